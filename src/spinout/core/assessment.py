@@ -1,0 +1,198 @@
+"""The assessment: from a questionnaire, answers and a stage to everything that is said of them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from spinout.core.answers import Answers
+from spinout.core.conditions import State
+from spinout.core.gates import Gate, gates_at, verdict_of
+from spinout.core.insight.contributions import Contribution, contributions
+from spinout.core.insight.power import GroupPower, voting_power
+from spinout.core.insight.robustness import Robustness, robustness
+from spinout.core.problems import Code, Warning
+from spinout.core.question_types import Split
+from spinout.core.questionnaire import Band, Questionnaire, Stage
+from spinout.core.rules import RuleResults, apply_rules
+from spinout.core.scores import Scores, scores_of
+from spinout.core.standings import Standing, standings
+from spinout.core.verdicts import Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Counts:
+    """How many questions are in which state; `shown` and `hidden` are all of them.
+
+    A pending question is counted in its own state, in `shown` and in `pending`.
+    """
+
+    shown: int
+    answered: int
+    unknown: int
+    unanswered: int
+    not_applicable: int
+    hidden: int
+    pending: int
+
+
+@dataclass(frozen=True, slots=True)
+class BandRange:
+    """The bands of the lowest and of the highest score."""
+
+    low: Band
+    high: Band
+
+
+@dataclass(frozen=True, slots=True)
+class Power:
+    """Who holds the votes, by the question that asks for them."""
+
+    question: str
+    groups: tuple[GroupPower, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Assessment:
+    """Everything that is said of one document of answers.
+
+    `stage` and `verdict` are None where the questionnaire decides nothing; `stated` is False
+    where nobody said which stage is meant and the first was taken.
+    """
+
+    questionnaire: Questionnaire
+    answers: Answers
+    standings: Mapping[str, Standing]
+    counts: Counts
+    scores: Scores
+    bands: BandRange | None
+    stage: Stage | None
+    stated: bool
+    gates: tuple[Gate, ...]
+    verdict: Verdict | None
+    rules: RuleResults
+    contributions: tuple[Contribution, ...]
+    robustness: Robustness | None
+    power: tuple[Power, ...]
+    warnings: tuple[Warning, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that is shown is unanswered or unknown."""
+        return not any(standing.open for standing in self.standings.values())
+
+    @property
+    def below_bar(self) -> bool:
+        """Whether even the highest score still possible is below what the stage needs."""
+        return self.stage is not None and self.scores.overall is not None and self.scores.overall.high < self.bar
+
+    @property
+    def bar(self) -> int:
+        """The score that the stage needs."""
+        return 0 if self.stage is None else self.stage.ready_from
+
+
+def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> Assessment:
+    """Assess answers at a stage, else at the stage that they state, else at the first.
+
+    Raises KeyError where the questionnaire has no such stage.
+    """
+    found = standings(questionnaire, answers)
+    scores = scores_of(questionnaire, answers, found)
+    chosen, stated = _stage(questionnaire, found, stage)
+    gates = () if chosen is None else gates_at(questionnaire, found, chosen.id)
+    verdict = None
+    if questionnaire.decision is not None and chosen is not None:
+        verdict = verdict_of(questionnaire.decision, chosen, gates, scores.overall)
+    return Assessment(
+        questionnaire=questionnaire,
+        answers=answers,
+        standings=found,
+        counts=_counts(found),
+        scores=scores,
+        bands=_bands(questionnaire, scores),
+        stage=chosen,
+        stated=stated,
+        gates=gates,
+        verdict=verdict,
+        rules=apply_rules(questionnaire.rules, {ident: s.sight for ident, s in found.items()}),
+        contributions=contributions(questionnaire, found),
+        robustness=robustness(questionnaire, scores),
+        power=_power(found),
+        warnings=tuple(_warnings(answers, found, chosen, stated=stated)),
+    )
+
+
+def _stage(
+    questionnaire: Questionnaire, found: Mapping[str, Standing], wanted: str | None
+) -> tuple[Stage | None, bool]:
+    decision = questionnaire.decision
+    if decision is None:
+        if wanted is not None:
+            raise KeyError(wanted)
+        return None, True
+    if wanted is not None:
+        return decision.stage(wanted), True
+    asking = found[decision.asked_by]
+    if asking.state is State.ANSWERED and isinstance(asking.answer.value, str):
+        return decision.stage(asking.answer.value), True
+    return decision.stages[0], False
+
+
+def _counts(found: Mapping[str, Standing]) -> Counts:
+    states = Counter(standing.state for standing in found.values())
+    hidden = states[State.HIDDEN]
+    return Counts(
+        shown=len(found) - hidden,
+        answered=states[State.ANSWERED],
+        unknown=states[State.UNKNOWN],
+        unanswered=states[State.UNANSWERED],
+        not_applicable=states[State.NOT_APPLICABLE],
+        hidden=hidden,
+        pending=sum(1 for standing in found.values() if standing.pending),
+    )
+
+
+def _bands(questionnaire: Questionnaire, scores: Scores) -> BandRange | None:
+    if scores.overall is None:
+        return None
+    low, high = questionnaire.band(scores.overall.low), questionnaire.band(scores.overall.high)
+    return None if low is None or high is None else BandRange(low, high)
+
+
+def _power(found: Mapping[str, Standing]) -> tuple[Power, ...]:
+    return tuple(
+        Power(ident, voting_power(standing.effective))
+        for ident, standing in found.items()
+        if standing.state is State.ANSWERED
+        and isinstance(standing.question.type, Split)
+        and standing.question.type.votes
+        and isinstance(standing.effective, Mapping)
+    )
+
+
+def _warnings(answers: Answers, found: Mapping[str, Standing], stage: Stage | None, *, stated: bool) -> list[Warning]:
+    warnings = list(answers.warnings)
+    if stage is not None and not stated:
+        warnings.append(
+            Warning(
+                Code.STAGE_NOT_STATED,
+                f"The answers do not say which decision is asked for. The first was taken: {stage.label}.",
+            )
+        )
+    for ident, standing in found.items():
+        answer = standing.answer
+        if standing.state is State.HIDDEN and (answer.value is not None or answer.unknown or answer.reason):
+            warnings.append(
+                Warning(
+                    Code.HIDDEN_ANSWER,
+                    f"{ident} is not asked with these answers. Its answer is kept and does not count.",
+                    ident,
+                )
+            )
+    return warnings
+
+
+def points(score: Fraction) -> int:
+    """A score as it is shown: whole points, rounded down, so that it never crosses a band's edge."""
+    return score.numerator // score.denominator

@@ -1,0 +1,201 @@
+"""Every way to complete the answers, as far as the score can tell them apart.
+
+Open questions that a `show_if` names are fixed by *cells*: the answers that no `show_if` tells
+apart. With one cell for each, what is shown is fixed, and every other open question stands
+alone between its least and its greatest score.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from math import prod
+
+from spinout.core.answers import Answers
+from spinout.core.conditions import Comparison, Sight, State, comparisons, truth_of
+from spinout.core.question_types import Value
+from spinout.core.question_types.base import Probe
+from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.standings import effective, own_state
+from spinout.core.truth import Truth
+
+MOST_COMBINATIONS = 4096
+UNSHOWN = Sight(State.HIDDEN)
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """The least and the greatest score that an answer may have."""
+
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Cell:
+    """Answers of an open question that no `show_if` tells apart: one of them, and their scores."""
+
+    sample: Value
+    span: Span | None
+    """None where the question has no score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """What one question puts into the score: its weight, and its score at best and at worst."""
+
+    question: Question
+    span: Span
+
+
+Choice = Mapping[str, Cell]
+"""The cell of each open question that decides what is shown."""
+
+
+class Completions:
+    """The completions of one document of answers."""
+
+    def __init__(self, questionnaire: Questionnaire, answers: Answers) -> None:
+        self._answers = answers
+        self._weights = {section.id: section.weight for section in questionnaire.sections}
+        self._questions = questionnaire.questions
+        self.counted = tuple(q for q in self._questions.values() if self._counts(q))
+        self._involved = self._closure()
+        self._probes = self._asked_of()
+        self.cells: Mapping[str, tuple[Cell, ...]] = {
+            ident: self._cells(self._questions[ident]) for ident in self._probes if self._is_open(ident)
+        }
+        self.spans = {q.id: self._span(q) for q in self.counted}
+        self._free = tuple(q for q in self.counted if q.id not in self._involved)
+
+    @property
+    def combinations(self) -> int:
+        """How many combinations of cells there are."""
+        return prod(len(cells) for cells in self.cells.values())
+
+    @property
+    def enumerable(self) -> bool:
+        """Whether the combinations are few enough to try each."""
+        return self.combinations <= MOST_COMBINATIONS
+
+    def choices(self) -> Iterator[Choice]:
+        """Every combination of cells, leaving out the questions that it hides."""
+        yield from self._choices([q for i, q in self._questions.items() if i in self._involved], {}, {})
+
+    @property
+    def free_lines(self) -> tuple[Line, ...]:
+        """What counts under every choice alike."""
+        return tuple(Line(question, self.spans[question.id]) for question in self._free)
+
+    def lines(self, choice: Choice) -> tuple[Line, ...]:
+        """What counts under a choice, beside the free lines."""
+        found = []
+        sights: dict[str, Sight] = {}
+        for ident in self._involved:
+            question = self._questions[ident]
+            sight = self._sight(question, sights, choice)
+            sights[ident] = sight
+            if sight is not UNSHOWN and ident in self.spans:
+                cell = choice.get(ident)
+                found.append(Line(question, self.spans[ident] if cell is None or cell.span is None else cell.span))
+        return tuple(found)
+
+    def _choices(
+        self, questions: list[Question], sights: dict[str, Sight], choice: dict[str, Cell]
+    ) -> Iterator[Choice]:
+        for index, question in enumerate(questions):
+            if question.id in self.cells and self._shown(question, sights):
+                for cell in self.cells[question.id]:
+                    seen = {**sights, question.id: Sight(State.ANSWERED, cell.sample)}
+                    yield from self._choices(questions[index + 1 :], seen, {**choice, question.id: cell})
+                return
+            sights[question.id] = self._sight(question, sights, choice)
+        yield choice
+
+    def _sight(self, question: Question, sights: Mapping[str, Sight], choice: Choice) -> Sight:
+        if not self._shown(question, sights):
+            return UNSHOWN
+        answer = self._answers.of(question.id)
+        state = own_state(answer)
+        if question.id in choice:
+            return Sight(State.ANSWERED, choice[question.id].sample)
+        return Sight(state, effective(question, answer))
+
+    def _shown(self, question: Question, sights: Mapping[str, Sight]) -> bool:
+        return question.show_if is None or truth_of(question.show_if, sights) is Truth.TRUE
+
+    def _counts(self, question: Question) -> bool:
+        weight = question.weight
+        return bool(weight and self._weights[question.section]) and self._answers.of(question.id).reason is None
+
+    def _is_open(self, ident: str) -> bool:
+        return own_state(self._answers.of(ident)) in (State.UNKNOWN, State.UNANSWERED)
+
+    def _closure(self) -> tuple[str, ...]:
+        """The questions whose showing the score hangs on, and those that decide it, in file order."""
+        waiting = [q for q in self.counted if q.show_if is not None]
+        found = {q.id for q in waiting}
+        while waiting:
+            condition = waiting.pop().show_if
+            for comparison in comparisons(condition) if condition is not None else ():
+                if comparison.question not in found:
+                    found.add(comparison.question)
+                    waiting.append(self._questions[comparison.question])
+        return tuple(ident for ident in self._questions if ident in found)
+
+    def _asked_of(self) -> Mapping[str, tuple[Comparison, ...]]:
+        """For each question that a `show_if` names, the comparisons that are made with it."""
+        asked: dict[str, list[Comparison]] = {}
+        for ident in self._involved:
+            condition = self._questions[ident].show_if
+            for comparison in comparisons(condition) if condition is not None else ():
+                asked.setdefault(comparison.question, []).append(comparison)
+        return {ident: tuple(dict.fromkeys(made)) for ident, made in asked.items()}
+
+    def _cells(self, question: Question) -> tuple[Cell, ...]:
+        """The answers of an open question, put together where no comparison tells them apart."""
+        made = self._probes[question.id]
+        cells: dict[tuple[bool, ...], Cell] = {}
+        for sample in question.type.samples(probe_of(made)):
+            key = tuple(comparison.holds_for(sample) for comparison in made)
+            cells[key] = _joined(cells.get(key), sample, _score(question, sample))
+        return tuple(cells.values())
+
+    def _span(self, question: Question) -> Span:
+        answer = self._answers.of(question.id)
+        if answer.value is not None:
+            score = question.type.score(question.effective(answer.value, evidence=answer.evidence is not None))
+            assert score is not None
+            return Span(score, score)
+        return widest(question)
+
+
+def widest(question: Question) -> Span:
+    """The least and the greatest score of any allowed answer to a scored question."""
+    scores = [s for s in (_score(question, sample) for sample in question.type.samples(Probe())) if s is not None]
+    return Span(min(scores), max(scores))
+
+
+def probe_of(made: tuple[Comparison, ...]) -> Probe:
+    """What comparisons look at, so that samples tell answers apart as they do."""
+    numbers: set[Fraction] = set()
+    options: set[frozenset[str]] = set()
+    for comparison in made:
+        if comparison.count_of is not None:
+            options.add(frozenset(comparison.count_of))
+        given = comparison.given if isinstance(comparison.given, tuple) else (comparison.given,)
+        options |= {frozenset({o}) for o in given if isinstance(o, str)}
+        if comparison.count_of is None:
+            numbers |= {Fraction(n) for n in given if not isinstance(n, str | bool)}
+    return Probe(frozenset(numbers), frozenset(options))
+
+
+def _score(question: Question, value: Value) -> Fraction | None:
+    return question.type.score(value) if question.type.scored else None
+
+
+def _joined(cell: Cell | None, sample: Value, score: Fraction | None) -> Cell:
+    if score is None:
+        return cell or Cell(sample, None)
+    if cell is None or cell.span is None:
+        return Cell(sample, Span(score, score))
+    return Cell(cell.sample, Span(min(cell.span.low, score), max(cell.span.high, score)))

@@ -1,0 +1,159 @@
+"""Conditions on answers, and their truth.
+
+A comparison is true, false or unknown after section 3 of the contract: unknown with an open
+question, false with a hidden or not-applicable one, and with a pending one false where its own
+answer makes it so. `all`, `any` and `not` are Kleene's.
+"""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+from typing import assert_never
+
+from spinout.core import truth
+from spinout.core.operators import ANSWERED, OPERATORS
+from spinout.core.question_types.base import Value
+from spinout.core.truth import Truth
+
+
+class State(StrEnum):
+    """What is known of a question's answer."""
+
+    ANSWERED = "answered"
+    UNKNOWN = "unknown"
+    UNANSWERED = "unanswered"
+    NOT_APPLICABLE = "not-applicable"
+    HIDDEN = "hidden"
+
+
+@dataclass(frozen=True, slots=True)
+class Sight:
+    """What a condition sees of a question: its state, whether it is pending, and its answer.
+
+    The answer of a scale is its effective level. `value` is None unless the state is answered.
+    """
+
+    state: State
+    value: Value | None = None
+    pending: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """One operator on one question; `given` is a tuple for identity and membership."""
+
+    question: str
+    operator: str
+    given: object
+    part: str | None = None
+    count_of: tuple[str, ...] | None = None
+
+    def holds_for(self, value: Value) -> bool:
+        """Whether an answer makes the comparison true, all else apart."""
+        if self.operator == ANSWERED:
+            return self.given is True
+        return OPERATORS[self.operator].holds(self._looked_at(value), self.given)
+
+    def _looked_at(self, value: Value) -> object:
+        if self.part is not None:
+            assert isinstance(value, Mapping)
+            return Fraction(value[self.part])
+        if self.count_of is not None:
+            assert isinstance(value, tuple)
+            return sum(1 for option in self.count_of if option in value)
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionIs:
+    """True where a criterion is."""
+
+    criterion: str
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    """Every one of some conditions."""
+
+    of: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any:
+    """At least one of some conditions."""
+
+    of: tuple["Condition", ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Not:
+    """The opposite of a condition."""
+
+    of: "Condition"
+
+
+Condition = Comparison | CriterionIs | All | Any | Not
+
+
+def truth_of(condition: Condition, sights: Mapping[str, Sight], criteria: Mapping[str, Truth] | None = None) -> Truth:
+    """What a condition says, given what is seen of each question it names."""
+    match condition:
+        case Comparison():
+            return compared(condition, sights[condition.question])
+        case CriterionIs():
+            assert criteria is not None
+            return criteria[condition.criterion]
+        case All():
+            return truth.conjunction(truth_of(c, sights, criteria) for c in condition.of)
+        case Any():
+            return truth.disjunction(truth_of(c, sights, criteria) for c in condition.of)
+        case Not():
+            return truth.negation(truth_of(condition.of, sights, criteria))
+        case _:
+            assert_never(condition)
+
+
+def compared(comparison: Comparison, sight: Sight) -> Truth:
+    """What one comparison says of one question."""
+    if sight.state in (State.HIDDEN, State.NOT_APPLICABLE):
+        return Truth.FALSE
+    if comparison.operator == ANSWERED:
+        return truth.of((sight.state is State.ANSWERED) is comparison.given)
+    if sight.value is None:
+        return Truth.UNKNOWN
+    if not comparison.holds_for(sight.value):
+        return Truth.FALSE
+    return Truth.UNKNOWN if sight.pending else Truth.TRUE
+
+
+def comparisons(condition: Condition) -> Iterator[Comparison]:
+    """Every comparison in a condition, in order."""
+    match condition:
+        case Comparison():
+            yield condition
+        case CriterionIs():
+            return
+        case All() | Any():
+            for part in condition.of:
+                yield from comparisons(part)
+        case Not():
+            yield from comparisons(condition.of)
+        case _:
+            assert_never(condition)
+
+
+def criteria_named(condition: Condition) -> Iterator[str]:
+    """Every criterion that a condition names, in order."""
+    match condition:
+        case Comparison():
+            return
+        case CriterionIs():
+            yield condition.criterion
+        case All() | Any():
+            for part in condition.of:
+                yield from criteria_named(part)
+        case Not():
+            yield from criteria_named(condition.of)
+        case _:
+            assert_never(condition)

@@ -1,0 +1,78 @@
+"""Gates at a stage, and the verdict that they give with the score."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from spinout.core.conditions import Comparison, State, truth_of
+from spinout.core.questionnaire import Decision, Question, Questionnaire, Stage
+from spinout.core.scores import ScoreRange
+from spinout.core.standings import Standing
+from spinout.core.truth import Truth
+from spinout.core.verdicts import Verdict
+
+
+class GateState(StrEnum):
+    """Whether a gate is open."""
+
+    MET = "met"
+    NOT_MET = "not-met"
+    UNKNOWN = "unknown"
+    NOT_APPLICABLE = "not-applicable"
+
+
+@dataclass(frozen=True, slots=True)
+class Gate:
+    """One question that is essential at a stage; `evidence_missing` where that alone is lacking."""
+
+    question: Question
+    needs: Comparison
+    state: GateState
+    evidence_missing: bool = False
+
+
+def gates_at(questionnaire: Questionnaire, standings: Mapping[str, Standing], stage: str) -> tuple[Gate, ...]:
+    """The gates of a stage, in file order."""
+    return tuple(
+        _gate(question, question.essential[stage], standings)
+        for question in questionnaire.questions.values()
+        if stage in question.essential
+    )
+
+
+def _gate(question: Question, needs: Comparison, standings: Mapping[str, Standing]) -> Gate:
+    standing = standings[question.id]
+    applies = Truth.TRUE
+    if question.essential_if is not None:
+        applies = truth_of(question.essential_if, {ident: s.sight for ident, s in standings.items()})
+    if standing.state in (State.HIDDEN, State.NOT_APPLICABLE) or applies is Truth.FALSE:
+        return Gate(question, needs, GateState.NOT_APPLICABLE)
+    if standing.effective is None:
+        return Gate(question, needs, GateState.UNKNOWN)
+    if needs.holds_for(standing.effective):
+        return Gate(question, needs, GateState.MET)
+    if standing.pending or applies is Truth.UNKNOWN:
+        return Gate(question, needs, GateState.UNKNOWN)
+    value = standing.answer.value
+    assert value is not None
+    return Gate(question, needs, GateState.NOT_MET, needs.holds_for(question.effective(value, evidence=True)))
+
+
+def verdict_of(decision: Decision, stage: Stage, gates: Iterable[Gate], score: ScoreRange | None) -> Verdict:
+    """The first verdict that fits, of the table in section 5 of the contract."""
+    every = tuple(gates)
+    not_met = [gate for gate in every if gate.state is GateState.NOT_MET]
+    if _too_early(decision, not_met):
+        return Verdict.TOO_EARLY
+    if not_met or (score is not None and score.high < stage.ready_from):
+        return Verdict.CONDITIONS
+    reached = stage.ready_from == 0 if score is None else score.low >= stage.ready_from
+    if not reached or any(gate.state is GateState.UNKNOWN for gate in every):
+        return Verdict.CANNOT_TELL
+    return Verdict.READY
+
+
+def _too_early(decision: Decision, not_met: list[Gate]) -> bool:
+    lacking = sum(1 for gate in not_met if not gate.evidence_missing)
+    many = decision.too_early_gates is not None and lacking >= decision.too_early_gates
+    return many or any(gate.question.id in decision.too_early_any_of for gate in not_met)

@@ -1,0 +1,1 @@
+"""What the numbers are for: what would change a verdict, and how firmly it stands."""

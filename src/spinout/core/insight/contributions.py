@@ -1,0 +1,66 @@
+"""How many points of the overall score hang on each question."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from spinout.core.completions import widest
+from spinout.core.conditions import State
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.standings import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """Points of 100 that a question could add at most, and points that its silence leaves open.
+
+    For an open question the two are the same: its best answer against its worst.
+    """
+
+    question: str
+    gain: Fraction
+    open: Fraction
+
+
+def contributions(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> tuple[Contribution, ...]:
+    """The contribution of every question, in file order; what is shown stays as it is.
+
+    A question that does not count contributes nothing. A pending one counts as shown.
+    """
+    shares = _shares(questionnaire, [s for s in standings.values() if _counts(questionnaire, s)])
+    return tuple(_contribution(standing, shares.get(ident)) for ident, standing in standings.items())
+
+
+def _contribution(standing: Standing, share: Fraction | None) -> Contribution:
+    ident = standing.question.id
+    if share is None:
+        return Contribution(ident, Fraction(0), Fraction(0))
+    span, score = widest(standing.question), standing.score
+    if score is None:
+        points = 100 * share * (span.high - span.low)
+        return Contribution(ident, points, points)
+    return Contribution(ident, 100 * share * (span.high - score), Fraction(0))
+
+
+def _counts(questionnaire: Questionnaire, standing: Standing) -> bool:
+    counted = bool(standing.question.weight) and bool(questionnaire.section(standing.question.section).weight)
+    return counted and standing.state not in (State.HIDDEN, State.NOT_APPLICABLE)
+
+
+def _shares(questionnaire: Questionnaire, counted: list[Standing]) -> dict[str, Fraction]:
+    """Each question's share of the whole weight, 1 together."""
+    totals: dict[str, Fraction] = {}
+    for standing in counted:
+        weight = standing.question.weight or Fraction(0)
+        totals[standing.question.section] = totals.get(standing.question.section, Fraction(0)) + weight
+    if questionnaire.overall == "questions":
+        whole = sum(totals.values(), Fraction(0))
+        return {s.question.id: (s.question.weight or Fraction(0)) / whole for s in counted}
+    sections = sum((questionnaire.section(ident).weight for ident in totals), Fraction(0))
+    return {
+        s.question.id: questionnaire.section(s.question.section).weight
+        / sections
+        * (s.question.weight or Fraction(0))
+        / totals[s.question.section]
+        for s in counted
+    }

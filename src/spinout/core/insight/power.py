@@ -1,0 +1,50 @@
+"""Who holds the votes: the power of blocks of votes at a simple majority.
+
+Sources: J. F. Banzhaf, "Weighted voting doesn't work", Rutgers Law Review 19 (1965);
+L. S. Shapley and M. Shubik, "A method for evaluating the distribution of power in a committee
+system", American Political Science Review 48 (1954). Both take each group to vote as one block.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from itertools import combinations
+from math import factorial
+
+
+@dataclass(frozen=True, slots=True)
+class GroupPower:
+    """A group's share of a hundred votes and its share of the power, by either index, 0 to 1."""
+
+    group: str
+    share: int | Decimal
+    banzhaf: Fraction
+    shapley_shubik: Fraction
+
+
+def voting_power(shares: Mapping[str, int | Decimal]) -> tuple[GroupPower, ...]:
+    """Both indices of each group, where strictly more than half of all votes wins.
+
+    A group *swings* a coalition that wins with it and loses without it. Banzhaf's index is its
+    share of all swings; Shapley and Shubik's is the share of the orders of arrival in which it
+    swings. Groups with no votes swing nothing, so they are left out of the search.
+    """
+    votes = {group: Fraction(share) for group, share in shares.items() if share}
+    quota = sum(votes.values(), Fraction(0)) / 2
+    swings = dict.fromkeys(shares, 0)
+    orders = dict.fromkeys(shares, 0)
+    for group, own in votes.items():
+        others = [other for other in votes if other != group]
+        for size in range(len(others) + 1):
+            ways = factorial(size) * factorial(len(others) - size)
+            for coalition in combinations(others, size):
+                without = sum((votes[other] for other in coalition), Fraction(0))
+                if without <= quota < without + own:
+                    swings[group] += 1
+                    orders[group] += ways
+    every, arrivals = sum(swings.values()), factorial(len(votes))
+    return tuple(
+        GroupPower(group, share, Fraction(swings[group], every), Fraction(orders[group], arrivals))
+        for group, share in shares.items()
+    )

@@ -1,0 +1,92 @@
+"""How much of the sections' weight would have to move for the band to change.
+
+Moving a share of weight from a section that scores s to one that scores t moves the overall
+score by that share times (t - s). The cheapest way up therefore takes weight from the lowest
+section first and gives it to the highest, and the way down is its mirror image.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.scores import HUNDRED, Scores, Sum, Sums
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """The least share of weight, 0 to 1, that changes the band; None where no shift can."""
+
+    up: Fraction | None
+    down: Fraction | None
+
+
+@dataclass(frozen=True, slots=True)
+class Robustness:
+    """The shifts at either end of the range."""
+
+    low: Shift
+    high: Shift
+
+
+def robustness(questionnaire: Questionnaire, scores: Scores) -> Robustness | None:
+    """How firmly the bands stand; None where it is not defined."""
+    if questionnaire.overall == "questions" or not questionnaire.bands or scores.overall is None:
+        return None
+    if not scores.overall.exact:
+        return None
+    return Robustness(
+        _least(questionnaire, scores.low_sums, scores.overall.low),
+        _least(questionnaire, scores.high_sums, scores.overall.high),
+    )
+
+
+def _least(questionnaire: Questionnaire, ways: Sums, score: Fraction) -> Shift:
+    """The least shift of all the ways to reach one end of the range."""
+    shifts = [_shift(questionnaire, sums, score) for sums in ways]
+    return Shift(
+        min((shift.up for shift in shifts if shift.up is not None), default=None),
+        min((shift.down for shift in shifts if shift.down is not None), default=None),
+    )
+
+
+def _shift(questionnaire: Questionnaire, sums: Sequence[Sum], score: Fraction) -> Shift:
+    parts = [
+        (section.weight, section_score)
+        for section, part in zip(questionnaire.sections, sums, strict=True)
+        if section.weight and (section_score := part.score) is not None
+    ]
+    whole = sum((weight for weight, _ in parts), Fraction(0))
+    shares = [(weight / whole, section) for weight, section in parts]
+    band = questionnaire.band(score)
+    above = [b.start for b in questionnaire.bands if b.start > score]
+    up = least_share(shares, Fraction(above[0])) if above else None
+    down = None
+    if band is not None and band.start > 0:
+        mirrored = [(weight, HUNDRED - section) for weight, section in shares]
+        # at the edge itself the band still holds: there must be a section below it to go on
+        passes = any(section < band.start for _, section in shares)
+        down = least_share(mirrored, Fraction(HUNDRED - band.start)) if passes else None
+    return Shift(up, down)
+
+
+def least_share(shares: Sequence[tuple[Fraction, Fraction]], target: Fraction) -> Fraction | None:
+    """The least share of weight to move so that the mean reaches a target; None where it cannot.
+
+    `shares` are (share of the weight, score); the shares come to 1.
+    """
+    mean = sum((weight * score for weight, score in shares), Fraction(0))
+    best = max(score for _, score in shares)
+    if best < target:
+        return None
+    moved = Fraction(0)
+    for weight, score in sorted(shares, key=lambda part: part[1]):
+        if mean >= target:
+            break
+        gain = best - score
+        if not gain:
+            break
+        step = min(weight, (target - mean) / gain)
+        moved += step
+        mean += step * gain
+    return moved

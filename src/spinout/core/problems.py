@@ -1,0 +1,136 @@
+"""What is wrong with a file somebody wrote: a code, where it stands, and how to mend it.
+
+The core knows a problem's path inside its document; the readers of files know the line and
+column of that path. Nothing here prints, and nothing here is raised.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+
+Path = tuple[str | int, ...]
+"""The keys and indexes that lead from the top of a document to a value."""
+
+
+class Code(StrEnum):
+    """Every code of a problem or warning; docs/messages.md has a paragraph for each."""
+
+    # reading a file
+    NOT_UTF_8 = "not-utf-8"
+    TOO_BIG = "too-big"
+    TOO_DEEP = "too-deep"
+    NO_DOCUMENT = "no-document"
+    SEVERAL_DOCUMENTS = "several-documents"
+    YAML_SYNTAX = "yaml-syntax"
+    YAML_FEATURE = "yaml-feature"
+    JSON_SYNTAX = "json-syntax"
+    JSON_NUMBER = "json-number"
+    NUMBER_TOO_LONG = "number-too-long"
+    DUPLICATE_KEY = "duplicate-key"
+    KEY_NOT_TEXT = "key-not-text"
+    CONTROL_CHARACTER = "control-character"
+    LONE_SURROGATE = "lone-surrogate"
+    UNKNOWN_KIND = "unknown-kind"
+    MISSING_FILE = "missing-file"
+    # the shape of a document
+    NOT_A_MAPPING = "not-a-mapping"
+    WRONG_TYPE = "wrong-type"
+    MISSING_FIELD = "missing-field"
+    UNKNOWN_FIELD = "unknown-field"
+    BLANK_TEXT = "blank-text"
+    BAD_ID = "bad-id"
+    DUPLICATE_ID = "duplicate-id"
+    UNKNOWN_WORD = "unknown-word"
+    OUT_OF_RANGE = "out-of-range"
+    TOO_FEW = "too-few"
+    BAD_DATE = "bad-date"
+    REPEATED = "repeated"
+    # a questionnaire
+    SECTION_FILE = "section-file"
+    UNKNOWN_QUESTION = "unknown-question"
+    UNKNOWN_OPTION = "unknown-option"
+    UNKNOWN_LEVEL = "unknown-level"
+    UNKNOWN_PART = "unknown-part"
+    UNKNOWN_STAGE = "unknown-stage"
+    UNKNOWN_CRITERION = "unknown-criterion"
+    UNKNOWN_CLASSIFICATION = "unknown-classification"
+    UNKNOWN_SOURCE = "unknown-source"
+    LATER_QUESTION = "later-question"
+    LATER_CRITERION = "later-criterion"
+    BAD_CONDITION = "bad-condition"
+    OPERATOR_MISFIT = "operator-misfit"
+    SCORES_FALL = "scores-fall"
+    SCORE_ROWS = "score-rows"
+    PARTLY_SCORED = "partly-scored"
+    WEIGHT_WITHOUT_SCORE = "weight-without-score"
+    NO_ALLOWED_ANSWER = "no-allowed-answer"
+    BANDS_ORDER = "bands-order"
+    STAGE_OPTIONS = "stage-options"
+    OUTCOME_ORDER = "outcome-order"
+    RENAMED_CLASH = "renamed-clash"
+    # an answers file
+    OTHER_QUESTIONNAIRE = "other-questionnaire"
+    WRONG_ANSWER = "wrong-answer"
+    LEVEL_OUT_OF_RANGE = "level-out-of-range"
+    EXCLUSIVE_OPTION = "exclusive-option"
+    SPLIT_TOTAL = "split-total"
+    NOT_APPLICABLE_REFUSED = "not-applicable-refused"
+    ANSWER_AND_REASON = "answer-and-reason"
+    BLANK_REASON = "blank-reason"
+    ANSWERED_TWICE = "answered-twice"
+    # warnings
+    HIDDEN_ANSWER = "hidden-answer"
+    OTHER_VERSION = "other-version"
+    RENAMED_QUESTION = "renamed-question"
+    REMOVED_QUESTION = "removed-question"
+    STAGE_NOT_STATED = "stage-not-stated"
+    SLOW_YAML = "slow-yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One thing wrong with a document; line and column count from 1 once it is placed."""
+
+    code: Code
+    message: str
+    hint: str = ""
+    question: str | None = None
+    path: Path = ()
+    at_key: bool = False
+    file: str = ""
+    line: int | None = None
+    column: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Warning:  # noqa: A001 - the contract's own word
+    """Something a reader must be told that stops nothing."""
+
+    code: Code
+    message: str
+    question: str | None = None
+
+
+@dataclass(slots=True)
+class ProblemList:
+    """Collects the problems of one document while it is read."""
+
+    file: str = ""
+    found: list[Problem] = field(default_factory=list)
+
+    def add(self, problem: Problem) -> None:
+        """Keep a problem, with this document's name."""
+        self.found.append(replace(problem, file=self.file))
+
+    def __bool__(self) -> bool:
+        return bool(self.found)
+
+
+def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Sort placed problems by line and column within each file; files keep their order."""
+    ordered: dict[str, list[Problem]] = {}
+    for problem in problems:
+        ordered.setdefault(problem.file, []).append(problem)
+    return tuple(
+        problem for group in ordered.values() for problem in sorted(group, key=lambda p: (p.line or 0, p.column or 0))
+    )

@@ -1,0 +1,198 @@
+"""Numbers and percentages, scored by rows of thresholds."""
+
+import itertools
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import ClassVar, Self
+
+from spinout.core.cursor import Cursor
+from spinout.core.problems import Code
+from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
+from spinout.core.wording import as_written, found
+
+Row = tuple[Fraction, Fraction]
+"""From which number on, which score."""
+
+
+@dataclass(frozen=True, slots=True)
+class Number(QuestionType):
+    """A number between two limits; `rows` stand in rising order."""
+
+    low: Fraction | None
+    high: Fraction | None
+    integer: bool
+    unit: str | None
+    rows: tuple[Row, ...] | None
+
+    name: ClassVar[str] = "number"
+    fields: ClassVar[frozenset[str]] = frozenset({"min", "max", "integer", "unit", "score"})
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY, Measure.ORDER})
+
+    @classmethod
+    def from_fields(cls, cursor: Cursor) -> Self | None:
+        """Read the limits, the unit and the optional rows of scores."""
+        low, high = cls._limits(cursor)
+        made = cls(low, high, cursor.flag_of("integer", default=False), cursor.text_of("unit"), None)
+        if not made._some_answer(cursor):
+            return None
+        if cursor.child("score") is None:
+            return made
+        rows = _rows(cursor, low)
+        return None if rows is None else cls(low, high, made.integer, made.unit, rows)
+
+    @classmethod
+    def _limits(cls, cursor: Cursor) -> tuple[Fraction | None, Fraction | None]:
+        return cursor.number_of("min"), cursor.number_of("max")
+
+    def _some_answer(self, cursor: Cursor) -> bool:
+        """Tell where the limits leave no number to answer."""
+        if self.low is None or self.high is None:
+            return True
+        low, high = (ceil(self.low), floor(self.high)) if self.integer else (self.low, self.high)
+        if low <= high:
+            return True
+        place = cursor.child("max") or cursor
+        place.report(
+            Code.NO_ALLOWED_ANSWER,
+            "No number lies between min and max.",
+            "Give a max that is not below the min.",
+        )
+        return False
+
+    @property
+    def scored(self) -> bool:
+        """Scored where there are rows."""
+        return self.rows is not None
+
+    def read(self, raw: object) -> Value | Wrong:
+        """A number between the limits, whole where that is asked for."""
+        number = exact(raw)
+        if number is None or (self.integer and number != int(number)):
+            return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}.", f"Write {self.allowed()}.")
+        if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
+            return Wrong(Code.OUT_OF_RANGE, f"Found {found(raw)}, which is out of range.", f"Write {self.allowed()}.")
+        return int(number) if self.integer else number
+
+    def read_words(self, text: str) -> object:
+        """A number as it is written in a file, else the text."""
+        from spinout.core.scalars import number_from
+
+        number = number_from(text)
+        return text if number is None else number
+
+    def constant(self, raw: object) -> Value | Wrong:
+        """Any number, for a condition."""
+        number = exact(raw)
+        return number if number is not None else Wrong(Code.BAD_CONDITION, f"Found {found(raw)}.", "Write a number.")
+
+    def score(self, value: Value) -> Fraction | None:
+        """The score of the highest row that is not above the number."""
+        assert isinstance(value, int | Decimal)
+        reached = [score for start, score in self.rows or () if start <= value]
+        return reached[-1] if reached else None
+
+    def samples(self, probe: Probe) -> Iterable[Value]:
+        """Each threshold, both limits, and a number between and beside them."""
+        marks = {*probe.numbers, *(start for start, _ in self.rows or ())}
+        marks |= {limit for limit in (self.low, self.high) if limit is not None}
+        points = sorted(marks) or [Fraction(0)]
+        near = [n + step for n in points for step in (-1, 1)]
+        if self.integer:
+            near = [Fraction(whole(n) + step) for n in points for whole in (floor, ceil) for step in (-1, 0, 1)]
+        between = [(a + b) / 2 for a, b in itertools.pairwise(points)]
+        tried = sorted({*points, *near, *between})
+        return [_plain(n) for n in tried if self._takes(n)]
+
+    def _takes(self, number: Fraction) -> bool:
+        return (
+            (self.low is None or number >= self.low)
+            and (self.high is None or number <= self.high)
+            and (not self.integer or number.denominator == 1)
+        )
+
+    def quantity(self, value: Value) -> Fraction:
+        """The number itself."""
+        assert isinstance(value, int | Decimal)
+        return Fraction(value)
+
+    def words(self, value: Value) -> str:
+        """The number and its unit."""
+        assert isinstance(value, int | Decimal)
+        return f"{as_written(value)} {self.unit}" if self.unit else as_written(value)
+
+    def plain(self, value: Value) -> object:
+        """A number of JSON."""
+        return value
+
+    def allowed(self) -> str:
+        """The limits."""
+        kind = "a whole number" if self.integer else "a number"
+        parts = [kind]
+        if self.low is not None:
+            parts.append(f"from {as_written(_plain(self.low))}")
+        if self.high is not None:
+            parts.append(f"up to {as_written(_plain(self.high))}" if self.low is None else "to")
+            if self.low is not None:
+                parts.append(as_written(_plain(self.high)))
+        return " ".join(parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Percent(Number):
+    """A number from 0 to 100, or between narrower limits."""
+
+    name: ClassVar[str] = "percent"
+
+    @classmethod
+    def _limits(cls, cursor: Cursor) -> tuple[Fraction | None, Fraction | None]:
+        low, high = cursor.number_of("min", low=0, high=100), cursor.number_of("max", low=0, high=100)
+        return (Fraction(0) if low is None else low, Fraction(100) if high is None else high)
+
+    def words(self, value: Value) -> str:
+        """The number and a percent sign."""
+        assert isinstance(value, int | Decimal)
+        return f"{as_written(value)}%"
+
+
+def _plain(number: Fraction) -> int | Decimal:
+    """An exact decimal where there is one; samples between thresholds always have one."""
+    if number.denominator == 1:
+        return int(number)
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+def _rows(cursor: Cursor, low: Fraction | None) -> tuple[Row, ...] | None:
+    child = cursor.child("score")
+    assert child is not None
+    rows = []
+    items = child.items(least=1, what="{from: 0, score: 0}")
+    for item in items:
+        if item.fields(("from", "score"), needed=("from", "score")):
+            start, score = item.number_of("from"), item.number_of("score", low=0, high=1)
+            if start is not None and score is not None:
+                rows.append((start, score))
+    if not items or len(rows) != len(items):
+        return None
+    return _checked(child, sorted(rows), low)
+
+
+def _checked(child: Cursor, rows: list[Row], low: Fraction | None) -> tuple[Row, ...] | None:
+    starts = [start for start, _ in rows]
+    if len(set(starts)) != len(starts):
+        child.report(Code.SCORE_ROWS, "Two rows start at the same number.", "Keep one of them.")
+        return None
+    if low is None:
+        child.report(Code.SCORE_ROWS, "A scored number needs a min.", "Add `min:`, so that every answer has a row.")
+        return None
+    if starts[0] > low:
+        child.report(
+            Code.SCORE_ROWS,
+            f"The lowest row starts at {as_written(_plain(starts[0]))}, above the lowest answer, "
+            f"{as_written(_plain(low))}.",
+            "Add a row that starts at the lowest answer.",
+        )
+        return None
+    return tuple(rows)

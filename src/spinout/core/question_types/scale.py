@@ -1,0 +1,116 @@
+"""A scale: levels in words, worst first, answered by number."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from spinout.core.cursor import Cursor
+from spinout.core.problems import Code
+from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
+from spinout.core.wording import found
+
+
+@dataclass(frozen=True, slots=True)
+class Scale(QuestionType):
+    """Levels 0 to n-1 and a score for each, never falling."""
+
+    levels: tuple[str, ...]
+    scores: tuple[Fraction, ...]
+
+    name: ClassVar[str] = "scale"
+    fields: ClassVar[frozenset[str]] = frozenset({"levels", "scores"})
+    needed: ClassVar[frozenset[str]] = frozenset({"levels"})
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY, Measure.ORDER})
+
+    @classmethod
+    def from_fields(cls, cursor: Cursor) -> Self | None:
+        """Read `levels` and the optional `scores`."""
+        levels = [item.text() for item in cursor.list_of("levels", least=2, what="level")]
+        if len(levels) < 2:
+            return None
+        scores = _scores(cursor, len(levels))
+        return None if None in levels or scores is None else cls(tuple(t for t in levels if t), scores)
+
+    @property
+    def top(self) -> int:
+        """The number of the highest level."""
+        return len(self.levels) - 1
+
+    @property
+    def scored(self) -> bool:
+        """A scale is always scored."""
+        return True
+
+    def read(self, raw: object) -> Value | Wrong:
+        """A whole number from 0 to the top level."""
+        number = exact(raw)
+        if number is None or number != int(number):
+            return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}.", f"Write {self.allowed()}.")
+        if not 0 <= number <= self.top:
+            return Wrong(
+                Code.LEVEL_OUT_OF_RANGE,
+                f"Found {found(raw)}, which is no level here.",
+                f"Write {self.allowed()}.",
+            )
+        return int(number)
+
+    def read_words(self, text: str) -> object:
+        """A level's number as text."""
+        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else text
+
+    def constant(self, raw: object) -> Value | Wrong:
+        """A level that exists, for a condition."""
+        value = self.read(raw)
+        return value if not isinstance(value, Wrong) else Wrong(Code.UNKNOWN_LEVEL, value.message, value.hint)
+
+    def score(self, value: Value) -> Fraction:
+        """The score of a level; the caller gives the effective one."""
+        assert isinstance(value, int)
+        return self.scores[value]
+
+    def samples(self, probe: Probe) -> Iterable[Value]:  # noqa: ARG002 - every level is a sample
+        """Every level."""
+        return range(len(self.levels))
+
+    def quantity(self, value: Value) -> Fraction:
+        """The level's number."""
+        assert isinstance(value, int | Decimal)
+        return Fraction(value)
+
+    def words(self, value: Value) -> str:
+        """The level's number and its text."""
+        assert isinstance(value, int)
+        return f"{value}: {self.levels[value]}"
+
+    def allowed(self) -> str:
+        """The levels' numbers."""
+        return f"a level, a whole number from 0 to {self.top}"
+
+
+def _scores(cursor: Cursor, count: int) -> tuple[Fraction, ...] | None:
+    child = cursor.child("scores")
+    if child is None:
+        return tuple(Fraction(i, count - 1) for i in range(count))
+    items = child.items(what="score")
+    if isinstance(child.value, list) and len(items) != count:
+        child.report(
+            Code.SCORE_ROWS,
+            f"There are {len(items)} scores for {count} levels.",
+            "Give one score for each level.",
+        )
+        return None
+    scores = [item.number(low=0, high=1) for item in items]
+    known = [s for s in scores if s is not None]
+    if not items or len(known) != len(scores):
+        return None
+    for item, score, before in zip(items[1:], known[1:], known, strict=False):
+        if score < before:
+            item.report(
+                Code.SCORES_FALL,
+                f"The score {found(item.value)} is lower than the one before it.",
+                "Levels stand worst first, so their scores never fall.",
+            )
+            return None
+    return tuple(known)

@@ -1,0 +1,175 @@
+"""A questionnaire: its sections, questions, decision, rules and reference data."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from spinout.core.conditions import Comparison, Condition
+from spinout.core.question_types import QuestionType, Scale, Value
+from spinout.core.reference import Reference
+
+EFFORTS: Mapping[str, int] = {"small": 1, "medium": 2, "large": 4}
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """One question. `weight` is None where the question has no score."""
+
+    id: str
+    """The section's id, a dot, and the question's own."""
+    section: str
+    ask: str
+    type: QuestionType
+    weight: Fraction | None
+    why: str | None = None
+    help: str | None = None
+    show_if: Condition | None = None
+    essential: Mapping[str, Comparison] = field(default_factory=dict)
+    """The gate for each stage named, a comparison on this question's own answer."""
+    essential_if: Condition | None = None
+    evidence: str | None = None
+    evidence_counts: bool = False
+    """Whether the top level counts one lower without evidence."""
+    not_applicable: bool = False
+    next_step: str | None = None
+    effort: str = "medium"
+    sources: tuple[str, ...] = ()
+
+    def effective(self, value: Value, *, evidence: bool) -> Value:
+        """The answer as it counts: a top level without evidence counts one level lower."""
+        if self.evidence_counts and not evidence and isinstance(self.type, Scale) and value == self.type.top:
+            return self.type.top - 1
+        return value
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of the questionnaire; weight 0 means that it is not scored."""
+
+    id: str
+    title: str
+    questions: tuple[Question, ...]
+    weight: Fraction = Fraction(1)
+    intro: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Band:
+    """A name for the scores from a whole number on."""
+
+    id: str
+    label: str
+    start: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """A decision that can be asked for, and the score that it needs."""
+
+    id: str
+    label: str
+    ready_from: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is decided: the question that asks, the stages, and when it is too early."""
+
+    asked_by: str
+    stages: tuple[Stage, ...]
+    too_early_gates: int | None = None
+    too_early_any_of: tuple[str, ...] = ()
+
+    def stage(self, ident: str) -> Stage:
+        """The stage of an id; KeyError where there is none."""
+        for stage in self.stages:
+            if stage.id == ident:
+                return stage
+        raise KeyError(ident)
+
+
+@dataclass(frozen=True, slots=True)
+class Criterion:
+    """A named test that outcomes refer to."""
+
+    id: str
+    label: str
+    when: Condition
+    next_step: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One result of a classification; the last has no condition."""
+
+    id: str
+    label: str
+    when: Condition | None
+    explain: str | None = None
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Classification:
+    """A question about the whole, answered by the first outcome that fits."""
+
+    id: str
+    title: str
+    outcomes: tuple[Outcome, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Check:
+    """A message for answers that do not fit each other."""
+
+    id: str
+    when: Condition
+    message: str
+    sources: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """Criteria, classifications and checks, each in file order."""
+
+    criteria: tuple[Criterion, ...] = ()
+    classifications: tuple[Classification, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+@dataclass(frozen=True)
+class Questionnaire:
+    """Everything that a folder of questions says."""
+
+    id: str
+    title: str
+    version: str
+    sections: tuple[Section, ...]
+    language: str = "en-GB"
+    overall: str = "sections"
+    """`sections` or `questions`: what the overall score is the mean of."""
+    bands: tuple[Band, ...] = ()
+    decision: Decision | None = None
+    rules: Rules = field(default_factory=Rules)
+    reference: Reference = field(default_factory=Reference)
+    renamed: Mapping[str, str] = field(default_factory=dict)
+    removed: frozenset[str] = frozenset()
+
+    @cached_property
+    def questions(self) -> Mapping[str, Question]:
+        """Every question by its id, in file order."""
+        return {question.id: question for section in self.sections for question in section.questions}
+
+    def section(self, ident: str) -> Section:
+        """The section of an id; KeyError where there is none."""
+        for section in self.sections:
+            if section.id == ident:
+                return section
+        raise KeyError(ident)
+
+    def band(self, score: Fraction) -> Band | None:
+        """The band that a score lies in; None where there are no bands."""
+        reached = [band for band in self.bands if band.start <= score]
+        return reached[-1] if reached else None

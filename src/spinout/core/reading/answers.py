@@ -1,0 +1,244 @@
+"""Read answers to a questionnaire. Nothing is ever guessed: what is no answer is a problem."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from spinout.core.answers import DONT_KNOW, Answer, Answers, Lesson
+from spinout.core.cursor import Cursor
+from spinout.core.problems import Code, Problem, ProblemList, Warning
+from spinout.core.question_types import Split, Value, Wrong
+from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.reading.reference import day_of
+from spinout.core.wording import did_you_mean, found
+
+HEADER = ("questionnaire", "version", "service", "organisation", "completed_by", "respondent", "date")
+TOP_FIELDS = (*HEADER, "answers", "paper", "lessons")
+LONG_FORM = ("answer", "evidence", "note", "not_applicable", "exempt")
+
+
+def answers_from(
+    data: object, questionnaire: Questionnaire, name: str = ""
+) -> tuple[Answers | None, tuple[Problem, ...]]:
+    """Read a document of answers; None with problems where anything in it is wrong."""
+    problems = ProblemList(name)
+    top = Cursor(data, problems)
+    answers = _read(top, questionnaire)
+    return (None, tuple(problems.found)) if problems else (answers, ())
+
+
+def _read(top: Cursor, questionnaire: Questionnaire) -> Answers | None:
+    if isinstance(top.value, list):
+        top.report(
+            Code.NOT_A_MAPPING,
+            "Found a list at the top of the file, where a mapping of fields belongs.",
+            "Start with `questionnaire:` and put the answers under `answers:`, each by its question's id.",
+        )
+        return None
+    if not top.fields(TOP_FIELDS, needed=("questionnaire",)):
+        return None
+    reading = _Reading(questionnaire)
+    reading.check_identity(top)
+    header = {name: _blank_is_none(top, name) for name in HEADER if name not in ("questionnaire", "date")}
+    return Answers(
+        answers=reading.answers(top),
+        date=day_of(top, "date"),
+        paper=reading.paper(top),
+        lessons=tuple(reading.lessons(top)),
+        warnings=tuple(reading.warnings),
+        **header,
+    )
+
+
+@dataclass(slots=True)
+class _Reading:
+    """The questionnaire that answers are held against, and the warnings so far."""
+
+    questionnaire: Questionnaire
+    warnings: list[Warning] = field(default_factory=list)
+
+    def check_identity(self, top: Cursor) -> None:
+        """Another questionnaire is an error, another version a warning."""
+        ident, version = top.text_of("questionnaire"), top.text_of("version")
+        if ident is not None and ident != self.questionnaire.id:
+            place = top.child("questionnaire") or top
+            place.report(
+                Code.OTHER_QUESTIONNAIRE,
+                f"These are answers to {found(ident)}; the questionnaire is {found(self.questionnaire.id)}.",
+                "Give the folder of that questionnaire with --questions, or correct the id.",
+            )
+        if version is not None and version != self.questionnaire.version:
+            message = (
+                f"These are answers to version {found(version)}; the questionnaire is version "
+                f"{found(self.questionnaire.version)}. Questions may have changed since."
+            )
+            self.warnings.append(Warning(Code.OTHER_VERSION, message))
+
+    def answers(self, top: Cursor) -> Mapping[str, Answer]:
+        """Every answer under the question's present id."""
+        if not isinstance(top.value, dict) or "answers" not in top.value:
+            top.report(
+                Code.MISSING_FIELD, 'The field "answers" is missing.', "Add `answers:` with a line for each answer."
+            )
+            return {}
+        place = top.child("answers")
+        if place is not None and not isinstance(place.value, dict):
+            place.report(
+                Code.NOT_A_MAPPING,
+                f"Found {found(place.value)} where the answers belong.",
+                "Write a line for each answer: `section.question: answer`.",
+            )
+            return {}
+        read: dict[str, Answer] = {}
+        came_from: dict[str, str] = {}
+        for key, cursor in place.entries() if place is not None else ():
+            question = self._question(key, cursor)
+            if question is None:
+                continue
+            if question.id in read:
+                cursor.about(question.id).report(
+                    Code.ANSWERED_TWICE,
+                    f"{question.id} is answered twice, as {came_from[question.id]} and as {key}.",
+                    "Keep the answer under the new id.",
+                    at_key=True,
+                )
+                continue
+            came_from[question.id] = key
+            read[question.id] = _answer(cursor.about(question.id), question)
+        return MappingProxyType(read)
+
+    def _question(self, key: str, cursor: Cursor) -> Question | None:
+        questions = self.questionnaire.questions
+        if key in self.questionnaire.removed:
+            self.warnings.append(
+                Warning(
+                    Code.REMOVED_QUESTION, f"The question {key} is no longer asked; its answer does not count.", key
+                )
+            )
+            return None
+        new = self.questionnaire.renamed.get(key)
+        if new is not None:
+            self.warnings.append(
+                Warning(Code.RENAMED_QUESTION, f"The question {key} is now {new}; its answer counts there.", new)
+            )
+        question = questions.get(new or key)
+        if question is None:
+            cursor.about(key).report(
+                Code.UNKNOWN_QUESTION,
+                f"There is no question {found(key)}.",
+                did_you_mean(key, questions) or "The questions and their ids: spinout questions.",
+                at_key=True,
+            )
+        return question
+
+    def paper(self, top: Cursor) -> Mapping[str, str]:
+        """Texts for the title block, held against its lines where a paper is defined."""
+        place = top.child("paper")
+        if place is None:
+            return {}
+        paper = self.questionnaire.reference.paper
+        lines = tuple(line.id for line in paper.title_block) if paper is not None else ()
+        known = lines or tuple(key for key, _ in place.entries())
+        if not place.fields(known):
+            return {}
+        texts = {key: _blank_is_none(place, key) for key, _ in place.entries()}
+        return MappingProxyType({key: text for key, text in texts.items() if text is not None})
+
+    def lessons(self, top: Cursor) -> list[Lesson]:
+        """What others could learn."""
+        lessons = []
+        for item in top.list_of("lessons", what="lesson"):
+            if not item.fields(("question", "text"), needed=("text",)):
+                continue
+            text, ident = item.text_of("text"), item.text_of("question")
+            if ident is not None and ident not in self.questionnaire.removed:
+                question = self._question(ident, item.child("question") or item)
+                ident = None if question is None else question.id
+            if text is not None:
+                lessons.append(Lesson(text, ident))
+        return lessons
+
+
+def _answer(cursor: Cursor, question: Question) -> Answer:
+    """One answer, short or long; an empty one where it is wrong, which is told."""
+    if not isinstance(cursor.value, dict):
+        value, unknown = _value(cursor, question)
+        return Answer(value, unknown)
+    known = LONG_FORM
+    if isinstance(question.type, Split) and any(part.id in cursor.value for part in question.type.parts):
+        cursor.report(
+            Code.WRONG_ANSWER,
+            "The parts of a split stand under `answer`.",
+            f"Write {question.type.allowed()}.",
+        )
+        return Answer()
+    if not cursor.fields(known):
+        return Answer()
+    inner = cursor.child("answer")
+    value, unknown = (None, False) if inner is None else _value(inner, question)
+    reason = _reason(cursor, question, given=value is not None or unknown)
+    return Answer(
+        value,
+        unknown,
+        reason,
+        _blank_is_none(cursor, "evidence"),
+        _blank_is_none(cursor, "note"),
+        cursor.flag_of("exempt", default=False),
+    )
+
+
+def _value(cursor: Cursor, question: Question) -> tuple[Value | None, bool]:
+    """The value, and whether it is not known."""
+    raw = cursor.value
+    if raw is None or (isinstance(raw, str) and not raw.strip()):
+        return None, False
+    if raw == DONT_KNOW:
+        return None, True
+    read = question.type.read(raw)
+    if not isinstance(read, Wrong):
+        return read, False
+    near = did_you_mean(raw, [DONT_KNOW]) if isinstance(raw, str) else ""
+    hint = f"{near} {read.hint}" if near else f"{read.hint} Or write {DONT_KNOW}."
+    cursor.report(read.code, read.message, hint)
+    return None, False
+
+
+def _reason(cursor: Cursor, question: Question, *, given: bool) -> str | None:
+    assert isinstance(cursor.value, dict)
+    if "not_applicable" not in cursor.value:
+        return None
+    place = cursor.child("not_applicable")
+    if place is None and "answer" in cursor.value:
+        return None
+    if place is None or (isinstance(place.value, str) and not place.value.strip()):
+        (place or cursor).report(
+            Code.BLANK_REASON, "The reason why it does not apply is blank.", "Say in a few words why it does not apply."
+        )
+        return None
+    reason = place.text()
+    if reason is None:
+        return None
+    if not question.not_applicable:
+        place.report(
+            Code.NOT_APPLICABLE_REFUSED,
+            "This question always applies.",
+            f"Answer it, or write {DONT_KNOW}.",
+            at_key=True,
+        )
+        return None
+    if given:
+        place.report(
+            Code.ANSWER_AND_REASON,
+            "An answer and a reason why it does not apply stand together.",
+            "Keep one of the two.",
+            at_key=True,
+        )
+        return None
+    return reason
+
+
+def _blank_is_none(cursor: Cursor, name: str) -> str | None:
+    child = cursor.child(name)
+    if child is None or (isinstance(child.value, str) and not child.value.strip()):
+        return None
+    return child.text()

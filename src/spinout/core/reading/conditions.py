@@ -1,0 +1,275 @@
+"""Read conditions: exactly one operator each, on questions, options, levels and parts that exist."""
+
+from collections.abc import Callable, Collection
+from dataclasses import dataclass, field
+
+from spinout.core.conditions import All, Any, Comparison, Condition, CriterionIs, Not
+from spinout.core.cursor import Cursor
+from spinout.core.operators import ANSWERED, OPERATORS
+from spinout.core.problems import Code
+from spinout.core.question_types import QuestionType, Scale, Split, Wrong
+from spinout.core.question_types.base import Measure
+from spinout.core.question_types.choices import Multi
+from spinout.core.reading.scope import Scope
+from spinout.core.wording import did_you_mean, found, listed
+
+EVERY_OPERATOR = (*OPERATORS, ANSWERED)
+LOOKS = ("part", "count_of")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """Where a condition stands, and so what it may name.
+
+    `before` limits it to earlier questions; `criteria` are those it may name, None where it may
+    name none; `answered` and `splits` say whether that operator and that type may be used.
+    """
+
+    scope: Scope
+    before: str | None = None
+    criteria: Collection[str] | None = None
+    later_criteria: Collection[str] = field(default_factory=tuple)
+    answered: bool = True
+    splits: bool = True
+
+
+def condition_from(cursor: Cursor, setting: Setting) -> Condition | None:
+    """Read a condition; None where it is wrong, which is told."""
+    if not isinstance(cursor.value, dict):
+        cursor.report(
+            Code.BAD_CONDITION,
+            f"Found {found(cursor.value)} where a condition belongs.",
+            "Write {question: ID, OPERATOR: VALUE}, or all, any or not with conditions in it.",
+        )
+        return None
+    heads: dict[str, Callable[[Cursor, Setting], Condition | None]] = {
+        "all": lambda c, s: _several(c, s, All),
+        "any": lambda c, s: _several(c, s, Any),
+        "not": _negated,
+        "criterion": _criterion,
+    }
+    named = [key for key in heads if key in cursor.value]
+    if not named:
+        return _comparison(cursor, setting)
+    if len(cursor.value) != 1:
+        cursor.report(
+            Code.BAD_CONDITION,
+            f"A condition with `{named[0]}` has nothing beside it; found {listed(map(str, cursor.value))}.",
+            "Put the conditions together under one `all` or `any`.",
+        )
+        return None
+    child = cursor.child(named[0])
+    if child is None:
+        cursor.report(Code.BAD_CONDITION, f"`{named[0]}` is empty.", "Write a condition in it.")
+        return None
+    return heads[named[0]](child, setting)
+
+
+def own_comparison(cursor: Cursor, setting: Setting, question: str) -> Comparison | None:
+    """Read a gate: one operator on the answer of the question that it stands at."""
+    if not isinstance(cursor.value, dict):
+        cursor.report(
+            Code.BAD_CONDITION,
+            f"Found {found(cursor.value)} where a condition belongs.",
+            "Write {at_least: 3}.",
+        )
+        return None
+    if "question" in cursor.value:
+        cursor.report(Code.BAD_CONDITION, "A gate looks at its own question and names none.", "Leave `question` out.")
+        return None
+    return _on_question(cursor, setting, question)
+
+
+def _several(child: Cursor, setting: Setting, kind: type[All] | type[Any]) -> Condition | None:
+    items = child.items(least=1, what="condition")
+    parts = [condition_from(item, setting) for item in items]
+    known = tuple(part for part in parts if part is not None)
+    return kind(known) if items and len(known) == len(parts) else None
+
+
+def _negated(child: Cursor, setting: Setting) -> Condition | None:
+    inner = condition_from(child, setting)
+    return None if inner is None else Not(inner)
+
+
+def _criterion(child: Cursor, setting: Setting) -> Condition | None:
+    ident = child.text()
+    if ident is None:
+        return None
+    if setting.criteria is None:
+        child.report(Code.BAD_CONDITION, "A condition here may not name a criterion.", "Name questions.")
+        return None
+    if ident in setting.criteria:
+        return CriterionIs(ident)
+    if ident in setting.later_criteria:
+        child.report(Code.LATER_CRITERION, f"The criterion {found(ident)} stands later.", "Move it before this one.")
+        return None
+    child.report(
+        Code.UNKNOWN_CRITERION,
+        f"There is no criterion {found(ident)}.",
+        did_you_mean(ident, setting.criteria) or f"Known: {listed(setting.criteria)}.",
+    )
+    return None
+
+
+def _comparison(cursor: Cursor, setting: Setting) -> Condition | None:
+    child = cursor.child("question")
+    if child is None:
+        _operator(cursor, setting)
+        cursor.report(Code.MISSING_FIELD, "The condition names no question.", "Add `question: section.question`.")
+        return None
+    question = setting.scope.question(child)
+    if question is None:
+        return None
+    if setting.before is not None:
+        order = setting.scope.order()
+        if order[question] >= order[setting.before]:
+            child.report(
+                Code.LATER_QUESTION,
+                f"{question} does not stand before {setting.before}.",
+                "Whether a question is shown may hang on earlier questions only.",
+            )
+            return None
+    return _on_question(cursor, setting, question)
+
+
+def _on_question(cursor: Cursor, setting: Setting, question: str) -> Comparison | None:
+    name = _operator(cursor, setting)
+    kind = setting.scope.types[question]
+    if name is None or kind is None:
+        return None
+    if not _fits(cursor, setting, kind, name):
+        return None
+    value = cursor.child(name)
+    if value is None:
+        cursor.report(Code.BAD_CONDITION, f"`{name}` is empty.", "Give it a value.")
+        return None
+    if name == ANSWERED:
+        if not isinstance(value.value, bool):
+            value.report(Code.BAD_CONDITION, f"Found {found(value.value)}.", "Write `answered: true` or `false`.")
+            return None
+        return Comparison(question, name, value.value)
+    part, count_of = _part(cursor, kind), _count_of(cursor, kind)
+    if (cursor.child("part") and part is None) or (cursor.child("count_of") and count_of is None):
+        return None
+    given = _given(value, kind, name, count_of)
+    return None if given is None else Comparison(question, name, given, part, count_of)
+
+
+def _operator(cursor: Cursor, setting: Setting) -> str | None:
+    allowed = [name for name in EVERY_OPERATOR if setting.answered or name != ANSWERED]
+    assert isinstance(cursor.value, dict)
+    used = [name for name in cursor.value if name in EVERY_OPERATOR]
+    unknown = [name for name in cursor.value if name not in (*EVERY_OPERATOR, *LOOKS, "question")]
+    if unknown and not used:
+        near = did_you_mean(unknown[0], EVERY_OPERATOR)
+        cursor.report(
+            Code.BAD_CONDITION,
+            f"There is no operator {found(unknown[0])}.",
+            f"{near} Allowed: {listed(allowed)}.".strip(),
+        )
+        return None
+    if len(used) != 1:
+        what = f"{len(used)} operators: {listed(used)}" if used else "none"
+        cursor.report(
+            Code.BAD_CONDITION,
+            f"A condition has exactly one operator; found {what}.",
+            f"Allowed: {listed(allowed)}.",
+        )
+        return None
+    if unknown:
+        cursor.fields(("question", *EVERY_OPERATOR, *LOOKS))
+        return None
+    if used[0] not in allowed:
+        cursor.report(
+            Code.OPERATOR_MISFIT,
+            "`answered` may be used in rules and checks only.",
+            f"Allowed: {listed(allowed)}.",
+        )
+        return None
+    return str(used[0])
+
+
+def _fits(cursor: Cursor, setting: Setting, kind: QuestionType, name: str) -> bool:
+    """Whether an operator, with what it looks at, goes with a type."""
+    if not setting.splits and not kind.measures - {Measure.PARTS}:
+        cursor.report(
+            Code.OPERATOR_MISFIT,
+            f"Whether a question is shown may not hang on a question of type {kind.name}.",
+            "Name a question of another type.",
+        )
+        return False
+    looks = [look for look in LOOKS if cursor.child(look) is not None]
+    if name == ANSWERED:
+        if looks:
+            cursor.report(Code.OPERATOR_MISFIT, f"`answered` has no {looks[0]}.", f"Leave `{looks[0]}` out.")
+        return not looks
+    wanted = OPERATORS[name].measures & kind.measures
+    if not wanted:
+        fitting = [op for op, row in OPERATORS.items() if row.measures & kind.measures]
+        cursor.report(
+            Code.OPERATOR_MISFIT,
+            f"`{name}` does not go with a question of type {kind.name}.",
+            f"Allowed: {listed([*fitting, ANSWERED] if setting.answered else fitting)}.",
+        )
+        return False
+    needs = {Measure.PARTS: ["part"], Measure.COUNT: ["count_of"]}.get(next(iter(wanted)), [])
+    if looks != needs:
+        say = f"needs `{needs[0]}` beside it" if needs else f"takes no `{listed(looks)}`"
+        cursor.report(
+            Code.OPERATOR_MISFIT,
+            f"`{name}` on a question of type {kind.name} {say}.",
+            "See the operators' table.",
+        )
+        return False
+    return True
+
+
+def _part(cursor: Cursor, kind: QuestionType) -> str | None:
+    if not isinstance(kind, Split):
+        return None
+    return cursor.word_of("part", [part.id for part in kind.parts], code=Code.UNKNOWN_PART, what="part")
+
+
+def _count_of(cursor: Cursor, kind: QuestionType) -> tuple[str, ...] | None:
+    child = cursor.child("count_of")
+    return None if child is None or not isinstance(kind, Multi) else _options(child, kind)
+
+
+def _options(child: Cursor, kind: Multi) -> tuple[str, ...] | None:
+    ids = [option.id for option in kind.options]
+    items = child.items(least=1, what="option")
+    words = [item.word(ids, code=Code.UNKNOWN_OPTION, what="option") for item in items]
+    known = tuple(word for word in words if word is not None)
+    if not items or len(known) != len(words):
+        return None
+    if len(set(known)) != len(known):
+        child.report(Code.REPEATED, "An option stands in the list twice.", "Name each option once.")
+        return None
+    return known
+
+
+def _given(value: Cursor, kind: QuestionType, name: str, count_of: tuple[str, ...] | None) -> object:
+    """The value that a comparison is made with; None where it is wrong."""
+    measures = OPERATORS[name].measures
+    if Measure.IDENTITY in measures:
+        items = value.items(least=1, what="value") if isinstance(value.value, list) else [value]
+        constants = [_constant(item, kind) for item in items]
+        return tuple(constants) if items and None not in constants else None
+    if Measure.MEMBERS in measures:
+        assert isinstance(kind, Multi)
+        if name != "includes":
+            return _options(value, kind)
+        one = value.word([o.id for o in kind.options], code=Code.UNKNOWN_OPTION, what="option")
+        return None if one is None else (one,)
+    if count_of is None and isinstance(kind, Scale):
+        return _constant(value, kind)
+    return value.number()
+
+
+def _constant(item: Cursor, kind: QuestionType) -> object:
+    constant = kind.constant(item.value)
+    if not isinstance(constant, Wrong):
+        return constant
+    item.report(constant.code, constant.message, constant.hint)
+    return None

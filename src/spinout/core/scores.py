@@ -1,0 +1,282 @@
+"""The score: a range over every way to complete the answers, in exact arithmetic.
+
+With few enough combinations of what is shown, each is tried, and the bounds are exact. Beyond
+that an outer range is given: each question that may be shown or not is taken in or left out as
+it suits the bound, which no completion can pass.
+"""
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+from spinout.core.answers import Answers
+from spinout.core.completions import Completions, Line, Span
+from spinout.core.conditions import State
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.standings import Standing
+
+HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class ScoreRange:
+    """The least and the greatest score, 0 to 100; `exact` is False for a proven outer range."""
+
+    low: Fraction
+    high: Fraction
+    exact: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """One question in the arithmetic: weight times score."""
+
+    question: str
+    weight: Fraction
+    score: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Sum:
+    """A section's sums: weight times score, and weight."""
+
+    numerator: Fraction = Fraction(0)
+    denominator: Fraction = Fraction(0)
+
+    @property
+    def score(self) -> Fraction | None:
+        """The section's score, 0 to 100; None where it is not assessed."""
+        return HUNDRED * self.numerator / self.denominator if self.denominator else None
+
+
+@dataclass(frozen=True, slots=True)
+class SectionSum:
+    """A section's arithmetic at one end of the range; not assessed where nothing counts."""
+
+    section: str
+    weight: Fraction
+    terms: tuple[Term, ...]
+    sum: Sum
+
+
+End = tuple[SectionSum, ...]
+"""The arithmetic at one end of the range, a sum for each section."""
+Sums = tuple[tuple[Sum, ...], ...]
+"""The different ways to reach one end of the range, each a sum for each section."""
+
+
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """The overall range, each section's, and the arithmetic at both ends; None is not assessed.
+
+    Several completions may reach an end with other scores for the sections; `low_sums` and
+    `high_sums` have each of them, a sum for each section, and the arithmetic is of the first.
+    """
+
+    overall: ScoreRange | None
+    sections: Mapping[str, ScoreRange | None]
+    low_end: End = ()
+    high_end: End = ()
+    low_sums: Sums = ()
+    high_sums: Sums = ()
+
+
+def scores_of(questionnaire: Questionnaire, answers: Answers, standings: Mapping[str, Standing]) -> Scores:
+    """The scores of a document of answers."""
+    if not any(standing.open for standing in standings.values()):
+        return complete_scores(questionnaire, standings)
+    return scores_by_enumeration(questionnaire, Completions(questionnaire, answers), standings)
+
+
+def complete_scores(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Scores:
+    """The scores where nothing shown is open: one pass, nothing to enumerate."""
+    lines = [
+        Line(standing.question, Span(score, score))
+        for standing in standings.values()
+        if (score := standing.score) is not None
+    ]
+    end = _end(questionnaire, lines, _low)
+    sections = {part.section: _point(part.sum.score) for part in end}
+    sums = tuple(part.sum for part in end)
+    return Scores(_point(overall_of(questionnaire, sums)), sections, end, end, (sums,), (sums,))
+
+
+def scores_by_enumeration(
+    questionnaire: Questionnaire, completions: Completions, standings: Mapping[str, Standing]
+) -> Scores:
+    """The scores over every completion, or an outer range where there are too many."""
+    if not completions.enumerable:
+        return _outer(questionnaire, completions, standings)
+    free = completions.free_lines
+    lows, highs = _Extremes(questionnaire, free, _low, min), _Extremes(questionnaire, free, _high, max)
+    for choice in completions.choices():
+        lines = completions.lines(choice)
+        lows.take(lines)
+        highs.take(lines)
+    sections = {
+        section.id: _between(lows.sections.get(section.id), highs.sections.get(section.id))
+        for section in questionnaire.sections
+    }
+    return Scores(_between(lows.overall, highs.overall), sections, lows.end(), highs.end(), lows.sums, highs.sums)
+
+
+def overall_of(questionnaire: Questionnaire, sums: Sequence[Sum]) -> Fraction | None:
+    """The overall score of a sum for each section; None where nothing is assessed."""
+    numerator, denominator = Fraction(0), Fraction(0)
+    for section, part in zip(questionnaire.sections, sums, strict=True):
+        if not part.denominator or not section.weight:
+            continue
+        if questionnaire.overall == "questions":
+            numerator += part.numerator
+            denominator += part.denominator
+        else:
+            numerator += section.weight * part.numerator / part.denominator
+            denominator += section.weight
+    return HUNDRED * numerator / denominator if denominator else None
+
+
+class _Extremes:
+    """The least or the greatest of each score seen, and what the overall one was made of."""
+
+    def __init__(
+        self,
+        questionnaire: Questionnaire,
+        free: Sequence[Line],
+        side: Callable[[Span], Fraction],
+        pick: Callable[[Fraction, Fraction], Fraction],
+    ) -> None:
+        self._questionnaire = questionnaire
+        self._free = tuple(free)
+        self._side = side
+        self._pick = pick
+        self._base = self._added({section.id: Sum() for section in questionnaire.sections}, free)
+        self._seen: set[tuple[Sum, ...]] = set()
+        self._best: Sequence[Line] = ()
+        self.overall: Fraction | None = None
+        self.sections: dict[str, Fraction] = {}
+        self.sums: Sums = ()
+
+    def take(self, lines: Sequence[Line]) -> None:
+        """Look at what counts in one completion beside what always does."""
+        sums = self._added(self._base, lines)
+        key = tuple(sums.values())
+        if key in self._seen:
+            return
+        self._seen.add(key)
+        for section, part in sums.items():
+            score = part.score
+            if score is not None:
+                self.sections[section] = self._pick(self.sections.get(section, score), score)
+        overall = overall_of(self._questionnaire, key)
+        if overall is None:
+            return
+        if overall == self.overall:
+            self.sums = (*self.sums, key)
+        elif self.overall is None or self._pick(self.overall, overall) == overall:
+            self.overall, self._best, self.sums = overall, lines, (key,)
+
+    def end(self) -> End:
+        """The arithmetic of the overall score that was kept."""
+        return _end(self._questionnaire, [*self._free, *self._best], self._side)
+
+    def _added(self, sums: Mapping[str, Sum], lines: Iterable[Line]) -> dict[str, Sum]:
+        made = dict(sums)
+        for line in lines:
+            weight, before = line.question.weight, made[line.question.section]
+            if weight is not None:
+                made[line.question.section] = Sum(
+                    before.numerator + weight * self._side(line.span), before.denominator + weight
+                )
+        return made
+
+
+def _low(span: Span) -> Fraction:
+    return span.low
+
+
+def _high(span: Span) -> Fraction:
+    return span.high
+
+
+def _end(questionnaire: Questionnaire, lines: Iterable[Line], side: Callable[[Span], Fraction]) -> End:
+    terms: dict[str, list[Term]] = {section.id: [] for section in questionnaire.sections}
+    for line in lines:
+        if line.question.weight:
+            terms[line.question.section].append(Term(line.question.id, line.question.weight, side(line.span)))
+    order = {ident: place for place, ident in enumerate(questionnaire.questions)}
+    return tuple(
+        _section_sum(section.id, section.weight, sorted(terms[section.id], key=lambda term: order[term.question]))
+        for section in questionnaire.sections
+    )
+
+
+def _section_sum(section: str, weight: Fraction, terms: list[Term]) -> SectionSum:
+    counted = tuple(terms) if weight else ()
+    numerator = sum((term.weight * term.score for term in counted), Fraction(0))
+    denominator = sum((term.weight for term in counted), Fraction(0))
+    return SectionSum(section, weight, counted, Sum(numerator, denominator))
+
+
+def _point(score: Fraction | None) -> ScoreRange | None:
+    return None if score is None else ScoreRange(score, score)
+
+
+def _between(low: Fraction | None, high: Fraction | None) -> ScoreRange | None:
+    return None if low is None or high is None else ScoreRange(low, high)
+
+
+# the outer range
+
+
+@dataclass(frozen=True, slots=True)
+class _Part:
+    """Something that counts for sure, or may be left out."""
+
+    weight: Fraction
+    span: Span
+    sure: bool
+
+
+def _outer(questionnaire: Questionnaire, completions: Completions, standings: Mapping[str, Standing]) -> Scores:
+    parts: dict[str, list[_Part]] = {section.id: [] for section in questionnaire.sections}
+    for question in completions.counted:
+        standing = standings[question.id]
+        if question.weight and standing.state is not State.HIDDEN:
+            span = completions.spans[question.id]
+            parts[question.section].append(_Part(question.weight, span, not standing.pending))
+    sections = {ident: _outer_mean(inside) for ident, inside in parts.items()}
+    if questionnaire.overall == "questions":
+        overall = _outer_mean([part for inside in parts.values() for part in inside])
+    else:
+        overall = _outer_mean(
+            [
+                _Part(questionnaire.section(ident).weight, span, any(part.sure for part in parts[ident]))
+                for ident, span in sections.items()
+                if span is not None
+            ]
+        )
+    return Scores(_inexact(overall), {ident: _inexact(span) for ident, span in sections.items()})
+
+
+def _inexact(span: Span | None) -> ScoreRange | None:
+    return None if span is None else ScoreRange(HUNDRED * span.low, HUNDRED * span.high, exact=False)
+
+
+def _outer_mean(parts: Sequence[_Part]) -> Span | None:
+    """The least and the greatest weighted mean, parts that are not sure taken in or left out."""
+    if not parts:
+        return None
+    low = _best_mean([(p.weight, p.span.low, p.sure) for p in parts])
+    high = _best_mean([(p.weight, -p.span.high, p.sure) for p in parts])
+    return Span(low, -high)
+
+
+def _best_mean(parts: Sequence[tuple[Fraction, Fraction, bool]]) -> Fraction:
+    """The least mean: an unsure part is taken in while it lies below the mean so far."""
+    weight = sum((w for w, _, sure in parts if sure), Fraction(0))
+    total = sum((w * s for w, s, sure in parts if sure), Fraction(0))
+    for part_weight, score, sure in sorted(parts, key=lambda part: part[1]):
+        if not sure and (not weight or score < total / weight):
+            weight += part_weight
+            total += part_weight * score
+    return total / weight

@@ -1,0 +1,83 @@
+"""Where each question stands: its state, whether it is pending, and its answer as it counts."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+
+from spinout.core.answers import Answer, Answers
+from spinout.core.conditions import Sight, State, truth_of
+from spinout.core.question_types import Value
+from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.truth import Truth
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """A question with its answer and what that makes of it.
+
+    `effective` is the answer as it counts, also of a hidden question; None without an answer.
+    """
+
+    question: Question
+    answer: Answer
+    state: State
+    pending: bool
+    effective: Value | None
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is asked; a pending question is."""
+        return self.state is not State.HIDDEN
+
+    @property
+    def open(self) -> bool:
+        """Whether it is asked and has neither an answer nor a reason not to."""
+        return self.state in (State.UNKNOWN, State.UNANSWERED)
+
+    @property
+    def score(self) -> Fraction | None:
+        """The score of a scored answer that is shown, else None."""
+        if self.state is not State.ANSWERED or self.effective is None or not self.question.type.scored:
+            return None
+        return self.question.type.score(self.effective)
+
+    @property
+    def sight(self) -> Sight:
+        """What conditions see of it."""
+        answered = self.state is State.ANSWERED
+        return Sight(self.state, self.effective if answered else None, self.pending)
+
+
+def standings(questionnaire: Questionnaire, answers: Answers) -> Mapping[str, Standing]:
+    """Where every question stands, in file order."""
+    found: dict[str, Standing] = {}
+    sights: dict[str, Sight] = {}
+    for ident, question in questionnaire.questions.items():
+        shown = Truth.TRUE if question.show_if is None else truth_of(question.show_if, sights)
+        answer = answers.of(ident)
+        standing = Standing(
+            question,
+            answer,
+            State.HIDDEN if shown is Truth.FALSE else own_state(answer),
+            shown is Truth.UNKNOWN,
+            effective(question, answer),
+        )
+        found[ident] = standing
+        sights[ident] = standing.sight
+    return found
+
+
+def own_state(answer: Answer) -> State:
+    """What an answer says, whether or not its question is shown."""
+    if answer.value is not None:
+        return State.ANSWERED
+    if answer.unknown:
+        return State.UNKNOWN
+    return State.UNANSWERED if answer.reason is None else State.NOT_APPLICABLE
+
+
+def effective(question: Question, answer: Answer) -> Value | None:
+    """An answer as it counts; None where there is none."""
+    if answer.value is None:
+        return None
+    return question.effective(answer.value, evidence=answer.evidence is not None)

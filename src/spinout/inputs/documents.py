@@ -1,0 +1,144 @@
+"""A document as it was read: its data, what was wrong with its form, and where each value stands."""
+
+import re
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+
+from spinout.core.problems import Code, Path, Problem, in_file_order
+from spinout.core.wording import listed
+
+MOST_BYTES = 2_000_000
+MOST_DEPTH = 50
+REFUSED_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
+"""Control characters but tab and line ends, and halves of surrogate pairs."""
+
+Place = tuple[int, int]
+"""Line and column, both from 1."""
+
+
+@dataclass(frozen=True, slots=True)
+class Places:
+    """Where the values and the keys of a document stand, by path."""
+
+    values: Mapping[Path, Place]
+    keys: Mapping[Path, Place]
+
+    def of(self, path: Path, *, at_key: bool) -> Place:
+        """The place of a value or key; of what encloses it where it has none of its own."""
+        if at_key and path in self.keys:
+            return self.keys[path]
+        while path and path not in self.values:
+            path = path[:-1]
+        return self.values.get(path, (1, 1))
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """Plain data, with the problems of its form; places are worked out when they are asked for.
+
+    `whole` is False where the form is so broken that there is no data to read.
+    """
+
+    name: str
+    data: object
+    find_places: Callable[[], Places]
+    problems: tuple[Problem, ...] = ()
+    whole: bool = True
+    line: int | None = None
+    """The line of a file of several documents."""
+    raw: bytes = b""
+    """What the document's digest is of: the file's bytes, or the line without its end."""
+
+    def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
+        """These problems and the document's own, with line and column, in file order."""
+        found = [p for p in problems if not any(_says_the_same(own, p) for own in self.problems)]
+        if not found:
+            return in_file_order(self.problems)
+        places = self.find_places()
+        return in_file_order([*self.problems, *(_at(p, places.of(p.path, at_key=p.at_key)) for p in found)])
+
+
+def _says_the_same(own: Problem, problem: Problem) -> bool:
+    """Whether a value that was refused for its form is complained of again."""
+    return not own.at_key and problem.path[: len(own.path)] == own.path and bool(own.path)
+
+
+def _at(problem: Problem, place: Place) -> Problem:
+    return replace(problem, line=place[0], column=place[1])
+
+
+def broken(name: str, problem: Problem) -> Document:
+    """A document that could not be read at all."""
+    return Document(name, None, lambda: Places({}, {}), (replace(problem, file=name),), whole=False)
+
+
+def text_of(name: str, raw: bytes) -> str | Document:
+    """The text of a file's bytes, or a broken document that says why there is none."""
+    if len(raw) > MOST_BYTES:
+        return broken(
+            name,
+            Problem(
+                Code.TOO_BIG,
+                f"The document has {len(raw):,} bytes, more than {MOST_BYTES:,}.",
+                "Split it; one document holds one assessment.",
+                line=1,
+                column=1,
+            ),
+        )
+    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return broken(name, _not_utf_8("The file is in UTF-16.", 1, 1))
+    try:
+        text = raw.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        before = raw[: error.start].decode("utf-8-sig")
+        place = Lines(before).place(len(before))
+        return broken(name, _not_utf_8(f"Found the byte 0x{raw[error.start]:02X}, which is no UTF-8.", *place))
+    return text
+
+
+def _not_utf_8(message: str, line: int, column: int) -> Problem:
+    return Problem(
+        Code.NOT_UTF_8, message, 'Save the file as UTF-8 ("Encoding: UTF-8" in the editor).', line=line, column=column
+    )
+
+
+def refused_character(character: str) -> tuple[Code, str, str]:
+    """Code, message and hint for a character that no text may hold."""
+    if "\ud800" <= character <= "\udfff":
+        return (
+            Code.LONE_SURROGATE,
+            f"Found U+{ord(character):04X}, half of a character.",
+            "Write the character itself, or both halves.",
+        )
+    return (
+        Code.CONTROL_CHARACTER,
+        f"Found the control character U+{ord(character):04X}.",
+        "Take it out; tabs and line ends may stay.",
+    )
+
+
+class Lines:
+    """Turns offsets into a text to lines and columns."""
+
+    def __init__(self, text: str) -> None:
+        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> Place:
+        """Line and column of an offset, both from 1."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+
+def unknown_kind(name: str, known: Iterable[str]) -> Document:
+    """A broken document: the ending of the file's name says nothing of its format."""
+    return broken(
+        name,
+        Problem(
+            Code.UNKNOWN_KIND,
+            "The ending of the file's name names no format that is read.",
+            f"Allowed: {listed(known)}.",
+            line=1,
+            column=1,
+        ),
+    )

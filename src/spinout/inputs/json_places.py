@@ -1,0 +1,196 @@
+"""A scanner of JSON that keeps line and column of every key and value, and says what is wrong."""
+
+import re
+from dataclasses import dataclass, field
+from json import JSONDecodeError
+from json.decoder import scanstring  # type: ignore[attr-defined]
+from typing import Any
+
+from spinout.core.problems import Code, Path, Problem
+from spinout.core.scalars import number_from, too_long
+from spinout.core.wording import found, shortened
+from spinout.inputs.documents import MOST_DEPTH, REFUSED_CHARACTERS, Lines, Places, refused_character
+
+BLANKS = re.compile(r"[ \t\r\n]*")
+WORD = re.compile(r"[-+.\w]+")
+WORDS = {"true": True, "false": False, "null": None}
+
+
+@dataclass(slots=True)
+class Scanned:
+    """What a scan found; `fatal` is the problem that it could not get past."""
+
+    data: Any = None
+    places: Places = field(default_factory=lambda: Places({}, {}))
+    problems: list[Problem] = field(default_factory=list)
+    fatal: Problem | None = None
+
+
+def scan(name: str, text: str) -> Scanned:
+    """Scan the one JSON document of a text."""
+    scanner = _Scanner(name, text)
+    try:
+        scanner.document()
+    except _StopError as stop:
+        return Scanned(fatal=stop.problem)
+    return Scanned(scanner.data, Places(scanner.values, scanner.keys), scanner.problems)
+
+
+class _StopError(Exception):
+    def __init__(self, problem: Problem) -> None:
+        super().__init__(problem.message)
+        self.problem = problem
+
+
+class _Scanner:
+    """Reads a text from `at` on; the nesting is bounded, so recursion is too."""
+
+    def __init__(self, name: str, text: str) -> None:
+        self.values: dict[Path, tuple[int, int]] = {}
+        self.keys: dict[Path, tuple[int, int]] = {}
+        self.problems: list[Problem] = []
+        self.data: Any = None
+        self._name = name
+        self._text = text
+        self._lines = Lines(text)
+        self._at = 0
+
+    def document(self) -> None:
+        """Read the value that is the whole text."""
+        self._skip()
+        self.data = self._value((), 1)
+        self._skip()
+        if self._at != len(self._text):
+            self._stop("Something stands after the end of the document.", "Take it out; a file holds one document.")
+
+    def _skip(self) -> None:
+        match = BLANKS.match(self._text, self._at)
+        assert match is not None
+        self._at = match.end()
+
+    def _value(self, path: Path, depth: int) -> Any:
+        start = self._at
+        self.values.setdefault(path, self._lines.place(start))
+        character = self._text[start : start + 1]
+        if character in ("{", "[") and character:
+            if depth > MOST_DEPTH:
+                self._stop(f"The nesting is deeper than {MOST_DEPTH}.", "Flatten it.", code=Code.TOO_DEEP)
+            return self._object(path, depth) if character == "{" else self._list(path, depth)
+        if character == '"':
+            text = self._string()
+            self._check(text, path, start)
+            return text
+        return self._word(path)
+
+    def _object(self, path: Path, depth: int) -> dict[str, Any]:
+        made: dict[str, Any] = {}
+        first: dict[str, int] = {}
+        self._at += 1
+        self._skip()
+        while self._next_is("}", first=not first):
+            start = self._at
+            if self._text[start : start + 1] != '"':
+                self._stop("A key in double quotes was expected.", 'Write "key": value; no comma before the end.')
+            key = self._string()
+            self._check(key, (*path, key), start, at_key=True)
+            again = key in first
+            if again:
+                self._problem(
+                    Code.DUPLICATE_KEY,
+                    f"The key {found(key)} stands here a second time; it stood in line {first[key]}.",
+                    "Keep one of the two.",
+                    (*path, key),
+                    start,
+                    at_key=True,
+                )
+            first.setdefault(key, self._lines.place(start)[0])
+            self.keys.setdefault((*path, key), self._lines.place(start))
+            self._skip()
+            if self._text[self._at : self._at + 1] != ":":
+                self._stop("A colon was expected after the key.", 'Write "key": value.')
+            self._at += 1
+            self._skip()
+            value = self._value((*path, key), depth + 1)
+            made.setdefault(key, value)
+            self._skip()
+        return made
+
+    def _list(self, path: Path, depth: int) -> list[Any]:
+        made: list[Any] = []
+        self._at += 1
+        self._skip()
+        while self._next_is("]", first=not made):
+            made.append(self._value((*path, len(made)), depth + 1))
+            self._skip()
+        return made
+
+    def _next_is(self, end: str, *, first: bool) -> bool:
+        """Whether another item follows; passes over the comma, or over the end."""
+        character = self._text[self._at : self._at + 1]
+        if character == end:
+            self._at += 1
+            return False
+        if first:
+            return True
+        if character != ",":
+            self._stop(f"A comma or {end} was expected.", "Put commas between items, and close what was opened.")
+        self._at += 1
+        self._skip()
+        return True
+
+    def _string(self) -> str:
+        try:
+            text, self._at = scanstring(self._text, self._at + 1, True)  # noqa: FBT003 - it takes no keyword
+        except JSONDecodeError as error:
+            self._at = min(error.pos, len(self._text))
+            self._stop("The text in quotes is broken here.", "Close the quotes; write a line end as \\n.")
+        return str(text)
+
+    def _word(self, path: Path) -> Any:
+        start = self._at
+        match = WORD.match(self._text, start)
+        word = match.group() if match else ""
+        self._at = start + len(word)
+        if word in WORDS:
+            return WORDS[word]
+        number = number_from(word)
+        if number is not None and not too_long(word):
+            return number
+        if number is not None:
+            self._problem(
+                Code.NUMBER_TOO_LONG,
+                f"The number {shortened(word)} has more than 15 digits.",
+                "Round it; or put it in quotes, if it is a reference and no number.",
+                path,
+                start,
+            )
+            return None
+        if re.fullmatch(r"-?(NaN|Infinity)|-?[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]+", word):
+            self._problem(
+                Code.JSON_NUMBER,
+                f"Found {shortened(word)}, which is no number here.",
+                "Write the number's digits without an exponent.",
+                path,
+                start,
+            )
+            return None
+        self._at = start
+        self._stop(
+            f"Found {found(word)} where a value was expected." if word else "A value was expected here.",
+            "Write text in double quotes, a number, true, false or null.",
+        )
+        return None
+
+    def _check(self, text: str, path: Path, start: int, *, at_key: bool = False) -> None:
+        match = REFUSED_CHARACTERS.search(text)
+        if match is not None:
+            code, message, hint = refused_character(match.group())
+            self._problem(code, message, hint, path, start, at_key=at_key)
+
+    def _problem(self, code: Code, message: str, hint: str, path: Path, start: int, *, at_key: bool = False) -> None:
+        line, column = self._lines.place(start)
+        self.problems.append(Problem(code, message, hint, None, path, at_key, self._name, line, column))
+
+    def _stop(self, message: str, hint: str, *, code: Code = Code.JSON_SYNTAX) -> None:
+        line, column = self._lines.place(self._at)
+        raise _StopError(Problem(code, message, hint, line=line, column=column))

@@ -1,0 +1,179 @@
+"""An assessment, and problems, as the plain objects of `--json`. Field names are a promise.
+
+Numbers are exact until here: whole ones stay whole, scores and shares become floats.
+"""
+
+from collections.abc import Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from spinout.core.assessment import Assessment, Power
+from spinout.core.conditions import State
+from spinout.core.gates import Gate
+from spinout.core.insight.robustness import Shift
+from spinout.core.problems import Problem
+from spinout.core.rules import ClassificationResult
+from spinout.core.scores import ScoreRange
+from spinout.core.standings import Standing
+
+ASSESSMENT_SCHEMA = "spinout.assessment/1"
+PROBLEMS_SCHEMA = "spinout.problems/1"
+
+
+def assessment_object(
+    assessment: Assessment, *, questionnaire_sha256: str, file: str, sha256: str, line: int | None = None
+) -> dict[str, Any]:
+    """Everything that is said of one document of answers."""
+    answers, questionnaire = assessment.answers, assessment.questionnaire
+    bands = assessment.bands
+    return {
+        "schema": ASSESSMENT_SCHEMA,
+        "questionnaire": {
+            "id": questionnaire.id,
+            "version": questionnaire.version,
+            "sha256": questionnaire_sha256,
+        },
+        "answers": {"file": file, "sha256": sha256} | ({} if line is None else {"line": line}),
+        "service": answers.service,
+        "organisation": answers.organisation,
+        "date": answers.date,
+        "completed_by": answers.completed_by,
+        "respondent": answers.respondent,
+        "lessons": [{"question": lesson.question, "text": lesson.text} for lesson in answers.lessons],
+        "complete": assessment.complete,
+        "counts": asdict(assessment.counts),
+        "score": _overall(assessment.scores.overall),
+        "band": None if bands is None else {"low": bands.low.id, "high": bands.high.id},
+        "stage": None if assessment.stage is None else assessment.stage.id,
+        "verdict": None if assessment.verdict is None else assessment.verdict.value,
+        "gates": [_gate(gate) for gate in assessment.gates],
+        "sections": _sections(assessment),
+        "questions": [_question(standing) for standing in assessment.standings.values()],
+        "criteria": [{"id": r.criterion.id, "state": r.state.value} for r in assessment.rules.criteria],
+        "classifications": [_classification(result) for result in assessment.rules.classifications],
+        "contributions": [
+            {"question": c.question, "gain": float(c.gain), "open": float(c.open)} for c in assessment.contributions
+        ],
+        "robustness": _robustness(assessment),
+        "power": [_power(power) for power in assessment.power],
+        "checks": [{"id": check.id, "message": check.message} for check in assessment.rules.checks],
+        "warnings": [{"code": w.code.value, "question": w.question, "message": w.message} for w in assessment.warnings],
+    }
+
+
+def problems_object(file: str, problems: tuple[Problem, ...], line: int | None = None) -> dict[str, Any]:
+    """What stands in the place of an assessment where a file cannot be scored."""
+    return {
+        "schema": PROBLEMS_SCHEMA,
+        "file": file,
+        **({} if line is None else {"line": line}),
+        "problems": [
+            {
+                "code": p.code.value,
+                "file": p.file or file,
+                "line": p.line,
+                "column": p.column,
+                "question": p.question,
+                "message": p.message,
+                "hint": p.hint,
+            }
+            for p in problems
+        ],
+    }
+
+
+def number(value: Fraction | int | Decimal) -> int | float:
+    """A number of JSON: whole where it is whole."""
+    exact = Fraction(value)
+    return exact.numerator if exact.denominator == 1 else float(exact)
+
+
+def _overall(score: ScoreRange | None) -> dict[str, Any] | None:
+    ends = _ends(score)
+    return None if ends is None or score is None else {**ends, "exact": score.exact}
+
+
+def _ends(score: ScoreRange | None) -> dict[str, Any] | None:
+    return None if score is None else {"low": float(score.low), "high": float(score.high)}
+
+
+def _gate(gate: Gate) -> dict[str, Any]:
+    return {"question": gate.question.id, "state": gate.state.value, "evidence_missing": gate.evidence_missing}
+
+
+def _sections(assessment: Assessment) -> list[dict[str, Any]]:
+    found = []
+    for section in assessment.questionnaire.sections:
+        score = assessment.scores.sections[section.id]
+        found.append(
+            {
+                "id": section.id,
+                "weight": number(section.weight),
+                "assessed": score is not None,
+                "score": _ends(score),
+            }
+        )
+    return found
+
+
+def _question(standing: Standing) -> dict[str, Any]:
+    question, answer = standing.question, standing.answer
+    value = None if answer.value is None else _plain(question.type.plain(answer.value))
+    return {
+        "id": question.id,
+        "state": standing.state.value,
+        "answer": value,
+        "effective": standing.effective if question.type.name == "scale" else None,
+        "score": None if standing.score is None else float(standing.score),
+        "weight": 0 if question.weight is None else number(question.weight),
+        "evidence": answer.evidence,
+        "note": answer.note,
+        "reason": answer.reason,
+        "exempt": answer.exempt,
+        "pending": standing.pending and standing.state is not State.HIDDEN,
+    }
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, Decimal):
+        return number(value)
+    if isinstance(value, Mapping):
+        return {key: _plain(part) for key, part in value.items()}
+    return value
+
+
+def _classification(result: ClassificationResult) -> dict[str, Any]:
+    return {
+        "id": result.classification.id,
+        "outcome": "cannot-tell" if result.outcome is None else result.outcome.id,
+        "possible": [outcome.id for outcome in result.possible],
+    }
+
+
+def _robustness(assessment: Assessment) -> dict[str, Any] | None:
+    found = assessment.robustness
+    return None if found is None else {"low": _shift(found.low), "high": _shift(found.high)}
+
+
+def _shift(shift: Shift) -> dict[str, Any]:
+    return {
+        "up": None if shift.up is None else float(shift.up),
+        "down": None if shift.down is None else float(shift.down),
+    }
+
+
+def _power(power: Power) -> dict[str, Any]:
+    return {
+        "question": power.question,
+        "groups": [
+            {
+                "id": group.group,
+                "share": number(group.share),
+                "banzhaf": float(group.banzhaf),
+                "shapley_shubik": float(group.shapley_shubik),
+            }
+            for group in power.groups
+        ],
+    }

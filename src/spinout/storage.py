@@ -1,0 +1,133 @@
+"""The only part that opens files: reads bytes, lists folders, writes a file whole or not at all."""
+
+import contextlib
+import os
+import tempfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path, PurePosixPath
+
+BUFFER = 64 * 1024
+
+
+class StorageError(Exception):
+    """A file or folder could not be read or written; says which, why, and what to do."""
+
+    def __init__(self, path: str | Path, message: str) -> None:
+        super().__init__(f"{path}: {message}")
+        self.path = str(path)
+        self.message = message
+
+
+class FileExistsAlready(StorageError):  # noqa: N818 - it reads as what happened
+    """A file stands where one was to be written, and nobody said to replace it."""
+
+
+def read_bytes(path: str | Path, *, most: int | None = None) -> bytes:
+    """The bytes of a file, at most `most` and one more, so that a caller can tell that it is longer.
+
+    Raises StorageError where the file cannot be read.
+    """
+    try:
+        with open(path, "rb", buffering=BUFFER) as file:
+            return file.read() if most is None else file.read(most + 1)
+    except (OSError, ValueError) as error:
+        raise StorageError(path, _why(error)) from error
+
+
+def read_lines(path: str | Path, *, most: int) -> Iterator[bytes]:
+    """The lines of a file, each at most `most` bytes and one more; what is beyond is passed over.
+
+    Raises StorageError where the file cannot be read.
+    """
+    try:
+        with open(path, "rb", buffering=BUFFER) as file:
+            while line := file.readline(most + 2):
+                ended = line.endswith(b"\n")
+                while not ended:
+                    rest = file.readline(BUFFER)
+                    ended = not rest or rest.endswith(b"\n")
+                yield line
+    except (OSError, ValueError) as error:
+        raise StorageError(path, _why(error)) from error
+
+
+def is_folder(path: str | Path) -> bool:
+    """Whether a path is a folder."""
+    return os.path.isdir(path)
+
+
+def exists(path: str | Path) -> bool:
+    """Whether anything stands at a path."""
+    return os.path.lexists(path)
+
+
+def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str]:
+    """The files below a folder with one of the endings, in the order of their POSIX paths.
+
+    Hidden files and folders, and links to folders, are left out. Raises StorageError.
+    """
+    wanted = tuple(endings)
+    paths: list[str] = []
+
+    def refuse(error: OSError) -> None:
+        raise StorageError(error.filename or folder, _why(error)) from error
+
+    for root, folders, names in os.walk(folder, onerror=refuse):
+        folders[:] = [f for f in folders if not f.startswith(".")]
+        paths.extend(os.path.join(root, n) for n in names if not n.startswith(".") and n.lower().endswith(wanted))
+    yield from sorted(paths, key=lambda p: PurePosixPath(Path(p).as_posix()).as_posix())
+
+
+def write_whole(path: str | Path, content: bytes, *, force: bool = False) -> None:
+    """Write a file so that it stands whole or not at all.
+
+    Raises FileExistsAlready where it stands already and `force` is not given, else StorageError.
+    """
+    target = Path(path)
+    if not force and exists(target):
+        raise FileExistsAlready(path, "The file stands already. Give --force to replace it.")
+    if target.is_dir():
+        raise StorageError(path, "This is a folder. Name a file.")
+    try:
+        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    except (OSError, ValueError) as error:
+        raise StorageError(path, _why(error)) from error
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(temporary, _mode_for(target))
+        os.replace(temporary, target)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.unlink(temporary)
+        raise StorageError(path, _why(error)) from error
+
+
+def _mode_for(target: Path) -> int:
+    """The rights of the file that is replaced, else those that a new file gets."""
+    with contextlib.suppress(OSError):
+        return target.stat().st_mode & 0o777
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask
+
+
+def _why(error: OSError | ValueError) -> str:
+    """What went wrong in words that say what to do."""
+    match error:
+        case FileNotFoundError():
+            return "There is no such file or folder. Check the path."
+        case PermissionError():
+            return "No permission. Check who may read and write here, and whether another program holds it open."
+        case IsADirectoryError():
+            return "This is a folder. Name a file in it."
+        case NotADirectoryError():
+            return "A part of the path is a file, not a folder. Check the path."
+        case OSError(errno=28):
+            return "The disk is full. Make room and try again."
+        case OSError():
+            return f"{error.strerror or error}."
+        case _:
+            return "The path cannot be used. Check it."

@@ -1,0 +1,127 @@
+"""Load a questionnaire: the shipped one, a folder, or a single file."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from hashlib import sha256
+from pathlib import Path, PurePosixPath
+
+from spinout.core.problems import Code, Problem, in_file_order
+from spinout.core.problems import Path as DataPath
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.reading.questionnaires import Documents, files_named, questionnaire_from
+from spinout.inputs.documents import MOST_BYTES, Document
+from spinout.inputs.formats import read_document
+from spinout.resources import shipped
+from spinout.storage import StorageError, is_folder, read_bytes
+
+MAIN = "questionnaire.yaml"
+
+
+@dataclass(frozen=True, slots=True)
+class Loaded:
+    """A questionnaire, where it was loaded from, and the digest of all its files."""
+
+    questionnaire: Questionnaire
+    path: str
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class BrokenQuestionnaire:
+    """A questionnaire that cannot be used, and all that is wrong with it."""
+
+    path: str
+    problems: tuple[Problem, ...]
+
+
+def load_questionnaire(path: str | Path | None = None) -> Loaded | BrokenQuestionnaire:
+    """Load the shipped questionnaire, or that of a folder or file.
+
+    Raises StorageError where the folder or file itself cannot be read; a file that it names and
+    that is missing is a problem of the questionnaire.
+    """
+    where = shipped("questions") if path is None else Path(path)
+    if is_folder(where):
+        return _load(where / MAIN, where)
+    return _load(where, where.parent if where.name == MAIN else None)
+
+
+def _load(main: Path, folder: Path | None) -> Loaded | BrokenQuestionnaire:
+    shown = str(main)
+    first = read_document(shown, read_bytes(main, most=MOST_BYTES))
+    documents = {shown: first}
+    problems: list[Problem] = []
+    if first.whole:
+        for place, name in files_named(first.data).items():
+            trouble = _add(documents, place, name, folder)
+            problems.extend(replace(problem, file=shown) for problem in trouble)
+    broken = problems or any(not document.whole for document in documents.values())
+    data = {name: document.data for name, document in documents.items()}
+    questionnaire = None
+    if not broken:
+        named = {_inside(folder, name): value for name, value in data.items()}
+        questionnaire, found = questionnaire_from(Documents(_inside(folder, shown), named))
+        problems.extend(replace(problem, file=_outside(folder, problem.file)) for problem in found)
+    placed = _placed(documents, problems)
+    if placed or questionnaire is None:
+        return BrokenQuestionnaire(shown, placed)
+    return Loaded(questionnaire, shown if folder is None else str(folder), _digest(documents, folder))
+
+
+def _add(documents: dict[str, Document], place: DataPath, name: str, folder: Path | None) -> tuple[Problem, ...]:
+    """Read a file that the main one names; a problem where there is none to read."""
+    if folder is None:
+        return (
+            Problem(
+                Code.WRONG_TYPE,
+                f'Found "{name}", the name of a file.',
+                "In a questionnaire of a single file, write the section or rules themselves here.",
+                path=place,
+            ),
+        )
+    inside = PurePosixPath(name)
+    if inside.is_absolute() or ".." in inside.parts or "\\" in name or ":" in name:
+        return (
+            Problem(
+                Code.MISSING_FILE,
+                f'The file "{name}" is not inside the questionnaire\'s folder.',
+                "Copy it into the folder, and name it from there.",
+                path=place,
+            ),
+        )
+    shown = str(folder / name)
+    try:
+        documents[shown] = read_document(shown, read_bytes(shown, most=MOST_BYTES))
+    except StorageError as error:
+        return (
+            Problem(
+                Code.MISSING_FILE, f'The file "{name}" cannot be read: {error.message}', "Check its name.", path=place
+            ),
+        )
+    return ()
+
+
+def _inside(folder: Path | None, shown: str) -> str:
+    """A document's name as the main file names it."""
+    return shown if folder is None else Path(shown).relative_to(folder).as_posix()
+
+
+def _outside(folder: Path | None, name: str) -> str:
+    return name if folder is None else str(folder / name)
+
+
+def _placed(documents: Mapping[str, Document], problems: list[Problem]) -> tuple[Problem, ...]:
+    placed: list[Problem] = []
+    for name, document in documents.items():
+        placed.extend(document.placed(problem for problem in problems if problem.file == name))
+    return in_file_order(placed)
+
+
+def _digest(documents: Mapping[str, Document], folder: Path | None) -> str:
+    """A digest of all files, with their names and lengths, that changes whenever one of them does."""
+    digest = sha256()
+    for name, document in sorted(((_inside(folder, n), d) for n, d in documents.items()), key=lambda pair: pair[0]):
+        label = Path(name).name if folder is None else name
+        digest.update(f"{label}\0{len(document.raw)}\0".encode())
+        digest.update(document.raw)
+    return digest.hexdigest()
