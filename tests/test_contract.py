@@ -1,0 +1,87 @@
+"""The engine against the oracle: an independent, slow and plain reading of the contract."""
+
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from oracle import assess as expected_assessment
+from strategies import answers_for, complete_answers_for, questionnaires
+
+from spinout.core.answers import Answers
+from spinout.core.assessment import assess
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.reading.answers import answers_from
+from spinout.core.reading.questionnaires import Documents, questionnaire_from
+from spinout.reports.objects import assessment_object, number
+
+SLOW = settings(
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def read_questionnaire(data: dict[str, Any]) -> Questionnaire:
+    """A questionnaire of one document, which must be right."""
+    questionnaire, problems = questionnaire_from(Documents("q.yaml", {"q.yaml": data}))
+    assert questionnaire is not None, problems
+    return questionnaire
+
+
+def read_answers(data: dict[str, Any], questionnaire: Questionnaire) -> Answers:
+    """Answers, which must be right."""
+    answers, problems = answers_from(data, questionnaire)
+    assert answers is not None, problems
+    return answers
+
+
+def made_by_engine(questionnaire: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
+    """What the engine says, without the parts that the oracle knows nothing of."""
+    read = read_questionnaire(questionnaire)
+    found = assess(read, read_answers(answers, read))
+    made = assessment_object(found, questionnaire_sha256="", file="", sha256="")
+    for name in ("schema", "questionnaire", "answers", "warnings"):
+        del made[name]
+    return made
+
+
+def plain(value: Any) -> Any:
+    """The oracle's exact numbers as JSON has them."""
+    if isinstance(value, dict):
+        return {key: plain(part) for key, part in value.items()}
+    if isinstance(value, list | tuple):
+        return [plain(part) for part in value]
+    if isinstance(value, Decimal):
+        return number(value)
+    return float(value) if isinstance(value, Fraction) else value
+
+
+def made_by_oracle(questionnaire: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
+    """What the oracle says, in the shapes of JSON."""
+    made: dict[str, Any] = plain(expected_assessment(questionnaire, answers))
+    return made
+
+
+@SLOW
+@given(st.data())
+def test_the_engine_agrees_with_the_oracle(data: st.DataObject) -> None:
+    """Scores, ranges, gates, verdicts, rules and insight are those of the plain reading."""
+    questionnaire = data.draw(questionnaires())
+    answers = data.draw(answers_for(questionnaire))
+    assert made_by_engine(questionnaire, answers) == made_by_oracle(questionnaire, answers)
+
+
+@SLOW
+@given(st.data())
+def test_complete_answers_agree_too(data: st.DataObject) -> None:
+    """The short way of complete answers gives what the oracle gives."""
+    questionnaire = data.draw(questionnaires())
+    answers = data.draw(complete_answers_for(questionnaire))
+    made = made_by_engine(questionnaire, answers)
+    assert made == made_by_oracle(questionnaire, answers)
+    assert made["complete"]
+
+
+def test_numbers_stay_whole_where_they_are() -> None:
+    """A whole weight is written without a point."""
+    assert (number(Fraction(3)), number(Fraction(1, 2))) == (3, 0.5)
