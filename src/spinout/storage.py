@@ -5,6 +5,7 @@ import os
 import tempfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
+from typing import BinaryIO
 
 BUFFER = 64 * 1024
 
@@ -83,26 +84,49 @@ def write_whole(path: str | Path, content: bytes, *, force: bool = False) -> Non
 
     Raises FileExistsAlready where it stands already and `force` is not given, else StorageError.
     """
-    target = Path(path)
-    if not force and exists(target):
+    with whole_file(path, force=force) as file:
+        file.write(content)
+
+
+@contextlib.contextmanager
+def whole_file(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO]:
+    """A file to write piece by piece, which takes its place when all is written.
+
+    Raises FileExistsAlready where it stands already and `force` is not given, else StorageError.
+    """
+    if not force and exists(path):
         raise FileExistsAlready(path, "The file stands already. Give --force to replace it.")
+    target = Path(os.path.realpath(path))
     if target.is_dir():
         raise StorageError(path, "This is a folder. Name a file.")
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+        with _direct(target) if target.exists() and not target.is_file() else _replacing(target) as file:
+            yield file
     except (OSError, ValueError) as error:
         raise StorageError(path, _why(error)) from error
+
+
+@contextlib.contextmanager
+def _direct(target: Path) -> Iterator[BinaryIO]:
+    """A device or pipe, which cannot be replaced."""
+    with open(target, "wb") as file:
+        yield file
+
+
+@contextlib.contextmanager
+def _replacing(target: Path) -> Iterator[BinaryIO]:
+    handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
-            file.write(content)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _mode_for(target))
         os.replace(temporary, target)
-    except OSError as error:
+    except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
-        raise StorageError(path, _why(error)) from error
+        raise
 
 
 def _mode_for(target: Path) -> int:

@@ -70,13 +70,13 @@ class Cursor:
         """Keys and values of this mapping; nothing where it is none."""
         if isinstance(self.value, dict):
             for key, value in self.value.items():
-                yield key, replace(self, value=value, path=(*self.path, key))
+                yield key, Cursor(value, self.problems, (*self.path, key), self.question)
 
     def child(self, name: str) -> "Cursor | None":
         """The value under a key, or None where it is absent or null."""
         if not isinstance(self.value, dict) or self.value.get(name) is None:
             return None
-        return replace(self, value=self.value[name], path=(*self.path, name))
+        return Cursor(self.value[name], self.problems, (*self.path, name), self.question)
 
     # lists
 
@@ -95,7 +95,7 @@ class Cursor:
                 f"The list has {len(self.value)} of at least {least} items.",
                 f"Add another {what}.",
             )
-        return [replace(self, value=v, path=(*self.path, i)) for i, v in enumerate(self.value)]
+        return [Cursor(v, self.problems, (*self.path, i), self.question) for i, v in enumerate(self.value)]
 
     def list_of(self, name: str, *, least: int = 0, what: str = "item") -> list["Cursor"]:
         """The items of the list under a key; none where the key is absent."""

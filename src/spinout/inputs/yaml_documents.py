@@ -59,7 +59,7 @@ def fast_parser_missing() -> bool:
     """Whether this PyYAML lacks its C part, and so reads some fourteen times slower."""
     import yaml
 
-    return not hasattr(yaml, "CParser")
+    return not hasattr(yaml, "CLoader")
 
 
 @dataclass(slots=True)

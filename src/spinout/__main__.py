@@ -1,0 +1,19 @@
+"""The way in: answers `--version` at once, and leaves everything else to the command line."""
+
+import sys
+
+from spinout import __version__
+
+
+def main() -> None:
+    """Run spinout and end the process with its exit code."""
+    if sys.argv[1:] == ["--version"]:
+        print(f"spinout {__version__}")
+        return
+    from spinout.cli.boundary import run
+
+    sys.exit(run())
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,1 @@
+"""The command line: commands, prompts, screens, and the one place where errors end."""

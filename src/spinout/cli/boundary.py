@@ -1,0 +1,63 @@
+"""The one error boundary: whatever goes wrong ends here, as a sentence and an exit code."""
+
+import sys
+import traceback
+from enum import IntEnum
+from pathlib import Path
+
+from spinout import __version__
+from spinout.cli.streams import prepare, say
+from spinout.storage import StorageError
+
+
+class ExitCode(IntEnum):
+    """What scripts may rely on."""
+
+    DONE = 0
+    PROBLEMS = 1
+    USAGE = 2
+    STORAGE = 3
+    DEFECT = 4
+    INTERRUPTED = 130
+
+
+def run() -> int:
+    """Run the command line and give back the exit code."""
+    prepare()
+    try:
+        return _run()
+    except StorageError as error:
+        say(f"{error.path}: {error.message}")
+        return ExitCode.STORAGE
+    except KeyboardInterrupt:
+        say("Interrupted.")
+        return ExitCode.INTERRUPTED
+    except OSError as error:
+        say(f"Something could not be written: {error.strerror or type(error).__name__}.")
+        return ExitCode.STORAGE
+    except Exception as error:
+        say(defect(error))
+        return ExitCode.DEFECT
+
+
+def _run() -> int:
+    from spinout.cli.app import app
+
+    try:
+        app(prog_name="spinout")
+    except SystemExit as done:
+        code = done.code if isinstance(done.code, int) else ExitCode.DONE
+        sys.stdout.flush()
+        return code
+    return ExitCode.DONE
+
+
+def defect(error: Exception) -> str:
+    """What is said of a defect: where it is, and nothing that the person wrote."""
+    frames = traceback.extract_tb(error.__traceback__)
+    last = frames[-1] if frames else None
+    place = f"{Path(last.filename).name}:{last.lineno}" if last is not None else "an unknown place"
+    return (
+        f"This is a defect of spinout {__version__} itself: {type(error).__name__} at {place}.\n"
+        "Your files were not changed by it. Please report this line, with the command that you gave."
+    )

@@ -1,0 +1,17 @@
+"""One module for each command."""
+
+import typer
+
+from spinout.cli.commands.batch import batch
+from spinout.cli.commands.check import check
+from spinout.cli.commands.questions import questions
+from spinout.cli.commands.report import report
+from spinout.cli.commands.score import score
+
+COMMANDS = (check, score, report, batch, questions)
+
+
+def register(app: typer.Typer) -> None:
+    """Add every command to the program, in the order that help lists them."""
+    for command in COMMANDS:
+        app.command()(command)

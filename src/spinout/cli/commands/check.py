@@ -1,0 +1,61 @@
+"""`spinout check`: is a file right, without scoring it?"""
+
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from spinout.cli.boundary import ExitCode
+from spinout.cli.options import AsJson, Questions, Stage
+
+if TYPE_CHECKING:
+    from spinout.use_cases.checks import Checked
+
+Files = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="FILE...", help="Files of answers, a questionnaire's folder, or a questionnaire in one file."
+    ),
+]
+
+
+def check(files: Files, questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
+    """Say everything that is wrong with files of answers or with questionnaires.
+
+    Example: spinout check my-service.yaml
+    """
+    from spinout.cli.loading import load
+    from spinout.cli.streams import say
+    from spinout.storage import StorageError
+    from spinout.use_cases.checks import check_file, needs_questionnaire
+
+    loaded = load(questions, stage, as_json=as_json) if questions or any(map(needs_questionnaire, files)) else None
+    code = ExitCode.DONE
+    for file in files:
+        try:
+            for checked in check_file(file, loaded):
+                _show(checked, as_json=as_json)
+                if checked.problems:
+                    code = max(code, ExitCode.PROBLEMS)
+        except StorageError as error:
+            say(f"{error.path}: {error.message}")
+            code = ExitCode.STORAGE
+    raise typer.Exit(code)
+
+
+def _show(checked: "Checked", *, as_json: bool) -> None:
+    from spinout.cli.loading import write_json
+    from spinout.cli.screens.problems import problem_lines
+    from spinout.cli.streams import result
+    from spinout.reports.objects import problems_object
+
+    if as_json:
+        made: dict[str, Any] = problems_object(checked.file, checked.problems, checked.line)
+        write_json(made, indent=None)
+    elif checked.problems:
+        for line in problem_lines(checked.file, checked.problems):
+            result(line)
+    else:
+        place = checked.file if checked.line is None else f"{checked.file}:{checked.line}"
+        result(f"{place}: {checked.what}, nothing wrong.")
+        for warning in checked.warnings:
+            result(f"  Warning [{warning.code.value}]: {warning.message}")

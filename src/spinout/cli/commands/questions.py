@@ -1,0 +1,24 @@
+"""`spinout questions`: what a questionnaire asks."""
+
+from typing import Any
+
+from spinout.cli.options import AsJson, Questions, Stage
+
+
+def questions(questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
+    """List the sections, the questions, and which of them are essential at which stage.
+
+    Example: spinout questions --stage explore
+    """
+    from spinout.cli.loading import load, write_json
+    from spinout.cli.streams import result
+
+    loaded = load(questions, stage, as_json=as_json)
+    from spinout.cli.screens.questionnaire import questionnaire_lines, questionnaire_object
+
+    if as_json:
+        made: dict[str, Any] = questionnaire_object(loaded, stage)
+        write_json(made)
+        return
+    for line in questionnaire_lines(loaded.questionnaire, stage):
+        result(line)

@@ -1,0 +1,52 @@
+"""`spinout score`: the verdict on one file of answers."""
+
+from typing import Annotated
+
+import typer
+
+from spinout.cli.options import AnswersFile, AsJson, Questions, RequireComplete, RequireReady, Stage
+
+Explain = Annotated[bool, typer.Option("--explain", help="Print the arithmetic behind every score.")]
+
+
+def score(
+    file: AnswersFile,
+    questions: Questions = None,
+    stage: Stage = None,
+    explain: Explain = False,
+    as_json: AsJson = False,
+    require_ready: RequireReady = False,
+    require_complete: RequireComplete = False,
+) -> None:
+    """Show whether a service is ready, what stands in the way, and what is not known.
+
+    Example: spinout score my-service.yaml --stage in-principle
+    """
+    from spinout.cli.loading import load, outcome_code, refuse, write_json
+    from spinout.use_cases.assessments import Refused, assess_file
+
+    loaded = load(questions, stage, as_json=as_json)
+    assessed = assess_file(file, loaded, stage)
+    if isinstance(assessed, Refused):
+        refuse(assessed, as_json=as_json)
+    if as_json:
+        from spinout.reports.objects import assessment_object
+
+        write_json(
+            assessment_object(
+                assessed.assessment, questionnaire_sha256=loaded.sha256, file=assessed.file, sha256=assessed.sha256
+            )
+        )
+    else:
+        from spinout.cli.screens.assessment import show_assessment
+
+        show_assessment(assessed, loaded, explain=explain)
+    found = assessed.assessment
+    raise typer.Exit(
+        outcome_code(
+            found.verdict,
+            complete=found.complete,
+            require_ready=require_ready,
+            require_complete=require_complete,
+        )
+    )

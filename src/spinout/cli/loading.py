@@ -1,0 +1,77 @@
+"""What most commands begin with: load the questionnaire, and check that the stage exists."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NoReturn
+
+import typer
+
+from spinout.cli.boundary import ExitCode
+from spinout.cli.streams import say
+
+if TYPE_CHECKING:
+    from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.questionnaires import Loaded
+
+
+def load(questions: Path | None, stage: str | None, *, as_json: bool = False) -> "Loaded":
+    """The questionnaire, or the end of the command with its problems in place of any result."""
+    from spinout.use_cases.questionnaires import BrokenQuestionnaire, load_questionnaire
+
+    warn_of_slow_yaml()
+    loaded = load_questionnaire(questions)
+    if isinstance(loaded, BrokenQuestionnaire):
+        from spinout.use_cases.assessments import Refused
+
+        refuse(Refused(loaded.path, loaded.problems), as_json=as_json)
+    check_stage(loaded, stage)
+    return loaded
+
+
+def warn_of_slow_yaml() -> None:
+    """Say once where PyYAML came without its fast part."""
+    from spinout.inputs.yaml_documents import fast_parser_missing
+
+    if fast_parser_missing():
+        say("Warning [slow-yaml]: this PyYAML has no C part, so files are read some fourteen times slower.")
+
+
+def check_stage(loaded: "Loaded", stage: str | None) -> None:
+    """Refuse a stage that the questionnaire does not have."""
+    decision = loaded.questionnaire.decision
+    known = [] if decision is None else [s.id for s in decision.stages]
+    if stage is not None and stage not in known:
+        allowed = f"Allowed: {', '.join(known)}." if known else "This questionnaire has no stages."
+        raise typer.BadParameter(f'there is no stage "{stage}". {allowed}', param_hint="--stage")
+
+
+def refuse(refused: "Refused", *, as_json: bool) -> NoReturn:
+    """End the command with what is wrong with a file."""
+    from spinout.cli.screens.problems import problem_lines
+
+    if as_json:
+        write_json(problems_json(refused))
+    else:
+        for line in problem_lines(refused.file, refused.problems):
+            say(line)
+    raise typer.Exit(ExitCode.PROBLEMS)
+
+
+def problems_json(refused: "Refused") -> dict[str, Any]:
+    """The object that stands in the place of an assessment."""
+    from spinout.reports.objects import problems_object
+
+    return problems_object(refused.file, refused.problems, refused.line)
+
+
+def write_json(made: dict[str, Any], *, indent: int | None = 2) -> None:
+    """Write one object of JSON to stdout; letters stay letters."""
+    import json
+    import sys
+
+    sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=indent) + "\n")
+
+
+def outcome_code(verdict: str | None, *, complete: bool, require_ready: bool, require_complete: bool) -> ExitCode:
+    """The exit code of an assessment that was made."""
+    reached = (verdict == "ready" or not require_ready) and (complete or not require_complete)
+    return ExitCode.DONE if reached else ExitCode.PROBLEMS

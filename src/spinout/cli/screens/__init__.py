@@ -1,0 +1,1 @@
+"""What is shown on a screen: lines of text made from views; nothing here works a number out."""

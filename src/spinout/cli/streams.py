@@ -1,0 +1,45 @@
+"""The standard streams: what may be written to them, and how text is made safe for a terminal."""
+
+import os
+import sys
+from io import TextIOWrapper
+
+
+def prepare() -> None:
+    """Make the streams take any letter.
+
+    A redirected stream on Windows is cp1252, which has no Welsh w with a circumflex. Where
+    PYTHONIOENCODING names an encoding, that is kept, and what it lacks is written as an escape.
+    """
+    chosen = os.environ.get("PYTHONIOENCODING", "").split(":")[0]
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if not isinstance(stream, TextIOWrapper):
+            continue
+        if stream is sys.stdin:
+            stream.reconfigure(encoding=chosen or "utf-8", errors="backslashreplace")
+        elif chosen and chosen.lower().replace("-", "") != "utf8":
+            stream.reconfigure(errors="backslashreplace")
+        else:
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+
+
+def safe(text: str) -> str:
+    """A text without characters that move the cursor, hide or reorder what is printed."""
+    return "".join(c if c.isprintable() or c == "\n" else " " if c in "\t\r" else "�" for c in text)
+
+
+def say(text: str = "") -> None:
+    """Write a line of talk to stderr."""
+    print(safe(text), file=sys.stderr)
+
+
+def result(text: str) -> None:
+    """Write a line of a result to stdout."""
+    print(safe(text))
+
+
+def result_bytes(content: bytes) -> None:
+    """Write a finished document to stdout, byte by byte as it is."""
+    sys.stdout.flush()
+    sys.stdout.buffer.write(content)
+    sys.stdout.buffer.flush()

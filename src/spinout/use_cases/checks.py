@@ -1,0 +1,99 @@
+"""Check files without scoring them: questionnaires and answers, told apart by what they are."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from spinout.core.problems import Code, Problem, Warning
+from spinout.inputs.documents import MOST_BYTES, Document
+from spinout.inputs.formats import format_of, read_document, read_lines
+from spinout.storage import is_folder, read_bytes
+from spinout.storage import read_lines as stored_lines
+from spinout.use_cases.assessments import read_answers
+from spinout.use_cases.questionnaires import MAIN, BrokenQuestionnaire, Loaded, load_questionnaire
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a file is, in words, and all that is wrong with it."""
+
+    file: str
+    what: str
+    problems: tuple[Problem, ...] = ()
+    warnings: tuple[Warning, ...] = ()
+    line: int | None = None
+
+
+PARTS = {
+    "questions": "one section of a questionnaire",
+    "criteria": "rules of a questionnaire",
+    "classifications": "rules of a questionnaire",
+    "checks": "rules of a questionnaire",
+}
+
+
+def needs_questionnaire(path: str) -> bool:
+    """Whether a path is not itself a folder of a questionnaire, and so may hold answers."""
+    return not is_folder(path)
+
+
+def check_file(path: str, loaded: Loaded | None) -> Iterator[Checked]:
+    """Check a questionnaire, or each document of a file of answers.
+
+    `loaded` is the questionnaire that answers are held against; it may be None where `path` is a
+    folder. Raises StorageError where the file cannot be read.
+    """
+    if is_folder(path) or _is_main(path):
+        yield _checked_questionnaire(path)
+        return
+    assert loaded is not None
+    kind = format_of(path)
+    if kind is not None and kind.by_line:
+        for document in read_lines(path, kind, stored_lines(path, most=MOST_BYTES)):
+            yield _checked_answers(document, loaded)
+        return
+    document = read_document(path, read_bytes(path, most=MOST_BYTES))
+    part = _part(document.data)
+    if isinstance(document.data, dict) and "sections" in document.data:
+        yield _checked_questionnaire(path)
+    elif part is not None:
+        yield Checked(path, part, (_part_alone(path, part),))
+    else:
+        yield _checked_answers(document, loaded)
+
+
+def _is_main(path: str) -> bool:
+    return path.replace("\\", "/").rpartition("/")[2] == MAIN
+
+
+def _part(data: Any) -> str | None:
+    if not isinstance(data, dict) or "answers" in data or "questionnaire" in data:
+        return None
+    return next((what for field, what in PARTS.items() if field in data), None)
+
+
+def _part_alone(path: str, part: str) -> Problem:
+    return Problem(
+        Code.SECTION_FILE,
+        f"This file is {part}, which cannot be checked alone.",
+        "Check the folder that it belongs to: spinout check FOLDER.",
+        file=path,
+        line=1,
+        column=1,
+    )
+
+
+def _checked_questionnaire(path: str) -> Checked:
+    loaded = load_questionnaire(path)
+    if isinstance(loaded, BrokenQuestionnaire):
+        return Checked(path, "a questionnaire", loaded.problems)
+    found = loaded.questionnaire
+    what = f"the questionnaire {found.id}, version {found.version}, {len(found.questions)} questions"
+    return Checked(path, what)
+
+
+def _checked_answers(document: Document, loaded: Loaded) -> Checked:
+    answers, problems = read_answers(document, loaded.questionnaire)
+    what = f"answers to {loaded.questionnaire.id}"
+    warnings = () if answers is None else answers.warnings
+    return Checked(document.name, what, problems, warnings, document.line)
