@@ -6,15 +6,15 @@ from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from oracle import assess as expected_assessment
-from strategies import answers_for, complete_answers_for, questionnaires
 
+from oracle import assess as expected_assessment
 from spinout.core.answers import Answers
 from spinout.core.assessment import assess
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
 from spinout.reports.objects import assessment_object, number
+from strategies import answers_for, complete_answers_for, questionnaires
 
 SLOW = settings(
     max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]

@@ -1,0 +1,142 @@
+"""What holds of every score, whatever the questionnaire and the answers."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from oracle_form import read_form
+from spinout.core import completions
+from spinout.core.assessment import assess
+from spinout.core.completions import Completions
+from spinout.core.conditions import State
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.scores import ScoreRange, complete_scores, scores_by_enumeration, scores_of
+from spinout.core.standings import standings
+from strategies import answer_values, answers_for, complete_answers_for, questionnaires
+from test_contract import read_answers, read_questionnaire
+
+MANY = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def drawn(data: st.DataObject) -> tuple[Questionnaire, dict[str, Any]]:
+    """A questionnaire, and a document of answers to it."""
+    form = data.draw(questionnaires())
+    return read_questionnaire(form), data.draw(answers_for(form))
+
+
+def with_answers(document: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
+    """The same document with other answers."""
+    return {**document, "answers": answers}
+
+
+def inside(inner: ScoreRange | None, outer: ScoreRange | None) -> bool:
+    """Whether a range lies within another; not assessed lies within anything."""
+    if inner is None:
+        return True
+    return outer is not None and outer.low <= inner.low <= inner.high <= outer.high
+
+
+@MANY
+@given(st.data())
+def test_a_range_lies_between_0_and_100(data: st.DataObject) -> None:
+    """0 <= low <= high <= 100, for the whole and for each section."""
+    questionnaire, document = drawn(data)
+    scores = assess(questionnaire, read_answers(document, questionnaire)).scores
+    for found in (scores.overall, *scores.sections.values()):
+        assert found is None or 0 <= found.low <= found.high <= 100
+
+
+@MANY
+@given(st.data())
+def test_a_further_answer_never_widens_the_range(data: st.DataObject) -> None:
+    """Answering an open question leaves the range as wide as it was, or narrower."""
+    form = data.draw(questionnaires())
+    questionnaire, document = read_questionnaire(form), data.draw(answers_for(form))
+    before = assess(questionnaire, read_answers(document, questionnaire))
+    still_open = [q for q in read_form(form).questions if before.standings[q.id].open]
+    assume(still_open)
+    question = data.draw(st.sampled_from(still_open))
+    given_before = {k: v for k, v in document["answers"].items() if questionnaire.renamed.get(k, k) != question.id}
+    further = {**given_before, question.id: {"answer": data.draw(answer_values(question))}}
+    after = assess(questionnaire, read_answers(with_answers(document, further), questionnaire))
+    assert inside(after.scores.overall, before.scores.overall)
+
+
+@MANY
+@given(st.data())
+def test_the_order_of_answers_changes_nothing(data: st.DataObject) -> None:
+    """Answers in any order give the same scores, gates and verdict."""
+    questionnaire, document = drawn(data)
+    shuffled = dict(data.draw(st.permutations(list(document["answers"].items()))))
+    one = assess(questionnaire, read_answers(document, questionnaire))
+    other = assess(questionnaire, read_answers(with_answers(document, shuffled), questionnaire))
+    assert (one.scores, one.gates, one.verdict, one.rules) == (other.scores, other.gates, other.verdict, other.rules)
+
+
+@MANY
+@given(st.data())
+def test_an_answer_to_a_hidden_question_changes_nothing(data: st.DataObject) -> None:
+    """Without the answers to hidden questions everything but those answers is the same."""
+    questionnaire, document = drawn(data)
+    one = assess(questionnaire, read_answers(document, questionnaire))
+    hidden = {s.question.id for s in one.standings.values() if s.state is State.HIDDEN}
+    kept = {ident: answer for ident, answer in document["answers"].items() if ident not in hidden}
+    other = assess(questionnaire, read_answers(with_answers(document, kept), questionnaire))
+    assert (one.scores, one.gates, one.verdict, one.rules) == (other.scores, other.gates, other.verdict, other.rules)
+
+
+@MANY
+@given(st.data())
+def test_the_short_way_of_complete_answers_is_the_long_way(data: st.DataObject) -> None:
+    """One pass over complete answers gives what the enumeration gives."""
+    form = data.draw(questionnaires())
+    questionnaire = read_questionnaire(form)
+    answers = read_answers(data.draw(complete_answers_for(form)), questionnaire)
+    found = standings(questionnaire, answers)
+    short = complete_scores(questionnaire, found)
+    long = scores_by_enumeration(questionnaire, Completions(questionnaire, answers), found)
+    assert (short.overall, short.sections) == (long.overall, long.sections)
+    assert scores_of(questionnaire, answers, found) == short
+
+
+@MANY
+@given(st.data())
+def test_the_arithmetic_that_is_printed_gives_the_score(data: st.DataObject) -> None:
+    """Weighted by hand, the terms of either end come to the end of the range."""
+    questionnaire, document = drawn(data)
+    scores = assess(questionnaire, read_answers(document, questionnaire)).scores
+    if scores.overall is None:
+        return
+    for end, expected in ((scores.low_end, scores.overall.low), (scores.high_end, scores.overall.high)):
+        top, bottom = Fraction(0), Fraction(0)
+        for part in end:
+            weight = sum((t.weight for t in part.terms), Fraction(0))
+            if weight and questionnaire.overall == "questions":
+                top += sum(t.weight * t.score for t in part.terms)
+                bottom += weight
+            elif weight:
+                top += part.weight * sum(t.weight * t.score for t in part.terms) / weight
+                bottom += part.weight
+        assert 100 * top / bottom == expected
+
+
+@MANY
+@given(st.data())
+def test_the_outer_range_holds_the_exact_one(data: st.DataObject) -> None:
+    """Where there are too many combinations to try, the range given is no narrower than the true one."""
+    questionnaire, document = drawn(data)
+    answers = read_answers(document, questionnaire)
+    exact = assess(questionnaire, answers).scores
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(completions, "MOST_COMBINATIONS", 0)
+        outer = scores_by_enumeration(
+            questionnaire, Completions(questionnaire, answers), standings(questionnaire, answers)
+        )
+    assert inside(exact.overall, outer.overall)
+    assert all(inside(exact.sections[ident], outer.sections[ident]) for ident in exact.sections)
+    assert outer.overall is None or not outer.overall.exact
