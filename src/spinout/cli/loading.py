@@ -13,8 +13,11 @@ if TYPE_CHECKING:
     from spinout.use_cases.questionnaires import Loaded
 
 
-def load(questions: Path | None, stage: str | None, *, as_json: bool = False) -> "Loaded":
-    """The questionnaire, or the end of the command with its problems in place of any result."""
+def load(questions: Path | None, stage: str | None, *, as_json: bool = False, lines: bool = False) -> "Loaded":
+    """The questionnaire, or the end of the command with its problems in place of any result.
+
+    `lines` writes JSON Lines, an object in a single line.
+    """
     from spinout.use_cases.questionnaires import BrokenQuestionnaire, load_questionnaire
 
     warn_of_slow_yaml()
@@ -22,7 +25,7 @@ def load(questions: Path | None, stage: str | None, *, as_json: bool = False) ->
     if isinstance(loaded, BrokenQuestionnaire):
         from spinout.use_cases.assessments import Refused
 
-        refuse(Refused(loaded.path, loaded.problems), as_json=as_json)
+        refuse(Refused(loaded.path, loaded.problems), as_json=as_json, lines=lines)
     check_stage(loaded, stage)
     return loaded
 
@@ -44,12 +47,12 @@ def check_stage(loaded: "Loaded", stage: str | None) -> None:
         raise typer.BadParameter(f'there is no stage "{stage}". {allowed}', param_hint="--stage")
 
 
-def refuse(refused: "Refused", *, as_json: bool) -> NoReturn:
+def refuse(refused: "Refused", *, as_json: bool, lines: bool = False) -> NoReturn:
     """End the command with what is wrong with a file."""
     from spinout.cli.screens.problems import problem_lines
 
     if as_json:
-        write_json(problems_json(refused))
+        write_json(problems_json(refused), indent=None if lines else 2)
     else:
         for line in problem_lines(refused.file, refused.problems):
             say(line)

@@ -33,7 +33,7 @@ def batch(
     require_ready: RequireReady = False,
     require_complete: RequireComplete = False,
 ) -> None:
-    """Score every document in files and folders. One bad document stops nothing.
+    """Score every file in folders; a bad one stops nothing.
 
     Example: spinout batch answers/ -o cohort.csv
     """
@@ -44,7 +44,7 @@ def batch(
 
     if output is not None and not output.lower().endswith(".csv"):
         raise typer.BadParameter("end its name in .csv.", param_hint="-o")
-    loaded = load(questions, stage, as_json=as_json)
+    loaded = load(questions, stage, as_json=as_json, lines=True)
     tally = Tally(keep=not as_json and output is None)
     with ExitStack() as stack:
         table = None if output is None else stack.enter_context(whole_file(output, force=force))

@@ -19,7 +19,7 @@ Files = Annotated[
 
 
 def check(files: Files, questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
-    """Say everything that is wrong with files of answers or with questionnaires.
+    """Find every mistake in answers or in a questionnaire.
 
     Example: spinout check my-service.yaml
     """
@@ -28,7 +28,11 @@ def check(files: Files, questions: Questions = None, stage: Stage = None, as_jso
     from spinout.storage import StorageError
     from spinout.use_cases.checks import check_file, needs_questionnaire
 
-    loaded = load(questions, stage, as_json=as_json) if questions or any(map(needs_questionnaire, files)) else None
+    loaded = (
+        load(questions, stage, as_json=as_json, lines=True)
+        if questions or any(map(needs_questionnaire, files))
+        else None
+    )
     code = ExitCode.DONE
     for file in files:
         try:

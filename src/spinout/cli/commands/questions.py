@@ -6,7 +6,7 @@ from spinout.cli.options import AsJson, Questions, Stage
 
 
 def questions(questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
-    """List the sections, the questions, and which of them are essential at which stage.
+    """List what is asked, and what is essential when.
 
     Example: spinout questions --stage explore
     """

@@ -26,7 +26,7 @@ def report(
     require_ready: RequireReady = False,
     require_complete: RequireComplete = False,
 ) -> None:
-    """Write a report: verdict and conditions first, then scores, answers and sources.
+    """Write a report as Markdown, HTML or JSON.
 
     Example: spinout report my-service.yaml -o report.html
     """

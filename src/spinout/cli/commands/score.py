@@ -18,7 +18,7 @@ def score(
     require_ready: RequireReady = False,
     require_complete: RequireComplete = False,
 ) -> None:
-    """Show whether a service is ready, what stands in the way, and what is not known.
+    """Show whether a service is ready, and what stands in the way.
 
     Example: spinout score my-service.yaml --stage in-principle
     """

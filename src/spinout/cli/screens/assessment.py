@@ -1,0 +1,193 @@
+"""The screen of one assessment: verdict and open gates first, the score second, then the rest."""
+
+from spinout.cli.screens.pages import Page, new_page
+from spinout.core.assessment import Assessment
+from spinout.reports.answer_lines import open_lines
+from spinout.reports.decision import Condition, DecisionView, Fact, decision_view
+from spinout.reports.figures import counted
+from spinout.reports.findings import ResultView, check_lines, power_views, results_view, suggestion_view
+from spinout.reports.scoring import Addition, Arithmetic, arithmetic, score_view
+from spinout.use_cases.assessments import Assessed
+from spinout.use_cases.questionnaires import Loaded
+
+MOST_OPEN = 10
+
+
+def show_assessment(assessed: Assessed, loaded: Loaded, *, explain: bool) -> None:
+    """Show an assessment; with `explain`, its arithmetic too."""
+    page = new_page()
+    fill(page, assessed.assessment, explain=explain)
+    page.blank()
+    page.text(
+        f"Questionnaire {loaded.questionnaire.id}, version {loaded.questionnaire.version} "
+        f"({loaded.sha256[:12]}). Answers: {assessed.file} ({assessed.sha256[:12]})."
+    )
+    page.show()
+
+
+def fill(page: Page, assessment: Assessment, *, explain: bool) -> None:
+    """Put everything on a page, in the order that people need it."""
+    _head(page, assessment)
+    decision = decision_view(assessment)
+    if decision is not None:
+        _decision(page, decision)
+    _score(page, assessment)
+    _results(page, assessment)
+    _open(page, assessment)
+    _checks(page, assessment)
+    for power in power_views(assessment):
+        page.heading("Who holds the votes")
+        page.columns([("Group", "Votes", "Power"), *((g.label, g.share, g.banzhaf) for g in power.groups)])
+        for remark in power.remarks:
+            page.text(remark)
+    if explain:
+        sums = arithmetic(assessment)
+        if sums is not None:
+            _arithmetic(page, sums)
+    _notes(page, assessment)
+
+
+def _head(page: Page, assessment: Assessment) -> None:
+    answers = assessment.answers
+    page.heading(", ".join(filter(None, (answers.service or "A service without a name", answers.organisation))))
+    said = [f"Answers of {answers.date}" if answers.date else "Answers without a date"]
+    said += [f"by {answers.completed_by}"] if answers.completed_by else []
+    said += [f"respondent: {answers.respondent}"] if answers.respondent else []
+    page.text(", ".join(said) + ".")
+    if not assessment.complete:
+        counts = assessment.counts
+        open_ones = counts.unknown + counts.unanswered
+        page.text(f"Incomplete: {open_ones} of {counted(counts.shown, 'question')} without an answer.")
+
+
+def _decision(page: Page, decision: DecisionView) -> None:
+    page.heading(f"Verdict: {decision.words}")
+    page.text(f"Decision asked for: {decision.stage}.")
+    if decision.not_stated:
+        page.text(decision.not_stated)
+    for reason in decision.reasons:
+        page.text(reason)
+    if decision.conditions:
+        page.heading("Conditions to meet first")
+        for condition in decision.conditions:
+            _condition(page, condition)
+    if decision.facts:
+        page.heading("Facts to find out")
+        for fact in decision.facts:
+            _fact(page, fact)
+
+
+def _condition(page: Page, condition: Condition) -> None:
+    mark = f"{condition.number}. "
+    named = f" ({condition.question})" if condition.question else ""
+    page.text(f"{condition.title}{named}", mark=mark)
+    page.text(f"Needed: {condition.needed}", indent=len(mark))
+    page.text(f"Now: {condition.answered}", indent=len(mark))
+    if condition.lacking:
+        page.text(condition.lacking, indent=len(mark))
+    if condition.next_step:
+        page.text(f"Next step: {condition.next_step}", indent=len(mark))
+
+
+def _fact(page: Page, fact: Fact) -> None:
+    mark = f"{fact.number}. "
+    named = f" ({fact.question})" if fact.question else ""
+    page.text(f"{fact.title}{named}", mark=mark)
+    page.text(f"{fact.why} Needed: {fact.needed}", indent=len(mark))
+
+
+def _score(page: Page, assessment: Assessment) -> None:
+    score = score_view(assessment)
+    bands = f" ({score.bands})" if score.bands else ""
+    page.heading(f"Score: {score.score} of 100{bands}" if score.low is not None else "Score: not assessed")
+    if score.bar:
+        page.text(f"This stage needs {score.bar}.")
+    page.text(score.counts)
+    for remark in score.remarks:
+        page.text(remark)
+    page.blank()
+    page.columns(
+        [
+            (line.title, line.score, "" if line.weight == "not scored" else f"weight {line.weight}")
+            for line in score.sections
+        ]
+    )
+    for line in score.robustness:
+        page.text(line[:1].upper() + line[1:])
+
+
+def _results(page: Page, assessment: Assessment) -> None:
+    results, suggestion = results_view(assessment), suggestion_view(assessment)
+    if results is not None:
+        page.heading(results.title)
+        if results.text:
+            page.text(results.text)
+        for result in results.results:
+            _result(page, result)
+    if suggestion is not None:
+        page.heading(suggestion.title)
+        _result(page, suggestion, titled=False)
+
+
+def _result(page: Page, result: ResultView, *, titled: bool = True) -> None:
+    if titled:
+        page.text(f"{result.title}:", indent=2)
+    page.text(result.label, indent=4 if titled else 2)
+    if result.settled:
+        for criterion in result.criteria:
+            if criterion.next_step:
+                page.text(f"{criterion.state_words}: {criterion.label}. {criterion.next_step}", indent=6, mark="- ")
+        return
+    for label in result.possible:
+        page.text(f"Still possible: {label}", indent=6, mark="- ")
+
+
+def _open(page: Page, assessment: Assessment) -> None:
+    lines = open_lines(assessment)
+    if not lines:
+        return
+    page.heading(f"Not known: {counted(len(lines), 'question')}")
+    page.text("Those on which the most points hang come first.")
+    for line in lines[:MOST_OPEN]:
+        page.text(f"{line.ask} ({line.id}; {line.state.lower()}; points open: {line.points})", indent=2, mark="- ")
+    if len(lines) > MOST_OPEN:
+        page.text(f"And {len(lines) - MOST_OPEN} more; a report lists them all.", indent=2)
+
+
+def _checks(page: Page, assessment: Assessment) -> None:
+    checks = check_lines(assessment)
+    if checks:
+        page.heading("Points to check")
+        for check in checks:
+            page.text(check.message, indent=2, mark="- ")
+    if assessment.warnings:
+        page.heading("Warnings")
+        for warning in assessment.warnings:
+            page.text(f"[{warning.code.value}] {warning.message}", indent=2, mark="- ")
+
+
+def _arithmetic(page: Page, sums: Arithmetic) -> None:
+    page.heading("How the scores were worked out")
+    for remark in sums.remarks:
+        page.text(remark)
+    for addition in (*sums.sections, *((sums.overall,) if sums.overall else ())):
+        _addition(page, addition, sums.columns)
+
+
+def _addition(page: Page, addition: Addition, columns: tuple[str, ...]) -> None:
+    page.heading(addition.title)
+    for row in addition.rows:
+        cells = "; ".join(f"{column.lower()} {cell}" for column, cell in zip(columns, row.cells, strict=True))
+        page.text(f"{row.title} Weight {row.weight}; {cells}.{' Open.' if row.open else ''}", indent=2, mark="- ")
+    for total in addition.totals:
+        page.text(total, indent=2)
+    for line in addition.apart:
+        page.text(f"Not counted: {line}", indent=2)
+
+
+def _notes(page: Page, assessment: Assessment) -> None:
+    paper = assessment.questionnaire.reference.paper
+    if paper is not None and paper.notes:
+        page.blank()
+        for note in paper.notes:
+            page.text(note.text)

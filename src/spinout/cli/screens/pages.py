@@ -1,0 +1,86 @@
+"""A page of text on a screen: headings and paragraphs, wrapped to its width.
+
+Words carry every state. Bold headings are decoration, and only a terminal that wants them gets
+them; the text is the same everywhere.
+"""
+
+import os
+import shutil
+import sys
+import textwrap
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from spinout.cli.streams import safe
+
+WIDEST = 100
+NARROWEST = 30
+
+
+@dataclass(slots=True)
+class Page:
+    """Lines that are gathered first and shown together; `bold` names those that are headings."""
+
+    width: int
+    lines: list[str] = field(default_factory=list)
+    bold: set[int] = field(default_factory=set)
+
+    def heading(self, text: str) -> None:
+        """A heading, with a blank line before it."""
+        if self.lines:
+            self.lines.append("")
+        for line in self._wrapped(safe(text), "", ""):
+            self.bold.add(len(self.lines))
+            self.lines.append(line)
+
+    def text(self, text: str, *, indent: int = 0, mark: str = "") -> None:
+        """A paragraph; `mark` stands before its first line, such as the number of an item."""
+        lead = " " * indent
+        hang = lead + " " * len(mark)
+        for number, paragraph in enumerate(safe(text).split("\n")):
+            self.lines.extend(self._wrapped(paragraph, hang if number else lead + mark, hang))
+
+    def blank(self) -> None:
+        """A blank line."""
+        self.lines.append("")
+
+    def _wrapped(self, text: str, first: str, rest: str) -> list[str]:
+        return textwrap.wrap(
+            text, self.width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
+        ) or [first.rstrip()]
+
+    def columns(self, rows: Iterable[tuple[str, ...]], *, indent: int = 2) -> None:
+        """Rows whose cells line up; where a row is too wide, its cells stand below one another."""
+        table = [tuple(safe(cell).replace("\n", " ") for cell in row) for row in rows]
+        widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))] if table else []
+        fits = sum(widths) + 2 * (len(widths) - 1) + indent <= self.width
+        for row in table:
+            if fits:
+                cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+                self.lines.append((" " * indent + "  ".join(cells)).rstrip())
+            else:
+                self.text(row[0], indent=indent)
+                self.text(", ".join(cell for cell in row[1:] if cell), indent=indent + 2)
+
+    def show(self) -> None:
+        """Write the page to stdout."""
+        if not decorated():
+            print("\n".join(self.lines))
+            return
+        from rich.console import Console
+        from rich.text import Text
+
+        console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
+        for number, line in enumerate(self.lines):
+            console.print(Text(line, style="bold" if number in self.bold else ""))
+
+
+def new_page() -> Page:
+    """An empty page as wide as the terminal, within limits that people read well."""
+    columns = shutil.get_terminal_size((WIDEST, 24)).columns
+    return Page(max(NARROWEST, min(columns, WIDEST)))
+
+
+def decorated() -> bool:
+    """Whether stdout is a terminal that wants more than plain text."""
+    return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
