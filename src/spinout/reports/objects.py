@@ -120,7 +120,7 @@ def _sections(assessment: Assessment) -> list[dict[str, Any]]:
 
 def _question(standing: Standing) -> dict[str, Any]:
     question, answer = standing.question, standing.answer
-    value = None if answer.value is None else _plain(question.type.plain(answer.value))
+    value = None if answer.value is None else plain_value(question.type.plain(answer.value))
     return {
         "id": question.id,
         "state": standing.state.value,
@@ -136,11 +136,12 @@ def _question(standing: Standing) -> dict[str, Any]:
     }
 
 
-def _plain(value: object) -> object:
+def plain_value(value: object) -> object:
+    """An answer as JSON has it, its exact decimals turned into numbers."""
     if isinstance(value, Decimal):
         return number(value)
     if isinstance(value, Mapping):
-        return {key: _plain(part) for key, part in value.items()}
+        return {key: plain_value(part) for key, part in value.items()}
     return value
 
 

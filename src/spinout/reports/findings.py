@@ -1,0 +1,214 @@
+"""What the rules make of the answers: classifications side by side, checks, and voting power."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spinout.core.assessment import Assessment
+from spinout.core.conditions import comparisons
+from spinout.core.question_types import Split
+from spinout.core.questionnaire import Criterion, Outcome
+from spinout.core.rules import ClassificationResult, criteria_of
+from spinout.core.truth import Truth
+from spinout.core.wording import as_written
+from spinout.reports.answer_lines import words_of
+from spinout.reports.figures import about_percent
+
+CRITERION_STATES = {Truth.TRUE: "Met", Truth.FALSE: "Not met", Truth.UNKNOWN: "Not known"}
+CANNOT_TELL = "Cannot tell yet"
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionLine:
+    """A criterion that decided; a next step only where it is not met."""
+
+    id: str
+    label: str
+    state: str
+    state_words: str
+    next_step: str | None
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Deciding:
+    """An answer that an outcome looks at itself."""
+
+    question: str
+    ask: str
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class ResultView:
+    """One classification: its outcome, or those still possible and what would settle it."""
+
+    id: str
+    title: str
+    label: str
+    settled: bool
+    explain: str | None
+    possible: tuple[str, ...]
+    settled_by: tuple[str, ...]
+    criteria: tuple[CriterionLine, ...]
+    further: tuple[CriterionLine, ...]
+    """Criteria that only outcomes further down look at."""
+    answers: tuple[Deciding, ...]
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Results:
+    """Classifications that stand side by side and are never joined."""
+
+    title: str
+    text: str | None
+    results: tuple[ResultView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class CheckLine:
+    """A message for answers that do not fit each other, or that ask for care."""
+
+    message: str
+    sources: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PowerLine:
+    """One group's share of the votes, and of the power by either index."""
+
+    label: str
+    share: str
+    banzhaf: str
+    shapley_shubik: str
+
+
+@dataclass(frozen=True, slots=True)
+class PowerView:
+    """Who holds the votes of one question, and what it comes to in words."""
+
+    question: str
+    ask: str
+    groups: tuple[PowerLine, ...]
+    remarks: tuple[str, ...]
+
+
+def results_view(assessment: Assessment) -> Results | None:
+    """The classifications that the paper names, else all but the suggestion; None where there are none."""
+    paper = assessment.questionnaire.reference.paper
+    found = {result.classification.id: result for result in assessment.rules.classifications}
+    named = None if paper is None else paper.results
+    suggestion = None if paper is None else paper.suggestion
+    ids = [ident for ident in found if ident != suggestion] if named is None else list(named.classifications)
+    if not ids:
+        return None
+    return Results(
+        "Results" if named is None else named.title,
+        None if named is None else named.text,
+        tuple(_result(found[ident], assessment) for ident in ids),
+    )
+
+
+def suggestion_view(assessment: Assessment) -> ResultView | None:
+    """The classification that stands apart; None where there is none."""
+    paper = assessment.questionnaire.reference.paper
+    if paper is None or paper.suggestion is None:
+        return None
+    wanted = paper.suggestion
+    return next(_result(r, assessment) for r in assessment.rules.classifications if r.classification.id == wanted)
+
+
+def _result(result: ClassificationResult, assessment: Assessment) -> ResultView:
+    outcome, questions = result.outcome, assessment.questionnaire.questions
+    deciding = _criteria(_deciding(result), assessment)
+    every = _criteria(result.classification.outcomes, assessment)
+    looking = _looking(result)
+    return ResultView(
+        result.classification.id,
+        result.classification.title,
+        CANNOT_TELL if outcome is None else outcome.label,
+        outcome is not None,
+        None if outcome is None else outcome.explain,
+        () if outcome is not None else tuple(possible.label for possible in result.possible),
+        tuple(questions[ident].ask for ident in result.settled_by),
+        tuple(_criterion(criterion, assessment) for criterion in deciding),
+        tuple(_criterion(criterion, assessment) for criterion in every if criterion not in deciding),
+        _answers(looking, assessment),
+        () if outcome is None else outcome.sources,
+    )
+
+
+def _deciding(result: ClassificationResult) -> tuple[Outcome, ...]:
+    """The outcomes that decided: each up to the last one possible, as all before it had to be looked at."""
+    outcomes = result.classification.outcomes
+    return outcomes[: outcomes.index(result.possible[-1]) + 1]
+
+
+def _looking(result: ClassificationResult) -> tuple[Outcome, ...]:
+    """The outcomes whose answers are told: the one reached, or all where it takes the rest."""
+    outcome = result.outcome
+    if outcome is None:
+        return ()
+    return (outcome,) if outcome.when is not None else result.classification.outcomes
+
+
+def _criteria(outcomes: Iterable[Outcome], assessment: Assessment) -> list[Criterion]:
+    rules = assessment.questionnaire.rules
+    named = {criterion.id for outcome in outcomes for criterion in criteria_of(outcome, rules)}
+    return [criterion for criterion in rules.criteria if criterion.id in named]
+
+
+def _criterion(criterion: Criterion, assessment: Assessment) -> CriterionLine:
+    state = next(r.state for r in assessment.rules.criteria if r.criterion.id == criterion.id)
+    return CriterionLine(
+        criterion.id,
+        criterion.label,
+        state.value,
+        CRITERION_STATES[state],
+        None if state is Truth.TRUE else criterion.next_step,
+        criterion.sources,
+    )
+
+
+def _answers(outcomes: Iterable[Outcome], assessment: Assessment) -> tuple[Deciding, ...]:
+    """The answers that the outcomes name themselves, in file order."""
+    named = {c.question for outcome in outcomes if outcome.when is not None for c in comparisons(outcome.when)}
+    return tuple(
+        Deciding(ident, standing.question.ask, words_of(standing))
+        for ident, standing in assessment.standings.items()
+        if ident in named
+    )
+
+
+def check_lines(assessment: Assessment) -> tuple[CheckLine, ...]:
+    """The checks that fired, in file order."""
+    return tuple(CheckLine(check.message, check.sources) for check in assessment.rules.checks)
+
+
+def power_views(assessment: Assessment) -> tuple[PowerView, ...]:
+    """Who holds the votes, for each such answer that is not left out."""
+    views = []
+    for power in assessment.power:
+        question = assessment.questionnaire.questions[power.question]
+        assert isinstance(question.type, Split)
+        if assessment.standings[power.question].answer.exempt:
+            continue
+        labels = {part.id: part.label for part in question.type.parts}
+        lines = tuple(
+            PowerLine(
+                labels[g.group], f"{as_written(g.share)}%", about_percent(g.banzhaf), about_percent(g.shapley_shubik)
+            )
+            for g in power.groups
+        )
+        idle = [labels[g.group] for g in power.groups if g.share and not g.banzhaf]
+        sole = [labels[g.group] for g in power.groups if g.banzhaf == 1]
+        views.append(PowerView(question.id, question.ask, lines, (*_sole(sole), *_idle(idle))))
+    return tuple(views)
+
+
+def _sole(groups: list[str]) -> tuple[str, ...]:
+    return tuple(f"Decides every vote alone: {group}." for group in groups)
+
+
+def _idle(groups: list[str]) -> tuple[str, ...]:
+    return tuple(f"Has votes, but can never decide one: {group}." for group in groups)

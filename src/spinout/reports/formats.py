@@ -1,0 +1,33 @@
+"""The formats of a report: their names, and where to import them from. Importing this loads none."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from pathlib import Path
+from typing import cast
+
+from spinout.reports.subject import Subject
+
+Render = Callable[[Subject, Path], bytes]
+"""Makes a report's bytes of a subject, with the folder of the templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReportFormat:
+    """A format of reports: its name for people, and the function that makes it."""
+
+    name: str
+    module: str
+    function: str
+
+    def render(self, subject: Subject, templates: Path) -> bytes:
+        """Make the report; loads what the format needs."""
+        made = cast(Render, getattr(import_module(self.module), self.function))
+        return made(subject, templates)
+
+
+FORMATS: Mapping[str, ReportFormat] = {
+    ".md": ReportFormat("Markdown", "spinout.reports.markdown", "markdown_report"),
+    ".html": ReportFormat("HTML", "spinout.reports.html", "html_report"),
+    ".json": ReportFormat("JSON", "spinout.reports.json_text", "json_report"),
+}

@@ -1,0 +1,71 @@
+"""A report as one HTML file: no script, nothing remote, every inserted text cleaned and escaped."""
+
+from base64 import b64encode
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from spinout.reports.cleaning import cleaned
+from spinout.reports.subject import Subject
+from spinout.reports.view import ReportView, view_of
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+TEMPLATE = "report.html.j2"
+STYLE = "report.css"
+SHORT = 1000
+"""Texts up to here are remembered once they are escaped."""
+POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
+
+
+def html_report(subject: Subject, templates: Path) -> bytes:
+    """The report of an assessment as UTF-8 HTML."""
+    return html_of(view_of(subject), templates)
+
+
+def html_of(view: ReportView, templates: Path) -> bytes:
+    """A view laid out by the templates of a folder."""
+    return _template(templates).render(report=view).encode()
+
+
+@lru_cache(maxsize=8)
+def _template(folder: Path) -> "Template":
+    """The template, compiled once; escaping is on for every file, whatever its ending."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+    from markupsafe import Markup
+
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,
+        undefined=StrictUndefined,
+        finalize=_inserted,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    assert environment.loader is not None
+    style = environment.loader.get_source(environment, STYLE)[0]
+    digest = b64encode(sha256(style.encode()).digest()).decode()
+    environment.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
+    return environment.get_template(TEMPLATE)
+
+
+def _inserted(value: object) -> object:
+    """What is put into a template: texts are cleaned and escaped; all else is escaped after this."""
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return value
+    return _again(value) if len(value) < SHORT else _escaped(value)
+
+
+def _escaped(text: str) -> "Markup":
+    from markupsafe import escape
+
+    return escape(cleaned(text))
+
+
+# most texts of a report come from the questionnaire and return in the next report
+_again = lru_cache(maxsize=4096)(_escaped)

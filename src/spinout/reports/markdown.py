@@ -1,0 +1,85 @@
+"""A report as Markdown that says what was written and does nothing else.
+
+Every inserted text is put on one line, cleaned, and escaped, so that it adds no heading, list,
+link, picture, HTML, cell of a table or code.
+"""
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from spinout.reports.cleaning import on_one_line
+from spinout.reports.subject import Subject
+from spinout.reports.view import ReportView, view_of
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+    from markupsafe import Markup
+
+TEMPLATE = "report.md.j2"
+SHORT = 1000
+"""Texts up to here are remembered once they are escaped."""
+
+_MARKS = re.compile(
+    r"[\\`*_\[\]<>|~#$^{}@]"  # marks anywhere
+    r"|&(?=[#A-Za-z])"  # a character by its name
+    r"|:(?=\S)"  # the colon of an address
+    r"|(?<=\bwww)\.",  # an address without one
+    re.IGNORECASE,
+)
+_START = re.compile(r"(?=[-+=:(])|(?:\d+|[a-z]|[ivxlcdm]+)(?=[.)](?:\s|$))", re.IGNORECASE)
+"""What makes a list, or a line under a heading, at the start of a line."""
+
+
+def markdown_report(subject: Subject, templates: Path) -> bytes:
+    """The report of an assessment as UTF-8 Markdown."""
+    return markdown_of(view_of(subject), templates)
+
+
+def markdown_of(view: ReportView, templates: Path) -> bytes:
+    """A view laid out by the templates of a folder."""
+    return _template(templates).render(report=view).encode()
+
+
+def escaped(text: str) -> str:
+    """A text as Markdown shows it, letter for letter, on one line."""
+    line = _MARKS.sub(r"\\\g<0>", on_one_line(text))
+    start = _START.match(line)
+    return line if start is None else f"{start.group()}\\{line[start.end() :]}"
+
+
+@lru_cache(maxsize=8)
+def _template(folder: Path) -> "Template":
+    """The template, compiled once; what it inserts is escaped without being asked."""
+    from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+    environment = Environment(
+        loader=FileSystemLoader(folder),
+        autoescape=True,  # so that what a macro made is known as done, and not escaped again
+        undefined=StrictUndefined,
+        finalize=_inserted,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    return environment.get_template(TEMPLATE)
+
+
+def _inserted(value: object) -> "Markup":
+    """What is put into a template: escaped for Markdown, and marked so that HTML's rule leaves it."""
+    if hasattr(value, "__html__"):
+        return cast("Markup", value)
+    text = str(value)
+    return _again(text) if len(text) < SHORT else _marked(text)
+
+
+def _marked(text: str) -> "Markup":
+    from markupsafe import Markup
+
+    return Markup(escaped(text))
+
+
+# most texts of a report come from the questionnaire and return in the next report
+_again = lru_cache(maxsize=4096)(_marked)

@@ -1,0 +1,17 @@
+"""What a report is about: one assessment, and where it came from."""
+
+from dataclasses import dataclass
+
+from spinout.core.assessment import Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """An assessment with the file, the digests and the program that it rests on."""
+
+    assessment: Assessment
+    file: str
+    sha256: str
+    questionnaire_sha256: str
+    program_version: str
+    line: int | None = None
