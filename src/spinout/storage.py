@@ -3,11 +3,15 @@
 import contextlib
 import os
 import tempfile
+import time
 from collections.abc import Iterable, Iterator
+from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
 
 BUFFER = 64 * 1024
+RETRY_AFTER = (0.05, 0.1, 0.2, 0.4, 0.8)
+"""Seconds to wait before a file is replaced again; Windows locks a file while another program reads it."""
 
 
 class StorageError(Exception):
@@ -21,6 +25,13 @@ class StorageError(Exception):
 
 class FileExistsAlready(StorageError):  # noqa: N818 - it reads as what happened
     """A file stands where one was to be written, and nobody said to replace it."""
+
+
+CHANGED = "The file was changed by somebody else after it was read here. It was not overwritten."
+
+
+class ChangedMeanwhile(StorageError):  # noqa: N818 - it reads as what happened
+    """A file is not as it was when it was read, so it was not overwritten."""
 
 
 def read_bytes(path: str | Path, *, most: int | None = None) -> bytes:
@@ -79,13 +90,39 @@ def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str]:
     yield from sorted(paths, key=lambda p: PurePosixPath(Path(p).as_posix()).as_posix())
 
 
-def write_whole(path: str | Path, content: bytes, *, force: bool = False) -> None:
+def write_whole(path: str | Path, content: bytes, *, force: bool = False, unless_changed: str | None = None) -> None:
     """Write a file so that it stands whole or not at all.
 
-    Raises FileExistsAlready where it stands already and `force` is not given, else StorageError.
+    `unless_changed` is the SHA-256 that the file must still have. Raises FileExistsAlready where it
+    stands already and `force` is not given, ChangedMeanwhile where it has another digest, else
+    StorageError.
     """
     with whole_file(path, force=force) as file:
         file.write(content)
+        if unless_changed is not None and sha256(read_bytes(path)).hexdigest() != unless_changed:
+            raise ChangedMeanwhile(path, CHANGED)
+
+
+def write_first(path: str | Path, content: bytes) -> bool:
+    """Write a small file only where none stands, and say whether that was so. Raises StorageError."""
+    try:
+        with open(path, "xb") as file:
+            file.write(content)
+    except FileExistsError:
+        return False
+    except (OSError, ValueError) as error:
+        raise StorageError(path, _why(error)) from error
+    return True
+
+
+def remove(path: str | Path) -> None:
+    """Take a file away; nothing happens where there is none. Raises StorageError."""
+    try:
+        os.unlink(path)
+    except FileNotFoundError:
+        return
+    except OSError as error:
+        raise StorageError(path, _why(error)) from error
 
 
 @contextlib.contextmanager
@@ -122,11 +159,23 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
             file.flush()
             os.fsync(file.fileno())
         os.chmod(temporary, _mode_for(target))
-        os.replace(temporary, target)
+        _replace(temporary, target)
     except BaseException:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def _replace(temporary: str, target: Path) -> None:
+    """Put a file in the place of another; try again where it is held for a moment."""
+    for seconds in RETRY_AFTER:
+        try:
+            os.replace(temporary, target)
+        except PermissionError:
+            time.sleep(seconds)
+        else:
+            return
+    os.replace(temporary, target)
 
 
 def _mode_for(target: Path) -> int:

@@ -1,0 +1,31 @@
+"""The interview as a pure machine: a state and a line give the next state and what to say.
+
+`start` gives the first state, `opening` what is said at the start, `prompt` what is asked now,
+and `step` what a line makes of it. Nothing here prints, reads a clock or opens a file.
+"""
+
+from spinout.core.interview.machine import opening, start, step
+from spinout.core.interview.prompts import prompt
+from spinout.core.interview.results import missing
+from spinout.core.interview.states import Asking, Kind, Message, Moment, Place, Prompt, Settings, State, Step
+from spinout.core.interview.texts import Refused
+from spinout.core.interview.ways import read_typed
+
+__all__ = [
+    "Asking",
+    "Kind",
+    "Message",
+    "Moment",
+    "Place",
+    "Prompt",
+    "Refused",
+    "Settings",
+    "State",
+    "Step",
+    "missing",
+    "opening",
+    "prompt",
+    "read_typed",
+    "start",
+    "step",
+]

@@ -1,0 +1,181 @@
+"""The machine itself: the first state, the first words, and what a line makes of a state."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+
+from spinout.core.answers import Answer, Answers
+from spinout.core.conditions import State as Stands
+from spinout.core.interview import answering, asides
+from spinout.core.interview.commands import Command, Typed, command_lines, typed
+from spinout.core.interview.headers import next_missing
+from spinout.core.interview.moves import ask_next
+from spinout.core.interview.prompts import help_message, opening_lines
+from spinout.core.interview.reviews import review_list, section_list
+from spinout.core.interview.route import standings_of
+from spinout.core.interview.states import (
+    Asking,
+    Kind,
+    Message,
+    Moment,
+    Outcome,
+    Place,
+    Settings,
+    State,
+    Step,
+    wrong,
+)
+from spinout.core.interview.texts import Refused, counted, trouble_in
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.standings import own_state
+
+Handler = Callable[[State, str], Outcome]
+
+AT_QUESTION = frozenset({Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE})
+LINES: Mapping[Asking, Handler] = {
+    Asking.HEADER: asides.header,
+    Asking.QUESTION: answering.answer,
+    Asking.REASON: answering.reason,
+    Asking.EVIDENCE: answering.evidence,
+    Asking.NOTE: answering.note,
+    Asking.SECTIONS: asides.sections,
+    Asking.REVIEW: asides.review,
+    Asking.LESSONS: asides.lessons,
+}
+SKIPS: Mapping[Asking, Handler] = {
+    Asking.HEADER: lambda state, _text: asides.after_header(state, state.moment),
+    Asking.QUESTION: answering.skip,
+    Asking.REASON: answering.leave_text,
+    Asking.EVIDENCE: answering.leave_text,
+    Asking.NOTE: answering.leave_text,
+    Asking.SECTIONS: lambda state, _text: asides.sections(state, ""),
+    Asking.REVIEW: lambda state, _text: asides.review(state, ""),
+    Asking.LESSONS: asides.finish,
+}
+OF_A_QUESTION: Mapping[Command, Handler] = {
+    Command.DONT_KNOW: answering.dont_know,
+    Command.NOT_APPLICABLE: answering.not_applicable,
+    Command.EVIDENCE: answering.to_evidence,
+    Command.NOTE: answering.to_note,
+}
+
+
+def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | None = None) -> State:
+    """The first state: at the header of a new document, else at the first open question, else at the review.
+
+    Raises KeyError where the settings name a stage that the questionnaire does not have.
+    """
+    settings = settings or Settings()
+    _check_stage(questionnaire, settings.stage)
+    prepared = replace(
+        answers,
+        version=answers.version or questionnaire.version,
+        date=answers.date or settings.date,
+        respondent=settings.respondent or answers.respondent,
+    )
+    moment = Moment(prepared, Place(Asking.REVIEW))
+    state = State(questionnaire, settings, moment)
+    field = next_missing(prepared) if settings.new or not prepared.answers else None
+    if field is not None:
+        return replace(state, moment=replace(moment, place=Place(Asking.HEADER, field)))
+    return replace(state, moment=ask_next(state, moment).moment)
+
+
+def _check_stage(questionnaire: Questionnaire, stage: str | None) -> None:
+    if stage is None:
+        return
+    if questionnaire.decision is None:
+        raise KeyError(stage)
+    questionnaire.decision.stage(stage)
+
+
+def opening(state: State) -> tuple[Message, ...]:
+    """What is said before the first prompt: what this is, the commands once, and the sections."""
+    first, *rest = opening_lines(state)
+    messages = [Message(Kind.HEADING, (first,))]
+    if rest:
+        messages.append(Message(Kind.TEXT, tuple(rest)))
+    messages += [Message(Kind.HELP, command_lines()), section_list(state, state.moment)]
+    if state.place.asking is Asking.REVIEW:
+        messages.append(review_list(state, state.moment))
+    return tuple(messages)
+
+
+def step(state: State, line: str) -> Step:
+    """What one typed line makes of a state. Any line is taken or told why not; none raises."""
+    if state.finished:
+        return Step(state, (), changed=False, moved=False, finished=True)
+    text = line.rstrip("\r\n")
+    trouble = trouble_in(text)
+    word = trouble if trouble is not None else typed(text)
+    if isinstance(word, Refused):
+        return _stepped(state, Outcome(state.moment, (wrong(*word.lines),)))
+    if word.command is Command.BACK:
+        return _back(state)
+    outcome = LINES[state.place.asking](state, word.text) if word.command is None else _commanded(state, word)
+    return _stepped(state, outcome)
+
+
+def _commanded(state: State, word: Typed) -> Outcome:
+    command, asking = word.command, state.place.asking
+    assert command is not None
+    if command in OF_A_QUESTION:
+        if asking in AT_QUESTION:
+            return OF_A_QUESTION[command](state, word.text)
+        return Outcome(state.moment, (wrong(f"{command.value} belongs to a question.", "No question is asked here."),))
+    match command:
+        case Command.SKIP:
+            return SKIPS[asking](state, "")
+        case Command.LIST:
+            return asides.to_sections(state, word.text)
+        case Command.REVIEW:
+            return asides.to_review(state, word.text)
+        case Command.QUIT:
+            return _quit(state)
+        case _:
+            return Outcome(state.moment, (help_message(state),))
+
+
+def _quit(state: State) -> Outcome:
+    found = standings_of(state)
+    unanswered = sum(1 for standing in found.values() if standing.state is Stands.UNANSWERED)
+    lines = [f"{counted(unanswered, 'question')} still without an answer. Come back at any time."]
+    lost = [ident for ident in state.taken_back if own_state(state.answers.of(ident)) is Stands.UNANSWERED]
+    if lost:
+        lines.append(f"You took back and did not give again: {', '.join(lost)}.")
+    return Outcome(replace(state.moment, place=Place(Asking.FINISHED)), (Message(Kind.TEXT, tuple(lines)),))
+
+
+def _stepped(state: State, outcome: Outcome) -> Step:
+    """The next state; a line that changes nothing leaves no trace in the history."""
+    if outcome.moment == state.moment:
+        return Step(state, outcome.messages, changed=False, moved=False, finished=False)
+    after = replace(state, moment=outcome.moment, history=(*state.history, state.moment))
+    return _told(state, after, outcome.messages)
+
+
+def _back(state: State) -> Step:
+    """Undo exactly one step. An answer that this takes away can be given again with Enter."""
+    if not state.history:
+        return _stepped(
+            state, Outcome(state.moment, (wrong("There is no step to take back.", ":r shows all answers."),))
+        )
+    *earlier, before = state.history
+    undone = _undone(state.answers, before.answers)
+    given = {ident: answer for ident, answer in undone.items() if own_state(answer) is not Stands.UNANSWERED}
+    after = replace(state, moment=before, history=tuple(earlier), taken_back={**state.taken_back, **given})
+    lines = [f"Taken back: what you said to {ident}." for ident in undone]
+    return _told(state, after, (Message(Kind.TAKEN, tuple(lines or ["Back."])),))
+
+
+def _undone(now: Answers, before: Answers) -> dict[str, Answer]:
+    return {ident: given for ident, given in now.answers.items() if before.of(ident) != given}
+
+
+def _told(before: State, after: State, messages: tuple[Message, ...]) -> Step:
+    return Step(
+        after,
+        messages,
+        changed=after.answers != before.answers,
+        moved=after.place != before.place,
+        finished=after.finished,
+    )

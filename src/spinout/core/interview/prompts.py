@@ -1,0 +1,146 @@
+"""What is asked at each place of an interview, and the help that a question mark gives there."""
+
+from collections.abc import Iterator
+
+from spinout.core.conditions import State as Stands
+from spinout.core.interview.commands import command_lines
+from spinout.core.interview.headers import BY_NAME, said_in
+from spinout.core.interview.reviews import answer_said, value_said
+from spinout.core.interview.route import progress, shown_in, standings_of
+from spinout.core.interview.states import Asking, Kind, Message, Prompt, State
+from spinout.core.interview.texts import shown
+from spinout.core.interview.ways import answer_lines
+from spinout.core.questionnaire import Question
+
+
+def prompt(state: State) -> Prompt:
+    """The lines to show for what is asked now, and the text before the cursor."""
+    match state.place.asking:
+        case Asking.HEADER:
+            return Prompt(tuple(_header(state)), "Answer: ")
+        case Asking.QUESTION:
+            return Prompt(tuple(_question(state)), "Answer: ")
+        case Asking.REASON:
+            return Prompt((state.question.ask, "Why does this not apply? :s leaves it as it was."), "Reason: ")
+        case Asking.EVIDENCE:
+            return Prompt(tuple(_evidence(state)), "Evidence: ")
+        case Asking.NOTE:
+            return Prompt(tuple(_text_beside(state, state.answers.of(state.question.id).note, "note")), "Note: ")
+        case Asking.SECTIONS:
+            return Prompt(("Type the number of a section, or a question's id. Enter goes back.",), "Section: ")
+        case Asking.REVIEW:
+            return Prompt(("Type a number to change that answer. Enter goes on.",), "Change: ")
+        case Asking.LESSONS:
+            return Prompt(tuple(_lessons(state)), "Lesson: ")
+        case Asking.FINISHED:
+            return Prompt((), "")
+
+
+def place_in_words(state: State) -> str:
+    """Which question this is: "Question 4 of 12, Ownership"."""
+    found = standings_of(state)
+    section = state.questionnaire.section(state.question.section)
+    if state.settings.quick:
+        asked = [standing for standing in found.values() if standing.shown]
+        done = [s for s in asked if s.state is not Stands.UNANSWERED and s.question.id != state.question.id]
+        return f"Question {len(done) + 1} of at most {len(asked)}, {section.title}"
+    inside = shown_in(section, found)
+    number = inside.index(state.question.id) + 1 if state.question.id in inside else len(inside)
+    return f"Question {number} of {len(inside)}, {section.title}"
+
+
+def _header(state: State) -> Iterator[str]:
+    field = BY_NAME[state.place.about or ""]
+    yield field.ask
+    yield field.help
+    present = said_in(state.answers, field)
+    if present is not None:
+        yield f"So far: {shown(present)}. Enter keeps it."
+
+
+def _question(state: State) -> Iterator[str]:
+    question, answer = state.question, state.answers.of(state.question.id)
+    section = state.questionnaire.section(question.section)
+    if not state.settings.quick and section.intro and shown_in(section, standings_of(state))[:1] == (question.id,):
+        yield section.intro
+    yield place_in_words(state)
+    yield question.ask
+    yield from answer_lines(question.type)
+    if answer.value is not None or answer.unknown or answer.reason is not None:
+        yield from answer_said(question, answer)
+        yield "Enter keeps this."
+    elif question.id in state.taken_back:
+        yield f"You took this back. {value_said(question, state.taken_back[question.id])}. Enter gives it again."
+
+
+def _evidence(state: State) -> Iterator[str]:
+    question, answer = state.question, state.answers.of(state.question.id)
+    if state.place.once and answer.value is not None:
+        counts = question.effective(answer.value, evidence=False)
+        yield f"Without evidence this counts as {question.type.words(counts)}."
+        if question.evidence:
+            yield f"What counts: {question.evidence}"
+        yield "Name the evidence. Enter goes on without it."
+        return
+    if question.evidence:
+        yield f"What counts: {question.evidence}"
+    yield from _text_beside(state, answer.evidence, "evidence")
+
+
+def _text_beside(state: State, present: str | None, word: str) -> Iterator[str]:
+    yield state.question.ask
+    if present is None:
+        yield f"Type the {word}. Enter goes back without."
+    else:
+        yield f"So far: {shown(present)}"
+        yield f"Type the {word} anew. Enter keeps it, a single minus sign takes it out."
+
+
+def _lessons(state: State) -> Iterator[str]:
+    yield "What could others learn from you? It is kept with your answers."
+    yield "A question's id and a colon may come first. Enter alone ends the interview."
+    yield from (
+        f"  {lesson.question + ': ' if lesson.question else ''}{shown(lesson.text)}" for lesson in state.answers.lessons
+    )
+    if state.answers.lessons:
+        yield "A single minus sign takes the last one out."
+
+
+def help_message(state: State) -> Message:
+    """What a question mark gives: the help of what is asked, then the commands."""
+    if state.place.asking in (Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE):
+        return Message(Kind.HELP, (*_question_help(state, state.question), "", *command_lines()))
+    return Message(Kind.HELP, (*prompt(state).lines, "", *command_lines()))
+
+
+def _question_help(state: State, question: Question) -> Iterator[str]:
+    yield f"{question.id}: {question.ask}"
+    if question.why:
+        yield f"Why we ask: {question.why}"
+    if question.help:
+        yield question.help
+    if question.evidence:
+        yield f"What counts as evidence: {question.evidence}"
+    if question.evidence_counts:
+        yield "The top level counts one level lower without evidence."
+    if question.not_applicable:
+        yield "You may say that this does not apply, with a reason: :na"
+    for code in question.sources:
+        source = state.questionnaire.reference.sources.get(code)
+        if source is not None:
+            confirmed = "" if source.verified else " (to be confirmed)"
+            address = f" {source.address}" if source.address else ""
+            yield f"Source {code}: {source.title}{confirmed}{address}"
+
+
+def opening_lines(state: State) -> Iterator[str]:
+    """The first lines: what this is, of which date, and how to answer."""
+    answers = state.answers
+    yield f"{state.questionnaire.title}, version {state.questionnaire.version}"
+    if answers.service:
+        yield f"Service: {shown(answers.service)}"
+    if answers.date:
+        yield f"Date: {answers.date}"
+    dealt_with = sum(part.dealt_with for part in progress(state, standings_of(state)))
+    if dealt_with:
+        yield f"Welcome back. {dealt_with} of your answers are kept."

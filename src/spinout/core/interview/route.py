@@ -1,0 +1,104 @@
+"""The way through the questions: which is next, how far each section is, and when to stop."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from spinout.core.assessment import Assessment, assess
+from spinout.core.conditions import State as Stands
+from spinout.core.interview.states import Moment, State
+from spinout.core.questionnaire import Section
+from spinout.core.standings import Standing, standings
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far a section is: questions that are asked, those dealt with, and those not known."""
+
+    section: Section
+    asked: int
+    dealt_with: int
+    unknown: int
+
+    @property
+    def open(self) -> int:
+        """How many questions have no answer of any kind."""
+        return self.asked - self.dealt_with
+
+    @property
+    def words(self) -> str:
+        """Not started, in progress or done, with the counts."""
+        if not self.asked:
+            return "nothing to answer"
+        if not self.open:
+            counts = f"done, {self.asked} of {self.asked}"
+        elif self.dealt_with:
+            counts = f"in progress, {self.dealt_with} of {self.asked}"
+        else:
+            counts = f"not started, 0 of {self.asked}"
+        return counts + (f", {self.unknown} not known" if self.unknown else "")
+
+
+def standings_of(state: State, moment: Moment | None = None) -> Mapping[str, Standing]:
+    """Where every question stands."""
+    return standings(state.questionnaire, (moment or state.moment).answers)
+
+
+def assessed(state: State, moment: Moment | None = None) -> Assessment:
+    """The assessment of the answers so far, at the stage asked for."""
+    return assess(state.questionnaire, (moment or state.moment).answers, state.settings.stage)
+
+
+def progress(state: State, found: Mapping[str, Standing]) -> tuple[Progress, ...]:
+    """How far each section is, in file order."""
+    return tuple(_progress(section, found) for section in state.questionnaire.sections)
+
+
+def _progress(section: Section, found: Mapping[str, Standing]) -> Progress:
+    asked = [found[question.id] for question in section.questions if found[question.id].shown]
+    return Progress(
+        section,
+        len(asked),
+        sum(1 for standing in asked if standing.state is not Stands.UNANSWERED),
+        sum(1 for standing in asked if standing.state is Stands.UNKNOWN),
+    )
+
+
+def shown_in(section: Section, found: Mapping[str, Standing]) -> tuple[str, ...]:
+    """The questions of a section that are asked."""
+    return tuple(question.id for question in section.questions if found[question.id].shown)
+
+
+def next_open(state: State, moment: Moment, after: str | None = None) -> str | None:
+    """The next question to ask: unanswered, shown and not skipped; those after one given come first."""
+    found = standings_of(state, moment)
+    order = _order(state, moment)
+    asked = [ident for ident in order if _to_ask(found.get(ident), moment)]
+    if after is not None and after in order and not callable(state.settings.order):
+        later = set(order[order.index(after) + 1 :])
+        asked = [ident for ident in asked if ident in later] or asked
+    return asked[0] if asked else None
+
+
+def _to_ask(standing: Standing | None, moment: Moment) -> bool:
+    return standing is not None and standing.state is Stands.UNANSWERED and standing.question.id not in moment.passed
+
+
+def _order(state: State, moment: Moment) -> Sequence[str]:
+    order = state.settings.order
+    if order is None:
+        return tuple(state.questionnaire.questions)
+    return tuple(order(assessed(state, moment)) if callable(order) else order)
+
+
+def next_in_section(state: State, moment: Moment, after: str) -> str | None:
+    """The next question of the same section that is shown, answered or not."""
+    section = state.questionnaire.section(state.questionnaire.questions[after].section)
+    shown = [q.id for q in section.questions]
+    found = standings_of(state, moment)
+    return next((ident for ident in shown[shown.index(after) + 1 :] if found[ident].shown), None)
+
+
+def settled(state: State, moment: Moment) -> bool:
+    """Whether the interview may stop, because it was asked to be quick."""
+    stop = state.settings.stop
+    return stop is not None and stop(assessed(state, moment))

@@ -1,0 +1,172 @@
+"""The data of an interview: where the person is, the answers, and the moments before for *back*."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from spinout.core.answers import Answer, Answers
+from spinout.core.assessment import Assessment
+from spinout.core.questionnaire import Question, Questionnaire
+
+Order = Sequence[str] | Callable[[Assessment], Sequence[str]]
+"""Question ids in the order they are asked, fixed or worked out anew after each answer."""
+
+
+class Kind(StrEnum):
+    """What a message is, so that a screen may decorate it; the words alone say everything."""
+
+    HEADING = "heading"
+    TEXT = "text"
+    TAKEN = "taken"
+    WRONG = "wrong"
+    HELP = "help"
+    LIST = "list"
+    RESULT = "result"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """Lines to say. They hold text that people wrote, and nothing in it is markup."""
+
+    kind: Kind
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Prompt:
+    """What is asked: lines to show when the question is new, and the text before the cursor."""
+
+    lines: tuple[str, ...]
+    text: str
+
+
+class Asking(StrEnum):
+    """What the next line is taken as."""
+
+    HEADER = "header"
+    QUESTION = "question"
+    REASON = "reason"
+    EVIDENCE = "evidence"
+    NOTE = "note"
+    SECTIONS = "sections"
+    REVIEW = "review"
+    LESSONS = "lessons"
+    FINISHED = "finished"
+
+
+class Onward(StrEnum):
+    """Where a question leads once it is dealt with."""
+
+    OPEN = "open"  # the next open question
+    SECTION = "section"  # the next question of this section, answered or not
+    REVIEW = "review"  # back to the review
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the person is.
+
+    `about` is a question's id or a header's field. `home` is what was asked when the section
+    list or the review was called; None where that was the end. `once` marks evidence that is
+    asked for after a top level, and not by the person.
+    """
+
+    asking: Asking
+    about: str | None = None
+    onward: Onward = Onward.OPEN
+    home: str | None = None
+    once: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """Everything that a step changes, and that *back* restores.
+
+    `passed` are the questions skipped in this sitting; `nudged` those whose evidence was asked for.
+    """
+
+    answers: Answers
+    place: Place
+    passed: frozenset[str] = frozenset()
+    nudged: frozenset[str] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What the person asked for on the command line. `date` is today's, given from outside.
+
+    `new` says that the document is new, so that its header is asked for. `order` and `stop`
+    make a quick interview: which questions are asked, and when no further one is needed.
+    """
+
+    stage: str | None = None
+    date: str | None = None
+    respondent: str | None = None
+    new: bool = False
+    order: Order | None = None
+    stop: Callable[[Assessment], bool] | None = None
+
+    @property
+    def quick(self) -> bool:
+        """Whether the order or the end is not that of the file."""
+        return self.order is not None or self.stop is not None
+
+
+@dataclass(frozen=True, slots=True)
+class State:
+    """An interview. `taken_back` are answers undone in this sitting, which Enter gives again."""
+
+    questionnaire: Questionnaire
+    settings: Settings
+    moment: Moment
+    history: tuple[Moment, ...] = ()
+    taken_back: Mapping[str, Answer] = field(default_factory=dict)
+
+    @property
+    def answers(self) -> Answers:
+        """The answers so far."""
+        return self.moment.answers
+
+    @property
+    def place(self) -> Place:
+        """Where the person is."""
+        return self.moment.place
+
+    @property
+    def question(self) -> Question:
+        """The question that is asked, or whose reason, evidence or note is."""
+        assert self.place.about is not None
+        return self.questionnaire.questions[self.place.about]
+
+    @property
+    def finished(self) -> bool:
+        """Whether nothing more is asked."""
+        return self.place.asking is Asking.FINISHED
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a line made of a moment, and what is said of it."""
+
+    moment: Moment
+    messages: tuple[Message, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """What a line made of a state.
+
+    `changed` says that the answers are to be saved, `moved` that the prompt's lines are to be
+    shown again, `finished` that no further line is wanted.
+    """
+
+    state: State
+    messages: tuple[Message, ...]
+    changed: bool
+    moved: bool
+    finished: bool
+
+
+def wrong(*lines: str) -> Message:
+    """A line that was not taken: what was found, and what is allowed."""
+    return Message(Kind.WRONG, tuple(line for line in lines if line))

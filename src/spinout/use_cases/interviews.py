@@ -1,0 +1,196 @@
+"""Open and save the answers of an interview: a new file, or one that somebody wrote comments in.
+
+The file is the only state of the answers. It is written whole, reads back as what was meant, and
+is never overwritten where it changed since it was read.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+from spinout.core.answers import Answers
+from spinout.core.file_names import proposed_names
+from spinout.core.plain_answers import plain_answer, plain_document, plain_header, plain_lessons
+from spinout.core.questionnaire import Questionnaire
+from spinout.inputs.documents import MOST_BYTES, Document
+from spinout.inputs.formats import format_of, read_document
+from spinout.storage import CHANGED, ChangedMeanwhile, StorageError, exists, read_bytes, write_whole
+from spinout.use_cases.assessments import Refused, read_answers
+from spinout.use_cases.questionnaires import Loaded
+
+NO_ANSWERS = Answers({})
+ENDINGS = (".yaml", ".yml", ".json")
+
+
+@dataclass(frozen=True, slots=True)
+class Saved:
+    """A file of answers as it stands: the digest of its bytes, or None where there is no file yet.
+
+    `comments_kept` is False where a file's comments could not be kept.
+    """
+
+    path: str
+    answers: Answers
+    sha256: str | None = None
+    comments_kept: bool = True
+
+
+def open_answers(path: str, loaded: Loaded) -> Saved | Refused:
+    """The answers of a file to go on with; empty ones where there is no file yet.
+
+    Raises StorageError where the file cannot be read, or where its name ends in no format that
+    an interview can write.
+    """
+    if not path.lower().endswith(ENDINGS):
+        raise StorageError(path, f"An interview writes one file of answers. Its name ends in {' or '.join(ENDINGS)}.")
+    if not exists(path):
+        return Saved(path, NO_ANSWERS)
+    raw = read_bytes(path, most=MOST_BYTES)
+    document = read_document(path, raw)
+    answers, problems = read_answers(document, loaded.questionnaire)
+    if answers is None:
+        return Refused(path, problems)
+    return Saved(path, answers, sha256(raw).hexdigest())
+
+
+def save_answers(saved: Saved, answers: Answers, loaded: Loaded) -> Saved:
+    """Write answers to the file that was opened, and give back how it stands now.
+
+    Raises ChangedMeanwhile where the file is not as it was, else StorageError.
+    """
+    questionnaire = loaded.questionnaire
+    if saved.sha256 is None:
+        content, kept = _new(saved.path, plain_document(questionnaire, answers)), True
+        _check(saved.path, content, answers, questionnaire)
+        write_whole(saved.path, content)
+    else:
+        raw = read_bytes(saved.path)
+        if sha256(raw).hexdigest() != saved.sha256:
+            raise ChangedMeanwhile(saved.path, CHANGED)
+        content, kept = _updated(saved.path, raw, answers, questionnaire)
+        if content != raw:
+            write_whole(saved.path, content, force=True, unless_changed=saved.sha256)
+    return Saved(saved.path, answers, sha256(content).hexdigest(), kept)
+
+
+def free_path(folder: str | Path, service: str | None, ending: str = ".yaml") -> str:
+    """A path in a folder for a new file of answers, named after the service, that nothing stands at."""
+    tries = (str(Path(folder) / name) for name in proposed_names(service, ending))
+    return next(path for path in tries if not exists(path))
+
+
+def _new(path: str, data: Mapping[str, object]) -> bytes:
+    if _is_json(path):
+        from spinout.inputs.json_answers_writer import new_json
+
+        return new_json(data)
+    from spinout.inputs.yaml_answers_writer import new_yaml
+
+    return new_yaml(data)
+
+
+def _updated(path: str, raw: bytes, answers: Answers, questionnaire: Questionnaire) -> tuple[bytes, bool]:
+    """The bytes of a file with answers in it, and whether all that was not changed was kept."""
+    document = read_document(path, raw)
+    before, _ = read_answers(document, questionnaire)
+    assert before is not None, "the digest is that of a file that was read"
+    if raw == _new(path, plain_document(questionnaire, before)):
+        # Nothing stands in it but the answers, in our own writing; no slow library is needed.
+        content = _new(path, plain_document(questionnaire, answers))
+        _check(path, content, answers, questionnaire)
+        return content, True
+    wanted = _wanted(document, before, answers, questionnaire)
+    commented = None if _is_json(path) else _with_comments(raw, document, wanted)
+    if commented is not None and _reads_back(path, commented, answers, questionnaire):
+        return commented, True
+    content = _new(path, wanted)
+    _check(path, content, answers, questionnaire)
+    return content, _is_json(path)
+
+
+def _with_comments(raw: bytes, document: Document, wanted: Mapping[str, object]) -> bytes | None:
+    """The file with its comments; None where the library for that fails, for the answers come first."""
+    from spinout.inputs.yaml_answers_writer import updated_yaml
+
+    assert isinstance(document.data, dict)
+    try:
+        return updated_yaml(raw, document.data, wanted)
+    except Exception:  # it raises errors of many kinds
+        return None
+
+
+def _wanted(document: Document, before: Answers, answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]:
+    """The data of a file with what changed put in; the rest is as it was written there."""
+    assert isinstance(document.data, dict)
+    wanted = _wanted_header(document.data, plain_header(questionnaire, before), plain_header(questionnaire, answers))
+    wanted["answers"] = _wanted_answers(document.data["answers"] or {}, before, answers, questionnaire)
+    if answers.paper != before.paper:
+        wanted["paper"] = dict(answers.paper)
+    if answers.lessons != before.lessons:
+        wanted["lessons"] = plain_lessons(answers)
+        if answers.lessons[: len(before.lessons)] == before.lessons:
+            added = plain_lessons(answers)[len(before.lessons) :]
+            wanted["lessons"] = [*(document.data.get("lessons") or ()), *added]
+    return wanted
+
+
+def _wanted_header(
+    raw: Mapping[str, Any], before: Mapping[str, str | None], now: Mapping[str, str | None]
+) -> dict[str, Any]:
+    """The fields of a file with those of the header that changed; new ones stand before the answers."""
+    changed = {name: text for name, text in now.items() if text != before[name]}
+    new = {name: text for name, text in changed.items() if text is not None and name not in raw}
+    wanted: dict[str, Any] = {}
+    for key, value in raw.items():
+        if key == "answers":
+            wanted |= new
+        if key not in changed:
+            wanted[key] = value
+        elif changed[key] is not None:
+            wanted[key] = changed[key]
+    return wanted
+
+
+def _wanted_answers(
+    raw: Mapping[str, Any], before: Answers, answers: Answers, questionnaire: Questionnaire
+) -> dict[str, Any]:
+    """The answers under the keys that the file has for them, old names and removed questions too."""
+    wanted: dict[str, Any] = {}
+    for key, value in raw.items():
+        ident = questionnaire.renamed.get(key, key)
+        question = questionnaire.questions.get(ident)
+        if question is None or key in questionnaire.removed:
+            wanted[key] = value
+        elif ident in answers.answers:
+            same = answers.of(ident) == before.of(ident)
+            wanted[key] = value if same else _as_long(value, plain_answer(question, answers.of(ident)))
+    there = {questionnaire.renamed.get(key, key) for key in wanted}
+    for ident, question in questionnaire.questions.items():
+        if ident in answers.answers and ident not in there:
+            wanted[ident] = plain_answer(question, answers.of(ident))
+    return wanted
+
+
+def _as_long(there: object, plain: object) -> object:
+    """An answer in the long form where that stands in the file, so that comments in it can stay."""
+    return {"answer": plain} if isinstance(there, dict) and not isinstance(plain, dict) else plain
+
+
+def _check(path: str, content: bytes, answers: Answers, questionnaire: Questionnaire) -> None:
+    """Refuse bytes that would not read back as the answers they were made from."""
+    if len(content) > MOST_BYTES:
+        raise StorageError(path, f"The answers come to more than {MOST_BYTES:,} bytes. Shorten the longest texts.")
+    if not _reads_back(path, content, answers, questionnaire):
+        raise StorageError(path, "The answers could not be written so that they read back the same. Nothing changed.")
+
+
+def _reads_back(path: str, content: bytes, answers: Answers, questionnaire: Questionnaire) -> bool:
+    read, _ = read_answers(read_document(path, content), questionnaire)
+    return read is not None and plain_document(questionnaire, read) == plain_document(questionnaire, answers)
+
+
+def _is_json(path: str) -> bool:
+    kind = format_of(path)
+    return kind is not None and kind.name == "JSON"
