@@ -47,7 +47,7 @@ def check_stage(loaded: "Loaded", stage: str | None) -> None:
         raise typer.BadParameter(f'there is no stage "{stage}". {allowed}', param_hint="--stage")
 
 
-def refuse(refused: "Refused", *, as_json: bool, lines: bool = False) -> NoReturn:
+def refuse(refused: "Refused", *, as_json: bool, lines: bool = False, code: ExitCode = ExitCode.PROBLEMS) -> NoReturn:
     """End the command with what is wrong with a file."""
     from spinout.cli.screens.problems import problem_lines
 
@@ -56,7 +56,7 @@ def refuse(refused: "Refused", *, as_json: bool, lines: bool = False) -> NoRetur
     else:
         for line in problem_lines(refused.file, refused.problems):
             say(line)
-    raise typer.Exit(ExitCode.PROBLEMS)
+    raise typer.Exit(code)
 
 
 def problems_json(refused: "Refused") -> dict[str, Any]:

@@ -2,13 +2,16 @@
 
 import typer
 
+from spinout.cli.commands.assess import assess
 from spinout.cli.commands.batch import batch
 from spinout.cli.commands.check import check
+from spinout.cli.commands.plan import plan
 from spinout.cli.commands.questions import questions
 from spinout.cli.commands.report import report
 from spinout.cli.commands.score import score
+from spinout.cli.commands.whatif import whatif
 
-COMMANDS = (check, score, report, batch, questions)
+COMMANDS = (assess, check, score, report, plan, whatif, batch, questions)
 
 
 def register(app: typer.Typer) -> None:

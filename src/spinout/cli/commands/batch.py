@@ -10,6 +10,7 @@ from spinout.cli.options import AsJson, Force, Questions, RequireComplete, Requi
 
 if TYPE_CHECKING:
     from spinout.cli.screens.cohort import Tally
+    from spinout.cli.screens.problems import ProblemScreen
     from spinout.use_cases.assessments import Assessed, Refused, Unreadable
     from spinout.use_cases.questionnaires import Loaded
 
@@ -39,12 +40,15 @@ def batch(
     """
     from spinout.cli.loading import load
     from spinout.cli.screens.cohort import Tally
+    from spinout.cli.screens.problems import ProblemScreen
+    from spinout.cli.streams import say
     from spinout.storage import whole_file
     from spinout.use_cases.assessments import assess_many
 
     if output is not None and not output.lower().endswith(".csv"):
         raise typer.BadParameter("end its name in .csv.", param_hint="-o")
     loaded = load(questions, stage, as_json=as_json, lines=True)
+    screen = ProblemScreen()
     tally = Tally(keep=not as_json and output is None)
     with ExitStack() as stack:
         table = None if output is None else stack.enter_context(whole_file(output, force=force))
@@ -52,7 +56,9 @@ def batch(
             _head(table, loaded)
         for found in assess_many(paths, loaded, stage):
             tally.count(found)
-            _tell(found, loaded, as_json=as_json, table=table)
+            _tell(found, loaded, screen, as_json=as_json, table=table)
+        for line in screen.rest():
+            say(line)
     tally.show(written=output, as_json=as_json)
     raise typer.Exit(_code(tally, require_ready=require_ready, require_complete=require_complete))
 
@@ -70,10 +76,16 @@ def _head(table: BinaryIO, loaded: "Loaded") -> None:
     table.write(header(loaded.questionnaire))
 
 
-def _tell(found: "Assessed | Refused | Unreadable", loaded: "Loaded", *, as_json: bool, table: BinaryIO | None) -> None:
+def _tell(
+    found: "Assessed | Refused | Unreadable",
+    loaded: "Loaded",
+    screen: "ProblemScreen",
+    *,
+    as_json: bool,
+    table: BinaryIO | None,
+) -> None:
     """Pass one result on as soon as it is there, so that nothing grows with the batch."""
     from spinout.cli.loading import problems_json, write_json
-    from spinout.cli.screens.problems import problem_lines
     from spinout.cli.streams import say
     from spinout.reports.cohort_csv import problem_row, row
     from spinout.reports.objects import assessment_object
@@ -95,7 +107,7 @@ def _tell(found: "Assessed | Refused | Unreadable", loaded: "Loaded", *, as_json
         if as_json:
             write_json(problems_json(found), indent=None)
         else:
-            for line in problem_lines(found.file, found.problems):
+            for line in screen.lines(found.file, found.problems, several=found.line is not None):
                 say(line)
         if table is not None:
             table.write(problem_row(loaded.questionnaire, file=found.file, line=found.line, problems=found.problems))

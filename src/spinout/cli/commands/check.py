@@ -8,6 +8,7 @@ from spinout.cli.boundary import ExitCode
 from spinout.cli.options import AsJson, Questions, Stage
 
 if TYPE_CHECKING:
+    from spinout.cli.screens.problems import ProblemScreen
     from spinout.use_cases.checks import Checked
 
 Files = Annotated[
@@ -24,7 +25,8 @@ def check(files: Files, questions: Questions = None, stage: Stage = None, as_jso
     Example: spinout check my-service.yaml
     """
     from spinout.cli.loading import load
-    from spinout.cli.streams import say
+    from spinout.cli.screens.problems import ProblemScreen
+    from spinout.cli.streams import result, say
     from spinout.storage import StorageError
     from spinout.use_cases.checks import check_file, needs_questionnaire
 
@@ -35,20 +37,22 @@ def check(files: Files, questions: Questions = None, stage: Stage = None, as_jso
     )
     code = ExitCode.DONE
     for file in files:
+        screen = ProblemScreen()
         try:
             for checked in check_file(file, loaded):
-                _show(checked, as_json=as_json)
+                _show(checked, screen, as_json=as_json)
                 if checked.problems:
                     code = max(code, ExitCode.PROBLEMS)
+            for line in screen.rest():
+                result(line)
         except StorageError as error:
             say(f"{error.path}: {error.message}")
             code = ExitCode.STORAGE
     raise typer.Exit(code)
 
 
-def _show(checked: "Checked", *, as_json: bool) -> None:
+def _show(checked: "Checked", screen: "ProblemScreen", *, as_json: bool) -> None:
     from spinout.cli.loading import write_json
-    from spinout.cli.screens.problems import problem_lines
     from spinout.cli.streams import result
     from spinout.reports.objects import problems_object
 
@@ -56,7 +60,7 @@ def _show(checked: "Checked", *, as_json: bool) -> None:
         made: dict[str, Any] = problems_object(checked.file, checked.problems, checked.line)
         write_json(made, indent=None)
     elif checked.problems:
-        for line in problem_lines(checked.file, checked.problems):
+        for line in screen.lines(checked.file, checked.problems, several=checked.line is not None):
             result(line)
     else:
         place = checked.file if checked.line is None else f"{checked.file}:{checked.line}"

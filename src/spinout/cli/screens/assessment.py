@@ -3,10 +3,11 @@
 from spinout.cli.screens.pages import Page, new_page
 from spinout.core.assessment import Assessment
 from spinout.reports.answer_lines import open_lines
+from spinout.reports.arithmetic import Addition, Arithmetic, arithmetic
 from spinout.reports.decision import Condition, DecisionView, Fact, decision_view
 from spinout.reports.figures import counted
 from spinout.reports.findings import ResultView, check_lines, power_views, results_view, suggestion_view
-from spinout.reports.scoring import Addition, Arithmetic, arithmetic, score_view
+from spinout.reports.scoring import score_view
 from spinout.use_cases.assessments import Assessed
 from spinout.use_cases.questionnaires import Loaded
 
@@ -171,13 +172,13 @@ def _arithmetic(page: Page, sums: Arithmetic) -> None:
     for remark in sums.remarks:
         page.text(remark)
     for addition in (*sums.sections, *((sums.overall,) if sums.overall else ())):
-        _addition(page, addition, sums.columns)
+        _addition(page, addition)
 
 
-def _addition(page: Page, addition: Addition, columns: tuple[str, ...]) -> None:
+def _addition(page: Page, addition: Addition) -> None:
     page.heading(addition.title)
     for row in addition.rows:
-        cells = "; ".join(f"{column.lower()} {cell}" for column, cell in zip(columns, row.cells, strict=True))
+        cells = "; ".join(f"{column.lower()} {cell}" for column, cell in zip(addition.columns, row.cells, strict=True))
         page.text(f"{row.title} Weight {row.weight}; {cells}.{' Open.' if row.open else ''}", indent=2, mark="- ")
     for total in addition.totals:
         page.text(total, indent=2)
