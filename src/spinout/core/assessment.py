@@ -99,7 +99,7 @@ def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
     """
     found = standings(questionnaire, answers)
     scores = scores_of(questionnaire, answers, found)
-    chosen, stated = _stage(questionnaire, found, stage)
+    chosen, stated = stage_of(questionnaire, found, stage)
     gates = () if chosen is None else gates_at(questionnaire, found, chosen.id)
     verdict = None
     if questionnaire.decision is not None and chosen is not None:
@@ -123,9 +123,13 @@ def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
     )
 
 
-def _stage(
+def stage_of(
     questionnaire: Questionnaire, found: Mapping[str, Standing], wanted: str | None
 ) -> tuple[Stage | None, bool]:
+    """The stage asked for, else that of the answers, else the first; and whether anybody stated it.
+
+    Raises KeyError where the questionnaire has no such stage.
+    """
     decision = questionnaire.decision
     if decision is None:
         if wanted is not None:

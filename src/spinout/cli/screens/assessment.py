@@ -2,16 +2,21 @@
 
 from spinout.cli.screens.pages import Page, new_page
 from spinout.core.assessment import Assessment
+from spinout.core.insight.contributions import largest
+from spinout.core.insight.settling import settles_classification, settles_verdict
+from spinout.core.insight.words import power_in_words, robustness_in_words
+from spinout.core.question_types import Split
 from spinout.reports.answer_lines import open_lines
 from spinout.reports.arithmetic import Addition, Arithmetic, arithmetic
 from spinout.reports.decision import Condition, DecisionView, Fact, decision_view
-from spinout.reports.figures import counted
+from spinout.reports.figures import counted, open_points
 from spinout.reports.findings import ResultView, check_lines, power_views, results_view, suggestion_view
 from spinout.reports.scoring import score_view
 from spinout.use_cases.assessments import Assessed
 from spinout.use_cases.questionnaires import Loaded
 
 MOST_OPEN = 10
+MOST_BEARING = 5
 
 
 def show_assessment(assessed: Assessed, loaded: Loaded, *, explain: bool) -> None:
@@ -32,15 +37,13 @@ def fill(page: Page, assessment: Assessment, *, explain: bool) -> None:
     decision = decision_view(assessment)
     if decision is not None:
         _decision(page, decision)
+        _settling(page, assessment)
     _score(page, assessment)
+    _gains(page, assessment)
     _results(page, assessment)
     _open(page, assessment)
     _checks(page, assessment)
-    for power in power_views(assessment):
-        page.heading("Who holds the votes")
-        page.columns([("Group", "Votes", "Power"), *((g.label, g.share, g.banzhaf) for g in power.groups)])
-        for remark in power.remarks:
-            page.text(remark)
+    _power(page, assessment)
     if explain:
         sums = arithmetic(assessment)
         if sums is not None:
@@ -113,8 +116,49 @@ def _score(page: Page, assessment: Assessment) -> None:
             for line in score.sections
         ]
     )
-    for line in score.robustness:
-        page.text(line[:1].upper() + line[1:])
+    for line in robustness_in_words(assessment.robustness):
+        page.text(line)
+
+
+def _settling(page: Page, assessment: Assessment) -> None:
+    """What to find out first where the verdict cannot be told."""
+    if assessment.stage is None:
+        return
+    bearing = settles_verdict(assessment.questionnaire, assessment.answers, assessment.stage.id)
+    if bearing:
+        page.heading("What would settle it, the most telling first")
+        _listed_questions(page, assessment, bearing)
+
+
+def _listed_questions(page: Page, assessment: Assessment, bearing: tuple[str, ...], *, indent: int = 2) -> None:
+    for ident in bearing[:MOST_BEARING]:
+        page.text(f"{assessment.standings[ident].question.ask} ({ident})", indent=indent, mark="- ")
+    if len(bearing) > MOST_BEARING:
+        page.text(f"And {len(bearing) - MOST_BEARING} more.", indent=indent)
+
+
+def _gains(page: Page, assessment: Assessment) -> None:
+    """Where the most points are to be gained; gates are marked."""
+    found = largest(assessment.contributions)
+    if not found:
+        return
+    gates = {gate.question.id for gate in assessment.gates}
+    page.heading("Where the most points are to be gained")
+    for gain in found:
+        mark = ", a gate" if gain.question in gates else ""
+        still_open = ", open" if gain.open else ""
+        ask = assessment.standings[gain.question].question.ask
+        page.text(f"{open_points(gain.gain)}: {ask} ({gain.question}{mark}{still_open})", indent=2)
+
+
+def _power(page: Page, assessment: Assessment) -> None:
+    for view, power in zip(power_views(assessment), assessment.power, strict=True):
+        page.heading("Who holds the votes")
+        page.columns([("Group", "Votes", "Power"), *((g.label, g.share, g.banzhaf) for g in view.groups)])
+        kind = assessment.standings[power.question].question.type
+        labels = {part.id: part.label for part in kind.parts} if isinstance(kind, Split) else {}
+        for sentence in power_in_words(power.groups, labels):
+            page.text(sentence)
 
 
 def _results(page: Page, assessment: Assessment) -> None:
@@ -124,13 +168,13 @@ def _results(page: Page, assessment: Assessment) -> None:
         if results.text:
             page.text(results.text)
         for result in results.results:
-            _result(page, result)
+            _result(page, result, assessment)
     if suggestion is not None:
         page.heading(suggestion.title)
-        _result(page, suggestion, titled=False)
+        _result(page, suggestion, assessment, titled=False)
 
 
-def _result(page: Page, result: ResultView, *, titled: bool = True) -> None:
+def _result(page: Page, result: ResultView, assessment: Assessment, *, titled: bool = True) -> None:
     if titled:
         page.text(f"{result.title}:", indent=2)
     page.text(result.label, indent=4 if titled else 2)
@@ -141,6 +185,11 @@ def _result(page: Page, result: ResultView, *, titled: bool = True) -> None:
         return
     for label in result.possible:
         page.text(f"Still possible: {label}", indent=6, mark="- ")
+    found = next(r for r in assessment.rules.classifications if r.classification.id == result.id)
+    bearing = settles_classification(assessment.questionnaire, assessment.answers, found.classification)
+    if bearing:
+        page.text("What would settle it:", indent=6)
+        _listed_questions(page, assessment, bearing, indent=8)
 
 
 def _open(page: Page, assessment: Assessment) -> None:

@@ -1,6 +1,6 @@
 """How many points of the overall score hang on each question."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -22,12 +22,17 @@ class Contribution:
     open: Fraction
 
 
+def largest(found: Iterable[Contribution], most: int = 10) -> tuple[Contribution, ...]:
+    """Those with the most points to gain, greatest first and then in file order; none without any."""
+    return tuple(sorted((c for c in found if c.gain), key=lambda c: -c.gain)[:most])
+
+
 def contributions(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> tuple[Contribution, ...]:
     """The contribution of every question, in file order; what is shown stays as it is.
 
     A question that does not count contributes nothing. A pending one counts as shown.
     """
-    shares = _shares(questionnaire, [s for s in standings.values() if _counts(questionnaire, s)])
+    shares = shares_of(questionnaire, standings)
     return tuple(_contribution(standing, shares.get(ident)) for ident, standing in standings.items())
 
 
@@ -47,8 +52,9 @@ def _counts(questionnaire: Questionnaire, standing: Standing) -> bool:
     return counted and standing.state not in (State.HIDDEN, State.NOT_APPLICABLE)
 
 
-def _shares(questionnaire: Questionnaire, counted: list[Standing]) -> dict[str, Fraction]:
-    """Each question's share of the whole weight, 1 together."""
+def shares_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Mapping[str, Fraction]:
+    """The share of the whole weight of each question that counts, 1 together; pending ones count."""
+    counted = [standing for standing in standings.values() if _counts(questionnaire, standing)]
     totals: dict[str, Fraction] = {}
     for standing in counted:
         weight = standing.question.weight or Fraction(0)

@@ -5,11 +5,10 @@ L. S. Shapley and M. Shubik, "A method for evaluating the distribution of power 
 system", American Political Science Review 48 (1954). Both take each group to vote as one block.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from itertools import combinations
 from math import factorial
 
 
@@ -28,23 +27,32 @@ def voting_power(shares: Mapping[str, int | Decimal]) -> tuple[GroupPower, ...]:
 
     A group *swings* a coalition that wins with it and loses without it. Banzhaf's index is its
     share of all swings; Shapley and Shubik's is the share of the orders of arrival in which it
-    swings. Groups with no votes swing nothing, so they are left out of the search.
+    swings. Groups with no votes swing nothing, so they are left out of the search. Coalitions of
+    one size and one sum of votes are counted together, so that many groups take no longer than few.
     """
     votes = {group: Fraction(share) for group, share in shares.items() if share}
     quota = sum(votes.values(), Fraction(0)) / 2
     swings = dict.fromkeys(shares, 0)
     orders = dict.fromkeys(shares, 0)
     for group, own in votes.items():
-        others = [other for other in votes if other != group]
-        for size in range(len(others) + 1):
-            ways = factorial(size) * factorial(len(others) - size)
-            for coalition in combinations(others, size):
-                without = sum((votes[other] for other in coalition), Fraction(0))
-                if without <= quota < without + own:
-                    swings[group] += 1
-                    orders[group] += ways
+        others = [share for other, share in votes.items() if other != group]
+        for (size, without), count in _coalitions(others, quota).items():
+            if without <= quota < without + own:
+                swings[group] += count
+                orders[group] += count * factorial(size) * factorial(len(others) - size)
     every, arrivals = sum(swings.values()), factorial(len(votes))
     return tuple(
         GroupPower(group, share, Fraction(swings[group], every), Fraction(orders[group], arrivals))
         for group, share in shares.items()
     )
+
+
+def _coalitions(shares: Iterable[Fraction], most: Fraction) -> Mapping[tuple[int, Fraction], int]:
+    """How many coalitions there are of each size and sum, up to the most votes that still lose."""
+    counts = {(0, Fraction(0)): 1}
+    for share in shares:
+        for (size, total), count in list(counts.items()):
+            if total + share <= most:
+                key = (size + 1, total + share)
+                counts[key] = counts.get(key, 0) + count
+    return counts

@@ -1,0 +1,201 @@
+"""The least effort that reaches every bar: a choice of one option for each question, exactly.
+
+This is the multiple-choice knapsack problem turned round. For one bar a table says how many
+points the questions from a place on can give for each effort, so the least effort is read off,
+and the plan that changes the earliest questions least is found by going through the questions
+in file order and taking the first option that still leaves the bar within reach.
+
+Where open questions decide what is shown there is a bar for every way that it may turn out.
+Few of them matter: the search starts with none, and adds the bar that its plan misses by most
+until it misses none. A plan that is best for some of the bars and misses none is best for all.
+"""
+
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from math import lcm
+
+from spinout.core.insight.plan_options import Option
+from spinout.core.insight.plan_worlds import Bar, Points, Worlds
+
+SPARE = 16
+OUT_OF_REACH = -(1 << 200)
+Item = Sequence[tuple[int, Option]]
+"""The options that one question may take, each with its place among all of them."""
+Picks = tuple[int, ...]
+"""For each question the place of the option that is taken."""
+
+
+class Search:
+    """The search for the best plan; `items` stand in file order."""
+
+    def __init__(self, items: Mapping[str, Item], scores: Points, worlds: Worlds, bar: int) -> None:
+        self._idents = tuple(items)
+        self._items = tuple(tuple(item) for item in items.values())
+        self._scores = scores
+        self._worlds = worlds
+        self._bar = bar
+        self._tables: list[_Table] = []
+
+    def best(self, most: int | None = None) -> tuple[int, Picks] | None:
+        """The least effort and its plan; None where none reaches every bar, or none for `most`."""
+        nothing_counts = self._worlds.low(self._scores) is None
+        if self._bar and nothing_counts:
+            return None
+        if self._missed([max(item, key=lambda p: p[1].score) for item in self._items]) is not None:
+            return None
+        effort = sum(min(option.effort for _, option in item) for item in self._items)
+        while True:
+            found = self._least(effort, most)
+            if found is None:
+                return None
+            effort, taken = found
+            missed = self._missed(taken)
+            if missed is None:
+                return effort, tuple(place for place, _ in taken)
+            self._tables.append(_Table(self._idents, self._items, self._by_moves(missed)))
+
+    def _by_moves(self, bar: Bar) -> Bar:
+        """What is left of a bar for the questions that may move."""
+        stay = (c * self._scores[ident] for ident, c in bar.coefficients.items() if ident not in self._idents)
+        return Bar(bar.coefficients, bar.needed - sum(stay, Fraction(0)))
+
+    def _missed(self, taken: Sequence[tuple[int, Option]]) -> Bar | None:
+        if not self._bar:
+            return None
+        made = {ident: option.score for ident, (_, option) in zip(self._idents, taken, strict=True)}
+        return self._worlds.missed({**self._scores, **made}, self._bar)
+
+    def _least(self, effort: int, most: int | None) -> tuple[int, list[tuple[int, Option]]] | None:
+        """The best plan for the bars so far, which takes at least the effort given."""
+        while most is None or effort <= most:
+            if all(table.reach(0, effort) >= table.needed for table in self._tables):
+                taken = _Descent(self._items, self._tables).plan(effort)
+                if taken is not None:
+                    return effort, taken
+            effort += 1
+        return None
+
+
+class _Table:
+    """For one bar, the most points that the questions from a place on give for an effort at most."""
+
+    def __init__(self, idents: Sequence[str], items: Sequence[Item], bar: Bar) -> None:
+        points = [
+            [bar.coefficients.get(ident, Fraction(0)) * option.score for _, option in item]
+            for ident, item in zip(idents, items, strict=True)
+        ]
+        scale = lcm(bar.needed.denominator, *(p.denominator for some in points for p in some))
+        self.needed = _scaled(bar.needed, scale)
+        self.points = [[_scaled(p, scale) for p in some] for some in points]
+        least = [min(option.effort for _, option in item) for item in items]
+        self._efforts = [[option.effort - own for _, option in item] for item, own in zip(items, least, strict=True)]
+        self._shortest = _suffix_sums(least)
+        self._limit = -1
+        self._best: list[list[int]] = []
+
+    def reach(self, place: int, effort: int) -> int:
+        """The most points from the question at a place on; far below nothing where effort is too short."""
+        spare = effort - self._shortest[place]
+        if spare < 0:
+            return OUT_OF_REACH
+        if spare > self._limit:
+            self._fill(max(spare + spare // 2, self._enough()))
+        return self._best[place][spare]
+
+    def _enough(self) -> int:
+        """About the effort, beyond the least that there must be, at which the bar is reached.
+
+        The steps that give the most points for their effort are taken first. It only says how long
+        the table is made at once; a longer one is made where it turns out too short.
+        """
+        steps = []
+        missing = self.needed
+        for efforts, points in zip(self._efforts, self.points, strict=True):
+            first = max(gain for effort, gain in zip(efforts, points, strict=True) if effort == 0)
+            missing -= first
+            steps += [(effort, gain - first) for effort, gain in zip(efforts, points, strict=True) if gain > first]
+        total = 0
+        for effort, gain in sorted(steps, key=lambda step: Fraction(*step)):
+            if missing <= 0:
+                break
+            total += effort
+            missing -= gain
+        return total + SPARE
+
+    def _fill(self, limit: int) -> None:
+        row = [0] * (limit + 1)
+        rows = [row]
+        for efforts, points in zip(reversed(self._efforts), reversed(self.points), strict=True):
+            made = [OUT_OF_REACH] * (limit + 1)
+            for effort, gain in zip(efforts, points, strict=True):
+                if effort <= limit:
+                    shifted = [OUT_OF_REACH] * effort + [value + gain for value in row[: limit + 1 - effort]]
+                    made = list(map(max, made, shifted))
+            row = made
+            rows.append(row)
+        self._best = rows[::-1]
+        self._limit = limit
+
+
+class _Descent:
+    """Goes through the questions in file order, and takes the least change that leaves all in reach."""
+
+    def __init__(self, items: Sequence[Item], tables: Sequence[_Table]) -> None:
+        self._items = items
+        self._tables = tables
+        self._shortest = _suffix_sums([min(option.effort for _, option in item) for item in items])
+        self._failed: dict[tuple[int, int], list[tuple[int, ...]]] = {}
+
+    def plan(self, effort: int) -> list[tuple[int, Option]] | None:
+        """The first plan of an effort at most that reaches every bar; None where there is none."""
+        left, needs = [effort], [tuple(table.needed for table in self._tables)]
+        tried: list[int] = []
+        next_option = 0
+        while len(tried) < len(self._items):
+            place = len(tried)
+            choice = self._first(place, next_option, left[-1], needs[-1])
+            if choice is not None:
+                tried.append(choice)
+                left.append(left[-1] - self._items[place][choice][1].effort)
+                needs.append(self._after(place, choice, needs[-1]))
+                next_option = 0
+            else:
+                self._failed.setdefault((place, left[-1]), []).append(needs[-1])
+                if not tried:
+                    return None
+                next_option = tried.pop() + 1
+                left.pop()
+                needs.pop()
+        return [item[choice] for item, choice in zip(self._items, tried, strict=True)]
+
+    def _first(self, place: int, start: int, left: int, needs: tuple[int, ...]) -> int | None:
+        """The first option from a start on after which every bar is still within reach by itself."""
+        for choice in range(start, len(self._items[place])):
+            rest = left - self._items[place][choice][1].effort
+            if rest < self._shortest[place + 1]:
+                continue
+            after = self._after(place, choice, needs)
+            reached = all(t.reach(place + 1, rest) >= n for t, n in zip(self._tables, after, strict=True))
+            if reached and not self._has_failed(place + 1, rest, after):
+                return choice
+        return None
+
+    def _after(self, place: int, choice: int, needs: tuple[int, ...]) -> tuple[int, ...]:
+        return tuple(n - t.points[place][choice] for t, n in zip(self._tables, needs, strict=True))
+
+    def _has_failed(self, place: int, rest: int, needs: tuple[int, ...]) -> bool:
+        """Whether as much effort has failed already to give as much or less."""
+        return any(
+            all(n >= f for n, f in zip(needs, failed, strict=True)) for failed in self._failed.get((place, rest), ())
+        )
+
+
+def _suffix_sums(numbers: Sequence[int]) -> list[int]:
+    sums = [0]
+    for number in reversed(numbers):
+        sums.append(sums[-1] + number)
+    return sums[::-1]
+
+
+def _scaled(number: Fraction, scale: int) -> int:
+    return number.numerator * (scale // number.denominator)
