@@ -2,12 +2,13 @@
 
 import contextlib
 import os
+import sys
 import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from pathlib import Path, PurePosixPath
-from typing import BinaryIO
+from pathlib import Path
+from typing import BinaryIO, Self
 
 BUFFER = 64 * 1024
 RETRY_AFTER = (0.05, 0.1, 0.2, 0.4, 0.8)
@@ -21,6 +22,10 @@ class StorageError(Exception):
         super().__init__(f"{path}: {message}")
         self.path = str(path)
         self.message = message
+
+    def __reduce__(self) -> tuple[type[Self], tuple[str, str]]:
+        """As what it was made of, so that it may come from another process."""
+        return type(self), (self.path, self.message)
 
 
 class FileExistsAlready(StorageError):  # noqa: N818 - it reads as what happened
@@ -53,14 +58,26 @@ def read_lines(path: str | Path, *, most: int) -> Iterator[bytes]:
     """
     try:
         with open(path, "rb", buffering=BUFFER) as file:
-            while line := file.readline(most + 2):
-                ended = line.endswith(b"\n")
-                while not ended:
-                    rest = file.readline(BUFFER)
-                    ended = not rest or rest.endswith(b"\n")
-                yield line
+            yield from _lines(file, most)
     except (OSError, ValueError) as error:
         raise StorageError(path, _why(error)) from error
+
+
+def lines_given(*, most: int) -> Iterator[bytes]:
+    """The lines of standard input, cut as those of a file are. Raises StorageError."""
+    try:
+        yield from _lines(sys.stdin.buffer, most)
+    except (OSError, ValueError) as error:
+        raise StorageError("-", _why(error)) from error
+
+
+def _lines(file: BinaryIO, most: int) -> Iterator[bytes]:
+    while line := file.readline(most + 2):
+        ended = line.endswith(b"\n")
+        while not ended:
+            rest = file.readline(BUFFER)
+            ended = not rest or rest.endswith(b"\n")
+        yield line
 
 
 def is_folder(path: str | Path) -> bool:
@@ -73,21 +90,43 @@ def exists(path: str | Path) -> bool:
     return os.path.lexists(path)
 
 
-def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str]:
+def make_folder(path: str | Path) -> None:
+    """Make a folder, and those above it, where there is none. Raises StorageError."""
+    try:
+        os.makedirs(path, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise StorageError(path, _why(error)) from error
+
+
+def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str | StorageError]:
     """The files below a folder with one of the endings, in the order of their POSIX paths.
 
-    Hidden files and folders, and links to folders, are left out. Raises StorageError.
+    Hidden files and folders, and links to folders, are left out. A folder that cannot be read is
+    told in its place. Only the names of one folder, and of those above it, are held at a time.
     """
-    wanted = tuple(endings)
-    paths: list[str] = []
+    try:
+        with os.scandir(folder) as entries:
+            kept = sorted(_kept(entries, tuple(endings)))
+    except OSError as error:
+        yield StorageError(error.filename or folder, _why(error))
+        return
+    for name in kept:
+        path = os.path.join(folder, name.removesuffix("/"))
+        if name.endswith("/"):
+            yield from found_in(path, endings)
+        else:
+            yield path
 
-    def refuse(error: OSError) -> None:
-        raise StorageError(error.filename or folder, _why(error)) from error
 
-    for root, folders, names in os.walk(folder, onerror=refuse):
-        folders[:] = [f for f in folders if not f.startswith(".")]
-        paths.extend(os.path.join(root, n) for n in names if not n.startswith(".") and n.lower().endswith(wanted))
-    yield from sorted(paths, key=lambda p: PurePosixPath(Path(p).as_posix()).as_posix())
+def _kept(entries: Iterable["os.DirEntry[str]"], endings: tuple[str, ...]) -> Iterator[str]:
+    """The names that are looked at; a folder's ends in the slash that sorts its files among the others."""
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        if entry.is_dir(follow_symlinks=False):
+            yield f"{entry.name}/"
+        elif entry.name.lower().endswith(endings) and not entry.is_dir():
+            yield entry.name
 
 
 def write_whole(path: str | Path, content: bytes, *, force: bool = False, unless_changed: str | None = None) -> None:

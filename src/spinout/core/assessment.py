@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 
 from spinout.core.answers import Answers
 from spinout.core.conditions import State
@@ -52,29 +53,59 @@ class Power:
     groups: tuple[GroupPower, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Assessment:
     """Everything that is said of one document of answers.
 
     `stage` and `verdict` are None where the questionnaire decides nothing; `stated` is False
-    where nobody said which stage is meant and the first was taken.
+    where nobody said which stage is meant and the first was taken. What a batch may do without
+    is worked out when it is first asked for.
     """
 
     questionnaire: Questionnaire
     answers: Answers
     standings: Mapping[str, Standing]
-    counts: Counts
     scores: Scores
-    bands: BandRange | None
     stage: Stage | None
     stated: bool
     gates: tuple[Gate, ...]
     verdict: Verdict | None
-    rules: RuleResults
-    contributions: tuple[Contribution, ...]
-    robustness: Robustness | None
-    power: tuple[Power, ...]
-    warnings: tuple[Warning, ...]
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many questions are in which state."""
+        return _counts(self.standings)
+
+    @cached_property
+    def bands(self) -> BandRange | None:
+        """The bands of the range; None where nothing is assessed or there are no bands."""
+        return _bands(self.questionnaire, self.scores)
+
+    @cached_property
+    def rules(self) -> RuleResults:
+        """What the rules say."""
+        sights = {ident: standing.sight for ident, standing in self.standings.items()}
+        return apply_rules(self.questionnaire.rules, sights)
+
+    @cached_property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What each question could add."""
+        return contributions(self.questionnaire, self.standings)
+
+    @cached_property
+    def robustness(self) -> Robustness | None:
+        """How firmly the bands stand; None where it is not defined."""
+        return robustness(self.questionnaire, self.scores)
+
+    @cached_property
+    def power(self) -> tuple[Power, ...]:
+        """Who holds the votes."""
+        return _power(self.standings)
+
+    @cached_property
+    def warnings(self) -> tuple[Warning, ...]:
+        """What a reader must be told."""
+        return tuple(_warnings(self.answers, self.standings, self.stage, stated=self.stated))
 
     @property
     def complete(self) -> bool:
@@ -108,18 +139,11 @@ def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
         questionnaire=questionnaire,
         answers=answers,
         standings=found,
-        counts=_counts(found),
         scores=scores,
-        bands=_bands(questionnaire, scores),
         stage=chosen,
         stated=stated,
         gates=gates,
         verdict=verdict,
-        rules=apply_rules(questionnaire.rules, {ident: s.sight for ident, s in found.items()}),
-        contributions=contributions(questionnaire, found),
-        robustness=robustness(questionnaire, scores),
-        power=_power(found),
-        warnings=tuple(_warnings(answers, found, chosen, stated=stated)),
     )
 
 

@@ -3,9 +3,11 @@
 Open questions that a `show_if` names are fixed by *cells*: the answers that no `show_if` tells
 apart. With one cell for each, what is shown is fixed, and every other open question stands
 alone between its least and its greatest score.
+
+By default an open question takes any allowed answer. For a panel it takes those that were given.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
@@ -20,6 +22,7 @@ from spinout.core.truth import Truth
 
 MOST_COMBINATIONS = 4096
 UNSHOWN = Sight(State.HIDDEN)
+NOT_APPLICABLE = Sight(State.NOT_APPLICABLE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,9 +37,15 @@ class Span:
 class Cell:
     """Answers of an open question that no `show_if` tells apart: one of them, and their scores."""
 
-    sample: Value
+    sample: Value | None
+    """None where the question does not apply, which only a panel may say of an open one."""
     span: Span | None
     """None where the question has no score."""
+
+    @property
+    def sight(self) -> Sight:
+        """What conditions see of it."""
+        return NOT_APPLICABLE if self.sample is None else Sight(State.ANSWERED, self.sample)
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +57,18 @@ class Line:
 
 
 Choice = Mapping[str, Cell]
-"""The cell of each open question that decides what is shown."""
+"""The cell of each open question that decides what counts."""
+
+Given = Mapping[str, tuple[Value | None, ...]]
+"""What open questions may be answered, as it counts; None among it where one may not apply."""
 
 
 class Completions:
-    """The completions of one document of answers."""
+    """The completions of one document of answers; `given` says what some open questions may take."""
 
-    def __init__(self, questionnaire: Questionnaire, answers: Answers) -> None:
+    def __init__(self, questionnaire: Questionnaire, answers: Answers, given: Given | None = None) -> None:
         self._answers = answers
+        self._given: Given = {} if given is None else given
         self._weights = {section.id: section.weight for section in questionnaire.sections}
         self._questions = questionnaire.questions
         self.counted = tuple(q for q in self._questions.values() if self._counts(q))
@@ -94,10 +107,15 @@ class Completions:
             question = self._questions[ident]
             sight = self._sight(question, sights, choice)
             sights[ident] = sight
-            if sight is not UNSHOWN and ident in self.spans:
-                cell = choice.get(ident)
+            cell = choice.get(ident)
+            left_out = sight is UNSHOWN or (cell is not None and cell.sample is None)
+            if not left_out and ident in self.spans:
                 found.append(Line(question, self.spans[ident] if cell is None or cell.span is None else cell.span))
         return tuple(found)
+
+    def may_not_apply(self, ident: str) -> bool:
+        """Whether an open question may turn out not to apply."""
+        return None in self._given.get(ident, ())
 
     def _choices(
         self, questions: list[Question], sights: dict[str, Sight], choice: dict[str, Cell]
@@ -105,7 +123,7 @@ class Completions:
         for index, question in enumerate(questions):
             if question.id in self.cells and self._shown(question, sights):
                 for cell in self.cells[question.id]:
-                    seen = {**sights, question.id: Sight(State.ANSWERED, cell.sample)}
+                    seen = {**sights, question.id: cell.sight}
                     yield from self._choices(questions[index + 1 :], seen, {**choice, question.id: cell})
                 return
             sights[question.id] = self._sight(question, sights, choice)
@@ -117,7 +135,7 @@ class Completions:
         answer = self._answers.of(question.id)
         state = own_state(answer)
         if question.id in choice:
-            return Sight(State.ANSWERED, choice[question.id].sample)
+            return choice[question.id].sight
         return Sight(state, effective(question, answer))
 
     def _shown(self, question: Question, sights: Mapping[str, Sight]) -> bool:
@@ -131,8 +149,8 @@ class Completions:
         return own_state(self._answers.of(ident)) in (State.UNKNOWN, State.UNANSWERED)
 
     def _closure(self) -> tuple[str, ...]:
-        """The questions whose showing the score hangs on, and those that decide it, in file order."""
-        waiting = [q for q in self.counted if q.show_if is not None]
+        """The questions that the score may leave out, and those that decide it, in file order."""
+        waiting = [q for q in self.counted if q.show_if is not None or self.may_not_apply(q.id)]
         found = {q.id for q in waiting}
         while waiting:
             condition = waiting.pop().show_if
@@ -143,8 +161,8 @@ class Completions:
         return tuple(ident for ident in self._questions if ident in found)
 
     def _asked_of(self) -> Mapping[str, tuple[Comparison, ...]]:
-        """For each question that a `show_if` names, the comparisons that are made with it."""
-        asked: dict[str, list[Comparison]] = {}
+        """For each question that a `show_if` names or that may not apply, the comparisons made with it."""
+        asked: dict[str, list[Comparison]] = {ident: [] for ident in self._involved if self.may_not_apply(ident)}
         for ident in self._involved:
             condition = self._questions[ident].show_if
             for comparison in comparisons(condition) if condition is not None else ():
@@ -154,8 +172,11 @@ class Completions:
     def _cells(self, question: Question) -> tuple[Cell, ...]:
         """The answers of an open question, put together where no comparison tells them apart."""
         made = self._probes[question.id]
-        cells: dict[tuple[bool, ...], Cell] = {}
-        for sample in question.type.samples(probe_of(made)):
+        cells: dict[tuple[bool, ...] | None, Cell] = {}
+        for sample in self._given.get(question.id) or question.type.samples(probe_of(made)):
+            if sample is None:
+                cells[None] = Cell(None, None)
+                continue
             key = tuple(comparison.holds_for(sample) for comparison in made)
             cells[key] = _joined(cells.get(key), sample, _score(question, sample))
         return tuple(cells.values())
@@ -166,12 +187,14 @@ class Completions:
             score = question.type.score(question.effective(answer.value, evidence=answer.evidence is not None))
             assert score is not None
             return Span(score, score)
-        return widest(question)
+        return widest(question, self._given.get(question.id))
 
 
-def widest(question: Question) -> Span:
-    """The least and the greatest score of any allowed answer to a scored question."""
-    scores = [s for s in (_score(question, sample) for sample in question.type.samples(Probe())) if s is not None]
+def widest(question: Question, given: Iterable[Value | None] | None = None) -> Span:
+    """The least and the greatest score of any allowed answer to a scored question, or of those given."""
+    if given is None:
+        return Span(*question.extremes)
+    scores = [s for s in (_score(question, value) for value in given if value is not None) if s is not None]
     return Span(min(scores), max(scores))
 
 

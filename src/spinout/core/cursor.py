@@ -11,10 +11,13 @@ from decimal import Decimal
 from fractions import Fraction
 
 from spinout.core.problems import Code, Path, Problem, ProblemList
+from spinout.core.wording import allowed as allowed_words
 from spinout.core.wording import as_written, did_you_mean, found, listed
 
 ID_FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 RESERVED = "dont-know"
+MOST_GUESSES = 1000
+"""So many problems get a nearest word; it takes time, and nobody reads on."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,6 +37,10 @@ class Cursor:
         """The same place, its problems named after a question."""
         return replace(self, question=question)
 
+    def near(self, word: str, words: Iterable[str]) -> str:
+        """A sentence that names the nearest word, or an empty text, as after very many problems."""
+        return did_you_mean(word, words) if len(self.problems.found) < MOST_GUESSES else ""
+
     # mappings
 
     def fields(self, known: Iterable[str], *, needed: Iterable[str] = ()) -> bool:
@@ -42,7 +49,7 @@ class Cursor:
             self.report(
                 Code.NOT_A_MAPPING,
                 f"Found {found(self.value)} where a mapping of fields belongs.",
-                f"Write `key: value` lines with these keys: {listed(known, most=30)}.",
+                _lines_with(known),
             )
             return False
         self._refuse_unknown(known)
@@ -62,7 +69,7 @@ class Cursor:
                 child.report(
                     Code.UNKNOWN_FIELD,
                     f'There is no field "{found(key)[1:-1]}" here.',
-                    " ".join(filter(None, [did_you_mean(key, allowed), f"Allowed: {listed(allowed, most=30)}."])),
+                    " ".join(filter(None, [self.near(key, allowed), f"Allowed: {listed(allowed, most=30)}."])),
                     at_key=True,
                 )
 
@@ -92,8 +99,8 @@ class Cursor:
         if len(self.value) < least:
             self.report(
                 Code.TOO_FEW,
-                f"The list has {len(self.value)} of at least {least} items.",
-                f"Add another {what}.",
+                f"The list has {len(self.value)} of at least {least} items." if self.value else "The list is empty.",
+                f"Add another {what}." if self.value else f"Write a list: [{what}, ...].",
             )
         return [Cursor(v, self.problems, (*self.path, i), self.question) for i, v in enumerate(self.value)]
 
@@ -134,9 +141,8 @@ class Cursor:
         if not ID_FORM.match(text) or text == RESERVED:
             self.report(
                 Code.BAD_ID,
-                f"Found {found(text)}, which cannot be an id.",
-                "An id has lower-case letters, digits and single hyphens between them, such as old-town-2. "
-                f'"{RESERVED}" is reserved.',
+                f"Found {found(text)}, which {'is reserved' if text == RESERVED else 'cannot be an id'}.",
+                f"An id has lower-case letters, digits and single hyphens between them, such as {_as_id(text)}.",
             )
             return None
         return text
@@ -153,7 +159,9 @@ class Cursor:
             return default
         if isinstance(child.value, bool):
             return child.value
-        child.report(Code.WRONG_TYPE, f"Found {found(child.value)}.", "Write true or false.")
+        child.report(
+            Code.WRONG_TYPE, f"Found {found(child.value)} where true or false belongs.", "Write one of the two."
+        )
         return default
 
     def number(self, *, low: int | None = None, high: int | None = None) -> Fraction | None:
@@ -181,7 +189,7 @@ class Cursor:
             self.report(
                 Code.WRONG_TYPE,
                 f"Found {found(self.value)}, which is not a whole number.",
-                _limits(low, high),
+                _limits(low, high).replace("a number", "a whole number"),
             )
             return None
         return int(number)
@@ -200,7 +208,7 @@ class Cursor:
         self.report(
             code,
             f"Found {found(text)}, which is no {what} known here.",
-            " ".join(filter(None, [did_you_mean(text, words), f"Allowed: {listed(words)}."])),
+            " ".join(filter(None, [self.near(text, words), allowed_words(words)])),
         )
         return None
 
@@ -210,6 +218,17 @@ class Cursor:
         """One of a set of words under a key, or None where it is absent or wrong."""
         child = self.child(name)
         return None if child is None else child.word(allowed, code=code, what=what)
+
+
+def _as_id(text: str) -> str:
+    """An id that looks like a text, or one that stands for any."""
+    made = re.sub("[^a-z0-9]+", "-", text[:60].lower()).strip("-")
+    return made if made and made != RESERVED else "old-town-2"
+
+
+def _lines_with(known: Iterable[str]) -> str:
+    keys = listed(known, most=30)
+    return f"Write `key: value` lines with these keys: {keys}." if keys else "Write `key: value` lines."
 
 
 def _limits(low: int | None, high: int | None) -> str:

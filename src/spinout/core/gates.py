@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
-from spinout.core.conditions import Comparison, State, truth_of
+from spinout.core.conditions import Comparison, Sight, State, truth_of
 from spinout.core.questionnaire import Decision, Question, Questionnaire, Stage
 from spinout.core.scores import ScoreRange
 from spinout.core.standings import Standing
@@ -33,18 +33,18 @@ class Gate:
 
 def gates_at(questionnaire: Questionnaire, standings: Mapping[str, Standing], stage: str) -> tuple[Gate, ...]:
     """The gates of a stage, in file order."""
+    sights = {ident: standing.sight for ident, standing in standings.items()}
     return tuple(
-        _gate(question, question.essential[stage], standings)
+        _gate(question, question.essential[stage], standings[question.id], sights)
         for question in questionnaire.questions.values()
         if stage in question.essential
     )
 
 
-def _gate(question: Question, needs: Comparison, standings: Mapping[str, Standing]) -> Gate:
-    standing = standings[question.id]
+def _gate(question: Question, needs: Comparison, standing: Standing, sights: Mapping[str, Sight]) -> Gate:
     applies = Truth.TRUE
     if question.essential_if is not None:
-        applies = truth_of(question.essential_if, {ident: s.sight for ident, s in standings.items()})
+        applies = truth_of(question.essential_if, sights)
     if standing.state in (State.HIDDEN, State.NOT_APPLICABLE) or applies is Truth.FALSE:
         return Gate(question, needs, GateState.NOT_APPLICABLE)
     if standing.effective is None:

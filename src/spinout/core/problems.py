@@ -31,6 +31,10 @@ class Code(StrEnum):
     CONTROL_CHARACTER = "control-character"
     LONE_SURROGATE = "lone-surrogate"
     UNKNOWN_KIND = "unknown-kind"
+    TABLE_SYNTAX = "table-syntax"
+    UNKNOWN_COLUMN = "unknown-column"
+    COLUMN_TWICE = "column-twice"
+    NO_COLUMN = "no-column"
     MISSING_FILE = "missing-file"
     # the shape of a document
     NOT_A_MAPPING = "not-a-mapping"
@@ -84,12 +88,16 @@ class Code(StrEnum):
     RENAMED_QUESTION = "renamed-question"
     REMOVED_QUESTION = "removed-question"
     STAGE_NOT_STATED = "stage-not-stated"
+    OTHER_ENCODING = "other-encoding"
     SLOW_YAML = "slow-yaml"
 
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing wrong with a document; line and column count from 1 once it is placed."""
+    """One thing wrong with a document; line and column count from 1 once it is placed.
+
+    In a table they are the numbers of the row and of the column, and `column_name` is its heading.
+    """
 
     code: Code
     message: str
@@ -100,6 +108,7 @@ class Problem:
     file: str = ""
     line: int | None = None
     column: int | None = None
+    column_name: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,14 +122,17 @@ class Warning:  # noqa: A001 - the contract's own word
 
 @dataclass(slots=True)
 class ProblemList:
-    """Collects the problems of one document while it is read."""
+    """Collects the problems of one document while it is read, each of them once."""
 
     file: str = ""
     found: list[Problem] = field(default_factory=list)
+    _known: set[Problem] = field(default_factory=set)
 
     def add(self, problem: Problem) -> None:
-        """Keep a problem, with this document's name."""
-        self.found.append(replace(problem, file=self.file))
+        """Keep a problem, with this document's name; told a second time, it is passed over."""
+        if problem not in self._known:
+            self._known.add(problem)
+            self.found.append(replace(problem, file=self.file))
 
     def __bool__(self) -> bool:
         return bool(self.found)

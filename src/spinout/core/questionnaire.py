@@ -7,12 +7,13 @@ from functools import cached_property
 
 from spinout.core.conditions import Comparison, Condition
 from spinout.core.question_types import QuestionType, Scale, Value
+from spinout.core.question_types.base import Probe
 from spinout.core.reference import Reference
 
 EFFORTS: Mapping[str, int] = {"small": 1, "medium": 2, "large": 4}
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """One question. `weight` is None where the question has no score."""
 
@@ -41,6 +42,12 @@ class Question:
         if self.evidence_counts and not evidence and isinstance(self.type, Scale) and value == self.type.top:
             return self.type.top - 1
         return value
+
+    @cached_property
+    def extremes(self) -> tuple[Fraction, Fraction]:
+        """The least and the greatest score of any allowed answer to a scored question."""
+        scores = [s for s in map(self.type.score, self.type.samples(Probe())) if s is not None]
+        return min(scores), max(scores)
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,7 +14,8 @@ def number_from(text: str) -> int | Decimal | None:
     """
     if not NUMBER_FORM.match(text):
         return None
-    return Decimal(text) if "." in text or text == "-0" else int(text)
+    # `int` refuses some thousands of digits; what is too long is refused by its reader.
+    return Decimal(text) if "." in text or text == "-0" or too_long(text) else int(text)
 
 
 def too_long(text: str) -> bool:

@@ -12,6 +12,7 @@ from fractions import Fraction
 from spinout.core.answers import Answers
 from spinout.core.completions import Completions, Line, Span
 from spinout.core.conditions import State
+from spinout.core.exact_sums import total, weighted_total
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.standings import Standing
 
@@ -212,8 +213,8 @@ def _end(questionnaire: Questionnaire, lines: Iterable[Line], side: Callable[[Sp
 
 def _section_sum(section: str, weight: Fraction, terms: list[Term]) -> SectionSum:
     counted = tuple(terms) if weight else ()
-    numerator = sum((term.weight * term.score for term in counted), Fraction(0))
-    denominator = sum((term.weight for term in counted), Fraction(0))
+    numerator = weighted_total((term.weight, term.score) for term in counted)
+    denominator = total(term.weight for term in counted)
     return SectionSum(section, weight, counted, Sum(numerator, denominator))
 
 
@@ -243,7 +244,8 @@ def _outer(questionnaire: Questionnaire, completions: Completions, standings: Ma
         standing = standings[question.id]
         if question.weight and standing.state is not State.HIDDEN:
             span = completions.spans[question.id]
-            parts[question.section].append(_Part(question.weight, span, not standing.pending))
+            sure = not standing.pending and not completions.may_not_apply(question.id)
+            parts[question.section].append(_Part(question.weight, span, sure))
     sections = {ident: _outer_mean(inside) for ident, inside in parts.items()}
     if questionnaire.overall == "questions":
         overall = _outer_mean([part for inside in parts.values() for part in inside])

@@ -16,6 +16,7 @@ class Standing:
     """A question with its answer and what that makes of it.
 
     `effective` is the answer as it counts, also of a hidden question; None without an answer.
+    `score` is that of a scored answer that is shown, else None. `sight` is what conditions see of it.
     """
 
     question: Question
@@ -23,6 +24,8 @@ class Standing:
     state: State
     pending: bool
     effective: Value | None
+    score: Fraction | None
+    sight: Sight
 
     @property
     def shown(self) -> bool:
@@ -34,19 +37,6 @@ class Standing:
         """Whether it is asked and has neither an answer nor a reason not to."""
         return self.state in (State.UNKNOWN, State.UNANSWERED)
 
-    @property
-    def score(self) -> Fraction | None:
-        """The score of a scored answer that is shown, else None."""
-        if self.state is not State.ANSWERED or self.effective is None or not self.question.type.scored:
-            return None
-        return self.question.type.score(self.effective)
-
-    @property
-    def sight(self) -> Sight:
-        """What conditions see of it."""
-        answered = self.state is State.ANSWERED
-        return Sight(self.state, self.effective if answered else None, self.pending)
-
 
 def standings(questionnaire: Questionnaire, answers: Answers) -> Mapping[str, Standing]:
     """Where every question stands, in file order."""
@@ -54,17 +44,20 @@ def standings(questionnaire: Questionnaire, answers: Answers) -> Mapping[str, St
     sights: dict[str, Sight] = {}
     for ident, question in questionnaire.questions.items():
         shown = Truth.TRUE if question.show_if is None else truth_of(question.show_if, sights)
-        answer = answers.of(ident)
-        standing = Standing(
-            question,
-            answer,
-            State.HIDDEN if shown is Truth.FALSE else own_state(answer),
-            shown is Truth.UNKNOWN,
-            effective(question, answer),
-        )
+        standing = _standing(question, answers.of(ident), shown)
         found[ident] = standing
         sights[ident] = standing.sight
     return found
+
+
+def _standing(question: Question, answer: Answer, shown: Truth) -> Standing:
+    state = State.HIDDEN if shown is Truth.FALSE else own_state(answer)
+    counted = effective(question, answer)
+    pending = shown is Truth.UNKNOWN
+    if state is not State.ANSWERED or counted is None:
+        return Standing(question, answer, state, pending, counted, None, Sight(state, None, pending))
+    score = question.type.score(counted) if question.type.scored else None
+    return Standing(question, answer, state, pending, counted, score, Sight(state, counted, pending))
 
 
 def own_state(answer: Answer) -> State:

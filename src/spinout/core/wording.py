@@ -37,10 +37,16 @@ def shortened(text: str) -> str:
 
 
 def listed(words: Iterable[str], *, most: int = 12) -> str:
-    """Words parted by commas; beyond `most` they are counted."""
-    every = list(words)
+    """Words parted by commas, each short and safe for a terminal; beyond `most` they are counted."""
+    every = [shortened(word) for word in words]
     text = ", ".join(every[:most])
     return text if len(every) <= most else f"{text} and {len(every) - most} more"
+
+
+def allowed(words: Iterable[str], *, most: int = 30) -> str:
+    """A sentence of all that is allowed."""
+    text = listed(words, most=most)
+    return f"Allowed: {text}." if text else "None is defined here."
 
 
 def nearest(word: str, words: Iterable[str]) -> str | None:

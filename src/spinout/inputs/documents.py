@@ -5,13 +5,15 @@ from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 
-from spinout.core.problems import Code, Path, Problem, in_file_order
+from spinout.core.problems import Code, Path, Problem, Warning, in_file_order
 from spinout.core.wording import listed
 
 MOST_BYTES = 2_000_000
 MOST_DEPTH = 50
 REFUSED_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters but tab and line ends, and halves of surrogate pairs."""
+
+LINE_END = re.compile("\r\n?|\n")
 
 Place = tuple[int, int]
 """Line and column, both from 1."""
@@ -23,6 +25,8 @@ class Places:
 
     values: Mapping[Path, Place]
     keys: Mapping[Path, Place]
+    headings: tuple[str, ...] = ()
+    """The names of a table's columns, in which places are rows and columns."""
 
     def of(self, path: Path, *, at_key: bool) -> Place:
         """The place of a value or key; of what encloses it where it has none of its own."""
@@ -48,7 +52,8 @@ class Document:
     line: int | None = None
     """The line of a file of several documents."""
     raw: bytes = b""
-    """What the document's digest is of: the file's bytes, or the line without its end."""
+    """What the document's digest is of: the file's bytes, the line without its end, or the row's cells."""
+    warnings: tuple[Warning, ...] = ()
 
     def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """These problems and the document's own, with line and column, in file order."""
@@ -56,7 +61,7 @@ class Document:
         if not found:
             return in_file_order(self.problems)
         places = self.find_places()
-        return in_file_order([*self.problems, *(_at(p, places.of(p.path, at_key=p.at_key)) for p in found)])
+        return in_file_order([*self.problems, *(_at(p, places) for p in found)])
 
 
 def _says_the_same(own: Problem, problem: Problem) -> bool:
@@ -64,8 +69,10 @@ def _says_the_same(own: Problem, problem: Problem) -> bool:
     return not own.at_key and problem.path[: len(own.path)] == own.path and bool(own.path)
 
 
-def _at(problem: Problem, place: Place) -> Problem:
-    return replace(problem, line=place[0], column=place[1])
+def _at(problem: Problem, places: Places) -> Problem:
+    line, column = places.of(problem.path, at_key=problem.at_key)
+    heading = places.headings[column - 1] if column <= len(places.headings) else None
+    return replace(problem, line=line, column=column, column_name=heading)
 
 
 def broken(name: str, problem: Problem) -> Document:
@@ -80,8 +87,8 @@ def text_of(name: str, raw: bytes) -> str | Document:
             name,
             Problem(
                 Code.TOO_BIG,
-                f"The document has {len(raw):,} bytes, more than {MOST_BYTES:,}.",
-                "Split it; one document holds one assessment.",
+                f"The document has more than {MOST_BYTES:,} bytes.",
+                "Shorten it; one document holds one assessment.",
                 line=1,
                 column=1,
             ),
@@ -91,9 +98,10 @@ def text_of(name: str, raw: bytes) -> str | Document:
     try:
         text = raw.decode("utf-8-sig")
     except UnicodeDecodeError as error:
-        before = raw[: error.start].decode("utf-8-sig")
-        place = Lines(before).place(len(before))
-        return broken(name, _not_utf_8(f"Found the byte 0x{raw[error.start]:02X}, which is no UTF-8.", *place))
+        # The error counts from after a byte order mark, in the bytes that it carries itself.
+        before = error.object[: error.start].decode("utf-8") + "?"
+        place = Lines(before).place(len(before) - 1)
+        return broken(name, _not_utf_8(f"Found the byte 0x{error.object[error.start]:02X}, which is no UTF-8.", *place))
     return text
 
 
@@ -114,18 +122,23 @@ def refused_character(character: str) -> tuple[Code, str, str]:
     return (
         Code.CONTROL_CHARACTER,
         f"Found the control character U+{ord(character):04X}.",
-        "Take it out; tabs and line ends may stay.",
+        "Save the file as UTF-8, if it is in another encoding." if character == "\0" else "Take it out.",
     )
 
 
 class Lines:
-    """Turns offsets into a text to lines and columns."""
+    """Turns offsets into a text to lines and columns, as editors count them.
+
+    The end of a file is the end of its last line, so that every place points at a line that stands.
+    """
 
     def __init__(self, text: str) -> None:
-        self._starts = [0, *(match.end() for match in re.finditer("\n", text))]
+        self._starts = [0, *(match.end() for match in LINE_END.finditer(text))]
+        self._end = len(text.rstrip("\r\n"))
 
     def place(self, offset: int) -> Place:
         """Line and column of an offset, both from 1."""
+        offset = min(offset, self._end)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
 

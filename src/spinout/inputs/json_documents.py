@@ -17,7 +17,9 @@ from spinout.core.scalars import number_from, too_long
 from spinout.inputs.documents import MOST_DEPTH, Document, Places, broken, text_of
 from spinout.inputs.json_places import scan
 
-DOUBTFUL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]|\\\\u[dD][89a-fA-F]|\\\\u00[0189]|\\\\[bf]")
+DOUBTFUL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]|\\\\u[dD][89a-fA-F]|\\\\u00(?:[0189]|7[fF])|\\\\[bf]"
+)
 """Characters that may be refused, raw or as escapes."""
 
 
@@ -52,10 +54,10 @@ def _scanned(name: str, text: str) -> Document:
     return Document(name, scanned.data, lambda: scanned.places, tuple(scanned.problems))
 
 
-def read_json_lines(name: str, lines: Iterable[bytes]) -> Iterator[Document]:
-    """Read a document from each line that is not blank; places count lines of the file."""
+def read_json_lines(name: str, lines: Iterable[bytes], start: int = 1) -> Iterator[Document]:
+    """Read a document from each line that is not blank; places count lines of the file from `start`."""
     found = False
-    for number, raw in enumerate(lines, start=1):
+    for number, raw in enumerate(lines, start=start):
         if not raw.strip() or (number == 1 and raw.strip() == b"\xef\xbb\xbf"):
             continue
         found = True

@@ -8,7 +8,7 @@ from typing import Any
 
 from spinout.core.problems import Code, Path, Problem
 from spinout.core.scalars import number_from, too_long
-from spinout.core.wording import found, shortened
+from spinout.core.wording import did_you_mean, found, shortened
 from spinout.inputs.documents import MOST_DEPTH, REFUSED_CHARACTERS, Lines, Places, refused_character
 
 BLANKS = re.compile(r"[ \t\r\n]*")
@@ -61,7 +61,10 @@ class _Scanner:
         self.data = self._value((), 1)
         self._skip()
         if self._at != len(self._text):
-            self._stop("Something stands after the end of the document.", "Take it out; a file holds one document.")
+            raise self._stopped(
+                "Something stands after the end of the document.",
+                "Take it out. Several documents belong in a .jsonl file, each in a line of its own.",
+            )
 
     def _skip(self) -> None:
         match = BLANKS.match(self._text, self._at)
@@ -74,7 +77,7 @@ class _Scanner:
         character = self._text[start : start + 1]
         if character in ("{", "[") and character:
             if depth > MOST_DEPTH:
-                self._stop(f"The nesting is deeper than {MOST_DEPTH}.", "Flatten it.", code=Code.TOO_DEEP)
+                raise self._stopped(f"The nesting is deeper than {MOST_DEPTH}.", "Flatten it.", code=Code.TOO_DEEP)
             return self._object(path, depth) if character == "{" else self._list(path, depth)
         if character == '"':
             text = self._string()
@@ -90,7 +93,9 @@ class _Scanner:
         while self._next_is("}", first=not first):
             start = self._at
             if self._text[start : start + 1] != '"':
-                self._stop("A key in double quotes was expected.", 'Write "key": value; no comma before the end.')
+                raise self._stopped(
+                    "A key in double quotes was expected.", 'Write "key": value; no comma before the end.'
+                )
             key = self._string()
             self._check(key, (*path, key), start, at_key=True)
             again = key in first
@@ -107,7 +112,7 @@ class _Scanner:
             self.keys.setdefault((*path, key), self._lines.place(start))
             self._skip()
             if self._text[self._at : self._at + 1] != ":":
-                self._stop("A colon was expected after the key.", 'Write "key": value.')
+                raise self._stopped("A colon was expected after the key.", 'Write "key": value.')
             self._at += 1
             self._skip()
             value = self._value((*path, key), depth + 1)
@@ -132,8 +137,12 @@ class _Scanner:
             return False
         if first:
             return True
+        if not character:
+            raise self._stopped(f"The file ends, and a {end} is missing.", "Close what was opened.")
         if character != ",":
-            self._stop(f"A comma or {end} was expected.", "Put commas between items, and close what was opened.")
+            raise self._stopped(
+                f"A comma or {end} was expected.", "Put commas between items, and close what was opened."
+            )
         self._at += 1
         self._skip()
         return True
@@ -143,7 +152,7 @@ class _Scanner:
             text, self._at = scanstring(self._text, self._at + 1, True)  # noqa: FBT003 - it takes no keyword
         except JSONDecodeError as error:
             self._at = min(error.pos, len(self._text))
-            self._stop("The text in quotes is broken here.", "Close the quotes; write a line end as \\n.")
+            raise self._stopped(*_broken_text(error.msg)) from None
         return str(text)
 
     def _word(self, path: Path) -> Any:
@@ -164,22 +173,24 @@ class _Scanner:
                 path,
                 start,
             )
-            return None
+            return word
         if re.fullmatch(r"-?(NaN|Infinity)|-?[0-9]+(\.[0-9]+)?[eE][-+]?[0-9]+", word):
             self._problem(
                 Code.JSON_NUMBER,
                 f"Found {shortened(word)}, which is no number here.",
-                "Write the number's digits without an exponent.",
+                "Write a number's digits without an exponent; null where there is no number.",
                 path,
                 start,
             )
-            return None
+            return word
         self._at = start
-        self._stop(
+        if not path and word:
+            raise self._stopped(f"Found {found(word)} where {{ belongs.", "Give a file of YAML a name in .yaml.")
+        near = did_you_mean(word, WORDS)
+        raise self._stopped(
             f"Found {found(word)} where a value was expected." if word else "A value was expected here.",
-            "Write text in double quotes, a number, true, false or null.",
+            f"{near} Write text in double quotes, a number, true, false or null; no comma before the end.".strip(),
         )
-        return None
 
     def _check(self, text: str, path: Path, start: int, *, at_key: bool = False) -> None:
         match = REFUSED_CHARACTERS.search(text)
@@ -191,6 +202,21 @@ class _Scanner:
         line, column = self._lines.place(start)
         self.problems.append(Problem(code, message, hint, None, path, at_key, self._name, line, column))
 
-    def _stop(self, message: str, hint: str, *, code: Code = Code.JSON_SYNTAX) -> None:
+    def _stopped(self, message: str, hint: str, *, code: Code = Code.JSON_SYNTAX) -> _StopError:
+        """Why the text cannot be read on from here."""
         line, column = self._lines.place(self._at)
-        raise _StopError(Problem(code, message, hint, line=line, column=column))
+        here = self._text[self._at : self._at + 1]
+        if REFUSED_CHARACTERS.match(here):
+            code, message, hint = refused_character(here)
+        elif here in ("/", "#"):
+            message, hint = "A comment stands here; JSON has none.", "Take it out, or write the file in YAML."
+        return _StopError(Problem(code, message, hint, line=line, column=column))
+
+
+def _broken_text(said: str) -> tuple[str, str]:
+    """Message and hint for a text in quotes that cannot be read, by what the standard library says."""
+    if said.startswith("Invalid \\"):
+        return "A backslash begins no known escape here.", "Write a backslash itself as two of them."
+    if said.startswith("Unterminated"):
+        return "The quotes that open here are never closed.", "Close them; a text ends in its own line."
+    return "The text in quotes is broken by a line end or a tab.", "Close the quotes; write \\n or \\t."

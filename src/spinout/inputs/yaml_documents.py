@@ -5,8 +5,9 @@ keys and deep nesting are refused where they stand. The events are never compose
 the composer of libyaml recurses, and 50,000 brackets end the process.
 """
 
+import re
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from spinout.core.problems import Code, Path, Problem
 from spinout.core.scalars import number_from, too_long
@@ -22,12 +23,11 @@ from spinout.inputs.documents import (
     refused_character,
     text_of,
 )
-from spinout.inputs.yaml_words import syntax_problem
-
-if TYPE_CHECKING:
-    from yaml import Mark
+from spinout.inputs.yaml_words import UNREADABLE, syntax_words
 
 TYPED = {"": None, "null": None, "true": True, "false": False}
+REFUSED_IN_YAML = re.compile(f"{REFUSED_CHARACTERS.pattern}|[\ufffe\uffff]")
+YAML_TAGS = "tag:yaml.org,2002:"
 NUMBER_STARTS = frozenset("-0123456789")
 
 
@@ -36,7 +36,7 @@ def read_yaml(name: str, raw: bytes) -> Document:
     text = text_of(name, raw)
     if isinstance(text, Document):
         return text
-    match = REFUSED_CHARACTERS.search(text)
+    match = REFUSED_IN_YAML.search(text)
     if match is not None:
         code, message, hint = refused_character(match.group())
         line, column = Lines(text).place(match.start())
@@ -70,7 +70,8 @@ class _Frame:
     step: str | int = 0
     wants_value: bool = False
     skip: bool = False
-    first_lines: dict[str, int] = field(default_factory=dict)
+    first: dict[str, int] = field(default_factory=dict)
+    """Where each key first stood."""
 
 
 class _Pass:
@@ -85,24 +86,27 @@ class _Pass:
         self._name = name
         self._text = text
         self._frames: list[_Frame] = []
+        self._lines: Lines | None = None
+        self._reached = 0
 
     def run(self) -> Problem | None:
         """Read the events; a problem is given back where they cannot be read to the end."""
         import yaml
 
-        loader: Any = yaml.CLoader if hasattr(yaml, "CLoader") else yaml.Loader
-        parser = loader(self._text)
+        from spinout.inputs.yaml_parsers import parser_of
+
+        parser: Any = None
         try:
+            parser = parser_of(self._text)
             return self._events(parser, yaml)
         except yaml.MarkedYAMLError as error:
-            return syntax_problem(error, self._text)
-        except yaml.reader.ReaderError as error:
-            line, column = Lines(self._text).place(error.position or 0)
-            return Problem(
-                Code.YAML_SYNTAX, "A character stands here that no YAML file may hold.", line=line, column=column
-            )
+            return self._fatal(*syntax_words(error, self._text))
+        except (ValueError, OverflowError):
+            # What the parsers themselves trip over: an escape or a version with too great a number.
+            return self._fatal(Code.YAML_SYNTAX, *UNREADABLE, self._reached)
         finally:
-            parser.dispose()
+            if parser is not None:
+                parser.dispose()
 
     def _events(self, parser: Any, yaml: Any) -> Problem | None:
         documents = 0
@@ -110,6 +114,7 @@ class _Pass:
         openings = (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
         while True:
             event = parser.get_event()
+            self._reached = event.end_mark.index
             kind = type(event)
             if kind is scalar:
                 self._scalar(event)
@@ -129,44 +134,49 @@ class _Pass:
     def _opening(self, event: Any, yaml: Any) -> Problem | None:
         """A list, a mapping or an alias begins."""
         if self._wants_key():
-            return self._placed(
+            return self._fatal(
                 Code.KEY_NOT_TEXT,
                 "Found something other than text where a key belongs.",
-                "Write a plain key; put text that begins with a brace or a star in quotes.",
-                event,
+                "Write a plain key. Put text that begins with a brace, a bracket or a star in quotes.",
+                event.start_mark.index,
             )
         if type(event) is yaml.AliasEvent:
-            self._feature("the alias *" + event.anchor, event)
-            self._put(None, event.start_mark)
+            self._feature("the alias *" + shortened(event.anchor), event)
+            self._put("*" + event.anchor, event.start_mark.index)
             return None
         self._check_features(event)
         into: Any = {} if type(event) is yaml.MappingStartEvent else []
-        self._put(into, event.start_mark, keep_step=True)
+        self._put(into, event.start_mark.index, keep_step=True)
         self._frames.append(_Frame(into))
         if len(self._frames) > MOST_DEPTH:
-            return self._placed(Code.TOO_DEEP, f"The nesting is deeper than {MOST_DEPTH}.", "Flatten it.", event)
+            return self._fatal(
+                Code.TOO_DEEP,
+                f"The nesting is deeper than {MOST_DEPTH}.",
+                "Flatten it, or close the brackets before.",
+                event.start_mark.index,
+            )
         return None
 
     def _second_document(self, event: Any) -> Problem:
-        return self._placed(
+        return self._fatal(
             Code.SEVERAL_DOCUMENTS,
             "A second document starts here.",
             "Keep one document in a file; `---` may stand at its top only.",
-            event,
+            event.start_mark.index,
         )
 
     def _scalar(self, event: Any) -> None:
-        self._check_features(event)
         if self._wants_key():
             self._key(self._frames[-1], event)
             return
+        self._check_features(event)
         text = event.value
         if event.style and event.style != "":
-            self._put(text, event.start_mark)
+            self._put(text, event.start_mark.index)
             if event.style == '"':
                 self._check_characters(text, event)
         elif text in TYPED:
-            self._put(TYPED[text], event.start_mark)
+            self._put(TYPED[text], event.start_mark.index if text else self._nothing_at(event))
         elif text[0] in NUMBER_STARTS:
             number = number_from(text)
             if number is not None and too_long(text):
@@ -176,40 +186,46 @@ class _Pass:
                     "Round it; or put it in quotes, if it is a reference and no number.",
                     event,
                 )
-                self._put(None, event.start_mark)
+                self._put(text, event.start_mark.index)
             else:
-                self._put(text if number is None else number, event.start_mark)
+                self._put(text if number is None else number, event.start_mark.index)
         else:
-            self._put(text, event.start_mark)
+            self._put(text, event.start_mark.index)
 
     def _key(self, frame: _Frame, event: Any) -> None:
         key = event.value
         frame.step, frame.wants_value, frame.skip = key, True, False
+        self._check_features(event, at_key=True)
         if event.style == '"':
             self._check_characters(key, event, at_key=True)
-        line = event.start_mark.line + 1
-        if key in frame.first_lines:
+        if key in frame.first:
             frame.skip = True
+            line, _ = self._place(frame.first[key])
             self._problem(
                 Code.DUPLICATE_KEY,
-                f"The key {found(key)} stands here a second time; it stood in line {frame.first_lines[key]}.",
+                f"The key {found(key)} stands here a second time; it stood in line {line}.",
                 "Keep one of the two.",
                 event,
                 at_key=True,
             )
             return
-        frame.first_lines[key] = line
+        frame.first[key] = event.start_mark.index
         if self.places is not None:
-            self._keys.setdefault(self._path(), _place(event.start_mark))
+            self._keys.setdefault(self._path(), self._place(event.start_mark.index))
 
     def _close(self) -> None:
         self._frames.pop()
         if self._frames:
             self._next(self._frames[-1])
 
-    def _put(self, value: Any, mark: "Mark", *, keep_step: bool = False) -> None:
+    def _nothing_at(self, event: Any) -> int:
+        """Where a value is missing: right after what comes before, which the parsers see differently."""
+        index: int = event.start_mark.index
+        return index if self.places is None else len(self._text[:index].rstrip(" "))
+
+    def _put(self, value: Any, index: int, *, keep_step: bool = False) -> None:
         if self.places is not None:
-            self._values.setdefault(self._path(), _place(mark))
+            self._values.setdefault(self._path(), self._place(index))
         if not self._frames:
             self.result = value
             return
@@ -235,14 +251,21 @@ class _Pass:
     def _path(self) -> Path:
         return tuple(frame.step for frame in self._frames)
 
-    def _check_features(self, event: Any) -> None:
+    def _check_features(self, event: Any, *, at_key: bool = False) -> None:
         if event.anchor is not None:
-            self._feature(f"the anchor &{event.anchor}", event)
+            self._feature(f"the anchor &{shortened(event.anchor)}", event, at_key=at_key)
         if event.tag is not None:
-            self._feature(f"the tag {shortened(event.tag)}", event)
+            tag = shortened(event.tag.replace(YAML_TAGS, "!!"))
+            self._feature(f"the tag {tag}", event, at_key=at_key)
 
-    def _feature(self, what: str, event: Any) -> None:
-        self._problem(Code.YAML_FEATURE, f"Found {what}, which is not read.", "Write the value itself.", event)
+    def _feature(self, what: str, event: Any, *, at_key: bool = False) -> None:
+        self._problem(
+            Code.YAML_FEATURE,
+            f"Found {what}, which is not read.",
+            "Write the value itself. Put text that begins with &, * or ! in quotes.",
+            event,
+            at_key=at_key,
+        )
 
     def _check_characters(self, text: str, event: Any, *, at_key: bool = False) -> None:
         match = REFUSED_CHARACTERS.search(text)
@@ -251,21 +274,20 @@ class _Pass:
             self._problem(code, message, hint, event, at_key=at_key)
 
     def _problem(self, code: Code, message: str, hint: str, event: Any, *, at_key: bool = False) -> None:
-        self._problem_at(code, message, hint, event.start_mark, at_key=at_key)
-
-    def _problem_at(self, code: Code, message: str, hint: str, mark: "Mark", *, at_key: bool = False) -> None:
-        line, column = _place(mark)
+        line, column = self._place(event.start_mark.index)
         self.problems.append(
             Problem(code, message, hint, None, self._path(), at_key, self._name, line=line, column=column)
         )
 
-    def _placed(self, code: Code, message: str, hint: str, event: Any) -> Problem:
-        line, column = _place(event.start_mark)
+    def _fatal(self, code: Code, message: str, hint: str, index: int) -> Problem:
+        line, column = self._place(index)
         return Problem(code, message, hint, line=line, column=column)
 
-
-def _place(mark: "Mark") -> Place:
-    return mark.line + 1, mark.column + 1
+    def _place(self, index: int) -> Place:
+        """Line and column by our own count: YAML also counts U+2028 as a line's end."""
+        if self._lines is None:
+            self._lines = Lines(self._text)
+        return self._lines.place(index)
 
 
 def _nothing() -> Problem:

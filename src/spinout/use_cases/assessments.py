@@ -1,8 +1,13 @@
-"""Assess files of answers: one document, or every document of many files."""
+"""Assess files of answers: one document, or every document of many files, one after the other.
+
+Batches that are handed to several processes are the business of `batches`.
+"""
 
 from collections.abc import Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, replace
 from hashlib import sha256
+from itertools import islice
 from pathlib import PurePath
 
 from spinout.core.answers import Answers
@@ -10,10 +15,10 @@ from spinout.core.assessment import Assessment, assess
 from spinout.core.problems import Code, Path, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
-from spinout.inputs.documents import MOST_BYTES, Document
-from spinout.inputs.formats import FORMATS, format_of, read_document, read_lines
-from spinout.storage import StorageError, found_in, is_folder, read_bytes
-from spinout.storage import read_lines as stored_lines
+from spinout.inputs.documents import Document
+from spinout.inputs.formats import FORMATS, format_of
+from spinout.storage import StorageError, found_in, is_folder
+from spinout.use_cases.documents import documents_in
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -46,29 +51,19 @@ class Unreadable:
 
 def assess_file(path: str, loaded: Loaded, stage: str | None = None) -> Assessed | Refused:
     """Assess the one document of a file. Raises StorageError where the file cannot be read."""
+    with closing(documents_in(path, loaded.questionnaire)) as documents:
+        first, *more = islice(documents, 2)
+    if more:
+        return Refused(path, (_several(path),))
+    return assess_document(replace(first, line=None), loaded, stage)
+
+
+def _several(path: str) -> Problem:
     kind = format_of(path)
-    if kind is not None and kind.by_line:
-        documents = list(read_lines(path, kind, _at_most_two(stored_lines(path, most=MOST_BYTES))))
-        if len(documents) > 1:
-            return Refused(path, (_several(path, kind.name),))
-        return assess_document(replace(documents[0], line=None), loaded, stage)
-    return assess_document(read_document(path, read_bytes(path, most=MOST_BYTES)), loaded, stage)
-
-
-def _at_most_two(lines: Iterable[bytes]) -> Iterator[bytes]:
-    """Lines up to the second that is not blank, which is enough to know that there are several."""
-    full = 0
-    for line in lines:
-        full += bool(line.strip())
-        yield line
-        if full == 2:
-            return
-
-
-def _several(path: str, name: str) -> Problem:
+    assert kind is not None
     return Problem(
         Code.SEVERAL_DOCUMENTS,
-        f"The file holds several documents of {name}, and this command takes one.",
+        f"The file holds several documents of {kind.name}, and this command takes one.",
         "Use: spinout batch, which scores each of them.",
         file=path,
         line=1,
@@ -92,6 +87,8 @@ def read_answers(document: Document, questionnaire: Questionnaire) -> tuple[Answ
         return None, document.problems
     answers, problems = answers_from(document.data, questionnaire, document.name)
     if not problems and not document.problems:
+        if answers is not None and document.warnings:
+            answers = replace(answers, warnings=(*document.warnings, *answers.warnings))
         return answers, ()
     placed = document.placed(problems)
     return None, tuple(replace(p, question=p.question or _question_at(p.path)) for p in placed)
@@ -107,23 +104,25 @@ def assess_many(
 ) -> Iterator[Assessed | Refused | Unreadable]:
     """Assess every document of files and of folders, in order; nothing stops the rest."""
     for path in paths:
-        try:
-            files = found_in(path, FORMATS) if is_folder(path) else iter((path,))
-            for file in files:
-                yield from assess_all(file, loaded, stage)
-        except StorageError as error:
-            yield Unreadable(error.path, error.message)
+        for file in files_in(path):
+            if isinstance(file, Unreadable):
+                yield file
+            else:
+                yield from _assess_all(file, loaded, stage)
 
 
-def assess_all(file: str, loaded: Loaded, stage: str | None = None) -> Iterator[Assessed | Refused | Unreadable]:
-    """Assess every document of one file."""
-    kind = format_of(file)
-    shown = PurePath(file).as_posix()
+def files_in(path: str) -> Iterator[str | Unreadable]:
+    """A file itself, or the files of answers that a folder holds, and folders that cannot be read."""
+    if not is_folder(path):
+        yield path
+        return
+    for found in found_in(path, FORMATS):
+        yield Unreadable(found.path, found.message) if isinstance(found, StorageError) else found
+
+
+def _assess_all(file: str, loaded: Loaded, stage: str | None) -> Iterator[Assessed | Refused | Unreadable]:
     try:
-        if kind is not None and kind.by_line:
-            for document in read_lines(shown, kind, stored_lines(file, most=MOST_BYTES)):
-                yield assess_document(document, loaded, stage)
-        else:
-            yield assess_document(read_document(shown, read_bytes(file, most=MOST_BYTES)), loaded, stage)
+        for document in documents_in(file, loaded.questionnaire, name=PurePath(file).as_posix()):
+            yield assess_document(document, loaded, stage)
     except StorageError as error:
         yield Unreadable(error.path, error.message)

@@ -5,11 +5,10 @@ from dataclasses import dataclass
 from typing import Any
 
 from spinout.core.problems import Code, Problem, Warning
-from spinout.inputs.documents import MOST_BYTES, Document
-from spinout.inputs.formats import format_of, read_document, read_lines
-from spinout.storage import is_folder, read_bytes
-from spinout.storage import read_lines as stored_lines
+from spinout.inputs.documents import Document
+from spinout.storage import is_folder
 from spinout.use_cases.assessments import read_answers
+from spinout.use_cases.documents import documents_in, holds_several
 from spinout.use_cases.questionnaires import MAIN, BrokenQuestionnaire, Loaded, load_questionnaire
 
 
@@ -29,6 +28,10 @@ PARTS = {
     "criteria": "rules of a questionnaire",
     "classifications": "rules of a questionnaire",
     "checks": "rules of a questionnaire",
+    "sources": "reference data of a questionnaire",
+    "support": "reference data of a questionnaire",
+    "comparators": "reference data of a questionnaire",
+    "headings": "the paper of a questionnaire",
 }
 
 
@@ -47,12 +50,12 @@ def check_file(path: str, loaded: Loaded | None) -> Iterator[Checked]:
         yield _checked_questionnaire(path)
         return
     assert loaded is not None
-    kind = format_of(path)
-    if kind is not None and kind.by_line:
-        for document in read_lines(path, kind, stored_lines(path, most=MOST_BYTES)):
+    documents = documents_in(path, loaded.questionnaire)
+    if holds_several(path):
+        for document in documents:
             yield _checked_answers(document, loaded)
         return
-    document = read_document(path, read_bytes(path, most=MOST_BYTES))
+    document = next(documents)
     part = _part(document.data)
     if isinstance(document.data, dict) and "sections" in document.data:
         yield _checked_questionnaire(path)

@@ -9,6 +9,7 @@ from spinout.core.problems import Code, Problem, in_file_order
 from spinout.core.problems import Path as DataPath
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.questionnaires import Documents, files_named, questionnaire_from
+from spinout.core.wording import found as quoted
 from spinout.inputs.documents import MOST_BYTES, Document
 from spinout.inputs.formats import read_document
 from spinout.resources import shipped
@@ -74,8 +75,8 @@ def _add(documents: dict[str, Document], place: DataPath, name: str, folder: Pat
         return (
             Problem(
                 Code.WRONG_TYPE,
-                f'Found "{name}", the name of a file.',
-                "In a questionnaire of a single file, write the section or rules themselves here.",
+                f"Found {quoted(name)}, the name of a file.",
+                f"Write what is in that file here; or call this file {MAIN}, which may name the files beside it.",
                 path=place,
             ),
         )
@@ -84,7 +85,7 @@ def _add(documents: dict[str, Document], place: DataPath, name: str, folder: Pat
         return (
             Problem(
                 Code.MISSING_FILE,
-                f'The file "{name}" is not inside the questionnaire\'s folder.',
+                f"The file {quoted(name)} is not inside the questionnaire's folder.",
                 "Copy it into the folder, and name it from there.",
                 path=place,
             ),
@@ -93,11 +94,7 @@ def _add(documents: dict[str, Document], place: DataPath, name: str, folder: Pat
     try:
         documents[shown] = read_document(shown, read_bytes(shown, most=MOST_BYTES))
     except StorageError as error:
-        return (
-            Problem(
-                Code.MISSING_FILE, f'The file "{name}" cannot be read: {error.message}', "Check its name.", path=place
-            ),
-        )
+        return (Problem(Code.MISSING_FILE, f"The file {quoted(name)} cannot be read.", error.message, path=place),)
     return ()
 
 

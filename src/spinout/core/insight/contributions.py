@@ -4,8 +4,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
-from spinout.core.completions import widest
 from spinout.core.conditions import State
+from spinout.core.exact_sums import ZERO, total
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.standings import Standing
 
@@ -39,12 +39,14 @@ def contributions(questionnaire: Questionnaire, standings: Mapping[str, Standing
 def _contribution(standing: Standing, share: Fraction | None) -> Contribution:
     ident = standing.question.id
     if share is None:
-        return Contribution(ident, Fraction(0), Fraction(0))
-    span, score = widest(standing.question), standing.score
+        return Contribution(ident, ZERO, ZERO)
+    (least, greatest), score = standing.question.extremes, standing.score
     if score is None:
-        points = 100 * share * (span.high - span.low)
+        points = 100 * share * (greatest - least)
         return Contribution(ident, points, points)
-    return Contribution(ident, 100 * share * (span.high - score), Fraction(0))
+    if score == greatest:
+        return Contribution(ident, ZERO, ZERO)
+    return Contribution(ident, 100 * share * (greatest - score), ZERO)
 
 
 def _counts(questionnaire: Questionnaire, standing: Standing) -> bool:
@@ -55,18 +57,13 @@ def _counts(questionnaire: Questionnaire, standing: Standing) -> bool:
 def shares_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Mapping[str, Fraction]:
     """The share of the whole weight of each question that counts, 1 together; pending ones count."""
     counted = [standing for standing in standings.values() if _counts(questionnaire, standing)]
-    totals: dict[str, Fraction] = {}
+    weights: dict[str, list[Fraction]] = {}
     for standing in counted:
-        weight = standing.question.weight or Fraction(0)
-        totals[standing.question.section] = totals.get(standing.question.section, Fraction(0)) + weight
+        weights.setdefault(standing.question.section, []).append(standing.question.weight or ZERO)
+    totals = {ident: total(inside) for ident, inside in weights.items()}
     if questionnaire.overall == "questions":
         whole = sum(totals.values(), Fraction(0))
         return {s.question.id: (s.question.weight or Fraction(0)) / whole for s in counted}
     sections = sum((questionnaire.section(ident).weight for ident in totals), Fraction(0))
-    return {
-        s.question.id: questionnaire.section(s.question.section).weight
-        / sections
-        * (s.question.weight or Fraction(0))
-        / totals[s.question.section]
-        for s in counted
-    }
+    of_weight = {ident: questionnaire.section(ident).weight / sections / whole for ident, whole in totals.items()}
+    return {s.question.id: of_weight[s.question.section] * (s.question.weight or ZERO) for s in counted}

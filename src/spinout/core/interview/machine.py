@@ -100,6 +100,11 @@ def opening(state: State) -> tuple[Message, ...]:
     return tuple(messages)
 
 
+def given(state: State, answers: Answers) -> State:
+    """The state with answers that were given at once, without being asked for."""
+    return _dated(replace(state, moment=replace(state.moment, answers=answers)), state.answers)
+
+
 def step(state: State, line: str) -> Step:
     """What one typed line makes of a state. Any line is taken or told why not; none raises."""
     if state.finished:
@@ -148,9 +153,18 @@ def _quit(state: State) -> Outcome:
 def _stepped(state: State, outcome: Outcome) -> Step:
     """The next state; a line that changes nothing leaves no trace in the history."""
     if outcome.moment == state.moment:
-        return Step(state, outcome.messages, changed=False, moved=False, finished=False)
-    after = replace(state, moment=outcome.moment, history=(*state.history, state.moment))
+        asked_again = any(message.kind is Kind.HELP for message in outcome.messages)
+        return Step(state, outcome.messages, changed=False, moved=asked_again, finished=False)
+    after = _dated(replace(state, moment=outcome.moment, history=(*state.history, state.moment)), state.answers)
     return _told(state, after, outcome.messages)
+
+
+def _dated(state: State, before: Answers) -> State:
+    """The date of the answers is that of the last change to them; one that is only looked at keeps its own."""
+    today, answers = state.settings.date, state.answers
+    if today is None or answers == before or answers.date == today:
+        return state
+    return replace(state, moment=replace(state.moment, answers=replace(answers, date=today)))
 
 
 def _back(state: State) -> Step:
@@ -161,14 +175,14 @@ def _back(state: State) -> Step:
         )
     *earlier, before = state.history
     undone = _undone(state.answers, before.answers)
-    given = {ident: answer for ident, answer in undone.items() if own_state(answer) is not Stands.UNANSWERED}
-    after = replace(state, moment=before, history=tuple(earlier), taken_back={**state.taken_back, **given})
+    taken = {ident: answer for ident, answer in undone.items() if own_state(answer) is not Stands.UNANSWERED}
+    after = replace(state, moment=before, history=tuple(earlier), taken_back={**state.taken_back, **taken})
     lines = [f"Taken back: what you said to {ident}." for ident in undone]
     return _told(state, after, (Message(Kind.TAKEN, tuple(lines or ["Back."])),))
 
 
 def _undone(now: Answers, before: Answers) -> dict[str, Answer]:
-    return {ident: given for ident, given in now.answers.items() if before.of(ident) != given}
+    return {ident: answer for ident, answer in now.answers.items() if before.of(ident) != answer}
 
 
 def _told(before: State, after: State, messages: tuple[Message, ...]) -> Step:

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
+from spinout.core.answers import Answers
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.commands import command_lines
 from spinout.core.interview.headers import BY_NAME, said_in
 from spinout.core.interview.reviews import answer_said, value_said
 from spinout.core.interview.route import progress, shown_in, standings_of
 from spinout.core.interview.states import Asking, Kind, Message, Prompt, State
-from spinout.core.interview.texts import shown
+from spinout.core.interview.texts import counted, shown
 from spinout.core.interview.ways import answer_lines
 from spinout.core.questionnaire import Question
 
@@ -107,14 +108,14 @@ def _lessons(state: State) -> Iterator[str]:
 
 
 def help_message(state: State) -> Message:
-    """What a question mark gives: the help of what is asked, then the commands."""
+    """What a question mark gives: the help of the question that is asked, then the commands."""
     if state.place.asking in (Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE):
         return Message(Kind.HELP, (*_question_help(state, state.question), "", *command_lines()))
-    return Message(Kind.HELP, (*prompt(state).lines, "", *command_lines()))
+    return Message(Kind.HELP, command_lines())
 
 
 def _question_help(state: State, question: Question) -> Iterator[str]:
-    yield f"{question.id}: {question.ask}"
+    yield f"This question's id: {question.id}"
     if question.why:
         yield f"Why we ask: {question.why}"
     if question.help:
@@ -139,8 +140,16 @@ def opening_lines(state: State) -> Iterator[str]:
     yield f"{state.questionnaire.title}, version {state.questionnaire.version}"
     if answers.service:
         yield f"Service: {shown(answers.service)}"
+    if answers.respondent:
+        yield f"Respondent: {shown(answers.respondent)}"
     if answers.date:
-        yield f"Date: {answers.date}"
+        today = state.settings.date
+        later = f". It becomes {today} once you change an answer." if _older(answers, today) else ""
+        yield f"Date: {answers.date}{later}"
     dealt_with = sum(part.dealt_with for part in progress(state, standings_of(state)))
     if dealt_with:
-        yield f"Welcome back. {dealt_with} of your answers are kept."
+        yield f"Welcome back. Your answers to {counted(dealt_with, 'question')} are kept."
+
+
+def _older(answers: Answers, today: str | None) -> bool:
+    return today is not None and answers.date != today

@@ -61,10 +61,11 @@ def quick_message(state: State, moment: Moment) -> Message:
     assessment = assessed(state, moment)
     counts = assessment.counts
     took = counts.shown - counts.unanswered
-    lines = [
+    lines = list(_named(assessment))
+    lines.append(
         f"This took {counted(took, 'question')}. No open answer can change the verdict now, "
         "unless a question turns out not to apply."
-    ]
+    )
     if counts.unanswered:
         lines.append(
             f"A full assessment asks {counts.unanswered} more. It narrows the score and shows what to do next."
@@ -72,13 +73,20 @@ def quick_message(state: State, moment: Moment) -> Message:
     return Message(Kind.RESULT, tuple(lines))
 
 
+def _named(assessment: Assessment) -> Iterator[str]:
+    if assessment.verdict is not None and assessment.stage is not None:
+        yield f"Settled: {in_words(assessment.verdict, assessment.stage.label)}"
+
+
 def missing(state: State) -> tuple[str, ...]:
-    """The questions that are asked and have no answer, each on a line under its section."""
+    """The questions that are asked and unanswered or not known, each on a line under its section."""
     found = standings_of(state)
     lines: list[str] = []
     for part in progress(state, found):
         open_here = [q for q in part.section.questions if found[q.id].shown and found[q.id].open]
         if open_here:
             lines.append(part.section.title)
-            lines.extend(f"  {question.id}: {question.ask}" for question in open_here)
+            lines.extend(
+                f"  {q.id}: {q.ask}" + (" (not known)" if found[q.id].answer.unknown else "") for q in open_here
+            )
     return tuple(lines)

@@ -3,11 +3,12 @@
 from collections.abc import Iterator, Mapping
 
 from spinout.core.answers import Answer
+from spinout.core.conditions import State as Stands
 from spinout.core.interview.choosing import Pick
 from spinout.core.interview.headers import FIELDS, said_in
 from spinout.core.interview.route import progress, standings_of
 from spinout.core.interview.states import Kind, Message, Moment, State
-from spinout.core.interview.texts import shown
+from spinout.core.interview.texts import counted, shown
 from spinout.core.questionnaire import Question
 from spinout.core.standings import Standing
 
@@ -40,13 +41,21 @@ def _review_lines(state: State, moment: Moment) -> Iterator[str]:
     for field in FIELDS:
         yield f"  {field.word}: {shown(said_in(moment.answers, field) or 'not given')}"
     for section in state.questionnaire.sections:
-        asked = [question for question in section.questions if found[question.id].shown]
+        asked = [question for question in section.questions if _to_review(state, found[question.id])]
         if asked:
             yield section.title
         for question in asked:
             first, *beside = answer_said(question, found[question.id].answer)
             yield f"  {numbers[question.id]}. {question.ask} {first}"
             yield from (f"     {line}" for line in beside)
+    unanswered = sum(1 for standing in found.values() if standing.state is Stands.UNANSWERED)
+    if state.settings.quick and unanswered:
+        yield f"Without an answer: {counted(unanswered, 'question')}. :l shows where."
+
+
+def _to_review(state: State, standing: Standing) -> bool:
+    """Whether an answer is listed; a quick interview leaves most questions open, and does not list those."""
+    return standing.shown and not (state.settings.quick and standing.state is Stands.UNANSWERED)
 
 
 def review_numbers(found: Mapping[str, Standing]) -> Mapping[str, int]:

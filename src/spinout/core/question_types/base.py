@@ -9,7 +9,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from spinout.core.cursor import Cursor
-from spinout.core.problems import Code
+from spinout.core.problems import Code, Path
 
 Value = bool | int | Decimal | str | tuple[str, ...] | Mapping[str, int | Decimal]
 """An answer: a level, a number, an option id, ids in the options' order, parts, or text."""
@@ -32,6 +32,8 @@ class Wrong:
     code: Code
     message: str
     hint: str
+    at: Path = ()
+    """Which part of the value is wrong; all of it where it is empty."""
 
 
 @dataclass(frozen=True, slots=True)

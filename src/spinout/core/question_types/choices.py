@@ -1,5 +1,6 @@
 """Questions answered by choosing: one option, several options, yes or no."""
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
 from fractions import Fraction
@@ -10,7 +11,7 @@ from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong
 from spinout.core.question_types.multi_rows import MultiRow, rows_from
-from spinout.core.question_types.options import Option, options_from, unknown_option
+from spinout.core.question_types.options import Option, options_from, unknown_option, unknown_options
 from spinout.core.wording import found, listed
 
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
@@ -57,6 +58,8 @@ class Choice(QuestionType):
     def read(self, raw: object) -> Value | Wrong:
         """An option's id."""
         raw = _as_id(raw)
+        if isinstance(raw, list):
+            return Wrong(Code.WRONG_ANSWER, "Found a list where one option belongs.", f"Write {self.allowed()}.")
         if isinstance(raw, str) and any(option.id == raw for option in self.options):
             return raw
         return unknown_option(raw, self.options)
@@ -113,16 +116,17 @@ class Multi(QuestionType):
     def read(self, raw: object) -> Value | Wrong:
         """A list of ids, given in any order and kept in the options' order."""
         if not isinstance(raw, list):
-            hint = f"Write a list: [{raw}]." if isinstance(raw, str) else f"Write {self.allowed()}."
+            known = any(option.id == raw for option in self.options)
+            hint = f"Write a list: [{raw}]." if known else f"Write {self.allowed()}."
             return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)} where a list belongs.", hint)
         if not raw:
             return Wrong(Code.TOO_FEW, "The list is empty.", f"Write {self.allowed()}; leave it out if unanswered.")
         ids = [option.id for option in self.options]
-        for item in map(_as_id, raw):
-            if item not in ids:
-                return unknown_option(item, self.options)
+        strangers = [(index, item) for index, item in enumerate(map(_as_id, raw)) if item not in ids]
+        if strangers:
+            return unknown_options(strangers, self.options)
         chosen = [str(_as_id(item)) for item in raw]
-        repeated = sorted({item for item in chosen if chosen.count(item) > 1})
+        repeated = sorted(item for item, times in Counter(chosen).items() if times > 1)
         if repeated:
             return Wrong(Code.REPEATED, f"These stand more than once: {listed(repeated)}.", "Name each option once.")
         alone = [option.id for option in self.options if option.exclusive and option.id in chosen]
@@ -213,7 +217,9 @@ class YesNo(QuestionType):
         if isinstance(raw, str) and raw in YES_NO:
             return YES_NO[raw]
         near = f'Did you mean "{raw.lower()}"? ' if isinstance(raw, str) and raw.lower() in YES_NO else ""
-        return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}.", f"{near}Write {self.allowed()}.")
+        return Wrong(
+            Code.WRONG_ANSWER, f"Found {found(raw)}, which is neither yes nor no.", f"{near}Write {self.allowed()}."
+        )
 
     def read_words(self, text: str) -> object:
         """Yes, no, true or false in any case."""

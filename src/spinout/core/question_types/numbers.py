@@ -71,7 +71,8 @@ class Number(QuestionType):
         """A number between the limits, whole where that is asked for."""
         number = exact(raw)
         if number is None or (self.integer and number != int(number)):
-            return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}.", f"Write {self.allowed()}.")
+            what = "no number" if number is None else "no whole number"
+            return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}, which is {what}.", f"Write {self.allowed()}.")
         if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
             return Wrong(Code.OUT_OF_RANGE, f"Found {found(raw)}, which is out of range.", f"Write {self.allowed()}.")
         return int(number) if self.integer else number
@@ -174,6 +175,8 @@ def _rows(cursor: Cursor, low: Fraction | None) -> tuple[Row, ...] | None:
             start, score = item.number_of("from"), item.number_of("score", low=0, high=1)
             if start is not None and score is not None:
                 rows.append((start, score))
+    if cursor.child("min") is None and low is None:
+        child.report(Code.SCORE_ROWS, "A scored number needs a min.", "Add `min:`, so that every answer has a row.")
     if not items or len(rows) != len(items):
         return None
     return _checked(child, sorted(rows), low)
@@ -185,7 +188,6 @@ def _checked(child: Cursor, rows: list[Row], low: Fraction | None) -> tuple[Row,
         child.report(Code.SCORE_ROWS, "Two rows start at the same number.", "Keep one of them.")
         return None
     if low is None:
-        child.report(Code.SCORE_ROWS, "A scored number needs a min.", "Add `min:`, so that every answer has a row.")
         return None
     if starts[0] > low:
         child.report(

@@ -1,12 +1,13 @@
 """Options with ids and labels, and the parts of a split, which have the same shape."""
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from fractions import Fraction
 
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Wrong
-from spinout.core.wording import did_you_mean, found, listed
+from spinout.core.wording import did_you_mean, found, listed, nearest
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +31,9 @@ def options_from(
     for item, option in zip(items, options, strict=True):
         if option is not None and option.id in seen:
             place = item.child("id") or item
-            place.report(Code.DUPLICATE_ID, f"The id {found(option.id)} stands here twice.", "Give each its own id.")
+            place.report(
+                Code.DUPLICATE_ID, f"The id {found(option.id)} stands here a second time.", "Give each its own id."
+            )
             return None
         if option is not None:
             seen.add(option.id)
@@ -46,12 +49,36 @@ def _option(item: Cursor, extra: frozenset[str]) -> Option | None:
     return None if ident is None or label is None else Option(ident, label, score, exclusive)
 
 
-def unknown_option(raw: object, options: tuple[Option, ...], *, code: Code = Code.UNKNOWN_OPTION) -> Wrong:
-    """Why a value is none of the options, with the nearest one."""
-    ids = [option.id for option in options]
-    near = did_you_mean(raw, ids) if isinstance(raw, str) else ""
+def unknown_option(raw: object, options: tuple[Option, ...]) -> Wrong:
+    """Why a value is none of the options, with the one whose id or label is nearest."""
     return Wrong(
-        code,
+        Code.UNKNOWN_OPTION,
         f"Found {found(raw)}, which is none of the options.",
-        " ".join(filter(None, [near, f"Allowed: {listed(ids, most=30)}."])),
+        " ".join(filter(None, [_near_option(raw, options), _allowed(options)])),
     )
+
+
+def unknown_options(strangers: Sequence[tuple[int, object]], options: tuple[Option, ...]) -> Wrong:
+    """Why items of a list are none of the options; it points at the first of them."""
+    index, first = strangers[0]
+    if len(strangers) == 1:
+        return replace(unknown_option(first, options), at=(index,))
+    near = [_near_option(item, options) for _, item in strangers[:3]]
+    return Wrong(
+        Code.UNKNOWN_OPTION,
+        f"These are none of the options: {listed(found(item) for _, item in strangers)}.",
+        " ".join(filter(None, [*dict.fromkeys(near), _allowed(options)])),
+        (index,),
+    )
+
+
+def _allowed(options: tuple[Option, ...]) -> str:
+    return f"Allowed: {listed((option.id for option in options), most=30)}."
+
+
+def _near_option(raw: object, options: tuple[Option, ...]) -> str:
+    if not isinstance(raw, str):
+        return ""
+    label = nearest(raw, [option.label for option in options])
+    by_label = [option.id for option in options if option.label == label]
+    return did_you_mean(raw, [option.id for option in options]) or (f'Did you mean "{by_label[0]}"?' if label else "")

@@ -9,7 +9,8 @@ from typing import ClassVar, Self
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
-from spinout.core.wording import found
+from spinout.core.scalars import number_from
+from spinout.core.wording import found, nearest, shortened
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,7 +48,9 @@ class Scale(QuestionType):
         """A whole number from 0 to the top level."""
         number = exact(raw)
         if number is None or number != int(number):
-            return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}.", f"Write {self.allowed()}.")
+            near = nearest(raw, self.levels) if isinstance(raw, str) else None
+            hint = "" if near is None else f'Did you mean {self.levels.index(near)}, "{shortened(near)}"? '
+            return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}, which is no level.", f"{hint}Write {self.allowed()}.")
         if not 0 <= number <= self.top:
             return Wrong(
                 Code.LEVEL_OUT_OF_RANGE,
@@ -57,8 +60,9 @@ class Scale(QuestionType):
         return int(number)
 
     def read_words(self, text: str) -> object:
-        """A level's number as text."""
-        return int(text) if text.isascii() and text.isdigit() and len(text) < 16 else text
+        """A level's number as it is written in a file, else the text."""
+        number = number_from(text)
+        return text if number is None else number
 
     def constant(self, raw: object) -> Value | Wrong:
         """A level that exists, for a condition."""

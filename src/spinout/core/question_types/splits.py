@@ -40,12 +40,13 @@ class Split(QuestionType):
     def read(self, raw: object) -> Value | Wrong:
         """A number from 0 to 100 for every part, 100 together."""
         if not isinstance(raw, dict):
-            return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}.", f"Write {self.allowed()}.")
+            message = f"Found {found(raw)} where the parts of a split belong."
+            return Wrong(Code.WRONG_ANSWER, message, f"Write {self.allowed()}.")
         ids = [part.id for part in self.parts]
         for key in raw:
             if key not in ids:
                 hint = " ".join(filter(None, [did_you_mean(str(key), ids), f"The parts: {listed(ids, most=30)}."]))
-                return Wrong(Code.UNKNOWN_PART, f"There is no part {found(key)}.", hint)
+                return Wrong(Code.UNKNOWN_PART, f"There is no part {found(key)}.", hint, (key,))
         missing = [i for i in ids if raw.get(i) is None]
         if missing:
             return Wrong(
@@ -53,14 +54,14 @@ class Split(QuestionType):
                 f"These parts are missing: {listed(missing)}.",
                 "Give every part a number; 0 counts.",
             )
-        for key, number in raw.items():
-            share = exact(number)
-            if share is None or not 0 <= share <= 100:
-                return Wrong(
-                    Code.OUT_OF_RANGE,
-                    f"Found {found(number)} for {key}.",
-                    "Write a number from 0 to 100 for each part.",
-                )
+        wrong = {key: number for key, number in raw.items() if not _is_share(number)}
+        if wrong:
+            return Wrong(
+                Code.OUT_OF_RANGE,
+                f"Found {listed(f'{found(number)} for {key}' for key, number in wrong.items())}.",
+                "Write a number from 0 to 100 for each part.",
+                (next(iter(wrong)),),
+            )
         return self._together_a_hundred(raw)
 
     def _together_a_hundred(self, raw: Mapping[str, int | Decimal]) -> Value | Wrong:
@@ -93,3 +94,8 @@ class Split(QuestionType):
         """Every part."""
         parts = ", ".join(f"{part.id}: ..." for part in self.parts)
         return f"`answer: {{{parts}}}`, a number for each part, 100 together"
+
+
+def _is_share(raw: object) -> bool:
+    number = exact(raw)
+    return number is not None and 0 <= number <= 100

@@ -46,13 +46,13 @@ class FreeText(QuestionType):
         """Text; a number is taken as it is written."""
         match raw:
             case bool():
-                return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}.", "Put the text in quotes.")
+                return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)} where text belongs.", "Put the text in quotes.")
             case int() | Decimal():
                 return as_written(raw)
             case str():
                 return raw
             case _:
-                return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}.", f"Write {self.allowed()}.")
+                return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)} where text belongs.", f"Write {self.allowed()}.")
 
     def read_words(self, text: str) -> object:
         """Text stays text."""

@@ -1,7 +1,7 @@
 """Read answers to a questionnaire. Nothing is ever guessed: what is no answer is a problem."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from types import MappingProxyType
 
 from spinout.core.answers import DONT_KNOW, Answer, Answers, Lesson
@@ -10,10 +10,15 @@ from spinout.core.problems import Code, Problem, ProblemList, Warning
 from spinout.core.question_types import Split, Value, Wrong
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.reference import day_of
+from spinout.core.scalars import number_from
 from spinout.core.wording import did_you_mean, found
 
 HEADER = ("questionnaire", "version", "service", "organisation", "completed_by", "respondent", "date")
 TOP_FIELDS = (*HEADER, "answers", "paper", "lessons")
+NOT_APPLICABLE_WORDS = ("n/a", "na", "none", "not applicable", "not-applicable", "not_applicable")
+WITHOUT_AN_ANSWER = (
+    Code.WRONG_ANSWER, Code.LEVEL_OUT_OF_RANGE, Code.OUT_OF_RANGE, Code.UNKNOWN_OPTION, Code.TOO_FEW,
+)  # fmt: skip
 LONG_FORM = ("answer", "evidence", "note", "not_applicable", "exempt")
 
 
@@ -35,19 +40,33 @@ def _read(top: Cursor, questionnaire: Questionnaire) -> Answers | None:
             "Start with `questionnaire:` and put the answers under `answers:`, each by its question's id.",
         )
         return None
-    if not top.fields(TOP_FIELDS, needed=("questionnaire",)):
+    if not top.fields([*TOP_FIELDS, *_misplaced(top, questionnaire)], needed=("questionnaire",)):
         return None
     reading = _Reading(questionnaire)
     reading.check_identity(top)
     header = {name: _blank_is_none(top, name) for name in HEADER if name not in ("questionnaire", "date")}
+    reading.check_version(header["version"])
     return Answers(
         answers=reading.answers(top),
-        date=day_of(top, "date"),
+        date=None if _is_blank(top, "date") else day_of(top, "date"),
         paper=reading.paper(top),
         lessons=tuple(reading.lessons(top)),
         warnings=tuple(reading.warnings),
         **header,
     )
+
+
+def _misplaced(top: Cursor, questionnaire: Questionnaire) -> list[str]:
+    """The questions that are answered at the top of the file; each is told."""
+    found_at_top = [(key, cursor) for key, cursor in top.entries() if key in questionnaire.questions]
+    for key, cursor in found_at_top:
+        cursor.about(key).report(
+            Code.UNKNOWN_FIELD,
+            "A question is answered at the top of the file.",
+            "Put it under `answers:`, and indent it.",
+            at_key=True,
+        )
+    return [key for key, _ in found_at_top]
 
 
 @dataclass(slots=True)
@@ -58,8 +77,8 @@ class _Reading:
     warnings: list[Warning] = field(default_factory=list)
 
     def check_identity(self, top: Cursor) -> None:
-        """Another questionnaire is an error, another version a warning."""
-        ident, version = top.text_of("questionnaire"), top.text_of("version")
+        """Another questionnaire is an error."""
+        ident = top.text_of("questionnaire")
         if ident is not None and ident != self.questionnaire.id:
             place = top.child("questionnaire") or top
             place.report(
@@ -67,6 +86,9 @@ class _Reading:
                 f"These are answers to {found(ident)}; the questionnaire is {found(self.questionnaire.id)}.",
                 "Give the folder of that questionnaire with --questions, or correct the id.",
             )
+
+    def check_version(self, version: str | None) -> None:
+        """Another version is a warning."""
         if version is not None and version != self.questionnaire.version:
             message = (
                 f"These are answers to version {found(version)}; the questionnaire is version "
@@ -86,7 +108,7 @@ class _Reading:
             place.report(
                 Code.NOT_A_MAPPING,
                 f"Found {found(place.value)} where the answers belong.",
-                "Write a line for each answer: `section.question: answer`.",
+                "Write a line for each answer, with a space after the colon: `section.question: answer`.",
             )
             return {}
         read: dict[str, Answer] = {}
@@ -126,7 +148,7 @@ class _Reading:
             cursor.about(key).report(
                 Code.UNKNOWN_QUESTION,
                 f"There is no question {found(key)}.",
-                did_you_mean(key, questions) or "The questions and their ids: spinout questions.",
+                cursor.near(key, questions) or "The questions and their ids: spinout questions.",
                 at_key=True,
             )
         return question
@@ -165,7 +187,9 @@ def _answer(cursor: Cursor, question: Question) -> Answer:
         value, unknown = _value(cursor, question)
         return Answer(value, unknown)
     known = LONG_FORM
-    if isinstance(question.type, Split) and any(part.id in cursor.value for part in question.type.parts):
+    if isinstance(question.type, Split) and any(
+        part.id in cursor.value for part in question.type.parts if part.id not in known
+    ):
         cursor.report(
             Code.WRONG_ANSWER,
             "The parts of a split stand under `answer`.",
@@ -197,10 +221,23 @@ def _value(cursor: Cursor, question: Question) -> tuple[Value | None, bool]:
     read = question.type.read(raw)
     if not isinstance(read, Wrong):
         return read, False
-    near = did_you_mean(raw, [DONT_KNOW]) if isinstance(raw, str) else ""
-    hint = f"{near} {read.hint}" if near else f"{read.hint} Or write {DONT_KNOW}."
-    cursor.report(read.code, read.message, hint)
+    place = replace(cursor, path=(*cursor.path, *read.at))
+    place.report(read.code, read.message, _hint(raw, read, question))
     return None, False
+
+
+def _hint(raw: object, read: Wrong, question: Question) -> str:
+    """How to mend a wrong answer: also for words that mean no answer, and for a number in quotes."""
+    if isinstance(raw, str):
+        number = number_from(raw.strip())
+        if number is not None and not isinstance(question.type.read(number), Wrong):
+            return f"Take the quotes away. {read.hint}"
+        if raw.strip().lower() in NOT_APPLICABLE_WORDS and question.not_applicable:
+            return f"{read.hint} Where it does not apply, write {{not_applicable: the reason}}."
+        near = did_you_mean(raw, [DONT_KNOW])
+        if near:
+            return f"{near} {read.hint}"
+    return f"{read.hint} Or write {DONT_KNOW}." if read.code in WITHOUT_AN_ANSWER else read.hint
 
 
 def _reason(cursor: Cursor, question: Question, *, given: bool) -> str | None:
@@ -239,6 +276,9 @@ def _reason(cursor: Cursor, question: Question, *, given: bool) -> str | None:
 
 def _blank_is_none(cursor: Cursor, name: str) -> str | None:
     child = cursor.child(name)
-    if child is None or (isinstance(child.value, str) and not child.value.strip()):
-        return None
-    return child.text()
+    return None if child is None or _is_blank(cursor, name) else child.text()
+
+
+def _is_blank(cursor: Cursor, name: str) -> bool:
+    child = cursor.child(name)
+    return child is not None and isinstance(child.value, str) and not child.value.strip()

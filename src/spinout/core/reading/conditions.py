@@ -11,10 +11,12 @@ from spinout.core.question_types import QuestionType, Scale, Split, Wrong
 from spinout.core.question_types.base import Measure
 from spinout.core.question_types.choices import Multi
 from spinout.core.reading.scope import Scope
+from spinout.core.wording import allowed as allowed_words
 from spinout.core.wording import did_you_mean, found, listed
 
 EVERY_OPERATOR = (*OPERATORS, ANSWERED)
 LOOKS = ("part", "count_of")
+HEADS = ("all", "any", "not", "criterion")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,14 @@ def own_comparison(cursor: Cursor, setting: Setting, question: str) -> Compariso
     if "question" in cursor.value:
         cursor.report(Code.BAD_CONDITION, "A gate looks at its own question and names none.", "Leave `question` out.")
         return None
+    heads = [head for head in HEADS if head in cursor.value]
+    if heads:
+        cursor.report(
+            Code.BAD_CONDITION,
+            f"A gate is one comparison; `{heads[0]}` has no place in it.",
+            "Write {at_least: 3}. What hangs on other questions belongs in `essential_if`.",
+        )
+        return None
     return _on_question(cursor, setting, question)
 
 
@@ -102,12 +112,14 @@ def _criterion(child: Cursor, setting: Setting) -> Condition | None:
     if ident in setting.criteria:
         return CriterionIs(ident)
     if ident in setting.later_criteria:
-        child.report(Code.LATER_CRITERION, f"The criterion {found(ident)} stands later.", "Move it before this one.")
+        child.report(
+            Code.LATER_CRITERION, f"The criterion {found(ident)} does not stand before this one.", "Move it up."
+        )
         return None
     child.report(
         Code.UNKNOWN_CRITERION,
         f"There is no criterion {found(ident)}.",
-        did_you_mean(ident, setting.criteria) or f"Known: {listed(setting.criteria)}.",
+        did_you_mean(ident, setting.criteria) or allowed_words(setting.criteria),
     )
     return None
 
@@ -162,7 +174,7 @@ def _operator(cursor: Cursor, setting: Setting) -> str | None:
     used = [name for name in cursor.value if name in EVERY_OPERATOR]
     unknown = [name for name in cursor.value if name not in (*EVERY_OPERATOR, *LOOKS, "question")]
     if unknown and not used:
-        near = did_you_mean(unknown[0], EVERY_OPERATOR)
+        near = did_you_mean(unknown[0], (*allowed, "question", *HEADS))
         cursor.report(
             Code.BAD_CONDITION,
             f"There is no operator {found(unknown[0])}.",
@@ -219,10 +231,16 @@ def _fits(cursor: Cursor, setting: Setting, kind: QuestionType, name: str) -> bo
         cursor.report(
             Code.OPERATOR_MISFIT,
             f"`{name}` on a question of type {kind.name} {say}.",
-            "See the operators' table.",
+            _LOOK_HINTS.get(needs[0] if needs else "", f"Leave `{listed(looks)}` out."),
         )
         return False
     return True
+
+
+_LOOK_HINTS = {
+    "part": "Write {question: ID, part: ID, at_least: 25}.",
+    "count_of": "Write {question: ID, count_of: [option, ...], at_least: 2}.",
+}
 
 
 def _part(cursor: Cursor, kind: QuestionType) -> str | None:

@@ -25,7 +25,7 @@ def bands_from(scoring: Cursor) -> tuple[Band, ...]:
             continue
         place = item.child("from") or item
         if not bands and start != 0:
-            place.report(Code.BANDS_ORDER, f"The first band starts at {start}.", "The first band starts at 0.")
+            place.report(Code.BANDS_ORDER, f"The first band starts at {start}.", "Let it start at 0.")
         elif start <= before:
             place.report(
                 Code.BANDS_ORDER,
@@ -51,7 +51,7 @@ def decision_from(cursor: Cursor, scope: Scope) -> Decision | None:
     if not cursor.fields(("asked_by", "stages", "too_early"), needed=("asked_by", "stages")):
         return None
     stages = _stages(cursor)
-    asked_by = _asked_by(cursor, scope, stages)
+    asked_by = _asked_by(cursor, scope)
     early = cursor.child("too_early")
     gates, any_of = (None, ()) if early is None else _too_early(early, scope)
     if asked_by is None or not stages:
@@ -72,7 +72,7 @@ def _stages(cursor: Cursor) -> tuple[Stage, ...]:
     return tuple(stages)
 
 
-def _asked_by(cursor: Cursor, scope: Scope, stages: tuple[Stage, ...]) -> str | None:
+def _asked_by(cursor: Cursor, scope: Scope) -> str | None:
     child = cursor.child("asked_by")
     ident = None if child is None else scope.question(child)
     if child is None or ident is None:
@@ -87,8 +87,8 @@ def _asked_by(cursor: Cursor, scope: Scope, stages: tuple[Stage, ...]) -> str | 
             "The question that asks for the stage is a choice.",
         )
         return None
-    options, wanted = {option.id for option in kind.options}, {stage.id for stage in stages}
-    if options != wanted:
+    options, wanted = {option.id for option in kind.options}, set(stage_ids(cursor) or ())
+    if wanted and options != wanted:
         differ = listed(sorted(options ^ wanted))
         child.report(
             Code.STAGE_OPTIONS,

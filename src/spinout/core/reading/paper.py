@@ -40,7 +40,7 @@ def paper_from(cursor: Cursor, scope: Scope, rules: Rules) -> Paper | None:
     if not cursor.fields(PAPER_FIELDS):
         return None
     scope.codes(cursor)
-    setting = Setting(scope, criteria=frozenset(c.id for c in rules.criteria))
+    setting = Setting(scope, criteria=tuple(c.id for c in rules.criteria))
     classifications = tuple(c.id for c in rules.classifications)
     suggestion = cursor.word_of("suggestion", classifications, code=Code.UNKNOWN_CLASSIFICATION, what="classification")
     return Paper(

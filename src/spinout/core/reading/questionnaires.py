@@ -2,13 +2,14 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Problem, ProblemList
 from spinout.core.questionnaire import Band, Decision, Questionnaire, Rules
 from spinout.core.reading.decisions import bands_from, decision_from, stage_ids
 from spinout.core.reading.paper import paper_from
-from spinout.core.reading.reference import comparators_from, source_codes, sources_from, support_from
+from spinout.core.reading.reference import check_matches, comparators_from, source_codes, sources_from, support_from
 from spinout.core.reading.rules import rules_from
 from spinout.core.reading.scope import Scope
 from spinout.core.reading.sections import draft_sections, sections_from
@@ -47,6 +48,11 @@ def files_named(data: object) -> dict[tuple[str | int, ...], str]:
     return named
 
 
+def plain_name(name: str) -> str:
+    """A file's name inside the folder: `./about.yaml` is `about.yaml`."""
+    return PurePosixPath(name).as_posix()
+
+
 def questionnaire_from(documents: Documents) -> tuple[Questionnaire | None, tuple[Problem, ...]]:
     """Read a questionnaire; None with problems where anything in it is wrong."""
     reader = _Reader(documents)
@@ -61,6 +67,7 @@ class _Reader:
     def __init__(self, documents: Documents) -> None:
         self._data = documents.data
         self._lists = {name: ProblemList(name) for name in documents.data}
+        self._read: set[str] = {documents.main}
         self._top = Cursor(documents.data[documents.main], self._lists[documents.main])
 
     def problems(self) -> tuple[Problem, ...]:
@@ -72,9 +79,7 @@ class _Reader:
         top = self._top
         if not top.fields(TOP_FIELDS, needed=("id", "title", "version", "sections")):
             return None
-        drafts = draft_sections(self._named("sections"))
-        if top.child("sections") is not None:
-            top.list_of("sections", least=1, what="section")
+        drafts = draft_sections(self._named("sections", "section", least=1))
         reference = top.child("reference")
         places = self._reference(reference)
         types = {question.id: question.type for draft in drafts for question in draft.questions}
@@ -82,7 +87,7 @@ class _Reader:
         scoring = self._scoring()
         decision = top.child("decision")
         sections = sections_from(drafts, scope, stage_ids(decision), top_needs_evidence=scoring.top_needs_evidence)
-        rules = rules_from(self._named("rules"), scope)
+        rules = rules_from(self._named("rules", "file"), scope)
         renamed, removed = self._history(scope)
         return Questionnaire(
             id=top.identifier_of("id") or "",
@@ -99,31 +104,46 @@ class _Reader:
             removed=removed,
         )
 
-    def _named(self, field: str) -> list[Cursor]:
-        """The documents that a list names, or the mappings that stand in it."""
-        if self._top.child(field) is None:
-            return []
-        return [self._document(item) for item in self._top.list_of(field)]
+    def _named(self, field: str, what: str, *, least: int = 0) -> list[Cursor]:
+        """The documents that a list names, each once, or the mappings that stand in it."""
+        items = self._top.list_of(field, least=least, what=what)
+        return [self._document(item) for item in items if self._first_time(item)]
+
+    def _first_time(self, item: Cursor) -> bool:
+        """Whether a file is named for the first time; tell where it is named again."""
+        if not isinstance(item.value, str):
+            return True
+        name = plain_name(item.value)
+        if name in self._read:
+            item.report(Code.REPEATED, f"The file {found(item.value)} is named twice.", "Name each file once.")
+            return False
+        self._read.add(name)
+        return True
 
     def _document(self, item: Cursor) -> Cursor:
-        if isinstance(item.value, str) and item.value in self._data:
-            return Cursor(self._data[item.value], self._lists[item.value])
+        name = plain_name(item.value) if isinstance(item.value, str) else ""
+        if name in self._data:
+            return Cursor(self._data[name], self._lists[name])
         return item
 
     def _reference(self, reference: Cursor | None) -> dict[str, Cursor]:
         if reference is None or not reference.fields(REFERENCE_FIELDS):
             return {}
-        return {name: self._document(item) for name, item in reference.entries() if item.value is not None}
+        given = [(name, item) for name, item in reference.entries() if item.value is not None]
+        return {name: self._document(item) for name, item in given if self._first_time(item)}
 
     def _reference_data(self, places: dict[str, Cursor], scope: Scope, rules: Rules) -> Reference:
         sources, comparators = places.get("sources"), places.get("comparators")
         support, paper = places.get("support"), places.get("paper")
-        return Reference(
+        data = Reference(
             comparators=() if comparators is None else comparators_from(comparators, scope),
             support=() if support is None else support_from(support, scope),
             sources={} if sources is None else sources_from(sources),
             paper=None if paper is None else paper_from(paper, scope, rules),
         )
+        if comparators is not None and data.paper is not None and data.paper.comparators is not None:
+            check_matches(comparators, data.paper.comparators.match, scope)
+        return data
 
     def _scoring(self) -> "_Scoring":
         scoring = self._top.child("scoring")

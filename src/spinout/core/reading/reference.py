@@ -1,13 +1,14 @@
 """Read reference data: comparators, support and sources."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from types import MappingProxyType
 
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
+from spinout.core.question_types.choices import Choice, Multi
 from spinout.core.question_types.texts import is_date
 from spinout.core.reading.scope import Scope, registered
-from spinout.core.reference import COMPARATOR_STATUSES, SUPPORT_STATUSES, Comparator, Source, Support
+from spinout.core.reference import COMPARATOR_STATUSES, SUPPORT_STATUSES, Comparator, Match, Source, Support
 from spinout.core.wording import found
 
 COMPARATOR_NEEDED = (
@@ -81,6 +82,20 @@ def comparators_from(cursor: Cursor, scope: Scope) -> tuple[Comparator, ...]:
             )
         )
     return tuple(comparators)
+
+
+def check_matches(cursor: Cursor, matches: Iterable[Match], scope: Scope) -> None:
+    """Hold the ids in what comparators are matched on against the options of the question."""
+    options = {match.field: _option_ids(scope, match.question) for match in matches}
+    for item in cursor.list_of("comparators"):
+        for name, known in options.items():
+            for place in item.list_of(name) if known is not None else ():
+                place.word(known or (), code=Code.UNKNOWN_OPTION, what="option")
+
+
+def _option_ids(scope: Scope, question: str) -> tuple[str, ...] | None:
+    kind = scope.types[question]
+    return tuple(option.id for option in kind.options) if isinstance(kind, Choice | Multi) else None
 
 
 def support_from(cursor: Cursor, scope: Scope) -> tuple[Support, ...]:

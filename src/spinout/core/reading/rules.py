@@ -27,7 +27,7 @@ def rules_from(cursors: Iterable[Cursor], scope: Scope) -> Rules:
     criteria = tuple(_criteria(files, scope))
     known = [criterion.id for criterion in criteria]
     named = known + [i for i in _ids(files, "criteria") if i not in known]
-    setting = Setting(scope, criteria=frozenset(named))
+    setting = Setting(scope, criteria=tuple(named))
     classifications = tuple(_classification(p, setting) for p in _places(files, "classifications", _CLASSIFICATION))
     checks = tuple(_checks(files, setting))
     return Rules(criteria, classifications, checks)

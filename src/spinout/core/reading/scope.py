@@ -33,7 +33,7 @@ class Scope:
         cursor.report(
             Code.UNKNOWN_QUESTION,
             f"There is no question {found(ident)}.",
-            did_you_mean(ident, self.types) or "Name it as section.question, such as ownership.voting.",
+            cursor.near(ident, self.types) or "Name it by its section, a dot and its own id.",
         )
         return None
 
@@ -60,7 +60,7 @@ def registered(cursor: Cursor, seen: dict[str, Cursor], ident: str | None) -> bo
         return False
     if ident in seen:
         place = cursor.child("id") or cursor
-        place.report(Code.DUPLICATE_ID, f"The id {found(ident)} stands here twice.", "Give each its own id.")
+        place.report(Code.DUPLICATE_ID, f"The id {found(ident)} stands here a second time.", "Give each its own id.")
         return False
     seen[ident] = cursor
     return True

@@ -58,7 +58,7 @@ def _draft_questions(section: Cursor, section_id: str) -> Iterable[DraftQuestion
             cursor.fields(QUESTION_FIELDS)
             continue
         own = cursor.identifier_of("id")
-        cursor = cursor.about(f"{section_id}.{own}" if own else section_id)
+        cursor = cursor.about(f"{section_id}.{own}") if own and section_id else cursor
         kind = _type_of(cursor)
         if registered(cursor, seen, own):
             yield DraftQuestion(f"{section_id}.{own}", cursor, kind)
@@ -153,6 +153,8 @@ def _essential(draft: DraftQuestion, scope: Scope, stages: tuple[str, ...] | Non
         return {}
     if not isinstance(child.value, dict):
         child.fields(stages)
+    if not stages:  # none could be read, which is told where they stand
+        return {}
     gates = {}
     setting = Setting(scope, answered=False)
     for stage, place in child.entries():

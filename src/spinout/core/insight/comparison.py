@@ -1,0 +1,282 @@
+"""What moved between two assessments of one service, and which of two causes moved it.
+
+Between the old answers under the old questionnaire and the new answers under the new one stand
+the old answers under the new questionnaire. What moves on the first step, the questionnaire
+moved; what moves on the second, the service did.
+"""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from typing import Generic, TypeVar
+
+from spinout.core.assessment import Assessment, assess
+from spinout.core.conditions import State
+from spinout.core.gates import Gate, GateState
+from spinout.core.insight.carrying import Lost, Reworded, carry, successor
+from spinout.core.insight.cautions import (
+    Caution,
+    CautionCode,
+    different_services,
+    different_stages,
+    reversed_dates,
+)
+from spinout.core.insight.questionnaire_changes import QuestionnaireChanges, questionnaire_changes
+from spinout.core.question_types import Value
+from spinout.core.questionnaire import Questionnaire, Stage
+from spinout.core.rules import ClassificationResult, CriterionResult
+from spinout.core.scores import ScoreRange
+from spinout.core.standings import Standing
+from spinout.core.truth import Truth
+from spinout.core.verdicts import Verdict
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True, slots=True)
+class Moved(Generic[T]):
+    """One thing at the three points of a comparison."""
+
+    old: T
+    between: T
+    new: T
+
+    @property
+    def by_questionnaire(self) -> bool:
+        """Whether the questionnaire moved it."""
+        return self.old != self.between
+
+    @property
+    def by_service(self) -> bool:
+        """Whether the service moved it."""
+        return self.between != self.new
+
+    @property
+    def moved(self) -> bool:
+        """Whether either cause moved it, also where the two cancel out."""
+        return self.by_questionnaire or self.by_service
+
+
+@dataclass(frozen=True, slots=True)
+class GateAt:
+    """Where a gate stands; the gate itself is not compared."""
+
+    state: GateState
+    evidence_missing: bool
+    gate: Gate = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Said:
+    """What was said to a question, and how it counts; the standing itself is not compared."""
+
+    state: State
+    value: Value | None
+    effective: Value | None
+    reason: str | None
+    evidence: str | None
+    standing: Standing = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class CriterionAt:
+    """Whether a criterion holds."""
+
+    state: Truth
+    result: CriterionResult = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ClassificationAt:
+    """The outcomes that a classification leaves possible, by id."""
+
+    possible: tuple[str, ...]
+    result: ClassificationResult = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SectionAt:
+    """A section's score; None is not assessed."""
+
+    score: ScoreRange | None
+    title: str = field(compare=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Shift:
+    """By how many points the ends of a range moved."""
+
+    low: Fraction
+    high: Fraction
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Two assessments and what stands between them.
+
+    The mappings go by id (of a question, its new one) and hold what is at any of the three points,
+    in the new questionnaire's order; None at a point where it does not exist. `gates`, `criteria`,
+    `classifications` and `answers` hold only what moved.
+    """
+
+    old: Assessment
+    between: Assessment
+    new: Assessment
+    stage: Moved[Stage | None]
+    verdict: Moved[Verdict | None]
+    score: Moved[ScoreRange | None]
+    band: Moved[tuple[str, str] | None]
+    sections: Mapping[str, Moved[SectionAt | None]]
+    gates: Mapping[str, Moved[GateAt | None]]
+    criteria: Mapping[str, Moved[CriterionAt | None]]
+    classifications: Mapping[str, Moved[ClassificationAt | None]]
+    answers: Mapping[str, Moved[Said | None]]
+    questionnaire: QuestionnaireChanges
+    lost: tuple[Lost, ...]
+    reworded: tuple[Reworded, ...]
+    cautions: tuple[Caution, ...]
+
+    @property
+    def moved(self) -> bool:
+        """Whether anything about the service's standing moved."""
+        single = self.stage.moved or self.verdict.moved or self.score.moved or self.band.moved
+        listed = (self.gates, self.criteria, self.classifications, self.answers)
+        return single or any(section.moved for section in self.sections.values()) or any(map(bool, listed))
+
+
+def compare(old: Assessment, new: Assessment, stage: str | None = None) -> Comparison:
+    """Compare two assessments that were made at a stage, or each at its own.
+
+    Raises KeyError where the new questionnaire has no such stage.
+    """
+    before, after = old.questionnaire, new.questionnaire
+    carried = carry(before, old.answers, after)
+    between = assess(after, carried.answers, stage)
+    points = _Points(old, between, new)
+    return Comparison(
+        old=old,
+        between=between,
+        new=new,
+        stage=points.of(lambda a: a.stage),
+        verdict=points.of(lambda a: a.verdict),
+        score=points.of(lambda a: a.scores.overall),
+        band=points.of(lambda a: None if a.bands is None else (a.bands.low.id, a.bands.high.id)),
+        sections=points.by_id(_sections),
+        gates=_those_moved(points.by_id(_gates, named=True)),
+        criteria=_those_moved(points.by_id(_criteria)),
+        classifications=_those_moved(points.by_id(_classifications)),
+        answers=_answers(points),
+        questionnaire=questionnaire_changes(before, after),
+        lost=carried.lost,
+        reworded=carried.reworded,
+        cautions=_cautions(old, new),
+    )
+
+
+def shift(before: ScoreRange | None, after: ScoreRange | None) -> Shift | None:
+    """How far the ends of a range moved; None where it was not assessed at one of the points."""
+    if before is None or after is None:
+        return None
+    return Shift(after.low - before.low, after.high - before.high)
+
+
+@dataclass(frozen=True, slots=True)
+class _Points:
+    """The three points of a comparison."""
+
+    old: Assessment
+    between: Assessment
+    new: Assessment
+
+    def of(self, look: Callable[[Assessment], T]) -> Moved[T]:
+        """One thing at each point."""
+        return Moved(look(self.old), look(self.between), look(self.new))
+
+    def by_id(
+        self, look: Callable[[Assessment], Mapping[str, T]], *, named: bool = False
+    ) -> Mapping[str, Moved[T | None]]:
+        """Things by their id at each point; with `named` the ids are questions', which may be renamed."""
+        found = self.of(look)
+        old = {self._name(ident): thing for ident, thing in found.old.items()} if named else found.old
+        return {
+            ident: Moved(old.get(ident), found.between.get(ident), found.new.get(ident))
+            for ident in {**found.new, **found.between, **old}
+        }
+
+    def _name(self, ident: str) -> str:
+        return successor(ident, self.new.questionnaire) or ident
+
+
+def _those_moved(found: Mapping[str, Moved[T]]) -> Mapping[str, Moved[T]]:
+    return {ident: moved for ident, moved in found.items() if moved.moved}
+
+
+def _sections(assessment: Assessment) -> Mapping[str, SectionAt]:
+    sections = assessment.questionnaire.sections
+    return {section.id: SectionAt(assessment.scores.sections[section.id], section.title) for section in sections}
+
+
+def _gates(assessment: Assessment) -> Mapping[str, GateAt]:
+    return {gate.question.id: GateAt(gate.state, gate.evidence_missing, gate) for gate in assessment.gates}
+
+
+def _criteria(assessment: Assessment) -> Mapping[str, CriterionAt]:
+    return {result.criterion.id: CriterionAt(result.state, result) for result in assessment.rules.criteria}
+
+
+def _classifications(assessment: Assessment) -> Mapping[str, ClassificationAt]:
+    return {
+        result.classification.id: ClassificationAt(tuple(outcome.id for outcome in result.possible), result)
+        for result in assessment.rules.classifications
+    }
+
+
+def _answers(points: _Points) -> Mapping[str, Moved[Said | None]]:
+    """The questions of the new questionnaire whose answer, or whose being asked, moved.
+
+    Those to which nothing was said at any point are left out.
+    """
+    found = _those_moved(points.by_id(_said, named=True))
+    return {
+        ident: moved
+        for ident, moved in found.items()
+        if moved.new is not None and any(map(_says, (moved.old, moved.between, moved.new)))
+    }
+
+
+def _said(assessment: Assessment) -> Mapping[str, Said]:
+    return {ident: _one_said(standing) for ident, standing in assessment.standings.items()}
+
+
+def _one_said(standing: Standing) -> Said:
+    """What was said; an answer to a hidden question never counts, and so never moves."""
+    answer = standing.answer
+    if standing.state is State.HIDDEN:
+        return Said(standing.state, None, None, None, None, standing)
+    return Said(standing.state, answer.value, standing.effective, answer.reason, answer.evidence, standing)
+
+
+def _says(said: Said | None) -> bool:
+    return said is not None and said.state in (State.ANSWERED, State.UNKNOWN, State.NOT_APPLICABLE)
+
+
+def _cautions(old: Assessment, new: Assessment) -> tuple[Caution, ...]:
+    return (
+        *different_stages((old, new)),
+        *different_services((old.answers, new.answers)),
+        *reversed_dates(old.answers, new.answers),
+        *_not_parted(old, new, old.questionnaire, new.questionnaire),
+    )
+
+
+def _not_parted(old: Assessment, new: Assessment, before: Questionnaire, after: Questionnaire) -> tuple[Caution, ...]:
+    """Where the files name different versions, but both were read with one."""
+    versions = old.answers.version, new.answers.version
+    if before.version != after.version or None in versions or versions[0] == versions[1]:
+        return ()
+    message = (
+        f"The old answers are to version {versions[0]} and the new ones to version {versions[1]}, but both were "
+        f"read with version {after.version}. What the questionnaire changed is therefore not told apart. "
+        "Give the older questionnaire with --old-questions."
+    )
+    return (Caution(CautionCode.CAUSES_NOT_PARTED, message),)

@@ -1,0 +1,256 @@
+"""A panel: several respondents on one service, where they differ and what each alone knows.
+
+Every respondent's answer stays visible. Nothing here takes a mean.
+"""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from fractions import Fraction
+
+from spinout.core.assessment import Assessment
+from spinout.core.completions import widest
+from spinout.core.conditions import State
+from spinout.core.gates import GateState
+from spinout.core.insight.cautions import (
+    Caution,
+    different_services,
+    different_stages,
+    different_versions,
+    distinct_stages,
+    same_respondents,
+)
+from spinout.core.insight.contributions import shares_of
+from spinout.core.insight.panel_range import merged, panel_scores
+from spinout.core.insight.spreads import WHOLE, distinct, median, spread
+from spinout.core.question_types import Value
+from spinout.core.questionnaire import Question, Questionnaire, Stage
+from spinout.core.scores import Scores
+from spinout.core.standings import Standing, standings
+
+HUNDRED = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Respondent:
+    """One person's or group's answers, and the name that tells them apart."""
+
+    name: str
+    assessment: Assessment
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """What one respondent says to a question; `gate` is None where it is no gate for them."""
+
+    respondent: str
+    standing: Standing
+    gate: GateState | None
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How far respondents agree on one question.
+
+    `spread` is None where there is nothing to measure; `median` holds the middle answer twice, or
+    the two middle ones. `points` of the overall score hang on the difference between the answers,
+    and where fewer than two answered, on the answer.
+    """
+
+    question: Question
+    voices: tuple[Voice, ...]
+    spread: Fraction | None
+    median: tuple[Value, Value] | None
+    points: Fraction
+
+    def count(self, state: State) -> int:
+        """How many respondents stand so."""
+        return sum(1 for voice in self.voices if voice.standing.state is state)
+
+    @property
+    def different(self) -> int:
+        """How many different answers were given, as they count; that it does not apply is one."""
+        return len(distinct(_counted(self.voices))) + bool(self.count(State.NOT_APPLICABLE))
+
+    @property
+    def disputed(self) -> bool:
+        """Whether respondents differ; different words in a free text are no dispute."""
+        return bool(self.spread)
+
+    @property
+    def evidence_only(self) -> bool:
+        """Whether the same answer was given, and only its evidence was not."""
+        given = [v.standing.answer.value for v in self.voices if v.standing.state is State.ANSWERED]
+        same = len(distinct(value for value in given if value is not None)) == 1
+        return self.disputed and same and not self.count(State.NOT_APPLICABLE)
+
+    @property
+    def gate(self) -> bool:
+        """Whether it is a gate for anybody."""
+        return any(voice.gate is not None for voice in self.voices)
+
+    @property
+    def gate_disputed(self) -> bool:
+        """Whether some answers meet the gate and others do not."""
+        return {GateState.MET, GateState.NOT_MET} <= {voice.gate for voice in self.voices}
+
+    @property
+    def nobody_knows(self) -> bool:
+        """Whether it was asked of somebody, and nobody had an answer."""
+        said = self.count(State.ANSWERED) + self.count(State.NOT_APPLICABLE)
+        return not said and self.open > 0
+
+    @property
+    def only(self) -> str | None:
+        """The one respondent with an answer, where others were asked too and had none."""
+        answered = [v.respondent for v in self.voices if v.standing.state is State.ANSWERED]
+        alone = len(answered) == 1 and self.open > 0 and not self.count(State.NOT_APPLICABLE)
+        return answered[0] if alone else None
+
+    @property
+    def open(self) -> int:
+        """How many respondents were asked and had no answer."""
+        return self.count(State.UNKNOWN) + self.count(State.UNANSWERED)
+
+
+class Topic(StrEnum):
+    """Why something stands on the agenda, in the order of talking about it."""
+
+    GATE = "gate"
+    POINTS = "points"
+    FACT = "fact"
+    ONLY_ONE_KNOWS = "only-one-knows"
+    NOBODY_KNOWS = "nobody-knows"
+
+
+@dataclass(frozen=True, slots=True)
+class AgendaItem:
+    """One thing to talk about."""
+
+    topic: Topic
+    agreement: Agreement
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """Several respondents on one service; `agreements` stand in file order."""
+
+    questionnaire: Questionnaire
+    respondents: tuple[Respondent, ...]
+    stages: tuple[Stage, ...]
+    scores: Scores
+    agreements: tuple[Agreement, ...]
+    agenda: tuple[AgendaItem, ...]
+    cautions: tuple[Caution, ...]
+
+    @property
+    def widest(self) -> tuple[Agreement, ...]:
+        """Every question, those on which respondents lie furthest apart first; what has no spread is last."""
+        return tuple(sorted(self.agreements, key=_by_width))
+
+    def known_only_to(self, respondent: str) -> tuple[Agreement, ...]:
+        """The questions that one respondent alone could answer."""
+        return tuple(agreement for agreement in self.agreements if agreement.only == respondent)
+
+
+def panel(questionnaire: Questionnaire, respondents: Iterable[Respondent]) -> Panel:
+    """Put the answers of respondents with different names side by side.
+
+    Raises ValueError where there are none, or where two have one name.
+    """
+    every = tuple(respondents)
+    if not every or len({respondent.name for respondent in every}) < len(every):
+        raise ValueError("a panel needs respondents with different names")
+    assessments = [respondent.assessment for respondent in every]
+    documents = [assessment.answers for assessment in assessments]
+    agreements = tuple(_agreements(questionnaire, every))
+    return Panel(
+        questionnaire=questionnaire,
+        respondents=every,
+        stages=distinct_stages(assessments),
+        scores=panel_scores(questionnaire, [assessment.standings for assessment in assessments]),
+        agreements=agreements,
+        agenda=_agenda(agreements),
+        cautions=(
+            *different_stages(assessments),
+            *different_services(documents),
+            *different_versions(documents),
+            *same_respondents(documents),
+        ),
+    )
+
+
+def _agreements(questionnaire: Questionnaire, respondents: Sequence[Respondent]) -> Iterable[Agreement]:
+    every = [respondent.assessment.standings for respondent in respondents]
+    shares = shares_of(questionnaire, standings(questionnaire, merged(questionnaire, every)))
+    gates = [{gate.question.id: gate.state for gate in r.assessment.gates} for r in respondents]
+    for ident, question in questionnaire.questions.items():
+        voices = tuple(
+            Voice(respondent.name, respondent.assessment.standings[ident], states.get(ident))
+            for respondent, states in zip(respondents, gates, strict=True)
+        )
+        values = _counted(voices)
+        yield Agreement(
+            question,
+            voices,
+            _spread(question, voices),
+            median(question.type, values),
+            _points(question, values, shares),
+        )
+
+
+def _counted(voices: Iterable[Voice]) -> list[Value]:
+    """The answers given, as they count."""
+    standings_ = (voice.standing for voice in voices)
+    return [s.effective for s in standings_ if s.state is State.ANSWERED and s.effective is not None]
+
+
+def _spread(question: Question, voices: Sequence[Voice]) -> Fraction | None:
+    """The spread of the answers; that it applies and that it does not lie as far apart as can be."""
+    values = _counted(voices)
+    if values and any(voice.standing.state is State.NOT_APPLICABLE for voice in voices):
+        return WHOLE
+    return spread(question.type, values)
+
+
+def _points(question: Question, values: Sequence[Value], shares: Mapping[str, Fraction]) -> Fraction:
+    share = shares.get(question.id, Fraction(0))
+    if not share:
+        return share
+    span = widest(question, values if len(values) > 1 else None)
+    return HUNDRED * share * (span.high - span.low)
+
+
+def _by_width(agreement: Agreement) -> tuple[bool, Fraction, int]:
+    return agreement.spread is None, -(agreement.spread or Fraction(0)), -agreement.different
+
+
+def _agenda(agreements: Sequence[Agreement]) -> tuple[AgendaItem, ...]:
+    """What to talk about: disputes on gates, on points, on facts; what one knows; what nobody knows."""
+    items = [AgendaItem(topic, a) for a in agreements for topic in (_topic(a),) if topic is not None]
+    places = {topic: place for place, topic in enumerate(Topic)}
+    return tuple(sorted(items, key=lambda item: (places[item.topic], *_urgency(item))))
+
+
+def _topic(agreement: Agreement) -> Topic | None:
+    if agreement.disputed:
+        if agreement.gate:
+            return Topic.GATE
+        return Topic.POINTS if agreement.points else Topic.FACT
+    if agreement.only is not None:
+        return Topic.ONLY_ONE_KNOWS
+    return Topic.NOBODY_KNOWS if agreement.nobody_knows else None
+
+
+def _urgency(item: AgendaItem) -> tuple[Fraction | bool | int, ...]:
+    agreement = item.agreement
+    width = -(agreement.spread or Fraction(0))
+    match item.topic:
+        case Topic.GATE:
+            return not agreement.gate_disputed, width, -agreement.points
+        case Topic.POINTS:
+            return -agreement.points, width
+        case Topic.FACT:
+            return width, -agreement.different
+        case _:
+            return not agreement.gate, -agreement.points

@@ -1,0 +1,140 @@
+"""Cut files into pieces of work that are small enough to hand over, in the order of the batch."""
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import TypeVar
+
+from spinout.core.questionnaire import Questionnaire
+from spinout.inputs.documents import MOST_BYTES, Document
+from spinout.inputs.formats import JSON_LINES, Format, format_of, read_lines, read_rows
+from spinout.inputs.tables import Row, table_of, without_rows
+from spinout.storage import StorageError, lines_given, read_bytes
+from spinout.storage import read_lines as stored_lines
+from spinout.use_cases.assessments import Refused, Unreadable, files_in
+
+Item = TypeVar("Item")
+STDIN = "-"
+"""The path that stands for JSON Lines on standard input."""
+MOST_OF_A_PIECE = 4 * MOST_BYTES
+"""How many bytes are handed over at a time, but for the last document."""
+
+
+@dataclass(frozen=True, slots=True)
+class Files:
+    """Files that hold one document each."""
+
+    paths: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """Lines of a file of JSON Lines, with their numbers."""
+
+    file: str
+    lines: tuple[tuple[int, bytes], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Rows of a table, under its headings."""
+
+    file: str
+    headings: Row
+    rows: tuple[Row, ...]
+
+
+Piece = Files | Lines | Rows | Refused | Unreadable
+"""Work to be done, or something that cannot be done and is told in its place."""
+
+
+def pieces_of(paths: Iterable[str], questionnaire: Questionnaire, *, size: int) -> Iterator[Piece]:
+    """The pieces of files, of folders and of standard input, each of at most `size` documents."""
+    waiting: list[str] = []
+    for path in paths:
+        for file in files_in(path) if path != STDIN else (path,):
+            alone = isinstance(file, str) and not _of_several(file)
+            if alone:
+                waiting.append(str(file))
+            if waiting and (not alone or len(waiting) >= size):
+                yield Files(tuple(waiting))
+                waiting.clear()
+            if isinstance(file, Unreadable):
+                yield file
+            elif not alone:
+                yield from _pieces_in(file, questionnaire, size)
+    if waiting:
+        yield Files(tuple(waiting))
+
+
+def shown(path: str) -> str:
+    """A path as results name it."""
+    return PurePath(path).as_posix()
+
+
+def _of_several(file: str) -> bool:
+    kind = format_of(file)
+    return file == STDIN or (kind is not None and kind.several)
+
+
+def _pieces_in(file: str, questionnaire: Questionnaire, size: int) -> Iterator[Piece]:
+    """The pieces of a file that holds several documents."""
+    kind = JSON_LINES if file == STDIN else format_of(file)
+    assert kind is not None
+    try:
+        if kind.table:
+            yield from _row_pieces(file, kind, questionnaire, size)
+        else:
+            yield from _line_pieces(file, kind, size)
+    except StorageError as error:
+        yield Unreadable(error.path, error.message)
+
+
+def _line_pieces(file: str, kind: Format, size: int) -> Iterator[Piece]:
+    lines = lines_given(most=MOST_BYTES) if file == STDIN else stored_lines(file, most=MOST_BYTES)
+    numbered = ((n, raw) for n, raw in enumerate(lines, start=1) if raw.strip() and raw.strip() != b"\xef\xbb\xbf")
+    found = False
+    for piece in _packed(numbered, size, lambda line: len(line[1])):
+        found = True
+        yield Lines(shown(file), piece)
+    if not found:
+        yield _refused(next(read_lines(shown(file), kind, ())))
+
+
+def _row_pieces(file: str, kind: Format, questionnaire: Questionnaire, size: int) -> Iterator[Piece]:
+    name = shown(file)
+    source = stored_lines(file, most=MOST_BYTES) if kind.by_line else read_bytes(file)
+    rows = (row for row in read_rows(name, kind, source) if not row.blank)
+    headings = next(rows, None)
+    if headings is None:
+        yield _refused(without_rows(name))
+        return
+    table = table_of(name, headings, questionnaire)
+    if isinstance(table, Document):
+        yield _refused(table)
+        return
+    found = False
+    for piece in _packed(rows, size, lambda row: sum(map(len, row.cells))):
+        found = True
+        yield Rows(name, headings, piece)
+    if not found:
+        yield _refused(without_rows(name))
+
+
+def _refused(document: Document) -> Refused:
+    return Refused(document.name, document.problems, document.line)
+
+
+def _packed(items: Iterable[Item], size: int, length: Callable[[Item], int]) -> Iterator[tuple[Item, ...]]:
+    """Items put together, at most `size` and no more once they are long enough."""
+    packed: list[Item] = []
+    weight = 0
+    for item in items:
+        packed.append(item)
+        weight += length(item) if size > 1 else 0
+        if len(packed) >= size or weight > MOST_OF_A_PIECE:
+            yield tuple(packed)
+            packed.clear()
+            weight = 0
+    if packed:
+        yield tuple(packed)

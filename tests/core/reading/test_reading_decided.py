@@ -1,0 +1,136 @@
+"""Points of the formats that were decided, each held by a test."""
+
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from spinout.core.answers import Answer, Answers
+from spinout.core.problems import Code, Problem
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.reading.answers import answers_from
+from spinout.core.reading.questionnaires import Documents, questionnaire_from
+from spinout.inputs.yaml_documents import read_yaml
+
+HALL = (Path(__file__).parent.parent.parent / "broken" / "hall.yaml").read_bytes()
+
+
+def hall(**changes: Any) -> tuple[Questionnaire | None, tuple[Problem, ...]]:
+    """The small questionnaire of the bad files, with top fields changed."""
+    data = read_yaml("hall.yaml", HALL).data
+    assert isinstance(data, dict)
+    return questionnaire_from(Documents("q", {"q": data | changes}))
+
+
+def read(**document: Any) -> tuple[Answers | None, list[Code]]:
+    """Read a document of answers; its codes where something is wrong."""
+    questionnaire, problems = hall()
+    assert questionnaire is not None, problems
+    answers, found = answers_from({"questionnaire": "village-hall", **document}, questionnaire)
+    return answers, [problem.code for problem in found]
+
+
+def one(question: str, raw: Any) -> Answer | list[Code]:
+    """Read one answer; the codes where it is wrong."""
+    answers, codes = read(answers={question: raw})
+    return codes if answers is None else answers.of(question)
+
+
+def test_no_answers_yet_are_an_empty_mapping() -> None:
+    """`answers:` with nothing under it is read as no answers."""
+    answers, codes = read(answers=None)
+    assert codes == []
+    assert answers is not None
+    assert dict(answers.answers) == {}
+
+
+def test_blank_texts_of_the_header_are_absent() -> None:
+    """A header's line without a text says nothing, and is no mistake."""
+    answers, codes = read(answers={}, version=" ", service="", date="", respondent=None)
+    assert codes == []
+    assert answers is not None
+    assert (answers.version, answers.service, answers.date, answers.warnings) == (None, None, None, ())
+
+
+def test_each_wrong_header_is_told_once() -> None:
+    """A version that is true is one problem, not two."""
+    assert read(answers={}, version=True)[1] == [Code.WRONG_TYPE]
+
+
+@pytest.mark.parametrize("raw", [2, Decimal("2.0")])
+def test_a_whole_decimal_is_a_level_and_a_whole_number(raw: Any) -> None:
+    """2.0 is 2, for a level and where a whole number is asked."""
+    assert one("users.meetings", raw) == Answer(2)
+    assert one("money.hirings", raw) == Answer(2)
+
+
+@pytest.mark.parametrize(
+    ("raw", "read_as"),
+    [
+        (None, Answer()),
+        ("", Answer()),
+        ({}, Answer()),
+        ({"answer": None, "note": "later"}, Answer(note="later")),
+        ({"answer": True, "not_applicable": None}, Answer(value=True)),
+        ({"answer": None, "not_applicable": None}, Answer()),
+        ({"answer": None, "not_applicable": "no rules"}, Answer(reason="no rules")),
+        ({"answer": "yes", "evidence": " "}, Answer(value=True)),
+        ({"not_applicable": None}, [Code.BLANK_REASON]),
+        ({"not_applicable": " "}, [Code.BLANK_REASON]),
+        ({"answer": "yes", "not_applicable": " "}, [Code.BLANK_REASON]),
+        ({"answer": "yes", "not_applicable": "no rules"}, [Code.ANSWER_AND_REASON]),
+        ({"answer": "dont-know", "not_applicable": "no rules"}, [Code.ANSWER_AND_REASON]),
+    ],
+)
+def test_the_long_form_of_an_answer(raw: Any, read_as: Answer | list[Code]) -> None:
+    """Empty answers are unanswered, a reason must be one, and both at once are refused."""
+    assert one("users.written-rules", raw) == read_as
+
+
+def test_an_empty_list_is_no_answer() -> None:
+    """A list of no options is refused; nothing at all is unanswered."""
+    assert one("users.groups", []) == [Code.TOO_FEW]
+    assert one("users.groups", None) == Answer()
+
+
+def test_a_part_may_be_named_like_a_field_of_the_long_form() -> None:
+    """A split with a part `note` still has its long form."""
+    parts = [{"id": "note", "label": "Notes"}, {"id": "coin", "label": "Coins"}]
+    question = {"id": "cash", "ask": "Which cash?", "type": "split", "parts": parts}
+    questionnaire, problems = hall(
+        sections=[{"id": "s", "title": "S", "questions": [question]}], decision=None, renamed=None
+    )
+    assert questionnaire is not None, problems
+    long = {"answer": {"note": 60, "coin": 40}, "note": "Counted."}
+    answers, found = answers_from({"questionnaire": "village-hall", "answers": {"s.cash": long}}, questionnaire)
+    assert answers is not None, found
+    assert answers.of("s.cash") == Answer({"note": 60, "coin": 40}, note="Counted.")
+
+
+@pytest.mark.parametrize(
+    ("scoring", "codes"),
+    [
+        ({"bands": [{"id": "a", "label": "A", "from": 0}, {"id": "b", "label": "B", "from": 100}]}, []),
+        (
+            {"bands": [{"id": "a", "label": "A", "from": 0}, {"id": "b", "label": "B", "from": 101}]},
+            [Code.OUT_OF_RANGE],
+        ),
+        ({"bands": [{"id": "a", "label": "A", "from": Decimal("0.0")}]}, []),
+        ({"bands": []}, []),
+        (None, []),
+    ],
+)
+def test_bands_end_at_a_hundred(scoring: Any, codes: list[Code]) -> None:
+    """A band starts at a whole number of at most 100."""
+    assert [problem.code for problem in hall(scoring=scoring)[1]] == codes
+
+
+def test_the_rows_of_a_number_may_start_anywhere() -> None:
+    """Only bands and stages are held to 100; the rows of a number and of a percentage are not."""
+    rows = [{"from": -5, "score": 0}, {"from": 5000, "score": 1}]
+    questions = [
+        {"id": "a", "ask": "A?", "type": "number", "min": 0, "score": rows},
+        {"id": "b", "ask": "B?", "type": "percent", "score": rows},
+    ]
+    assert hall(sections=[{"id": "s", "title": "S", "questions": questions}], decision=None, renamed=None)[1] == ()

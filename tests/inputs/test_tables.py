@@ -1,0 +1,319 @@
+"""Tables: a row for each document, with places as file, row and column name."""
+
+from collections.abc import Callable
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+import spreadsheets as xlsx
+from spinout.cli.screens.problems import place
+from spinout.core.problems import Code
+from spinout.core.questionnaire import Questionnaire
+from spinout.inputs.documents import MOST_BYTES, Document
+from spinout.inputs.formats import FORMATS, read_lines, read_several
+from spinout.use_cases.assessments import read_answers
+from spinout.use_cases.questionnaires import Loaded, load_questionnaire
+
+HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
+
+
+@cache
+def questionnaire() -> Questionnaire:
+    """The small questionnaire, loaded once."""
+    loaded = load_questionnaire(HALL)
+    assert isinstance(loaded, Loaded)
+    return loaded.questionnaire
+
+
+@pytest.fixture
+def hall() -> Questionnaire:
+    """The small questionnaire."""
+    return questionnaire()
+
+
+def read_csv(raw: bytes, questionnaire: Questionnaire) -> list[Document]:
+    """The documents of a table's bytes."""
+    return list(read_lines("a.csv", FORMATS[".csv"], raw.splitlines(keepends=True), questionnaire))
+
+
+def read_xlsx(raw: bytes, questionnaire: Questionnaire) -> list[Document]:
+    """The documents of a workbook's bytes."""
+    return list(read_several("a.xlsx", FORMATS[".xlsx"], raw, questionnaire))
+
+
+def told(document: Document, questionnaire: Questionnaire) -> list[tuple[str, Code]]:
+    """The place as a screen shows it and the code of each problem of a document."""
+    answers, problems = read_answers(document, questionnaire)
+    assert (answers is None) == bool(problems)
+    return [(place(p, document.name), p.code) for p in problems]
+
+
+def test_a_row_means_what_a_document_says(hall: Questionnaire) -> None:
+    """Levels, options in any case, several options, splits, notes and reasons become plain data."""
+    raw = (
+        b"questionnaire,service,users.meetings,users.meetings#evidence,users.groups,users.written-rules,"
+        b"users.written-rules#not_applicable,users.votes.users,users.votes.neighbours,money.hirings,plan.opened\n"
+        b"village-hall, Choir ,2,A letter.,Choir; PLAYGROUP,,None needed.,60,40,3.0,1999-05-01\n"
+        b"village-hall,,DONT-KNOW,,,True,,Dont-Know,,,\n"
+    )
+    first, second = read_csv(raw, hall)
+    assert first.data == {
+        "questionnaire": "village-hall",
+        "service": "Choir",
+        "answers": {
+            "users.meetings": {"answer": 2, "evidence": "A letter."},
+            "users.groups": ["choir", "playgroup"],
+            "users.written-rules": {"not_applicable": "None needed."},
+            "users.votes": {"answer": {"users": 60, "neighbours": 40}},
+            "money.hirings": Decimal("3.0"),
+            "plan.opened": "1999-05-01",
+        },
+    }
+    assert second.data == {
+        "questionnaire": "village-hall",
+        "answers": {"users.meetings": "dont-know", "users.written-rules": "true", "users.votes": "dont-know"},
+    }
+    assert (first.line, second.line, told(first, hall), told(second, hall)) == (2, 3, [], [])
+
+
+def test_the_digest_is_of_the_cells(hall: Questionnaire) -> None:
+    """Cells as they stand, joined by U+001F."""
+    (document,) = read_csv(b"questionnaire,users.meetings\nvillage-hall, 2\n", hall)
+    assert document.raw == b"village-hall\x1f 2"
+
+
+def test_wrong_cells_are_told_by_row_and_column(hall: Questionnaire) -> None:
+    """Every problem of a row names the file, the row and the column's heading."""
+    raw = (
+        b"questionnaire,users.meetings,users.meetings#note,users.groups,users.votes.users,users.votes.neighbours,"
+        b"money.hirings,money.income\n"
+        b"\n"
+        b'village-hall,9,"a\x1bb",dog,60,50,1234567890123456,007\n'
+        b"village-hall,1,,,60,,,x,beyond\n"
+        b"other,1,,,a,40,,\n"
+        b",1,,,,,,\n"
+    )
+    assert [told(document, hall) for document in read_csv(raw, hall)] == [
+        [
+            ("a.csv:3:users.meetings", Code.LEVEL_OUT_OF_RANGE),
+            ("a.csv:3:users.meetings#note", Code.CONTROL_CHARACTER),
+            ("a.csv:3:users.groups", Code.UNKNOWN_OPTION),
+            ("a.csv:3:users.votes.users", Code.SPLIT_TOTAL),
+            ("a.csv:3:money.hirings", Code.NUMBER_TOO_LONG),
+            ("a.csv:3:money.income", Code.WRONG_ANSWER),
+        ],
+        [
+            ("a.csv:4:users.votes.users", Code.SPLIT_TOTAL),
+            ("a.csv:4:money.income", Code.WRONG_ANSWER),
+            ("a.csv:4:9", Code.NO_COLUMN),
+        ],
+        [("a.csv:5:questionnaire", Code.OTHER_QUESTIONNAIRE), ("a.csv:5:users.votes.users", Code.OUT_OF_RANGE)],
+        [("a.csv:6:questionnaire", Code.MISSING_FIELD)],
+    ]
+
+
+@pytest.mark.parametrize(
+    ("heading", "column", "code", "hint"),
+    [
+        ("users.meeting", 2, Code.UNKNOWN_COLUMN, 'Did you mean "users.meetings"?'),
+        ("questionnaire", 2, Code.COLUMN_TWICE, "Keep one of the two."),
+        (
+            "users.votes",
+            2,
+            Code.UNKNOWN_COLUMN,
+            "A split has a column for each part: users.votes.users, users.votes.neighbours.",
+        ),
+        (
+            "users.groups#proof",
+            2,
+            Code.UNKNOWN_COLUMN,
+            "Beside users.groups may stand: users.groups#evidence, users.groups#note, users.groups#not_applicable.",
+        ),
+    ],
+)
+def test_a_heading_that_is_not_understood_is_told_once(
+    hall: Questionnaire, heading: str, column: int, code: Code, hint: str
+) -> None:
+    """No row is read under it, and the nearest heading is named."""
+    (document,) = read_csv(f"questionnaire,{heading}\nvillage-hall,1\nvillage-hall,2\n".encode(), hall)
+    assert [(p.line, p.column, p.code, p.hint) for p in document.problems] == [(1, column, code, hint)]
+    assert (document.whole, document.line) == (False, None)
+
+
+def test_a_table_says_which_questionnaire_it_answers(hall: Questionnaire) -> None:
+    """Without that column no row is read."""
+    (document,) = read_csv(b"users.meetings\n1\n", hall)
+    assert [(p.line, p.column, p.code) for p in document.problems] == [(1, 1, Code.MISSING_FIELD)]
+
+
+@pytest.mark.parametrize("raw", [b"", b"\n\n", b"questionnaire\n", b"questionnaire,users.meetings\n,\n\n"])
+def test_a_table_without_a_row_is_an_error(hall: Questionnaire, raw: bytes) -> None:
+    """Headings alone, or nothing at all, hold no document."""
+    (document,) = read_csv(raw, hall)
+    assert [p.code for p in document.problems] == [Code.NO_DOCUMENT]
+
+
+TABLE = "questionnaire,service,users.groups\r\nvillage-hall,Café Ŵyl,choir;playgroup\r\n"
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        TABLE.encode(),
+        TABLE.encode("utf-8-sig"),
+        TABLE.replace("\r\n", "\n").encode(),
+        TABLE.replace("choir;playgroup", '"choir;playgroup"').replace(",", ";").encode("utf-8-sig"),
+    ],
+    ids=["utf-8", "mark", "line-feeds", "semicolons"],
+)
+def test_what_spreadsheets_write_is_read_alike(hall: Questionnaire, raw: bytes) -> None:
+    """A byte order mark, either delimiter and either line end change nothing."""
+    (document,) = read_csv(raw, hall)
+    assert document.data == {
+        "questionnaire": "village-hall",
+        "service": "Café Ŵyl",
+        "answers": {"users.groups": ["choir", "playgroup"]},
+    }
+    assert (document.problems, document.warnings) == ((), ())
+
+
+def test_a_windows_file_is_read_with_a_warning(hall: Questionnaire) -> None:
+    """Letters that are no UTF-8 are taken for Windows-1252, and their rows are told."""
+    raw = "questionnaire,service\nvillage-hall,Hall\nvillage-hall,Café – “tea”\n".encode("cp1252")
+    first, second = read_csv(raw, hall)
+    assert (first.warnings, [w.code for w in second.warnings]) == ((), [Code.OTHER_ENCODING])
+    assert second.data == {"questionnaire": "village-hall", "service": "Café – “tea”", "answers": {}}
+    answers, _ = read_answers(second, hall)
+    assert answers is not None
+    assert answers.warnings == second.warnings
+
+
+@pytest.mark.parametrize(
+    "raw",
+    [
+        b"\xef\xbb\xbfquestionnaire,service\nvillage-hall,caf\xe9\n",
+        b"questionnaire,service\nvillage-hall,\x81\n",
+        "questionnaire,plan.story,service\nvillage-hall,Ŵyl,\n".encode() + b"village-hall,,caf\xe9\n",
+    ],
+    ids=["after-mark", "no-windows-letter", "after-utf-8"],
+)
+def test_damaged_letters_are_refused(hall: Questionnaire, raw: bytes) -> None:
+    """Where a file is known to be UTF-8, or a byte is no letter at all, nothing is guessed."""
+    document = read_csv(raw, hall)[-1]
+    assert [(p.code, p.column_name) for p in document.problems] == [(Code.NOT_UTF_8, "service")]
+
+
+def test_utf_16_is_refused(hall: Questionnaire) -> None:
+    """With advice, and once."""
+    (document,) = read_csv(TABLE.encode("utf-16"), hall)
+    assert [p.code for p in document.problems] == [Code.NOT_UTF_8]
+
+
+def test_a_row_with_wrong_quotes_stops_no_other(hall: Questionnaire) -> None:
+    """It is refused, and the rows below it are read."""
+    raw = b'questionnaire,service\nvillage-hall,"a"b\nvillage-hall,"a\nb"\nvillage-hall,"c\nvillage-hall,d\n'
+    documents = read_csv(raw, hall)
+    assert [(d.line, [p.code for p in d.problems]) for d in documents] == [
+        (2, [Code.TABLE_SYNTAX]),
+        (3, []),
+        (4, [Code.TABLE_SYNTAX]),
+    ]
+    assert documents[1].data == {"questionnaire": "village-hall", "service": "a\nb", "answers": {}}
+
+
+def test_a_row_may_be_as_long_as_a_document(hall: Questionnaire) -> None:
+    """A longer one is refused, and the rows below it are read."""
+    fits = b"village-hall," + b"x" * (MOST_BYTES - 100) + b"\n"
+    raw = b"questionnaire,plan.story\n" + fits + b"village-hall," + b"y" * MOST_BYTES + b"\nvillage-hall,z\n"
+    documents = read_csv(raw, hall)
+    assert [d.problems for d in documents[:1]] == [()]
+    assert [p.code for p in documents[1].problems] == [Code.TOO_BIG]
+    assert documents[-1].data == {"questionnaire": "village-hall", "answers": {"plan.story": "z"}}
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
+    """Whatever stands below the headings, each row is a document or a list of problems."""
+    documents = read_csv(b"questionnaire,users.meetings,plan.story\n" + raw, questionnaire())
+    assert documents
+    for document in documents:
+        told(document, questionnaire())
+
+
+def test_cells_of_a_workbook_mean_what_they_show(hall: Questionnaire) -> None:
+    """Whole numbers, true and false, dates and text; rows and columns are counted from the sheet's edge."""
+    raw = xlsx.workbook(
+        xlsx.row(
+            2,
+            xlsx.text("B2", "questionnaire"),
+            xlsx.text("C2", "users.meetings"),
+            xlsx.text("D2", "users.written-rules"),
+            xlsx.text("E2", "plan.opened"),
+            xlsx.text("F2", "plan.story"),
+            xlsx.text("G2", "money.income"),
+        ),
+        xlsx.row(
+            4,
+            xlsx.text("B4", "village-hall"),
+            xlsx.number("C4", "2"),
+            xlsx.truth("D4", value=True),
+            xlsx.day("E4", "45000"),
+            xlsx.number("F4", "7"),
+            xlsx.number("G4", "0.30000000000000004"),
+        ),
+        xlsx.row(5, xlsx.text("B5", "village-hall"), xlsx.day("E5", "45000.5"), xlsx.number("C5", "1E+30")),
+    )
+    first, second = read_xlsx(raw, hall)
+    assert first.data == {
+        "questionnaire": "village-hall",
+        "answers": {
+            "users.meetings": 2,
+            "users.written-rules": "true",
+            "plan.opened": "2023-03-15",
+            "plan.story": "7",
+            "money.income": Decimal("0.3"),
+        },
+    }
+    assert (first.line, first.raw) == (
+        4,
+        "\x1f".join(["", "village-hall", "2", "TRUE", "2023-03-15", "7", "0.3"]).encode(),
+    )
+    assert told(second, hall) == [
+        ("a.xlsx:5:users.meetings", Code.NUMBER_TOO_LONG),
+        ("a.xlsx:5:plan.opened", Code.BAD_DATE),
+    ]
+
+
+def test_a_cell_with_an_error_is_no_empty_cell(hall: Questionnaire) -> None:
+    """A formula that fails is refused where a question is answered."""
+    raw = xlsx.workbook(
+        xlsx.row(1, xlsx.text("A1", "questionnaire"), xlsx.text("B1", "users.meetings")),
+        xlsx.row(2, xlsx.text("A2", "village-hall"), xlsx.error("B2")),
+    )
+    (document,) = read_xlsx(raw, hall)
+    assert told(document, hall) == [("a.xlsx:2:users.meetings", Code.WRONG_ANSWER)]
+
+
+BROKEN: dict[str, tuple[Callable[[], bytes], Code]] = {
+    "nothing": (lambda: b"", Code.TABLE_SYNTAX),
+    "no-zip": (lambda: b"PK\x03\x04 no zip", Code.TABLE_SYNTAX),
+    "old": (lambda: b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, Code.TABLE_SYNTAX),
+    "cut": (lambda: xlsx.workbook(xlsx.row(1, xlsx.text("A1", "questionnaire")))[:-40], Code.TABLE_SYNTAX),
+    "far-apart": (
+        lambda: xlsx.workbook(xlsx.row(1, xlsx.number("A1", "1")), xlsx.row(1_048_576, xlsx.number("XFD1048576", "1"))),
+        Code.TOO_BIG,
+    ),
+    "empty": (xlsx.workbook, Code.NO_DOCUMENT),
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_a_workbook_that_cannot_be_read_is_told(hall: Questionnaire, name: str) -> None:
+    """No zip, an older format, a cut file, and cells so far apart that they would take all memory."""
+    make, code = BROKEN[name]
+    (document,) = read_xlsx(make(), hall)
+    assert [p.code for p in document.problems] == [code]
