@@ -5,6 +5,7 @@ from fractions import Fraction
 from math import lcm
 
 ZERO = Fraction(0)
+ONE = Fraction(1)
 
 
 def total(numbers: Iterable[Fraction]) -> Fraction:

@@ -169,6 +169,11 @@ class Questionnaire:
         """Every question by its id, in file order."""
         return {question.id: question for section in self.sections for question in section.questions}
 
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of every question in file order."""
+        return {ident: place for place, ident in enumerate(self.questions)}
+
     def section(self, ident: str) -> Section:
         """The section of an id; KeyError where there is none."""
         for section in self.sections:

@@ -89,6 +89,14 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class HeadingName:
+    """What somebody calls a heading of the paper; None where its own title stays."""
+
+    id: str
+    title: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Results:
     """The classifications that stand side by side."""
 

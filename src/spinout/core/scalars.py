@@ -20,4 +20,4 @@ def number_from(text: str) -> int | Decimal | None:
 
 def too_long(text: str) -> bool:
     """Whether a number has more digits than are read."""
-    return sum(c.isdigit() for c in text) > MOST_DIGITS
+    return len(text) > MOST_DIGITS and sum(c.isdigit() for c in text) > MOST_DIGITS

@@ -12,7 +12,7 @@ from fractions import Fraction
 from spinout.core.answers import Answers
 from spinout.core.completions import Completions, Line, Span
 from spinout.core.conditions import State
-from spinout.core.exact_sums import total, weighted_total
+from spinout.core.exact_sums import ONE, total, weighted_total
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.standings import Standing
 
@@ -181,13 +181,17 @@ class _Extremes:
         return _end(self._questionnaire, [*self._free, *self._best], self._side)
 
     def _added(self, sums: Mapping[str, Sum], lines: Iterable[Line]) -> dict[str, Sum]:
-        made = dict(sums)
+        inside: dict[str, list[tuple[Fraction, Fraction]]] = {}
         for line in lines:
-            weight, before = line.question.weight, made[line.question.section]
-            if weight is not None:
-                made[line.question.section] = Sum(
-                    before.numerator + weight * self._side(line.span), before.denominator + weight
-                )
+            if line.question.weight is not None:
+                inside.setdefault(line.question.section, []).append((line.question.weight, self._side(line.span)))
+        made = dict(sums)
+        for section, pairs in inside.items():
+            before = made[section]
+            made[section] = Sum(
+                weighted_total([(ONE, before.numerator), *pairs]),
+                total([before.denominator, *(weight for weight, _ in pairs)]),
+            )
         return made
 
 
@@ -204,7 +208,7 @@ def _end(questionnaire: Questionnaire, lines: Iterable[Line], side: Callable[[Sp
     for line in lines:
         if line.question.weight:
             terms[line.question.section].append(Term(line.question.id, line.question.weight, side(line.span)))
-    order = {ident: place for place, ident in enumerate(questionnaire.questions)}
+    order = questionnaire.order
     return tuple(
         _section_sum(section.id, section.weight, sorted(terms[section.id], key=lambda term: order[term.question]))
         for section in questionnaire.sections

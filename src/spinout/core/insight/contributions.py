@@ -42,11 +42,18 @@ def _contribution(standing: Standing, share: Fraction | None) -> Contribution:
         return Contribution(ident, ZERO, ZERO)
     (least, greatest), score = standing.question.extremes, standing.score
     if score is None:
-        points = 100 * share * (greatest - least)
+        points = _points(share, greatest, least)
         return Contribution(ident, points, points)
-    if score == greatest:
-        return Contribution(ident, ZERO, ZERO)
-    return Contribution(ident, 100 * share * (greatest - score), ZERO)
+    return Contribution(ident, _points(share, greatest, score), ZERO)
+
+
+def _points(share: Fraction, greatest: Fraction, score: Fraction) -> Fraction:
+    """100 * share * (greatest - score), reduced once."""
+    above, below = share.as_integer_ratio()
+    high, under_high = greatest.as_integer_ratio()
+    low, under_low = score.as_integer_ratio()
+    gap = high * under_low - low * under_high
+    return Fraction(100 * above * gap, below * under_high * under_low) if gap else ZERO
 
 
 def _counts(questionnaire: Questionnaire, standing: Standing) -> bool:

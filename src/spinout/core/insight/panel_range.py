@@ -16,11 +16,11 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.scores import Scores, scores_by_enumeration
 from spinout.core.standings import Standing, standings
 
-Panelled = Sequence[Mapping[str, Standing]]
+Panellists = Sequence[Mapping[str, Standing]]
 """Where every question stands for each respondent."""
 
 
-def merged(questionnaire: Questionnaire, panel: Panelled) -> Answers:
+def merged(questionnaire: Questionnaire, panel: Panellists) -> Answers:
     """What respondents agree on; a question on which they differ is open in it."""
     found: dict[str, Answer] = {}
     for ident in questionnaire.questions:
@@ -32,7 +32,7 @@ def merged(questionnaire: Questionnaire, panel: Panelled) -> Answers:
     return Answers(found)
 
 
-def panel_scores(questionnaire: Questionnaire, panel: Panelled) -> Scores:
+def panel_scores(questionnaire: Questionnaire, panel: Panellists) -> Scores:
     """The scores over every combination of the answers given."""
     answers = merged(questionnaire, panel)
     given = {ident: possible([each[ident] for each in panel]) for ident in questionnaire.questions}

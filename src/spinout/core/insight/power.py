@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from math import factorial
+from math import factorial, lcm
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +30,8 @@ def voting_power(shares: Mapping[str, int | Decimal]) -> tuple[GroupPower, ...]:
     swings. Groups with no votes swing nothing, so they are left out of the search. Coalitions of
     one size and one sum of votes are counted together, so that many groups take no longer than few.
     """
-    votes = {group: Fraction(share) for group, share in shares.items() if share}
-    quota = sum(votes.values(), Fraction(0)) / 2
+    votes = _whole({group: Fraction(share) for group, share in shares.items() if share})
+    quota = sum(votes.values()) // 2
     swings = dict.fromkeys(shares, 0)
     orders = dict.fromkeys(shares, 0)
     for group, own in votes.items():
@@ -47,9 +47,15 @@ def voting_power(shares: Mapping[str, int | Decimal]) -> tuple[GroupPower, ...]:
     )
 
 
-def _coalitions(shares: Iterable[Fraction], most: Fraction) -> Mapping[tuple[int, Fraction], int]:
+def _whole(votes: Mapping[str, Fraction]) -> Mapping[str, int]:
+    """The same votes in a unit so small that each of them is an even number."""
+    unit = 2 * lcm(*(share.denominator for share in votes.values()))
+    return {group: int(share * unit) for group, share in votes.items()}
+
+
+def _coalitions(shares: Iterable[int], most: int) -> Mapping[tuple[int, int], int]:
     """How many coalitions there are of each size and sum, up to the most votes that still lose."""
-    counts = {(0, Fraction(0)): 1}
+    counts = {(0, 0): 1}
     for share in shares:
         for (size, total), count in list(counts.items()):
             if total + share <= most:

@@ -275,10 +275,13 @@ def _reason(cursor: Cursor, question: Question, *, given: bool) -> str | None:
 
 
 def _blank_is_none(cursor: Cursor, name: str) -> str | None:
-    child = cursor.child(name)
-    return None if child is None or _is_blank(cursor, name) else child.text()
+    return None if _is_absent(cursor, name) or _is_blank(cursor, name) else cursor.text_of(name)
+
+
+def _is_absent(cursor: Cursor, name: str) -> bool:
+    return not isinstance(cursor.value, dict) or cursor.value.get(name) is None
 
 
 def _is_blank(cursor: Cursor, name: str) -> bool:
-    child = cursor.child(name)
-    return child is not None and isinstance(child.value, str) and not child.value.strip()
+    value = cursor.value.get(name) if isinstance(cursor.value, dict) else None
+    return isinstance(value, str) and not value.strip()

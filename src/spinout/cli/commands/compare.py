@@ -1,0 +1,66 @@
+"""`spinout compare`: what moved between assessments of one service, and why."""
+
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from spinout.cli.options import AsJson, Questions, Stage
+
+Files = Annotated[
+    list[str],
+    typer.Argument(metavar="OLD NEW...", help="Files of answers about one service; of more than two, in any order."),
+]
+OldQuestions = Annotated[
+    Path | None,
+    typer.Option(
+        "--old-questions",
+        metavar="PATH",
+        help="The questionnaire that OLD was answered with, where it has changed since.",
+        show_default=False,
+    ),
+]
+
+
+def compare(
+    files: Files,
+    questions: Questions = None,
+    old_questions: OldQuestions = None,
+    stage: Stage = None,
+    as_json: AsJson = False,
+) -> None:
+    """Show what moved between assessments of one service, and why.
+
+    Example: spinout compare last-year.yaml this-year.yaml
+    """
+    from spinout.cli.loading import load, write_json
+    from spinout.cli.refusals import refuse_all
+    from spinout.cli.streams import say
+    from spinout.use_cases.comparisons import NotRead, compare_files
+
+    if len(files) < 2:
+        raise typer.BadParameter("name two files or more, the old one first.", param_hint="OLD NEW")
+    loaded = load(questions, stage, as_json=as_json)
+    older = None if old_questions is None else load(old_questions, stage, as_json=as_json)
+    compared = compare_files(files, loaded, older, stage)
+    if isinstance(compared, NotRead):
+        if compared.refused and older is None:
+            say("Where a file was answered with an older questionnaire, give that with --old-questions.")
+        refuse_all(compared, as_json=as_json)
+    if as_json:
+        from spinout.reports.comparison_objects import comparison_object, document_object
+
+        documents: list[dict[str, Any]] = [
+            document_object(
+                point.assessed.assessment,
+                questionnaire_sha256=point.loaded.sha256,
+                file=point.assessed.file,
+                sha256=point.assessed.sha256,
+            )
+            for point in compared.points
+        ]
+        write_json(comparison_object(documents, compared.steps, compared.cautions))
+        return
+    from spinout.cli.screens.comparison import show_comparison
+
+    show_comparison(compared)

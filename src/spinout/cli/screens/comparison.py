@@ -1,0 +1,260 @@
+"""The screen of a comparison: what moved first, each with its two causes parted."""
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from spinout.cli.screens.cohort import verdict_words
+from spinout.cli.screens.comparison_causes import old_answers, questionnaire_moves
+from spinout.cli.screens.pages import Page, new_page
+from spinout.core.assessment import Assessment
+from spinout.core.gates import GateState
+from spinout.core.insight.cautions import Caution, CautionCode
+from spinout.core.insight.comparison import ClassificationAt, Comparison, GateAt, Moved, Said, SectionAt
+from spinout.core.problems import Code
+from spinout.core.scores import ScoreRange
+from spinout.core.truth import Truth
+from spinout.reports.answer_lines import words_of
+from spinout.reports.decision import GATE_STATES
+from spinout.reports.figures import NOT_ASSESSED, counted, shown
+from spinout.use_cases.comparisons import Compared, Point
+
+T = TypeVar("T")
+
+NOT_THERE = "none"
+TRUTHS = {Truth.TRUE: "Yes", Truth.FALSE: "No", Truth.UNKNOWN: "Not known"}
+TOLD = (Code.OTHER_VERSION, Code.RENAMED_QUESTION, Code.REMOVED_QUESTION, Code.STAGE_NOT_STATED)
+"""The warnings of one document that matter to a comparison."""
+
+
+def show_comparison(compared: Compared) -> None:
+    """Show a comparison of two documents, or a timeline of more."""
+    page = new_page()
+    answers = compared.points[-1].assessed.assessment.answers
+    title = ", ".join(filter(None, (answers.service or "A service without a name", answers.organisation)))
+    page.heading(f"{'Timeline' if compared.timeline else 'Comparison'}: {title}")
+    if compared.timeline:
+        _timeline(page, compared)
+    else:
+        for name, point in zip(("Old", "New"), compared.points, strict=True):
+            page.text(f"{name}: {_source(point)}.")
+        _told(page, compared.points, compared.cautions)
+        _step(page, compared.steps[0])
+    page.show()
+
+
+def _source(point: Point) -> str:
+    answers, questionnaire = point.assessed.assessment.answers, point.loaded.questionnaire
+    date = f"answers of {answers.date}" if answers.date else "answers without a date"
+    return f"{point.assessed.file}, {date}, read with version {questionnaire.version} of the questionnaire"
+
+
+def _told(page: Page, points: tuple[Point, ...], cautions: tuple[Caution, ...]) -> None:
+    """What a reader must know before the rest."""
+    warnings = [
+        f"{point.assessed.file}: {warning.message}"
+        for point in points
+        for warning in point.assessed.assessment.warnings
+        if warning.code in TOLD
+    ]
+    if cautions or warnings:
+        page.heading("Read this first")
+    for line in (*(caution.message for caution in cautions), *warnings):
+        page.text(line, mark="- ")
+
+
+# a timeline
+
+
+def _timeline(page: Page, compared: Compared) -> None:
+    rows = [("Date", "Decision", "Verdict", "Score", "Gates not met")]
+    page.columns([*rows, *(_row(point.assessed.assessment) for point in compared.points)])
+    for place, point in enumerate(compared.points, start=1):
+        page.text(f"{_source(point)}.", mark=f"{place}. ")
+    _told(page, compared.points, compared.cautions)
+    dates = [point.assessed.assessment.answers.date or "no date" for point in compared.points]
+    for number, step in enumerate(compared.steps, start=1):
+        page.heading(f"Step {number}: from {dates[number - 1]} to {dates[number]}")
+        for caution in step.cautions:
+            if caution not in compared.cautions:
+                page.text(caution.message)
+        _step(page, step)
+
+
+def _row(assessment: Assessment) -> tuple[str, ...]:
+    not_met = sum(1 for gate in assessment.gates if gate.state is GateState.NOT_MET)
+    return (
+        assessment.answers.date or "no date",
+        "-" if assessment.stage is None else assessment.stage.label,
+        verdict_words(assessment),
+        shown(assessment.scores.overall),
+        str(not_met),
+    )
+
+
+# one step
+
+
+def _step(page: Page, comparison: Comparison) -> None:
+    """What moved between two documents; with one questionnaire there is one cause to tell."""
+    parted = bool(comparison.questionnaire) or bool(comparison.lost)
+    if parted:
+        page.text(
+            "What the questionnaire changed is told apart from what the service changed: the old answers were "
+            "also scored under the new questionnaire."
+        )
+    elif any(caution.code is CautionCode.CAUSES_NOT_PARTED for caution in comparison.cautions):
+        page.text("Both were read with the same version of the questionnaire, so the two causes are not told apart.")
+    elif comparison.moved:
+        page.text("Both were read with the same questionnaire, so nothing moved because of it.")
+    if not comparison.moved:
+        page.heading("Nothing moved")
+    else:
+        _verdict(page, comparison, parted=parted)
+        _gates(page, comparison, parted=parted)
+        _score(page, comparison, parted=parted)
+        _results(page, comparison, parted=parted)
+        _answers(page, comparison, parted=parted)
+    questionnaire_moves(page, comparison)
+    old_answers(page, comparison)
+
+
+def _causes(page: Page, moved: Moved[T], words: Callable[[T], str], *, parted: bool, indent: int = 2) -> None:
+    """The two causes of one move, each with where it led."""
+    if not parted or not moved.moved:
+        return
+    if moved.by_questionnaire:
+        page.text(f"By the questionnaire: {words(moved.old)} -> {words(moved.between)}", indent=indent)
+    if moved.by_service:
+        page.text(f"By the service: {words(moved.between)} -> {words(moved.new)}", indent=indent)
+
+
+def _change(moved: Moved[T], words: Callable[[T], str]) -> str:
+    old, new = words(moved.old), words(moved.new)
+    return f"{new}, as before" if old == new else f"{old} -> {new}"
+
+
+def _verdict(page: Page, comparison: Comparison, *, parted: bool) -> None:
+    points = Moved(comparison.old, comparison.between, comparison.new)
+    page.heading(f"Verdict: {_change(points, verdict_words)}")
+    if comparison.verdict.moved or comparison.stage.moved:
+        words = Moved(*map(verdict_words, (points.old, points.between, points.new)))
+        _causes(page, words, str, parted=parted)
+    if comparison.stage.moved:
+        page.text(f"Decision asked for: {_change(points, _stage_words)}")
+        _causes(page, Moved(*map(_stage_words, (points.old, points.between, points.new))), str, parted=parted)
+
+
+def _stage_words(assessment: Assessment) -> str:
+    return NOT_THERE if assessment.stage is None else assessment.stage.label
+
+
+def _gates(page: Page, comparison: Comparison, *, parted: bool) -> None:
+    if not comparison.gates:
+        page.text("No gate moved.")
+        return
+    groups: dict[str, list[Moved[GateAt | None]]] = {
+        "Gates now met": [],
+        "Gates no longer met": [],
+        "Other gates that moved": [],
+        "Gates that only one of the two has": [],
+    }
+    for gate in comparison.gates.values():
+        groups[_group(gate)].append(gate)
+    for title, gates in groups.items():
+        if gates:
+            page.heading(title)
+        for moved in gates:
+            question = next(at.gate.question for at in (moved.new, moved.between, moved.old) if at is not None)
+            page.text(f"{question.ask} ({question.id}): {_change(moved, _gate_words)}", mark="- ")
+            _causes(page, moved, _gate_words, parted=parted)
+
+
+def _group(moved: Moved[GateAt | None]) -> str:
+    if moved.old is None or moved.new is None:
+        return "Gates that only one of the two has"
+    old, new = moved.old.state, moved.new.state
+    if new is GateState.MET and old is not GateState.MET:
+        return "Gates now met"
+    if new is GateState.NOT_MET and old is GateState.MET:
+        return "Gates no longer met"
+    return "Other gates that moved"
+
+
+def _gate_words(at: GateAt | None) -> str:
+    if at is None:
+        return "No gate"
+    return f"{GATE_STATES[at.state]} (only evidence is missing)" if at.evidence_missing else GATE_STATES[at.state]
+
+
+def _score(page: Page, comparison: Comparison, *, parted: bool) -> None:
+    page.heading(f"Score: {_change(comparison.score, shown)}")
+    bands = Moved(*map(_band_words, (comparison.old, comparison.between, comparison.new)))
+    if bands.moved:
+        page.text(f"Band: {_change(bands, str)}")
+        _causes(page, bands, str, parted=parted)
+    rows = [("Overall", comparison.score)]
+    for moved in comparison.sections.values():
+        points = Moved(*map(_section_score, (moved.old, moved.between, moved.new)))
+        if points != Moved(None, None, None):
+            rows.append((_title(moved), points))
+    heads = ("", "Old", "Old answers, new questions", "New") if parted else ("", "Old", "New")
+    cells = [(title, (m.old, m.between, m.new) if parted else (m.old, m.new)) for title, m in rows]
+    page.columns([heads, *((title, *map(shown, scores)) for title, scores in cells)])
+
+
+def _section_score(at: SectionAt | None) -> ScoreRange | None:
+    return None if at is None else at.score
+
+
+def _title(moved: Moved[SectionAt | None]) -> str:
+    return next((at.title for at in (moved.new, moved.between, moved.old) if at is not None), NOT_ASSESSED)
+
+
+def _band_words(assessment: Assessment) -> str:
+    if assessment.bands is None:
+        return NOT_THERE
+    low, high = assessment.bands.low.label, assessment.bands.high.label
+    return low if low == high else f"{low} to {high}"
+
+
+def _results(page: Page, comparison: Comparison, *, parted: bool) -> None:
+    if comparison.classifications or comparison.criteria:
+        page.heading("Results that moved")
+    for moved in comparison.classifications.values():
+        title = next(at.result.classification.title for at in (moved.new, moved.between, moved.old) if at is not None)
+        page.text(f"{title}: {_change(moved, _outcome_words)}", mark="- ")
+        _causes(page, moved, _outcome_words, parted=parted)
+    for found in comparison.criteria.values():
+        label = next(at.result.criterion.label for at in (found.new, found.between, found.old) if at is not None)
+        states = Moved(*(NOT_THERE if at is None else TRUTHS[at.state] for at in (found.old, found.between, found.new)))
+        page.text(f"{label}: {_change(states, str)}", mark="- ")
+        _causes(page, states, str, parted=parted)
+
+
+def _outcome_words(at: ClassificationAt | None) -> str:
+    if at is None:
+        return NOT_THERE
+    outcome = at.result.outcome
+    return f"Cannot tell, {len(at.possible)} possible" if outcome is None else outcome.label
+
+
+def _answers(page: Page, comparison: Comparison, *, parted: bool) -> None:
+    if not comparison.answers:
+        page.heading("No answer changed")
+        return
+    page.heading(f"{counted(len(comparison.answers), 'answer')} changed")
+    for ident, moved in comparison.answers.items():
+        standing = next(said.standing for said in (moved.new, moved.between, moved.old) if said is not None)
+        page.text(f"{standing.question.ask} ({ident})", mark="- ")
+        words = Moved(*map(_said_words, (moved.old, moved.between, moved.new)))
+        page.text(f"Old: {words.old}", indent=2)
+        page.text(f"New: {words.new}", indent=2)
+        if parted and moved.by_questionnaire:
+            page.text(f"Old answer under the new questionnaire: {words.between}", indent=2)
+
+
+def _said_words(said: Said | None) -> str:
+    if said is None:
+        return "Not a question of this version"
+    evidence = ", with evidence" if said.evidence and not said.standing.answer.exempt else ""
+    return f"{words_of(said.standing)}{evidence}"

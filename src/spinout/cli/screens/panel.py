@@ -1,0 +1,184 @@
+"""The screen of a panel: what to talk about first, then who stands where. It shows no mean."""
+
+from collections.abc import Sequence
+from fractions import Fraction
+
+from spinout.cli.screens.cohort import verdict_words
+from spinout.cli.screens.pages import Page, new_page
+from spinout.core.conditions import State
+from spinout.core.gates import GateState
+from spinout.core.insight.panels import AgendaItem, Agreement, Panel, Respondent, Topic, Voice
+from spinout.core.insight.spreads import largest_difference, not_chosen_by_all
+from spinout.core.question_types import Scale, Split, Value
+from spinout.core.question_types.choices import Multi
+from spinout.core.question_types.numbers import Number
+from spinout.reports.answer_lines import words_of
+from spinout.reports.decision import GATE_STATES
+from spinout.reports.figures import about_percent, counted, figure, open_points, shown
+from spinout.use_cases.panels import Panelled, place_of
+
+TOPICS = {
+    Topic.GATE: "They differ on a gate",
+    Topic.POINTS: "They differ, and points hang on it",
+    Topic.FACT: "They differ on a fact without points",
+    Topic.ONLY_ONE_KNOWS: "Only one of them knows",
+    Topic.NOBODY_KNOWS: "Nobody knows",
+}
+
+
+def show_panel(panelled: Panelled) -> None:
+    """Show a panel."""
+    panel, page = panelled.panel, new_page()
+    answers = panel.respondents[0].assessment.answers
+    title = ", ".join(filter(None, (answers.service or "A service without a name", answers.organisation)))
+    page.heading(f"Panel: {title}")
+    page.text(f"{counted(len(panel.respondents), 'respondent')}, {counted(len(panel.agreements), 'question')}.")
+    for respondent, document in zip(panel.respondents, panelled.documents, strict=True):
+        page.text(f"{respondent.name}: {place_of(document)}", mark="- ")
+    if panel.cautions:
+        page.heading("Read this first")
+    for caution in panel.cautions:
+        page.text(caution.message, mark="- ")
+    _agenda(page, panel)
+    _standings(page, panel)
+    _widest(page, panel)
+    _who_knows(page, panel)
+    page.show()
+
+
+def _agenda(page: Page, panel: Panel) -> None:
+    if not panel.agenda:
+        page.heading("Nothing to talk about: they agree on everything, and nothing is open")
+        return
+    page.heading(f"What to talk about: {counted(len(panel.agenda), 'item')}")
+    topic: Topic | None = None
+    for number, item in enumerate(panel.agenda, start=1):
+        if item.topic is not topic:
+            topic = item.topic
+            page.text(f"{TOPICS[topic]}:")
+        page.text(_item_words(item), indent=2, mark=f"{number}. ")
+
+
+def _item_words(item: AgendaItem) -> str:
+    agreement = item.agreement
+    ask = f"{agreement.question.ask} ({agreement.question.id})"
+    points = f"points that hang on it: {open_points(agreement.points)}" if agreement.points else ""
+    match item.topic:
+        case Topic.ONLY_ONE_KNOWS:
+            said = f"known to {agreement.only}"
+        case Topic.NOBODY_KNOWS:
+            said = "a gate" if agreement.gate else ""
+        case _:
+            said = "met by some answers and not by others" if agreement.gate_disputed else ""
+            said = "; ".join(filter(None, (said, distance(agreement))))
+    beside = "; ".join(filter(None, (said, points)))
+    return f"{ask}: {beside}" if beside else ask
+
+
+def _standings(page: Page, panel: Panel) -> None:
+    page.heading(f"The panel's range: {shown(panel.scores.overall)} of 100")
+    page.text(
+        "From the lowest to the highest score that these answers allow, each question taken as any of them "
+        "answered it. What nobody answered is open. It is a range, and no middle is taken."
+    )
+    if panel.scores.overall is not None and not panel.scores.overall.exact:
+        page.text("There are too many combinations to try each: no combination lies outside this range.")
+    page.columns([("", "Score", "Verdict", "Gates not met", "No answer"), *map(_row, panel.respondents)])
+    page.blank()
+    titles = {section.id: section.title for section in panel.questionnaire.sections}
+    sections = [(titles[ident], shown(score)) for ident, score in panel.scores.sections.items() if score is not None]
+    page.columns([("Section", "The panel's range"), *sections])
+
+
+def _row(respondent: Respondent) -> tuple[str, ...]:
+    assessment = respondent.assessment
+    not_met = sum(1 for gate in assessment.gates if gate.state is GateState.NOT_MET)
+    without = sum(1 for standing in assessment.standings.values() if standing.open)
+    return respondent.name, shown(assessment.scores.overall), verdict_words(assessment), str(not_met), str(without)
+
+
+def _widest(page: Page, panel: Panel) -> None:
+    disputed = [agreement for agreement in panel.widest if agreement.disputed]
+    if not disputed:
+        page.heading("They differ on no question")
+        return
+    page.heading(f"Where they differ, the widest first: {counted(len(disputed), 'question')}")
+    for agreement in disputed:
+        page.text(f"{agreement.question.ask} ({agreement.question.id})", mark="- ")
+        page.text(f"{_capital(distance(agreement))}.", indent=2)
+        if agreement.evidence_only:
+            page.text("The same answer was given. It counts less where no evidence is given.", indent=2)
+        for words, names in _said(agreement.voices):
+            page.text(f"{words}: {names}", indent=4)
+
+
+def _said(voices: Sequence[Voice]) -> list[tuple[str, str]]:
+    """What was said, each with those who said it, in the respondents' order."""
+    names: dict[str, list[str]] = {}
+    for voice in voices:
+        names.setdefault(_words(voice), []).append(voice.respondent)
+    return [(words, ", ".join(found)) for words, found in names.items()]
+
+
+def _words(voice: Voice) -> str:
+    standing = voice.standing
+    gate = f" [gate: {GATE_STATES[voice.gate].lower()}]" if voice.gate is not None else ""
+    lower = standing.state is State.ANSWERED and standing.effective != standing.answer.value
+    counts = f", counts as level {standing.effective} without evidence" if lower and not standing.answer.exempt else ""
+    return f"{words_of(standing)}{counts}{gate}"
+
+
+def distance(agreement: Agreement) -> str:
+    """How far answers lie apart, in the terms of the question's type."""
+    kind = agreement.question.type
+    values = [v.standing.effective for v in agreement.voices if v.standing.state is State.ANSWERED]
+    given = [value for value in values if value is not None]
+    said = [_measured(agreement, kind, given)] if agreement.disputed and given else []
+    if agreement.count(State.NOT_APPLICABLE) and given:
+        said.append("some say that it does not apply")
+    if agreement.open:
+        said.append(f"{agreement.open} without an answer")
+    return "; ".join(filter(None, said))
+
+
+def _measured(agreement: Agreement, kind: object, given: list[Value]) -> str:
+    if isinstance(kind, Scale | Number):
+        ends = sorted(given, key=kind.quantity)
+        low, high = (_short(kind, end) for end in (ends[0], ends[-1]))
+        if low == high:
+            return ""
+        return (
+            f"from {low} to {high}, {_median(agreement, kind)}, spread {about_percent(agreement.spread or Fraction(0))}"
+        )
+    if isinstance(kind, Multi):
+        apart = not_chosen_by_all(given)
+        labels = [option.label for option in kind.options if option.id in apart]
+        return f"not chosen by all: {', '.join(labels)}" if labels else ""
+    if isinstance(kind, Split):
+        part, gap = largest_difference(kind, given)
+        label = next(each.label for each in kind.parts if each.id == part)
+        return f"up to {figure(gap)} apart ({label})" if gap else ""
+    return f"{agreement.different} different answers"
+
+
+def _median(agreement: Agreement, kind: Scale | Number) -> str:
+    assert agreement.median is not None
+    low, high = (_short(kind, value) for value in agreement.median)
+    return f"median {low}" if low == high else f"median between {low} and {high}"
+
+
+def _short(kind: Scale | Number, value: Value) -> str:
+    return f"level {value}" if isinstance(kind, Scale) else kind.words(value)
+
+
+def _who_knows(page: Page, panel: Panel) -> None:
+    for respondent in panel.respondents:
+        known = panel.known_only_to(respondent.name)
+        if known:
+            page.heading(f"What only {respondent.name} knows: {counted(len(known), 'question')}")
+        for agreement in known:
+            page.text(f"{agreement.question.ask} ({agreement.question.id})", mark="- ")
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

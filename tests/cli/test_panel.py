@@ -1,0 +1,131 @@
+"""`spinout panel` with real files: what it shows, its JSON, and its exit codes."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from side_by_side import AFTER, Runner, write
+
+PAGE = """\
+Panel: Village hall
+3 respondents, 4 questions.
+- staff: new.yaml
+- council: council.yaml
+- users: users.yaml
+
+What to talk about: 3 items
+They differ on a gate:
+  1. Is the roof sound? (s.roof): met by some answers and not by others; from level 1 to level 2,
+     median between level 1 and level 2, spread 50%; 1 without an answer; points that hang on it: 25
+They differ, and points hang on it:
+  2. How much money is there? (s.money): from level 0 to level 1, median level 1, spread 100%;
+     points that hang on it: 50
+Only one of them knows:
+  3. Who has the keys? (s.keys): known to staff
+
+The panel's range: 25 to 100 of 100
+From the lowest to the highest score that these answers allow, each question taken as any of them
+answered it. What nobody answered is open. It is a range, and no middle is taken.
+           Score    Verdict                              Gates not met  No answer
+  staff    100      Ready for: To open                   0              0
+  council  75       Not ready: conditions to meet first  1              1
+  users    0 to 50  Cannot tell yet                      0              2
+
+  Section  The panel's range
+  Start    25 to 100
+
+Where they differ, the widest first: 2 questions
+- How much money is there? (s.money)
+  From level 0 to level 1, median level 1, spread 100%.
+    1: Enough: staff, council
+    0: None: users
+- Is the roof sound? (s.roof)
+  From level 1 to level 2, median between level 1 and level 2, spread 50%; 1 without an answer.
+    2: Yes [gate: met]: staff
+    1: Nearly [gate: not met]: council
+    Don't know [gate: not known]: users
+
+What only staff knows: 1 question
+- Who has the keys? (s.keys)
+"""
+
+
+@pytest.fixture
+def spinout(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Runner:
+    """Runs a command in a folder with three respondents' answers."""
+    runner = Runner(tmp_path, capsys, monkeypatch)
+    said = AFTER.replace("service:", "respondent: {}\nservice:").replace(", s.keys: The warden.", "{}")
+    write("new.yaml", _said(said, "staff", "2", "1", ", s.keys: The warden."))
+    write("council.yaml", _said(said, "council", "1", "1", ""))
+    write("users.yaml", _said(said, "users", "dont-know", "0", ""))
+    return runner
+
+
+def _said(text: str, name: str, roof: str, money: str, more: str) -> str:
+    return (
+        text.replace("respondent: {}", f"respondent: {name}")
+        .replace("s.roof: 2", f"s.roof: {roof}")
+        .replace("s.money: 1{}", f"s.money: {money}{more}")
+    )
+
+
+def test_the_page_begins_with_what_to_talk_about(spinout: Runner) -> None:
+    """Gates first, then points, then what one knows; every answer with who gave it, and no mean."""
+    assert spinout("panel", "new.yaml", "council.yaml", "users.yaml") == (0, PAGE, "")
+
+
+def test_json_has_every_answer_and_the_agenda(spinout: Runner) -> None:
+    """The widest question comes first, the agenda in the order of the page."""
+    told = spinout("panel", "new.yaml", "council.yaml", "users.yaml", "--json")
+    made = json.loads(told.out)
+    assert made["schema"] == "spinout.panel/1"
+    assert made["score"] == {"low": 25.0, "high": 100.0, "exact": True}
+    assert [(item["topic"], item["question"]) for item in made["agenda"]] == [
+        ("gate", "s.roof"),
+        ("points", "s.money"),
+        ("only-one-knows", "s.keys"),
+    ]
+    widest = made["questions"][0]
+    assert (widest["id"], widest["spread"], widest["median"]) == ("s.money", 1.0, {"low": 1, "high": 1})
+    assert [answer["answer"] for answer in widest["answers"]] == [1, 1, 0]
+    assert made["known_to_one"] == [
+        {"respondent": "staff", "questions": ["s.keys"]},
+        {"respondent": "council", "questions": []},
+        {"respondent": "users", "questions": []},
+    ]
+    assert "mean" not in told.out
+
+
+def test_a_file_of_several_documents_is_several_respondents(spinout: Runner) -> None:
+    """Each line of JSON Lines is one respondent; without a name it is called by its place."""
+    line = json.dumps({"questionnaire": "hall", "version": "2", "answers": {}})
+    told = spinout("panel", write("all.jsonl", f"{line}\n{line}\n"), "--json")
+    assert [respondent["name"] for respondent in json.loads(told.out)["respondents"]] == ["all.jsonl:1", "all.jsonl:2"]
+
+
+def test_the_same_respondent_twice_is_told_and_told_apart(spinout: Runner) -> None:
+    """A caution names them, and each bears the name of its file."""
+    told = spinout("panel", "new.yaml", "new.yaml", "--json")
+    made = json.loads(told.out)
+    assert [respondent["name"] for respondent in made["respondents"]] == ["staff (new.yaml)", "staff (new.yaml) (2)"]
+    assert [warning["code"] for warning in made["warnings"]] == ["same-respondent"]
+
+
+def test_other_services_are_told_first(spinout: Runner) -> None:
+    """The caution stands before the agenda."""
+    other = write("other.yaml", AFTER.replace("Village hall", "Pond"))
+    told = spinout("panel", "new.yaml", other)
+    assert told.code == 0
+    assert told.out.index('The files name different services: "Village hall", "Pond".') < told.out.index(
+        "to talk about"
+    )
+
+
+def test_problems_earn_1_and_unreadable_files_3(spinout: Runner) -> None:
+    """A panel without one of its respondents would mislead, so there is none."""
+    wrong = write("wrong.yaml", AFTER.replace("s.money: 1", "s.money: 7"))
+    told = spinout("panel", "new.yaml", wrong)
+    assert (told.code, told.out, "level-out-of-range" in told.err) == (1, "", True)
+    assert spinout("panel", "new.yaml", "none.yaml").code == 3
+    assert spinout("panel", "new.yaml", "--stage", "never").code == 2
