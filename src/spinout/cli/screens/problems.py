@@ -26,7 +26,7 @@ class ProblemScreen:
             self._file, self._told = file, 0
         if not several:
             word = "problem" if len(problems) == 1 else "problems"
-            yield f"{file}: {len(problems)} {word}, so nothing was scored."
+            yield f"{file}: {len(problems)} {word}, so it cannot be used."
         shown = problems[: MOST - self._told]
         for problem in shown:
             named = f" {shortened(problem.question)}:" if problem.question else ""
