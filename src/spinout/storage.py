@@ -3,7 +3,6 @@
 import contextlib
 import os
 import sys
-import tempfile
 import time
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
@@ -11,6 +10,8 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 BUFFER = 64 * 1024
+UNFINISHED = ".part"
+"""The ending of a file that is still written, and takes its place when it is whole."""
 RETRY_AFTER = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds to wait before a file is replaced again; Windows locks a file while another program reads it."""
 
@@ -98,7 +99,15 @@ def make_folder(path: str | Path) -> None:
         raise StorageError(path, _why(error)) from error
 
 
-def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str | StorageError]:
+def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str]:
+    """The files below a folder, as `searched` finds them. Raises StorageError for a folder that cannot be read."""
+    for found in searched(folder, endings):
+        if isinstance(found, StorageError):
+            raise found
+        yield found
+
+
+def searched(folder: str | Path, endings: Iterable[str]) -> Iterator[str | StorageError]:
     """The files below a folder with one of the endings, in the order of their POSIX paths.
 
     Hidden files and folders, and links to folders, are left out. A folder that cannot be read is
@@ -113,7 +122,7 @@ def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str | Stora
     for name in kept:
         path = os.path.join(folder, name.removesuffix("/"))
         if name.endswith("/"):
-            yield from found_in(path, endings)
+            yield from searched(path, endings)
         else:
             yield path
 
@@ -145,11 +154,17 @@ def write_whole(path: str | Path, content: bytes, *, force: bool = False, unless
 def write_first(path: str | Path, content: bytes) -> bool:
     """Write a small file only where none stands, and say whether that was so. Raises StorageError."""
     try:
-        with open(path, "xb") as file:
-            file.write(content)
+        file = open(path, "xb")  # noqa: SIM115 - closed below, where what was not written whole is taken away
     except FileExistsError:
         return False
     except (OSError, ValueError) as error:
+        raise StorageError(path, _why(error)) from error
+    try:
+        with file:
+            file.write(content)
+    except OSError as error:
+        with contextlib.suppress(OSError):
+            os.unlink(path)
         raise StorageError(path, _why(error)) from error
     return True
 
@@ -191,7 +206,9 @@ def _direct(target: Path) -> Iterator[BinaryIO]:
 
 @contextlib.contextmanager
 def _replacing(target: Path) -> Iterator[BinaryIO]:
-    handle, temporary = tempfile.mkstemp(prefix=f".{target.name[:40]}.", dir=target.parent)
+    import tempfile
+
+    handle, temporary = tempfile.mkstemp(prefix=_prefix(target), suffix=UNFINISHED, dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -203,6 +220,19 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
+
+
+def remove_unfinished(path: str | Path) -> None:
+    """Take away what a program that was killed left beside a file while it wrote that."""
+    target = Path(os.path.realpath(path))
+    with contextlib.suppress(OSError):
+        for name in os.listdir(target.parent):
+            if name.startswith(_prefix(target)) and name.endswith(UNFINISHED):
+                os.unlink(target.parent / name)
+
+
+def _prefix(target: Path) -> str:
+    return f".{target.name[:40]}."
 
 
 def _replace(temporary: str, target: Path) -> None:

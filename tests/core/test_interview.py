@@ -1,5 +1,6 @@
 """The interview's commands and places, one behaviour at a time."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,20 @@ import pytest
 from interviews import answers_of, at, begun, garden, said, talk
 from spinout.core.answers import Answer, Lesson
 from spinout.core.assessment import Assessment
-from spinout.core.interview import Asking, Kind, Place, Prompt, Settings, missing, opening, prompt, start, step
+from spinout.core.interview import (
+    Asking,
+    Kind,
+    Place,
+    Prompt,
+    Settings,
+    given,
+    missing,
+    opening,
+    prompt,
+    result,
+    start,
+    step,
+)
 
 SPADE = "Answer: 2: A spade"
 
@@ -31,12 +45,20 @@ def test_a_new_document_asks_for_its_header_first() -> None:
 
 
 def test_the_opening_says_the_commands_and_the_sections() -> None:
-    """Title, date, commands once, and each section with its state in words and counts."""
-    state = start(garden(), answers_of(plot__stage="dig", plot__shed="no"), Settings(date="2026-11-23"))
+    """Title, respondent, date, an older version, commands once, and each section with its state in words and counts."""
+    answers = replace(
+        answers_of(plot__stage="dig", plot__shed="no"), date="2026-11-20", respondent="staff", version="1.9"
+    )
+    state = start(garden(), answers, Settings(date="2026-11-23"))
     messages = opening(state)
     assert [message.kind for message in messages] == [Kind.HEADING, Kind.TEXT, Kind.HELP, Kind.LIST]
     assert messages[0].lines == ("A garden, version 1.10",)
-    assert messages[1].lines == ("Date: 2026-11-23", "Welcome back. 2 of your answers are kept.")
+    assert messages[1].lines == (
+        "Respondent: staff",
+        "Date: 2026-11-20. It becomes 2026-11-23 once you change an answer.",
+        "Your answers were begun with version 1.9. Look through them once: :r",
+        "Welcome back. Your answers to 2 questions are kept.",
+    )
     assert messages[3].lines == ("Sections:", "  1. The plot: done, 2 of 2", "  2. The soil: not started, 0 of 7")
 
 
@@ -61,6 +83,24 @@ def test_an_answer_is_taken_and_said_again() -> None:
     made = step(at("soil.depth"), "2")
     assert made.state.answers.of("soil.depth") == Answer(2)
     assert (said(made), made.state.place.about, made.changed) == (SPADE, "soil.grows", True)
+
+
+def test_the_date_is_that_of_the_last_change() -> None:
+    """Looking and keeping leave it; a change makes it today's, and back gives the old one again."""
+    answers = replace(answers_of(soil__depth=2), date="2026-11-01")
+    state = talk(start(garden(), answers, Settings(date="2026-11-23")), ":s", ":s", ":s", ":l soil.depth").state
+    assert step(state, "").state.answers.date == "2026-11-01"
+    changed = step(state, "1").state
+    assert changed.answers.date == "2026-11-23"
+    assert step(changed, ":b").state.answers.date == "2026-11-01"
+
+
+def test_answers_given_at_once_are_dated_too() -> None:
+    """Answers that nobody was asked for stand in the state with today's date."""
+    state = start(garden(), replace(answers_of(), date="2026-11-01"), Settings(date="2026-11-23"))
+    more = replace(state.answers, answers=answers_of(soil__depth=2).answers)
+    assert given(state, more).answers == replace(more, date="2026-11-23")
+    assert given(state, state.answers) == state
 
 
 def test_enter_keeps_the_present_answer() -> None:
@@ -148,8 +188,10 @@ def test_a_bare_number_is_no_evidence() -> None:
 
 
 def test_help_says_why_and_repeats_the_commands() -> None:
-    """A question mark gives why, help, evidence, the source, and every command."""
-    lines = said(step(at("soil.depth"), "?"))
+    """A question mark gives why, help, evidence, the source, and every command; then the question stands again."""
+    made = step(at("soil.depth"), "?")
+    assert (made.moved, made.state) == (True, at("soil.depth"))
+    lines = said(made)
     for part in ("Why we ask: Roots need room.", "Dig a hole.", "A photograph", "Source G1: A garden book", ":na"):
         assert part in lines
 
@@ -289,6 +331,14 @@ def test_the_end_is_a_review_lessons_and_the_verdict() -> None:
     )
 
 
+def test_the_verdict_can_be_said_before_the_review_is_left() -> None:
+    """From the review on there is a result; before it there is none."""
+    asking = at("soil.since", **FULL)
+    assert result(asking) is None
+    reviewing = step(asking, "2020-01-01").state
+    assert result(reviewing) == talk(reviewing, "", "").messages[-1]
+
+
 def test_a_complete_file_is_resumed_at_its_review() -> None:
     """There is nothing to ask, so everything is shown."""
     state = start(garden(), answers_of(**FULL, soil__since="2020-01-01"))
@@ -300,7 +350,7 @@ def test_what_is_missing_is_named() -> None:
     """Questions that are asked and unanswered or not known, under their sections."""
     assert missing(at("soil.since", **{**FULL, "plot__shed": "dont-know"})) == (
         "The plot",
-        "  plot.shed: Is there a shed?",
+        "  plot.shed: Is there a shed? (not known)",
         "  plot.door: Does its door close?",
         "The soil",
         "  soil.since: Since when?",
@@ -316,7 +366,7 @@ def test_an_order_may_be_given() -> None:
 
 
 def test_a_quick_interview_stops_and_says_what_a_full_one_adds() -> None:
-    """It says how many questions it took, and how many more there are."""
+    """It says the verdict, how many questions it took, and how many more there are; only answers are listed."""
 
     def stop(assessment: Assessment) -> bool:
         return assessment.standings["soil.depth"].answer.value == 0
@@ -324,8 +374,16 @@ def test_a_quick_interview_stops_and_says_what_a_full_one_adds() -> None:
     made = step(at("soil.depth", Settings(stop=stop), plot__shed="no"), "0")
     assert made.state.place == Place(Asking.REVIEW)
     assert made.messages[1].lines == (
+        "Settled: Ready for: Have a look",
         "This took 2 questions. No open answer can change the verdict now, unless a question turns out not to apply.",
         "A full assessment asks 7 more. It narrows the score and shows what to do next.",
+    )
+    assert made.messages[-1].lines[4:] == (
+        "The plot",
+        "  2. Is there a shed? Answer: No",
+        "The soil",
+        "  3. How deep is it? Answer: 0: Bare rock",
+        "Without an answer: 7 questions. :l shows where.",
     )
 
 

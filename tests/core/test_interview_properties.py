@@ -1,5 +1,7 @@
 """What holds of the interview for every sequence of lines."""
 
+from dataclasses import replace
+
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -12,6 +14,8 @@ from spinout.core.reading.answers import answers_from
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 
+TAKEN = ("1", "2", "3", "no", "yes", "40 40 20", "2020-01-01", "beans leeks", ":d", "Some words", "[red]")
+"""Lines that answer a question, or nothing."""
 SLOW = settings(
     max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
@@ -87,6 +91,26 @@ def test_a_saved_file_begins_where_its_answers_are(said: list[str]) -> None:
         state = step(state, line).state
     again = start(garden(), reread(state))
     assert plain_document(garden(), again.answers) == plain_document(garden(), state.answers)
+    assert start(garden(), reread(again)) == again
+
+
+@SLOW
+@given(st.lists(st.sampled_from(TAKEN), max_size=40))
+def test_a_saved_file_goes_on_at_the_question_that_was_asked(said: list[str]) -> None:
+    """Where questions were only answered, starting anew from the file gives the very same moment."""
+    state = talked(start(garden(), answers_of(plot__stage="dig")), said)
+    again = start(garden(), replace(reread(state), version=state.answers.version))
+    assert (again.place, again.answers) == (state.place, state.answers)
+
+
+def talked(state: State, said: list[str]) -> State:
+    """The state after lines that only answer, up to the review, once no text is asked for beside an answer."""
+    for line in said:
+        if state.place.asking is not Asking.REVIEW:
+            state = step(state, line).state
+    while state.place.asking in (Asking.HEADER, Asking.EVIDENCE):
+        state = step(state, ":s").state
+    return state
 
 
 @SLOW

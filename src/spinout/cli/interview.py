@@ -1,25 +1,18 @@
-"""The loop over lines: shows what the machine says, reads a line, and saves after each answer.
+"""The loop over lines: shows what the machine says, reads a line, and saves after each answer."""
 
-The file is the only state of the answers. Whatever ends the process, at most the line that is
-being typed is lost.
-"""
-
-import sys
-from datetime import datetime
-from typing import TYPE_CHECKING
-
-import typer
+import contextlib
+import signal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, NoReturn
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.lines import show, show_message, typed_line
+from spinout.cli.lines import Lines
 from spinout.cli.loading import refuse
+from spinout.cli.sitting import Sitting
 from spinout.cli.streams import say
-from spinout.core.answers import Answers
-from spinout.core.interview import Message, Settings, State, missing, opening, prompt, start, step
-from spinout.locks import Held, Lock, release, take_lock
-from spinout.storage import StorageError
+from spinout.core.interview import Kind, Message, Settings, State, given, missing, opening, prompt, result, start, step
+from spinout.core.interview.texts import counted
 from spinout.use_cases.assessments import Refused
-from spinout.use_cases.interviews import NO_ANSWERS, Saved, free_path, open_answers, save_answers
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -29,222 +22,156 @@ if TYPE_CHECKING:
 
 NO_INPUT = (
     "There is no terminal and nothing to read, so no question can be asked. Answer with --set ID=VALUE "
-    "(it may stand several times), or pipe the answers in, a line each."
+    "(it may stand several times), or pipe the answers in, a line each. The ids: spinout questions."
 )
+ENDINGS = ("SIGHUP", "SIGTERM", "SIGBREAK")
+"""What a terminal that is closed, or a machine that is shut down, sends; which there are differs."""
+
+
+class Ended(KeyboardInterrupt):
+    """The terminal was closed, or the program was told to end; nobody may be there to read."""
+
+
+def run(loaded: "Loaded", sitting: Sitting, lines: Lines, settings: Settings) -> tuple[ExitCode, State]:
+    """Ask until the person leaves, the input ends, or nothing is left to ask."""
+    state = start(loaded.questionnaire, sitting.answers, settings)
+    if not lines.waiting():
+        say(NO_INPUT)
+        return ExitCode.USAGE, state
+    interview = Interview(sitting, lines, state)
+    try:
+        with told_to_end():
+            return interview.asked(), interview.state
+    except Ended:
+        return ExitCode.INTERRUPTED, interview.state
+    except KeyboardInterrupt:
+        sitting.rescue()
+        lines.show("")
+        sitting.say_where("Interrupted.")
+        return ExitCode.INTERRUPTED, interview.state
+
+
+def set_answers(
+    loaded: "Loaded", sitting: Sitting, settings: Settings, pairs: "Sequence[str]"
+) -> tuple[ExitCode, State]:
+    """Take the answers of the command line and ask nothing."""
+    from spinout.use_cases.settings import answers_given, with_given
+
+    read = answers_given(pairs, loaded.questionnaire)
+    if read.problems:
+        refuse(Refused("--set", read.problems), as_json=False, code=ExitCode.USAGE)
+    if not sitting.named and "service" not in read.header:
+        say("Name the file, as in: spinout assess my-service.yaml --set ID=VALUE. Or give --set service=NAME.")
+        return ExitCode.USAGE, start(loaded.questionnaire, sitting.answers, settings)
+    state = start(loaded.questionnaire, sitting.answers, settings)
+    state = given(state, with_given(state.answers, read))
+    sitting.save(state.answers)
+    sitting.say_where(f"Set: {read.count}.")
+    return ExitCode.DONE, state
+
+
+def quick(loaded: "Loaded", settings: Settings) -> Settings:
+    """The settings of an interview that asks what settles the verdict soonest, and stops there."""
+    from dataclasses import replace
+
+    from spinout.core.insight.triage import settled, triage
+
+    def order(assessment: "Assessment") -> tuple[str, ...]:
+        return triage(loaded.questionnaire, assessment.answers, settings.stage)
+
+    def stop(assessment: "Assessment") -> bool:
+        return settled(loaded.questionnaire, assessment.answers, settings.stage)
+
+    return replace(settings, order=order, stop=stop)
 
 
 class Interview:
-    """One sitting: a file of answers, its lock, and the loop."""
+    """The loop, and what it has seen so far."""
 
-    def __init__(
-        self,
-        loaded: "Loaded",
-        *,
-        path: str | None,
-        stage: str | None,
-        respondent: str | None,
-        today: str,
-        quick: bool,
-        plain: bool,
-    ) -> None:
-        self._loaded = loaded
-        self._stage = stage
-        self._plain = plain
-        self._terminal = sys.stdin is not None and sys.stdin.isatty()
-        self._lock: Lock | None = None
-        self._saved = self._opened(path)
-        self._settings = Settings(
-            stage=stage,
-            date=today,
-            respondent=respondent,
-            new=self._saved is None or self._saved.sha256 is None,
-            order=self._order if quick else None,
-            stop=self._stop if quick else None,
-        )
-        self._state: State | None = None
+    def __init__(self, sitting: Sitting, lines: Lines, state: State) -> None:
+        self._sitting = sitting
+        self._lines = lines
+        self._refused: list[int] = []
+        self.state = state
 
-    def run(self) -> ExitCode:
-        """Ask until the person leaves, the input ends or nothing is left to ask."""
-        try:
-            return self._asked()
-        except KeyboardInterrupt:
-            show("")
-            self._say_where("Interrupted.")
-            return ExitCode.INTERRUPTED
-        finally:
-            self._released()
-
-    def set_answers(self, pairs: "Sequence[str]") -> ExitCode:
-        """Take the answers of the command line and ask nothing."""
-        from spinout.use_cases.settings import answers_given, with_given
-
-        try:
-            given = answers_given(pairs, self._loaded.questionnaire)
-            if given.problems:
-                refuse(Refused("--set", given.problems), as_json=False, code=ExitCode.USAGE)
-            state = self._started()
-            self._state = state = _with(state, with_given(state.answers, given))
-            self._save(state.answers)
-            self._say_where(f"{len(given.answers)} set.")
-            return ExitCode.DONE
-        finally:
-            self._released()
-
-    def outcome(self, code: ExitCode, *, require_complete: bool) -> ExitCode:
-        """The exit code: that of the sitting, or 1 where completeness was asked for and is not there."""
-        if code is not ExitCode.DONE or not require_complete:
-            return code
-        return ExitCode.PROBLEMS if self._state is None or missing(self._state) else ExitCode.DONE
-
-    # the loop
-
-    def _asked(self) -> ExitCode:
-        state = self._started()
-        first = None
-        if not self._terminal:
-            first = typed_line("", terminal=False)
-            if first is None:
-                say(NO_INPUT)
-                return ExitCode.USAGE
-        for message in opening(state):
-            show_message(message, plain=self._plain)
-        new = True
-        while not state.finished:
-            line = self._answer(state, new=new, given=first)
-            first = None
+    def asked(self) -> ExitCode:
+        """Ask line by line, and save after each that changes an answer."""
+        for message in opening(self.state):
+            self._lines.message(message)
+        if not self._sitting.named:
+            self._lines.show("")
+            self._lines.show(
+                "The file gets its name from the service. To choose one: :q, then spinout assess NAME.yaml"
+            )
+        moved = True
+        while not self.state.finished:
+            line = self._line(moved=moved)
             if line is None:
-                return self._ended(state)
-            made = step(state, line)
-            state = self._state = made.state
-            if made.changed:
-                self._save(state.answers)
-            for message in made.messages:
-                show_message(message, plain=self._plain)
-            new = made.moved
-        self._say_where("")
+                return self._ended()
+            moved = self._stepped(line)
+        self._say_refused()
+        self._sitting.say_where()
         return ExitCode.DONE
 
-    def _answer(self, state: State, *, new: bool, given: str | None) -> str | None:
-        """Ask what is asked now, and read a line; `given` is a line that was read before."""
-        asked = prompt(state)
-        if new:
-            show("")
+    def _line(self, *, moved: bool) -> str | None:
+        asked = prompt(self.state)
+        if moved:
+            self._lines.show("")
             for text in asked.lines:
-                show(text)
-        if given is None:
-            return typed_line(asked.text, terminal=self._terminal)
-        show(asked.text.rstrip())
-        return given
+                self._lines.show(text)
+        return self._lines.ask(asked.text)
 
-    def _ended(self, state: State) -> ExitCode:
+    def _stepped(self, line: str) -> bool:
+        """Take a line; whether what is asked is to be shown again."""
+        made = step(self.state, line)
+        self.state = made.state
+        if made.changed:
+            self._sitting.save(self.state.answers)
+        for message in made.messages:
+            self._lines.message(message)
+        if any(message.kind is Kind.WRONG for message in made.messages):
+            self._refused.append(self._lines.read)
+        return made.moved
+
+    def _ended(self) -> ExitCode:
         """The input is at its end: everything is saved, and what is missing is named."""
-        show("")
-        lines = missing(state)
+        if self._lines.terminal:
+            self._sitting.say_where()
+            return ExitCode.DONE
+        if not self._lines.read:
+            say(NO_INPUT)
+            return ExitCode.USAGE
+        lines = missing(self.state)
         if lines:
-            show_message(_listed("Still without an answer:", lines), plain=self._plain)
-        self._say_where("The input ended." if not self._terminal else "")
+            self._lines.message(Message(Kind.LIST, ("Still without an answer:", *lines)))
+        verdict = result(self.state)
+        if verdict is not None:
+            self._lines.message(verdict)
+        self._lines.show("")
+        self._say_refused()
+        self._sitting.say_where("The input ended.")
         return ExitCode.DONE
 
-    def _say_where(self, words: str) -> None:
-        """Where the answers are, and what can be done with them."""
-        if self._saved is None or self._saved.sha256 is None:
-            show(f"{words} Nothing was answered, so nothing was saved.".strip())
-            return
-        path = self._saved.path
-        quoted = f'"{path}"' if " " in path else path
-        show(f"{words} All answers are saved in {path}".strip())
-        if not self._saved.comments_kept:
-            show("Comments in the file could not be kept.")
-        show(f"Go on another day: spinout assess {quoted}")
-        report = path.rsplit(".", 1)[0] + ".html"
-        shown = f'"{report}"' if " " in report else report
-        show(f"Write the report: spinout report {quoted} -o {shown}")
-
-    # the file
-
-    def _opened(self, path: str | None) -> Saved | None:
-        """The file to go on with; None where its name is still to be made."""
-        if path is None:
-            return None
-        self._locked(path)
-        saved = open_answers(path, self._loaded)
-        if isinstance(saved, Refused):
-            self._released()
-            refuse(saved, as_json=False)
-        return saved
-
-    def _locked(self, path: str) -> None:
-        taken = take_lock(path, datetime.now().astimezone())
-        if isinstance(taken, Held):
-            since = taken.since.strftime("%d %B %Y at %H:%M")
-            say(f"{path} is being worked on from the machine {taken.machine}, since {since}.")
-            say(f"Wait until that sitting has ended. If you know that it has, delete {taken.path}")
-            raise typer.Exit(ExitCode.STORAGE)
-        self._lock = taken
-        if taken.taken_over is not None:
-            say(f"A lock on {path} was taken over: {taken.taken_over.value}.")
-
-    def _released(self) -> None:
-        if self._lock is not None:
-            release(self._lock)
-            self._lock = None
-
-    def _started(self) -> State:
-        answers = NO_ANSWERS if self._saved is None else self._saved.answers
-        self._state = start(self._loaded.questionnaire, answers, self._settings)
-        return self._state
-
-    def _save(self, answers: Answers) -> None:
-        """Write the answers; where that fails they are shown, and may be tried again."""
-        while True:
-            try:
-                self._write(answers)
-                return
-            except StorageError as error:
-                say(f"Not saved. {error.path}: {error.message}")
-                self._offer(answers)
-                again = typed_line("Enter tries to save again; :q leaves. ", terminal=True) if self._terminal else ":q"
-                if again is None or again.strip() == ":q":
-                    raise
-
-    def _write(self, answers: Answers) -> None:
-        if self._saved is None:
-            if answers.service is None:
-                return
-            path = free_path(".", answers.service)
-            self._locked(path)
-            self._saved = Saved(path, NO_ANSWERS)
-            show(f"The answers are kept in {path}")
-        self._saved = save_answers(self._saved, answers, self._loaded)
-
-    def _offer(self, answers: Answers) -> None:
-        """The answers so far as they would stand in a file, to copy from the screen."""
-        from spinout.core.plain_answers import plain_document
-        from spinout.inputs.yaml_answers_writer import new_yaml
-
-        show("The answers so far, to copy from here:")
-        show(new_yaml(plain_document(self._loaded.questionnaire, answers)).decode())
-
-    # the quick interview
-
-    def _order(self, assessment: "Assessment") -> "Sequence[str]":
-        from spinout.core.insight.triage import triage
-
-        return triage(self._loaded.questionnaire, assessment.answers, self._stage)
-
-    def _stop(self, assessment: "Assessment") -> bool:
-        from spinout.core.insight.triage import settled
-
-        return settled(self._loaded.questionnaire, assessment.answers, self._stage)
+    def _say_refused(self) -> None:
+        """A piped line that was not taken may have left those behind it at the wrong questions."""
+        if self._refused and not self._lines.terminal:
+            said = ", ".join(map(str, self._refused[:10])) + (" and more" if len(self._refused) > 10 else "")
+            self._lines.show(
+                f"{counted(len(self._refused), 'line')} of the input not taken: {said}. "
+                "Check the answers that were read after that."
+            )
 
 
-def _with(state: State, answers: Answers) -> State:
-    from dataclasses import replace
+@contextlib.contextmanager
+def told_to_end() -> Iterator[None]:
+    """A closed terminal and a shutdown end the interview as an interruption does."""
 
-    return replace(state, moment=replace(state.moment, answers=answers))
+    def end(_number: int, _frame: object) -> NoReturn:
+        raise Ended
 
-
-def _listed(title: str, lines: tuple[str, ...]) -> Message:
-    from spinout.core.interview import Kind
-
-    return Message(Kind.LIST, (title, *lines))
+    before = {number: signal.signal(number, end) for name in ENDINGS if (number := getattr(signal, name, None))}
+    try:
+        yield
+    finally:
+        for number, handler in before.items():
+            signal.signal(number, handler)

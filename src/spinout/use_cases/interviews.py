@@ -16,12 +16,13 @@ from spinout.core.plain_answers import plain_answer, plain_document, plain_heade
 from spinout.core.questionnaire import Questionnaire
 from spinout.inputs.documents import MOST_BYTES, Document
 from spinout.inputs.formats import format_of, read_document
-from spinout.storage import CHANGED, ChangedMeanwhile, StorageError, exists, read_bytes, write_whole
+from spinout.storage import CHANGED, ChangedMeanwhile, FileExistsAlready, StorageError, exists, read_bytes, write_whole
 from spinout.use_cases.assessments import Refused, read_answers
 from spinout.use_cases.questionnaires import Loaded
 
 NO_ANSWERS = Answers({})
 ENDINGS = (".yaml", ".yml", ".json")
+APPEARED = "A file of this name has appeared since the start. It was not overwritten."
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +65,10 @@ def save_answers(saved: Saved, answers: Answers, loaded: Loaded) -> Saved:
     if saved.sha256 is None:
         content, kept = _new(saved.path, plain_document(questionnaire, answers)), True
         _check(saved.path, content, answers, questionnaire)
-        write_whole(saved.path, content)
+        try:
+            write_whole(saved.path, content)
+        except FileExistsAlready as error:
+            raise ChangedMeanwhile(saved.path, APPEARED) from error
     else:
         raw = read_bytes(saved.path)
         if sha256(raw).hexdigest() != saved.sha256:

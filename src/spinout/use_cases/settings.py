@@ -1,10 +1,11 @@
 """Answers given on the command line as ID=VALUE, read as strictly as those of a file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from types import MappingProxyType
 from typing import Any
 
-from spinout.core.answers import Answer, Answers
+from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.problems import Code, Problem
 from spinout.core.question_types.base import Measure
 from spinout.core.questionnaire import Question, Questionnaire
@@ -13,48 +14,75 @@ from spinout.core.wording import did_you_mean, found
 from spinout.inputs.yaml_documents import read_yaml
 
 NAME = "--set"
+HEADER = {"service": "service", "organisation": "organisation", "role": "completed_by", "completed_by": "completed_by"}
+"""Lines of the header that may be set, by the words they are called by."""
 
 
 @dataclass(frozen=True, slots=True)
 class Given:
-    """The answers that were given, or what is wrong with them."""
+    """The answers and lines of the header that were given, or what is wrong with them."""
 
     answers: Mapping[str, Answer]
     problems: tuple[Problem, ...] = ()
+    header: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many were given."""
+        return len(self.answers) + len(self.header)
 
 
 def answers_given(pairs: Iterable[str], questionnaire: Questionnaire) -> Given:
     """Read ID=VALUE pairs. A value is written as in a file: 3, yes, dont-know, [users, staff] or {answer: 4}.
 
-    Several options may also be parted by semicolons, in any case, as in a table.
+    Several options may also be parted by semicolons, in any case, as in a table. `service`,
+    `organisation` and `role` in the place of an id set the header.
     """
     problems: list[Problem] = []
     raw: dict[str, Any] = {}
+    header: dict[str, str] = {}
     for pair in pairs:
-        ident, equals, text = pair.partition("=")
-        question = questionnaire.questions.get(ident.strip())
+        name, equals, text = pair.partition("=")
+        ident = HEADER.get(name.strip(), name.strip())
         if not equals:
             problems.append(_problem(Code.WRONG_ANSWER, f"Found {found(pair)} where ID=VALUE belongs.", "", None))
-        elif question is None:
-            hint = did_you_mean(ident, questionnaire.questions) or "The questions and their ids: spinout questions."
+        elif ident in raw or ident in header:
+            problems.append(_problem(Code.ANSWERED_TWICE, f"{ident} is set twice.", "Set each once.", ident))
+        elif ident in HEADER:
+            header[ident] = text.strip()
+        elif ident not in questionnaire.questions:
+            hint = did_you_mean(ident, [*questionnaire.questions, *HEADER])
+            hint = hint or "The questions and their ids: spinout questions."
             problems.append(_problem(Code.UNKNOWN_QUESTION, f"There is no question {found(ident)}.", hint, ident))
-        elif question.id in raw:
-            problems.append(
-                _problem(Code.ANSWERED_TWICE, f"{question.id} is set twice.", "Set each question once.", ident)
-            )
         else:
-            document = read_yaml(NAME, text.encode())
+            document = read_yaml(NAME, text.encode("utf-8", "surrogateescape"))
             problems.extend(replace(p, question=ident) for p in document.problems)
-            raw[question.id] = _in_words(question, document.data)
-    if problems:
-        return Given({}, tuple(problems))
-    read, wrong = answers_from({"questionnaire": questionnaire.id, "answers": raw}, questionnaire, NAME)
-    return Given({}, wrong) if read is None else Given(read.answers)
+            raw[ident] = _in_words(questionnaire.questions[ident], document.data)
+    read, wrong = answers_from({"questionnaire": questionnaire.id, **header, "answers": raw}, questionnaire, NAME)
+    if problems or read is None:
+        return Given({}, (*problems, *wrong))
+    return Given(read.answers, header={name: text for name, text in header.items() if text})
 
 
 def with_given(answers: Answers, given: Given) -> Answers:
-    """Answers with some of them replaced."""
-    return replace(answers, answers={**answers.answers, **given.answers})
+    """Answers with some of them replaced; evidence and notes stay where none are given."""
+    made = {ident: _beside(answers.answers.get(ident, NO_ANSWER), new) for ident, new in given.answers.items()}
+    return replace(
+        answers,
+        answers=MappingProxyType({**answers.answers, **made}),
+        service=given.header.get("service", answers.service),
+        organisation=given.header.get("organisation", answers.organisation),
+        completed_by=given.header.get("completed_by", answers.completed_by),
+    )
+
+
+def _beside(before: Answer, new: Answer) -> Answer:
+    return replace(
+        new,
+        evidence=new.evidence or before.evidence,
+        note=new.note or before.note,
+        exempt=new.exempt or before.exempt,
+    )
 
 
 def _in_words(question: Question, raw: Any) -> Any:

@@ -1,10 +1,15 @@
 """`spinout assess`: the interview in a terminal, over as many days as it takes."""
 
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from spinout.cli.options import Questions, RequireComplete, Stage
+
+if TYPE_CHECKING:
+    from spinout.cli.boundary import ExitCode
+    from spinout.core.interview import State
 
 File = Annotated[
     str | None,
@@ -32,7 +37,7 @@ Set = Annotated[
     typer.Option(
         "--set",
         metavar="ID=VALUE",
-        help="Answer without asking, written as in a file. May stand several times.",
+        help="Answer without asking, written as in a file. Also service, organisation, role. May stand several times.",
         show_default=False,
     ),
 ]
@@ -57,18 +62,54 @@ def assess(
     """
     from datetime import date
 
-    from spinout.cli.interview import Interview
+    from spinout.cli import interview
+    from spinout.cli.lines import Lines
     from spinout.cli.loading import load
+    from spinout.cli.sitting import Sitting
+    from spinout.core.interview import Settings
 
     loaded = load(questions, stage)
-    interview = Interview(
-        loaded,
-        path=file,
-        stage=stage,
-        respondent=respondent,
-        today=date.today().isoformat(),  # noqa: DTZ011 - the date on the person's own calendar
-        quick=quick,
-        plain=no_color,
-    )
-    code = interview.set_answers(setting) if setting else interview.run()
-    raise typer.Exit(interview.outcome(code, require_complete=require_complete))
+    lines = Lines(plain=no_color)
+    with Sitting(loaded, file, lines, options=_options(questions, stage)) as sitting:
+        settings = Settings(
+            stage=stage,
+            date=date.today().isoformat(),  # noqa: DTZ011 - the date on the person's own calendar
+            respondent=_word(respondent),
+            new=sitting.new,
+        )
+        if quick:
+            settings = interview.quick(loaded, settings)
+        if setting:
+            code, state = interview.set_answers(loaded, sitting, settings, setting)
+        else:
+            code, state = interview.run(loaded, sitting, lines, settings)
+    raise typer.Exit(_outcome(code, state, require_complete=require_complete))
+
+
+def _options(questions: Path | None, stage: str | None) -> tuple[str, ...]:
+    """The options that a later command needs to mean the same."""
+    given = {"--questions": None if questions is None else str(questions), "--stage": stage}
+    return tuple(word for name, value in given.items() if value is not None for word in (name, value))
+
+
+def _word(respondent: str | None) -> str | None:
+    """Who answers; a word that no file could hold is refused before anything is asked."""
+    from spinout.core.interview.texts import trouble_in
+
+    if respondent is None:
+        return None
+    if not respondent.strip() or trouble_in(respondent) is not None:
+        raise typer.BadParameter("give a word for the role of who answers, such as staff.", param_hint="--respondent")
+    return respondent.strip()
+
+
+def _outcome(code: "ExitCode", state: "State", *, require_complete: bool) -> "ExitCode":
+    """The exit code of the sitting, or 1 where completeness was asked for and is not there."""
+    from spinout.cli.boundary import ExitCode
+    from spinout.cli.streams import say
+    from spinout.core.interview import missing
+
+    if code is not ExitCode.DONE or not require_complete or not missing(state):
+        return code
+    say("Not complete: questions are still open.")
+    return ExitCode.PROBLEMS

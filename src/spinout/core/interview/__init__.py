@@ -1,11 +1,11 @@
 """The interview as a pure machine: a state and a line give the next state and what to say.
 
 `start` gives the first state, `opening` what is said at the start, `prompt` what is asked now,
-`step` what a line makes of it, and `given` what answers make of it that were given without
-asking. Nothing here prints, reads a clock or opens a file.
+`step` what a line makes of it, `given` what answers make of it that were given without asking,
+and `result` is the verdict at its end. Nothing here prints, reads a clock or opens a file.
 """
 
-from spinout.core.interview.machine import given, opening, start, step
+from spinout.core.interview.machine import given, opening, result, start, step
 from spinout.core.interview.prompts import prompt
 from spinout.core.interview.results import missing
 from spinout.core.interview.states import Asking, Kind, Message, Moment, Place, Prompt, Settings, State, Step
@@ -28,6 +28,7 @@ __all__ = [
     "opening",
     "prompt",
     "read_typed",
+    "result",
     "start",
     "step",
 ]

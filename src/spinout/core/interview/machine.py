@@ -10,8 +10,9 @@ from spinout.core.interview.commands import Command, Typed, command_lines, typed
 from spinout.core.interview.headers import next_missing
 from spinout.core.interview.moves import ask_next
 from spinout.core.interview.prompts import help_message, opening_lines
+from spinout.core.interview.results import verdict_message
 from spinout.core.interview.reviews import review_list, section_list
-from spinout.core.interview.route import standings_of
+from spinout.core.interview.route import assessed, standings_of
 from spinout.core.interview.states import (
     Asking,
     Kind,
@@ -103,6 +104,13 @@ def opening(state: State) -> tuple[Message, ...]:
 def given(state: State, answers: Answers) -> State:
     """The state with answers that were given at once, without being asked for."""
     return _dated(replace(state, moment=replace(state.moment, answers=answers)), state.answers)
+
+
+def result(state: State) -> Message | None:
+    """The verdict and what stands in its way, where all that is to be asked was; else None."""
+    if state.place.asking not in (Asking.REVIEW, Asking.LESSONS):
+        return None
+    return verdict_message(assessed(state))
 
 
 def step(state: State, line: str) -> Step:

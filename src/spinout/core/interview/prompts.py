@@ -146,6 +146,8 @@ def opening_lines(state: State) -> Iterator[str]:
         today = state.settings.date
         later = f". It becomes {today} once you change an answer." if _older(answers, today) else ""
         yield f"Date: {answers.date}{later}"
+    if answers.version != state.questionnaire.version:
+        yield f"Your answers were begun with version {answers.version}. Look through them once: :r"
     dealt_with = sum(part.dealt_with for part in progress(state, standings_of(state)))
     if dealt_with:
         yield f"Welcome back. Your answers to {counted(dealt_with, 'question')} are kept."

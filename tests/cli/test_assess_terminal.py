@@ -1,0 +1,201 @@
+"""`spinout assess` at a terminal: what ends a sitting, and what is left then."""
+
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from cli.killing import survive
+from cli.talks import WHOLE, write_garden
+
+if sys.platform == "win32":
+    pytest.skip("pexpect drives a POSIX terminal", allow_module_level=True)
+
+pexpect = pytest.importorskip("pexpect")
+
+Sitting = Any
+"""A process at a terminal; pexpect has no types."""
+Begin = Callable[..., Sitting]
+HEADER = ("Tŷ Ŵen ✓", "Example Council", "Gardener")
+
+
+@pytest.fixture
+def begin(tmp_path: Path) -> Iterator[Begin]:
+    """Begins a sitting in an empty folder; what still runs at the end is ended."""
+    write_garden(tmp_path)
+    begun: list[Sitting] = []
+
+    def spawn(*args: str, size: tuple[int, int] = (24, 80), **environment: str) -> Sitting:
+        process = pexpect.spawn(
+            sys.executable,
+            ["-m", "spinout", "assess", "--questions", "garden", *args],
+            cwd=str(tmp_path),
+            env={**os.environ, "TERM": "xterm", "NO_COLOR": "", **environment},
+            dimensions=size,
+            encoding="utf-8",
+            timeout=20,
+        )
+        process.logfile_read = Heard()
+        begun.append(process)
+        return process
+
+    yield spawn
+    for process in begun:
+        process.close(force=True)
+
+
+class Heard:
+    """All that a terminal was sent."""
+
+    def __init__(self) -> None:
+        self.text = ""
+
+    def write(self, text: str) -> None:
+        """Keep a piece."""
+        self.text += text
+
+    def flush(self) -> None:
+        """Nothing waits."""
+
+
+def say(sitting: Sitting, *lines: str) -> None:
+    """Type lines, each when it is asked for."""
+    for line in lines:
+        sitting.expect(["Answer: ", "Evidence: ", "Change: ", "Lesson: ", "Save: "])
+        sitting.sendline(line)
+
+
+def ended(sitting: Sitting, send: Callable[[], object] | None = None) -> int | None:
+    """The exit code, once the sitting has ended, or once what is sent has ended it.
+
+    What comes in the moment between the prompt and the waiting for keys may be lost, and is sent again.
+    """
+    for _ in range(20):
+        if send is not None:
+            send()
+        if sitting.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=1) == 0:
+            break
+    sitting.close()
+    code: int | None = sitting.exitstatus
+    return code
+
+
+def names(folder: Path) -> set[str]:
+    """The files of a folder, hidden ones too."""
+    return {path.name for path in folder.iterdir() if path.is_file()}
+
+
+def test_a_whole_interview_at_a_terminal(begin: Begin, tmp_path: Path) -> None:
+    """Typed lines are taken, back takes one back, and the end says where the answers are."""
+    sitting = begin()
+    say(sitting, *HEADER, "look", ":b", *WHOLE)
+    assert ended(sitting) == 0
+    assert "Taken back: what you said to plot.stage." in sitting.logfile_read.text
+    assert "All answers are saved in ty-wen.yaml" in sitting.logfile_read.text
+    assert names(tmp_path) == {"ty-wen.yaml"}
+
+
+@pytest.mark.parametrize("plain", [{"NO_COLOR": "1"}, {"TERM": "dumb"}, {"args": "--no-color"}])
+def test_plain_text_holds_no_codes(begin: Begin, plain: dict[str, str]) -> None:
+    """With NO_COLOR, TERM=dumb or --no-color nothing but text is sent, also at 40 letters by 10 lines."""
+    options = plain.copy()
+    args = [options.pop("args")] if "args" in options else []
+    sitting = begin("a.yaml", *args, size=(10, 40), **options)
+    say(sitting, *HEADER, *WHOLE)
+    assert ended(sitting) == 0
+    assert "\x1b" not in sitting.logfile_read.text
+
+
+def test_a_terminal_has_one_bold_line_and_nothing_is_redrawn(begin: Begin) -> None:
+    """Decoration is all that a terminal gets more."""
+    sitting = begin("a.yaml")
+    say(sitting, *HEADER, ":q")
+    assert ended(sitting) == 0
+    codes = sitting.logfile_read.text.replace("\x1b[?2004h", "").replace("\x1b[?2004l", "")
+    assert codes.count("\x1b") == 2
+    assert "\x1b[1mA garden, version 1.10\x1b[0m" in codes
+
+
+def test_an_interruption_saves_and_says_so(begin: Begin, tmp_path: Path) -> None:
+    """Ctrl-C gives 130; all but the line being typed is saved, and the lock is gone."""
+    sitting = begin("a.yaml")
+    say(sitting, *HEADER, "dig")
+    sitting.expect("Answer: ")
+    sitting.send("n")
+    assert ended(sitting, sitting.sendintr) == 130
+    assert "Interrupted. All answers are saved in a.yaml" in sitting.logfile_read.text
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8").endswith("answers:\n  plot.stage: dig\n")
+    assert names(tmp_path) == {"a.yaml"}
+
+
+def test_the_end_of_input_leaves(begin: Begin, tmp_path: Path) -> None:
+    """Ctrl-D leaves as :q does, without a long list."""
+    sitting = begin("a.yaml")
+    say(sitting, *HEADER, "dig")
+    sitting.expect("Answer: ")
+    assert ended(sitting, sitting.sendeof) == 0
+    assert "All answers are saved in a.yaml" in sitting.logfile_read.text
+    assert "Still without an answer" not in sitting.logfile_read.text
+    assert names(tmp_path) == {"a.yaml"}
+
+
+@pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGTERM])
+def test_a_closed_terminal_loses_nothing_and_leaves_no_lock(begin: Begin, tmp_path: Path, sent: int) -> None:
+    """The answers stand in the file."""
+    sitting = begin("a.yaml")
+    say(sitting, *HEADER, "dig")
+    sitting.expect("Answer: ")
+    assert ended(sitting, lambda: sitting.kill(sent)) == 130
+    assert "  plot.stage: dig\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert names(tmp_path) == {"a.yaml"}
+
+
+def test_ten_thousand_letters_can_be_typed(begin: Begin, tmp_path: Path) -> None:
+    """A terminal's own limit of 4,095 does not cut them."""
+    sitting = begin("a.yaml", NO_COLOR="1")
+    say(sitting, *HEADER, ":l soil.words", "x" * 10_000, ":q")
+    assert ended(sitting) == 0
+    assert "x" * 10_000 in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+
+
+def test_two_sittings_on_one_file(begin: Begin) -> None:
+    """The second is told from which machine and since when; after the first has ended it may go on."""
+    first = begin("a.yaml")
+    say(first, "Plot")
+    first.expect("Answer: ")
+    second = begin("a.yaml")
+    assert ended(second) == 3
+    assert "It is being worked on from the machine" in second.logfile_read.text
+    first.sendline(":q")
+    assert ended(first) == 0
+    third = begin("a.yaml")
+    say(third, ":q")
+    assert ended(third) == 0
+
+
+def test_a_file_that_an_editor_changed_is_not_overwritten(begin: Begin, tmp_path: Path) -> None:
+    """The answers are offered on the screen, and Enter saves them beside it."""
+    sitting = begin("a.yaml")
+    say(sitting, *HEADER, "dig")
+    sitting.expect("Answer: ")
+    (tmp_path / "a.yaml").write_text("# mine\n", encoding="utf-8")
+    sitting.sendline("no")
+    say(sitting, "", ":q")
+    assert ended(sitting) == 0
+    heard = sitting.logfile_read.text
+    assert "Not saved. a.yaml: The file was changed by somebody else after it was read here." in heard
+    assert "Enter saves your answers beside it, in a-2.yaml." in heard
+    assert "All answers are saved in a-2.yaml" in heard
+    assert (tmp_path / "a.yaml").read_text(encoding="utf-8") == "# mine\n"
+    assert "  plot.stage: dig\n  plot.shed: no\n" in (tmp_path / "a-2.yaml").read_text(encoding="utf-8")
+    assert names(tmp_path) == {"a.yaml", "a-2.yaml"}
+
+
+def test_an_interview_survives_being_killed(tmp_path: Path) -> None:
+    """Killed with -9 at random moments and gone on with, it has every answer, and no file is torn."""
+    seen = survive(tmp_path / "killed.yaml", 6)
+    assert seen.kills == 6
