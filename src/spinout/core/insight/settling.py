@@ -59,11 +59,20 @@ def settles_classification(
     possible = _possible(only, found)
     if len(possible) == 1:
         return ()
-    asked = _asked(questionnaire, _conditions(only, classification, possible))
-    candidates = {ident: made for ident, made in asked.items() if found[ident].open}
+    # an outcome that is false so far may become true: `answered` looks at silence
+    every = tuple(outcome.id for outcome in classification.outcomes)
+    candidates = _open_asked(questionnaire, found, _conditions(only, classification, every))
     bearing = _bearing(questionnaire, answers, candidates, lambda after: _possible(only, after))
+    looked_at = _open_asked(questionnaire, found, _conditions(only, classification, possible))
     order = triage(questionnaire, answers, stage)
-    return tuple(ident for ident in order if ident in (bearing or set(candidates)))
+    return tuple(ident for ident in order if ident in (bearing or set(looked_at)))
+
+
+def _open_asked(
+    questionnaire: Questionnaire, found: Mapping[str, Standing], conditions: Iterable[Condition]
+) -> Mapping[str, tuple[Comparison, ...]]:
+    """What conditions ask of the questions that are open."""
+    return {ident: made for ident, made in _asked(questionnaire, conditions).items() if found[ident].open}
 
 
 def _on_gates(
