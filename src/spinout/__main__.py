@@ -8,8 +8,12 @@ from spinout import __version__
 def main() -> None:
     """Run spinout and end the process with its exit code."""
     if sys.argv[1:] == ["--version"]:
-        print(f"spinout {__version__}")
-        return
+        try:
+            print(f"spinout {__version__}", flush=True)
+        except OSError:
+            pass  # told below, as every other trouble with writing is
+        else:
+            return
     from spinout.cli.boundary import run
 
     sys.exit(run())

@@ -81,7 +81,7 @@ def test_every_file_is_checked(spinout: Command) -> None:
     """A bad file, and one that is missing, stop nothing; the worst sets the exit code."""
     told = spinout("check", write("bad.yaml", WRONG), "missing.yaml", write("good.yaml", RIGHT))
     assert told.code == 3
-    assert told.out.splitlines()[0] == "bad.yaml: 1 problem, so nothing was scored."
+    assert told.out.splitlines()[0] == "bad.yaml: 1 problem, so it cannot be used."
     assert told.out.splitlines()[-1] == "good.yaml: answers to village-hall, nothing wrong."
     assert told.err == "missing.yaml: There is no such file or folder. Check the path.\n"
 

@@ -1,7 +1,6 @@
 """The one error boundary: whatever goes wrong ends here, as a sentence and an exit code."""
 
 import sys
-import traceback
 from enum import IntEnum
 from pathlib import Path
 
@@ -24,6 +23,9 @@ class ExitCode(IntEnum):
 def run() -> int:
     """Run the command line and give back the exit code."""
     prepare()
+    if sys.stdout is None:
+        say("stdout is closed, so nothing can be written.")
+        return ExitCode.STORAGE
     try:
         return _run()
     except StorageError as error:
@@ -54,6 +56,8 @@ def _run() -> int:
 
 def defect(error: Exception) -> str:
     """What is said of a defect: where it is, and nothing that the person wrote."""
+    import traceback
+
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1] if frames else None
     place = f"{Path(last.filename).name}:{last.lineno}" if last is not None else "an unknown place"

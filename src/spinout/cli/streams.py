@@ -3,6 +3,7 @@
 import os
 import sys
 from io import TextIOWrapper
+from pathlib import Path
 
 
 def prepare() -> None:
@@ -12,6 +13,10 @@ def prepare() -> None:
     PYTHONIOENCODING names an encoding, that is kept, and what it lacks is written as an escape.
     """
     chosen = os.environ.get("PYTHONIOENCODING", "").split(":")[0]
+    if sys.stdin is None:
+        sys.stdin = Path(os.devnull).open(encoding="utf-8")  # noqa: SIM115 - it stays open
+    if sys.stderr is None:
+        sys.stderr = Path(os.devnull).open("w", encoding="utf-8")  # noqa: SIM115 - it stays open
     for stream in (sys.stdin, sys.stdout, sys.stderr):
         if not isinstance(stream, TextIOWrapper):
             continue

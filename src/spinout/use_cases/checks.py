@@ -2,9 +2,9 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
 
 from spinout.core.problems import Code, Problem, Warning
+from spinout.core.reading.kinds import ANSWERS, QUESTIONNAIRE, kind_of
 from spinout.inputs.documents import Document
 from spinout.storage import is_folder
 from spinout.use_cases.assessments import read_answers
@@ -21,18 +21,6 @@ class Checked:
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Warning, ...] = ()
     line: int | None = None
-
-
-PARTS = {
-    "questions": "one section of a questionnaire",
-    "criteria": "rules of a questionnaire",
-    "classifications": "rules of a questionnaire",
-    "checks": "rules of a questionnaire",
-    "sources": "reference data of a questionnaire",
-    "support": "reference data of a questionnaire",
-    "comparators": "reference data of a questionnaire",
-    "headings": "the paper of a questionnaire",
-}
 
 
 def needs_questionnaire(path: str) -> bool:
@@ -56,23 +44,17 @@ def check_file(path: str, loaded: Loaded | None) -> Iterator[Checked]:
             yield _checked_answers(document, loaded)
         return
     document = next(documents)
-    part = _part(document.data)
-    if isinstance(document.data, dict) and "sections" in document.data:
+    kind = kind_of(document.data)
+    if kind == QUESTIONNAIRE:
         yield _checked_questionnaire(path)
-    elif part is not None:
-        yield Checked(path, part, (_part_alone(path, part),))
-    else:
+    elif kind is None or kind == ANSWERS:
         yield _checked_answers(document, loaded)
+    else:
+        yield Checked(path, kind, (_part_alone(path, kind),))
 
 
 def _is_main(path: str) -> bool:
     return path.replace("\\", "/").rpartition("/")[2] == MAIN
-
-
-def _part(data: Any) -> str | None:
-    if not isinstance(data, dict) or "answers" in data or "questionnaire" in data:
-        return None
-    return next((what for field, what in PARTS.items() if field in data), None)
 
 
 def _part_alone(path: str, part: str) -> Problem:

@@ -43,7 +43,7 @@ def answers_given(pairs: Iterable[str], questionnaire: Questionnaire) -> Given:
     header: dict[str, str] = {}
     for pair in pairs:
         name, equals, text = pair.partition("=")
-        ident = HEADER.get(name.strip(), name.strip())
+        ident = HEADER.get(name.strip(), questionnaire.renamed.get(name.strip(), name.strip()))
         if not equals:
             problems.append(_problem(Code.WRONG_ANSWER, f"Found {found(pair)} where ID=VALUE belongs.", "", None))
         elif ident in raw or ident in header:
@@ -54,10 +54,12 @@ def answers_given(pairs: Iterable[str], questionnaire: Questionnaire) -> Given:
             hint = did_you_mean(ident, [*questionnaire.questions, *HEADER])
             hint = hint or "The questions and their ids: spinout questions."
             problems.append(_problem(Code.UNKNOWN_QUESTION, f"There is no question {found(ident)}.", hint, ident))
+        elif not text.strip():
+            raw[ident] = None
         else:
             document = read_yaml(NAME, text.encode("utf-8", "surrogateescape"))
             problems.extend(replace(p, question=ident) for p in document.problems)
-            raw[ident] = _in_words(questionnaire.questions[ident], document.data)
+            raw[ident] = None if document.problems else _in_words(questionnaire.questions[ident], document.data)
     read, wrong = answers_from({"questionnaire": questionnaire.id, **header, "answers": raw}, questionnaire, NAME)
     if problems or read is None:
         return Given({}, (*problems, *wrong))

@@ -48,6 +48,7 @@ def fill(page: Page, assessment: Assessment, *, explain: bool) -> None:
         sums = arithmetic(assessment)
         if sums is not None:
             _arithmetic(page, sums)
+            _unweighted(page, assessment)
     _notes(page, assessment)
 
 
@@ -148,7 +149,8 @@ def _gains(page: Page, assessment: Assessment) -> None:
         mark = ", a gate" if gain.question in gates else ""
         still_open = ", open" if gain.open else ""
         ask = assessment.standings[gain.question].question.ask
-        page.text(f"{open_points(gain.gain)}: {ask} ({gain.question}{mark}{still_open})", indent=2)
+        amount = open_points(gain.gain)
+        page.text(f"{ask} ({gain.question}{mark}{still_open}; points: {amount})", indent=2, mark="- ")
 
 
 def _power(page: Page, assessment: Assessment) -> None:
@@ -222,6 +224,13 @@ def _arithmetic(page: Page, sums: Arithmetic) -> None:
         page.text(remark)
     for addition in (*sums.sections, *((sums.overall,) if sums.overall else ())):
         _addition(page, addition)
+
+
+def _unweighted(page: Page, assessment: Assessment) -> None:
+    for section in assessment.questionnaire.sections:
+        if not section.weight:
+            page.heading(section.title)
+            page.text("Not assessed: the section has weight 0, so nothing in it counts.", indent=2)
 
 
 def _addition(page: Page, addition: Addition) -> None:

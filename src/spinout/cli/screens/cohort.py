@@ -5,11 +5,14 @@ from dataclasses import dataclass, field
 
 from spinout.cli.streams import result, say
 from spinout.core.assessment import Assessment, points
-from spinout.core.gates import GateState
+from spinout.core.scores import ScoreRange
 from spinout.core.verdicts import in_words
-from spinout.use_cases.assessments import Assessed, Refused, Unreadable
+from spinout.inputs.formats import FORMATS
+from spinout.use_cases.batches import Result, Summary
 
 MOST_COMMON = 5
+MOST_ROWS = 50
+"""Above so many services the screen has the summary alone."""
 
 
 @dataclass(slots=True)
@@ -32,36 +35,38 @@ class Tally:
         """How many documents were found."""
         return self.assessed + self.refused
 
-    def count(self, found: Assessed | Refused | Unreadable) -> None:
+    def count(self, found: Result) -> None:
         """Take one result into the counts."""
-        match found:
-            case Refused():
-                self.refused += 1
-            case Unreadable():
-                self.unreadable += 1
-            case Assessed():
-                self._count(found)
+        if found.unreadable is not None:
+            self.unreadable += 1
+        elif found.summary is None:
+            self.refused += 1
+        else:
+            self._count(found, found.summary)
 
-    def _count(self, found: Assessed) -> None:
-        assessment = found.assessment
+    def _count(self, found: Result, summary: Summary) -> None:
         self.assessed += 1
-        self.incomplete += not assessment.complete
-        self.not_ready += assessment.verdict != "ready"
-        self.verdicts[verdict_words(assessment)] += 1
-        self.open_gates.update(g.question.id for g in assessment.gates if g.state is GateState.NOT_MET)
-        self.unknowns.update(s.question.id for s in assessment.standings.values() if s.open)
-        if self.keep:
-            self.rows.append(_row(found))
+        self.incomplete += not summary.complete
+        self.not_ready += summary.verdict != "ready"
+        self.verdicts[verdict_words(summary)] += 1
+        self.open_gates.update(summary.not_met)
+        self.unknowns.update(summary.open)
+        if self.keep and len(self.rows) <= MOST_ROWS:
+            self.rows.append(_row(found, summary))
 
-    def show(self, *, written: str | None, as_json: bool) -> None:
+    def show(self, *, written: str | None, as_json: bool, interrupted: bool = False) -> None:
         """Show the rows and the summary; with --json the summary is talk, and goes to stderr."""
         tell = say if as_json else result
-        if self.rows:
+        if interrupted:
+            say("Interrupted. What was finished stands whole.")
+        elif not self.documents:
+            say(f"No file of answers was found there. Allowed endings: {' '.join(FORMATS)}")
+            return
+        if len(self.rows) > MOST_ROWS:
+            tell(f"More than {MOST_ROWS} services; -o cohort.csv writes a row for each.")
+        elif self.rows:
             _table(self.rows)
             tell("")
-        if not self.documents:
-            say("No file of answers was found there. Allowed endings: .yaml .yml .json .jsonl")
-            return
         tell(f"{self.assessed} assessed, {self.refused} refused, {self.unreadable} unreadable.")
         for verdict, count in sorted(self.verdicts.items(), key=lambda pair: (-pair[1], pair[0])):
             tell(f"  {count} {verdict}")
@@ -71,34 +76,34 @@ class Tally:
             say(f"Written: {written}")
 
 
-def verdict_words(assessment: Assessment) -> str:
+def verdict_words(found: Assessment | Summary) -> str:
     """The verdict as it is said; of a questionnaire that decides nothing, that."""
-    if assessment.verdict is None or assessment.stage is None:
+    if found.verdict is None or found.stage is None:
         return "No decision is asked for"
-    return in_words(assessment.verdict, assessment.stage.label)
+    return in_words(found.verdict, found.stage.label)
 
 
 def score_words(assessment: Assessment) -> str:
     """The score as it is shown: whole points, rounded down."""
-    score = assessment.scores.overall
+    return _range_words(assessment.scores.overall)
+
+
+def _range_words(score: ScoreRange | None) -> str:
     if score is None:
         return "not assessed"
     low, high = points(score.low), points(score.high)
     return str(low) if score.low == score.high else f"{low} to {high}"
 
 
-def _row(found: Assessed) -> tuple[str, ...]:
-    assessment = found.assessment
-    place = found.file if found.line is None else f"{found.file}:{found.line}"
-    not_met = sum(1 for g in assessment.gates if g.state is GateState.NOT_MET)
+def _row(found: Result, summary: Summary) -> tuple[str, ...]:
     return (
-        assessment.answers.service or "(no name)",
-        "-" if assessment.stage is None else assessment.stage.label,
-        verdict_words(assessment),
-        score_words(assessment),
-        str(not_met),
-        "yes" if assessment.complete else "no",
-        place,
+        summary.service or "(no name)",
+        "-" if summary.stage is None else summary.stage.label,
+        verdict_words(summary),
+        _range_words(summary.score),
+        str(len(summary.not_met)),
+        "yes" if summary.complete else "no",
+        found.file if found.line is None else f"{found.file}:{found.line}",
     )
 
 

@@ -3,6 +3,7 @@
 from spinout.cli.screens.pages import Page, new_page
 from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.verdicts import Verdict, in_words
+from spinout.reports.answer_lines import words_of
 from spinout.reports.figures import counted, shown
 from spinout.use_cases.plans import Planned
 
@@ -19,7 +20,7 @@ def show_plan(planned: Planned) -> None:
     elif not plan.moves:
         page.text("Nothing more is needed for this stage." if not plan.first else "Nothing more can be planned yet.")
     else:
-        _moves(page, plan)
+        _moves(page, planned)
     page.show()
 
 
@@ -51,21 +52,22 @@ def _in_the_way(page: Page, planned: Planned) -> None:
             page.text(f"Even with every move made, the score reaches {best} at its lowest.", mark="- ")
 
 
-def _moves(page: Page, plan: Plan) -> None:
+def _moves(page: Page, planned: Planned) -> None:
+    plan = planned.plan
     page.heading(f"{counted(len(plan.moves), 'move')}, total effort {plan.effort}")
     page.text("Effort: for each step up, a small one counts 1, a medium one 2, a large one 4; evidence counts 1.")
     for number, move in enumerate(plan.moves, start=1):
-        _move(page, number, move)
+        _move(page, number, move, planned)
     page.heading(f"Then: {_position(plan.after, plan)}")
     if plan.after.verdict is not Verdict.READY:
         page.text("It is ready only when what stands under “Settle these first” is settled too.")
 
 
-def _move(page: Page, number: int, move: Move) -> None:
+def _move(page: Page, number: int, move: Move, planned: Planned) -> None:
     mark, kind = f"{number}. ", move.question.type
     needed = "A gate needs this" if move.gate else "Adds points"
     page.text(f"{move.question.ask} ({move.question.id})", mark=mark)
-    now = "no answer" if move.before is None else kind.words(move.before)
+    now = words_of(planned.assessed.assessment.standings[move.question.id])
     if move.before != move.to:
         page.text(f"From: {now}", indent=len(mark))
         page.text(f"To: {kind.words(move.to)}{', with evidence' if move.evidence else ''}", indent=len(mark))

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from spinout.core.questionnaire import Question, Questionnaire
+from spinout.reports.figures import counted
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -11,7 +12,8 @@ def questionnaire_lines(questionnaire: Questionnaire, stage: str | None) -> Iter
     """The whole questionnaire, or only what is essential at a stage."""
     yield f"{questionnaire.title} ({questionnaire.id}, version {questionnaire.version})"
     scored = sum(1 for q in questionnaire.questions.values() if q.weight is not None)
-    yield f"{len(questionnaire.sections)} sections, {len(questionnaire.questions)} questions, {scored} of them scored."
+    sections, questions = len(questionnaire.sections), len(questionnaire.questions)
+    yield f"{counted(sections, 'section')}, {counted(questions, 'question')}, {scored} of them scored."
     yield from _stages(questionnaire)
     for section in questionnaire.sections:
         asked = [q for q in section.questions if stage is None or stage in q.essential]
@@ -19,7 +21,7 @@ def questionnaire_lines(questionnaire: Questionnaire, stage: str | None) -> Iter
             continue
         weight = f"weight {_number(section.weight)}" if section.weight else "not scored"
         yield ""
-        yield f"{section.title} ({section.id}): {len(section.questions)} questions, {weight}"
+        yield f"{section.title} ({section.id}): {counted(len(section.questions), 'question')}, {weight}"
         for question in asked:
             yield f"  {question.id} ({_marks(question)})"
             yield f"    {question.ask}"

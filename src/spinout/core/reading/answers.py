@@ -9,6 +9,7 @@ from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Problem, ProblemList, Warning
 from spinout.core.question_types import Split, Value, Wrong
 from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.reading.kinds import ANSWERS, kind_of
 from spinout.core.reading.reference import day_of
 from spinout.core.scalars import number_from
 from spinout.core.wording import did_you_mean, found
@@ -38,6 +39,14 @@ def _read(top: Cursor, questionnaire: Questionnaire) -> Answers | None:
             Code.NOT_A_MAPPING,
             "Found a list at the top of the file, where a mapping of fields belongs.",
             "Start with `questionnaire:` and put the answers under `answers:`, each by its question's id.",
+        )
+        return None
+    kind = kind_of(top.value)
+    if kind is not None and kind != ANSWERS:
+        top.report(
+            Code.SECTION_FILE,
+            f"This file is {kind}, and holds no answers.",
+            "Give a file of answers. Check this: spinout check.",
         )
         return None
     if not top.fields([*TOP_FIELDS, *_misplaced(top, questionnaire)], needed=("questionnaire",)):
@@ -113,12 +122,16 @@ class _Reading:
             return {}
         read: dict[str, Answer] = {}
         came_from: dict[str, str] = {}
-        for key, cursor in place.entries() if place is not None else ():
+        given = place.value.items() if place is not None and isinstance(place.value, dict) else ()
+        for key, value in given:
+            cursor = Cursor(value, top.problems, (*top.path, "answers", key), key)
             question = self._question(key, cursor)
             if question is None:
                 continue
+            if question.id != key:
+                cursor = cursor.about(question.id)
             if question.id in read:
-                cursor.about(question.id).report(
+                cursor.report(
                     Code.ANSWERED_TWICE,
                     f"{question.id} is answered twice, as {came_from[question.id]} and as {key}.",
                     "Keep the answer under the new id.",
@@ -126,7 +139,7 @@ class _Reading:
                 )
                 continue
             came_from[question.id] = key
-            read[question.id] = _answer(cursor.about(question.id), question)
+            read[question.id] = _answer(cursor, question)
         return MappingProxyType(read)
 
     def _question(self, key: str, cursor: Cursor) -> Question | None:

@@ -102,5 +102,5 @@ def _asked_by(cursor: Cursor, scope: Scope) -> str | None:
 def _too_early(cursor: Cursor, scope: Scope) -> tuple[int | None, tuple[str, ...]]:
     if not cursor.fields(("open_gates", "any_of")):
         return None, ()
-    gates = cursor.whole_of("open_gates", low=0)
+    gates = cursor.whole_of("open_gates", low=1)
     return gates, scope.questions(cursor.list_of("any_of", what="question"))

@@ -8,6 +8,7 @@ from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Problem, ProblemList
 from spinout.core.questionnaire import Band, Decision, Questionnaire, Rules
 from spinout.core.reading.decisions import bands_from, decision_from, stage_ids
+from spinout.core.reading.kinds import QUESTIONNAIRE, kind_of
 from spinout.core.reading.paper import paper_from
 from spinout.core.reading.reference import check_matches, comparators_from, source_codes, sources_from, support_from
 from spinout.core.reading.rules import rules_from
@@ -77,6 +78,14 @@ class _Reader:
     def read(self) -> Questionnaire | None:
         """Read everything; the result counts only where there are no problems."""
         top = self._top
+        kind = kind_of(top.value)
+        if kind is not None and kind != QUESTIONNAIRE:
+            top.report(
+                Code.SECTION_FILE,
+                f"This file is {kind}, and no questionnaire.",
+                "Give the folder of a questionnaire, or a questionnaire in one file.",
+            )
+            return None
         if not top.fields(TOP_FIELDS, needed=("id", "title", "version", "sections")):
             return None
         drafts = draft_sections(self._named("sections", "section", least=1))
