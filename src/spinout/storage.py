@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import sys
 import time
 from collections.abc import Iterable, Iterator
@@ -10,6 +11,9 @@ from pathlib import Path
 from typing import BinaryIO, Self
 
 BUFFER = 64 * 1024
+NO_NAME = "\0"
+"""A character that no file's name has."""
+NAME = re.compile(f"[^{NO_NAME}]+")
 UNFINISHED = ".part"
 """The ending of a file that is still written, and takes its place when it is whole."""
 RETRY_AFTER = (0.05, 0.1, 0.2, 0.4, 0.8)
@@ -115,11 +119,13 @@ def searched(folder: str | Path, endings: Iterable[str]) -> Iterator[str | Stora
     """
     try:
         with os.scandir(folder) as entries:
-            kept = sorted(_kept(entries, tuple(endings)))
+            # One text, since a hundred thousand names by themselves take five times the room.
+            kept = NO_NAME.join(sorted(_kept(entries, tuple(endings))))
     except OSError as error:
         yield StorageError(error.filename or folder, _why(error))
         return
-    for name in kept:
+    for match in NAME.finditer(kept):
+        name = match.group()
         path = os.path.join(folder, name.removesuffix("/"))
         if name.endswith("/"):
             yield from searched(path, endings)

@@ -4,12 +4,12 @@ Numbers are exact until here: whole ones stay whole, scores and shares become fl
 """
 
 from collections.abc import Mapping
-from dataclasses import asdict
+from dataclasses import fields
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from spinout.core.assessment import Assessment, Power
+from spinout.core.assessment import Assessment, Counts, Power
 from spinout.core.conditions import State
 from spinout.core.gates import Gate
 from spinout.core.insight.robustness import Shift
@@ -19,6 +19,7 @@ from spinout.core.scores import ScoreRange
 from spinout.core.standings import Standing
 
 ASSESSMENT_SCHEMA = "spinout.assessment/1"
+COUNTED = tuple(field.name for field in fields(Counts))
 PROBLEMS_SCHEMA = "spinout.problems/1"
 
 
@@ -43,7 +44,7 @@ def assessment_object(
         "respondent": answers.respondent,
         "lessons": [{"question": lesson.question, "text": lesson.text} for lesson in answers.lessons],
         "complete": assessment.complete,
-        "counts": asdict(assessment.counts),
+        "counts": {name: getattr(assessment.counts, name) for name in COUNTED},
         "score": _overall(assessment.scores.overall),
         "band": None if bands is None else {"low": bands.low.id, "high": bands.high.id},
         "stage": None if assessment.stage is None else assessment.stage.id,
@@ -86,8 +87,10 @@ def problems_object(file: str, problems: tuple[Problem, ...], line: int | None =
 
 def number(value: Fraction | int | Decimal) -> int | float:
     """A number of JSON: whole where it is whole."""
-    exact = Fraction(value)
-    return exact.numerator if exact.denominator == 1 else float(exact)
+    if isinstance(value, int):
+        return value
+    above, below = value.as_integer_ratio()
+    return above if below == 1 else above / below
 
 
 def _overall(score: ScoreRange | None) -> dict[str, Any] | None:

@@ -17,7 +17,7 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.inputs.documents import Document
 from spinout.inputs.formats import FORMATS, format_of
-from spinout.storage import StorageError, found_in, is_folder
+from spinout.storage import StorageError, is_folder, searched
 from spinout.use_cases.documents import documents_in
 from spinout.use_cases.questionnaires import Loaded
 
@@ -116,7 +116,7 @@ def files_in(path: str) -> Iterator[str | Unreadable]:
     if not is_folder(path):
         yield path
         return
-    for found in found_in(path, FORMATS):
+    for found in searched(path, FORMATS):
         yield Unreadable(found.path, found.message) if isinstance(found, StorageError) else found
 
 

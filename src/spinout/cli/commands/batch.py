@@ -1,6 +1,7 @@
 """`spinout batch`: the verdicts on many files of answers at once."""
 
-from contextlib import ExitStack
+from collections.abc import Iterable, Iterator
+from contextlib import ExitStack, closing, contextmanager
 from typing import TYPE_CHECKING, Annotated, BinaryIO
 
 import typer
@@ -9,19 +10,61 @@ from spinout.cli.boundary import ExitCode
 from spinout.cli.options import AsJson, Force, Questions, RequireComplete, RequireReady, Stage
 
 if TYPE_CHECKING:
+    from spinout.cli.interrupts import Interrupts
+    from spinout.cli.progress import ProgressBar
+    from spinout.cli.report_folders import ReportFolder
     from spinout.cli.screens.cohort import Tally
-    from spinout.cli.screens.problems import ProblemScreen
-    from spinout.use_cases.assessments import Assessed, Refused, Unreadable
-    from spinout.use_cases.questionnaires import Loaded
+    from spinout.core.questionnaire import Questionnaire
+    from spinout.use_cases.batches import Result
+    from spinout.use_cases.cohorts import Gathering
 
 Paths = Annotated[
     list[str],
-    typer.Argument(metavar="PATH...", help="Files of answers, and folders to search for them."),
+    typer.Argument(
+        metavar="PATH...",
+        help="Files of answers, folders to search for them, or - for JSON Lines from stdin.",
+    ),
 ]
 Out = Annotated[
     str | None,
-    typer.Option("-o", "--output", metavar="OUT", help="Write a table to this .csv file.", show_default=False),
+    typer.Option(
+        "-o",
+        "--output",
+        metavar="OUT",
+        help="Write to this .csv, .jsonl, .html, .md or .xlsx file.",
+        show_default=False,
+    ),
 ]
+Reports = Annotated[
+    str | None,
+    typer.Option(
+        "--reports", metavar="DIR", help="Write a report on each service into this folder.", show_default=False
+    ),
+]
+Anonymous = Annotated[
+    bool, typer.Option("--anonymous", help="Leave out who is who in a cohort's .html, .md or .xlsx file.")
+]
+Jobs = Annotated[
+    int | None,
+    typer.Option(
+        "--jobs",
+        metavar="N",
+        min=1,
+        help="Use N processes; by default one, and more where there are many files.",
+        show_default=False,
+    ),
+]
+Cluster = Annotated[
+    str | None,
+    typer.Option(
+        "--cluster", metavar="ADDRESS", help="Hand the work to the Dask cluster at this address.", show_default=False
+    ),
+]
+
+ROWS, LINES = ".csv", ".jsonl"
+"""What a batch is written as while it goes on, by the ending of the file's name; a cohort's report comes last."""
+REPORT = ".html"
+"""What the report on each service is."""
 
 
 def batch(
@@ -30,7 +73,11 @@ def batch(
     stage: Stage = None,
     as_json: AsJson = False,
     output: Out = None,
+    reports: Reports = None,
+    anonymous: Anonymous = False,
     force: Force = False,
+    jobs: Jobs = None,
+    cluster: Cluster = None,
     require_ready: RequireReady = False,
     require_complete: RequireComplete = False,
 ) -> None:
@@ -38,29 +85,71 @@ def batch(
 
     Example: spinout batch answers/ -o cohort.csv
     """
+    from spinout import __version__
+    from spinout.cli.executors import help_from
+    from spinout.cli.interrupts import Interrupts
     from spinout.cli.loading import load
+    from spinout.cli.report_folders import ReportFolder
     from spinout.cli.screens.cohort import Tally
-    from spinout.cli.screens.problems import ProblemScreen
-    from spinout.cli.streams import say
-    from spinout.storage import whole_file
-    from spinout.use_cases.assessments import assess_many
+    from spinout.use_cases.batches import Work, run_batch
+    from spinout.use_cases.cohorts import Gathering, render_cohort
 
-    if output is not None and not output.lower().endswith(".csv"):
-        raise typer.BadParameter("end its name in .csv.", param_hint="-o")
+    ending = _ending(output)
+    as_report = ending is not None and ending not in (ROWS, LINES)
+    _check_anonymous(reports, anonymous=anonymous, as_report=as_report)
     loaded = load(questions, stage, as_json=as_json, lines=True)
-    screen = ProblemScreen()
+    work = Work(
+        loaded.path,
+        loaded.sha256,
+        stage,
+        as_json=as_json or ending == LINES,
+        as_row=ending == ROWS,
+        as_entry=as_report,
+        report=None if reports is None else REPORT,
+        program_version=__version__,
+    )
+    helpers = help_from(1 if jobs is None and paths == ["-"] else jobs, cluster)
     tally = Tally(keep=not as_json and output is None)
+    gathering = Gathering() if as_report else None
+    interrupted = False
     with ExitStack() as stack:
-        table = None if output is None else stack.enter_context(whole_file(output, force=force))
-        if table is not None:
-            _head(table, loaded)
-        for found in assess_many(paths, loaded, stage):
-            tally.count(found)
-            _tell(found, loaded, screen, as_json=as_json, table=table)
-        for line in screen.rest():
-            say(line)
-    tally.show(written=output, as_json=as_json)
+        out = stack.enter_context(_opened(output, loaded.questionnaire, force=force))
+        folder = None if reports is None else ReportFolder(reports, REPORT, force=force)
+        bar = stack.enter_context(_bar(paths))
+        telling = _Telling(tally, bar, out, as_json=as_json, ending=ending)
+        telling.keep(gathering, folder)
+        results = stack.enter_context(closing(run_batch(paths, loaded, work, helpers)))
+        with Interrupts() as interrupts:
+            interrupted = _all_told(results, telling, interrupts)
+        telling.end()
+        if gathering is not None and out is not None and ending is not None:
+            cohort = gathering.cohort(interrupted=interrupted)
+            out.write(render_cohort(cohort, loaded, format=ending, program_version=__version__, anonymous=anonymous))
+    tally.show(written=output, as_json=as_json, interrupted=interrupted)
+    if interrupted:
+        raise typer.Exit(ExitCode.INTERRUPTED)
     raise typer.Exit(_code(tally, require_ready=require_ready, require_complete=require_complete))
+
+
+def _ending(output: str | None) -> str | None:
+    """What the output is written as; None where there is none."""
+    if output is None:
+        return None
+    from spinout.reports.cohort_formats import COHORT_FORMATS
+
+    endings = (ROWS, LINES, *COHORT_FORMATS)
+    ending = next((ending for ending in endings if output.lower().endswith(ending)), None)
+    if ending is None:
+        raise typer.BadParameter(f"end its name in {', '.join(endings)}.", param_hint="-o")
+    return ending
+
+
+def _check_anonymous(reports: str | None, *, anonymous: bool, as_report: bool) -> None:
+    """Refuse to leave names out where they would be told all the same."""
+    if anonymous and not as_report:
+        raise typer.BadParameter("it goes with -o and an .html, .md or .xlsx file.", param_hint="--anonymous")
+    if anonymous and reports is not None:
+        raise typer.BadParameter("--reports names each service. Leave one of the two out.", param_hint="--anonymous")
 
 
 def _code(tally: "Tally", *, require_ready: bool, require_complete: bool) -> ExitCode:
@@ -70,46 +159,109 @@ def _code(tally: "Tally", *, require_ready: bool, require_complete: bool) -> Exi
     return ExitCode.PROBLEMS if tally.refused or missed else ExitCode.DONE
 
 
-def _head(table: BinaryIO, loaded: "Loaded") -> None:
+@contextmanager
+def _opened(output: str | None, questionnaire: "Questionnaire", *, force: bool) -> Iterator[BinaryIO | None]:
+    """The file that is written, with its heading; it takes its place when all is done."""
+    if output is None:
+        yield None
+        return
     from spinout.reports.cohort_csv import header
+    from spinout.storage import whole_file
 
-    table.write(header(loaded.questionnaire))
+    with whole_file(output, force=force) as file:
+        if _ending(output) == ROWS:
+            file.write(header(questionnaire))
+        yield file
 
 
-def _tell(
-    found: "Assessed | Refused | Unreadable",
-    loaded: "Loaded",
-    screen: "ProblemScreen",
-    *,
-    as_json: bool,
-    table: BinaryIO | None,
-) -> None:
-    """Pass one result on as soon as it is there, so that nothing grows with the batch."""
-    from spinout.cli.loading import problems_json, write_json
-    from spinout.cli.streams import say
-    from spinout.reports.cohort_csv import problem_row, row
-    from spinout.reports.objects import assessment_object
-    from spinout.use_cases.assessments import Assessed, Refused
+@contextmanager
+def _bar(paths: Iterable[str]) -> Iterator["ProgressBar | None"]:
+    """A progress bar, where stderr is a terminal."""
+    from spinout.cli.progress import ProgressBar, wanted
 
-    if isinstance(found, Assessed):
-        if as_json:
-            made = assessment_object(
-                found.assessment,
-                questionnaire_sha256=loaded.sha256,
-                file=found.file,
-                sha256=found.sha256,
-                line=found.line,
-            )
-            write_json(made, indent=None)
-        if table is not None:
-            table.write(row(found.assessment, file=found.file, line=found.line))
-    elif isinstance(found, Refused):
-        if as_json:
-            write_json(problems_json(found), indent=None)
-        else:
-            for line in screen.lines(found.file, found.problems, several=found.line is not None):
-                say(line)
-        if table is not None:
-            table.write(problem_row(loaded.questionnaire, file=found.file, line=found.line, problems=found.problems))
-    else:
-        say(f"{found.file}: {found.message}")
+    if not wanted():
+        yield None
+        return
+    from spinout.use_cases.batches import documents_expected
+
+    with ProgressBar(documents_expected(paths)) as bar:
+        yield bar
+
+
+def _all_told(results: Iterable["Result"], telling: "_Telling", interrupts: "Interrupts") -> bool:
+    """Pass on each result as soon as it is there; whether somebody stopped it before the end."""
+    try:
+        for result in results:
+            with interrupts.held():
+                telling.tell(result)
+    except KeyboardInterrupt:
+        return True
+    return False
+
+
+class _Telling:
+    """Passes results on: to the counts, to stdout or the screen, and to the file that is written."""
+
+    def __init__(
+        self, tally: "Tally", bar: "ProgressBar | None", out: BinaryIO | None, *, as_json: bool, ending: str | None
+    ) -> None:
+        from spinout.cli.screens.problems import ProblemScreen
+
+        self._tally = tally
+        self._bar = bar
+        self._out = out
+        self._as_json = as_json
+        self._ending = ending
+        self._screen = ProblemScreen()
+        self._guessed = ""
+        """The file whose encoding was last said to be a guess."""
+        self._gathering: Gathering | None = None
+        self._folder: ReportFolder | None = None
+
+    def keep(self, gathering: "Gathering | None", folder: "ReportFolder | None") -> None:
+        """Pass results on to a cohort's report too, and reports to a folder."""
+        self._gathering, self._folder = gathering, folder
+
+    def tell(self, result: "Result") -> None:
+        """Pass on one result."""
+        self._tally.count(result)
+        if result.unreadable is not None:
+            self._say(f"{result.file}: {result.unreadable}")
+        elif result.problems and not self._as_json:
+            for line in self._screen.lines(result.file, result.problems, several=result.line is not None):
+                self._say(line)
+        elif result.summary is not None and result.summary.warnings and result.file != self._guessed:
+            self._guessed = result.file
+            for warning in result.summary.warnings:
+                self._say(f"Warning [{warning.code.value}]: {result.file}: {warning.message}")
+        self._write(result)
+        if self._bar is not None:
+            self._bar.step()
+
+    def end(self) -> None:
+        """Say what is left to say."""
+        for line in self._screen.rest():
+            self._say(line)
+
+    def _write(self, result: "Result") -> None:
+        import sys
+
+        if self._as_json and result.json is not None:
+            sys.stdout.write(result.json)
+        if self._gathering is not None:
+            self._gathering.take(result)
+        if self._folder is not None and result.report is not None:
+            self._folder.write(result.report, None if result.summary is None else result.summary.service)
+        if self._out is None:
+            return
+        if self._ending == LINES and result.json is not None:
+            self._out.write(result.json.encode("utf-8", "backslashreplace"))
+        elif result.row is not None:
+            self._out.write(result.row)
+
+    def _say(self, line: str) -> None:
+        from spinout.cli.streams import say
+
+        if self._bar is not None:
+            self._bar.hide()
+        say(line)

@@ -1,0 +1,233 @@
+"""Turn the rows of a table into documents of plain data, with a place for every cell.
+
+Where the rows come from is the business of the readers of CSV and XLSX. Cells are text here;
+what the text means as an answer is for the question's type to say.
+"""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+from typing import Any
+
+from spinout.core.answers import DONT_KNOW
+from spinout.core.problems import Code, Path, Problem, Warning
+from spinout.core.question_types import Split
+from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.scalars import number_from, too_long
+from spinout.core.wording import found, shortened
+from spinout.inputs.documents import MOST_BYTES, REFUSED_CHARACTERS, Document, Place, Places, broken
+from spinout.inputs.table_columns import AnswerColumns, Columns, columns_of, refused_in_cell
+
+SEPARATOR = "\x1f"
+"""Between the cells of a row, in what its digest is of."""
+MOST_REMEMBERED = 1024
+"""How many different cells of a column are remembered; what is beyond is read again."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of a table: its number in the file, from 1, and its cells as text.
+
+    A byte that is no letter stands in a cell as half of a surrogate pair.
+    """
+
+    number: int
+    cells: tuple[str, ...]
+    problem: Problem | None = None
+    """Why the row has no cells that could be read."""
+    guessed: bool = False
+    """Whether letters of it were read as Windows-1252."""
+
+    @property
+    def blank(self) -> bool:
+        """Whether nothing stands in it."""
+        return self.problem is None and not any(map(str.strip, self.cells))
+
+
+class Table:
+    """A table whose headings were understood; makes a document of each row."""
+
+    def __init__(self, name: str, columns: Columns) -> None:
+        self.name = name
+        self.columns = columns
+        self._width = len(columns.headings)
+        self._remembered: dict[int, dict[str, object]] = {
+            c.answer: {} for c in columns.answers if c.answer is not None and c.question is not None
+        }
+
+    def document(self, row: Row) -> Document:
+        """The document of a row."""
+        if row.problem is not None:
+            return replace(broken(self.name, replace(row.problem, line=row.number)), line=row.number)
+        cells = row.cells
+        short = self._width - len(cells)
+        padded = cells + ("",) * short if short > 0 else cells
+        problems = self._problems_of_form(row.number, cells)
+        data: dict[str, Any] = {field: text for field, i in self.columns.header if (text := padded[i].strip())}
+        answers: dict[str, Any] = {}
+        for columns in self.columns.answers:
+            given = self._given(columns, padded, row.number, problems)
+            if given is not None:
+                answers[columns.ident] = given
+        data["answers"] = answers
+        return Document(
+            self.name,
+            data,
+            lambda: self._places(row.number),
+            tuple(problems),
+            line=row.number,
+            raw=SEPARATOR.join(cells).encode("utf-8", "surrogateescape"),
+            warnings=(_guessed(row.number),) if row.guessed else (),
+        )
+
+    def _given(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: list[Problem]) -> Any:
+        """What the columns of one question say; None where they say nothing."""
+        beside = {field: text for field, i in columns.beside if (text := cells[i].strip())}
+        value: object = None
+        if columns.parts:
+            value = self._split(columns, cells, row, problems)
+        elif columns.answer is not None and (text := cells[columns.answer].strip()):
+            value = self._value(columns, text, row, problems)
+        if not beside:
+            # In the long form a cell that was refused for its form is not complained of again.
+            return {"answer": value} if problems or isinstance(value, dict) else value
+        return beside if value is None else {"answer": value, **beside}
+
+    def _value(self, columns: AnswerColumns, text: str, row: int, problems: list[Problem]) -> object:
+        assert columns.answer is not None
+        if columns.question is None:
+            return text
+        remembered = self._remembered[columns.answer]
+        if text in remembered:
+            return remembered[text]
+        value = _read(columns.question, text)
+        if not isinstance(value, str | list) and too_long(text):
+            problems.append(self._problem(row, columns.answer, *_too_long(text)))
+            return text
+        if len(remembered) < MOST_REMEMBERED and len(text) < 100:
+            remembered[text] = value
+        return value
+
+    def _split(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: list[Problem]) -> object:
+        """The parts of a split that are given; unknown where one of its cells says so."""
+        shares: dict[str, object] = {}
+        for part, index in columns.parts:
+            text = cells[index].strip()
+            if not text:
+                continue
+            if text.casefold() == DONT_KNOW:
+                return DONT_KNOW
+            number = number_from(text)
+            if number is not None and too_long(text):
+                problems.append(self._problem(row, index, *_too_long(text)))
+            shares[part] = text if number is None else number
+        return shares or None
+
+    def _problems_of_form(self, row: int, cells: tuple[str, ...]) -> list[Problem]:
+        """Cells that hold what no text may hold, or that stand under no heading."""
+        problems = []
+        whole = "\n".join(cells)
+        if REFUSED_CHARACTERS.search(whole):
+            problems = [
+                self._problem(row, index, *refused_in_cell(match.group()))
+                for index, cell in enumerate(cells)
+                if (match := REFUSED_CHARACTERS.search(cell))
+            ]
+        if len(whole) > MOST_BYTES // 4 and len(whole.encode("utf-8", "surrogateescape")) > MOST_BYTES:
+            problems.append(replace(too_big(row), file=self.name))
+        for index, cell in enumerate(cells):
+            if cell.strip() and (index >= self._width or not self.columns.headings[index]):
+                message = f"Found {found(cell)} in column {index + 1}, which has no heading."
+                hint = "Give the column a heading, or empty the cell; text with the delimiter in it stands in quotes."
+                problems.append(replace(self._problem(row, index, Code.NO_COLUMN, message, hint), column_name=None))
+        return problems
+
+    def _problem(self, row: int, index: int, code: Code, message: str, hint: str) -> Problem:
+        known = index < self._width
+        path = self.columns.paths[index] if known else ()
+        question = str(path[1]) if len(path) > 1 else None
+        heading = self.columns.headings[index] if known else None
+        return Problem(code, message, hint, question, path, False, self.name, row, index + 1, heading)  # noqa: FBT003
+
+    def _places(self, row: int) -> Places:
+        values: dict[Path, Place] = {}
+        for index, path in enumerate(self.columns.paths):
+            if path:
+                values[path] = (row, index + 1)
+                values.setdefault(path[:2], (row, index + 1))
+                values.setdefault(path[:3], (row, index + 1))
+        values[()] = values[("questionnaire",)]
+        return Places(values, {}, self.columns.headings)
+
+
+def documents_of(name: str, rows: Iterable[Row], questionnaire: Questionnaire) -> Iterator[Document]:
+    """A document for each row that is not blank, under the headings of the first such row."""
+    found_row = False
+    table: Table | None = None
+    for row in rows:
+        if row.blank:
+            continue
+        if table is None:
+            made = table_of(name, row, questionnaire)
+            if isinstance(made, Document):
+                yield made
+                return
+            table = made
+        else:
+            found_row = True
+            yield table.document(row)
+    if not found_row:
+        yield without_rows(name)
+
+
+def table_of(name: str, heading: Row, questionnaire: Questionnaire) -> Table | Document:
+    """A table under its headings, or a broken document that says what is wrong with them."""
+    if heading.problem is not None:
+        return broken(name, heading.problem)
+    columns = columns_of(heading.cells, questionnaire, name=name, row=heading.number)
+    if isinstance(columns, Columns):
+        return Table(name, columns)
+    return replace(broken(name, columns[0]), problems=columns)
+
+
+def without_rows(name: str) -> Document:
+    """A broken document: there is nothing below the headings, or nothing at all."""
+    return broken(
+        name,
+        Problem(
+            Code.NO_DOCUMENT,
+            "The table has no row below its headings.",
+            "Write a row for each service.",
+            line=1,
+            column=1,
+        ),
+    )
+
+
+def too_big(row: int) -> Problem:
+    """A row holds more than one document may."""
+    return Problem(
+        Code.TOO_BIG,
+        f"The row has more than {MOST_BYTES:,} bytes.",
+        "Shorten it, and check that its quotes are closed; a row holds one assessment.",
+        line=row,
+        column=1,
+    )
+
+
+def _read(question: Question, text: str) -> object:
+    """The text of a cell as what a file would hold; a split is read part by part."""
+    if text.casefold() == DONT_KNOW:
+        return DONT_KNOW
+    assert not isinstance(question.type, Split)
+    return question.type.read_words(text)
+
+
+def _too_long(text: str) -> tuple[Code, str, str]:
+    return Code.NUMBER_TOO_LONG, f"The number {shortened(text)} has more than 15 digits.", "Round it."
+
+
+def _guessed(row: int) -> Warning:
+    return Warning(
+        Code.OTHER_ENCODING,
+        f"Row {row} is not in UTF-8. Its letters were read as Windows-1252; save the table as CSV UTF-8 to be sure.",
+    )

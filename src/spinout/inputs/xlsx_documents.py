@@ -1,0 +1,108 @@
+"""Read the first sheet of an XLSX workbook. Whole numbers, true and false, and dates mean what they show.
+
+The workbook is looked through before it is opened: a sheet of two cells a million rows apart, or
+a file that unpacks to gigabytes, would take all memory, and a cell that shows an error would be
+read as empty.
+"""
+
+import io
+import zipfile
+import zlib
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+from spinout.core.problems import Code, Problem
+from spinout.inputs.tables import Row
+from spinout.inputs.xlsx_survey import Survey, survey_of
+
+MOST_DIGITS = 15
+"""As many as a spreadsheet shows of a number."""
+ERROR_SHOWN = "#ERROR"
+"""What is read from a cell whose formula fails; no question takes it for an answer, but for a text."""
+
+
+def xlsx_rows(name: str, raw: bytes) -> Iterator[Row]:  # noqa: ARG001 - every reader of rows is told the name
+    """The rows of the first sheet that is shown, with their numbers; one with a problem where there are none."""
+    try:
+        survey = survey_of(raw)
+    except (zipfile.BadZipFile, zlib.error, OSError, ValueError, EOFError, NotImplementedError, RuntimeError):
+        yield Row(1, (), _unreadable(raw))
+        return
+    if survey.refused is not None:
+        yield Row(1, (), survey.refused)
+        return
+    rows = _opened(raw, survey)
+    if isinstance(rows, Problem):
+        yield Row(1, (), rows)
+    else:
+        yield from rows
+
+
+def _opened(raw: bytes, survey: Survey) -> Iterator[Row] | Problem:
+    from python_calamine import CalamineError, CalamineWorkbook, SheetTypeEnum, SheetVisibleEnum
+
+    try:
+        book = CalamineWorkbook.from_filelike(io.BytesIO(raw))
+        shown = [
+            index
+            for index, sheet in enumerate(book.sheets_metadata)
+            if sheet.typ is SheetTypeEnum.WorkSheet and sheet.visible is SheetVisibleEnum.Visible
+        ]
+        if not shown:
+            return _unreadable(raw)
+        sheet = book.get_sheet_by_index(shown[0])
+    except CalamineError:
+        return _unreadable(raw)
+    _, column = sheet.start or (0, 0)
+    return _rows(sheet.iter_rows(), column, survey.errors_of(shown[0]))
+
+
+def _rows(table: Iterable[Sequence[object]], column: int, errors: frozenset[tuple[int, int]]) -> Iterator[Row]:
+    """Rows with their numbers; the table has every row, and its columns from the first that is filled."""
+    before = ("",) * column
+    for number, cells in enumerate(table, start=1):
+        texts = [*before, *map(shown_as, cells)]
+        if errors:
+            texts = [ERROR_SHOWN if (number, i) in errors else text for i, text in enumerate(texts, start=1)]
+        while texts and not texts[-1]:
+            texts.pop()
+        yield Row(number, tuple(texts))
+
+
+def shown_as(cell: object) -> str:
+    """The text that a cell shows; a date as YYYY-MM-DD."""
+    match cell:
+        case str():
+            return cell
+        case bool():
+            return "TRUE" if cell else "FALSE"
+        case int() | float():
+            return _number(cell)
+        case datetime() if cell.time() == time():
+            return cell.date().isoformat()
+        case datetime():
+            return cell.isoformat(" ")
+        case date() | time():
+            return cell.isoformat()
+        case timedelta():
+            return str(cell)
+        case _:
+            return str(cell)
+
+
+def _number(number: float) -> str:
+    """The digits of a number, without an exponent; 3.0 shows 3."""
+    digits = format(Decimal(format(number, f".{MOST_DIGITS}g")), "f")
+    return digits.rstrip("0").rstrip(".") if "." in digits else digits
+
+
+def _unreadable(raw: bytes) -> Problem:
+    old = raw.startswith(b"\xd0\xcf\x11\xe0")
+    return Problem(
+        Code.TABLE_SYNTAX,
+        "The workbook has a password, or is in the format before XLSX." if old else "The file is no workbook of XLSX.",
+        "Save it as XLSX without a password, or as CSV UTF-8.",
+        line=1,
+        column=1,
+    )

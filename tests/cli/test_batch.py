@@ -1,0 +1,104 @@
+"""`spinout batch` as a person or a script runs it."""
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+
+HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
+
+
+def document(service: str, level: int = 1) -> str:
+    """A file of answers as one line of JSON."""
+    return json.dumps({"questionnaire": "village-hall", "service": service, "answers": {"users.meetings": level}})
+
+
+def spinout(folder: Path, *words: str, given: str = "") -> "subprocess.CompletedProcess[str]":
+    """Run `spinout batch` in a folder with the small questionnaire."""
+    command = [sys.executable, "-m", "spinout", "batch", "--questions", str(HALL), *words]
+    return subprocess.run(
+        command, cwd=folder, input=given, capture_output=True, text=True, encoding="utf-8", check=False
+    )
+
+
+def test_lines_come_from_stdin(tmp_path: Path) -> None:
+    """A dash reads JSON Lines, and each document is numbered by its line."""
+    told = spinout(tmp_path, "-", "--json", given=f"{document('A')}\n\n{document('B', 9)}\n")
+    first, second = map(json.loads, told.stdout.splitlines())
+    assert (first["service"], first["answers"]["file"], first["answers"]["line"]) == ("A", "-", 1)
+    assert (second["schema"], second["line"], told.returncode) == ("spinout.problems/1", 3, 1)
+
+
+def test_nothing_on_stdin_is_an_error(tmp_path: Path) -> None:
+    """No document came."""
+    told = spinout(tmp_path, "-")
+    assert (told.returncode, "[no-document]" in told.stderr) == (1, True)
+
+
+def test_lines_are_written_to_a_file(tmp_path: Path) -> None:
+    """The file has what --json writes, and stdout has the summary."""
+    (tmp_path / "a.json").write_text(document("A"))
+    (tmp_path / "b.json").write_text("{")
+    told = spinout(tmp_path, "a.json", "b.json", "-o", "cohort.jsonl")
+    written = (tmp_path / "cohort.jsonl").read_text(encoding="utf-8")
+    assert written == spinout(tmp_path, "a.json", "b.json", "--json").stdout
+    assert (told.returncode, told.stdout.splitlines()[0]) == (1, "1 assessed, 1 refused, 0 unreadable.")
+
+
+def test_above_fifty_services_the_screen_has_the_summary_alone(tmp_path: Path) -> None:
+    """Fifty rows are shown, and fifty-one are not."""
+    (tmp_path / "fifty.jsonl").write_text("\n".join(document(f"S{n}") for n in range(50)))
+    (tmp_path / "more.jsonl").write_text("\n".join(document(f"S{n}") for n in range(51)))
+    assert "fifty.jsonl:50" in spinout(tmp_path, "fifty.jsonl").stdout
+    told = spinout(tmp_path, "more.jsonl").stdout
+    assert ("more.jsonl:" in told, told.splitlines()[1]) == (False, "51 assessed, 0 refused, 0 unreadable.")
+
+
+def test_a_table_that_is_not_in_utf_8_is_told_once(tmp_path: Path) -> None:
+    """Its letters are read, and stderr says how."""
+    table = "questionnaire,service\nvillage-hall,Café\nvillage-hall,Ém\n"
+    (tmp_path / "a.csv").write_bytes(table.encode("cp1252"))
+    told = spinout(tmp_path, "a.csv")
+    assert told.stderr.count("Warning [other-encoding]") == 1
+    assert ("Café" in told.stdout, told.returncode) == (True, 0)
+
+
+@pytest.mark.parametrize("words", [("-o", "cohort.ods"), ("--jobs", "0")])
+def test_a_wrong_option_is_refused(tmp_path: Path, words: tuple[str, str]) -> None:
+    """Before anything is read."""
+    assert spinout(tmp_path, "a.csv", *words).returncode == 2
+
+
+def test_a_cluster_that_does_not_answer_is_told(tmp_path: Path) -> None:
+    """With what to do; without the extra, with what to install."""
+    told = spinout(tmp_path, "a.csv", "--cluster", "tcp://127.0.0.1:1")
+    assert told.returncode in (2, 3)
+    assert "No cluster answers there" in told.stderr or "spinout[cluster]" in told.stderr
+
+
+@pytest.mark.skipif(os.name == "nt", reason="there is no way to send Ctrl-C to one process")
+def test_interrupting_leaves_what_was_finished_whole(tmp_path: Path) -> None:
+    """The table has its place, each of its lines is whole, and the exit code is 130."""
+    command = [sys.executable, "-m", "spinout", "batch", "--questions", str(HALL), "-", "-o", "cohort.jsonl"]
+    with subprocess.Popen(
+        command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
+    ) as running:
+        assert running.stdin is not None
+        for number in range(500):
+            running.stdin.write(f"{document(f'S{number}')}\n".encode())
+        running.stdin.flush()
+        until = time.monotonic() + 20
+        while time.monotonic() < until and not any(p.stat().st_size for p in tmp_path.glob(".cohort*")):
+            time.sleep(0.05)
+        running.send_signal(signal.SIGINT)
+        _, said = running.communicate()
+    lines = [json.loads(line) for line in (tmp_path / "cohort.jsonl").read_text(encoding="utf-8").splitlines()]
+    assert running.returncode == 130
+    assert [line["service"] for line in lines] == [f"S{number}" for number in range(len(lines))]
+    assert lines
+    assert b"What was finished stands whole." in said
