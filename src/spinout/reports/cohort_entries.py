@@ -1,0 +1,140 @@
+"""What a cohort keeps of each document: a small row, not the assessment, so that thousands fit.
+
+An entry holds ids and numbers. It is made where the document was assessed, perhaps in another
+process, and what the answers mark as exempt is taken out before anything is kept.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from spinout.core.answers import Lesson
+from spinout.core.assessment import Assessment
+from spinout.core.conditions import State
+from spinout.core.gates import GateState
+from spinout.core.problems import Problem
+from spinout.core.questionnaire import Classification, Questionnaire
+from spinout.core.scores import ScoreRange
+from spinout.core.verdicts import Verdict
+from spinout.reports.publication import exempt_answers, without_exempt
+
+
+@dataclass(frozen=True, slots=True)
+class OpenGate:
+    """A gate that is not met; `evidence` where nothing but that is lacking."""
+
+    question: str
+    evidence: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CohortEntry:
+    """One service: what is said of it in a cohort.
+
+    `sections` are the ranges of all sections, `states` those of all questions, both in file order.
+    `outcomes` has for each classification compared the outcome's id, None where it cannot be told.
+    """
+
+    file: str
+    line: int | None
+    service: str | None
+    organisation: str | None
+    respondent: str | None
+    date: str | None
+    stage: str | None
+    stated: bool
+    verdict: Verdict | None
+    score: ScoreRange | None
+    sections: tuple[ScoreRange | None, ...]
+    states: tuple[State, ...]
+    not_met: tuple[OpenGate, ...]
+    not_known: tuple[str, ...]
+    below_bar: bool
+    outcomes: tuple[str | None, ...]
+    lessons: tuple[Lesson, ...]
+    left_out: int = 0
+    """How many answers are marked exempt, and so count as not given."""
+
+    @property
+    def open(self) -> int:
+        """How many questions have no answer."""
+        return sum(1 for state in self.states if state in (State.UNKNOWN, State.UNANSWERED))
+
+    @property
+    def conditions(self) -> int:
+        """How many conditions are to be met first."""
+        return len(self.not_met) + self.below_bar
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedEntry:
+    """A document that cannot be scored: how many problems it has, and the first of them."""
+
+    file: str
+    line: int | None
+    problems: int
+    first: Problem
+
+
+@dataclass(frozen=True, slots=True)
+class UnreadableEntry:
+    """A file that could not be read, and why."""
+
+    file: str
+    message: str
+
+
+def entry_of(assessment: Assessment, *, file: str, line: int | None = None) -> CohortEntry:
+    """What a cohort keeps of an assessment."""
+    shown = without_exempt(assessment)
+    answers = shown.answers
+    results = {result.classification.id: result.outcome for result in shown.rules.classifications}
+    outcomes = [results[classification.id] for classification in compared(shown.questionnaire)]
+    return CohortEntry(
+        file=file,
+        line=line,
+        service=answers.service,
+        organisation=answers.organisation,
+        respondent=answers.respondent,
+        date=answers.date,
+        stage=None if shown.stage is None else shown.stage.id,
+        stated=shown.stated,
+        verdict=shown.verdict,
+        score=shown.scores.overall,
+        sections=tuple(shown.scores.sections[section.id] for section in shown.questionnaire.sections),
+        states=tuple(standing.state for standing in shown.standings.values()),
+        not_met=tuple(
+            OpenGate(gate.question.id, gate.evidence_missing) for gate in shown.gates if gate.state is GateState.NOT_MET
+        ),
+        not_known=tuple(gate.question.id for gate in shown.gates if gate.state is GateState.UNKNOWN),
+        below_bar=shown.below_bar,
+        outcomes=tuple(None if outcome is None else outcome.id for outcome in outcomes),
+        lessons=answers.lessons,
+        left_out=len(exempt_answers(assessment)),
+    )
+
+
+def distinct(entries: Iterable[CohortEntry]) -> int:
+    """How many services documents are about: several of one name in one organisation are about one."""
+    keys = [_key(entry) for entry in entries]
+    return len({key for key in keys if key is not None}) + keys.count(None)
+
+
+def _key(entry: CohortEntry) -> tuple[str, str] | None:
+    """What tells a service from others; None where it has no name."""
+    if entry.service is None:
+        return None
+    return _folded(entry.service), _folded(entry.organisation or "")
+
+
+def _folded(text: str) -> str:
+    return " ".join(text.split()).casefold()
+
+
+def compared(questionnaire: Questionnaire) -> tuple[Classification, ...]:
+    """The classifications that stand side by side: those that the paper names, else all but its suggestion."""
+    paper = questionnaire.reference.paper
+    every = {classification.id: classification for classification in questionnaire.rules.classifications}
+    if paper is not None and paper.results is not None:
+        return tuple(every[ident] for ident in paper.results.classifications)
+    apart = None if paper is None else paper.suggestion
+    return tuple(classification for ident, classification in every.items() if ident != apart)

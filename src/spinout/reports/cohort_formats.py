@@ -1,0 +1,33 @@
+"""The formats of a cohort's report: their names, and where to import them from. Importing this loads none."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from importlib import import_module
+from typing import cast
+
+from spinout.reports.cohort_view import CohortSubject
+from spinout.reports.environments import Templates
+
+RenderCohort = Callable[[CohortSubject, Templates], bytes]
+"""Makes a report's bytes of a cohort, with the templates."""
+
+
+@dataclass(frozen=True, slots=True)
+class CohortFormat:
+    """A format of a cohort's report: its name for people, and the function that makes it."""
+
+    name: str
+    module: str
+    function: str
+
+    def render(self, subject: CohortSubject, templates: Templates) -> bytes:
+        """Make the report; loads what the format needs."""
+        made = cast(RenderCohort, getattr(import_module(self.module), self.function))
+        return made(subject, templates)
+
+
+COHORT_FORMATS: Mapping[str, CohortFormat] = {
+    ".html": CohortFormat("HTML", "spinout.reports.cohort_html", "html_cohort"),
+    ".md": CohortFormat("Markdown", "spinout.reports.cohort_markdown", "markdown_cohort"),
+    ".xlsx": CohortFormat("Excel", "spinout.reports.cohort_xlsx", "xlsx_cohort"),
+}

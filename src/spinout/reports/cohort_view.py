@@ -1,0 +1,182 @@
+"""The view of a cohort: everything that its report shows, worked out, as plain strings and numbers.
+
+Templates only lay it out. Nothing here escapes, scores or decides. docs/cohort.md describes it.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from spinout.core.questionnaire import Questionnaire
+from spinout.reports.cohort_entries import CohortEntry, RefusedEntry, UnreadableEntry, compared, distinct
+from spinout.reports.cohort_findings import (
+    Comparison,
+    Lessons,
+    Obstacle,
+    QuestionLine,
+    RefusedLine,
+    comparisons_of,
+    lessons_of,
+    obstacles,
+    outcome_labels,
+    question_lines,
+    refused_lines,
+)
+from spinout.reports.cohort_stages import (
+    FEWEST,
+    Column,
+    Grouped,
+    StageGroup,
+    columns,
+    grouped,
+    stage_groups,
+    too_few,
+)
+from spinout.reports.figures import counted
+
+SCHEMA = "spinout.cohort-view/1"
+MOST_OPEN = 20
+"""How many of the questions most often open are told; the spreadsheet has all."""
+ANONYMOUS = (
+    "Services are numbered in the order in which they stand here. Their names, organisations, dates and files are left "
+    "out, and so is who learned which lesson. Where a lesson has one of these names, a blank stands for it. The rest "
+    "of its words are as they were written: read them before you publish this. Of a stage that fewer than "
+    f"{FEWEST} services ask for, only that number is told."
+)
+INTERRUPTED = "The work was stopped before its end. What was not reached by then is missing here."
+TOO_FEW_LESSONS = f"With fewer than {FEWEST} services, a lesson could be traced to its source, so none is told."
+
+
+@dataclass(frozen=True, slots=True)
+class Cohort:
+    """What was found in all documents, in the order of the batch."""
+
+    entries: tuple[CohortEntry, ...]
+    refused: tuple[RefusedEntry, ...] = ()
+    unreadable: tuple[UnreadableEntry, ...] = ()
+    interrupted: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class CohortSubject:
+    """A cohort with the questionnaire and the program that its report rests on."""
+
+    cohort: Cohort
+    questionnaire: Questionnaire
+    questionnaire_sha256: str
+    program_version: str
+    anonymous: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A fact about the whole cohort."""
+
+    label: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortProvenance:
+    """What a report was made from."""
+
+    questionnaire: str
+    questionnaire_id: str
+    version: str
+    questionnaire_sha256: str
+    program: str
+
+
+@dataclass(frozen=True, slots=True)
+class CohortView:
+    """Everything that a cohort's report shows."""
+
+    schema: str
+    language: str
+    title: str
+    about: str
+    facts: tuple[Line, ...]
+    notes: tuple[str, ...]
+    anonymous: str | None
+    interrupted: str | None
+    left_out: str | None
+    counted: int
+    columns: tuple[Column, ...]
+    stages: tuple[StageGroup, ...]
+    obstacles: tuple[Obstacle, ...]
+    comparison_text: str | None
+    comparisons: tuple[Comparison, ...]
+    open_questions: tuple[QuestionLine, ...]
+    questions: tuple[QuestionLine, ...]
+    lessons: tuple[Lessons, ...]
+    no_lessons: str | None
+    refused: tuple[RefusedLine, ...]
+    provenance: CohortProvenance
+
+
+def cohort_view(subject: CohortSubject) -> CohortView:
+    """The view of a cohort."""
+    cohort, form, anonymous = subject.cohort, subject.questionnaire, subject.anonymous
+    groups = grouped(cohort.entries, form, anonymous=anonymous)
+    told = _told(groups, anonymous=anonymous)
+    questions = question_lines(told, form)
+    classifications = compared(form)
+    paper = form.reference.paper
+    few = anonymous and distinct(cohort.entries) < FEWEST
+    return CohortView(
+        SCHEMA,
+        form.language,
+        "Services side by side",
+        form.title,
+        tuple(_facts(cohort, told, anonymous=anonymous)),
+        () if paper is None else tuple(note.text for note in paper.notes),
+        ANONYMOUS if anonymous else None,
+        INTERRUPTED if cohort.interrupted else None,
+        _left_out(told),
+        len(told),
+        columns(form),
+        stage_groups(groups, form, [outcome_labels(c) for c in classifications], anonymous=anonymous),
+        obstacles(told, form),
+        None if paper is None or paper.results is None else paper.results.text,
+        comparisons_of(told, classifications, anonymous=anonymous),
+        tuple(sorted((q for q in questions if q.open), key=lambda question: -question.open))[:MOST_OPEN],
+        questions,
+        () if few else lessons_of(cohort.entries, form, anonymous=anonymous),
+        TOO_FEW_LESSONS if few else None,
+        refused_lines(cohort.refused, cohort.unreadable, anonymous=anonymous),
+        CohortProvenance(
+            form.title, form.id, form.version, subject.questionnaire_sha256, f"spinout {subject.program_version}"
+        ),
+    )
+
+
+def _told(groups: Sequence[Grouped], *, anonymous: bool) -> tuple[CohortEntry, ...]:
+    """The entries that count in what is told of all."""
+    return tuple(entry for group in groups if not too_few(group, anonymous=anonymous) for entry in group.entries)
+
+
+def _facts(cohort: Cohort, told: Sequence[CohortEntry], *, anonymous: bool) -> list[Line]:
+    complete = sum(1 for entry in told if not entry.open)
+    services = distinct(cohort.entries)
+    facts = [Line("Services", str(services))]
+    if services != len(cohort.entries):
+        facts.append(Line("Documents assessed", f"{len(cohort.entries)}, each counted by itself"))
+    if anonymous and len(told) != len(cohort.entries):
+        facts.append(Line("Told of below", str(len(told))))
+    facts.append(Line("Complete", f"{complete} of {len(told)}"))
+    if cohort.refused:
+        facts.append(Line("Refused", counted(len(cohort.refused), "document")))
+    if cohort.unreadable:
+        facts.append(Line("Not readable", counted(len(cohort.unreadable), "file")))
+    return facts
+
+
+def _left_out(told: Sequence[CohortEntry]) -> str | None:
+    """That answers are left out, and of how many services; not which."""
+    services = sum(1 for entry in told if entry.left_out)
+    if not services:
+        return None
+    have = "has" if services == 1 else "have"
+    return (
+        f"{counted(services, 'service')} {have} answers that a published report must leave out. "
+        "They count here as not given."
+    )

@@ -1,0 +1,73 @@
+"""Gather what became of many documents, and make one report of them all; and a report for each."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from spinout.core.file_names import proposed_names
+from spinout.reports.cohort_entries import CohortEntry, RefusedEntry, UnreadableEntry
+from spinout.reports.cohort_formats import COHORT_FORMATS
+from spinout.reports.cohort_view import Cohort, CohortSubject
+from spinout.reports.environments import Templates
+from spinout.resources import shipped
+from spinout.use_cases.batches import Result
+from spinout.use_cases.questionnaires import Loaded
+
+
+@dataclass(slots=True)
+class Gathering:
+    """Takes the results of a batch one by one, and keeps a small row of each."""
+
+    _entries: list[CohortEntry] = field(default_factory=list)
+    _refused: list[RefusedEntry] = field(default_factory=list)
+    _unreadable: list[UnreadableEntry] = field(default_factory=list)
+
+    def take(self, result: Result) -> None:
+        """Take in one result of a batch whose work was told to make entries."""
+        if result.unreadable is not None:
+            self._unreadable.append(UnreadableEntry(result.file, result.unreadable))
+        elif result.entry is not None:
+            self._entries.append(result.entry)
+        elif result.problems:
+            problems = result.problems
+            self._refused.append(RefusedEntry(result.file, result.line, len(problems), problems[0]))
+
+    def cohort(self, *, interrupted: bool = False) -> Cohort:
+        """All that was taken in."""
+        return Cohort(tuple(self._entries), tuple(self._refused), tuple(self._unreadable), interrupted)
+
+
+def render_cohort(
+    cohort: Cohort,
+    loaded: Loaded,
+    *,
+    format: str,  # noqa: A002 - the word that the command line uses
+    program_version: str,
+    anonymous: bool = False,
+    templates: Templates | None = None,
+) -> bytes:
+    """The bytes of a cohort's report; `format` is a suffix of COHORT_FORMATS, with its dot or without.
+
+    Raises KeyError where there is no such format, FileNotFoundError where the templates are missing,
+    BrokenTemplate where one of the user's cannot be used.
+    """
+    subject = CohortSubject(cohort, loaded.questionnaire, loaded.sha256, program_version, anonymous)
+    return COHORT_FORMATS["." + format.lower().lstrip(".")].render(
+        subject, templates or Templates(shipped("templates"))
+    )
+
+
+class ReportNames:
+    """Names for the reports of a batch: safe, after the service, and never the same twice."""
+
+    def __init__(self, ending: str) -> None:
+        self._ending = ending
+        self._used: set[str] = set()
+        self._more: dict[str, Iterator[str]] = {}
+
+    def name(self, service: str | None) -> str:
+        """A name that was not given before."""
+        first = next(proposed_names(service, self._ending))
+        names = self._more.setdefault(first, proposed_names(service, self._ending))
+        found = next(name for name in names if name not in self._used)
+        self._used.add(found)
+        return found

@@ -1,0 +1,106 @@
+"""Cohorts to make reports of: the shipped examples, and answers made up for the small form."""
+
+import re
+import zipfile
+from collections.abc import Iterable, Mapping
+from dataclasses import replace
+from html.parser import HTMLParser
+from io import BytesIO
+from types import MappingProxyType
+
+from python_calamine import CalamineWorkbook
+
+from spinout.core.assessment import assess
+from spinout.core.reading.answers import answers_from
+from spinout.reports.cohort_entries import CohortEntry, entry_of
+from spinout.reports.cohort_view import Cohort
+from spinout.use_cases.batches import Work, run_batch
+from spinout.use_cases.cohorts import Gathering, render_cohort
+from spinout.use_cases.questionnaires import Loaded
+from stories import EXAMPLES, loaded, small_form
+
+
+def examples_cohort() -> tuple[Cohort, Loaded]:
+    """All examples; files are called by their path in the folder."""
+    form = loaded()
+    work = Work(str(form.path), form.sha256, as_entry=True)
+    gathering = Gathering()
+    for result in run_batch([str(EXAMPLES)], form, work):
+        gathering.take(result)
+    cut = len(EXAMPLES.as_posix()) + 1
+    found = gathering.cohort()
+    return Cohort(tuple(_renamed(entry, entry.file[cut:]) for entry in found.entries)), form
+
+
+def _renamed(entry: CohortEntry, file: str) -> CohortEntry:
+    return replace(entry, file=file)
+
+
+def entry(
+    service: str | None = "A service",
+    *,
+    file: str = "a.yaml",
+    stage: str = "second",
+    lessons: Iterable[dict[str, str]] = (),
+    organisation: str | None = None,
+    answers: Mapping[str, object] = MappingProxyType({}),
+    **more: object,
+) -> CohortEntry:
+    """An entry of the small form; `start__plan=2` answers start.plan."""
+    named = {name.replace("__", "."): value for name, value in more.items()}
+    given = {"start.stage": stage, **answers, **named}
+    data = {
+        "questionnaire": "small",
+        "answers": given,
+        **({} if service is None else {"service": service}),
+        **({} if organisation is None else {"organisation": organisation}),
+        "date": "2026-03-04",
+        "lessons": list(lessons),
+    }
+    read, problems = answers_from(data, small_form().questionnaire, file)
+    assert read is not None, problems
+    return entry_of(assess(small_form().questionnaire, read), file=file)
+
+
+def rendered(cohort: Cohort, kind: str, *, anonymous: bool = False) -> bytes:
+    """A report of a cohort of the small form."""
+    return render_cohort(cohort, small_form(), format=kind, program_version="0", anonymous=anonymous)
+
+
+def cells(workbook: bytes) -> dict[str, list[list[object]]]:
+    """The cells of every sheet."""
+    book = CalamineWorkbook.from_filelike(BytesIO(workbook))
+    return {name: [list(row) for row in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
+
+
+def parts(workbook: bytes) -> dict[str, str]:
+    """The XML files of a workbook by their names."""
+    with zipfile.ZipFile(BytesIO(workbook)) as archive:
+        return {name: archive.read(name).decode() for name in archive.namelist()}
+
+
+def words_in(workbook: bytes) -> str:
+    """All that a workbook holds."""
+    return "\n".join(parts(workbook).values())
+
+
+class _Tags(HTMLParser):
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: set[str] = set()
+        self.attributes: set[str] = set()
+        self.shown: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.add(tag)
+        self.attributes.update(name for name, _ in attrs)
+
+    def handle_data(self, data: str) -> None:
+        self.shown.append(data)
+
+
+def page(html: bytes) -> tuple[set[str], set[str], str]:
+    """The tags, the attributes and the words of a page."""
+    found = _Tags()
+    found.feed(html.decode())
+    return found.tags, found.attributes, re.sub(r"\s+", " ", " ".join(found.shown))
