@@ -1,0 +1,99 @@
+"""`spinout verify`: whether a report came from exactly these answers."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from spinout.cli.options import AnswersFile, AsJson, Questions
+from spinout.cli.templating import TemplatesFolder, WordTemplate
+
+if TYPE_CHECKING:
+    from spinout.use_cases.verification import Verification
+
+Report = Annotated[Path, typer.Argument(metavar="REPORT", help="A report that spinout wrote.")]
+Headings = Annotated[
+    Path | None,
+    typer.Option(
+        "--headings",
+        metavar="FILE",
+        help="The file of headings that the report was made with.",
+        show_default=False,
+    ),
+]
+SCHEMA = "spinout.verification/1"
+
+
+def verify(
+    report: Report,
+    file: AnswersFile,
+    questions: Questions = None,
+    headings: Headings = None,
+    templates: TemplatesFolder = None,
+    template: WordTemplate = None,
+    as_json: AsJson = False,
+) -> None:
+    """Say whether a report came from exactly these answers and this questionnaire, and if not what differs.
+
+    Example: spinout verify report.html my-service.yaml
+    """
+    from spinout import __version__
+    from spinout.cli.boundary import ExitCode
+    from spinout.cli.loading import load, refuse, write_json
+    from spinout.cli.templating import templates_told
+    from spinout.reports.texts import UnreadableReport
+    from spinout.storage import StorageError
+    from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.reports import read_headings
+    from spinout.use_cases.templates import templates_at
+    from spinout.use_cases.verification import verify_report
+
+    _known(report)
+    loaded = load(questions, None, as_json=as_json)
+    names = () if headings is None else read_headings(str(headings), loaded)
+    if isinstance(names, Refused):
+        refuse(names, as_json=as_json)
+    with templates_told():
+        own = templates_at(templates, template)
+        try:
+            found = verify_report(report, file, loaded, own, program_version=__version__, headings=names)
+        except UnreadableReport as error:
+            raise StorageError(report, str(error)) from error
+    if isinstance(found, Refused):
+        refuse(found, as_json=as_json)
+    if as_json:
+        write_json(_object(found))
+    else:
+        _tell(found)
+    raise typer.Exit(ExitCode.DONE if found.same else ExitCode.PROBLEMS)
+
+
+def _known(report: Path) -> None:
+    from spinout.reports.formats import FORMATS
+
+    if report.suffix.lower() not in FORMATS:
+        raise typer.BadParameter(f"a report ends in {', '.join(FORMATS)}.", param_hint="REPORT")
+
+
+def _tell(found: "Verification") -> None:
+    from spinout.cli.streams import result
+
+    if found.same:
+        result(f"{found.report} came from exactly {found.answers} and this questionnaire.")
+        result("Made again, every byte is the same." if found.by_bytes else "Made again, every word is the same.")
+        return
+    result(f"{found.report} is not what {found.answers} and this questionnaire give.")
+    for difference in found.differences:
+        result(f"- {difference.message}")
+
+
+def _object(found: "Verification") -> dict[str, Any]:
+    return {
+        "schema": SCHEMA,
+        "report": found.report,
+        "answers": found.answers,
+        "same": found.same,
+        "differences": [
+            {"kind": d.kind, "message": d.message, "report": d.report, "given": d.given} for d in found.differences
+        ],
+    }

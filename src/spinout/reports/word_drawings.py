@@ -1,0 +1,169 @@
+"""A picture of the view as a drawing of Word's own: shapes and words that stay sharp, with an alternative text."""
+
+import re
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from spinout.reports.cleaning import on_one_line
+from spinout.reports.drawings import Picture, Shape
+
+if TYPE_CHECKING:
+    from markupsafe import Markup
+
+WIDEST = 5_940_000
+"""Units (EMU) across: 165 mm, the width of the text on A4."""
+LARGEST_STEP = 9525
+"""Units for one step of a picture, where that fits: a point of 96 to the inch."""
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:wpg="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
+INK, GREY, WHITE = "1B1B1B", "767676", "FFFFFF"
+COLOURS: dict[str, tuple[str | None, str]] = {
+    "track": ("ECECE8", GREY),
+    "sure": ("1F4E79", "1F4E79"),
+    "open": ("C3D5E8", "1F4E79"),
+    "second": ("7A5200", "7A5200"),
+    "needed": (INK, INK),
+    "axis": (None, INK),
+    "cut": (None, WHITE),
+    "met": ("1F5C38", "1F5C38"),
+    "not-met": ("9C1F1F", "9C1F1F"),
+    "unknown": (WHITE, INK),
+    "not-applicable": ("D6D6D2", GREY),
+    "left-out": (WHITE, GREY),
+    "mark": (None, WHITE),
+    "dash": (None, INK),
+}
+"""The fill and the line of each style. None is the only mark of what it shows."""
+THICK = {"needed": 28_575, "mark": 19_050, "dash": 19_050}
+THIN = 9_525
+BROKEN = frozenset({"open", "left-out"})
+SIZES = {"small": 12, "value": 14, "label": 14}
+SIDES = {"start": "left", "middle": "center", "end": "right"}
+STEP = re.compile(r"([MLHVZmlhvz])|(-?\d+(?:\.\d+)?)")
+
+
+def drawn(picture: Picture) -> "Markup":
+    """The picture as a run of a Word document."""
+    from markupsafe import Markup, escape
+
+    step = min(LARGEST_STEP, WIDEST // picture.width)
+    width, height = picture.width * step, picture.height * step
+    shapes = "".join(_shape(shape, step, width, number) for number, shape in enumerate(picture.shapes, start=2))
+    said = escape(on_one_line(picture.text))
+    return Markup(
+        f'<w:r {NAMESPACES}><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing>'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+        f'<wp:docPr id="1" name="{escape(picture.id)}" descr="{said}"/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic><a:graphicData uri="{GROUP}"><wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext cx="{width}" cy="{height}"/><a:chOff x="0" y="0"/><a:chExt cx="{width}" cy="{height}"/></a:xfrm>'
+        f"</wpg:grpSpPr>{shapes}</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:t>{said}</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def _shape(shape: Shape, step: int, across: int, number: int) -> str:
+    if shape.kind == "text":
+        return _words(shape, step, across, number)
+    if shape.kind == "path":
+        return _path(shape, step, number)
+    if shape.kind == "line":
+        box = (min(shape.x, shape.x2), min(shape.y, shape.y2), abs(shape.x2 - shape.x), abs(shape.y2 - shape.y))
+        flip = ' flipV="1"' if (shape.x2 - shape.x) * (shape.y2 - shape.y) < 0 else ""
+        return _placed(shape, number, box, step, '<a:prstGeom prst="line"><a:avLst/></a:prstGeom>', flip)
+    box = (shape.x, shape.y, shape.width, shape.height)
+    return _placed(shape, number, box, step, '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>')
+
+
+def _placed(shape: Shape, number: int, box: tuple[int, int, int, int], step: int, geometry: str, flip: str = "") -> str:
+    x, y, width, height = (part * step for part in box)
+    fill, line = COLOURS.get(shape.style, (None, INK))
+    inside = "<a:noFill/>" if fill is None else f'<a:solidFill><a:srgbClr val="{fill}"/></a:solidFill>'
+    dash = '<a:prstDash val="dash"/>' if shape.style in BROKEN else ""
+    return (
+        f'<wps:wsp><wps:cNvPr id="{number}" name="{shape.style} {number}"/><wps:cNvSpPr/><wps:spPr>'
+        f'<a:xfrm{flip}><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>{geometry}{inside}'
+        f'<a:ln w="{THICK.get(shape.style, THIN)}"><a:solidFill><a:srgbClr val="{line}"/></a:solidFill>{dash}</a:ln>'
+        "</wps:spPr>"
+        "<wps:bodyPr/></wps:wsp>"
+    )
+
+
+def _words(shape: Shape, step: int, across: int, number: int) -> str:
+    """A text in a box without an edge, as wide as there is room on its side."""
+    from markupsafe import escape
+
+    size = SIZES.get(shape.style, 14)
+    x = shape.x * step
+    room = {"start": across - x, "end": x, "middle": 2 * min(x, across - x)}[shape.anchor]
+    left = {"start": x, "end": 0, "middle": x - room // 2}[shape.anchor]
+    half_points = max(12, round(size * step / 12_700 * 2))
+    bold = "<w:b/>" if shape.style == "value" else ""
+    return (
+        f'<wps:wsp><wps:cNvPr id="{number}" name="words {number}"/><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm>'
+        f'<a:off x="{left}" y="{(shape.y - size) * step}"/><a:ext cx="{room}" cy="{size * step * 3 // 2}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>'
+        '<wps:txbx><w:txbxContent><w:p><w:pPr><w:spacing w:before="0" w:after="0"/>'
+        f'<w:jc w:val="{SIDES[shape.anchor]}"/></w:pPr>'
+        f'<w:r><w:rPr>{bold}<w:color w:val="{INK}"/><w:sz w:val="{half_points}"/></w:rPr>'
+        f'<w:t xml:space="preserve">{escape(on_one_line(shape.text))}</w:t></w:r></w:p></w:txbxContent></wps:txbx>'
+        '<wps:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"/></wps:wsp>'
+    )
+
+
+def _path(shape: Shape, step: int, number: int) -> str:
+    points = list(_points(shape.d))
+    xs, ys = [x for _, x, _ in points], [y for _, _, y in points]
+    if not points:
+        return ""
+    left, top = min(xs), min(ys)
+    wide, high = max(xs) - left, max(ys) - top
+    steps = "".join(_step(kind, round((x - left) * step), round((y - top) * step)) for kind, x, y in points)
+    geometry = (
+        "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{round(wide * step)}" h="{round(high * step)}">'
+        f"{steps}</a:path></a:pathLst></a:custGeom>"
+    )
+    box = (int(left), int(top), int(wide), int(high))
+    return _placed(shape, number, box, step, geometry)
+
+
+def _step(kind: str, x: int, y: int) -> str:
+    if kind == "Z":
+        return "<a:close/>"
+    name = "moveTo" if kind == "M" else "lnTo"
+    return f'<a:{name}><a:pt x="{x}" y="{y}"/></a:{name}>'
+
+
+def _points(d: str) -> Iterator[tuple[str, float, float]]:
+    """The corners of a path of straight lines: M or L with a place, or Z."""
+    words = [found.group() for found in STEP.finditer(d)]
+    x = y = 0.0
+    kind, at = "L", 0
+    while at < len(words):
+        if words[at].isalpha():
+            kind, at = words[at], at + 1
+            if kind in "Zz":
+                yield "Z", x, y
+            continue
+        wanted = 1 if kind in "HhVv" else 2
+        numbers = [float(word) for word in words[at : at + wanted]]
+        at += wanted
+        x, y = _moved(kind, numbers, x, y)
+        yield ("M" if kind in "Mm" else "L"), x, y
+        kind = {"M": "L", "m": "l"}.get(kind, kind)
+
+
+def _moved(kind: str, numbers: list[float], x: float, y: float) -> tuple[float, float]:
+    base_x, base_y = (x, y) if kind.islower() else (0.0, 0.0)
+    if kind in "Hh":
+        return base_x + numbers[0], y
+    if kind in "Vv":
+        return x, base_y + numbers[0]
+    return base_x + numbers[0], base_y + numbers[1]

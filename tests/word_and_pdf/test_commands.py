@@ -1,0 +1,153 @@
+"""The commands on reports in Word and PDF, on templates, and on where a report came from."""
+
+import json
+import sys
+from pathlib import Path
+
+import pytest
+
+from spinout.cli.boundary import run
+from stories import EXAMPLES
+
+PLAY = str(EXAMPLES / "play-clubs" / "answers.yaml")
+
+
+class Command:
+    """Runs a command in an empty folder, and gives back its exit code, stdout and stderr."""
+
+    def __init__(self, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+        self._capsys, self._monkeypatch = capsys, monkeypatch
+
+    def __call__(self, *words: str) -> tuple[int, str, str]:
+        """What a command line comes to."""
+        self._monkeypatch.setattr(sys, "argv", ["spinout", *words])
+        code = run()
+        told = self._capsys.readouterr()
+        return code, told.out, told.err
+
+
+@pytest.fixture
+def spinout(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Command:
+    """The command line, in an empty folder."""
+    monkeypatch.chdir(tmp_path)
+    return Command(capsys, monkeypatch)
+
+
+@pytest.mark.parametrize(
+    ("module", "name", "said"),
+    [
+        ("docxtpl", "r.docx", 'A Word report needs a part of spinout that is not installed. Install it: '
+         'python -m pip install "spinout[word]"\n'),
+        ("typst", "r.pdf", 'A PDF report needs a part of spinout that is not installed. Install it: '
+         'python -m pip install "spinout[pdf]"\n'),
+    ],
+)  # fmt: skip
+def test_a_missing_extra_is_one_line(
+    module: str, name: str, said: str, spinout: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """It says what to install, ends with 3, and writes nothing."""
+    from spinout.reports import word
+
+    word._document_kind.cache_clear()
+    monkeypatch.setitem(sys.modules, module, None)
+    assert spinout("report", PLAY, "-o", name) == (3, "", said)
+    assert list(Path().iterdir()) == []
+
+
+def test_reports_are_written_by_the_ending_of_their_name(spinout: Command) -> None:
+    """Word and PDF as the others."""
+    for name, extra, start in (("r.docx", "docxtpl", b"PK"), ("r.pdf", "typst", b"%PDF-")):
+        pytest.importorskip(extra)
+        assert spinout("report", PLAY, "-o", name) == (0, "", f"Written: {name}\n")
+        assert Path(name).read_bytes().startswith(start)
+
+
+def test_templates_are_listed_and_copied(spinout: Command) -> None:
+    """The names without a folder; the files with one, and what to do with them."""
+    code, listed, _ = spinout("templates")
+    assert (code, "report.html.j2" in listed.split()) == (0, True)
+    code, copied, said = spinout("templates", "--copy", "ours")
+    assert code == 0
+    assert [Path(path).relative_to("ours").as_posix() for path in copied.split()] == listed.split()
+    assert said.splitlines()[-1] == "To use them: spinout report FILE -o OUT --templates ours"
+    assert spinout("templates", "--copy", "ours")[0] == 3
+
+
+def test_templates_of_ones_own_are_used(spinout: Command) -> None:
+    """Those in the folder given."""
+    Path("ours").mkdir()
+    Path("ours/report.md.j2").write_text("Ours.")
+    assert spinout("report", PLAY, "-o", "-", "--format", "md", "--templates", "ours") == (0, "Ours.", "")
+
+
+def test_a_broken_template_earns_1(spinout: Command) -> None:
+    """With its place."""
+    Path("ours").mkdir()
+    Path("ours/report.md.j2").write_text("\n{{ report.titel }}")
+    assert spinout("report", PLAY, "-o", "r.md", "--templates", "ours") == (
+        1,
+        "",
+        'report.md.j2:2: There is no field "titel". Did you mean "title"?\n',
+    )
+
+
+def test_a_word_template_is_checked(spinout: Command) -> None:
+    """Each field that no report has is named, with the nearest one that it has."""
+    docx = pytest.importorskip("docx", reason='needs the extra "word"')
+    document = docx.Document()
+    document.add_paragraph("{{ report.title }}")
+    document.save("right.docx")
+    document.add_paragraph("{{ report.titel }}")
+    document.save("wrong.docx")
+    assert spinout("template", "check", "right.docx") == (
+        0,
+        "right.docx: every field is one that a report has.\n",
+        "",
+    )
+    assert spinout("template", "check", "wrong.docx") == (
+        1,
+        "wrong.docx: 1 field that a report does not have.\n"
+        '  report.titel: There is no field "titel". Did you mean "title"?\n',
+        "",
+    )
+    assert spinout("template", "check", "none.docx")[0] == 3
+
+
+def test_a_councils_word_file_is_filled_in(spinout: Command) -> None:
+    """The same fields as the shipped one."""
+    docx = pytest.importorskip("docx", reason='needs the extra "word"')
+    document = docx.Document()
+    document.add_paragraph("For {{ report.service }}")
+    document.save("council.docx")
+    assert spinout("report", PLAY, "-o", "r.docx", "--template", "council.docx")[0] == 0
+    assert [p.text for p in docx.Document("r.docx").paragraphs] == ["For Play clubs for under-fives"]
+    assert spinout("verify", "r.docx", PLAY, "--template", "council.docx")[0] == 0
+
+
+def test_verify_says_yes_with_0_and_no_with_1(spinout: Command) -> None:
+    """In sentences, and as JSON."""
+    spinout("report", PLAY, "-o", "r.md")
+    assert spinout("verify", "r.md", PLAY) == (
+        0,
+        f"r.md came from exactly {PLAY} and this questionnaire.\nMade again, every byte is the same.\n",
+        "",
+    )
+    Path("r.md").write_text(Path("r.md").read_text(encoding="utf-8") + "More.\n", encoding="utf-8", newline="")
+    assert spinout("verify", "r.md", PLAY) == (
+        1,
+        f'r.md is not what {PLAY} and this questionnaire give.\n- Added to the report: "More.".\n',
+        "",
+    )
+    assert json.loads(spinout("verify", "r.md", PLAY, "--json")[1]) == {
+        "schema": "spinout.verification/1",
+        "report": "r.md",
+        "answers": PLAY,
+        "same": False,
+        "differences": [{"kind": "text", "message": 'Added to the report: "More.".', "report": "More.", "given": None}],
+    }
+
+
+def test_verify_knows_its_formats(spinout: Command) -> None:
+    """Another ending is a mistake of the command line; a missing report is one of storage."""
+    assert spinout("verify", "r.txt", PLAY)[0] == 2
+    assert spinout("verify", "r.md", PLAY)[0] == 3
