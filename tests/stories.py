@@ -6,6 +6,7 @@ from pathlib import Path
 
 from spinout.core.assessment import Assessment, assess
 from spinout.core.reading.answers import answers_from
+from spinout.reports.environments import Templates
 from spinout.reports.subject import Subject
 from spinout.use_cases.assessments import Assessed, assess_file
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
@@ -13,7 +14,8 @@ from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 HERE = Path(__file__).parent
 SMALL = HERE / "reports" / "small"
 CHECKOUT = HERE.parent
-TEMPLATES = CHECKOUT / "templates"
+FOLDER = CHECKOUT / "templates"
+TEMPLATES = Templates(FOLDER)
 EXAMPLES = CHECKOUT / "examples"
 
 

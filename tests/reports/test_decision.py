@@ -99,7 +99,10 @@ def test_exempt_answers_are_left_out_and_counted() -> None:
     )
     assert "Secret" not in repr(view)
     assert "A final one" not in repr(view).replace("(2: A final one)", "")
-    assert view.left_out == "2 answers are marked exempt and left out of this report. The scores count all answers."
+    assert view.left_out == (
+        "2 answers are left out of this report. All in it is worked out without them, as if nobody had answered, so "
+        "that nothing here tells of them."
+    )
 
 
 def test_draft_is_marked() -> None:

@@ -42,4 +42,7 @@ def test_power_is_not_the_share_of_votes() -> None:
     """A group with more than half of the votes has all the power, and that is said."""
     views = power_views(small(then__split={"answer": {"red": 51, "blue": 49}}))
     assert views[0].groups == (PowerLine("Red", "51%", "100%", "100%"), PowerLine("Blue", "49%", "0%", "0%"))
-    assert views[0].remarks == ("Decides every vote alone: Red.", "Has votes, but can never decide one: Blue.")
+    assert views[0].remarks == (
+        "If each group votes as one: with 51 and 49 in a hundred, the second group (Blue) can never win alone or "
+        "decide a vote.",
+    )

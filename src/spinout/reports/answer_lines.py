@@ -96,7 +96,7 @@ def _section(section: Section, assessment: Assessment) -> AnswerSection:
     return AnswerSection(
         section.id,
         section.title,
-        tuple(_line(s) for s in found if s.shown and not s.answer.exempt),
+        tuple(_line(s) for s in found if s.shown),
         tuple(s.question.ask for s in found if not s.shown),
     )
 
@@ -109,21 +109,21 @@ def _line(standing: Standing) -> AnswerLine:
         standing.state.value,
         words_of(standing),
         counted_lower(standing),
-        answer.evidence,
-        answer.note,
+        None if answer.exempt else answer.evidence,
+        None if answer.exempt else answer.note,
         pending_words(standing),
     )
 
 
-def left_out(assessment: Assessment) -> int:
-    """How many answers that are asked for are marked exempt."""
-    return sum(1 for s in assessment.standings.values() if s.answer.exempt and s.shown)
+def is_left_out(standing: Standing) -> bool:
+    """Whether an answer was taken out of what is told, so that nothing is known of it here."""
+    return standing.answer.exempt and standing.state is State.UNANSWERED
 
 
 def open_lines(assessment: Assessment) -> tuple[OpenLine, ...]:
     """What has no answer, the most points first, then in file order."""
     points = {c.question: c.open for c in assessment.contributions}
-    found = [s for s in assessment.standings.values() if s.open]
+    found = [s for s in assessment.standings.values() if s.open and not is_left_out(s)]
     found.sort(key=lambda standing: -points[standing.question.id])
     return tuple(
         OpenLine(

@@ -12,6 +12,7 @@ from spinout.core.conditions import State
 from spinout.core.questionnaire import Question, Section
 from spinout.core.scores import HUNDRED, End, SectionSum, Term
 from spinout.core.standings import Standing
+from spinout.reports.answer_lines import is_left_out
 from spinout.reports.figures import counted, exact_figure, figure
 
 NOT_COUNTED = "not counted"
@@ -95,7 +96,7 @@ def _section_addition(assessment: Assessment, section: Section, sums: tuple[Sect
     terms = [{term.question: term for term in part.terms} for part in sums]
     counting = [q for q in section.questions if any(q.id in found for found in terms)]
     told = [q for q in counting if not assessment.standings[q.id].answer.exempt]
-    hidden = len(counting) - len(told)
+    kept = [q for q in counting if q not in told]
     return Addition(
         section.id,
         section.title,
@@ -103,8 +104,18 @@ def _section_addition(assessment: Assessment, section: Section, sums: tuple[Sect
         tuple(_term_row(q, [found.get(q.id) for found in terms], assessment) for q in told),
         tuple(_total(part, label) for part, label in zip(sums, _labels(len(sums)), strict=True)),
         _apart(assessment, section, counting),
-        f"{counted(hidden, 'answer')} left out of this report, but part of the sums." if hidden else None,
+        _left_out(kept, assessment),
     )
+
+
+def _left_out(questions: Sequence[Question], assessment: Assessment) -> str | None:
+    if not questions:
+        return None
+    if all(is_left_out(assessment.standings[question.id]) for question in questions):
+        return (
+            f"{counted(len(questions), 'answer')} left out of this report. The sums count the worst or the best answer."
+        )
+    return f"{counted(len(questions), 'answer')} left out of this report, but part of the sums."
 
 
 def _term_row(question: Question, terms: Sequence[Term | None], assessment: Assessment) -> Row:

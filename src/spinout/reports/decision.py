@@ -11,7 +11,7 @@ from spinout.core.gates import Gate, GateState
 from spinout.core.questionnaire import Decision
 from spinout.core.standings import Standing
 from spinout.core.verdicts import Verdict, in_words
-from spinout.reports.answer_lines import MAY_NOT_BE_ASKED, STATES, counted_lower, words_of
+from spinout.reports.answer_lines import LEFT_OUT, MAY_NOT_BE_ASKED, STATES, counted_lower, is_left_out, words_of
 from spinout.reports.clauses import clause
 from spinout.reports.figures import counted, shown
 
@@ -148,7 +148,8 @@ def _score_condition(number: int, assessment: Assessment) -> Condition:
 
 
 def _facts(assessment: Assessment) -> tuple[Fact, ...]:
-    unknown = [gate for gate in assessment.gates if gate.state is GateState.UNKNOWN]
+    gates = [gate for gate in assessment.gates if gate.state is GateState.UNKNOWN]
+    unknown = [gate for gate in gates if not is_left_out(assessment.standings[gate.question.id])]
     found = [
         Fact(
             number,
@@ -160,7 +161,7 @@ def _facts(assessment: Assessment) -> tuple[Fact, ...]:
         )
         for number, gate in enumerate(unknown, start=1)
     ]
-    if _score_open(assessment):
+    if _score_open(assessment) and any(s.open and not is_left_out(s) for s in assessment.standings.values()):
         found.append(
             Fact(
                 len(found) + 1,
@@ -192,7 +193,9 @@ def _why_unknown(standing: Standing) -> str:
 
 def _gate_line(gate: Gate, assessment: Assessment, number: int | None) -> GateLine:
     standing = assessment.standings[gate.question.id]
-    words = GATE_STATES[gate.state]
+    state, words = gate.state.value, GATE_STATES[gate.state]
+    if is_left_out(standing) and gate.state is GateState.UNKNOWN:
+        state, words = "left-out", LEFT_OUT
     if gate.evidence_missing:
         words = f"{words}: only the evidence is missing"
     lower = counted_lower(standing)
@@ -202,7 +205,7 @@ def _gate_line(gate: Gate, assessment: Assessment, number: int | None) -> GateLi
         gate.question.ask,
         clause(gate.needs, gate.question.type),
         f"{answered}. {lower}" if lower else answered,
-        gate.state.value,
+        state,
         words,
         number,
     )
@@ -216,11 +219,15 @@ def _reasons(assessment: Assessment, decision: Decision, verdict: Verdict) -> li
         return _ready_reasons(assessment)
     reasons = _too_early_reasons(assessment, decision) if verdict is Verdict.TOO_EARLY else []
     open_gates = sum(1 for gate in assessment.gates if gate.state is GateState.NOT_MET)
-    unknown = sum(1 for gate in assessment.gates if gate.state is GateState.UNKNOWN)
+    open_ones = [gate for gate in assessment.gates if gate.state is GateState.UNKNOWN]
+    left_out = sum(1 for gate in open_ones if is_left_out(assessment.standings[gate.question.id]))
+    unknown = len(open_ones) - left_out
     if open_gates:
         reasons.append(f"{_of_gates(open_gates, assessment)} not met.")
     if unknown:
         reasons.append(f"{_of_gates(unknown, assessment)} not known.")
+    if left_out:
+        reasons.append(f"{_of_gates(left_out, assessment)} left out of this report.")
     if assessment.below_bar:
         reasons.append(f"The score, {shown(assessment.scores.overall)}, is below the {assessment.bar} needed.")
     if _score_open(assessment):

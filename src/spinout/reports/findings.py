@@ -5,12 +5,14 @@ from dataclasses import dataclass
 
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import comparisons
+from spinout.core.insight.settling import settles_classification
+from spinout.core.insight.words import power_in_words
 from spinout.core.question_types import Split
 from spinout.core.questionnaire import Criterion, Outcome
 from spinout.core.rules import ClassificationResult, criteria_of
 from spinout.core.truth import Truth
 from spinout.core.wording import as_written
-from spinout.reports.answer_lines import words_of
+from spinout.reports.answer_lines import is_left_out, words_of
 from spinout.reports.figures import about_percent
 
 CRITERION_STATES = {Truth.TRUE: "Met", Truth.FALSE: "Not met", Truth.UNKNOWN: "Not known"}
@@ -119,7 +121,7 @@ def suggestion_view(assessment: Assessment) -> ResultView | None:
 
 
 def _result(result: ClassificationResult, assessment: Assessment) -> ResultView:
-    outcome, questions = result.outcome, assessment.questionnaire.questions
+    outcome = result.outcome
     deciding = _criteria(_deciding(result), assessment)
     every = _criteria(result.classification.outcomes, assessment)
     looking = _looking(result)
@@ -130,12 +132,22 @@ def _result(result: ClassificationResult, assessment: Assessment) -> ResultView:
         outcome is not None,
         None if outcome is None else outcome.explain,
         () if outcome is not None else tuple(possible.label for possible in result.possible),
-        tuple(questions[ident].ask for ident in result.settled_by),
+        _settled_by(result, assessment),
         tuple(_criterion(criterion, assessment) for criterion in deciding),
         tuple(_criterion(criterion, assessment) for criterion in every if criterion not in deciding),
         _answers(looking, assessment),
         () if outcome is None else outcome.sources,
     )
+
+
+def _settled_by(result: ClassificationResult, assessment: Assessment) -> tuple[str, ...]:
+    """The questions that settle a result that cannot be told, those that settle most first."""
+    if result.outcome is not None:
+        return ()
+    stage = None if assessment.stage is None else assessment.stage.id
+    found = settles_classification(assessment.questionnaire, assessment.answers, result.classification, stage)
+    standings = assessment.standings
+    return tuple(standings[ident].question.ask for ident in found if not is_left_out(standings[ident]))
 
 
 def _deciding(result: ClassificationResult) -> tuple[Outcome, ...]:
@@ -200,15 +212,5 @@ def power_views(assessment: Assessment) -> tuple[PowerView, ...]:
             )
             for g in power.groups
         )
-        idle = [labels[g.group] for g in power.groups if g.share and not g.banzhaf]
-        sole = [labels[g.group] for g in power.groups if g.banzhaf == 1]
-        views.append(PowerView(question.id, question.ask, lines, (*_sole(sole), *_idle(idle))))
+        views.append(PowerView(question.id, question.ask, lines, power_in_words(power.groups, labels)))
     return tuple(views)
-
-
-def _sole(groups: list[str]) -> tuple[str, ...]:
-    return tuple(f"Decides every vote alone: {group}." for group in groups)
-
-
-def _idle(groups: list[str]) -> tuple[str, ...]:
-    return tuple(f"Has votes, but can never decide one: {group}." for group in groups)

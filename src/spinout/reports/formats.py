@@ -3,13 +3,13 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from importlib import import_module
-from pathlib import Path
 from typing import cast
 
+from spinout.reports.environments import Templates
 from spinout.reports.subject import Subject
 
-Render = Callable[[Subject, Path], bytes]
-"""Makes a report's bytes of a subject, with the folder of the templates."""
+Render = Callable[[Subject, Templates], bytes]
+"""Makes a report's bytes of a subject, with the templates."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,7 +20,7 @@ class ReportFormat:
     module: str
     function: str
 
-    def render(self, subject: Subject, templates: Path) -> bytes:
+    def render(self, subject: Subject, templates: Templates) -> bytes:
         """Make the report; loads what the format needs."""
         made = cast(Render, getattr(import_module(self.module), self.function))
         return made(subject, templates)
@@ -29,5 +29,7 @@ class ReportFormat:
 FORMATS: Mapping[str, ReportFormat] = {
     ".md": ReportFormat("Markdown", "spinout.reports.markdown", "markdown_report"),
     ".html": ReportFormat("HTML", "spinout.reports.html", "html_report"),
+    ".docx": ReportFormat("Word", "spinout.reports.word", "word_report"),
+    ".pdf": ReportFormat("PDF", "spinout.reports.pdf", "pdf_report"),
     ".json": ReportFormat("JSON", "spinout.reports.json_text", "json_report"),
 }

@@ -3,10 +3,10 @@
 from base64 import b64encode
 from functools import lru_cache
 from hashlib import sha256
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 from spinout.reports.cleaning import cleaned
+from spinout.reports.environments import Templates, environment, naming_faults, source
 from spinout.reports.subject import Subject
 from spinout.reports.view import ReportView, view_of
 
@@ -21,37 +21,27 @@ SHORT = 1000
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
-def html_report(subject: Subject, templates: Path) -> bytes:
+def html_report(subject: Subject, templates: Templates) -> bytes:
     """The report of an assessment as UTF-8 HTML."""
     return html_of(view_of(subject), templates)
 
 
-def html_of(view: ReportView, templates: Path) -> bytes:
-    """A view laid out by the templates of a folder."""
-    return _template(templates).render(report=view).encode()
+def html_of(view: ReportView, templates: Templates) -> bytes:
+    """A view laid out by the templates. Raises BrokenTemplate where one of the user's cannot be used."""
+    with naming_faults(templates, TEMPLATE):
+        return _template(templates).render(report=view).encode()
 
 
 @lru_cache(maxsize=8)
-def _template(folder: Path) -> "Template":
+def _template(templates: Templates) -> "Template":
     """The template, compiled once; escaping is on for every file, whatever its ending."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
     from markupsafe import Markup
 
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,
-        undefined=StrictUndefined,
-        finalize=_inserted,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    assert environment.loader is not None
-    style = environment.loader.get_source(environment, STYLE)[0]
+    made = environment(templates, finalize=_inserted)
+    style = source(templates, STYLE)
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    environment.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
-    return environment.get_template(TEMPLATE)
+    made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
+    return made.get_template(TEMPLATE)
 
 
 def _inserted(value: object) -> object:

@@ -1,13 +1,13 @@
 """A report as JSON: the object of `--json`, indented. It holds every answer, exempt ones too."""
 
 import json
-from pathlib import Path
 
+from spinout.reports.environments import Templates
 from spinout.reports.objects import assessment_object
 from spinout.reports.subject import Subject
 
 
-def json_report(subject: Subject, templates: Path) -> bytes:  # noqa: ARG001 - every format is given them
+def json_report(subject: Subject, templates: Templates) -> bytes:  # noqa: ARG001 - every format is given them
     """The assessment's object as UTF-8 text."""
     found = assessment_object(
         subject.assessment,

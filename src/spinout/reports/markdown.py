@@ -6,10 +6,10 @@ link, picture, HTML, cell of a table or code.
 
 import re
 from functools import lru_cache
-from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from spinout.reports.cleaning import on_one_line
+from spinout.reports.environments import Templates, environment, naming_faults
 from spinout.reports.subject import Subject
 from spinout.reports.view import ReportView, view_of
 
@@ -32,14 +32,15 @@ _START = re.compile(r"(?=[-+=:(])|(?:\d+|[a-z]|[ivxlcdm]+)(?=[.)](?:\s|$))", re.
 """What makes a list, or a line under a heading, at the start of a line."""
 
 
-def markdown_report(subject: Subject, templates: Path) -> bytes:
+def markdown_report(subject: Subject, templates: Templates) -> bytes:
     """The report of an assessment as UTF-8 Markdown."""
     return markdown_of(view_of(subject), templates)
 
 
-def markdown_of(view: ReportView, templates: Path) -> bytes:
-    """A view laid out by the templates of a folder."""
-    return _template(templates).render(report=view).encode()
+def markdown_of(view: ReportView, templates: Templates) -> bytes:
+    """A view laid out by the templates. Raises BrokenTemplate where one of the user's cannot be used."""
+    with naming_faults(templates, TEMPLATE):
+        return _template(templates).render(report=view).encode()
 
 
 def escaped(text: str) -> str:
@@ -50,21 +51,9 @@ def escaped(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _template(folder: Path) -> "Template":
-    """The template, compiled once; what it inserts is escaped without being asked."""
-    from jinja2 import Environment, FileSystemLoader, StrictUndefined
-
-    environment = Environment(
-        loader=FileSystemLoader(folder),
-        autoescape=True,  # so that what a macro made is known as done, and not escaped again
-        undefined=StrictUndefined,
-        finalize=_inserted,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-    )
-    return environment.get_template(TEMPLATE)
+def _template(templates: Templates) -> "Template":
+    """The template, compiled once; what it inserts is escaped without being asked, as HTML's rule sees it done."""
+    return environment(templates, finalize=_inserted).get_template(TEMPLATE)
 
 
 def _inserted(value: object) -> "Markup":

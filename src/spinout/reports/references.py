@@ -1,8 +1,9 @@
 """What a report quotes: support, lessons, sources, and where the report itself came from."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from hashlib import sha256
 from pathlib import PurePath
 
 from spinout.core.assessment import Assessment
@@ -14,6 +15,8 @@ SUPPORT_STATUSES = {
     "guidance": "Guidance",
     "to-be-confirmed": "To be confirmed",
 }
+SHORT_DIGEST = 12
+"""So many letters of a digest tell two files of headings apart."""
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[!-~]*)?\Z")
 
 
@@ -65,6 +68,8 @@ class Provenance:
     answers_sha256: str
     answers_version: str | None
     program: str
+    options: str | None
+    """What was chosen for the report, so that it can be made again and compared."""
 
 
 def web_link(address: str | None) -> str | None:
@@ -130,4 +135,21 @@ def provenance(subject: Subject) -> Provenance:
         subject.sha256,
         subject.assessment.answers.version,
         f"spinout {subject.program_version}",
+        ", ".join(_options(subject)) or None,
     )
+
+
+def _options(subject: Subject) -> Iterator[str]:
+    """The stage and the choices, in the form that `claims` reads back."""
+    choices, stage = subject.choices, subject.assessment.stage
+    if stage is not None:
+        yield f"stage={stage.id}"
+    if choices.as_of is not None:
+        yield f"as-of={choices.as_of}"
+    if not choices.notes:
+        yield "without-notes"
+    if choices.restricted:
+        yield "restricted"
+    if choices.headings:
+        named = "\n".join(f"{name.id}\t{name.title or ''}" for name in choices.headings)
+        yield f"headings={sha256(named.encode()).hexdigest()[:SHORT_DIGEST]}"

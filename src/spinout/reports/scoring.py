@@ -1,13 +1,13 @@
 """Scores as a report prints them, and how firm their bands are. Nothing is scored here."""
 
 from dataclasses import dataclass
-from fractions import Fraction
 
 from spinout.core.assessment import Assessment, points
-from spinout.core.insight.robustness import Shift
+from spinout.core.insight.words import robustness_in_words
 from spinout.core.questionnaire import Section
 from spinout.core.scores import ScoreRange
-from spinout.reports.figures import about_percent, figure, shown
+from spinout.reports.answer_lines import is_left_out
+from spinout.reports.figures import figure, shown
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ def score_view(assessment: Assessment) -> ScoreView:
         _counts(assessment),
         tuple(_remarks(assessment, overall)),
         tuple(_section_line(s, scores.sections[s.id]) for s in assessment.questionnaire.sections),
-        tuple(_robustness(assessment)),
+        robustness_in_words(assessment.robustness),
     )
 
 
@@ -66,8 +66,12 @@ def _counts(assessment: Assessment) -> str:
     parts = [f"{counts.answered} of {counts.shown} questions are answered"]
     if counts.unknown:
         parts.append(f"{counts.unknown} {'is' if counts.unknown == 1 else 'are'} “don't know”")
-    if counts.unanswered:
-        parts.append(f"{counts.unanswered} {'has' if counts.unanswered == 1 else 'have'} no answer")
+    left_out = sum(1 for s in assessment.standings.values() if is_left_out(s))
+    unanswered = counts.unanswered - left_out
+    if unanswered:
+        parts.append(f"{unanswered} {'has' if unanswered == 1 else 'have'} no answer")
+    if left_out:
+        parts.append(f"{left_out} {'is' if left_out == 1 else 'are'} left out of this report")
     if counts.not_applicable:
         parts.append(f"{counts.not_applicable} {'does' if counts.not_applicable == 1 else 'do'} not apply")
     text = ", ".join(parts)
@@ -99,30 +103,3 @@ def _section_line(section: Section, score: ScoreRange | None) -> SectionLine:
         None if score is None else points(score.low),
         None if score is None else points(score.high),
     )
-
-
-def _robustness(assessment: Assessment) -> list[str]:
-    found, overall = assessment.robustness, assessment.scores.overall
-    if found is None or overall is None:
-        return []
-    if found.low == found.high and overall.low == overall.high:
-        return [f"With this score, {_shift(found.low)}"]
-    return [f"At the lowest score, {_shift(found.low)}", f"At the highest score, {_shift(found.high)}"]
-
-
-def _shift(shift: Shift) -> str:
-    up, down = shift.up, shift.down
-    if up is None and down is None:
-        return "no shift of weight between the sections could change the band."
-    if down is None:
-        return (
-            f"the band would rise if {about_percent(up or Fraction(0))} {_UP}, and no shift of weight could lower it."
-        )
-    fall = f"would fall if {f'more than {about_percent(down)}' if down else 'any'}"
-    if up is None:
-        return f"the band {fall} {_DOWN}, and no shift could raise it."
-    return f"the band would rise if {about_percent(up)} {_UP}, and it {fall} of it moved the other way."
-
-
-_UP = "of the weight moved from low sections to high ones"
-_DOWN = "of the weight moved from high sections to low ones"

@@ -3,11 +3,12 @@
 from dataclasses import dataclass
 
 from spinout.core.assessment import Assessment
+from spinout.reports.publication import ALL, Choices
 
 
 @dataclass(frozen=True, slots=True)
 class Subject:
-    """An assessment with the file, the digests and the program that it rests on."""
+    """An assessment with the file, the digests and the program that it rests on, and what was chosen for it."""
 
     assessment: Assessment
     file: str
@@ -15,3 +16,4 @@ class Subject:
     questionnaire_sha256: str
     program_version: str
     line: int | None = None
+    choices: Choices = ALL

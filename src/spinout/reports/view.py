@@ -1,183 +1,145 @@
 """The view: everything that a report shows, as plain strings and numbers, worked out.
 
-Templates only lay it out. Nothing here escapes, scores or decides.
+Templates only lay it out. Nothing here escapes, scores or decides. docs/report-view.md describes it.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 
 from spinout.core.assessment import Assessment
-from spinout.reports.answer_lines import AnswerSection, OpenLine, answer_sections, left_out, open_lines
-from spinout.reports.arithmetic import Arithmetic, arithmetic
-from spinout.reports.comparators import Comparators, comparators_view
-from spinout.reports.decision import DecisionView, decision_view
+from spinout.reports.answer_lines import AnswerSection
+from spinout.reports.bar_pictures import pictures
+from spinout.reports.blocks import Block, Part, TitleLine
+from spinout.reports.contents import pieces_of
+from spinout.reports.drawings import Picture
 from spinout.reports.figures import counted
-from spinout.reports.findings import (
-    CheckLine,
-    PowerView,
-    Results,
-    ResultView,
-    check_lines,
-    power_views,
-    results_view,
-    suggestion_view,
-)
-from spinout.reports.references import (
-    LessonLine,
-    Provenance,
-    SourceLine,
-    SupportLine,
-    lesson_lines,
-    provenance,
-    source_lines,
-    support_lines,
-)
-from spinout.reports.scoring import ScoreView, score_view
+from spinout.reports.first_form import first_form
+from spinout.reports.method import method
+from spinout.reports.paper_parts import paper_parts
+from spinout.reports.pieces import Pieces
+from spinout.reports.publication import Choices, exempt_answers, for_report, open_count
+from spinout.reports.recommendations import filled, values_of
+from spinout.reports.references import Provenance, provenance
 from spinout.reports.subject import Subject
+from spinout.reports.view_data import ViewData, view_data
+
+SCHEMA = "spinout.report-view/1"
+TO_FILL_IN = "[to be filled in]"
+RESTRICTED = (
+    "This part holds the answers that are left out of the published report, and the verdict "
+    "with all answers counted. The ground for leaving them out: [to be filled in]."
+)
 
 
 @dataclass(frozen=True, slots=True)
-class TitleLine:
-    """A line of the title block; `blank` where an officer must fill it."""
-
-    label: str
-    text: str
-    blank: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Part:
-    """A heading of the report: `kind` names what stands under it."""
-
-    number: str
-    kind: str
-    title: str
-    appendix: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class ReportView:
+class ReportView(ViewData):
     """Everything that a report shows."""
 
+    schema: str
     language: str
     title: str
     about: str
+    as_of: TitleLine
+    head: tuple[TitleLine, ...]
+    block: tuple[TitleLine, ...]
     lines: tuple[TitleLine, ...]
     incomplete: str | None
-    notes: tuple[str, ...]
-    decision: DecisionView | None
-    score: ScoreView
-    results: Results | None
-    suggestion: ResultView | None
-    unknown: tuple[OpenLine, ...]
-    checks: tuple[CheckLine, ...]
-    warnings: tuple[str, ...]
-    power: tuple[PowerView, ...]
-    comparators: Comparators
-    lessons: tuple[LessonLine, ...]
-    support: tuple[SupportLine, ...]
-    answers: tuple[AnswerSection, ...]
     left_out: str | None
-    arithmetic: Arithmetic | None
-    sources: tuple[SourceLine, ...]
+    restricted: str | None
+    notes: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    method: tuple[str, ...]
     provenance: Provenance
     parts: tuple[Part, ...]
 
 
 def view_of(subject: Subject) -> ReportView:
     """What a report shows of an assessment."""
-    assessment = subject.assessment
-    reference, answers = assessment.questionnaire.reference, assessment.answers
-    results, suggestion = results_view(assessment), suggestion_view(assessment)
-    checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
-    used = _codes(results, suggestion, checks, comparators, support)
-    sources = source_lines(assessment, used)
-    decision, unknown = decision_view(assessment), open_lines(assessment)
-    power, sums = power_views(assessment), arithmetic(assessment)
-    lessons, warnings = lesson_lines(assessment), tuple(warning.message for warning in assessment.warnings)
-    filled = {
-        "verdict": decision is not None,
-        "score": True,
-        "gates": decision is not None and bool(decision.gates),
-        "results": results is not None,
-        "suggestion": suggestion is not None,
-        "power": bool(power),
-        "unknown": bool(unknown),
-        "checks": bool(checks or warnings),
-        "comparators": bool(comparators.chosen),
-        "lessons": bool(lessons),
-        "support": bool(support),
-        "answers": True,
-        "scores": sums is not None,
-        "other-comparators": bool(comparators.others),
-        "sources": bool(sources),
-        "provenance": True,
-    }
-    titles = {
-        "results": "" if results is None else results.title,
-        "suggestion": "" if suggestion is None else suggestion.title,
-    }
+    choices, gone = subject.choices, exempt_answers(subject.assessment)
+    assessment = for_report(subject.assessment, choices)
+    data = view_data(assessment, left_out=bool(gone) and not choices.restricted)
+    if choices.restricted:
+        data = replace(data, answers=_only(data.answers, gone))
+    drawn = pictures(assessment)
+    pieces = pieces_of(assessment, data, drawn)
+    block = () if choices.restricted else tuple(_block(assessment))
+    lines = tuple(_title_lines(assessment))
+    as_of = _filled("As at", choices.as_of or assessment.answers.date)
+    paper = assessment.questionnaire.reference.paper
     return ReportView(
+        **{field.name: getattr(data, field.name) for field in fields(ViewData)},
+        schema=SCHEMA,
         language=assessment.questionnaire.language,
-        title=answers.service or "[service: not given]",
+        title=_title(assessment),
         about=assessment.questionnaire.title,
-        lines=tuple(_title_lines(assessment)),
+        as_of=as_of,
+        head=(lines[0], *block, as_of) if block else (*lines, as_of),
+        block=block,
+        lines=lines,
         incomplete=_incomplete(assessment),
-        notes=() if reference.paper is None else tuple(note.text for note in reference.paper.notes),
-        decision=decision,
-        score=score_view(assessment),
-        results=results,
-        suggestion=suggestion,
-        unknown=unknown,
-        checks=checks,
-        warnings=warnings,
-        power=power,
-        comparators=comparators,
-        lessons=lessons,
-        support=support,
-        answers=answer_sections(assessment),
-        left_out=_left_out(assessment),
-        arithmetic=sums,
-        sources=sources,
+        left_out=None if choices.restricted else _left_out(len(gone)),
+        restricted=RESTRICTED if choices.restricted else None,
+        notes=() if paper is None else tuple(note.text for note in paper.notes),
+        pictures=drawn,
+        method=method(assessment.questionnaire),
         provenance=provenance(subject),
-        parts=tuple(_parts({kind for kind, full in filled.items() if full}, titles)),
+        parts=_parts(assessment, data, pieces, choices),
     )
 
 
-# headings
-
-PARTS = (
-    ("verdict", "Verdict"),
-    ("score", "Score"),
-    ("gates", "Gates for this stage"),
-    ("results", ""),
-    ("suggestion", ""),
-    ("power", "Who holds the votes"),
-    ("unknown", "What is not known"),
-    ("checks", "Points to check"),
-    ("comparators", "Others to learn from"),
-    ("lessons", "What others could learn"),
-    ("support", "Where to get help"),
-)
-APPENDICES = (
-    ("answers", "All answers"),
-    ("scores", "How the scores were worked out"),
-    ("other-comparators", "More organisations to learn from"),
-    ("sources", "Sources"),
-    ("provenance", "Where this report came from"),
-)
+def _parts(assessment: Assessment, data: ViewData, pieces: Pieces, choices: Choices) -> tuple[Part, ...]:
+    if choices.restricted:
+        return tuple(_restricted_parts(pieces))
+    paper = assessment.questionnaire.reference.paper
+    if paper is not None and paper.headings:
+        return paper_parts(assessment, paper, pieces, choices.headings)
+    titles = {
+        "results": "" if data.results is None else data.results.title,
+        "suggestion": "" if data.suggestion is None else data.suggestion.title,
+    }
+    return first_form(pieces, titles)
 
 
-def _parts(filled: set[str], titles: dict[str, str]) -> Iterator[Part]:
-    main = [(kind, titles.get(kind) or title) for kind, title in PARTS if kind in filled]
-    for number, (kind, title) in enumerate(main, start=1):
-        yield Part(str(number), kind, title)
-    appendices = [(kind, title) for kind, title in APPENDICES if kind in filled]
-    for letter, (kind, title) in zip("ABCDE", appendices, strict=False):
-        yield Part(letter, kind, title, appendix=True)
+def _restricted_parts(pieces: Pieces) -> Iterator[Part]:
+    """The verdict with all answers, those that the other part leaves out, and where it all came from."""
+    wanted = (
+        ("Verdict with all answers", ("verdict", "recommendations", "conditions")),
+        ("Answers left out of the published report", ("answers",)),
+        ("Where this report came from", ("provenance",)),
+    )
+    for number, (title, kinds) in enumerate(wanted, start=1):
+        blocks = tuple(Block(kind, text=pieces.texts.get(kind)) for kind in kinds if kind in pieces.filled)
+        yield Part(str(number), f"part-{kinds[0]}", title, blocks)
+
+
+def _only(sections: tuple[AnswerSection, ...], questions: tuple[str, ...]) -> tuple[AnswerSection, ...]:
+    """The sections with the answers to some questions, and nothing else."""
+    kept = (
+        replace(section, lines=tuple(line for line in section.lines if line.id in questions), not_asked=())
+        for section in sections
+    )
+    return tuple(section for section in kept if section.lines)
 
 
 # the title block
+
+
+def _title(assessment: Assessment) -> str:
+    paper, answers = assessment.questionnaire.reference.paper, assessment.answers
+    for line in () if paper is None else paper.title_block:
+        text = answers.paper.get(line.id, line.text)
+        if line.id == "title" and text is not None:
+            return filled(text, values_of(assessment))
+    return answers.service or "[service: not given]"
+
+
+def _block(assessment: Assessment) -> Iterator[TitleLine]:
+    paper, values = assessment.questionnaire.reference.paper, values_of(assessment)
+    for line in () if paper is None else paper.title_block:
+        if line.id != "title":
+            own = assessment.answers.paper.get(line.id)
+            text = own if own is not None else None if line.text is None else filled(line.text, values)
+            yield TitleLine(line.label, TO_FILL_IN, blank=True) if text is None else TitleLine(line.label, text)
 
 
 def _title_lines(assessment: Assessment) -> Iterator[TitleLine]:
@@ -196,38 +158,19 @@ def _filled(label: str, text: str | None) -> TitleLine:
 
 
 def _incomplete(assessment: Assessment) -> str | None:
-    if assessment.complete:
+    number = open_count(assessment)
+    if not number:
         return None
-    counts = assessment.counts
-    number = counts.unknown + counts.unanswered
     verb = "has" if number == 1 else "have"
-    return f"{number} of {counted(counts.shown, 'question')} {verb} no answer yet. The results may change."
+    return f"{number} of {counted(assessment.counts.shown, 'question')} {verb} no answer yet. The results may change."
 
 
-def _left_out(assessment: Assessment) -> str | None:
-    number = left_out(assessment)
+def _left_out(number: int) -> str | None:
     if not number:
         return None
     verb = "is" if number == 1 else "are"
+    it = "it" if number == 1 else "them"
     return (
-        f"{counted(number, 'answer')} {verb} marked exempt and left out of this report. The scores count all answers."
+        f"{counted(number, 'answer')} {verb} left out of this report. All in it is worked out without {it}, as if "
+        f"nobody had answered, so that nothing here tells of {it}."
     )
-
-
-def _codes(
-    results: Results | None,
-    suggestion: ResultView | None,
-    checks: tuple[CheckLine, ...],
-    comparators: Comparators,
-    support: tuple[SupportLine, ...],
-) -> Iterator[str]:
-    """The codes of the sources that the report names."""
-    shown = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
-    for result in shown:
-        yield from result.sources
-        for criterion in (*result.criteria, *result.further):
-            yield from criterion.sources
-    for codes in (line.sources for line in (*comparators.chosen, *comparators.others)):
-        yield from codes
-    for named in (*(check.sources for check in checks), *(line.sources for line in support)):
-        yield from named

@@ -1,18 +1,58 @@
 """`spinout report`: a document for a committee or a colleague."""
 
-from typing import Annotated
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from spinout.cli.options import AnswersFile, Force, Questions, RequireComplete, RequireReady, Stage
+from spinout.cli.templating import TemplatesFolder, WordTemplate
+
+if TYPE_CHECKING:
+    from spinout.core.reference import HeadingName
+    from spinout.reports.environments import Templates
+    from spinout.reports.publication import Choices
+    from spinout.use_cases.assessments import Assessed
+    from spinout.use_cases.questionnaires import Loaded
 
 Out = Annotated[
     str,
-    typer.Option("-o", "--output", metavar="OUT", help="Where to write it: .md, .html or .json; - is stdout."),
+    typer.Option(
+        "-o", "--output", metavar="OUT", help="Where to write it: .md, .html, .docx, .pdf or .json; - is stdout."
+    ),
 ]
 Format = Annotated[
     str | None,
-    typer.Option("--format", metavar="NAME", help="md, html or json, where OUT does not say.", show_default=False),
+    typer.Option(
+        "--format", metavar="NAME", help="md, html, docx, pdf or json, where OUT does not say.", show_default=False
+    ),
+]
+Exempt = Annotated[
+    str | None,
+    typer.Option(
+        "--exempt",
+        metavar="OUT",
+        help="Write the part that is not for publication here: the answers marked exempt, and the verdict with them.",
+        show_default=False,
+    ),
+]
+Headings = Annotated[
+    str | None,
+    typer.Option(
+        "--headings", metavar="FILE", help="Name and order the headings as this YAML file says.", show_default=False
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="The date that the report speaks of, not that of the answers.",
+        show_default=False,
+    ),
+]
+WithoutNotes = Annotated[
+    bool, typer.Option("--without-notes", help="Leave out notes, reasons, lessons and texts. Evidence stays.")
 ]
 
 
@@ -22,44 +62,114 @@ def report(
     format: Format = None,  # noqa: A002 - the option's own name
     questions: Questions = None,
     stage: Stage = None,
+    templates: TemplatesFolder = None,
+    template: WordTemplate = None,
+    headings: Headings = None,
+    as_of: AsOf = None,
+    without_notes: WithoutNotes = False,
+    exempt: Exempt = None,
     force: Force = False,
     require_ready: RequireReady = False,
     require_complete: RequireComplete = False,
 ) -> None:
-    """Write a report as Markdown, HTML or JSON.
+    """Write a report as Markdown, HTML, Word, PDF or JSON.
 
     Example: spinout report my-service.yaml -o report.html
     """
-    from spinout import __version__
     from spinout.cli.loading import load, outcome_code, refuse
-    from spinout.cli.streams import result_bytes, say
-    from spinout.storage import write_whole
+    from spinout.cli.templating import templates_told
+    from spinout.reports.publication import Choices
     from spinout.use_cases.assessments import Refused, assess_file
-    from spinout.use_cases.reports import render_report
+    from spinout.use_cases.templates import templates_at
 
-    chosen = _format(output, format)
+    chosen, exempt_format = _format(output, format), None if exempt is None else _format(exempt, None, "--exempt")
+    date = _date(as_of)
     loaded = load(questions, stage)
+    choices = Choices(headings=_headings(headings, loaded), as_of=date, notes=not without_notes)
     assessed = assess_file(file, loaded, stage)
     if isinstance(assessed, Refused):
         refuse(assessed, as_json=False)
-    content = render_report(assessed, loaded, format=chosen, program_version=__version__)
-    if output == "-":
-        result_bytes(content)
-    else:
-        write_whole(output, content, force=force)
-        say(f"Written: {output}")
-    found = assessed.assessment
+    with templates_told():
+        found = templates_at(templates, template)
+        made = _Making(assessed, loaded, found, force=force)
+        made.write(output, chosen, choices)
+        if exempt is not None and exempt_format is not None:
+            made.write_exempt(exempt, exempt_format, choices)
+    assessment = assessed.assessment
     raise typer.Exit(
         outcome_code(
-            found.verdict,
-            complete=found.complete,
+            assessment.verdict,
+            complete=assessment.complete,
             require_ready=require_ready,
             require_complete=require_complete,
         )
     )
 
 
-def _format(output: str, given: str | None) -> str:
+@dataclass(frozen=True)
+class _Making:
+    """What a report is made of; writes one, or the part of it that is not for publication."""
+
+    assessed: "Assessed"
+    loaded: "Loaded"
+    templates: "Templates"
+    force: bool
+
+    def write(self, output: str, name: str, choices: "Choices") -> None:
+        """Make a report and write it to a file or to stdout."""
+        from spinout import __version__
+        from spinout.cli.streams import result_bytes, say
+        from spinout.storage import write_whole
+        from spinout.use_cases.reports import render_report
+
+        content = render_report(
+            self.assessed,
+            self.loaded,
+            format=name,
+            program_version=__version__,
+            templates=self.templates,
+            choices=choices,
+        )
+        if output == "-":
+            result_bytes(content)
+        else:
+            write_whole(output, content, force=self.force)
+            say(f"Written: {output}")
+
+    def write_exempt(self, output: str, name: str, choices: "Choices") -> None:
+        """The part that is not for publication, where there is one."""
+        from spinout.cli.streams import say
+        from spinout.use_cases.reports import has_exempt
+
+        if has_exempt(self.assessed):
+            self.write(output, name, replace(choices, restricted=True))
+        else:
+            say(f"No answer is marked exempt, so {output} was not written.")
+
+
+def _headings(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":
+    """The names of the headings, or the end of the command with what is wrong with them."""
+    from spinout.cli.loading import refuse
+    from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.reports import read_headings
+
+    if path is None:
+        return ()
+    found = read_headings(path, loaded)
+    if isinstance(found, Refused):
+        refuse(found, as_json=False)
+    return found
+
+
+def _date(given: str | None) -> str | None:
+    from spinout.core.question_types.texts import is_date
+
+    if given is not None and not is_date(given):
+        raise typer.BadParameter(f'"{given}" is no date. Write it as YYYY-MM-DD.', param_hint="--as-of")
+    return given
+
+
+def _format(output: str, given: str | None, option: str = "-o") -> str:
     """The name of the format, from --format or from the ending of the file's name."""
     from spinout.reports.formats import FORMATS
 
@@ -72,5 +182,5 @@ def _format(output: str, given: str | None) -> str:
     ending = output[dot:].lower() if dot >= 0 and output != "-" else ""
     if ending not in FORMATS:
         hint = "add --format" if output == "-" else f"end its name in {', '.join(FORMATS)}, or add --format"
-        raise typer.BadParameter(f"which format should {output} have? Please {hint}.", param_hint="-o")
+        raise typer.BadParameter(f"which format should {output} have? Please {hint}.", param_hint=option)
     return ending.lstrip(".")

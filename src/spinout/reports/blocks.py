@@ -1,0 +1,90 @@
+"""The pieces that a report is made of, under its headings: what every format lays out, in order.
+
+They hold finished words and numbers. Nothing is worked out here, and nothing is escaped.
+"""
+
+from dataclasses import dataclass
+
+from spinout.reports.drawings import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class TitleLine:
+    """A line of the title block; `blank` where an officer must fill it."""
+
+    label: str
+    text: str
+    blank: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class HeldLine:
+    """An answer that bears on a heading. `words` are all of the answer, `short` is its level alone."""
+
+    question: str
+    ask: str
+    words: str
+    short: str
+    evidence: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class OfficerBox:
+    """A labelled place for an officer's words, and what the tool holds for it.
+
+    `blank` is the marked blank, `role` whose words they are, `lines` the answers with their evidence.
+    """
+
+    id: str
+    title: str
+    role: str | None
+    prompt: str | None
+    blank: str
+    lines: tuple[HeldLine, ...] = ()
+    remarks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One thing in a recommendation, under the number that it has everywhere; `kind` is `condition` or `fact`."""
+
+    kind: str
+    number: int
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One recommendation: a sentence, and the numbered items that it asks for."""
+
+    number: str
+    text: str
+    items: tuple[Item, ...] = ()
+    after: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One numbered piece under a heading; `kind` says what stands in it.
+
+    `paragraph` is `text` alone; `held` has `lines`; `officer` has a `box`; `picture` has a `picture`.
+    Any other kind draws the field of the report of that name, after `text` where there is one.
+    """
+
+    kind: str
+    number: str | None = None
+    text: str | None = None
+    lines: tuple[HeldLine, ...] = ()
+    box: OfficerBox | None = None
+    picture: Picture | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A heading of the report, or an appendix, with what stands under it. `id` is its anchor."""
+
+    number: str
+    id: str
+    title: str
+    blocks: tuple[Block, ...] = ()
+    appendix: bool = False

@@ -1,0 +1,16 @@
+"""What there is to lay out in a report."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from spinout.reports.drawings import Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Pieces:
+    """What there is to lay out: which kinds have anything in them, their first sentences, and the pictures."""
+
+    filled: frozenset[str]
+    texts: Mapping[str, str]
+    pictures: Mapping[str, Picture]
+    answers: tuple[Picture, ...]

@@ -1,0 +1,100 @@
+"""What a report may show: the choices of whoever makes it, and what must be left out of it.
+
+Answers that are marked exempt are taken out before anything is worked out. So nothing that is
+published, no sum, range, verdict or plan, hangs on what they say.
+"""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from types import MappingProxyType
+
+from spinout.core.answers import Answer, Answers
+from spinout.core.assessment import Assessment, assess
+from spinout.core.question_types.texts import FreeText
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.reference import HeadingName
+from spinout.core.standings import Standing
+from spinout.reports.answer_lines import is_left_out
+
+NOT_PRINTED = "Given, but not printed here"
+
+
+@dataclass(frozen=True, slots=True)
+class Choices:
+    """What whoever makes a report chose.
+
+    `headings` rename and order the paper's own. `as_of` is the date that the report speaks of, else
+    that of the answers. `notes` is False where free texts are left out. `restricted` asks for the
+    part that is not for publication.
+    """
+
+    headings: tuple[HeadingName, ...] = ()
+    as_of: str | None = None
+    notes: bool = True
+    restricted: bool = False
+
+
+ALL = Choices()
+
+
+def exempt_answers(assessment: Assessment) -> tuple[str, ...]:
+    """The questions whose answers are marked exempt and count, in file order."""
+    return tuple(ident for ident, s in assessment.standings.items() if s.answer.exempt and s.shown)
+
+
+def for_report(assessment: Assessment, choices: Choices) -> Assessment:
+    """The assessment that a report shows: without what it must leave out."""
+    shown = _revealed(assessment) if choices.restricted else without_exempt(assessment)
+    return shown if choices.notes else _without_free_texts(shown)
+
+
+def without_exempt(assessment: Assessment) -> Assessment:
+    """The same answers assessed as if nobody had said what is marked exempt."""
+    answers = assessment.answers
+    if not any(answer.exempt for answer in answers.answers.values()):
+        return assessment
+    kept = {ident: Answer(exempt=True) if a.exempt else a for ident, a in answers.answers.items()}
+    return assess(assessment.questionnaire, _with(answers, kept), _stage(assessment))
+
+
+def _revealed(assessment: Assessment) -> Assessment:
+    """The same with no answer marked exempt, so that all are put into words."""
+    kept = {ident: replace(answer, exempt=False) for ident, answer in assessment.answers.answers.items()}
+    return replace(assessment, answers=_with(assessment.answers, kept), standings=_standing(assessment, kept))
+
+
+def _standing(assessment: Assessment, kept: Mapping[str, Answer]) -> Mapping[str, Standing]:
+    made = {ident: replace(s, answer=kept.get(ident, s.answer)) for ident, s in assessment.standings.items()}
+    return MappingProxyType(made)
+
+
+def _stage(assessment: Assessment) -> str | None:
+    """The stage that was asked for apart from the answers; None where the answers are to say it."""
+    decision = assessment.questionnaire.decision
+    if decision is None or assessment.stage is None or not assessment.stated:
+        return None
+    asking = assessment.answers.of(decision.asked_by)
+    return None if asking.exempt and asking.value == assessment.stage.id else assessment.stage.id
+
+
+def _without_free_texts(assessment: Assessment) -> Assessment:
+    """The same without notes, reasons, lessons and texts; evidence stays, since papers name what they rest on."""
+    questions = assessment.questionnaire
+    kept = {ident: _bare(answer, ident, questions) for ident, answer in assessment.answers.answers.items()}
+    answers = replace(_with(assessment.answers, kept), lessons=())
+    return replace(assessment, answers=answers, standings=_standing(assessment, kept))
+
+
+def _bare(answer: Answer, ident: str, questionnaire: Questionnaire) -> Answer:
+    reason = None if answer.reason is None else NOT_PRINTED
+    text = isinstance(questionnaire.questions[ident].type, FreeText) and answer.value is not None
+    return replace(answer, note=None, reason=reason, value=NOT_PRINTED if text else answer.value)
+
+
+def _with(answers: Answers, made: Mapping[str, Answer]) -> Answers:
+    return replace(answers, answers=MappingProxyType(made))
+
+
+def open_count(assessment: Assessment) -> int:
+    """How many questions have no answer, those that the report leaves out not counted."""
+    return sum(1 for s in assessment.standings.values() if s.open and not is_left_out(s))

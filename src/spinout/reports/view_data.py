@@ -1,0 +1,124 @@
+"""What a report says, worked out once: the view without its headings and pieces."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from spinout.core.assessment import Assessment
+from spinout.core.insight.settling import settles_verdict
+from spinout.reports.answer_lines import AnswerSection, OpenLine, answer_sections, is_left_out, open_lines
+from spinout.reports.arithmetic import Arithmetic, arithmetic
+from spinout.reports.blocks import OfficerBox, Recommendation
+from spinout.reports.boxes import EvidenceLine, evidence_lines, implications
+from spinout.reports.comparators import Comparators, comparators_view
+from spinout.reports.decision import DecisionView, decision_view
+from spinout.reports.findings import (
+    CheckLine,
+    PowerView,
+    Results,
+    ResultView,
+    check_lines,
+    power_views,
+    results_view,
+    suggestion_view,
+)
+from spinout.reports.plan_lines import PlanView, plan_view
+from spinout.reports.recommendations import recommendations, values_of
+from spinout.reports.references import (
+    LessonLine,
+    SourceLine,
+    SupportLine,
+    lesson_lines,
+    source_lines,
+    support_lines,
+)
+from spinout.reports.scoring import ScoreView, score_view
+
+MOST_SETTLING = 5
+"""So many questions that settle the verdict are named; the rest are among those not known."""
+
+
+@dataclass(frozen=True, slots=True)
+class ViewData:
+    """All that a report says of an assessment; docs/report-view.md describes each field."""
+
+    service: str
+    organisation: str
+    stage: str
+    decision: DecisionView | None
+    recommendations: tuple[Recommendation, ...]
+    score: ScoreView
+    settles: tuple[str, ...]
+    results: Results | None
+    suggestion: ResultView | None
+    unknown: tuple[OpenLine, ...]
+    checks: tuple[CheckLine, ...]
+    warnings: tuple[str, ...]
+    power: tuple[PowerView, ...]
+    comparators: Comparators
+    plan: PlanView | None
+    implications: tuple[OfficerBox, ...]
+    evidence: tuple[EvidenceLine, ...]
+    lessons: tuple[LessonLine, ...]
+    support: tuple[SupportLine, ...]
+    answers: tuple[AnswerSection, ...]
+    arithmetic: Arithmetic | None
+    sources: tuple[SourceLine, ...]
+
+
+def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
+    """What a report says; `left_out` where answers were taken out of it first."""
+    results, suggestion = results_view(assessment), suggestion_view(assessment)
+    checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
+    decision, values = decision_view(assessment), values_of(assessment)
+    return ViewData(
+        service=values["service"],
+        organisation=values["organisation"],
+        stage=values["stage"],
+        decision=decision,
+        recommendations=recommendations(assessment, decision, left_out=left_out),
+        score=score_view(assessment),
+        settles=_settles(assessment),
+        results=results,
+        suggestion=suggestion,
+        unknown=open_lines(assessment),
+        checks=checks,
+        warnings=tuple(warning.message for warning in assessment.warnings),
+        power=power_views(assessment),
+        comparators=comparators,
+        plan=plan_view(assessment),
+        implications=implications(assessment),
+        evidence=evidence_lines(assessment),
+        lessons=lesson_lines(assessment),
+        support=support,
+        answers=answer_sections(assessment),
+        arithmetic=arithmetic(assessment),
+        sources=source_lines(assessment, _codes(results, suggestion, checks, comparators, support)),
+    )
+
+
+def _settles(assessment: Assessment) -> tuple[str, ...]:
+    """The questions that settle a verdict that cannot be told, the first few."""
+    if assessment.stage is None:
+        return ()
+    found = settles_verdict(assessment.questionnaire, assessment.answers, assessment.stage.id)
+    told = [ident for ident in found if not is_left_out(assessment.standings[ident])]
+    return tuple(assessment.questionnaire.questions[ident].ask for ident in told[:MOST_SETTLING])
+
+
+def _codes(
+    results: Results | None,
+    suggestion: ResultView | None,
+    checks: tuple[CheckLine, ...],
+    comparators: Comparators,
+    support: tuple[SupportLine, ...],
+) -> Iterator[str]:
+    """The codes of the sources that the report names."""
+    shown = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
+    for result in shown:
+        yield from result.sources
+        for criterion in (*result.criteria, *result.further):
+            yield from criterion.sources
+    for codes in (line.sources for line in (*comparators.chosen, *comparators.others)):
+        yield from codes
+    for named in (*(check.sources for check in checks), *(line.sources for line in support)):
+        yield from named

@@ -1,0 +1,100 @@
+"""What is left out of a report leaves no trace in it, and stands in the part that is not for publication."""
+
+from dataclasses import replace
+
+import pytest
+
+from spinout.core.assessment import Assessment, assess
+from spinout.core.reading.answers import answers_from
+from spinout.reports.publication import Choices
+from spinout.reports.view import ReportView, view_of
+from stories import loaded, subject
+
+BASE: dict[str, object] = {
+    "about.decision": "in-principle",
+    "about.service-type": "libraries",
+    "ownership.owners": 3,
+    "ownership.voting": {"answer": 4, "note": "A note on voting"},
+    "member-mix.groups": ["users", "employees"],
+    "transition.sponsorship": {"answer": 3, "evidence": "Mandate letter"},
+    "transition.subsidy": {"not_applicable": "No help is given"},
+}
+
+
+def made(**changed: object) -> Assessment:
+    """An assessment of the base answers with some changed."""
+    form = loaded().questionnaire
+    data = {
+        "questionnaire": form.id,
+        "service": "A service",
+        "date": "2026-11-02",
+        "answers": {**BASE, **{name.replace("__", ".").replace("_", "-"): value for name, value in changed.items()}},
+        "lessons": [{"text": "A lesson"}],
+    }
+    answers, problems = answers_from(data, form, "made.yaml")
+    assert answers is not None, problems
+    return assess(form, answers)
+
+
+def view(assessment: Assessment, choices: Choices | None = None) -> ReportView:
+    """The view with some choices."""
+    return view_of(replace(subject(assessment), choices=choices or Choices()))
+
+
+@pytest.mark.parametrize("question", ["transition__pensions", "ownership__asset_lock", "transition__sponsorship"])
+def test_nothing_hangs_on_what_is_left_out(question: str) -> None:
+    """Whatever an exempt answer is, the published report is the same to the letter: sums, verdict, plan and all."""
+    secret = [{"answer": level, "exempt": True, "note": f"note {level}"} for level in (0, 2, 4)]
+    views = {repr(view(made(**{question: value}))) for value in secret}
+    assert len(views) == 1
+    assert "note 4" not in views.pop()
+
+
+def test_gate_that_is_left_out_says_so() -> None:
+    """Its state is neither met nor not met, and no condition names it."""
+    found = view(made(transition__sponsorship={"answer": 0, "exempt": True})).decision
+    assert found is not None
+    line = next(gate for gate in found.gates if gate.question == "transition.sponsorship")
+    assert (line.state, line.state_words, line.number) == ("left-out", "Left out of this report", None)
+    assert "transition.sponsorship" not in {condition.question for condition in found.conditions}
+    assert "transition.sponsorship" not in {fact.question for fact in found.facts}
+
+
+def test_recommendations_are_not_guessed_without_them() -> None:
+    """Where the verdict cannot be told without what is left out, the report says where its recommendations stand."""
+    found = view(made(transition__sponsorship={"answer": 0, "exempt": True}))
+    assert found.decision is not None
+    assert found.decision.verdict == "cannot-tell"
+    assert [one.text for one in found.recommendations] == [
+        "The recommendations rest on answers that are left out of this report. They stand in the part that is not for "
+        "publication."
+    ]
+
+
+def test_part_not_for_publication_has_the_answers() -> None:
+    """It has the verdict with all answers, and the exempt ones with their notes."""
+    secret = {"answer": 0, "exempt": True, "note": "A secret note"}
+    found = view(made(transition__sponsorship=secret), Choices(restricted=True))
+    assert found.restricted
+    assert found.decision is not None
+    assert found.decision.verdict == "too-early"
+    assert [(line.id, line.note) for section in found.answers for line in section.lines] == [
+        ("transition.sponsorship", "A secret note")
+    ]
+
+
+def test_free_texts_can_be_left_out() -> None:
+    """Notes, reasons and lessons go; evidence stays."""
+    found = view(made(), Choices(notes=False))
+    assert not [text for text in ("A note on voting", "No help is given", "A lesson") if text in repr(found)]
+    assert "Mandate letter" in repr(found)
+    assert found.decision == view(made()).decision
+
+
+def test_date_is_that_of_the_answers_or_the_one_given() -> None:
+    """No clock is asked."""
+    assert view(made()).as_of.text == "2026-11-02"
+    assert view(made(), Choices(as_of="2026-12-24")).as_of.text == "2026-12-24"
+    undated = made()
+    blank = view(replace(undated, answers=replace(undated.answers, date=None))).as_of
+    assert (blank.text, blank.blank) == ("[as at: not given]", True)
