@@ -98,3 +98,10 @@ def test_date_is_that_of_the_answers_or_the_one_given() -> None:
     undated = made()
     blank = view(replace(undated, answers=replace(undated.answers, date=None))).as_of
     assert (blank.text, blank.blank) == ("[as at: not given]", True)
+
+
+def test_a_stage_that_is_left_out_is_told_nowhere() -> None:
+    """The decision asked for may be exempt; then the page that says where a report came from is silent too."""
+    exempt = made(about__decision={"answer": "final", "exempt": True})
+    stated = made(about__decision="final")
+    assert [view(found).provenance.options for found in (exempt, stated)] == [None, None]

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
 
-from spinout.core.assessment import Assessment
+from spinout.core.assessment import Assessment, stage_of
 from spinout.reports.subject import Subject
 
 SUPPORT_STATUSES = {
@@ -140,10 +140,14 @@ def provenance(subject: Subject) -> Provenance:
 
 
 def _options(subject: Subject) -> Iterator[str]:
-    """The stage and the choices, in the form that `claims` reads back."""
-    choices, stage = subject.choices, subject.assessment.stage
-    if stage is not None:
-        yield f"stage={stage.id}"
+    """A stage that the answers do not state, and the choices, in the form that `claims` reads back.
+
+    The answers' own stage is not repeated: it may be one of those that are left out.
+    """
+    choices, assessment = subject.choices, subject.assessment
+    stated, _ = stage_of(assessment.questionnaire, assessment.standings, None)
+    if assessment.stage is not None and assessment.stage != stated:
+        yield f"stage={assessment.stage.id}"
     if choices.as_of is not None:
         yield f"as-of={choices.as_of}"
     if not choices.notes:
