@@ -86,7 +86,8 @@ def _page() -> str:
     head = [
         "# Results",
         "",
-        "Written by `python benchmarks/measure.py`; do not edit. Ratios of times of one run, never times alone.",
+        "Written by `python benchmarks/measure.py`; do not edit. Ratios of times of one run, never times alone. "
+        "Read the notes below the table first.",
         "",
         f"- Machine: {platform.system()} on {platform.machine()}, {os.cpu_count()} processors, shared with others.",
         f"- Python {platform.python_version()}; {packages}; {engine}.",

@@ -132,12 +132,17 @@ def spinout(*words: str) -> Callable[[], object]:
     return command(str(Path(sys.executable).parent / "spinout"), *words)
 
 
+PEAK = (
+    "import resource, subprocess, sys; subprocess.run(sys.argv[1:], stdout=-3, stderr=-3); "
+    "print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)"
+)
+"""Asks a small process for its child's peak: a child is counted as large as its parent before it starts."""
+
+
 def peak(*words: str) -> float:
     """The peak of a command's memory in MiB; of its largest process."""
-    with subprocess.Popen(words, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) as running:
-        _, status, used = os.wait4(running.pid, 0)
-        running.returncode = os.waitstatus_to_exitcode(status)
-    return used.ru_maxrss / (MEBIBYTE if sys.platform == "darwin" else 1024)
+    done = subprocess.run([sys.executable, "-c", PEAK, *words], capture_output=True, text=True, check=True)
+    return int(done.stdout) / (MEBIBYTE if sys.platform == "darwin" else 1024)
 
 
 # starting

@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from spinout.use_cases.batches import Help
 
 ALONE = 256
-"""Below so many documents other processes cost more than they bring; docs/scale.md has the figures."""
+"""So many documents are done here first; below some hundreds no gain could be measured (docs/scale.md)."""
 MOST_BY_ITSELF = 4
 """As many processes as are started without being asked for."""
 CLUSTER_HINT = 'install the extra that it needs: python -m pip install "spinout[cluster]"'
