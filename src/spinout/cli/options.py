@@ -6,7 +6,10 @@ from typing import Annotated
 import typer
 
 AnswersFile = Annotated[
-    str, typer.Argument(metavar="FILE", help="A file of answers: .yaml, .yml, .json, or .jsonl with one document.")
+    str,
+    typer.Argument(
+        metavar="FILE", help="A file of answers: .yaml, .yml, .json, or a .jsonl, .csv or .xlsx with one document."
+    ),
 ]
 Questions = Annotated[
     Path | None,

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from spinout.core.conditions import Condition, Sight, State, comparisons, criteria_named, truth_of
+from spinout.core.conditions import Sight, criteria_named, truth_of
 from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Rules
 from spinout.core.truth import Truth
 
@@ -18,14 +18,10 @@ class CriterionResult:
 
 @dataclass(frozen=True, slots=True)
 class ClassificationResult:
-    """A classification's one outcome, or the outcomes still possible where it cannot be told.
-
-    `settled_by` names the open questions that the unknown outcomes hang on, in file order.
-    """
+    """A classification's one outcome, or the outcomes still possible where it cannot be told."""
 
     classification: Classification
     possible: tuple[Outcome, ...]
-    settled_by: tuple[str, ...] = ()
 
     @property
     def outcome(self) -> Outcome | None:
@@ -47,50 +43,25 @@ def apply_rules(rules: Rules, sights: Mapping[str, Sight]) -> RuleResults:
     truths: dict[str, Truth] = {}
     for criterion in rules.criteria:
         truths[criterion.id] = truth_of(criterion.when, sights, truths)
-    named = _Named({criterion.id: criterion for criterion in rules.criteria}, sights, truths)
     return RuleResults(
         tuple(CriterionResult(criterion, truths[criterion.id]) for criterion in rules.criteria),
-        tuple(_classified(c, named) for c in rules.classifications),
+        tuple(_classified(c, sights, truths) for c in rules.classifications),
         tuple(check for check in rules.checks if truth_of(check.when, sights, truths) is Truth.TRUE),
     )
 
 
-@dataclass(frozen=True, slots=True)
-class _Named:
-    criteria: Mapping[str, Criterion]
-    sights: Mapping[str, Sight]
-    truths: Mapping[str, Truth]
-
-    def truth(self, condition: Condition | None) -> Truth:
-        """What a condition says; an outcome without one takes the rest."""
-        return Truth.TRUE if condition is None else truth_of(condition, self.sights, self.truths)
-
-    def questions(self, condition: Condition) -> set[str]:
-        """The questions that a condition looks at, itself or through criteria."""
-        found = {comparison.question for comparison in comparisons(condition)}
-        for ident in criteria_named(condition):
-            found |= self.questions(self.criteria[ident].when)
-        return found
-
-
-def _classified(classification: Classification, named: _Named) -> ClassificationResult:
+def _classified(
+    classification: Classification, sights: Mapping[str, Sight], truths: Mapping[str, Truth]
+) -> ClassificationResult:
+    """The unknown outcomes up to and including the first true one; an outcome without a condition takes the rest."""
     possible: list[Outcome] = []
-    unsettled: set[str] = set()
     for outcome in classification.outcomes:
-        truth = named.truth(outcome.when)
-        if truth is Truth.FALSE:
-            continue
-        possible.append(outcome)
+        truth = Truth.TRUE if outcome.when is None else truth_of(outcome.when, sights, truths)
+        if truth is not Truth.FALSE:
+            possible.append(outcome)
         if truth is Truth.TRUE:
             break
-        if outcome.when is not None:
-            unsettled |= named.questions(outcome.when)
-    settled_by = tuple(i for i, sight in named.sights.items() if i in unsettled and (_open(sight) or sight.pending))
-    return ClassificationResult(classification, tuple(possible), settled_by if len(possible) > 1 else ())
-
-
-def _open(sight: Sight) -> bool:
-    return sight.state in (State.UNKNOWN, State.UNANSWERED)
+    return ClassificationResult(classification, tuple(possible))
 
 
 def criteria_of(outcome: Outcome, rules: Rules) -> tuple[Criterion, ...]:
