@@ -74,7 +74,7 @@ def _steps(loaded: Loaded) -> dict[str, float]:
     step("gates", lambda s: gates_at(questionnaire, s, "final"), found)
     assessed = step("all of `assess`", lambda a: assess(questionnaire, a), answers)
     step("criteria, classifications and checks", lambda a: a.rules, assessed)
-    step("the line of the summary CSV", lambda a: cohort_csv.row(a, file="a.json", line=None), assessed)
+    step("the line of the summary CSV", lambda a: _row(a, questionnaire), assessed)
     step("contributions", lambda a: a.contributions, assessed)
     step("robustness", lambda a: a.robustness, assessed)
     step("voting power", lambda a: a.power, assessed)

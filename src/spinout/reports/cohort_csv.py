@@ -8,11 +8,9 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 
-from spinout.core.assessment import Assessment
-from spinout.core.gates import GateState
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.scores import ScoreRange
+from spinout.core.summaries.summary import Bounds, Header, Summary
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FIXED = (
@@ -29,37 +27,33 @@ def header(questionnaire: Questionnaire) -> bytes:
     return BYTE_ORDER_MARK + _line(list(_columns(questionnaire)))
 
 
-def row(assessment: Assessment, *, file: str, line: int | None) -> bytes:
-    """The line of one assessment."""
-    answers, questionnaire = assessment.answers, assessment.questionnaire
-    bands = assessment.bands
-    not_met = [g.question.id for g in assessment.gates if g.state is GateState.NOT_MET]
-    unknown = sum(1 for g in assessment.gates if g.state is GateState.UNKNOWN)
+def row(questionnaire: Questionnaire, header: Header, summary: Summary, *, file: str, line: int | None) -> bytes:
+    """The line of one document that was assessed."""
+    bands, score = summary.bands, summary.score
     cells: list[str | int | float | None] = [
         file,
         line,
-        answers.service,
-        answers.organisation,
-        answers.date,
-        answers.completed_by,
-        answers.respondent,
+        header.service,
+        header.organisation,
+        header.date,
+        header.completed_by,
+        header.respondent,
         questionnaire.id,
         questionnaire.version,
-        None if assessment.stage is None else assessment.stage.id,
-        None if assessment.verdict is None else assessment.verdict.value,
-        "yes" if assessment.complete else "no",
-        *_ends(assessment.scores.overall),
-        None if assessment.scores.overall is None else ("yes" if assessment.scores.overall.exact else "no"),
-        None if bands is None else bands.low.id,
-        None if bands is None else bands.high.id,
-        len(not_met),
-        unknown,
-        "; ".join(not_met),
+        None if summary.stage is None else summary.stage.id,
+        None if summary.verdict is None else summary.verdict.value,
+        "yes" if summary.complete else "no",
+        *_ends(score),
+        None if score is None else ("yes" if score.exact else "no"),
+        None if bands is None else bands[0].id,
+        None if bands is None else bands[1].id,
+        len(summary.not_met),
+        summary.unknown_gates,
+        "; ".join(summary.not_met),
     ]
-    for section in questionnaire.sections:
-        cells.extend(_ends(assessment.scores.sections[section.id]))
-    for result in assessment.rules.classifications:
-        cells.append("cannot-tell" if result.outcome is None else result.outcome.id)
+    for section in summary.sections:
+        cells.extend(_ends(section))
+    cells.extend("cannot-tell" if outcome is None else outcome for outcome in summary.outcomes)
     cells.append(None)
     return _line(cells)
 
@@ -77,7 +71,7 @@ def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:
     return (*FIXED, *sections, *(c.id for c in questionnaire.rules.classifications), "problems")
 
 
-def _ends(score: ScoreRange | None) -> Iterator[float | None]:
+def _ends(score: Bounds | None) -> Iterator[float | None]:
     yield None if score is None else float(score.low)
     yield None if score is None else float(score.high)
 

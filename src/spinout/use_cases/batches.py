@@ -14,12 +14,8 @@ from functools import lru_cache
 from itertools import chain, islice
 from typing import Any, assert_never
 
-from spinout.core.assessment import Assessment
-from spinout.core.gates import GateState
 from spinout.core.problems import Code, Problem, Warning
-from spinout.core.questionnaire import Stage
-from spinout.core.scores import ScoreRange
-from spinout.core.verdicts import Verdict
+from spinout.core.summaries.summary import Header, Summary, header_of, summary_of
 from spinout.inputs.json_documents import read_json_lines
 from spinout.inputs.tables import Row, Table, table_of
 from spinout.reports import cohort_csv
@@ -53,27 +49,15 @@ class Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Summary:
-    """What a screen says of one assessment."""
-
-    service: str | None
-    stage: Stage | None
-    verdict: Verdict | None
-    score: ScoreRange | None
-    complete: bool
-    not_met: tuple[str, ...]
-    open: tuple[str, ...]
-    warnings: tuple[Warning, ...]
-    """Those about how the file was read."""
-
-
-@dataclass(frozen=True, slots=True)
 class Result:
     """What became of one document: a summary, or problems, or why its file could not be read."""
 
     file: str
     line: int | None = None
+    header: Header | None = None
     summary: Summary | None = None
+    warnings: tuple[Warning, ...] = ()
+    """Those about how the file was read."""
     problems: tuple[Problem, ...] = ()
     unreadable: str | None = None
     json: str | None = None
@@ -202,12 +186,15 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
     """What is passed on of one document."""
     match found:
         case Assessed():
+            header, summary = header_of(found.assessment.answers), summary_of(found.assessment)
             return Result(
                 found.file,
                 found.line,
-                _summary(found.assessment),
+                header,
+                summary,
+                tuple(w for w in found.assessment.answers.warnings if w.code is Code.OTHER_ENCODING),
                 json=_json_of(found, loaded) if work.as_json else None,
-                row=cohort_csv.row(found.assessment, file=found.file, line=found.line) if work.as_row else None,
+                row=_row(header, summary, loaded, found.file, found.line) if work.as_row else None,
                 entry=entry_of(found.assessment, file=found.file, line=found.line) if work.as_entry else None,
                 report=_report(found, loaded, work),
             )
@@ -236,17 +223,8 @@ def _report(found: Assessed, loaded: Loaded, work: Work) -> bytes | None:
     return render_report(found, loaded, format=work.report, program_version=work.program_version)
 
 
-def _summary(found: Assessment) -> Summary:
-    return Summary(
-        found.answers.service,
-        found.stage,
-        found.verdict,
-        found.scores.overall,
-        found.complete,
-        tuple(gate.question.id for gate in found.gates if gate.state is GateState.NOT_MET),
-        tuple(ident for ident, standing in found.standings.items() if standing.open),
-        tuple(warning for warning in found.answers.warnings if warning.code is Code.OTHER_ENCODING),
-    )
+def _row(header: Header, summary: Summary, loaded: Loaded, file: str, line: int | None) -> bytes:
+    return cohort_csv.row(loaded.questionnaire, header, summary, file=file, line=line)
 
 
 def _json_of(found: Assessed, loaded: Loaded) -> str:

@@ -230,9 +230,9 @@ class _Telling:
         elif result.problems and not self._as_json:
             for line in self._screen.lines(result.file, result.problems, several=result.line is not None):
                 self._say(line)
-        elif result.summary is not None and result.summary.warnings and result.file != self._guessed:
+        elif result.warnings and result.file != self._guessed:
             self._guessed = result.file
-            for warning in result.summary.warnings:
+            for warning in result.warnings:
                 self._say(f"Warning [{warning.code.value}]: {result.file}: {warning.message}")
         self._write(result)
         if self._bar is not None:
@@ -251,7 +251,7 @@ class _Telling:
         if self._gathering is not None:
             self._gathering.take(result)
         if self._folder is not None and result.report is not None:
-            self._folder.write(result.report, None if result.summary is None else result.summary.service)
+            self._folder.write(result.report, None if result.header is None else result.header.service)
         if self._out is None:
             return
         if self._ending == LINES and result.json is not None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass, field
 
 from spinout.cli.streams import result, say
 from spinout.core.assessment import Assessment, points
-from spinout.core.scores import ScoreRange
+from spinout.core.summaries.summary import Bounds, Summary
 from spinout.core.verdicts import in_words
 from spinout.inputs.formats import FORMATS
-from spinout.use_cases.batches import Result, Summary
+from spinout.use_cases.batches import Result
 
+NOT_ASSESSED = "not assessed"
 MOST_COMMON = 5
 MOST_ROWS = 50
 """Above so many services the screen has the summary alone."""
@@ -85,22 +86,28 @@ def verdict_words(found: Assessment | Summary) -> str:
 
 def score_words(assessment: Assessment) -> str:
     """The score as it is shown: whole points, rounded down."""
-    return _range_words(assessment.scores.overall)
-
-
-def _range_words(score: ScoreRange | None) -> str:
+    score = assessment.scores.overall
     if score is None:
-        return "not assessed"
-    low, high = points(score.low), points(score.high)
-    return str(low) if score.low == score.high else f"{low} to {high}"
+        return NOT_ASSESSED
+    return _between(points(score.low), points(score.high), same=score.low == score.high)
+
+
+def _bounds_words(score: Bounds | None) -> str:
+    if score is None:
+        return NOT_ASSESSED
+    return _between(score.low.points, score.high.points, same=score.low.exact == score.high.exact)
+
+
+def _between(low: int, high: int, *, same: bool) -> str:
+    return str(low) if same else f"{low} to {high}"
 
 
 def _row(found: Result, summary: Summary) -> tuple[str, ...]:
     return (
-        summary.service or "(no name)",
+        (found.header and found.header.service) or "(no name)",
         "-" if summary.stage is None else summary.stage.label,
         verdict_words(summary),
-        _range_words(summary.score),
+        _bounds_words(summary.score),
         str(len(summary.not_met)),
         "yes" if summary.complete else "no",
         found.file if found.line is None else f"{found.file}:{found.line}",
