@@ -5,7 +5,7 @@ question, false with a hidden or not-applicable one, and with a pending one fals
 answer makes it so. `all`, `any` and `not` are Kleene's.
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
@@ -98,18 +98,25 @@ Condition = Comparison | CriterionIs | All | Any | Not
 
 def truth_of(condition: Condition, sights: Mapping[str, Sight], criteria: Mapping[str, Truth] | None = None) -> Truth:
     """What a condition says, given what is seen of each question it names."""
+    return truth_by(condition, lambda comparison: compared(comparison, sights[comparison.question]), criteria)
+
+
+def truth_by(
+    condition: Condition, look: Callable[[Comparison], Truth], criteria: Mapping[str, Truth] | None = None
+) -> Truth:
+    """What a condition says, given the truth of each comparison and criterion in it."""
     match condition:
         case Comparison():
-            return compared(condition, sights[condition.question])
+            return look(condition)
         case CriterionIs():
             assert criteria is not None
             return criteria[condition.criterion]
         case All():
-            return truth.conjunction(truth_of(c, sights, criteria) for c in condition.of)
+            return truth.conjunction(truth_by(c, look, criteria) for c in condition.of)
         case Any():
-            return truth.disjunction(truth_of(c, sights, criteria) for c in condition.of)
+            return truth.disjunction(truth_by(c, look, criteria) for c in condition.of)
         case Not():
-            return truth.negation(truth_of(condition.of, sights, criteria))
+            return truth.negation(truth_by(condition.of, look, criteria))
         case _:
             assert_never(condition)
 

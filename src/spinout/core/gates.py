@@ -35,16 +35,14 @@ def gates_at(questionnaire: Questionnaire, standings: Mapping[str, Standing], st
     """The gates of a stage, in file order."""
     sights = {ident: standing.sight for ident, standing in standings.items()}
     return tuple(
-        _gate(question, question.essential[stage], standings[question.id], sights)
+        gate_of(question, question.essential[stage], standings[question.id], _applies(question, sights))
         for question in questionnaire.questions.values()
         if stage in question.essential
     )
 
 
-def _gate(question: Question, needs: Comparison, standing: Standing, sights: Mapping[str, Sight]) -> Gate:
-    applies = Truth.TRUE
-    if question.essential_if is not None:
-        applies = truth_of(question.essential_if, sights)
+def gate_of(question: Question, needs: Comparison, standing: Standing, applies: Truth) -> Gate:
+    """One gate, by where its question stands and by what its `essential_if` says."""
     if standing.state in (State.HIDDEN, State.NOT_APPLICABLE) or applies is Truth.FALSE:
         return Gate(question, needs, GateState.NOT_APPLICABLE)
     if standing.effective is None:
@@ -62,17 +60,33 @@ def verdict_of(decision: Decision, stage: Stage, gates: Iterable[Gate], score: S
     """The first verdict that fits, of the table in section 5 of the contract."""
     every = tuple(gates)
     not_met = [gate for gate in every if gate.state is GateState.NOT_MET]
-    if _too_early(decision, not_met):
-        return Verdict.TOO_EARLY
-    if not_met or (score is not None and score.high < stage.ready_from):
-        return Verdict.CONDITIONS
-    reached = stage.ready_from == 0 if score is None else score.low >= stage.ready_from
-    if not reached or any(gate.state is GateState.UNKNOWN for gate in every):
-        return Verdict.CANNOT_TELL
-    return Verdict.READY
+    return verdict_for(
+        too_early=too_early(
+            decision,
+            lacking=sum(1 for gate in not_met if not gate.evidence_missing),
+            backing_missing=any(gate.question.id in decision.too_early_any_of for gate in not_met),
+        ),
+        not_met=bool(not_met),
+        unknown=any(gate.state is GateState.UNKNOWN for gate in every),
+        may_reach=score is None or score.high >= stage.ready_from,
+        reaches=stage.ready_from == 0 if score is None else score.low >= stage.ready_from,
+    )
 
 
-def _too_early(decision: Decision, not_met: list[Gate]) -> bool:
-    lacking = sum(1 for gate in not_met if not gate.evidence_missing)
+def too_early(decision: Decision, *, lacking: int, backing_missing: bool) -> bool:
+    """Whether so many gates are not met, those that lack only evidence left out, or one that must come first."""
     many = decision.too_early_gates is not None and lacking >= decision.too_early_gates
-    return many or any(gate.question.id in decision.too_early_any_of for gate in not_met)
+    return many or backing_missing
+
+
+def verdict_for(*, too_early: bool, not_met: bool, unknown: bool, may_reach: bool, reaches: bool) -> Verdict:
+    """The first verdict that fits what is known of the gates and of the score's two ends."""
+    if too_early:
+        return Verdict.TOO_EARLY
+    if not_met or not may_reach:
+        return Verdict.CONDITIONS
+    return Verdict.CANNOT_TELL if unknown or not reaches else Verdict.READY
+
+
+def _applies(question: Question, sights: Mapping[str, Sight]) -> Truth:
+    return Truth.TRUE if question.essential_if is None else truth_of(question.essential_if, sights)

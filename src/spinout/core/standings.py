@@ -44,13 +44,14 @@ def standings(questionnaire: Questionnaire, answers: Answers) -> Mapping[str, St
     sights: dict[str, Sight] = {}
     for ident, question in questionnaire.questions.items():
         shown = Truth.TRUE if question.show_if is None else truth_of(question.show_if, sights)
-        standing = _standing(question, answers.of(ident), shown)
+        standing = standing_of(question, answers.of(ident), shown)
         found[ident] = standing
         sights[ident] = standing.sight
     return found
 
 
-def _standing(question: Question, answer: Answer, shown: Truth) -> Standing:
+def standing_of(question: Question, answer: Answer, shown: Truth) -> Standing:
+    """Where a question stands, by its answer and by what its `show_if` says."""
     state = State.HIDDEN if shown is Truth.FALSE else own_state(answer)
     counted = effective(question, answer)
     pending = shown is Truth.UNKNOWN

@@ -5,8 +5,7 @@ mark before it, so that nobody's answer is ever run.
 """
 
 import csv
-import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Questionnaire
@@ -24,22 +23,18 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def header(questionnaire: Questionnaire) -> bytes:
     """The first line, with the byte order mark."""
-    return BYTE_ORDER_MARK + _line(list(_columns(questionnaire)))
+    return BYTE_ORDER_MARK + _line(_columns(questionnaire))
 
 
 def row(questionnaire: Questionnaire, header: Header, summary: Summary, *, file: str, line: int | None) -> bytes:
     """The line of one document that was assessed."""
     bands, score = summary.bands, summary.score
     cells: list[str | int | float | None] = [
-        file,
+        _cell(file),
         line,
-        header.service,
-        header.organisation,
-        header.date,
-        header.completed_by,
-        header.respondent,
+        *map(_cell, header),
         questionnaire.id,
-        questionnaire.version,
+        _cell(questionnaire.version),
         None if summary.stage is None else summary.stage.id,
         None if summary.verdict is None else summary.verdict.value,
         "yes" if summary.complete else "no",
@@ -52,7 +47,7 @@ def row(questionnaire: Questionnaire, header: Header, summary: Summary, *, file:
         "; ".join(summary.not_met),
     ]
     for section in summary.sections:
-        cells.extend(_ends(section))
+        cells += _ends(section)
     cells.extend("cannot-tell" if outcome is None else outcome for outcome in summary.outcomes)
     cells.append(None)
     return _line(cells)
@@ -63,7 +58,7 @@ def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, pr
     first = problems[0]
     said = f"{len(problems)}: {first.code.value} at {first.line}:{first.column}: {first.message}"
     blanks: list[None] = [None] * (len(_columns(questionnaire)) - 3)
-    return _line([file, line, *blanks, said])
+    return _line([_cell(file), line, *blanks, _cell(said)])
 
 
 def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -71,18 +66,28 @@ def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:
     return (*FIXED, *sections, *(c.id for c in questionnaire.rules.classifications), "problems")
 
 
-def _ends(score: Bounds | None) -> Iterator[float | None]:
-    yield None if score is None else float(score.low)
-    yield None if score is None else float(score.high)
+def _ends(score: Bounds | None) -> tuple[str | None, str | None]:
+    if score is None:
+        return None, None
+    low = repr(float(score.low))
+    return low, low if score.high is score.low else repr(float(score.high))
+
+
+class _Line:
+    """What the writer writes to: it gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+_WRITER = csv.writer(_Line(), lineterminator="\r\n")
 
 
 def _line(cells: Sequence[str | float | None]) -> bytes:
-    buffer = io.StringIO()
-    csv.writer(buffer, lineterminator="\r\n").writerow([_cell(cell) for cell in cells])
-    return buffer.getvalue().encode()
+    line: str = _WRITER.writerow(cells)
+    return line.encode()
 
 
-def _cell(cell: str | float | None) -> str | float:
-    if cell is None:
-        return ""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA_STARTS) else cell
+def _cell(text: str | None) -> str | None:
+    """A text that is safe to open in a spreadsheet."""
+    return f"'{text}" if text is not None and text.startswith(FORMULA_STARTS) else text

@@ -139,7 +139,7 @@ class _Reading:
                 )
                 continue
             came_from[question.id] = key
-            read[question.id] = _answer(cursor, question)
+            read[question.id] = answer_from(cursor, question)
         return MappingProxyType(read)
 
     def _question(self, key: str, cursor: Cursor) -> Question | None:
@@ -194,7 +194,7 @@ class _Reading:
         return lessons
 
 
-def _answer(cursor: Cursor, question: Question) -> Answer:
+def answer_from(cursor: Cursor, question: Question) -> Answer:
     """One answer, short or long; an empty one where it is wrong, which is told."""
     if not isinstance(cursor.value, dict):
         value, unknown = _value(cursor, question)

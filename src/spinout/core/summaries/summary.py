@@ -99,7 +99,8 @@ def summary_of(assessment: Assessment) -> Summary:
 def _bounds(score: ScoreRange | None) -> Bounds | None:
     if score is None:
         return None
-    return Bounds(Share(*score.low.as_integer_ratio()), Share(*score.high.as_integer_ratio()), score.exact)
+    low = Share(*score.low.as_integer_ratio())
+    return Bounds(low, low if score.low == score.high else Share(*score.high.as_integer_ratio()), score.exact)
 
 
 def _outcomes(assessment: Assessment) -> Iterator[str | None]:

@@ -1,0 +1,192 @@
+"""The short way from the plain data of a document to its summary.
+
+Whatever is not quite plain gives None, and the document is read and assessed in full: that way
+alone says what is wrong with it.
+"""
+
+from typing import Any
+
+from spinout.core.answers import DONT_KNOW, Answer
+from spinout.core.cursor import Cursor
+from spinout.core.problems import ProblemList
+from spinout.core.question_types.texts import FreeText, is_date
+from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.reading.answers import HEADER, answer_from
+from spinout.core.summaries.layout import MOST_REMEMBERED
+from spinout.core.summaries.ledger import Ledger
+from spinout.core.summaries.stages import Ledgers
+from spinout.core.summaries.summary import Header, Summary
+
+PLAIN_FIELDS = frozenset((*HEADER, "answers"))
+BESIDE = frozenset(("answer", "evidence", "note"))
+LIST, OTHER = "\x1f", "\x1e"
+"""What tells a list, and a value of another kind, from a text among what is remembered: no text holds them."""
+
+
+class DoubtError(Exception):
+    """The short way met something that must be read in full."""
+
+
+class DocumentSummaries:
+    """Summaries of documents as YAML and JSON give them."""
+
+    def __init__(self, ledgers: Ledgers) -> None:
+        self._ledgers = ledgers
+        self._ident = ledgers.questionnaire.id
+        self._sums: dict[str | None, AnswerSums] = {}
+        self._dates: set[str] = set()
+
+    def of(self, data: object) -> tuple[Header, Summary] | None:
+        """The header and the summary of a document; None where it must be read and assessed in full."""
+        if not self._ledgers.usable or type(data) is not dict or not data.keys() <= PLAIN_FIELDS:
+            return None
+        answers = data.get("answers")
+        if type(answers) is not dict or data.get("questionnaire") != self._ident:
+            return None
+        try:
+            header = self._header(data)
+            summary = self._at_stage(answers).summary(answers)
+        except DoubtError:
+            return None
+        return None if summary is None else (header, summary)
+
+    def _header(self, data: dict[str, Any]) -> Header:
+        _text(data.get("version"))
+        date = _text(data.get("date"))
+        if date is not None and date not in self._dates:
+            if not is_date(date):
+                raise DoubtError
+            if len(self._dates) < MOST_REMEMBERED:
+                self._dates.add(date)
+        return Header(
+            _text(data.get("service")),
+            _text(data.get("organisation")),
+            date,
+            _text(data.get("completed_by")),
+            _text(data.get("respondent")),
+        )
+
+    def _at_stage(self, answers: dict[str, Any]) -> "AnswerSums":
+        asked_by = self._ledgers.asked_by
+        stated = None if asked_by is None else answers.get(asked_by)
+        known = self._sums.get(stated) if stated is None or type(stated) is str else None
+        if known is not None:
+            return known
+        if stated is not None:
+            answer = read_alone(stated, self._ledgers.questionnaire.questions[str(asked_by)])
+            stated = answer.value if isinstance(answer.value, str) else None
+        if stated not in self._sums:
+            self._sums[stated] = AnswerSums(self._ledgers.questionnaire, self._ledgers.at(stated))
+        return self._sums[stated]
+
+
+class AnswerSums:
+    """What answers come to at one stage; what each adds is remembered by what tells it from others."""
+
+    def __init__(self, questionnaire: Questionnaire, ledger: Ledger) -> None:
+        self._questions = questionnaire.questions
+        self._ledger = ledger
+        self._added: dict[str, dict[object, int]] = {
+            ident: _AnyText(ledger.added_by(question, Answer(value="text"))) if _takes_any_text(question) else {}
+            for ident, question in self._questions.items()
+        }
+
+    def summary(self, answers: dict[str, Any]) -> Summary | None:
+        """The summary of answers as they stand in a file. Raises DoubtError where one must be read in full."""
+        added = self._added
+        total = self._ledger.blank
+        for ident, raw in answers.items():
+            kind = type(raw)
+            key = raw if kind is int or kind is str else _long_form(raw) if kind is dict else told_apart(raw)
+            try:
+                total += added[ident][key]
+            except KeyError:
+                total += self._learned(ident, raw, key)
+        return self._ledger.summary(total, lambda ident: self._added_by(ident, answers))
+
+    def _added_by(self, ident: str, answers: dict[str, Any]) -> int:
+        if ident not in answers:
+            return 0
+        key = told_apart(answers[ident])
+        try:
+            return self._added[ident][key]
+        except KeyError:
+            return self._learned(ident, answers[ident], key)
+
+    def _learned(self, ident: str, raw: object, key: object) -> int:
+        question = self._questions.get(ident)
+        if question is None:
+            raise DoubtError
+        added = self._ledger.added_by(question, read_alone(raw, question))
+        remembered = self._added[ident]
+        if key is not None and len(remembered) < MOST_REMEMBERED:
+            remembered[key] = added
+        return added
+
+
+class _AnyText(dict[object, int]):
+    """What texts add that are all alike."""
+
+    def __init__(self, added: int) -> None:
+        super().__init__()
+        self._text = added
+
+    def __missing__(self, key: object) -> int:
+        if isinstance(key, str) and key >= " " and key != DONT_KNOW and key.strip():
+            return self._text
+        raise KeyError(key)
+
+
+def _takes_any_text(question: Question) -> bool:
+    return type(question.type) is FreeText
+
+
+def read_alone(raw: object, question: Question) -> Answer:
+    """One answer, read as every answer is. Raises DoubtError where there is something to say of it."""
+    problems = ProblemList("")
+    answer = answer_from(Cursor(raw, problems, ("answers", question.id), question.id), question)
+    if problems:
+        raise DoubtError
+    return answer
+
+
+def told_apart(raw: object) -> object:
+    """What tells an answer of a file from others, as far as a summary goes; None where it is not remembered."""
+    kind = type(raw)
+    if kind is int or kind is str:
+        return raw
+    if isinstance(raw, dict):
+        return _long_form(raw)
+    if isinstance(raw, list):
+        try:
+            return LIST + LIST.join(raw)
+        except TypeError:
+            return None
+    return f"{OTHER}{kind.__name__} {raw}"
+
+
+def _long_form(raw: dict[str, Any]) -> object:
+    """The answer and whether there is evidence: what it says does not count."""
+    if len(raw) == 2 and "answer" in raw and type(raw.get("evidence")) is str:
+        inner, kind = raw["answer"], type(raw["answer"])
+        if kind is int or kind is str:
+            return inner, bool(raw["evidence"].strip())
+    evidence, note = raw.get("evidence", ""), raw.get("note", "")
+    if not raw.keys() <= BESIDE or type(evidence) is not str or type(note) is not str:
+        return None
+    inner = raw.get("answer")
+    if isinstance(inner, dict):
+        if set(map(type, inner.values())) != {int}:
+            return None
+        return (*inner.items(), bool(evidence.strip()))
+    key = told_apart(inner)
+    return None if key is None else (key, bool(evidence.strip()))
+
+
+def _text(raw: object) -> str | None:
+    """A text of the header; None where it is blank."""
+    if raw is None:
+        return None
+    if type(raw) is not str:
+        raise DoubtError
+    return raw if raw.strip() else None

@@ -1,0 +1,265 @@
+"""The short way to a summary: what each answer adds, summed in one whole number, and read off it.
+
+What an answer adds is worked out once by the functions that assess single documents, and so is
+what a condition says of some truths. The short way is for documents in which what is shown does
+not hang on an open question; of all others it gives None, and they are assessed in full. A test
+holds that both ways say the same.
+"""
+
+from collections.abc import Callable
+from fractions import Fraction
+from math import lcm
+
+from spinout.core.answers import NO_ANSWER, Answer
+from spinout.core.conditions import Comparison, State, compared
+from spinout.core.gates import GateState, gate_of, too_early, verdict_for
+from spinout.core.questionnaire import Question, Questionnaire, Stage
+from spinout.core.standings import Standing, standing_of
+from spinout.core.summaries.layout import MOST_REMEMBERED, TRUTHS, Watch, layout_of
+from spinout.core.summaries.summary import Bounds, Share, Summary
+from spinout.core.truth import Truth
+from spinout.core.verdicts import Verdict
+
+HUNDRED = 100
+NOT_MET, UNKNOWN, LACKS_EVIDENCE = 1, 2, 3
+"""What two bits say of a gate; 0 is met, or not applicable."""
+GATES_AT_ONCE = 6
+OPEN_AT_ONCE = 12
+"""How many gates, and how many questions, are looked up together."""
+
+Outcomes = tuple[tuple[str, Watch | None], ...]
+"""The outcomes of a classification, in order, each with its condition; the last has none."""
+Gates = tuple[tuple[str, ...], int, int, bool]
+"""Those not met; how many are unknown; how many lack more than evidence; whether one must come first."""
+
+
+class Ledger:
+    """What answers come to at one stage of a questionnaire."""
+
+    def __init__(self, questionnaire: Questionnaire, stage: Stage | None) -> None:
+        self._questionnaire = questionnaire
+        self._stage = stage
+        self._layout = layout_of(questionnaire, stage)
+        self._blank = {ident: self._added(question, NO_ANSWER) for ident, question in questionnaire.questions.items()}
+        self.blank = sum(self._blank.values())
+        """The sum of a document without answers, where everything is shown."""
+        self._bands = tuple(questionnaire.band(Fraction(points)) for points in range(HUNDRED + 1))
+        self._hidden: dict[int, tuple[str, ...]] = {}
+        self._gates: dict[tuple[int, int], Gates] = {}
+        self._open: dict[tuple[int, int], tuple[str, ...]] = {}
+        self._idents = tuple(questionnaire.questions)
+        weights = [section.weight for section in questionnaire.sections]
+        common = lcm(*(weight.denominator for weight in weights))
+        self._section_weights = tuple(int(weight * common) for weight in weights)
+
+    def added_by(self, question: Question, answer: Answer) -> int:
+        """What an answer changes in the sum of a document without it; it may be negative."""
+        return self._added(question, answer) - self._blank[question.id]
+
+    def summary(self, total: int, added_by: Callable[[str], int]) -> Summary | None:
+        """What a document comes to, by the sum of what its answers add; None where it must be assessed in full.
+
+        `added_by` gives again what the answer to one question has added, 0 where there is none.
+        """
+        layout = self._layout
+        deciding, deciding_mask = layout.deciding
+        if not layout.hidden_may_stay_open and (total >> deciding) & deciding_mask:
+            return None
+        if layout.shows:
+            for ident in self._hidden_by(total):
+                total -= self._blank[ident] + added_by(ident)
+        if (total >> deciding) & deciding_mask:
+            return None
+        still_open = self._open_in(total)
+        sections, score = self._scores(total, point=not still_open)
+        bands = None
+        if score is not None:
+            low, high = self._bands[score.low.points], self._bands[score.high.points]
+            bands = None if low is None or high is None else (low, high)
+        gates = self._gates_in(total)
+        return Summary(
+            self._stage,
+            self._verdict(score, gates),
+            score,
+            bands,
+            sections,
+            gates[0],
+            gates[1],
+            still_open,
+            self._outcomes(total),
+        )
+
+    def _added(self, question: Question, answer: Answer) -> int:
+        """What a question that is shown puts into the sum."""
+        standing, slots = standing_of(question, answer, Truth.TRUE), self._layout.slots[question.id]
+        total = sum(TRUTHS.index(compared(comparison, standing.sight)) << at for comparison, at in slots.truths)
+        if standing.open:
+            total += 1 << slots.open
+            if slots.decides is not None:
+                total += 1 << slots.decides
+        if slots.needs is not None and slots.gate is not None:
+            total += _gate_bits(standing, slots.needs) << slots.gate
+        place = slots.section
+        if place is not None and standing.state is not State.NOT_APPLICABLE:
+            low, high = question.extremes if standing.score is None else (standing.score, standing.score)
+            unit = slots.weight * self._layout.score_unit
+            total += (slots.weight << place.weight) + (int(low * unit) << place.low) + (int(high * unit) << place.high)
+        return total
+
+    def _hidden_by(self, total: int) -> tuple[str, ...]:
+        """The questions that are not asked, by the truths of what decides it; all of these are known here."""
+        at, mask = self._layout.shows_at
+        key = (total >> at) & mask
+        known = self._hidden.get(key)
+        if known is not None:
+            return known
+        hidden: list[str] = []
+        for ident, watch in self._layout.shows.items():
+            if watch.truth(total, {}) is Truth.FALSE:
+                hidden.append(ident)
+                # Nothing that is said of a hidden question is true.
+                for _, place in self._layout.slots[ident].truths:
+                    total &= ~(3 << place)
+        if len(self._hidden) < MOST_REMEMBERED:
+            self._hidden[key] = tuple(hidden)
+        return tuple(hidden)
+
+    def _open_in(self, total: int) -> tuple[str, ...]:
+        """The questions that are shown and open, in file order."""
+        bits = (total >> self._layout.open_at) & ((1 << len(self._idents)) - 1)
+        return self._named(bits, 0, self._idents) if bits else ()
+
+    def _named(self, bits: int, at: int, idents: tuple[str, ...]) -> tuple[str, ...]:
+        found: tuple[str, ...] = ()
+        while bits:
+            key = (at, bits & ((1 << OPEN_AT_ONCE) - 1))
+            part = self._open.get(key)
+            if part is None:
+                named = idents[at : at + OPEN_AT_ONCE]
+                part = self._open[key] = tuple(ident for i, ident in enumerate(named) if key[1] >> i & 1)
+            found += part
+            bits >>= OPEN_AT_ONCE
+            at += OPEN_AT_ONCE
+        return found
+
+    # the score
+
+    def _scores(self, total: int, *, point: bool) -> tuple[tuple[Bounds | None, ...], Bounds | None]:
+        """The range of each section and of the whole; `point` says that nothing is open."""
+        unit = self._layout.score_unit
+        ranges: list[Bounds | None] = []
+        counted: list[tuple[int, int, int, int]] = []
+        for place, section_weight in zip(self._layout.sections, self._section_weights, strict=True):
+            weight = 0 if place is None else (total >> place.weight) & place.most_weight
+            if place is None or not weight:
+                ranges.append(None)
+                continue
+            low = (total >> place.low) & place.most_sum
+            high = low if point else (total >> place.high) & place.most_sum
+            under = weight * unit
+            least = Share(HUNDRED * low, under)
+            ranges.append(Bounds(least, least if point else Share(HUNDRED * high, under)))
+            counted.append((section_weight, low, high, weight))
+        if not counted:
+            return tuple(ranges), None
+        least = self._overall([(part, low, weight) for part, low, _, weight in counted])
+        most = least if point else self._overall([(part, high, weight) for part, _, high, weight in counted])
+        return tuple(ranges), Bounds(least, most)
+
+    def _overall(self, sums: list[tuple[int, int, int]]) -> Share:
+        """The whole of each section's weight, its sum of weight times score, and its sum of weights."""
+        over, under, whole = 0, 1, 0
+        if self._questionnaire.overall == "questions":
+            over, under = sum(number for _, number, _ in sums), sum(weight for _, _, weight in sums)
+            return Share(HUNDRED * over, under * self._layout.score_unit)
+        for part, number, weight in sums:
+            over = over * weight + part * number * under
+            under *= weight
+            whole += part
+        return Share(HUNDRED * over, under * whole * self._layout.score_unit)
+
+    # gates and rules
+
+    def _gates_in(self, total: int) -> Gates:
+        layout = self._layout
+        bits = (total >> layout.gates_at) & ((1 << 2 * len(layout.gates)) - 1)
+        for at, watch in layout.gate_conditions:
+            bits = _where_it_applies(bits, at - layout.gates_at, watch.truth(total, {}))
+        not_met: tuple[str, ...] = ()
+        unknown = lacking = at = 0
+        backing_missing = False
+        while bits:
+            part = self._gates_of(at, bits & ((1 << 2 * GATES_AT_ONCE) - 1))
+            not_met += part[0]
+            unknown += part[1]
+            lacking += part[2]
+            backing_missing = backing_missing or part[3]
+            bits >>= 2 * GATES_AT_ONCE
+            at += GATES_AT_ONCE
+        return not_met, unknown, lacking, backing_missing
+
+    def _gates_of(self, at: int, bits: int) -> Gates:
+        """What some bits say of the gates from one on."""
+        known = self._gates.get((at, bits))
+        if known is not None:
+            return known
+        decision = self._questionnaire.decision
+        first = () if decision is None else decision.too_early_any_of
+        states = [(ident, bits >> 2 * i & 3) for i, ident in enumerate(self._layout.gates[at : at + GATES_AT_ONCE])]
+        not_met = tuple(ident for ident, state in states if state in (NOT_MET, LACKS_EVIDENCE))
+        made = self._gates[(at, bits)] = (
+            not_met,
+            sum(1 for _, state in states if state == UNKNOWN),
+            sum(1 for _, state in states if state == NOT_MET),
+            any(ident in first for ident in not_met),
+        )
+        return made
+
+    def _verdict(self, score: Bounds | None, gates: Gates) -> Verdict | None:
+        decision, stage = self._questionnaire.decision, self._stage
+        if decision is None or stage is None:
+            return None
+        not_met, unknown, lacking, backing_missing = gates
+        bar = stage.ready_from
+        return verdict_for(
+            too_early=too_early(decision, lacking=lacking, backing_missing=backing_missing),
+            not_met=bool(not_met),
+            unknown=unknown > 0,
+            may_reach=score is None or score.high.over >= bar * score.high.under,
+            reaches=bar == 0 if score is None else score.low.over >= bar * score.low.under,
+        )
+
+    def _outcomes(self, total: int) -> tuple[str | None, ...]:
+        """The outcome of each classification; None where it cannot be told."""
+        criteria: dict[str, Truth] = {}
+        for ident, watch in self._layout.criteria:
+            criteria[ident] = watch.truth(total, criteria)
+        return tuple(_outcome(outcomes, total, criteria) for outcomes in self._layout.outcomes)
+
+
+def _outcome(outcomes: Outcomes, total: int, criteria: dict[str, Truth]) -> str | None:
+    """The first outcome that is true where all before it are false."""
+    unknown = False
+    for ident, watch in outcomes:
+        found = Truth.TRUE if watch is None else watch.truth(total, criteria)
+        if found is Truth.TRUE:
+            return None if unknown else ident
+        unknown = unknown or found is Truth.UNKNOWN
+    return None
+
+
+def _gate_bits(standing: Standing, needs: Comparison) -> int:
+    """What a gate that applies says of a question that is shown."""
+    gate = gate_of(standing.question, needs, standing, Truth.TRUE)
+    if gate.state is GateState.NOT_MET:
+        return LACKS_EVIDENCE if gate.evidence_missing else NOT_MET
+    return UNKNOWN if gate.state is GateState.UNKNOWN else 0
+
+
+def _where_it_applies(bits: int, at: int, applies: Truth) -> int:
+    """The bits of all gates, after what is said of whether one of them applies."""
+    if applies is Truth.FALSE:
+        return bits & ~(3 << at)
+    if applies is Truth.UNKNOWN and bits >> at & 3:
+        return bits & ~(3 << at) | UNKNOWN << at
+    return bits
