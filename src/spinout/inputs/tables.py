@@ -79,6 +79,11 @@ class Table:
             warnings=(_guessed(row.number),) if row.guessed else (),
         )
 
+    def given(self, columns: AnswerColumns, cells: tuple[str, ...]) -> tuple[Any, list[Problem]]:
+        """What the columns of one question say in a row that has all its cells, and what is wrong with their form."""
+        problems: list[Problem] = []
+        return self._given(columns, cells, 0, problems), problems
+
     def _given(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: list[Problem]) -> Any:
         """What the columns of one question say; None where they say nothing."""
         beside = {field: text for field, i in columns.beside if (text := cells[i].strip())}

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.summaries.summary import Bounds, Header, Summary
+from spinout.core.summaries.summary import Header, Summary
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FIXED = (
@@ -17,40 +17,39 @@ FIXED = (
     "stage", "verdict", "complete", "score_low", "score_high", "score_exact", "band_low", "band_high",
     "gates_not_met", "gates_unknown", "gates_open",
 )  # fmt: skip
+END = "\r\n"
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 """Without it a spreadsheet reads Welsh letters as something else."""
 
 
 def header(questionnaire: Questionnaire) -> bytes:
     """The first line, with the byte order mark."""
-    return BYTE_ORDER_MARK + _line(_columns(questionnaire))
+    return BYTE_ORDER_MARK + _line(_columns(questionnaire)).encode()
 
 
 def row(questionnaire: Questionnaire, header: Header, summary: Summary, *, file: str, line: int | None) -> bytes:
     """The line of one document that was assessed."""
     bands, score = summary.bands, summary.score
-    cells: list[str | int | float | None] = [
-        _cell(file),
-        line,
-        *map(_cell, header),
-        questionnaire.id,
-        _cell(questionnaire.version),
-        None if summary.stage is None else summary.stage.id,
-        None if summary.verdict is None else summary.verdict.value,
+    low, high = _NOT_ASSESSED if score is None else score.written
+    # Only what people wrote needs a writer's care; ids and numbers hold nothing to quote.
+    free = _line([_cell(file), line, *map(_cell, header), questionnaire.id, _cell(questionnaire.version)])
+    cells = [
+        "" if summary.stage is None else summary.stage.id,
+        "" if summary.verdict is None else summary.verdict.value,
         "yes" if summary.complete else "no",
-        *_ends(score),
-        None if score is None else ("yes" if score.exact else "no"),
-        None if bands is None else bands[0].id,
-        None if bands is None else bands[1].id,
-        len(summary.not_met),
-        summary.unknown_gates,
+        low,
+        high,
+        "" if score is None else ("yes" if score.exact else "no"),
+        "" if bands is None else bands[0].id,
+        "" if bands is None else bands[1].id,
+        str(len(summary.not_met)),
+        str(summary.unknown_gates),
         "; ".join(summary.not_met),
     ]
     for section in summary.sections:
-        cells += _ends(section)
-    cells.extend("cannot-tell" if outcome is None else outcome for outcome in summary.outcomes)
-    cells.append(None)
-    return _line(cells)
+        cells += _NOT_ASSESSED if section is None else section.written
+    cells += ["cannot-tell" if outcome is None else outcome for outcome in summary.outcomes]
+    return f"{free.removesuffix(END)},{','.join(cells)},{END}".encode()
 
 
 def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, problems: tuple[Problem, ...]) -> bytes:
@@ -58,7 +57,7 @@ def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, pr
     first = problems[0]
     said = f"{len(problems)}: {first.code.value} at {first.line}:{first.column}: {first.message}"
     blanks: list[None] = [None] * (len(_columns(questionnaire)) - 3)
-    return _line([_cell(file), line, *blanks, _cell(said)])
+    return _line([_cell(file), line, *blanks, _cell(said)]).encode()
 
 
 def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -66,11 +65,7 @@ def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:
     return (*FIXED, *sections, *(c.id for c in questionnaire.rules.classifications), "problems")
 
 
-def _ends(score: Bounds | None) -> tuple[str | None, str | None]:
-    if score is None:
-        return None, None
-    low = repr(float(score.low))
-    return low, low if score.high is score.low else repr(float(score.high))
+_NOT_ASSESSED = ("", "")
 
 
 class _Line:
@@ -80,12 +75,12 @@ class _Line:
         return line
 
 
-_WRITER = csv.writer(_Line(), lineterminator="\r\n")
+_WRITER = csv.writer(_Line(), lineterminator=END)
 
 
-def _line(cells: Sequence[str | float | None]) -> bytes:
+def _line(cells: Sequence[str | float | None]) -> str:
     line: str = _WRITER.writerow(cells)
-    return line.encode()
+    return line
 
 
 def _cell(text: str | None) -> str | None:

@@ -20,6 +20,7 @@ from spinout.core.summaries.stages import Ledgers
 from spinout.core.summaries.summary import Header, Summary, header_of, summary_of
 from spinout.inputs.documents import Document
 from spinout.inputs.json_documents import read_json_lines
+from spinout.inputs.table_summaries import TableSummaries
 from spinout.inputs.tables import Row, Table, table_of
 from spinout.reports import cohort_csv
 from spinout.reports.cohort_entries import CohortEntry, entry_of
@@ -96,7 +97,8 @@ def run_batch(
     does not wait for processes to start.
     """
     _KNOWN[loaded.sha256] = loaded
-    pieces = pieces_of(paths, loaded.questionnaire, size=1 if helpers is None else PIECE)
+    # What is written to standard input one by one is answered one by one.
+    pieces = pieces_of(paths, loaded.questionnaire, size=PIECE, size_given=1 if helpers is None else PIECE)
     alone = None if helpers is None else -(-helpers.after // PIECE)
     for piece in islice(pieces, alone):
         yield from results_of(piece, work)
@@ -174,8 +176,13 @@ def results_of(piece: Piece, work: Work) -> Iterator[Result]:
                     yield _result_in(document, loaded, work)
         case Rows(file, headings, rows):
             table = _table(file, headings, loaded.sha256)
+            short = _short_rows(file, headings, work.sha256, work.stage) if work.only_summaries else None
             for row in rows:
-                yield _result_in(table.document(row), loaded, work)
+                found = None if short is None else short.of(row)
+                if found is not None:
+                    yield _summarised(found, file, row.number, loaded, work)
+                else:
+                    yield result_of(assess_document(table.document(row), loaded, work.stage), loaded, work)
         case Refused() | Unreadable():
             yield result_of(piece, loaded, work)
         case _:
@@ -195,10 +202,12 @@ def _result_in(document: Document, loaded: Loaded, work: Work) -> Result:
     if work.only_summaries and document.whole and not document.problems and not document.warnings:
         found = _short_way(work.sha256, work.stage).of(document.data)
         if found is not None:
-            header, summary = found
-            row = _row(header, summary, loaded, document.name, document.line) if work.as_row else None
-            return Result(document.name, document.line, header, summary, row=row)
+            return _summarised(found, document.name, document.line, loaded, work)
     return result_of(assess_document(document, loaded, work.stage), loaded, work)
+
+
+def _summarised(found: tuple[Header, Summary], file: str, line: int | None, loaded: Loaded, work: Work) -> Result:
+    return Result(file, line, *found, row=_row(*found, loaded, file, line) if work.as_row else None)
 
 
 def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work) -> Result:
@@ -291,3 +300,8 @@ def _table(file: str, headings: Row, sha256: str) -> Table:
 @lru_cache(maxsize=4)
 def _short_way(sha256: str, stage: str | None) -> DocumentSummaries:
     return DocumentSummaries(Ledgers(_KNOWN[sha256].questionnaire, stage))
+
+
+@lru_cache(maxsize=4)
+def _short_rows(file: str, headings: Row, sha256: str, stage: str | None) -> TableSummaries:
+    return TableSummaries(_table(file, headings, sha256), Ledgers(_KNOWN[sha256].questionnaire, stage))

@@ -48,8 +48,8 @@ Piece = Files | Lines | Rows | Refused | Unreadable
 """Work to be done, or something that cannot be done and is told in its place."""
 
 
-def pieces_of(paths: Iterable[str], questionnaire: Questionnaire, *, size: int) -> Iterator[Piece]:
-    """The pieces of files, of folders and of standard input, each of at most `size` documents."""
+def pieces_of(paths: Iterable[str], questionnaire: Questionnaire, *, size: int, size_given: int) -> Iterator[Piece]:
+    """The pieces of files and folders, each of at most `size` documents, and of standard input, of `size_given`."""
     waiting: list[str] = []
     for path in paths:
         for file in files_in(path) if path != STDIN else (path,):
@@ -62,7 +62,7 @@ def pieces_of(paths: Iterable[str], questionnaire: Questionnaire, *, size: int) 
             if isinstance(file, Unreadable):
                 yield file
             elif not alone:
-                yield from _pieces_in(file, questionnaire, size)
+                yield from _pieces_in(file, questionnaire, size_given if file == STDIN else size)
     if waiting:
         yield Files(tuple(waiting))
 

@@ -4,6 +4,8 @@ Whatever is not quite plain gives None, and the document is read and assessed in
 alone says what is wrong with it.
 """
 
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from spinout.core.answers import DONT_KNOW, Answer
@@ -34,37 +36,20 @@ class DocumentSummaries:
         self._ledgers = ledgers
         self._ident = ledgers.questionnaire.id
         self._sums: dict[str | None, AnswerSums] = {}
-        self._dates: set[str] = set()
 
     def of(self, data: object) -> tuple[Header, Summary] | None:
         """The header and the summary of a document; None where it must be read and assessed in full."""
         if not self._ledgers.usable or type(data) is not dict or not data.keys() <= PLAIN_FIELDS:
             return None
         answers = data.get("answers")
-        if type(answers) is not dict or data.get("questionnaire") != self._ident:
+        if type(answers) is not dict:
             return None
         try:
-            header = self._header(data)
+            header = checked_header(data, self._ident)
             summary = self._at_stage(answers).summary(answers)
         except DoubtError:
             return None
         return None if summary is None else (header, summary)
-
-    def _header(self, data: dict[str, Any]) -> Header:
-        _text(data.get("version"))
-        date = _text(data.get("date"))
-        if date is not None and date not in self._dates:
-            if not is_date(date):
-                raise DoubtError
-            if len(self._dates) < MOST_REMEMBERED:
-                self._dates.add(date)
-        return Header(
-            _text(data.get("service")),
-            _text(data.get("organisation")),
-            date,
-            _text(data.get("completed_by")),
-            _text(data.get("respondent")),
-        )
 
     def _at_stage(self, answers: dict[str, Any]) -> "AnswerSums":
         asked_by = self._ledgers.asked_by
@@ -181,6 +166,26 @@ def _long_form(raw: dict[str, Any]) -> object:
         return (*inner.items(), bool(evidence.strip()))
     key = told_apart(inner)
     return None if key is None else (key, bool(evidence.strip()))
+
+
+def checked_header(data: Mapping[str, object], ident: str) -> Header:
+    """The header of a document's fields. Raises DoubtError where they are not plain, or of another questionnaire."""
+    if data.get("questionnaire") != ident:
+        raise DoubtError
+    _text(data.get("version"))
+    date = _text(data.get("date"))
+    if date is not None and not _is_date(date):
+        raise DoubtError
+    return Header(
+        _text(data.get("service")),
+        _text(data.get("organisation")),
+        date,
+        _text(data.get("completed_by")),
+        _text(data.get("respondent")),
+    )
+
+
+_is_date = lru_cache(maxsize=MOST_REMEMBERED)(is_date)
 
 
 def _text(raw: object) -> str | None:

@@ -12,9 +12,10 @@ from math import lcm, prod
 
 from spinout.core.answers import Answers
 from spinout.core.completions import MOST_COMBINATIONS, Completions
-from spinout.core.conditions import Comparison, Condition, comparisons, criteria_named, truth_by
+from spinout.core.conditions import All, Comparison, Condition, comparisons, criteria_named, truth_by
 from spinout.core.question_types.base import Probe
 from spinout.core.questionnaire import Question, Questionnaire, Stage
+from spinout.core.summaries.certain import Holds, holds_of
 from spinout.core.truth import Truth
 
 TRUTHS = (Truth.FALSE, Truth.TRUE, Truth.UNKNOWN)
@@ -63,9 +64,14 @@ class Watch:
         return found
 
 
+Criteria = tuple[tuple[str, Watch], ...]
+Outcomes = tuple[tuple[tuple[str, Watch | None], ...], ...]
+"""The outcomes of each classification, in order, each with its condition; the last has none."""
+
+
 @dataclass(frozen=True, slots=True)
 class SectionPlace:
-    """Where a section's three sums stand: weight times score at worst and at best, and weight."""
+    """Where a section's three sums stand, one behind the other: weight times score at worst and at best, and weight."""
 
     low: int
     high: int
@@ -73,6 +79,8 @@ class SectionPlace:
     most_sum: int
     most_weight: int
     """Masks of the sums."""
+    most: int
+    """Mask of all three."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,8 +117,12 @@ class Layout:
     shows_at: tuple[int, int]
     """Shift and mask of all that decides what is shown."""
     gate_conditions: tuple[tuple[int, Watch], ...]
-    criteria: tuple[tuple[str, Watch], ...]
-    outcomes: tuple[tuple[tuple[str, Watch | None], ...], ...]
+    criteria: Criteria
+    outcomes: Outcomes
+    certain_outcomes: tuple[tuple[tuple[str, Holds], ...], ...]
+    """The same where nothing that they look at is unknown."""
+    unknown_in_rules: int
+    """The bits that say that something is."""
     hidden_may_stay_open: bool
     """Whether hidden questions that decide what is shown may be open, and the range be exact all the same."""
 
@@ -191,6 +203,8 @@ def layout_of(questionnaire: Questionnaire, stage: Stage | None) -> Layout:
         gate_conditions=gate_conditions,
         criteria=criteria,
         outcomes=outcomes,
+        certain_outcomes=_certain(criteria, outcomes),
+        unknown_in_rules=sum(2 << place for watch in _watches(criteria, outcomes) for _, place in watch.slots()),
         hidden_may_stay_open=_few_combinations(questionnaire, deciders),
     )
 
@@ -215,13 +229,20 @@ def _section_places(
             continue
         wide = int(weight * weight_unit).bit_length()
         long = int(weight * weight_unit * score_unit).bit_length()
-        places.append(SectionPlace(bits.take(long), bits.take(long), bits.take(wide), (1 << long) - 1, (1 << wide) - 1))
+        places.append(
+            SectionPlace(
+                low=bits.take(long),
+                high=bits.take(long),
+                weight=bits.take(wide),
+                most_sum=(1 << long) - 1,
+                most_weight=(1 << wide) - 1,
+                most=(1 << 2 * long + wide) - 1,
+            )
+        )
     return tuple(places)
 
 
-def _rules(
-    questionnaire: Questionnaire, watching: _Watching
-) -> tuple[tuple[tuple[str, Watch], ...], tuple[tuple[tuple[str, Watch | None], ...], ...]]:
+def _rules(questionnaire: Questionnaire, watching: _Watching) -> tuple[Criteria, Outcomes]:
     """The criteria that outcomes go by, in order, and the outcomes of each classification."""
     rules = questionnaire.rules
     conditions = [o.when for c in rules.classifications for o in c.outcomes if o.when is not None]
@@ -232,6 +253,22 @@ def _rules(
         for classification in rules.classifications
     )
     return criteria, outcomes
+
+
+def _watches(criteria: Criteria, outcomes: Outcomes) -> Iterator[Watch]:
+    yield from (watch for _, watch in criteria)
+    yield from (watch for classification in outcomes for _, watch in classification if watch is not None)
+
+
+def _certain(criteria: Criteria, outcomes: Outcomes) -> tuple[tuple[tuple[str, Holds], ...], ...]:
+    bits = {comparison: 1 << place for watch in _watches(criteria, outcomes) for comparison, place in watch.slots()}
+    found: dict[str, Holds] = {}
+    for ident, watch in criteria:
+        found[ident] = holds_of(watch.condition, bits, found)
+    return tuple(
+        tuple((i, holds_of(All(()) if w is None else w.condition, bits, found)) for i, w in classification)
+        for classification in outcomes
+    )
 
 
 def _needed(conditions: Sequence[Condition], criteria: dict[str, Condition]) -> set[str]:

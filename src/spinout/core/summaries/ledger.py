@@ -9,13 +9,15 @@ holds that both ways say the same.
 from collections.abc import Callable
 from fractions import Fraction
 from math import lcm
+from typing import NamedTuple
 
 from spinout.core.answers import NO_ANSWER, Answer
 from spinout.core.conditions import Comparison, State, compared
 from spinout.core.gates import GateState, gate_of, too_early, verdict_for
 from spinout.core.questionnaire import Question, Questionnaire, Stage
 from spinout.core.standings import Standing, standing_of
-from spinout.core.summaries.layout import MOST_REMEMBERED, TRUTHS, Watch, layout_of
+from spinout.core.summaries.certain import Holds
+from spinout.core.summaries.layout import MOST_REMEMBERED, TRUTHS, SectionPlace, Watch, layout_of
 from spinout.core.summaries.summary import Bounds, Share, Summary
 from spinout.core.truth import Truth
 from spinout.core.verdicts import Verdict
@@ -27,8 +29,6 @@ GATES_AT_ONCE = 6
 OPEN_AT_ONCE = 12
 """How many gates, and how many questions, are looked up together."""
 
-Outcomes = tuple[tuple[str, Watch | None], ...]
-"""The outcomes of a classification, in order, each with its condition; the last has none."""
 Gates = tuple[tuple[str, ...], int, int, bool]
 """Those not met; how many are unknown; how many lack more than evidence; whether one must come first."""
 
@@ -46,6 +46,7 @@ class Ledger:
         self._bands = tuple(questionnaire.band(Fraction(points)) for points in range(HUNDRED + 1))
         self._hidden: dict[int, tuple[str, ...]] = {}
         self._gates: dict[tuple[int, int], Gates] = {}
+        self._sections: tuple[dict[int, _SectionSums], ...] = tuple({} for _ in questionnaire.sections)
         self._open: dict[tuple[int, int], tuple[str, ...]] = {}
         self._idents = tuple(questionnaire.questions)
         weights = [section.weight for section in questionnaire.sections]
@@ -71,7 +72,7 @@ class Ledger:
         if (total >> deciding) & deciding_mask:
             return None
         still_open = self._open_in(total)
-        sections, score = self._scores(total, point=not still_open)
+        sections, score = self._scores(total)
         bands = None
         if score is not None:
             low, high = self._bands[score.low.points], self._bands[score.high.points]
@@ -144,39 +145,50 @@ class Ledger:
 
     # the score
 
-    def _scores(self, total: int, *, point: bool) -> tuple[tuple[Bounds | None, ...], Bounds | None]:
-        """The range of each section and of the whole; `point` says that nothing is open."""
-        unit = self._layout.score_unit
-        ranges: list[Bounds | None] = []
-        counted: list[tuple[int, int, int, int]] = []
-        for place, section_weight in zip(self._layout.sections, self._section_weights, strict=True):
-            weight = 0 if place is None else (total >> place.weight) & place.most_weight
-            if place is None or not weight:
-                ranges.append(None)
+    def _scores(self, total: int) -> tuple[tuple[Bounds | None, ...], Bounds | None]:
+        """The range of each section and of the whole."""
+        sums: list[_SectionSums] = []
+        for place, known in zip(self._layout.sections, self._sections, strict=True):
+            if place is None:
+                sums.append(_NOT_ASSESSED)
                 continue
-            low = (total >> place.low) & place.most_sum
-            high = low if point else (total >> place.high) & place.most_sum
-            under = weight * unit
-            least = Share(HUNDRED * low, under)
-            ranges.append(Bounds(least, least if point else Share(HUNDRED * high, under)))
-            counted.append((section_weight, low, high, weight))
-        if not counted:
-            return tuple(ranges), None
-        least = self._overall([(part, low, weight) for part, low, _, weight in counted])
-        most = least if point else self._overall([(part, high, weight) for part, _, high, weight in counted])
-        return tuple(ranges), Bounds(least, most)
+            key = (total >> place.low) & place.most
+            found = known.get(key)
+            sums.append(self._section(place, key, known) if found is None else found)
+        ranges = tuple([part.bounds for part in sums])
+        least = self._overall([part.low for part in sums], sums)
+        if least is None:
+            return ranges, None
+        high = [part.high for part in sums]
+        most = least if high == [part.low for part in sums] else self._overall(high, sums)
+        return ranges, Bounds(least, most or least)
 
-    def _overall(self, sums: list[tuple[int, int, int]]) -> Share:
-        """The whole of each section's weight, its sum of weight times score, and its sum of weights."""
-        over, under, whole = 0, 1, 0
+    def _section(self, place: SectionPlace, key: int, known: "dict[int, _SectionSums]") -> "_SectionSums":
+        """The sums of one section, by its bits."""
+        low, high = key & place.most_sum, (key >> place.high - place.low) & place.most_sum
+        weight = key >> place.weight - place.low
+        made = _NOT_ASSESSED
+        if weight:
+            least = Share(HUNDRED * low, weight * self._layout.score_unit)
+            most = least if low == high else Share(HUNDRED * high, weight * self._layout.score_unit)
+            made = _SectionSums(Bounds(least, most), low, high, weight)
+        if len(known) < MOST_REMEMBERED:
+            known[key] = made
+        return made
+
+    def _overall(self, numbers: "list[int]", sums: "list[_SectionSums]") -> Share | None:
+        """The whole of each section's sum of weight times score; None where nothing is assessed."""
         if self._questionnaire.overall == "questions":
-            over, under = sum(number for _, number, _ in sums), sum(weight for _, _, weight in sums)
-            return Share(HUNDRED * over, under * self._layout.score_unit)
-        for part, number, weight in sums:
-            over = over * weight + part * number * under
-            under *= weight
-            whole += part
-        return Share(HUNDRED * over, under * whole * self._layout.score_unit)
+            under = sum(part.weight for part in sums)
+            return Share(HUNDRED * sum(numbers), under * self._layout.score_unit) if under else None
+        over, under, whole = 0, 1, 0
+        for number, part, section_weight in zip(numbers, sums, self._section_weights, strict=True):
+            weight = part.weight
+            if weight:
+                over = over * weight + section_weight * number * under
+                under *= weight
+                whole += section_weight
+        return Share(HUNDRED * over, under * whole * self._layout.score_unit) if whole else None
 
     # gates and rules
 
@@ -231,13 +243,35 @@ class Ledger:
 
     def _outcomes(self, total: int) -> tuple[str | None, ...]:
         """The outcome of each classification; None where it cannot be told."""
+        if not total & self._layout.unknown_in_rules:
+            return tuple([_first(outcomes, total) for outcomes in self._layout.certain_outcomes])
         criteria: dict[str, Truth] = {}
         for ident, watch in self._layout.criteria:
             criteria[ident] = watch.truth(total, criteria)
         return tuple(_outcome(outcomes, total, criteria) for outcomes in self._layout.outcomes)
 
 
-def _outcome(outcomes: Outcomes, total: int, criteria: dict[str, Truth]) -> str | None:
+class _SectionSums(NamedTuple):
+    """A section's range and what it is made of: weight times score at worst and at best, and weight."""
+
+    bounds: Bounds | None
+    low: int
+    high: int
+    weight: int
+
+
+_NOT_ASSESSED = _SectionSums(None, 0, 0, 0)
+
+
+def _first(outcomes: tuple[tuple[str, Holds], ...], total: int) -> str:
+    """The first outcome that is true; the last always is."""
+    for ident, holds in outcomes:
+        if holds(total):
+            return ident
+    raise AssertionError
+
+
+def _outcome(outcomes: tuple[tuple[str, Watch | None], ...], total: int, criteria: dict[str, Truth]) -> str | None:
     """The first outcome that is true where all before it are false."""
     unknown = False
     for ident, watch in outcomes:

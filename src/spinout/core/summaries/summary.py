@@ -1,7 +1,9 @@
 """What a screen or a table of many services says of one document."""
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from fractions import Fraction
+from functools import cached_property
 from typing import NamedTuple
 
 from spinout.core.answers import Answers
@@ -33,12 +35,19 @@ class Share(NamedTuple):
         return self.over / self.under
 
 
-class Bounds(NamedTuple):
+@dataclass(frozen=True)
+class Bounds:
     """The least and the greatest score; `exact` is False for a proven outer range."""
 
     low: Share
     high: Share
     exact: bool = True
+
+    @cached_property
+    def written(self) -> tuple[str, str]:
+        """Both ends as floats are written; the ranges of sections come again, and are written once."""
+        low = repr(float(self.low))
+        return low, low if self.high is self.low else repr(float(self.high))
 
 
 class Header(NamedTuple):
