@@ -58,7 +58,8 @@ class Comparison:
     def _looked_at(self, value: Value) -> object:
         if self.part is not None:
             assert isinstance(value, Mapping)
-            return Fraction(value[self.part])
+            share = value[self.part]
+            return share if isinstance(share, int) else Fraction(share)
         if self.count_of is not None:
             assert isinstance(value, tuple)
             return sum(1 for option in self.count_of if option in value)

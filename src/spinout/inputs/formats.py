@@ -57,7 +57,8 @@ def read_document(name: str, raw: bytes) -> Document:
     if kind is None or kind.several:
         return unknown_kind(name, (ending for ending, row in FORMATS.items() if kind is None or not row.several))
     read = cast(Callable[[str, bytes], Document], _reader(kind))
-    return replace(read(name, raw), raw=raw)
+    document = read(name, raw)
+    return document if document.raw is raw else replace(document, raw=raw)
 
 
 def read_lines(

@@ -44,7 +44,7 @@ def read_json(name: str, raw: bytes) -> Document:
             pass
         else:
             if text.count("[") + text.count("{") <= MOST_DEPTH or not _deep(data):
-                return Document(name, data, lambda: scan(name, text).places)
+                return Document(name, data, lambda: scan(name, text).places, raw=raw)
     return _scanned(name, text)
 
 

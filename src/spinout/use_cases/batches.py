@@ -12,7 +12,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any, assert_never
+from typing import Any, NamedTuple, assert_never
 
 from spinout.core.problems import Code, Problem, Warning
 from spinout.core.summaries.documents import DocumentSummaries
@@ -57,8 +57,7 @@ class Work:
         return not self.as_json and not self.as_entry and self.report is None
 
 
-@dataclass(frozen=True, slots=True)
-class Result:
+class Result(NamedTuple):
     """What became of one document: a summary, or problems, or why its file could not be read."""
 
     file: str

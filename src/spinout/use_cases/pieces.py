@@ -1,7 +1,9 @@
 """Cut files into pieces of work that are small enough to hand over, in the order of the batch."""
 
+import os
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import PurePath
 from typing import TypeVar
 
@@ -69,6 +71,16 @@ def pieces_of(paths: Iterable[str], questionnaire: Questionnaire, *, size: int, 
 
 def shown(path: str) -> str:
     """A path as results name it."""
+    folder, _, name = path.rpartition(os.sep)
+    if not folder or name in ("", "."):
+        return PurePath(path).as_posix()
+    above = _shown_folder(folder)
+    return name if above == "." else f"{above}/{name}"
+
+
+@lru_cache(maxsize=64)
+def _shown_folder(path: str) -> str:
+    """A folder as results name it: worked out once for all its files."""
     return PurePath(path).as_posix()
 
 

@@ -65,9 +65,10 @@ class Split(QuestionType):
         return self._together_a_hundred(raw)
 
     def _together_a_hundred(self, raw: Mapping[str, int | Decimal]) -> Value | Wrong:
-        total = sum((Fraction(raw[part.id]) for part in self.parts), Fraction(0))
+        # Shares have at most 15 digits, so that their sum is exact.
+        total = sum(raw[part.id] for part in self.parts)
         if total != 100:
-            shown = as_written(Decimal(total.numerator) / Decimal(total.denominator))
+            shown = as_written(Decimal(total).normalize() + 0)
             return Wrong(Code.SPLIT_TOTAL, f"The parts come to {shown}.", "Change them so that they make 100 together.")
         return MappingProxyType({part.id: raw[part.id] for part in self.parts})
 
