@@ -176,10 +176,11 @@ class Questionnaire:
 
     def section(self, ident: str) -> Section:
         """The section of an id; KeyError where there is none."""
-        for section in self.sections:
-            if section.id == ident:
-                return section
-        raise KeyError(ident)
+        return self._sections_by_id[ident]
+
+    @cached_property
+    def _sections_by_id(self) -> Mapping[str, Section]:
+        return {section.id: section for section in self.sections}
 
     def band(self, score: Fraction) -> Band | None:
         """The band that a score lies in; None where there are no bands."""

@@ -55,7 +55,7 @@ def assessment_object(
         "criteria": [{"id": r.criterion.id, "state": r.state.value} for r in assessment.rules.criteria],
         "classifications": [_classification(result) for result in assessment.rules.classifications],
         "contributions": [
-            {"question": c.question, "gain": float(c.gain), "open": float(c.open)} for c in assessment.contributions
+            {"question": c.question, "gain": _float(c.gain), "open": _float(c.open)} for c in assessment.contributions
         ],
         "robustness": _robustness(assessment),
         "power": [_power(power) for power in assessment.power],
@@ -93,13 +93,19 @@ def number(value: Fraction | int | Decimal) -> int | float:
     return above if below == 1 else above / below
 
 
+def _float(value: Fraction) -> float:
+    """The nearest float; several times as fast as asking the fraction for it."""
+    above, below = value.as_integer_ratio()
+    return above / below
+
+
 def _overall(score: ScoreRange | None) -> dict[str, Any] | None:
     ends = _ends(score)
     return None if ends is None or score is None else {**ends, "exact": score.exact}
 
 
 def _ends(score: ScoreRange | None) -> dict[str, Any] | None:
-    return None if score is None else {"low": float(score.low), "high": float(score.high)}
+    return None if score is None else {"low": _float(score.low), "high": _float(score.high)}
 
 
 def _gate(gate: Gate) -> dict[str, Any]:
@@ -129,7 +135,7 @@ def _question(standing: Standing) -> dict[str, Any]:
         "state": standing.state.value,
         "answer": value,
         "effective": standing.effective if question.type.name == "scale" else None,
-        "score": None if standing.score is None else float(standing.score),
+        "score": None if standing.score is None else _float(standing.score),
         "weight": 0 if question.weight is None else number(question.weight),
         "evidence": answer.evidence,
         "note": answer.note,
@@ -163,8 +169,8 @@ def _robustness(assessment: Assessment) -> dict[str, Any] | None:
 
 def _shift(shift: Shift) -> dict[str, Any]:
     return {
-        "up": None if shift.up is None else float(shift.up),
-        "down": None if shift.down is None else float(shift.down),
+        "up": None if shift.up is None else _float(shift.up),
+        "down": None if shift.down is None else _float(shift.down),
     }
 
 
@@ -175,8 +181,8 @@ def _power(power: Power) -> dict[str, Any]:
             {
                 "id": group.group,
                 "share": number(group.share),
-                "banzhaf": float(group.banzhaf),
-                "shapley_shubik": float(group.shapley_shubik),
+                "banzhaf": _float(group.banzhaf),
+                "shapley_shubik": _float(group.shapley_shubik),
             }
             for group in power.groups
         ],

@@ -56,21 +56,23 @@ def _points(share: Fraction, greatest: Fraction, score: Fraction) -> Fraction:
     return Fraction(100 * above * gap, below * under_high * under_low) if gap else ZERO
 
 
-def _counts(questionnaire: Questionnaire, standing: Standing) -> bool:
-    counted = bool(standing.question.weight) and bool(questionnaire.section(standing.question.section).weight)
-    return counted and standing.state not in (State.HIDDEN, State.NOT_APPLICABLE)
-
-
 def shares_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Mapping[str, Fraction]:
     """The share of the whole weight of each question that counts, 1 together; pending ones count."""
-    counted = [standing for standing in standings.values() if _counts(questionnaire, standing)]
+    scored = {section.id for section in questionnaire.sections if section.weight}
+    counted = [
+        (standing.question, standing.question.weight)
+        for standing in standings.values()
+        if standing.question.weight
+        and standing.question.section in scored
+        and standing.state not in (State.HIDDEN, State.NOT_APPLICABLE)
+    ]
     weights: dict[str, list[Fraction]] = {}
-    for standing in counted:
-        weights.setdefault(standing.question.section, []).append(standing.question.weight or ZERO)
+    for question, weight in counted:
+        weights.setdefault(question.section, []).append(weight)
     totals = {ident: total(inside) for ident, inside in weights.items()}
     if questionnaire.overall == "questions":
-        whole = sum(totals.values(), Fraction(0))
-        return {s.question.id: (s.question.weight or Fraction(0)) / whole for s in counted}
-    sections = sum((questionnaire.section(ident).weight for ident in totals), Fraction(0))
+        whole = sum(totals.values(), ZERO)
+        return {question.id: weight / whole for question, weight in counted}
+    sections = sum((questionnaire.section(ident).weight for ident in totals), ZERO)
     of_weight = {ident: questionnaire.section(ident).weight / sections / whole for ident, whole in totals.items()}
-    return {s.question.id: of_weight[s.question.section] * (s.question.weight or ZERO) for s in counted}
+    return {question.id: of_weight[question.section] * weight for question, weight in counted}
