@@ -16,6 +16,7 @@ from spinout.core.problems import Code, Problem
 from spinout.inputs.tables import Row
 from spinout.inputs.xlsx_survey import Survey, survey_of
 
+MOST_REMEMBERED = 1024
 MOST_DIGITS = 15
 """As many as a spreadsheet shows of a number."""
 ERROR_SHOWN = "#ERROR"
@@ -61,8 +62,12 @@ def _opened(raw: bytes, survey: Survey) -> Iterator[Row] | Problem:
 def _rows(table: Iterable[Sequence[object]], column: int, errors: frozenset[tuple[int, int]]) -> Iterator[Row]:
     """Rows with their numbers; the table has every row, and its columns from the first that is filled."""
     before = ("",) * column
+    digits = _Digits()
     for number, cells in enumerate(table, start=1):
-        texts = [*before, *map(shown_as, cells)]
+        texts = [
+            *before,
+            *[cell if type(cell) is str else digits[cell] if type(cell) is float else shown_as(cell) for cell in cells],
+        ]
         if errors:
             texts = [ERROR_SHOWN if (number, i) in errors else text for i, text in enumerate(texts, start=1)]
         while texts and not texts[-1]:
@@ -89,6 +94,16 @@ def shown_as(cell: object) -> str:
             return str(cell)
         case _:
             return str(cell)
+
+
+class _Digits(dict[float, str]):
+    """The digits of the numbers that come again."""
+
+    def __missing__(self, number: float) -> str:
+        text = _number(number)
+        if len(self) < MOST_REMEMBERED:
+            self[number] = text
+        return text
 
 
 def _number(number: float) -> str:

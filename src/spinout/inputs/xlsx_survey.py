@@ -17,8 +17,11 @@ MOST_EMPTY = 200
 """How many cells a sheet may span for each that stands in it, beyond the spare ones."""
 
 CELL = re.compile(rb"<(?:\w+:)?c[\s>/]")
+PLAIN_CELLS = tuple(b"<c" + end for end in (b" ", b">", b"/", b"\t", b"\n", b"\r", b"\f", b"\v"))
 ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d{1,9})")
 REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,9})(\d{1,9})")
+PLAIN_REFERENCE = re.compile(rb' r="([A-Z]{1,9})(\d{1,9})"')
+"""As nearly every program writes it; found several times as fast."""
 ERROR = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*\bt\s*=\s*[\"']e[\"'])[^>]*?\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
 """A cell whose value is an error, and where it stands."""
 
@@ -77,12 +80,16 @@ class _Reach:
 
     def take(self, piece: bytes) -> None:
         """Look at a piece that ends between two elements."""
-        self.cells += len(CELL.findall(piece))
-        references = REFERENCE.findall(piece)
+        cells = len(CELL.findall(piece)) if b":c" in piece else sum(map(piece.count, PLAIN_CELLS))
+        self.cells += cells
+        references = PLAIN_REFERENCE.findall(piece)
+        if len(references) != cells:
+            references = REFERENCE.findall(piece)
         rows = {row for _, row in references}.union(ROW.findall(piece))
         self._rows = max([self._rows, *map(int, rows)])
         self._columns = max([self._columns, *map(_column, {letters for letters, _ in references})])
-        self.errors.update((int(row), _column(letters)) for letters, row in ERROR.findall(piece))
+        if b'"e"' in piece or b"'e'" in piece:
+            self.errors.update((int(row), _column(letters)) for letters, row in ERROR.findall(piece))
 
 
 def _pieces(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:
