@@ -11,7 +11,7 @@ from spinout.core.answers import DONT_KNOW, Answer
 from spinout.core.question_types.texts import FreeText
 from spinout.core.questionnaire import Question
 from spinout.core.summaries.documents import DoubtError, checked_header, read_alone
-from spinout.core.summaries.layout import MOST_REMEMBERED
+from spinout.core.summaries.layout import MOST_ANSWERS
 from spinout.core.summaries.ledger import Ledger
 from spinout.core.summaries.stages import Ledgers
 from spinout.core.summaries.summary import Header, Summary
@@ -122,7 +122,7 @@ class _Column(dict[str, int]):
 
     def __missing__(self, cell: str) -> int:
         added = self._learned(cell)
-        if len(self) < MOST_REMEMBERED and len(cell) <= MOST_LETTERS:
+        if len(self) < MOST_ANSWERS and len(cell) <= MOST_LETTERS:
             self[cell] = added
         return added
 
@@ -172,7 +172,7 @@ class _Several:
         known = self._remembered.get(key)
         if known is None:
             known = self._learned(cells)
-            if len(self._remembered) < MOST_REMEMBERED and sum(len(cells[i]) for i in self._said) <= MOST_LETTERS:
+            if len(self._remembered) < MOST_ANSWERS and sum(len(cells[i]) for i in self._said) <= MOST_LETTERS:
                 self._remembered[key] = known
         return known
 

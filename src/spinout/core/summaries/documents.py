@@ -14,7 +14,7 @@ from spinout.core.problems import ProblemList
 from spinout.core.question_types.texts import FreeText, is_date
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER, answer_from
-from spinout.core.summaries.layout import MOST_REMEMBERED
+from spinout.core.summaries.layout import MOST_ANSWERS
 from spinout.core.summaries.ledger import Ledger
 from spinout.core.summaries.stages import Ledgers
 from spinout.core.summaries.summary import Header, Summary
@@ -104,7 +104,7 @@ class AnswerSums:
             raise DoubtError
         added = self._ledger.added_by(question, read_alone(raw, question))
         remembered = self._added[ident]
-        if key is not None and len(remembered) < MOST_REMEMBERED:
+        if key is not None and len(remembered) < MOST_ANSWERS:
             remembered[key] = added
         return added
 
@@ -185,7 +185,7 @@ def checked_header(data: Mapping[str, object], ident: str) -> Header:
     )
 
 
-_is_date = lru_cache(maxsize=MOST_REMEMBERED)(is_date)
+_is_date = lru_cache(maxsize=MOST_ANSWERS)(is_date)
 
 
 def _text(raw: object) -> str | None:

@@ -20,8 +20,10 @@ from spinout.core.truth import Truth
 
 TRUTHS = (Truth.FALSE, Truth.TRUE, Truth.UNKNOWN)
 """By the two bits that a truth is written with."""
-MOST_REMEMBERED = 4096
-"""How many different findings are remembered of a condition, or of a question; what is beyond is found again."""
+MOST_REMEMBERED = 512
+"""How many different findings are remembered of a condition, or of a section; what is beyond is found again."""
+MOST_ANSWERS = 4096
+"""How many different answers are remembered of a question."""
 
 
 class Watch:
@@ -95,6 +97,7 @@ class Slots:
     decides: int | None = None
     """Where open questions that a `show_if` names are counted."""
     truths: tuple[tuple[Comparison, int], ...] = ()
+    """Comparisons with the lowest bits of all the places in which their truths stand."""
 
 
 @dataclass(frozen=True)
@@ -144,13 +147,14 @@ class _Watching:
     """Gives conditions their bits, and notes which question has to write where."""
 
     bits: _Bits
-    truths: dict[str, list[tuple[Comparison, int]]] = field(default_factory=dict)
+    truths: dict[str, dict[Comparison, int]] = field(default_factory=dict)
 
     def watch(self, condition: Condition) -> Watch:
         watch = Watch(condition, self.bits.used)
         self.bits.used = watch.end
         for comparison, place in watch.slots():
-            self.truths.setdefault(comparison.question, []).append((comparison, place))
+            places = self.truths.setdefault(comparison.question, {})
+            places[comparison] = places.get(comparison, 0) | 1 << place
         return watch
 
 
@@ -185,7 +189,7 @@ def layout_of(questionnaire: Questionnaire, stage: Stage | None) -> Layout:
             gate=gates_at + 2 * gates.index(question) if question in gates else None,
             needs=question.essential.get(stage.id) if stage is not None else None,
             decides=deciding_at if question.id in deciders else None,
-            truths=tuple(watching.truths.get(question.id, ())),
+            truths=tuple(watching.truths.get(question.id, {}).items()),
         )
         for index, question in enumerate(questions)
     }

@@ -23,10 +23,11 @@ from spinout.core.truth import Truth
 from spinout.core.verdicts import Verdict
 
 HUNDRED = 100
+_CODES = {truth: code for code, truth in enumerate(TRUTHS)}
 NOT_MET, UNKNOWN, LACKS_EVIDENCE = 1, 2, 3
 """What two bits say of a gate; 0 is met, or not applicable."""
-GATES_AT_ONCE = 6
-OPEN_AT_ONCE = 12
+GATES_AT_ONCE = 4
+OPEN_AT_ONCE = 8
 """How many gates, and how many questions, are looked up together."""
 
 Gates = tuple[tuple[str, ...], int, int, bool]
@@ -93,7 +94,9 @@ class Ledger:
     def _added(self, question: Question, answer: Answer) -> int:
         """What a question that is shown puts into the sum."""
         standing, slots = standing_of(question, answer, Truth.TRUE), self._layout.slots[question.id]
-        total = sum(TRUTHS.index(compared(comparison, standing.sight)) << at for comparison, at in slots.truths)
+        total = 0
+        for comparison, places in slots.truths:
+            total += _CODES[compared(comparison, standing.sight)] * places
         if standing.open:
             total += 1 << slots.open
             if slots.decides is not None:
@@ -119,8 +122,8 @@ class Ledger:
             if watch.truth(total, {}) is Truth.FALSE:
                 hidden.append(ident)
                 # Nothing that is said of a hidden question is true.
-                for _, place in self._layout.slots[ident].truths:
-                    total &= ~(3 << place)
+                for _, places in self._layout.slots[ident].truths:
+                    total &= ~(3 * places)
         if len(self._hidden) < MOST_REMEMBERED:
             self._hidden[key] = tuple(hidden)
         return tuple(hidden)
