@@ -22,7 +22,7 @@ TRUTHS = (Truth.FALSE, Truth.TRUE, Truth.UNKNOWN)
 """By the two bits that a truth is written with."""
 MOST_REMEMBERED = 512
 """How many different findings are remembered of a condition, or of a section; what is beyond is found again."""
-MOST_ANSWERS = 4096
+MOST_ANSWERS = 1024
 """How many different answers are remembered of a question."""
 
 
