@@ -1,11 +1,11 @@
 """Cut files into pieces of work that are small enough to hand over, in the order of the batch."""
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from pathlib import PurePath
 from typing import TypeVar
 
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.inputs.documents import MOST_BYTES, Document
 from spinout.inputs.formats import JSON_LINES, Format, format_of, read_lines, read_rows
 from spinout.inputs.tables import Row, table_of, without_rows
@@ -20,14 +20,14 @@ MOST_OF_A_PIECE = 4 * MOST_BYTES
 """How many bytes are handed over at a time, but for the last document."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Files:
     """Files that hold one document each."""
 
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lines:
     """Lines of a file of JSON Lines, with their numbers."""
 
@@ -35,7 +35,7 @@ class Lines:
     lines: tuple[tuple[int, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rows:
     """Rows of a table, under its headings."""
 

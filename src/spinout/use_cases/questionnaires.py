@@ -1,7 +1,7 @@
 """Load a questionnaire: the shipped one, a folder, or a single file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 
@@ -9,6 +9,7 @@ from spinout.core.problems import Code, Problem, in_file_order
 from spinout.core.problems import Path as DataPath
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.questionnaires import Documents, files_named, questionnaire_from
+from spinout.core.records import record
 from spinout.core.wording import found as quoted
 from spinout.inputs.documents import MOST_BYTES, Document
 from spinout.inputs.formats import read_document
@@ -18,7 +19,7 @@ from spinout.storage import StorageError, is_folder, read_bytes
 MAIN = "questionnaire.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loaded:
     """A questionnaire, where it was loaded from, and the digest of all its files."""
 
@@ -27,7 +28,7 @@ class Loaded:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BrokenQuestionnaire:
     """A questionnaire that cannot be used, and all that is wrong with it."""
 
