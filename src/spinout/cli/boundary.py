@@ -43,10 +43,10 @@ def run() -> int:
 
 
 def _run() -> int:
-    from spinout.cli.app import app
+    from spinout.cli.app import program
 
     try:
-        app(prog_name="spinout")
+        program(sys.argv[1:])(prog_name="spinout")
     except SystemExit as done:
         code = done.code if isinstance(done.code, int) else ExitCode.DONE
         sys.stdout.flush()
