@@ -1,4 +1,4 @@
-"""Read YAML strictly, in one flat pass over its events.
+"""Read YAML strictly: line by line where it is plain, else in one flat pass over its events.
 
 Only true, false, null, whole numbers and decimals are typed. Anchors, aliases, tags, duplicate
 keys and deep nesting are refused where they stand. The events are never composed into nodes:
@@ -6,6 +6,7 @@ the composer of libyaml recurses, and 50,000 brackets end the process.
 """
 
 import re
+import sys
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -23,12 +24,12 @@ from spinout.inputs.documents import (
     refused_character,
     text_of,
 )
+from spinout.inputs.yaml_lines import NUMBER_STARTS, UNREAD, read_plain_yaml
 from spinout.inputs.yaml_words import UNREADABLE, syntax_words
 
 TYPED = {"": None, "null": None, "true": True, "false": False}
 REFUSED_IN_YAML = re.compile(f"{REFUSED_CHARACTERS.pattern}|[\ufffe\uffff]")
 YAML_TAGS = "tag:yaml.org,2002:"
-NUMBER_STARTS = frozenset("-0123456789")
 
 
 def read_yaml(name: str, raw: bytes) -> Document:
@@ -41,25 +42,37 @@ def read_yaml(name: str, raw: bytes) -> Document:
         code, message, hint = refused_character(match.group())
         line, column = Lines(text).place(match.start())
         return broken(name, Problem(code, message, hint, line=line, column=column))
+    data = read_plain_yaml(text)
+    return read_events(name, text) if data is UNREAD else Document(name, data, lambda: _places(name, text))
+
+
+def read_events(name: str, text: str) -> Document:
+    """Read a text by the events of YAML's own parser, which tells all that is wrong with it."""
     pass_ = _Pass(name, text)
     fatal = pass_.run()
     if fatal is not None:
         return broken(name, fatal)
+    return Document(name, pass_.result, lambda: _places(name, text), tuple(pass_.problems))
 
-    def find_places() -> Places:
-        recorded = _Pass(name, text, places=Places({}, {}))
-        recorded.run()
-        assert recorded.places is not None
-        return recorded.places
 
-    return Document(name, pass_.result, find_places, tuple(pass_.problems))
+def _places(name: str, text: str) -> Places:
+    recorded = _Pass(name, text, places=Places({}, {}))
+    recorded.run()
+    assert recorded.places is not None
+    return recorded.places
 
 
 def fast_parser_missing() -> bool:
-    """Whether this PyYAML lacks its C part, and so reads some fourteen times slower."""
-    import yaml
+    """Whether this PyYAML lacks its C part, and so reads some fourteen times slower what is not plain."""
+    loaded = sys.modules.get("yaml")
+    if loaded is not None:
+        return not hasattr(loaded, "CLoader")
+    from importlib.machinery import PathFinder
+    from importlib.util import find_spec
 
-    return not hasattr(yaml, "CLoader")
+    # Loading it to ask takes as long as Python takes to start.
+    package = find_spec("yaml")
+    return package is None or PathFinder.find_spec("yaml._yaml", package.submodule_search_locations) is None
 
 
 @dataclass(slots=True)
