@@ -126,7 +126,7 @@ def test_plain_lines_are_read(text: str, data: object) -> None:
         "a:\n- b\n", "a:\n   b: 1\n  c: 2\n", "a: 1\n b: 2\n", "- a\nb: 1\n", "a: 1\n- b\n", "a:\tb\n",
         "a: >-\n  b\n\n  c\n", "a: >-\n  b\n   c\n", "a: |\n  b", "a: >-\n  b \n", "a: >-\nb\n", "a: >-\n\n  b\n",
         "a: >+\n  b\n", "a: " + "9" * 16 + "\n", "a: " + "[" * 30 + "]" * 30 + "\n", "- - a\n", "-\n  a: 1\n",
-        "- # a\n",
+        "- # a\n", 'a:\n  "# b"\n', "a:\n  b\n",
         "".join("  " * n + "a:\n" for n in range(30)),
     ],
 )  # fmt: skip

@@ -28,7 +28,10 @@ from spinout.inputs.yaml_lines import NUMBER_STARTS, UNREAD, read_plain_yaml
 from spinout.inputs.yaml_words import UNREADABLE, syntax_words
 
 TYPED = {"": None, "null": None, "true": True, "false": False}
-REFUSED_IN_YAML = re.compile(f"{REFUSED_CHARACTERS.pattern}|[\ufffe\uffff]")
+HARMLESS = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
+"""What ASCII has but control characters."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+NO_CHARACTERS = "\ufffe\uffff"
 YAML_TAGS = "tag:yaml.org,2002:"
 
 
@@ -37,13 +40,23 @@ def read_yaml(name: str, raw: bytes) -> Document:
     text = text_of(name, raw)
     if isinstance(text, Document):
         return text
-    match = REFUSED_IN_YAML.search(text)
-    if match is not None:
-        code, message, hint = refused_character(match.group())
-        line, column = Lines(text).place(match.start())
+    refused = _refused_character(raw, text)
+    if refused is not None:
+        code, message, hint = refused_character(text[refused])
+        line, column = Lines(text).place(refused)
         return broken(name, Problem(code, message, hint, line=line, column=column))
     data = read_plain_yaml(text)
     return read_events(name, text) if data is UNREAD else Document(name, data, lambda: _places(name, text))
+
+
+def _refused_character(raw: bytes, text: str) -> int | None:
+    """Where the first character stands that no text may hold; bytes that are UTF-8 hold no half of a pair."""
+    if raw.isascii() and not raw.translate(None, HARMLESS):
+        return None
+    match = CONTROL.search(text)
+    places = [] if match is None else [match.start()]
+    places.extend(text.index(character) for character in NO_CHARACTERS if character in text)
+    return min(places, default=None)
 
 
 def read_events(name: str, text: str) -> Document:

@@ -19,7 +19,7 @@ UNREAD = object()
 MOST_OPEN = 20
 """So many blocks may be open inside one another, and in the innermost as many brackets."""
 
-UNUSUAL = re.compile("[\t\r\u2028\u2029\ufeff]")
+UNUSUAL = "\t\r\u2028\u2029\ufeff"
 KEY = "[A-Za-z0-9_][A-Za-z0-9_./-]{0,200}"
 FIRST = r"""[^\s\-?:,\[\]{}\#&*!|>'"%@`]"""
 """What a plain text begins with: no sign that means something."""
@@ -63,7 +63,7 @@ def read_plain_yaml(text: str) -> Any:
     """The data of a text, or UNREAD where it is not plain enough or anything is wrong with it."""
     if "\r" in text:
         text = text.replace("\r\n", "\n")
-    if UNUSUAL.search(text):
+    if any(character in text for character in UNUSUAL):
         return UNREAD
     try:
         return _Blocks(text).read()
@@ -92,7 +92,7 @@ class _Blocks:
             if number <= self._passed:
                 continue
             if not name and not dash:
-                _check_nothing(plain or quoted or other)
+                _check_nothing(plain or quoted, other)
                 continue
             if self._waiting is not None or len(spaces) != self._indent:
                 self._move(len(spaces), dash)
@@ -176,9 +176,9 @@ class _Blocks:
         return between.join(line[indent:] for line in self._raw[number + 1 : last]) + end
 
 
-def _check_nothing(rest: str) -> None:
+def _check_nothing(value: str, rest: str) -> None:
     """Make sure that a line without key or dash is blank, or a comment."""
-    if rest[:1] not in NOTHING:
+    if value or rest[:1] not in NOTHING:
         raise _NotPlainError
 
 
