@@ -1,4 +1,4 @@
-"""The two readings of YAML: what the one takes line by line, the parser of YAML means by it too."""
+"""The two readings of YAML: what the one takes line by line, the parser of YAML means by it too, in the same places."""
 
 import random
 from decimal import Decimal
@@ -10,7 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spinout.inputs.documents import Document
-from spinout.inputs.yaml_documents import read_events, read_yaml
+from spinout.inputs.yaml_documents import read_yaml
+from spinout.inputs.yaml_events import read_events
 from spinout.inputs.yaml_lines import UNREAD, read_plain_yaml
 
 ROOT = Path(__file__).parents[2]
@@ -70,13 +71,14 @@ def assert_alike(text: str) -> bool:
         events = read_events("a.yaml", text)
         assert (events.whole, events.problems) == (True, ())
         assert exactly(data) == exactly(events.data) == exactly(document.data)
+        assert document.find_places() == events.find_places()
     return True
 
 
 @settings(max_examples=1500, deadline=None)
 @given(st.randoms(use_true_random=False))
 def test_both_readings_agree(chance: random.Random) -> None:
-    """Pieces of every file of questions and answers, damaged or not, have one meaning."""
+    """Pieces of every file of questions and answers, damaged or not, have one meaning and one place for it."""
     text = chance.choice(FORMS) if chance.random() < 0.3 else pieces(chance.choice(TEXTS), chance)
     assert_alike(damaged(text, chance))
 
