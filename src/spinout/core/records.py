@@ -27,6 +27,7 @@ def record(cls: Any = None, /, *, slots: bool = True) -> Any:
 
 
 def _record(cls: type[Any], *, slots: bool) -> type[Any]:
+    cls.__doc__ = cls.__doc__ or cls.__name__  # else a signature is worked out for it
     made: Any = dataclass(init=False, repr=False, eq=False, slots=slots)(cls)
     every = fields(made)
     made.__init__ = _constructor_to_be(made)
@@ -35,8 +36,7 @@ def _record(cls: type[Any], *, slots: bool) -> type[Any]:
     made.__setattr__ = _refuse_to_set
     made.__delattr__ = _refuse_to_delete
     if slots:
-        made.__getstate__ = _state
-        made.__setstate__ = _take_state
+        made.__getstate__, made.__setstate__ = _copying(made, tuple(f.name for f in every))
     done: type[Any] = made
     return done
 
@@ -101,10 +101,14 @@ def _refuse_to_delete(self: Any, name: str) -> None:  # noqa: ARG001 - Python's 
     raise FrozenInstanceError(f"cannot delete field {name!r}")
 
 
-def _state(self: Any) -> list[Any]:
-    return [getattr(self, f.name) for f in fields(self)]
+def _copying(cls: type[Any], names: tuple[str, ...]) -> tuple[Callable[..., Any], Callable[..., None]]:
+    setters = [getattr(cls, name).__set__ for name in names]
 
+    def __getstate__(self: Any) -> list[Any]:  # noqa: N807 - it becomes one
+        return [getattr(self, name) for name in names]
 
-def _take_state(self: Any, state: list[Any]) -> None:
-    for f, value in zip(fields(self), state, strict=True):
-        object.__setattr__(self, f.name, value)
+    def __setstate__(self: Any, state: list[Any]) -> None:  # noqa: N807 - it becomes one
+        for give, value in zip(setters, state, strict=True):
+            give(self, value)
+
+    return __getstate__, __setstate__
