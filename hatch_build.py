@@ -2,7 +2,7 @@
 
 import sys
 from pathlib import Path
-from tempfile import mkdtemp
+from tempfile import TemporaryDirectory
 from typing import Any
 
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
@@ -19,6 +19,12 @@ class CompileQuestionnaire(BuildHookInterface[Any]):
         from spinout.use_cases.compiled import FILE
         from spinout.use_cases.questionnaires import compile_shipped
 
-        made = Path(mkdtemp()) / FILE
+        self._folder = TemporaryDirectory()
+        made = Path(self._folder.name) / FILE
         made.write_bytes(compile_shipped())
         build_data["force_include"][str(made)] = f"spinout/_data/{FILE}"
+
+    def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
+        """Take away what was made, once it is packed."""
+        if version != "editable":
+            self._folder.cleanup()
