@@ -16,7 +16,11 @@ def main() -> None:
             return
     from spinout.cli.boundary import run
 
-    sys.exit(run())
+    code = run()
+    import gc
+
+    gc.freeze()  # nobody needs the garbage of a program that ends; to look for it takes as long as Python to start
+    sys.exit(code)
 
 
 if __name__ == "__main__":

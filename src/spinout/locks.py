@@ -8,11 +8,11 @@ import json
 import os
 import socket
 import sys
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
+from spinout.core.records import record
 from spinout.storage import StorageError, read_bytes, remove, write_first
 
 LONGEST = timedelta(days=1)
@@ -27,7 +27,7 @@ class Stale(StrEnum):
     UNREADABLE = "it could not be read"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lock:
     """A lock that is held, and why an older one was taken over."""
 
@@ -44,7 +44,7 @@ class Lock:
         return json.dumps({"machine": self.machine, "process": self.process, "since": since}).encode("utf-8")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Held:
     """Somebody else's lock: from which machine, and since when."""
 

@@ -14,3 +14,8 @@ def shipped(name: str) -> Path:
         if folder.is_dir():
             return folder
     raise FileNotFoundError(f"The folder {name} that belongs to spinout is missing. Install spinout again.")
+
+
+def kept(name: str) -> Path:
+    """Where the build keeps a file of its own making; a checkout has none there."""
+    return HERE / "_data" / name

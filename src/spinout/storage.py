@@ -6,7 +6,6 @@ import re
 import sys
 import time
 from collections.abc import Iterable, Iterator
-from hashlib import sha256
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -153,7 +152,11 @@ def write_whole(path: str | Path, content: bytes, *, force: bool = False, unless
     """
     with whole_file(path, force=force) as file:
         file.write(content)
-        if unless_changed is not None and sha256(read_bytes(path)).hexdigest() != unless_changed:
+        if unless_changed is None:
+            return
+        from hashlib import sha256  # it loads a large library, which help needs not wait for
+
+        if sha256(read_bytes(path)).hexdigest() != unless_changed:
             raise ChangedMeanwhile(path, CHANGED)
 
 

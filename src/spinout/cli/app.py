@@ -1,22 +1,12 @@
 """The commands, gathered into one program. Each imports what it needs when it runs."""
 
+from collections.abc import Sequence
 from typing import Annotated
 
 import typer
 
 from spinout import __version__
 from spinout.cli import commands
-
-app = typer.Typer(
-    name="spinout",
-    help="Find out early and honestly whether a public service is ready to become a mutual.",
-    epilog="Start with an example: spinout score examples/adventure-playgrounds/answers.yaml",
-    no_args_is_help=True,
-    add_completion=True,
-    rich_markup_mode=None,
-    pretty_exceptions_enable=False,
-    context_settings={"help_option_names": ["-h", "--help"]},
-)
 
 
 def _version(wanted: bool) -> None:
@@ -25,7 +15,6 @@ def _version(wanted: bool) -> None:
         raise typer.Exit
 
 
-@app.callback()
 def _spinout(
     _version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
@@ -34,4 +23,21 @@ def _spinout(
     pass
 
 
-commands.register(app)
+def program(words: Sequence[str]) -> typer.Typer:
+    """The program for the words of a command line.
+
+    Where they begin with a command it is the only one made ready, since that takes a while for each.
+    """
+    app = typer.Typer(
+        name="spinout",
+        help="Find out early and honestly whether a public service is ready to become a mutual.",
+        epilog="Start with an example: spinout score examples/adventure-playgrounds/answers.yaml",
+        no_args_is_help=True,
+        add_completion=True,
+        rich_markup_mode=None,
+        pretty_exceptions_enable=False,
+        context_settings={"help_option_names": ["-h", "--help"]},
+    )
+    app.callback()(_spinout)
+    commands.register(app, only=words[0] if words and words[0] in commands.COMMANDS else None)
+    return app

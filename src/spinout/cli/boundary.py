@@ -1,5 +1,6 @@
 """The one error boundary: whatever goes wrong ends here, as a sentence and an exit code."""
 
+import gc
 import sys
 from enum import IntEnum
 from pathlib import Path
@@ -7,6 +8,12 @@ from pathlib import Path
 from spinout import __version__
 from spinout.cli.streams import prepare, say
 from spinout.storage import StorageError
+
+OBJECTS_BEFORE_A_SEARCH = 50_000
+"""So many new objects make Python search for garbage that goes round in circles; else it is 700.
+
+A program that starts makes many and throws none away, so that the searches are in vain.
+"""
 
 
 class ExitCode(IntEnum):
@@ -22,6 +29,7 @@ class ExitCode(IntEnum):
 
 def run() -> int:
     """Run the command line and give back the exit code."""
+    gc.set_threshold(OBJECTS_BEFORE_A_SEARCH)
     prepare()
     if sys.stdout is None:
         say("stdout is closed, so nothing can be written.")
@@ -43,10 +51,10 @@ def run() -> int:
 
 
 def _run() -> int:
-    from spinout.cli.app import app
+    from spinout.cli.app import program
 
     try:
-        app(prog_name="spinout")
+        program(sys.argv[1:])(prog_name="spinout")
     except SystemExit as done:
         code = done.code if isinstance(done.code, int) else ExitCode.DONE
         sys.stdout.flush()

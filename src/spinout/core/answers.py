@@ -1,15 +1,16 @@
 """Answers as somebody gave them, before anything is made of them."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from spinout.core.problems import Warning
 from spinout.core.question_types import Value
+from spinout.core.records import record
 
 DONT_KNOW = "dont-know"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answer:
     """What was said to one question.
 
@@ -28,7 +29,7 @@ class Answer:
 NO_ANSWER = Answer()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lesson:
     """What others could learn, about one question or about the whole."""
 
@@ -36,7 +37,7 @@ class Lesson:
     question: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Answers:
     """One document of answers to a questionnaire, under the questionnaire's present ids."""
 

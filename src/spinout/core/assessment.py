@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 
@@ -15,13 +14,14 @@ from spinout.core.insight.robustness import Robustness, robustness
 from spinout.core.problems import Code, Warning
 from spinout.core.question_types import Split
 from spinout.core.questionnaire import Band, Questionnaire, Stage
+from spinout.core.records import record
 from spinout.core.rules import RuleResults, apply_rules
 from spinout.core.scores import Scores, scores_of
 from spinout.core.standings import Standing, standings
 from spinout.core.verdicts import Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Counts:
     """How many questions are in which state; `shown` and `hidden` are all of them.
 
@@ -37,7 +37,7 @@ class Counts:
     pending: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BandRange:
     """The bands of the lowest and of the highest score."""
 
@@ -45,7 +45,7 @@ class BandRange:
     high: Band
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Power:
     """Who holds the votes, by the question that asks for them."""
 
@@ -53,7 +53,7 @@ class Power:
     groups: tuple[GroupPower, ...]
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Assessment:
     """Everything that is said of one document of answers.
 

@@ -8,7 +8,6 @@ By default an open question takes any allowed answer. For a panel it takes those
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from math import prod
 
@@ -17,6 +16,7 @@ from spinout.core.conditions import Comparison, Sight, State, comparisons, truth
 from spinout.core.question_types import Value
 from spinout.core.question_types.base import Probe
 from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.records import record
 from spinout.core.standings import effective, own_state
 from spinout.core.truth import Truth
 
@@ -25,7 +25,7 @@ UNSHOWN = Sight(State.HIDDEN)
 NOT_APPLICABLE = Sight(State.NOT_APPLICABLE)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Span:
     """The least and the greatest score that an answer may have."""
 
@@ -33,7 +33,7 @@ class Span:
     high: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """Answers of an open question that no `show_if` tells apart: one of them, and their scores."""
 
@@ -48,7 +48,7 @@ class Cell:
         return NOT_APPLICABLE if self.sample is None else Sight(State.ANSWERED, self.sample)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """What one question puts into the score: its weight, and its score at best and at worst."""
 

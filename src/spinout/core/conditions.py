@@ -6,7 +6,6 @@ answer makes it so. `all`, `any` and `not` are Kleene's.
 """
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
@@ -14,6 +13,7 @@ from typing import assert_never
 from spinout.core import truth
 from spinout.core.operators import ANSWERED, OPERATORS
 from spinout.core.question_types.base import Value
+from spinout.core.records import record
 from spinout.core.truth import Truth
 
 
@@ -27,7 +27,7 @@ class State(StrEnum):
     HIDDEN = "hidden"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sight:
     """What a condition sees of a question: its state, whether it is pending, and its answer.
 
@@ -39,7 +39,7 @@ class Sight:
     pending: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """One operator on one question; `given` is a tuple for identity and membership."""
 
@@ -66,28 +66,28 @@ class Comparison:
         return value
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CriterionIs:
     """True where a criterion is."""
 
     criterion: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class All:
     """Every one of some conditions."""
 
     of: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Any:
     """At least one of some conditions."""
 
     of: tuple["Condition", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Not:
     """The opposite of a condition."""
 

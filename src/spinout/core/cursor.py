@@ -6,11 +6,11 @@ that is missing, unknown, of the wrong type or blank) is written once and told w
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
 from spinout.core.problems import Code, Path, Problem, ProblemList
+from spinout.core.records import record
 from spinout.core.wording import allowed as allowed_words
 from spinout.core.wording import as_written, did_you_mean, found, listed
 
@@ -20,7 +20,7 @@ MOST_GUESSES = 1000
 """So many problems get a nearest word; it takes time, and nobody reads on."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cursor:
     """One value of a document, where it stands, and the list that its problems go to."""
 

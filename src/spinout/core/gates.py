@@ -1,11 +1,11 @@
 """Gates at a stage, and the verdict that they give with the score."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from spinout.core.conditions import Comparison, Sight, State, truth_of
 from spinout.core.questionnaire import Decision, Question, Questionnaire, Stage
+from spinout.core.records import record
 from spinout.core.scores import ScoreRange
 from spinout.core.standings import Standing
 from spinout.core.truth import Truth
@@ -21,7 +21,7 @@ class GateState(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Gate:
     """One question that is essential at a stage; `evidence_missing` where that alone is lacking."""
 

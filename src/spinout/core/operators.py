@@ -6,15 +6,15 @@ value that the condition gives. `answered` looks at no value and is told apart b
 
 import operator
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 from spinout.core.question_types.base import Measure
+from spinout.core.records import record
 
 ANSWERED = "answered"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Operator:
     """What an operator looks at, and its comparison: `holds(answer, given)`."""
 

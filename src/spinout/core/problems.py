@@ -8,6 +8,8 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from spinout.core.records import record
+
 Path = tuple[str | int, ...]
 """The keys and indexes that lead from the top of a document to a value."""
 
@@ -92,7 +94,7 @@ class Code(StrEnum):
     SLOW_YAML = "slow-yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Problem:
     """One thing wrong with a document; line and column count from 1 once it is placed.
 
@@ -111,7 +113,7 @@ class Problem:
     column_name: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Warning:  # noqa: A001 - the contract's own word
     """Something a reader must be told that stops nothing."""
 

@@ -1,19 +1,20 @@
 """A questionnaire: its sections, questions, decision, rules and reference data."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 
 from spinout.core.conditions import Comparison, Condition
 from spinout.core.question_types import QuestionType, Scale, Value
 from spinout.core.question_types.base import Probe
+from spinout.core.records import record
 from spinout.core.reference import Reference
 
 EFFORTS: Mapping[str, int] = {"small": 1, "medium": 2, "large": 4}
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Question:
     """One question. `weight` is None where the question has no score."""
 
@@ -50,7 +51,7 @@ class Question:
         return min(scores), max(scores)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Section:
     """A part of the questionnaire; weight 0 means that it is not scored."""
 
@@ -61,7 +62,7 @@ class Section:
     intro: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Band:
     """A name for the scores from a whole number on."""
 
@@ -70,7 +71,7 @@ class Band:
     start: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Stage:
     """A decision that can be asked for, and the score that it needs."""
 
@@ -79,7 +80,7 @@ class Stage:
     ready_from: int = 0
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Decision:
     """What is decided: the question that asks, the stages, and when it is too early."""
 
@@ -96,7 +97,7 @@ class Decision:
         raise KeyError(ident)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Criterion:
     """A named test that outcomes refer to."""
 
@@ -107,7 +108,7 @@ class Criterion:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """One result of a classification; the last has no condition."""
 
@@ -118,7 +119,7 @@ class Outcome:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Classification:
     """A question about the whole, answered by the first outcome that fits."""
 
@@ -127,7 +128,7 @@ class Classification:
     outcomes: tuple[Outcome, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Check:
     """A message for answers that do not fit each other."""
 
@@ -137,7 +138,7 @@ class Check:
     sources: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rules:
     """Criteria, classifications and checks, each in file order."""
 
@@ -146,7 +147,7 @@ class Rules:
     checks: tuple[Check, ...] = ()
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Questionnaire:
     """Everything that a folder of questions says."""
 

@@ -1,15 +1,16 @@
 """Reference data: organisations to learn from, support, sources, and what a paper must know."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from spinout.core.conditions import Condition
+from spinout.core.records import record
 
 COMPARATOR_STATUSES = ("trading", "changed", "contract-ended", "council-owned", "closed", "not-confirmed")
 SUPPORT_STATUSES = ("live", "closed", "guidance", "to-be-confirmed")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Source:
     """Where a fact comes from; `verified` is False where it must be confirmed first."""
 
@@ -20,7 +21,7 @@ class Source:
     address: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparator:
     """An organisation to learn from; never shown without its caveat and its date."""
 
@@ -44,7 +45,7 @@ class Comparator:
         return self.service_types if name == "service_types" else self.members
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Support:
     """Where help may be had; `checked_on` is None where nothing was read."""
 
@@ -58,7 +59,7 @@ class Support:
     checked_on: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Note:
     """A text that stands on every report."""
 
@@ -66,7 +67,7 @@ class Note:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TitleLine:
     """A line of the title block; a marked blank where nothing fills it."""
 
@@ -75,7 +76,7 @@ class TitleLine:
     text: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """A heading or an appendix of the paper, or a box of its implications."""
 
@@ -88,7 +89,7 @@ class Heading:
     otherwise: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HeadingName:
     """What somebody calls a heading of the paper; None where its own title stays."""
 
@@ -96,7 +97,7 @@ class HeadingName:
     title: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Results:
     """The classifications that stand side by side."""
 
@@ -105,7 +106,7 @@ class Results:
     classifications: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """A picture: `bars` has a bar for each question, `votes` is one split of votes."""
 
@@ -116,7 +117,7 @@ class Picture:
     questions: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Match:
     """Which question chooses the comparators, by which of their fields."""
 
@@ -124,7 +125,7 @@ class Match:
     field: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ComparatorChoice:
     """How comparators are chosen for a report."""
 
@@ -134,7 +135,7 @@ class ComparatorChoice:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Paper:
     """What a report must know about the subject."""
 
@@ -152,7 +153,7 @@ class Paper:
     condition: Mapping[str, str] = field(default_factory=dict)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reference:
     """All reference data of a questionnaire; each part may be absent."""
 

@@ -1,14 +1,14 @@
 """What the rules make of the answers: criteria, classifications and checks."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from spinout.core.conditions import Sight, criteria_named, truth_of
 from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Rules
+from spinout.core.records import record
 from spinout.core.truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CriterionResult:
     """A criterion and whether it holds."""
 
@@ -16,7 +16,7 @@ class CriterionResult:
     state: Truth
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassificationResult:
     """A classification's one outcome, or the outcomes still possible where it cannot be told."""
 
@@ -29,7 +29,7 @@ class ClassificationResult:
         return self.possible[0] if len(self.possible) == 1 else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RuleResults:
     """Everything that the rules say."""
 

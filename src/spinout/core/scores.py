@@ -6,7 +6,6 @@ it suits the bound, which no completion can pass.
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from spinout.core.answers import Answers
@@ -14,12 +13,13 @@ from spinout.core.completions import Completions, Line, Span
 from spinout.core.conditions import State
 from spinout.core.exact_sums import ONE, total, weighted_total
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.core.standings import Standing
 
 HUNDRED = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScoreRange:
     """The least and the greatest score, 0 to 100; `exact` is False for a proven outer range."""
 
@@ -28,7 +28,7 @@ class ScoreRange:
     exact: bool = True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Term:
     """One question in the arithmetic: weight times score."""
 
@@ -37,7 +37,7 @@ class Term:
     score: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sum:
     """A section's sums: weight times score, and weight."""
 
@@ -50,7 +50,7 @@ class Sum:
         return HUNDRED * self.numerator / self.denominator if self.denominator else None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SectionSum:
     """A section's arithmetic at one end of the range; not assessed where nothing counts."""
 
@@ -66,7 +66,7 @@ Sums = tuple[tuple[Sum, ...], ...]
 """The different ways to reach one end of the range, each a sum for each section."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scores:
     """The overall range, each section's, and the arithmetic at both ends; None is not assessed.
 
@@ -233,7 +233,7 @@ def _between(low: Fraction | None, high: Fraction | None) -> ScoreRange | None:
 # the outer range
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Part:
     """Something that counts for sure, or may be left out."""
 

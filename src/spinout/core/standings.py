@@ -1,17 +1,17 @@
 """Where each question stands: its state, whether it is pending, and its answer as it counts."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from spinout.core.answers import Answer, Answers
 from spinout.core.conditions import Sight, State, truth_of
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.records import record
 from spinout.core.truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Standing:
     """A question with its answer and what that makes of it.
 

@@ -3,9 +3,10 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spinout.core.problems import Code, Path, Problem, Warning, in_file_order
+from spinout.core.records import record
 from spinout.core.wording import listed
 
 MOST_BYTES = 2_000_000
@@ -19,7 +20,7 @@ Place = tuple[int, int]
 """Line and column, both from 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Places:
     """Where the values and the keys of a document stand, by path."""
 
@@ -37,7 +38,7 @@ class Places:
         return self.values.get(path, (1, 1))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Document:
     """Plain data, with the problems of its form; places are worked out when they are asked for.
 

@@ -5,18 +5,19 @@ not need.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.inputs.documents import Document, unknown_kind
 
 if TYPE_CHECKING:
     from spinout.inputs.tables import Row
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Format:
     """How a format is read: by which function, and what that takes and gives.
 

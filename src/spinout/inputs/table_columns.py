@@ -5,12 +5,12 @@ whole file, since every row under it would be misread.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
 from spinout.core.problems import Code, Path, Problem
 from spinout.core.question_types import Split
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
+from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found, listed, shortened
 from spinout.inputs.documents import REFUSED_CHARACTERS, refused_character
 
@@ -18,7 +18,7 @@ BESIDE = ("evidence", "note", "not_applicable")
 MARK = "#"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Meaning:
     """Where a column's cells belong in a document: a header field, or an answer and which part of it."""
 
@@ -34,7 +34,7 @@ class Meaning:
         return ("answers", self.question, self.field) + (() if self.part is None else (self.part,))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnswerColumns:
     """The columns of one question, by their index; `question` is None where it is no longer asked."""
 
@@ -45,7 +45,7 @@ class AnswerColumns:
     beside: tuple[tuple[str, int], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Columns:
     """The columns of a table that was understood."""
 

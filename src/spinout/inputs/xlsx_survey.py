@@ -4,11 +4,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
 from spinout.core.problems import Code, Problem
+from spinout.core.records import record
 
 PIECE = 1_000_000
 MOST_UNPACKED = 4_000_000_000
@@ -28,7 +29,7 @@ ERROR = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*\bt\s*=\s*[\"']e[\"'])[^>]*?\br\s*=\s
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Survey:
     """What was found; `refused` says why the workbook is better not opened."""
 

@@ -1,8 +1,8 @@
 """The parsers of PyYAML: the one of its C part, and the slow one in Python where that is missing.
 
 The one in Python takes a little less than libyaml does. What people write is brought into line
-here, so that a file reads alike on every machine: a question mark inside brackets, and a tab
-between words.
+here, so that a file reads alike on every machine: a question mark inside brackets, a tab between
+words, and a byte order mark at the start of a line.
 """
 
 from typing import Any
@@ -34,8 +34,14 @@ class SlowLoader(yaml.Loader):
             self._in_plain = False
 
     def scan_to_next_token(self) -> None:
-        """Pass over blanks and comments, and over tabs where no key may begin."""
+        """Pass over blanks and comments, over tabs where no key may begin, and over marks of byte order."""
         super().scan_to_next_token()
-        while self.peek() == "\t" and (self.flow_level or not self.allow_simple_key):
+        while self._may_pass_over(self.peek()):
             self.forward()
+            self.column = max(self.column, 1)  # libyaml counts a mark as a column
             super().scan_to_next_token()
+
+    def _may_pass_over(self, character: str) -> bool:
+        if character == "\ufeff":
+            return bool(self.column == 0)
+        return character == "\t" and bool(self.flow_level or not self.allow_simple_key)

@@ -3,11 +3,10 @@
 An answer that is marked exempt is never put into words: it is left out, and counted.
 """
 
-from dataclasses import dataclass
-
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Section
+from spinout.core.records import record
 from spinout.core.standings import Standing
 from spinout.reports.figures import open_points
 
@@ -22,7 +21,7 @@ STATES = {
 MAY_NOT_BE_ASKED = "It is not known yet whether this question applies."
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnswerLine:
     """One question and what was said to it; each text is None where there is none."""
 
@@ -36,7 +35,7 @@ class AnswerLine:
     pending: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AnswerSection:
     """The answers of one section."""
 
@@ -46,7 +45,7 @@ class AnswerSection:
     not_asked: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OpenLine:
     """A question without an answer; `points` of the overall score hang on it."""
 

@@ -4,12 +4,12 @@ Nothing is scored here: the sums come from the core.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from spinout.core.assessment import Assessment, points
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Question, Section
+from spinout.core.records import record
 from spinout.core.scores import HUNDRED, End, SectionSum, Term
 from spinout.core.standings import Standing
 from spinout.reports.answer_lines import is_left_out
@@ -18,7 +18,7 @@ from spinout.reports.figures import counted, exact_figure, figure
 NOT_COUNTED = "not counted"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Row:
     """One line of a sum: its weight, and at each end its score and weight times score."""
 
@@ -28,7 +28,7 @@ class Row:
     open: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Addition:
     """A weighted mean as a table and a sentence for each end; `columns` head the cells of its rows.
 
@@ -44,7 +44,7 @@ class Addition:
     left_out: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Arithmetic:
     """How the scores were worked out at both ends of the range."""
 

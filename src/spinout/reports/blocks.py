@@ -3,12 +3,11 @@
 They hold finished words and numbers. Nothing is worked out here, and nothing is escaped.
 """
 
-from dataclasses import dataclass
-
+from spinout.core.records import record
 from spinout.reports.drawings import Picture
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class TitleLine:
     """A line of the title block; `blank` where an officer must fill it."""
 
@@ -17,7 +16,7 @@ class TitleLine:
     blank: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class HeldLine:
     """An answer that bears on a heading. `words` are all of the answer, `short` is its level alone."""
 
@@ -28,7 +27,7 @@ class HeldLine:
     evidence: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OfficerBox:
     """A labelled place for an officer's words, and what the tool holds for it.
 
@@ -44,7 +43,7 @@ class OfficerBox:
     remarks: tuple[str, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Item:
     """One thing in a recommendation, under the number that it has everywhere; `kind` is `condition` or `fact`."""
 
@@ -53,7 +52,7 @@ class Item:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Recommendation:
     """One recommendation: a sentence, and the numbered items that it asks for."""
 
@@ -63,7 +62,7 @@ class Recommendation:
     after: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Block:
     """One numbered piece under a heading; `kind` says what stands in it.
 
@@ -79,7 +78,7 @@ class Block:
     picture: Picture | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Part:
     """A heading of the report, or an appendix, with what stands under it. `id` is its anchor."""
 

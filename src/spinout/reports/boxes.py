@@ -4,12 +4,12 @@ No fact is made up for a box: what an officer must say is a marked blank.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import State, truth_of
 from spinout.core.gates import GateState
 from spinout.core.question_types import Scale
+from spinout.core.records import record
 from spinout.core.reference import Heading
 from spinout.core.rules import RuleResults
 from spinout.core.standings import Standing
@@ -21,7 +21,7 @@ from spinout.reports.figures import counted
 BLANK = "[for the officer]"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class EvidenceLine:
     """A piece of evidence, and the questions that it was given for."""
 

@@ -5,7 +5,9 @@ It is a claim and no more: only rendering the report again shows whether it is t
 
 import json
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
+
+from spinout.core.records import record
 
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 PROGRAM = re.compile(r"spinout ([0-9]+(?:\.[0-9a-z+]+)*)")
@@ -17,7 +19,7 @@ HEADINGS = re.compile(r"\bheadings=([0-9a-f]+)\b")
 OPTIONS = re.compile(r"Options\W+((?:[a-z-]+(?:=[a-z0-9-]+)?(?:,\s+)?)+)")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Claims:
     """The digests that a report names, in its order, and the options that it was made with.
 

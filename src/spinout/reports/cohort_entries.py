@@ -5,7 +5,6 @@ process, and what the answers mark as exempt is taken out before anything is kep
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from spinout.core.answers import Lesson
 from spinout.core.assessment import Assessment
@@ -13,12 +12,13 @@ from spinout.core.conditions import State
 from spinout.core.gates import GateState
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Classification, Questionnaire
+from spinout.core.records import record
 from spinout.core.scores import ScoreRange
 from spinout.core.verdicts import Verdict
 from spinout.reports.publication import exempt_answers, without_exempt
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OpenGate:
     """A gate that is not met; `evidence` where nothing but that is lacking."""
 
@@ -26,7 +26,7 @@ class OpenGate:
     evidence: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CohortEntry:
     """One service: what is said of it in a cohort.
 
@@ -65,7 +65,7 @@ class CohortEntry:
         return len(self.not_met) + self.below_bar
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RefusedEntry:
     """A document that cannot be scored: how many problems it has, and the first of them."""
 
@@ -75,7 +75,7 @@ class RefusedEntry:
     first: Problem
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnreadableEntry:
     """A file that could not be read, and why."""
 

@@ -3,12 +3,12 @@
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from functools import partial
 from pathlib import PurePath
 
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Classification, Questionnaire
+from spinout.core.records import record
 from spinout.reports.cohort_entries import CohortEntry, RefusedEntry, UnreadableEntry
 from spinout.reports.cohort_stages import NO_NAME, place_of
 from spinout.reports.findings import CANNOT_TELL
@@ -20,7 +20,7 @@ WHOLE = "About the whole"
 NAME_LEFT_OUT = "[name left out]"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Obstacle:
     """What stands in the way of services, at the stage that each asks for.
 
@@ -39,7 +39,7 @@ class Obstacle:
     next_step: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuestionLine:
     """How many services are in which state at a question."""
 
@@ -58,7 +58,7 @@ class QuestionLine:
         return self.unknown + self.unanswered
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class OutcomeCount:
     """How many services reach an outcome, and their names; `more` are left out of the names."""
 
@@ -68,7 +68,7 @@ class OutcomeCount:
     more: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """One classification, with all its outcomes in order and last those that cannot be told."""
 
@@ -77,7 +77,7 @@ class Comparison:
     outcomes: tuple[OutcomeCount, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lessons:
     """What services say that others could learn about one question, or about the whole."""
 
@@ -87,7 +87,7 @@ class Lessons:
     lessons: tuple["LessonOf", ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LessonOf:
     """One lesson, and who learned it; None where names are left out."""
 
@@ -95,7 +95,7 @@ class LessonOf:
     source: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class RefusedLine:
     """A document that is not in the report, where it stands, and why. Without names there is no place."""
 

@@ -1,10 +1,10 @@
 """The formats of a cohort's report: their names, and where to import them from. Importing this loads none."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from spinout.core.records import record
 from spinout.reports.cohort_view import CohortSubject
 from spinout.reports.environments import Templates
 
@@ -12,7 +12,7 @@ RenderCohort = Callable[[CohortSubject, Templates], bytes]
 """Makes a report's bytes of a cohort, with the templates."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CohortFormat:
     """A format of a cohort's report: its name for people, and the function that makes it."""
 

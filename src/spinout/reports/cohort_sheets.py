@@ -4,8 +4,8 @@ It knows nothing of the format of a file.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+from spinout.core.records import record
 from spinout.reports.cohort_stages import ServiceLine, StageGroup
 from spinout.reports.cohort_view import CohortView
 
@@ -15,7 +15,7 @@ NARROW, MEDIUM, WIDE, WIDEST = 12, 22, 40, 70
 Value = str | int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Heading:
     """The heading of a column, and the column's width in characters."""
 
@@ -23,7 +23,7 @@ class Heading:
     width: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Sheet:
     """A table of one sheet; `frozen` columns stay in sight."""
 

@@ -6,12 +6,12 @@ another does, so no order runs across them.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from hashlib import sha256
 
 from spinout.core.assessment import points
 from spinout.core.questionnaire import Questionnaire, Section, Stage
+from spinout.core.records import record
 from spinout.core.scores import ScoreRange
 from spinout.core.verdicts import Verdict, in_words
 from spinout.reports.cohort_entries import CohortEntry, distinct
@@ -25,7 +25,7 @@ SHADES = 5
 """How many shades a template has for the bands."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cell:
     """A range with its bands in words. `shade` is 1 to SHADES by the lower band; None has none."""
 
@@ -36,7 +36,7 @@ class Cell:
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Column:
     """A section that is scored, over a column of cells."""
 
@@ -44,7 +44,7 @@ class Column:
     title: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ServiceLine:
     """One service. What would tell who it is, is None in a report without names."""
 
@@ -65,7 +65,7 @@ class ServiceLine:
     outcomes: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class VerdictCount:
     """How many services of a stage have a verdict."""
 
@@ -74,7 +74,7 @@ class VerdictCount:
     services: int
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class StageGroup:
     """The services that ask for one stage. `withheld` says why nothing is told of them."""
 
@@ -87,7 +87,7 @@ class StageGroup:
     withheld: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Grouped:
     """The entries of a stage, sorted; None where the questionnaire decides nothing."""
 

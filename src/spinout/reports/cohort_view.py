@@ -4,9 +4,9 @@ Templates only lay it out. Nothing here escapes, scores or decides. docs/cohort.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.reports.cohort_entries import CohortEntry, RefusedEntry, UnreadableEntry, compared, distinct
 from spinout.reports.cohort_findings import (
     Comparison,
@@ -46,7 +46,7 @@ INTERRUPTED = "The work was stopped before its end. What was not reached by then
 TOO_FEW_LESSONS = f"With fewer than {FEWEST} services, a lesson could be traced to its source, so none is told."
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Cohort:
     """What was found in all documents, in the order of the batch."""
 
@@ -56,7 +56,7 @@ class Cohort:
     interrupted: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CohortSubject:
     """A cohort with the questionnaire and the program that its report rests on."""
 
@@ -67,7 +67,7 @@ class CohortSubject:
     anonymous: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Line:
     """A fact about the whole cohort."""
 
@@ -75,7 +75,7 @@ class Line:
     text: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CohortProvenance:
     """What a report was made from."""
 
@@ -86,7 +86,7 @@ class CohortProvenance:
     program: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CohortView:
     """Everything that a cohort's report shows."""
 

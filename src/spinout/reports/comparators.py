@@ -4,12 +4,12 @@ The choice is the paper's. No organisation is ever shown without its caveat and 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import State
 from spinout.core.question_types import QuestionType
 from spinout.core.question_types.choices import Choice, Multi
+from spinout.core.records import record
 from spinout.core.reference import Comparator, ComparatorChoice, Match
 
 STATUSES = {
@@ -22,7 +22,7 @@ STATUSES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ComparatorLine:
     """One organisation; `likeness` says how it is like this service."""
 
@@ -42,7 +42,7 @@ class ComparatorLine:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparators:
     """Those chosen for the report, and the rest."""
 

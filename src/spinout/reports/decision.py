@@ -3,12 +3,11 @@
 Conditions are numbered once, here: gates not met in file order, and last a score below the bar.
 """
 
-from dataclasses import dataclass
-
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import State
 from spinout.core.gates import Gate, GateState
 from spinout.core.questionnaire import Decision
+from spinout.core.records import record
 from spinout.core.standings import Standing
 from spinout.core.verdicts import Verdict, in_words
 from spinout.reports.answer_lines import LEFT_OUT, MAY_NOT_BE_ASKED, STATES, counted_lower, is_left_out, words_of
@@ -23,7 +22,7 @@ GATE_STATES = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Condition:
     """Something to meet before the decision can be taken.
 
@@ -41,7 +40,7 @@ class Condition:
     first: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Fact:
     """Something to find out before the verdict can be told."""
 
@@ -53,7 +52,7 @@ class Fact:
     next_step: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GateLine:
     """One gate of the stage; `number` is that of its condition."""
 
@@ -66,7 +65,7 @@ class GateLine:
     number: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DecisionView:
     """The verdict at a stage and all that it rests on."""
 

@@ -4,10 +4,10 @@ A template draws the shapes as they stand. What a shape means is in its `style`;
 by colour alone, so that every mark has a form or a word of its own as well.
 """
 
-from dataclasses import dataclass
+from spinout.core.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Table:
     """A table of plain words; `numbers` says which columns hold numbers."""
 
@@ -17,7 +17,7 @@ class Table:
     numbers: tuple[bool, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shape:
     """One mark, in a `style` of STYLES. `kind` says what it is.
 
@@ -48,7 +48,7 @@ STYLES = (
 the others light, with a dark `dash` or a word. `label`, `small` and `value` are texts."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Picture:
     """A picture: its shapes, its words (`text` says all that it shows), and the same as a table.
 

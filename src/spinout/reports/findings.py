@@ -1,7 +1,6 @@
 """What the rules make of the answers: classifications side by side, checks, and voting power."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import comparisons
@@ -9,6 +8,7 @@ from spinout.core.insight.settling import settles_classification
 from spinout.core.insight.words import power_in_words
 from spinout.core.question_types import Split
 from spinout.core.questionnaire import Criterion, Outcome
+from spinout.core.records import record
 from spinout.core.rules import ClassificationResult, criteria_of
 from spinout.core.truth import Truth
 from spinout.core.wording import as_written
@@ -19,7 +19,7 @@ CRITERION_STATES = {Truth.TRUE: "Met", Truth.FALSE: "Not met", Truth.UNKNOWN: "N
 CANNOT_TELL = "Cannot tell yet"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CriterionLine:
     """A criterion that decided; a next step only where it is not met."""
 
@@ -31,7 +31,7 @@ class CriterionLine:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deciding:
     """An answer that an outcome looks at itself."""
 
@@ -40,7 +40,7 @@ class Deciding:
     words: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ResultView:
     """One classification: its outcome, or those still possible and what would settle it."""
 
@@ -58,7 +58,7 @@ class ResultView:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Results:
     """Classifications that stand side by side and are never joined."""
 
@@ -67,7 +67,7 @@ class Results:
     results: tuple[ResultView, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CheckLine:
     """A message for answers that do not fit each other, or that ask for care."""
 
@@ -75,7 +75,7 @@ class CheckLine:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PowerLine:
     """One group's share of the votes, and of the power by either index."""
 
@@ -85,7 +85,7 @@ class PowerLine:
     shapley_shubik: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PowerView:
     """Who holds the votes of one question, and what it comes to in words."""
 

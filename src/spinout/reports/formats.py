@@ -1,10 +1,10 @@
 """The formats of a report: their names, and where to import them from. Importing this loads none."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from importlib import import_module
 from typing import cast
 
+from spinout.core.records import record
 from spinout.reports.environments import Templates
 from spinout.reports.subject import Subject
 
@@ -12,7 +12,7 @@ Render = Callable[[Subject, Templates], bytes]
 """Makes a report's bytes of a subject, with the templates."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReportFormat:
     """A format of reports: its name for people, and the function that makes it."""
 

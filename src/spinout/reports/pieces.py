@@ -1,12 +1,12 @@
 """What there is to lay out in a report."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
+from spinout.core.records import record
 from spinout.reports.drawings import Picture
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pieces:
     """What there is to lay out: which kinds have anything in them, their first sentences, and the pictures."""
 

@@ -1,10 +1,10 @@
 """The plan in words: what to settle first, each step, and where it leads. Nothing is planned here."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spinout.core.assessment import Assessment, points
 from spinout.core.insight.plan import Move, Plan, Position, plan
+from spinout.core.records import record
 from spinout.core.verdicts import Verdict, in_words
 from spinout.reports.figures import counted, shown
 
@@ -14,7 +14,7 @@ MOST_LEADING = 6
 """So many steps stand before the appendices."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlanStep:
     """One step. `now` and `to` are answers in words; `score` is the range after it, and its ends."""
 
@@ -32,7 +32,7 @@ class PlanStep:
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class PlanView:
     """The least effort that makes the verdict ready, or why nothing does.
 

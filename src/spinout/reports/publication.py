@@ -5,13 +5,14 @@ published, no sum, range, verdict or plan, hangs on what they say.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from types import MappingProxyType
 
 from spinout.core.answers import Answer, Answers
 from spinout.core.assessment import Assessment, assess
 from spinout.core.question_types.texts import FreeText
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.core.reference import HeadingName
 from spinout.core.standings import Standing
 from spinout.reports.answer_lines import is_left_out
@@ -19,7 +20,7 @@ from spinout.reports.answer_lines import is_left_out
 NOT_PRINTED = "Given, but not printed here"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choices:
     """What whoever makes a report chose.
 

@@ -2,11 +2,11 @@
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import PurePath
 
 from spinout.core.assessment import Assessment, stage_of
+from spinout.core.records import record
 from spinout.reports.subject import Subject
 
 SUPPORT_STATUSES = {
@@ -20,7 +20,7 @@ SHORT_DIGEST = 12
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[!-~]*)?\Z")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SupportLine:
     """Where help may be had; `link` only where the address is one of the web."""
 
@@ -36,7 +36,7 @@ class SupportLine:
     sources: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class LessonLine:
     """What others could learn, and the question that it belongs to."""
 
@@ -44,7 +44,7 @@ class LessonLine:
     ask: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SourceLine:
     """A source that the report names."""
 
@@ -56,7 +56,7 @@ class SourceLine:
     link: str | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Provenance:
     """What a report was made from, so that it can be made again."""
 

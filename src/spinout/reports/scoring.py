@@ -1,16 +1,15 @@
 """Scores as a report prints them, and how firm their bands are. Nothing is scored here."""
 
-from dataclasses import dataclass
-
 from spinout.core.assessment import Assessment, points
 from spinout.core.insight.words import robustness_in_words
 from spinout.core.questionnaire import Section
+from spinout.core.records import record
 from spinout.core.scores import ScoreRange
 from spinout.reports.answer_lines import is_left_out
 from spinout.reports.figures import figure, shown
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SectionLine:
     """A section's range. `low` and `high` are whole points, None where it is not assessed."""
 
@@ -22,7 +21,7 @@ class SectionLine:
     high: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ScoreView:
     """The overall range, its bands, and each section's range."""
 

@@ -1,12 +1,11 @@
 """What a report is about: one assessment, and where it came from."""
 
-from dataclasses import dataclass
-
 from spinout.core.assessment import Assessment
+from spinout.core.records import record
 from spinout.reports.publication import ALL, Choices
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Subject:
     """An assessment with the file, the digests and the program that it rests on, and what was chosen for it."""
 

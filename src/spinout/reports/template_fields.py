@@ -5,12 +5,13 @@ tell what a value is, it says nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, is_dataclass
 from dataclasses import fields as dataclass_fields
+from dataclasses import is_dataclass
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
+from spinout.core.records import record
 from spinout.core.wording import found as found_words
 from spinout.reports.environments import no_field
 
@@ -26,7 +27,7 @@ Kinds = tuple[Any, ...]
 Scope = Mapping[str, Kinds]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class UnknownField:
     """A field that a template asks for and nothing has."""
 

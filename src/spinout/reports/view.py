@@ -4,9 +4,10 @@ Templates only lay it out. Nothing here escapes, scores or decides. docs/report-
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, fields, replace
+from dataclasses import fields, replace
 
 from spinout.core.assessment import Assessment
+from spinout.core.records import record
 from spinout.reports.answer_lines import AnswerSection
 from spinout.reports.bar_pictures import pictures
 from spinout.reports.blocks import Block, Part, TitleLine
@@ -31,7 +32,7 @@ RESTRICTED = (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ReportView(ViewData):
     """Everything that a report shows."""
 

@@ -1,10 +1,10 @@
 """What a report says, worked out once: the view without its headings and pieces."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spinout.core.assessment import Assessment
 from spinout.core.insight.settling import settles_verdict
+from spinout.core.records import record
 from spinout.reports.answer_lines import AnswerSection, OpenLine, answer_sections, is_left_out, open_lines
 from spinout.reports.arithmetic import Arithmetic, arithmetic
 from spinout.reports.blocks import OfficerBox, Recommendation
@@ -37,7 +37,7 @@ MOST_SETTLING = 5
 """So many questions that settle the verdict are named; the rest are among those not known."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ViewData:
     """All that a report says of an assessment; docs/report-view.md describes each field."""
 

@@ -5,7 +5,7 @@ Batches that are handed to several processes are the business of `batches`.
 
 from collections.abc import Iterable, Iterator
 from contextlib import closing
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import PurePath
@@ -15,6 +15,7 @@ from spinout.core.assessment import Assessment, assess
 from spinout.core.problems import Code, Path, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
+from spinout.core.records import record
 from spinout.inputs.documents import Document
 from spinout.inputs.formats import FORMATS, format_of
 from spinout.storage import StorageError, is_folder, searched
@@ -22,7 +23,7 @@ from spinout.use_cases.documents import documents_in
 from spinout.use_cases.questionnaires import Loaded
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Assessed:
     """A document that was assessed: its file, its line in a file of several, and its digest."""
 
@@ -32,7 +33,7 @@ class Assessed:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refused:
     """A document that cannot be scored, and all that is wrong with it."""
 
@@ -41,7 +42,7 @@ class Refused:
     line: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Unreadable:
     """A file or folder that could not be read."""
 

@@ -1,10 +1,10 @@
 """Check files without scoring them: questionnaires and answers, told apart by what they are."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from spinout.core.problems import Code, Problem, Warning
 from spinout.core.reading.kinds import ANSWERS, QUESTIONNAIRE, kind_of
+from spinout.core.records import record
 from spinout.inputs.documents import Document
 from spinout.storage import is_folder
 from spinout.use_cases.assessments import read_answers
@@ -12,7 +12,7 @@ from spinout.use_cases.documents import documents_in, holds_several
 from spinout.use_cases.questionnaires import MAIN, BrokenQuestionnaire, Loaded, load_questionnaire
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Checked:
     """What a file is, in words, and all that is wrong with it."""
 

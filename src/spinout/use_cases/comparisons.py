@@ -3,13 +3,13 @@
 import itertools
 from collections.abc import Sequence
 from contextlib import closing
-from dataclasses import dataclass
 from decimal import Decimal
 
 from spinout.core.insight.cautions import Caution, different_services, different_stages
 from spinout.core.insight.comparison import Comparison, compare
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.core.wording import as_written, found
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_file
@@ -17,7 +17,7 @@ from spinout.use_cases.documents import documents_in
 from spinout.use_cases.questionnaires import Loaded
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Point:
     """A document that was assessed, and the questionnaire that it was read with."""
 
@@ -25,7 +25,7 @@ class Point:
     loaded: Loaded
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Compared:
     """Documents in order, and a comparison for each step from one to the next."""
 
@@ -39,7 +39,7 @@ class Compared:
         return len(self.points) > 2
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NotRead:
     """The files that had problems, and those that could not be read; nothing was worked out."""
 

@@ -5,7 +5,6 @@ is never overwritten where it changed since it was read.
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -14,6 +13,7 @@ from spinout.core.answers import Answers
 from spinout.core.file_names import proposed_names
 from spinout.core.plain_answers import plain_answer, plain_document, plain_header, plain_lessons
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.inputs.documents import MOST_BYTES, Document
 from spinout.inputs.formats import format_of, read_document
 from spinout.storage import CHANGED, ChangedMeanwhile, FileExistsAlready, StorageError, exists, read_bytes, write_whole
@@ -25,7 +25,7 @@ ENDINGS = (".yaml", ".yml", ".json")
 APPEARED = "A file of this name has appeared since the start. It was not overwritten."
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Saved:
     """A file of answers as it stands: the digest of its bytes, or None where there is no file yet.
 

@@ -2,9 +2,9 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 
 from spinout.core.insight.panels import Panel, Respondent, panel
+from spinout.core.records import record
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document
 from spinout.use_cases.comparisons import NotRead
@@ -12,7 +12,7 @@ from spinout.use_cases.documents import documents_in
 from spinout.use_cases.questionnaires import Loaded
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Panelled:
     """A panel, and the documents that it is made of, in the respondents' order."""
 

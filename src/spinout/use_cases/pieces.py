@@ -2,12 +2,12 @@
 
 import os
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import PurePath
 from typing import TypeVar
 
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.inputs.documents import MOST_BYTES, Document
 from spinout.inputs.formats import JSON_LINES, Format, format_of, read_lines, read_rows
 from spinout.inputs.tables import Row, table_of, without_rows
@@ -22,14 +22,14 @@ MOST_OF_A_PIECE = 4 * MOST_BYTES
 """How many bytes are handed over at a time, but for the last document."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Files:
     """Files that hold one document each."""
 
     paths: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lines:
     """Lines of a file of JSON Lines, with their numbers."""
 
@@ -37,7 +37,7 @@ class Lines:
     lines: tuple[tuple[int, bytes], ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Rows:
     """Rows of a table, under its headings."""
 

@@ -1,13 +1,12 @@
 """Plan for a file of answers: the least effort that makes its verdict ready."""
 
-from dataclasses import dataclass
-
 from spinout.core.insight.plan import Plan, plan
+from spinout.core.records import record
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.questionnaires import Loaded
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Planned:
     """A document that was assessed, and the plan for it."""
 
@@ -15,7 +14,7 @@ class Planned:
     plan: Plan
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class NothingDecided:
     """A document whose questionnaire decides nothing, so that there is nothing to plan for."""
 

@@ -1,24 +1,24 @@
 """Load a questionnaire: the shipped one, a folder, or a single file."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
-from hashlib import sha256
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from spinout.core.problems import Code, Problem, in_file_order
 from spinout.core.problems import Path as DataPath
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.reading.questionnaires import Documents, files_named, questionnaire_from
+from spinout.core.records import record
 from spinout.core.wording import found as quoted
 from spinout.inputs.documents import MOST_BYTES, Document
 from spinout.inputs.formats import read_document
-from spinout.resources import shipped
+from spinout.resources import kept, shipped
 from spinout.storage import StorageError, is_folder, read_bytes
+from spinout.use_cases.compiled import FILE, compiled, compiled_at, digest_of
 
 MAIN = "questionnaire.yaml"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Loaded:
     """A questionnaire, where it was loaded from, and the digest of all its files."""
 
@@ -27,7 +27,7 @@ class Loaded:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class BrokenQuestionnaire:
     """A questionnaire that cannot be used, and all that is wrong with it."""
 
@@ -42,12 +42,28 @@ def load_questionnaire(path: str | Path | None = None) -> Loaded | BrokenQuestio
     that is missing is a problem of the questionnaire.
     """
     where = shipped("questions") if path is None else Path(path)
+    if path is None and (found := compiled_at(kept(FILE), where)) is not None:
+        return Loaded(found[0], str(where), found[1])
     if is_folder(where):
         return _load(where / MAIN, where)
     return _load(where, where.parent if where.name == MAIN else None)
 
 
+def compile_shipped() -> bytes:
+    """The shipped questionnaire as the package keeps it. Raises ValueError where it has problems."""
+    from spinout.core.reading.questionnaires import files_named, plain_name
+
+    folder = shipped("questions")
+    loaded = _load(folder / MAIN, folder)
+    if isinstance(loaded, BrokenQuestionnaire):
+        raise ValueError(f"{loaded.path}: {loaded.problems[0].message}")
+    main = read_document(MAIN, read_bytes(folder / MAIN))
+    return compiled(loaded.questionnaire, (MAIN, *map(plain_name, files_named(main.data).values())), loaded.sha256)
+
+
 def _load(main: Path, folder: Path | None) -> Loaded | BrokenQuestionnaire:
+    from spinout.core.reading.questionnaires import Documents, files_named, questionnaire_from
+
     shown = str(main)
     first = read_document(shown, read_bytes(main, most=MOST_BYTES))
     documents = {shown: first}
@@ -115,10 +131,5 @@ def _placed(documents: Mapping[str, Document], problems: list[Problem]) -> tuple
 
 
 def _digest(documents: Mapping[str, Document], folder: Path | None) -> str:
-    """A digest of all files, with their names and lengths, that changes whenever one of them does."""
-    digest = sha256()
-    for name, document in sorted(((_inside(folder, n), d) for n, d in documents.items()), key=lambda pair: pair[0]):
-        label = Path(name).name if folder is None else name
-        digest.update(f"{label}\0{len(document.raw)}\0".encode())
-        digest.update(document.raw)
-    return digest.hexdigest()
+    names = {name: Path(name).name if folder is None else _inside(folder, name) for name in documents}
+    return digest_of({names[name]: document.raw for name, document in documents.items()})

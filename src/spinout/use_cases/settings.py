@@ -1,7 +1,7 @@
 """Answers given on the command line as ID=VALUE, read as strictly as those of a file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
 
@@ -10,6 +10,7 @@ from spinout.core.problems import Code, Problem
 from spinout.core.question_types.base import Measure
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import answers_from
+from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found
 from spinout.inputs.yaml_documents import read_yaml
 
@@ -18,7 +19,7 @@ HEADER = {"service": "service", "organisation": "organisation", "role": "complet
 """Lines of the header that may be set, by the words they are called by."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Given:
     """The answers and lines of the header that were given, or what is wrong with them."""
 

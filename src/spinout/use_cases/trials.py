@@ -1,15 +1,15 @@
 """Try other answers to see what they would change; nothing is written."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 
 from spinout.core.assessment import Assessment, assess
+from spinout.core.records import record
 from spinout.use_cases.assessments import Refused, assess_file
 from spinout.use_cases.questionnaires import Loaded
 from spinout.use_cases.settings import NAME, answers_given, with_given
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Trial:
     """An assessment as it stands and as it would be; `set` names the questions that were tried."""
 

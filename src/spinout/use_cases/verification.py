@@ -5,10 +5,11 @@ what to say of a difference.
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
+from spinout.core.records import record
 from spinout.core.reference import HeadingName
 from spinout.core.wording import found
 from spinout.reports.claims import Claims, claims_of
@@ -27,7 +28,7 @@ BY_TEXT = (".docx", ".pdf")
 SHORT = 12
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Difference:
     """One thing that is not as it would be; `report` is what the report has, `given` what belongs there.
 
@@ -41,7 +42,7 @@ class Difference:
     given: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Verification:
     """What came of comparing a report with the one that these answers give."""
 

@@ -1,26 +1,22 @@
-"""One module for each command."""
+"""One module for each command, with a function of the same name; a command loads no other's."""
+
+from importlib import import_module
+from typing import Any
 
 import typer
 
-from spinout.cli.commands.assess import assess
-from spinout.cli.commands.batch import batch
-from spinout.cli.commands.check import check
-from spinout.cli.commands.compare import compare
-from spinout.cli.commands.panel import panel
-from spinout.cli.commands.plan import plan
-from spinout.cli.commands.questions import questions
-from spinout.cli.commands.report import report
-from spinout.cli.commands.score import score
-from spinout.cli.commands.template import template
-from spinout.cli.commands.templates import templates
-from spinout.cli.commands.verify import verify
-from spinout.cli.commands.whatif import whatif
-
-COMMANDS = (assess, check, score, report, plan, whatif, compare, panel, batch, questions, verify, templates)
+COMMANDS = (
+    "assess", "check", "score", "report", "plan", "whatif", "compare", "panel", "batch", "questions", "verify",
+    "templates", "template",
+)  # fmt: skip
+"""In the order that help lists them."""
 
 
-def register(app: typer.Typer) -> None:
-    """Add every command to the program, in the order that help lists them."""
-    for command in COMMANDS:
-        app.command()(command)
-    app.add_typer(template, name="template")
+def register(app: typer.Typer, *, only: str | None = None) -> None:
+    """Add every command to the program, or the one that was asked for."""
+    for name in COMMANDS if only is None else (only,):
+        command: Any = getattr(import_module(f"spinout.cli.commands.{name}"), name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command()(command)

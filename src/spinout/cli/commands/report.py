@@ -1,12 +1,13 @@
 """`spinout report`: a document for a committee or a colleague."""
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from spinout.cli.options import AnswersFile, Force, Questions, RequireComplete, RequireReady, Stage
 from spinout.cli.templating import TemplatesFolder, WordTemplate
+from spinout.core.records import record
 
 if TYPE_CHECKING:
     from spinout.core.reference import HeadingName
@@ -106,7 +107,7 @@ def report(
     )
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class _Making:
     """What a report is made of; writes one, or the part of it that is not for publication."""
 

@@ -2,18 +2,18 @@
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from spinout.core.interview.texts import Refused, refused
 from spinout.core.question_types import QuestionType, Scale, Value, Wrong
 from spinout.core.question_types.choices import YES_NO, Choice, Multi, YesNo
 from spinout.core.question_types.options import Option
+from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found, listed
 
 COMMAS = re.compile(r"[,;]")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Pick:
     """One thing to choose: the number it is shown with, its id, and its label."""
 

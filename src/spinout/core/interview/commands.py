@@ -1,10 +1,10 @@
 """The commands of the interview: one table with a row for each."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
 
 from spinout.core.interview.texts import Refused, refused
+from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found
 
 
@@ -53,7 +53,7 @@ TAKES_TEXT = frozenset({Command.NOT_APPLICABLE, Command.EVIDENCE, Command.NOTE, 
 """Commands that may have their text behind them, as in `:e Minutes of 3 May`."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Typed:
     """A line: a command with the text behind it, or text alone."""
 

@@ -1,12 +1,13 @@
 """The header of a document of answers: what is asked for, and why a role and never a name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from spinout.core.answers import Answers
+from spinout.core.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Field:
     """One line of the header: its field, the word it is called by, and how it is asked for."""
 

@@ -1,16 +1,16 @@
 """The way through the questions: which is next, how far each section is, and when to stop."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from spinout.core.assessment import Assessment, assess
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.states import Moment, State
 from spinout.core.questionnaire import Section
+from spinout.core.records import record
 from spinout.core.standings import Standing, standings
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Progress:
     """How far a section is: questions that are asked, those dealt with, and those not known."""
 

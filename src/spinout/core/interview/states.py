@@ -1,12 +1,13 @@
 """The data of an interview: where the person is, the answers, and the moments before for *back*."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import field
 from enum import StrEnum
 
 from spinout.core.answers import Answer, Answers
 from spinout.core.assessment import Assessment
 from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.records import record
 
 Order = Sequence[str] | Callable[[Assessment], Sequence[str]]
 """Question ids in the order they are asked, fixed or worked out anew after each answer."""
@@ -24,7 +25,7 @@ class Kind(StrEnum):
     RESULT = "result"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Message:
     """Lines to say. They hold text that people wrote, and nothing in it is markup."""
 
@@ -32,7 +33,7 @@ class Message:
     lines: tuple[str, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Prompt:
     """What is asked: lines to show when the question is new, and the text before the cursor."""
 
@@ -62,7 +63,7 @@ class Onward(StrEnum):
     REVIEW = "review"  # back to the review
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Place:
     """Where the person is.
 
@@ -78,7 +79,7 @@ class Place:
     once: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moment:
     """Everything that a step changes, and that *back* restores.
 
@@ -91,7 +92,7 @@ class Moment:
     nudged: frozenset[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Settings:
     """What the person asked for on the command line. `date` is today's, given from outside.
 
@@ -112,7 +113,7 @@ class Settings:
         return self.order is not None or self.stop is not None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class State:
     """An interview. `taken_back` are answers undone in this sitting, which Enter gives again."""
 
@@ -144,7 +145,7 @@ class State:
         return self.place.asking is Asking.FINISHED
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Outcome:
     """What a line made of a moment, and what is said of it."""
 
@@ -152,7 +153,7 @@ class Outcome:
     messages: tuple[Message, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Step:
     """What a line made of a state.
 

@@ -1,13 +1,14 @@
 """Texts that a person types: which are refused, and how one that begins with a colon is typed."""
 
-from dataclasses import dataclass
 from unicodedata import category
+
+from spinout.core.records import record
 
 MOST_LETTERS = 20_000
 LONGEST_SHOWN = 300
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Refused:
     """Why a line was not taken: what was found, and what is allowed."""
 

@@ -1,15 +1,15 @@
 """How each type of question is asked and answered: one table with a row for each type."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from spinout.core.interview.choosing import picks_for, read_one, read_several
 from spinout.core.interview.figures import example, read_date, read_number, read_split
 from spinout.core.interview.texts import Refused, refused, trouble_in
 from spinout.core.question_types import QuestionType, Split, Value, Wrong
+from spinout.core.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Way:
     """How to type an answer, in words, and how a typed line is read."""
 

@@ -2,7 +2,6 @@
 
 from abc import ABC, abstractmethod
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
@@ -10,6 +9,7 @@ from typing import ClassVar, Self
 
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Path
+from spinout.core.records import record
 
 Value = bool | int | Decimal | str | tuple[str, ...] | Mapping[str, int | Decimal]
 """An answer: a level, a number, an option id, ids in the options' order, parts, or text."""
@@ -25,7 +25,7 @@ class Measure(StrEnum):
     MEMBERS = "members"  # includes and its like
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Wrong:
     """Why a value is no answer to a question: what was found, and what is allowed."""
 
@@ -36,7 +36,7 @@ class Wrong:
     """Which part of the value is wrong; all of it where it is empty."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Probe:
     """What a condition looks at in an answer, so that samples can tell the answers apart.
 

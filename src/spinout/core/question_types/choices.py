@@ -2,7 +2,6 @@
 
 from collections import Counter
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from typing import ClassVar, Self
@@ -12,6 +11,7 @@ from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong
 from spinout.core.question_types.multi_rows import MultiRow, rows_from
 from spinout.core.question_types.options import Option, options_from, unknown_option, unknown_options
+from spinout.core.records import record
 from spinout.core.wording import found, listed
 
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
@@ -22,7 +22,7 @@ def _as_id(raw: object) -> object:
     return str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Choice(QuestionType):
     """One of several options; all of them have a score or none has."""
 
@@ -85,7 +85,7 @@ class Choice(QuestionType):
         return f"one of {listed((option.id for option in self.options), most=30)}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Multi(QuestionType):
     """One or more of several options."""
 
@@ -179,7 +179,7 @@ class Multi(QuestionType):
         return f"a list of one or more of {listed((option.id for option in self.options), most=30)}"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class YesNo(QuestionType):
     """Yes or no; unscored where its weight is 0."""
 

@@ -1,15 +1,15 @@
 """The rows that score a question with several answers: the first that fits counts."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.options import Option
+from spinout.core.records import record
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class MultiRow:
     """A score, and which choices it fits."""
 

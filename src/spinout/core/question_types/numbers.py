@@ -2,7 +2,6 @@
 
 import itertools
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -11,13 +10,14 @@ from typing import ClassVar, Self
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
+from spinout.core.records import record
 from spinout.core.wording import as_written, found
 
 Row = tuple[Fraction, Fraction]
 """From which number on, which score."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Number(QuestionType):
     """A number between two limits; `rows` stand in rising order."""
 
@@ -141,7 +141,7 @@ class Number(QuestionType):
         return " ".join(parts)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Percent(Number):
     """A number from 0 to 100, or between narrower limits."""
 

@@ -1,16 +1,17 @@
 """Options with ids and labels, and the parts of a split, which have the same shape."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Wrong
+from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found, listed, nearest
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """One thing that can be chosen."""
 

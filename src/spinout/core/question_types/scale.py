@@ -1,7 +1,6 @@
 """A scale: levels in words, worst first, answered by number."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Self
@@ -9,11 +8,12 @@ from typing import ClassVar, Self
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
+from spinout.core.records import record
 from spinout.core.scalars import number_from
 from spinout.core.wording import found, nearest, shortened
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scale(QuestionType):
     """Levels 0 to n-1 and a score for each, never falling."""
 

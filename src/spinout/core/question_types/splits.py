@@ -1,7 +1,6 @@
 """A split of a hundred between parts, never scored."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -11,10 +10,11 @@ from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, QuestionType, Value, Wrong, exact
 from spinout.core.question_types.options import Option, options_from
+from spinout.core.records import record
 from spinout.core.wording import as_written, did_you_mean, found, listed
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Split(QuestionType):
     """Parts that make a hundred together; blocks of votes where `votes` holds."""
 

@@ -1,7 +1,6 @@
 """Free text and dates, which are never scored."""
 
 import re
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from typing import ClassVar, Self
@@ -9,6 +8,7 @@ from typing import ClassVar, Self
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import QuestionType, Value, Wrong
+from spinout.core.records import record
 from spinout.core.wording import as_written, found
 
 DATE_FORM = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
@@ -25,7 +25,7 @@ def is_date(text: str) -> bool:
     return True
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class FreeText(QuestionType):
     """Any text."""
 
@@ -67,7 +67,7 @@ class FreeText(QuestionType):
         return "text"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Date(FreeText):
     """A day."""
 

@@ -1,7 +1,7 @@
 """Read conditions: exactly one operator each, on questions, options, levels and parts that exist."""
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass, field
+from dataclasses import field
 
 from spinout.core.conditions import All, Any, Comparison, Condition, CriterionIs, Not
 from spinout.core.cursor import Cursor
@@ -11,6 +11,7 @@ from spinout.core.question_types import QuestionType, Scale, Split, Wrong
 from spinout.core.question_types.base import Measure
 from spinout.core.question_types.choices import Multi
 from spinout.core.reading.scope import Scope
+from spinout.core.records import record
 from spinout.core.wording import allowed as allowed_words
 from spinout.core.wording import did_you_mean, found, listed
 
@@ -19,7 +20,7 @@ LOOKS = ("part", "count_of")
 HEADS = ("all", "any", "not", "criterion")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Setting:
     """Where a condition stands, and so what it may name.
 

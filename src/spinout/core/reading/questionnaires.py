@@ -1,7 +1,6 @@
 """Read a whole questionnaire from the documents that it is written in."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from spinout.core.cursor import Cursor
@@ -14,6 +13,7 @@ from spinout.core.reading.reference import check_matches, comparators_from, sour
 from spinout.core.reading.rules import rules_from
 from spinout.core.reading.scope import Scope
 from spinout.core.reading.sections import draft_sections, sections_from
+from spinout.core.records import record
 from spinout.core.reference import Reference
 from spinout.core.wording import found
 
@@ -24,7 +24,7 @@ TOP_FIELDS = (
 REFERENCE_FIELDS = ("comparators", "support", "sources", "paper")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Documents:
     """The data of a questionnaire: the main file's, and that of each file that it names."""
 
@@ -197,7 +197,7 @@ class _Reader:
         return renamed, frozenset(removed)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Scoring:
     overall: str = "sections"
     top_needs_evidence: bool = False

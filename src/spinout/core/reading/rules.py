@@ -1,7 +1,6 @@
 """Read rules: criteria, classifications with their outcomes, and checks."""
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
 
 from spinout.core.conditions import Condition
 from spinout.core.cursor import Cursor
@@ -9,11 +8,12 @@ from spinout.core.problems import Code
 from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Rules
 from spinout.core.reading.conditions import Setting, condition_from
 from spinout.core.reading.scope import Scope, registered
+from spinout.core.records import record
 
 RULE_FIELDS = ("criteria", "classifications", "checks")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Place:
     """An item of rules with its id, once it is known to be a mapping with what it needs."""
 

@@ -1,15 +1,15 @@
 """What the ids in a questionnaire may refer to while it is being read."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types import QuestionType
+from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Scope:
     """The questions by id, in file order, and the codes of sources.
 

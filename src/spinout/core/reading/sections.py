@@ -1,7 +1,6 @@
 """Read sections and their questions, in two steps: first what each is, then what each refers to."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from fractions import Fraction
 
 from spinout.core.conditions import Comparison, Condition
@@ -11,6 +10,7 @@ from spinout.core.question_types import TYPES, QuestionType, Scale
 from spinout.core.questionnaire import EFFORTS, Question, Section
 from spinout.core.reading.conditions import Setting, condition_from, own_comparison
 from spinout.core.reading.scope import Scope, registered
+from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found, listed
 
 SECTION_FIELDS = ("id", "title", "intro", "weight", "questions")
@@ -20,7 +20,7 @@ QUESTION_FIELDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftQuestion:
     """A question whose references are not read yet; `type` is None where it is wrong."""
 
@@ -29,7 +29,7 @@ class DraftQuestion:
     type: QuestionType | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class DraftSection:
     """A section whose questions' references are not read yet."""
 

@@ -1,0 +1,52 @@
+"""Starting: a command loads what it needs, and nothing of what others need."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+ONE = str(EXAMPLES / "adventure-playgrounds" / "answers.yaml")
+LOADED = (
+    "import sys; from spinout.__main__ import main\n"
+    "try: main()\n"
+    "except SystemExit: pass\n"
+    "print('', *sorted(sys.modules), file=sys.stderr, sep='\\n')"
+)
+READERS = {"yaml", "ruamel", "python_calamine", "csv"}
+WRITERS = {"jinja2", "rich", "xlsxwriter", "docxtpl", "typst"}
+INTERVIEW = {"spinout.core.interview", "spinout.core.insight.plan", "spinout.core.insight.settling"}
+COMMANDS = {"spinout.cli.commands.assess", "spinout.cli.commands.batch", "spinout.cli.commands.report"}
+
+
+def loaded(*words: str) -> set[str]:
+    """The modules that a command has loaded when it ends."""
+    done = subprocess.run(
+        [sys.executable, "-c", LOADED, *words], capture_output=True, text=True, encoding="utf-8", check=True
+    )
+    return set(done.stderr.splitlines())
+
+
+def test_the_version_needs_nothing() -> None:
+    """It is told by what Python itself has loaded when it starts."""
+    bare = subprocess.run(
+        [sys.executable, "-c", "import sys; print(*sys.modules)"], capture_output=True, text=True, check=True
+    )
+    assert loaded("--version") - set(bare.stdout.split()) == {"", "spinout", "spinout.__main__"}
+
+
+@pytest.mark.parametrize(
+    ("words", "none_of"),
+    [
+        (["--help"], READERS | WRITERS | INTERVIEW | {"pydantic", "json", "spinout.core.questionnaire"}),
+        (["score", "--help"], READERS | WRITERS | INTERVIEW | COMMANDS | {"pydantic", "json"}),
+        (["score", ONE, "--json"], READERS | WRITERS | INTERVIEW | COMMANDS | {"pydantic"}),
+        (["score", ONE], READERS | WRITERS | COMMANDS | {"pydantic", "spinout.core.interview"}),
+        (["check", ONE], READERS | WRITERS | INTERVIEW | COMMANDS | {"pydantic"}),
+    ],
+    ids=["help", "score-help", "score-json", "score", "check"],
+)
+def test_a_command_loads_no_more_than_it_needs(words: list[str], none_of: set[str]) -> None:
+    """Reading plain YAML, scoring and writing JSON need no library but Typer."""
+    assert loaded(*words) & none_of == set()
