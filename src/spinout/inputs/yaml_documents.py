@@ -14,6 +14,7 @@ from spinout.inputs.yaml_lines import UNREAD, read_plain_yaml
 HARMLESS = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
 """What ASCII has but control characters."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+BYTE_ORDER_MARK = "\ufeff"
 NO_CHARACTERS = "\ufffe\uffff"
 
 
@@ -22,6 +23,8 @@ def read_yaml(name: str, raw: bytes) -> Document:
     text = text_of(name, raw)
     if isinstance(text, Document):
         return text
+    # Some programs put a second mark behind the first; it is no part of the text either.
+    text = text.lstrip(BYTE_ORDER_MARK)
     refused = _refused_character(raw, text)
     if refused is not None:
         code, message, hint = refused_character(text[refused])
