@@ -16,8 +16,6 @@ if TYPE_CHECKING:
 
 TEMPLATE = "report.html.j2"
 STYLE = "report.css"
-SHORT = 1000
-"""Texts up to here are remembered once they are escaped."""
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
@@ -37,25 +35,24 @@ def _template(templates: Templates) -> "Template":
     """The template, compiled once; escaping is on for every file, whatever its ending."""
     from markupsafe import Markup
 
-    made = environment(templates, finalize=_inserted)
+    made = environment(templates, finalize=inserted, escaped=escaped)
     style = source(templates, STYLE)
     digest = b64encode(sha256(style.encode()).digest()).decode()
     made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
     return made.get_template(TEMPLATE)
 
 
-def _inserted(value: object) -> object:
-    """What is put into a template: texts are cleaned and escaped; all else is escaped after this."""
-    if not isinstance(value, str) or hasattr(value, "__html__"):
+def inserted(value: object) -> "Markup":
+    """What is put into a template: texts are cleaned and escaped; what a macro made is so already."""
+    from markupsafe import Markup, escape
+
+    if type(value) is Markup:
         return value
-    return _again(value) if len(value) < SHORT else _escaped(value)
+    return escaped(value) if isinstance(value, str) and not hasattr(value, "__html__") else escape(value)
 
 
-def _escaped(text: str) -> "Markup":
+def escaped(text: str) -> "Markup":
+    """A text cleaned, and escaped for HTML."""
     from markupsafe import escape
 
     return escape(cleaned(text))
-
-
-# most texts of a report come from the questionnaire and return in the next report
-_again = lru_cache(maxsize=4096)(_escaped)

@@ -18,8 +18,6 @@ if TYPE_CHECKING:
     from markupsafe import Markup
 
 TEMPLATE = "report.md.j2"
-SHORT = 1000
-"""Texts up to here are remembered once they are escaped."""
 
 _MARKS = re.compile(
     r"[\\`*_\[\]<>|~#$^{}@]"  # marks anywhere
@@ -53,22 +51,16 @@ def escaped(text: str) -> str:
 @lru_cache(maxsize=8)
 def _template(templates: Templates) -> "Template":
     """The template, compiled once; what it inserts is escaped without being asked, as HTML's rule sees it done."""
-    return environment(templates, finalize=_inserted).get_template(TEMPLATE)
+    return environment(templates, finalize=inserted, escaped=marked).get_template(TEMPLATE)
 
 
-def _inserted(value: object) -> "Markup":
+def inserted(value: object) -> "Markup":
     """What is put into a template: escaped for Markdown, and marked so that HTML's rule leaves it."""
-    if hasattr(value, "__html__"):
-        return cast("Markup", value)
-    text = str(value)
-    return _again(text) if len(text) < SHORT else _marked(text)
+    return cast("Markup", value) if hasattr(value, "__html__") else marked(str(value))
 
 
-def _marked(text: str) -> "Markup":
+def marked(text: str) -> "Markup":
+    """A text escaped for Markdown, and marked so."""
     from markupsafe import Markup
 
     return Markup(escaped(text))
-
-
-# most texts of a report come from the questionnaire and return in the next report
-_again = lru_cache(maxsize=4096)(_marked)
