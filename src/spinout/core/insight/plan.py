@@ -18,7 +18,7 @@ from spinout.core.gates import Gate, applies, gate_of, verdict_of
 from spinout.core.insight.contributions import shares_of
 from spinout.core.insight.plan_choices import Obstacle, best_plan
 from spinout.core.insight.plan_ground import Ground
-from spinout.core.insight.plan_options import Option
+from spinout.core.insight.plan_options import Option, answer_with
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
 from spinout.core.scores import ScoreRange
@@ -130,6 +130,7 @@ class _Course:
         self._looked_at_by = _looked_at_by(ground.gates)
         self._sights = {ident: standing.sight for ident, standing in ground.standings.items()}
         self._standings = dict(ground.standings)
+        self._some_open = any(standing.open for standing in ground.standings.values())
         self._lows: dict[str, Fraction] = {}
         self._highs: dict[str, Fraction] = {}
         for ident, standing in ground.standings.items():
@@ -138,7 +139,9 @@ class _Course:
     def position(self) -> Position:
         """How things stand with the moves made so far."""
         worlds = self._ground.worlds
-        low, high = worlds.low(self._lows), worlds.high(self._highs)
+        low = worlds.low(self._lows)
+        # with nothing open there is one world, and one score to every question in it
+        high = worlds.high(self._highs) if self._some_open else low
         score = None if low is None or high is None else ScoreRange(low, high, worlds.exact)
         return Position(score, verdict_of(self._decision, self._ground.stage, self._gates.values(), score))
 
@@ -154,7 +157,7 @@ class _Course:
         return tuple(moves)
 
     def _make(self, ident: str, option: Option) -> None:
-        standing = moved(self._standings[ident], option.answer)
+        standing = moved(self._standings[ident], answer_with(option, self._standings[ident]))
         self._standings[ident] = standing
         self._sights[ident] = standing.sight
         self._take_ends(ident, standing)
@@ -166,12 +169,12 @@ class _Course:
 
     def _move(self, ident: str, option: Option, last: Position, now: Position) -> Move:
         standing = self._ground.standings[ident]
-        assert option.answer.value is not None
+        assert option.value is not None
         rise = Fraction(0) if now.score is None or last.score is None else now.score.low - last.score.low
         return Move(
             standing.question,
             standing.answer.value,
-            option.answer.value,
+            option.value,
             option.evidence,
             option.effort,
             ident in self._ground.unmet,

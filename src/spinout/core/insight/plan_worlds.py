@@ -164,8 +164,9 @@ class _Scaled:
 
     def parts(self, scores: Points, *, high: bool) -> tuple[list[int], int]:
         """What each view puts in, and the scale of these numbers."""
-        scale = lcm(self._constants, *(score.denominator for score in scores.values()))
-        whole = {ident: _whole(score, scale) for ident, score in scores.items()}
+        ratios = {ident: score.as_integer_ratio() for ident, score in scores.items()}
+        scale = lcm(self._constants, *[below for _, below in ratios.values()])
+        whole = {ident: above * (scale // below) for ident, (above, below) in ratios.items()}
         step = scale // self._constants
         parts = [
             factor * ((top if high else bottom) * step + sum([weight * whole[ident] for ident, weight in terms]))
