@@ -5,6 +5,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 from spinout.reports.cleaning import cleaned
 from spinout.reports.environments import Templates, environment, naming_faults, source
 from spinout.reports.subject import Subject
@@ -12,7 +14,6 @@ from spinout.reports.view import ReportView, view_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
-    from markupsafe import Markup
 
 TEMPLATE = "report.html.j2"
 STYLE = "report.css"
@@ -33,8 +34,6 @@ def html_of(view: ReportView, templates: Templates) -> bytes:
 @lru_cache(maxsize=8)
 def _template(templates: Templates) -> "Template":
     """The template, compiled once; escaping is on for every file, whatever its ending."""
-    from markupsafe import Markup
-
     made = environment(templates, finalize=inserted, escaped=escaped)
     style = source(templates, STYLE)
     digest = b64encode(sha256(style.encode()).digest()).decode()
@@ -42,17 +41,15 @@ def _template(templates: Templates) -> "Template":
     return made.get_template(TEMPLATE)
 
 
-def inserted(value: object) -> "Markup":
+def inserted(value: object) -> str:
     """What is put into a template: texts are cleaned and escaped; what a macro made is so already."""
-    from markupsafe import Markup, escape
-
     if type(value) is Markup:
         return value
+    if type(value) is int:
+        return str(value)
     return escaped(value) if isinstance(value, str) and not hasattr(value, "__html__") else escape(value)
 
 
-def escaped(text: str) -> "Markup":
+def escaped(text: str) -> Markup:
     """A text cleaned, and escaped for HTML."""
-    from markupsafe import escape
-
     return escape(cleaned(text))

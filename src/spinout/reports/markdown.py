@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from markupsafe import Markup
+
 from spinout.reports.cleaning import on_one_line
 from spinout.reports.environments import Templates, environment, naming_faults
 from spinout.reports.subject import Subject
@@ -15,7 +17,6 @@ from spinout.reports.view import ReportView, view_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
-    from markupsafe import Markup
 
 TEMPLATE = "report.md.j2"
 
@@ -54,13 +55,11 @@ def _template(templates: Templates) -> "Template":
     return environment(templates, finalize=inserted, escaped=marked).get_template(TEMPLATE)
 
 
-def inserted(value: object) -> "Markup":
+def inserted(value: object) -> Markup:
     """What is put into a template: escaped for Markdown, and marked so that HTML's rule leaves it."""
-    return cast("Markup", value) if hasattr(value, "__html__") else marked(str(value))
+    return cast(Markup, value) if hasattr(value, "__html__") else marked(str(value))
 
 
-def marked(text: str) -> "Markup":
+def marked(text: str) -> Markup:
     """A text escaped for Markdown, and marked so."""
-    from markupsafe import Markup
-
     return Markup(escaped(text))
