@@ -124,6 +124,7 @@ def _result(result: ClassificationResult, assessment: Assessment, settling: Sett
     outcome = result.outcome
     deciding = _criteria(_deciding(result), assessment)
     every = _criteria(result.classification.outcomes, assessment)
+    decided = {criterion.id for criterion in deciding}
     looking = _looking(result)
     return ResultView(
         result.classification.id,
@@ -134,7 +135,7 @@ def _result(result: ClassificationResult, assessment: Assessment, settling: Sett
         () if outcome is not None else tuple(possible.label for possible in result.possible),
         _settled_by(result, assessment, settling),
         tuple(_criterion(criterion, assessment) for criterion in deciding),
-        tuple(_criterion(criterion, assessment) for criterion in every if criterion not in deciding),
+        tuple(_criterion(criterion, assessment) for criterion in every if criterion.id not in decided),
         _answers(looking, assessment),
         () if outcome is None else outcome.sources,
     )
@@ -170,7 +171,7 @@ def _criteria(outcomes: Iterable[Outcome], assessment: Assessment) -> list[Crite
 
 
 def _criterion(criterion: Criterion, assessment: Assessment) -> CriterionLine:
-    state = next(r.state for r in assessment.rules.criteria if r.criterion.id == criterion.id)
+    state = next(r.state for r in assessment.rules.criteria if r.criterion is criterion)
     return CriterionLine(
         criterion.id,
         criterion.label,

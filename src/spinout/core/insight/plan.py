@@ -96,6 +96,8 @@ def plan(questionnaire: Questionnaire, answers: Answers, stage: str | None = Non
     ground = Ground(questionnaire, answers, found, chosen)
     course = _Course(ground)
     before = course.position()
+    if before.verdict is Verdict.READY:
+        return Plan(chosen, ground.first, 0, (), before, before)
     best, in_the_way = best_plan(ground)
     if best is None:
         return Plan(chosen, ground.first, 0, (), before, before, reachable=False, in_the_way=in_the_way)
