@@ -8,7 +8,6 @@ for its own gate, what is shown may change, and the plan must be made again.
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 
 from spinout.core.answers import Answers
@@ -21,6 +20,7 @@ from spinout.core.insight.plan_ground import Ground
 from spinout.core.insight.plan_options import Option, answer_with
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
+from spinout.core.records import record
 from spinout.core.scores import ScoreRange
 from spinout.core.standings import Standing, moved, standings
 from spinout.core.verdicts import Verdict
@@ -28,7 +28,7 @@ from spinout.core.verdicts import Verdict
 HUNDRED = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Position:
     """A score and a verdict, as they stand or as they would be; `score` is None if not assessed."""
 
@@ -36,7 +36,7 @@ class Position:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Move:
     """One thing to do: the answer as it is (None where open), what it should be, and the effort.
 
@@ -60,7 +60,7 @@ class Move:
         return self.question.next_step
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """The moves in the order to show them: those that gates need, then by points for effort.
 

@@ -5,7 +5,7 @@ first, and where two plans are otherwise equal, the option that stands earlier i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
@@ -17,6 +17,7 @@ from spinout.core.question_types import Scale, Split, Value
 from spinout.core.question_types.choices import Choice, Multi, YesNo
 from spinout.core.question_types.numbers import Number
 from spinout.core.questionnaire import EFFORTS, Question
+from spinout.core.records import record
 from spinout.core.standings import Standing, standing_of
 from spinout.core.truth import Truth
 
@@ -24,7 +25,7 @@ ATTACHING = 1
 """The effort of attaching evidence."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """An answer that a question may be moved to; `evidence` where it is to be attached.
 

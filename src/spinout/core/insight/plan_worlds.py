@@ -5,20 +5,20 @@ that counts, so that every move adds its own points. Numbers are scaled to whole
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import Protocol
 
 from spinout.core.completions import Choice, Completions, Line
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.core.scores import HUNDRED
 
 Points = Mapping[str, Fraction]
 """The score of each question that counts, 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bar:
     """What one world asks for: a coefficient for each question's score, and the sum to reach."""
 
@@ -55,7 +55,7 @@ def _groups(questionnaire: Questionnaire) -> dict[str, tuple[int, Fraction]]:
     return {section.id: (place, section.weight) for place, section in enumerate(questionnaire.sections)}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _View:
     """One mean in one world: its weights, and what open deciding questions put in at either end."""
 

@@ -5,7 +5,7 @@ with an answer of every kind that the conditions concerned tell apart.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
 
@@ -19,6 +19,7 @@ from spinout.core.insight.triage import deciders, effects, triage_of, unknown_ga
 from spinout.core.question_types import Split, Value
 from spinout.core.question_types.texts import Date, FreeText
 from spinout.core.questionnaire import Classification, Question, Questionnaire, Rules, Stage
+from spinout.core.records import record
 from spinout.core.rules import apply_rules, criteria_of
 from spinout.core.scores import ScoreRange
 from spinout.core.standings import Standing, following, standings
@@ -46,7 +47,7 @@ def settles_classification(
     return Settling(questionnaire, found, chosen, gates, stated=stated).classification(classification)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Settling:
     """What settles the results of one document of answers, of what was worked out of it before.
 
