@@ -79,6 +79,8 @@ class Completions:
         }
         self.spans = {q.id: self._span(q) for q in self.counted}
         self._free = tuple(q for q in self.counted if q.id not in self._involved)
+        self._own: dict[str, Sight] = {}
+        self._made: dict[tuple[str, int | None], Line] = {}
 
     @property
     def combinations(self) -> int:
@@ -92,7 +94,12 @@ class Completions:
 
     def choices(self) -> Iterator[Choice]:
         """Every combination of cells, leaving out the questions that it hides."""
-        yield from self._choices([q for i, q in self._questions.items() if i in self._involved], {}, {})
+        yield from (choice for choice, _ in self._every())
+
+    def worlds(self) -> Iterator[tuple[Choice, tuple[Line, ...]]]:
+        """Every combination of cells, with what counts under it; the same line comes as the same object."""
+        for choice, sights in self._every():
+            yield choice, self._lines(choice, sights)
 
     @property
     def free_lines(self) -> tuple[Line, ...]:
@@ -101,25 +108,39 @@ class Completions:
 
     def lines(self, choice: Choice) -> tuple[Line, ...]:
         """What counts under a choice, beside the free lines."""
-        found = []
         sights: dict[str, Sight] = {}
         for ident in self._involved:
-            question = self._questions[ident]
-            sight = self._sight(question, sights, choice)
-            sights[ident] = sight
+            sights[ident] = self._sight(self._questions[ident], sights, choice)
+        return self._lines(choice, sights)
+
+    def _lines(self, choice: Choice, sights: Mapping[str, Sight]) -> tuple[Line, ...]:
+        found = []
+        for ident in self._involved:
             cell = choice.get(ident)
-            left_out = sight is UNSHOWN or (cell is not None and cell.sample is None)
+            left_out = sights[ident] is UNSHOWN or (cell is not None and cell.sample is None)
             if not left_out and ident in self.spans:
-                found.append(Line(question, self.spans[ident] if cell is None or cell.span is None else cell.span))
+                found.append(self._line(ident, None if cell is None else cell.span))
         return tuple(found)
+
+    def _line(self, ident: str, span: Span | None) -> Line:
+        """What a question puts in, with the span of a cell or its own."""
+        key = ident, None if span is None else id(span)
+        made = self._made.get(key)
+        if made is None:
+            made = self._made[key] = Line(self._questions[ident], self.spans[ident] if span is None else span)
+        return made
 
     def may_not_apply(self, ident: str) -> bool:
         """Whether an open question may turn out not to apply."""
         return None in self._given.get(ident, ())
 
+    def _every(self) -> Iterator[tuple[Choice, Mapping[str, Sight]]]:
+        """Every choice, with what conditions see of each question involved."""
+        yield from self._choices([self._questions[ident] for ident in self._involved], {}, {})
+
     def _choices(
         self, questions: list[Question], sights: dict[str, Sight], choice: dict[str, Cell]
-    ) -> Iterator[Choice]:
+    ) -> Iterator[tuple[Choice, Mapping[str, Sight]]]:
         for index, question in enumerate(questions):
             if question.id in self.cells and self._shown(question, sights):
                 for cell in self.cells[question.id]:
@@ -127,16 +148,17 @@ class Completions:
                     yield from self._choices(questions[index + 1 :], seen, {**choice, question.id: cell})
                 return
             sights[question.id] = self._sight(question, sights, choice)
-        yield choice
+        yield choice, sights
 
     def _sight(self, question: Question, sights: Mapping[str, Sight], choice: Choice) -> Sight:
         if not self._shown(question, sights):
             return UNSHOWN
-        answer = self._answers.of(question.id)
-        state = own_state(answer)
         if question.id in choice:
             return choice[question.id].sight
-        return Sight(state, effective(question, answer))
+        if question.id not in self._own:
+            answer = self._answers.of(question.id)
+            self._own[question.id] = Sight(own_state(answer), effective(question, answer))
+        return self._own[question.id]
 
     def _shown(self, question: Question, sights: Mapping[str, Sight]) -> bool:
         return question.show_if is None or truth_of(question.show_if, sights) is Truth.TRUE

@@ -35,7 +35,7 @@ def gates_at(questionnaire: Questionnaire, standings: Mapping[str, Standing], st
     """The gates of a stage, in file order."""
     sights = {ident: standing.sight for ident, standing in standings.items()}
     return tuple(
-        gate_of(question, question.essential[stage], standings[question.id], _applies(question, sights))
+        gate_of(question, question.essential[stage], standings[question.id], applies(question, sights))
         for question in questionnaire.questions.values()
         if stage in question.essential
     )
@@ -88,5 +88,6 @@ def verdict_for(*, too_early: bool, not_met: bool, unknown: bool, may_reach: boo
     return Verdict.CANNOT_TELL if unknown or not reaches else Verdict.READY
 
 
-def _applies(question: Question, sights: Mapping[str, Sight]) -> Truth:
+def applies(question: Question, sights: Mapping[str, Sight]) -> Truth:
+    """What a question's `essential_if` says of whether its gates apply."""
     return Truth.TRUE if question.essential_if is None else truth_of(question.essential_if, sights)

@@ -5,7 +5,7 @@ from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 
-from spinout.core.conditions import Comparison, Condition
+from spinout.core.conditions import Comparison, Condition, comparisons
 from spinout.core.question_types import QuestionType, Scale, Value
 from spinout.core.question_types.base import Probe
 from spinout.core.records import record
@@ -174,6 +174,15 @@ class Questionnaire:
     def order(self) -> Mapping[str, int]:
         """The place of every question in file order."""
         return {ident: place for place, ident in enumerate(self.questions)}
+
+    @cached_property
+    def followers(self) -> Mapping[str, tuple[str, ...]]:
+        """For each question those that its answer may show or hide, itself or through others, in file order."""
+        before: dict[str, set[str]] = {}
+        for ident, question in self.questions.items():
+            named = [] if question.show_if is None else [c.question for c in comparisons(question.show_if)]
+            before[ident] = {*named, *(one for other in named for one in before.get(other, ()))}
+        return {ident: tuple(other for other, found in before.items() if ident in found) for ident in self.questions}
 
     def section(self, ident: str) -> Section:
         """The section of an id; KeyError where there is none."""

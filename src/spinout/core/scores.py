@@ -11,7 +11,7 @@ from fractions import Fraction
 from spinout.core.answers import Answers
 from spinout.core.completions import Completions, Line, Span
 from spinout.core.conditions import State
-from spinout.core.exact_sums import ONE, total, weighted_total
+from spinout.core.exact_sums import ONE, ZERO, total, weighted_total
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.records import record
 from spinout.core.standings import Standing
@@ -110,8 +110,7 @@ def scores_by_enumeration(
         return _outer(questionnaire, completions, standings)
     free = completions.free_lines
     lows, highs = _Extremes(questionnaire, free, _low, min), _Extremes(questionnaire, free, _high, max)
-    for choice in completions.choices():
-        lines = completions.lines(choice)
+    for _, lines in completions.worlds():
         lows.take(lines)
         highs.take(lines)
     sections = {
@@ -150,8 +149,11 @@ class _Extremes:
         self._free = tuple(free)
         self._side = side
         self._pick = pick
-        self._base = self._added({section.id: Sum() for section in questionnaire.sections}, free)
-        self._seen: set[tuple[Sum, ...]] = set()
+        nothing = Sum()
+        self._equal: dict[Sum, Sum] = {nothing: nothing}
+        self._sums: dict[tuple[int, ...], tuple[list[Line], Sum]] = {}
+        self._base = self._added({section.id: nothing for section in questionnaire.sections}, free)
+        self._seen: set[tuple[int, ...]] = set()
         self._best: Sequence[Line] = ()
         self.overall: Fraction | None = None
         self.sections: dict[str, Fraction] = {}
@@ -161,9 +163,10 @@ class _Extremes:
         """Look at what counts in one completion beside what always does."""
         sums = self._added(self._base, lines)
         key = tuple(sums.values())
-        if key in self._seen:
+        seen = tuple(map(id, key))
+        if seen in self._seen:
             return
-        self._seen.add(key)
+        self._seen.add(seen)
         for section, part in sums.items():
             score = part.score
             if score is not None:
@@ -181,18 +184,24 @@ class _Extremes:
         return _end(self._questionnaire, [*self._free, *self._best], self._side)
 
     def _added(self, sums: Mapping[str, Sum], lines: Iterable[Line]) -> dict[str, Sum]:
-        inside: dict[str, list[tuple[Fraction, Fraction]]] = {}
+        inside: dict[str, list[Line]] = {}
         for line in lines:
             if line.question.weight is not None:
-                inside.setdefault(line.question.section, []).append((line.question.weight, self._side(line.span)))
-        made = dict(sums)
-        for section, pairs in inside.items():
-            before = made[section]
-            made[section] = Sum(
+                inside.setdefault(line.question.section, []).append(line)
+        return {**sums, **{section: self._sum(sums[section], some) for section, some in inside.items()}}
+
+    def _sum(self, before: Sum, lines: list[Line]) -> Sum:
+        """A section's sum with some lines more, worked out once for the same lines; equal sums are one object."""
+        key = tuple(map(id, lines))
+        known = self._sums.get(key)
+        if known is None:
+            pairs = [(line.question.weight or ZERO, self._side(line.span)) for line in lines]
+            made = Sum(
                 weighted_total([(ONE, before.numerator), *pairs]),
                 total([before.denominator, *(weight for weight, _ in pairs)]),
             )
-        return made
+            known = self._sums[key] = (lines, self._equal.setdefault(made, made))
+        return known[1]
 
 
 def _low(span: Span) -> Fraction:

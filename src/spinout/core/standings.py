@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 
 from spinout.core.answers import Answer, Answers
-from spinout.core.conditions import Sight, State, truth_of
+from spinout.core.conditions import Sight, State, comparisons, truth_of
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.records import record
@@ -48,6 +48,30 @@ def standings(questionnaire: Questionnaire, answers: Answers) -> Mapping[str, St
         found[ident] = standing
         sights[ident] = standing.sight
     return found
+
+
+def moved(standing: Standing, answer: Answer) -> Standing:
+    """Where a question stands with another answer, where that changes nothing of whether it is asked."""
+    if standing.state is State.HIDDEN:
+        return standing_of(standing.question, answer, Truth.FALSE)
+    return standing_of(standing.question, answer, Truth.UNKNOWN if standing.pending else Truth.TRUE)
+
+
+def following(
+    questionnaire: Questionnaire, found: Mapping[str, Standing], ident: str, answer: Answer
+) -> Mapping[str, Standing]:
+    """What stands otherwise with another answer to one question: that one, and what it shows or hides.
+
+    All that is not among them stands as it did, so that nothing need be worked out again but these.
+    """
+    made = {ident: moved(found[ident], answer)}
+    sights: dict[str, Sight] = {}
+    for other in questionnaire.followers[ident]:
+        question = questionnaire.questions[other]
+        if question.show_if is not None:
+            sights |= {c.question: made.get(c.question, found[c.question]).sight for c in comparisons(question.show_if)}
+            made[other] = standing_of(question, found[other].answer, truth_of(question.show_if, sights))
+    return made
 
 
 def standing_of(question: Question, answer: Answer, shown: Truth) -> Standing:

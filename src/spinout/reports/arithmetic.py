@@ -96,7 +96,7 @@ def _section_addition(assessment: Assessment, section: Section, sums: tuple[Sect
     terms = [{term.question: term for term in part.terms} for part in sums]
     counting = [q for q in section.questions if any(q.id in found for found in terms)]
     told = [q for q in counting if not assessment.standings[q.id].answer.exempt]
-    kept = [q for q in counting if q not in told]
+    kept = [q for q in counting if assessment.standings[q.id].answer.exempt]
     return Addition(
         section.id,
         section.title,
@@ -142,8 +142,9 @@ def _total(part: SectionSum, label: str) -> str:
 def _apart(assessment: Assessment, section: Section, counted_here: Sequence[Question]) -> tuple[str, ...]:
     """Questions with a weight that no end counts, and why."""
     found = []
+    counted_ids = {question.id for question in counted_here}
     for question in section.questions:
-        if question.weight and question not in counted_here:
+        if question.weight and question.id not in counted_ids:
             found.append(f"{question.ask} {_why_apart(assessment.standings[question.id])}")
     return tuple(found)
 

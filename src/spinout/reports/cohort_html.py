@@ -5,10 +5,9 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from spinout.reports.cleaning import cleaned
 from spinout.reports.cohort_view import CohortSubject, cohort_view
 from spinout.reports.environments import Templates, environment, naming_faults, source
-from spinout.reports.html import POLICY, STYLE
+from spinout.reports.html import POLICY, STYLE, escaped, inserted
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -28,15 +27,8 @@ def _template(templates: Templates) -> "Template":
     """The template, compiled once; escaping is on for every file, whatever its ending."""
     from markupsafe import Markup
 
-    made = environment(templates, finalize=_inserted)
+    made = environment(templates, finalize=inserted, escaped=escaped)
     style = source(templates, STYLE) + source(templates, COHORT_STYLE)
     digest = b64encode(sha256(style.encode()).digest()).decode()
     made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
     return made.get_template(TEMPLATE)
-
-
-def _inserted(value: object) -> object:
-    """What is put into a template: texts are cleaned and escaped; all else is escaped after this."""
-    from markupsafe import escape
-
-    return value if not isinstance(value, str) or hasattr(value, "__html__") else escape(cleaned(value))

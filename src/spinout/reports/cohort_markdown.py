@@ -1,15 +1,14 @@
 """The report of a cohort as Markdown that says what was written and does nothing else."""
 
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING
 
 from spinout.reports.cohort_view import CohortSubject, cohort_view
 from spinout.reports.environments import Templates, environment, naming_faults
-from spinout.reports.markdown import escaped
+from spinout.reports.markdown import inserted, marked
 
 if TYPE_CHECKING:
     from jinja2 import Template
-    from markupsafe import Markup
 
 TEMPLATE = "cohort.md.j2"
 
@@ -23,11 +22,4 @@ def markdown_cohort(subject: CohortSubject, templates: Templates) -> bytes:
 @lru_cache(maxsize=8)
 def _template(templates: Templates) -> "Template":
     """The template, compiled once; what it inserts is escaped without being asked."""
-    return environment(templates, finalize=_inserted).get_template(TEMPLATE)
-
-
-def _inserted(value: object) -> "Markup":
-    """What is put into a template: escaped for Markdown, and marked so that HTML's rule leaves it."""
-    from markupsafe import Markup
-
-    return cast("Markup", value) if hasattr(value, "__html__") else Markup(escaped(str(value)))
+    return environment(templates, finalize=inserted, escaped=marked).get_template(TEMPLATE)

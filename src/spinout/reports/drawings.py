@@ -4,6 +4,8 @@ A template draws the shapes as they stand. What a shape means is in its `style`;
 by colour alone, so that every mark has a form or a word of its own as well.
 """
 
+from functools import lru_cache
+
 from spinout.core.records import record
 
 
@@ -106,8 +108,9 @@ def range_bar(low: int, high: int, y: int, height: int, *, left: int = LEFT, spa
     return shapes
 
 
-def wrapped(text: str, letters: int = LETTERS) -> list[str]:
-    """A label in lines of so many letters, parted between words where that can be."""
+@lru_cache(maxsize=1024)
+def wrapped(text: str, letters: int = LETTERS) -> tuple[str, ...]:
+    """A label in lines of so many letters, parted between words where that can be; most labels return."""
     from textwrap import wrap
 
-    return wrap(" ".join(text.split()), letters) or [""]
+    return tuple(wrap(" ".join(text.split()), letters)) or ("",)

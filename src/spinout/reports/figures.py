@@ -19,12 +19,13 @@ def shown(score: ScoreRange | None) -> str:
 
 def figure(number: Fraction) -> str:
     """A number in digits: exact where it ends, else cut off and marked as going on."""
-    scaled = number * 10**PLACES
-    cut = scaled.numerator // scaled.denominator
+    above, below = number.as_integer_ratio()
+    if below == 1:
+        return str(above)
+    cut, going_on = divmod(above * 10**PLACES, below)
     whole, rest = divmod(cut, 10**PLACES)
-    digits = f"{rest:0{PLACES}d}".rstrip("0")
-    if scaled.denominator == 1:
-        return f"{whole}.{digits}" if digits else str(whole)
+    if not going_on:
+        return f"{whole}.{rest:0{PLACES}d}".rstrip("0")
     return f"{whole}.{rest:0{PLACES}d}…"
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import comparisons
-from spinout.core.insight.settling import settles_classification
+from spinout.core.insight.settling import Settling
 from spinout.core.insight.words import power_in_words
 from spinout.core.question_types import Split
 from spinout.core.questionnaire import Criterion, Outcome
@@ -95,7 +95,7 @@ class PowerView:
     remarks: tuple[str, ...]
 
 
-def results_view(assessment: Assessment) -> Results | None:
+def results_view(assessment: Assessment, settling: Settling | None = None) -> Results | None:
     """The classifications that the paper names, else all but the suggestion; None where there are none."""
     paper = assessment.questionnaire.reference.paper
     found = {result.classification.id: result for result in assessment.rules.classifications}
@@ -107,23 +107,24 @@ def results_view(assessment: Assessment) -> Results | None:
     return Results(
         "Results" if named is None else named.title,
         None if named is None else named.text,
-        tuple(_result(found[ident], assessment) for ident in ids),
+        tuple(_result(found[ident], assessment, settling) for ident in ids),
     )
 
 
-def suggestion_view(assessment: Assessment) -> ResultView | None:
+def suggestion_view(assessment: Assessment, settling: Settling | None = None) -> ResultView | None:
     """The classification that stands apart; None where there is none."""
     paper = assessment.questionnaire.reference.paper
     if paper is None or paper.suggestion is None:
         return None
-    wanted = paper.suggestion
-    return next(_result(r, assessment) for r in assessment.rules.classifications if r.classification.id == wanted)
+    found = {result.classification.id: result for result in assessment.rules.classifications}
+    return _result(found[paper.suggestion], assessment, settling)
 
 
-def _result(result: ClassificationResult, assessment: Assessment) -> ResultView:
+def _result(result: ClassificationResult, assessment: Assessment, settling: Settling | None) -> ResultView:
     outcome = result.outcome
     deciding = _criteria(_deciding(result), assessment)
     every = _criteria(result.classification.outcomes, assessment)
+    decided = {criterion.id for criterion in deciding}
     looking = _looking(result)
     return ResultView(
         result.classification.id,
@@ -132,21 +133,20 @@ def _result(result: ClassificationResult, assessment: Assessment) -> ResultView:
         outcome is not None,
         None if outcome is None else outcome.explain,
         () if outcome is not None else tuple(possible.label for possible in result.possible),
-        _settled_by(result, assessment),
+        _settled_by(result, assessment, settling),
         tuple(_criterion(criterion, assessment) for criterion in deciding),
-        tuple(_criterion(criterion, assessment) for criterion in every if criterion not in deciding),
+        tuple(_criterion(criterion, assessment) for criterion in every if criterion.id not in decided),
         _answers(looking, assessment),
         () if outcome is None else outcome.sources,
     )
 
 
-def _settled_by(result: ClassificationResult, assessment: Assessment) -> tuple[str, ...]:
+def _settled_by(result: ClassificationResult, assessment: Assessment, settling: Settling | None) -> tuple[str, ...]:
     """The questions that settle a result that cannot be told, those that settle most first."""
     if result.outcome is not None:
         return ()
-    stage = None if assessment.stage is None else assessment.stage.id
-    found = settles_classification(assessment.questionnaire, assessment.answers, result.classification, stage)
     standings = assessment.standings
+    found = (settling or Settling.of(assessment, stated=True)).classification(result.classification)
     return tuple(standings[ident].question.ask for ident in found if not is_left_out(standings[ident]))
 
 
@@ -171,7 +171,7 @@ def _criteria(outcomes: Iterable[Outcome], assessment: Assessment) -> list[Crite
 
 
 def _criterion(criterion: Criterion, assessment: Assessment) -> CriterionLine:
-    state = next(r.state for r in assessment.rules.criteria if r.criterion.id == criterion.id)
+    state = next(r.state for r in assessment.rules.criteria if r.criterion is criterion)
     return CriterionLine(
         criterion.id,
         criterion.label,

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
+from importlib.util import find_spec
 from typing import cast
 
 from spinout.core.records import record
 from spinout.reports.environments import Templates
+from spinout.reports.extras import MissingExtra
 from spinout.reports.subject import Subject
 
 Render = Callable[[Subject, Templates], bytes]
@@ -14,22 +16,29 @@ Render = Callable[[Subject, Templates], bytes]
 
 @record
 class ReportFormat:
-    """A format of reports: its name for people, and the function that makes it."""
+    """A format of reports: its name for people, the function that makes it, and what must be installed for it."""
 
     name: str
     module: str
     function: str
+    extra: str | None = None
+    package: str | None = None
 
     def render(self, subject: Subject, templates: Templates) -> bytes:
         """Make the report; loads what the format needs."""
         made = cast(Render, getattr(import_module(self.module), self.function))
         return made(subject, templates)
 
+    def check_installed(self) -> None:
+        """Raise MissingExtra where the package that the format needs is not there. Loads nothing."""
+        if self.extra is not None and self.package is not None and find_spec(self.package) is None:
+            raise MissingExtra(self.extra, f"A {self.name} report")
+
 
 FORMATS: Mapping[str, ReportFormat] = {
     ".md": ReportFormat("Markdown", "spinout.reports.markdown", "markdown_report"),
     ".html": ReportFormat("HTML", "spinout.reports.html", "html_report"),
-    ".docx": ReportFormat("Word", "spinout.reports.word", "word_report"),
-    ".pdf": ReportFormat("PDF", "spinout.reports.pdf", "pdf_report"),
+    ".docx": ReportFormat("Word", "spinout.reports.word", "word_report", "word", "docxtpl"),
+    ".pdf": ReportFormat("PDF", "spinout.reports.pdf", "pdf_report", "pdf", "typst"),
     ".json": ReportFormat("JSON", "spinout.reports.json_text", "json_report"),
 }

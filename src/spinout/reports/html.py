@@ -5,6 +5,8 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
+from markupsafe import Markup, escape
+
 from spinout.reports.cleaning import cleaned
 from spinout.reports.environments import Templates, environment, naming_faults, source
 from spinout.reports.subject import Subject
@@ -12,12 +14,9 @@ from spinout.reports.view import ReportView, view_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
-    from markupsafe import Markup
 
 TEMPLATE = "report.html.j2"
 STYLE = "report.css"
-SHORT = 1000
-"""Texts up to here are remembered once they are escaped."""
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
@@ -35,27 +34,22 @@ def html_of(view: ReportView, templates: Templates) -> bytes:
 @lru_cache(maxsize=8)
 def _template(templates: Templates) -> "Template":
     """The template, compiled once; escaping is on for every file, whatever its ending."""
-    from markupsafe import Markup
-
-    made = environment(templates, finalize=_inserted)
+    made = environment(templates, finalize=inserted, escaped=escaped)
     style = source(templates, STYLE)
     digest = b64encode(sha256(style.encode()).digest()).decode()
     made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
     return made.get_template(TEMPLATE)
 
 
-def _inserted(value: object) -> object:
-    """What is put into a template: texts are cleaned and escaped; all else is escaped after this."""
-    if not isinstance(value, str) or hasattr(value, "__html__"):
+def inserted(value: object) -> str:
+    """What is put into a template: texts are cleaned and escaped; what a macro made is so already."""
+    if type(value) is Markup:
         return value
-    return _again(value) if len(value) < SHORT else _escaped(value)
+    if type(value) is int:
+        return str(value)
+    return escaped(value) if isinstance(value, str) and not hasattr(value, "__html__") else escape(value)
 
 
-def _escaped(text: str) -> "Markup":
-    from markupsafe import escape
-
+def escaped(text: str) -> Markup:
+    """A text cleaned, and escaped for HTML."""
     return escape(cleaned(text))
-
-
-# most texts of a report come from the questionnaire and return in the next report
-_again = lru_cache(maxsize=4096)(_escaped)

@@ -8,6 +8,8 @@ import re
 from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
+from markupsafe import Markup
+
 from spinout.reports.cleaning import on_one_line
 from spinout.reports.environments import Templates, environment, naming_faults
 from spinout.reports.subject import Subject
@@ -15,11 +17,8 @@ from spinout.reports.view import ReportView, view_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
-    from markupsafe import Markup
 
 TEMPLATE = "report.md.j2"
-SHORT = 1000
-"""Texts up to here are remembered once they are escaped."""
 
 _MARKS = re.compile(
     r"[\\`*_\[\]<>|~#$^{}@]"  # marks anywhere
@@ -53,22 +52,14 @@ def escaped(text: str) -> str:
 @lru_cache(maxsize=8)
 def _template(templates: Templates) -> "Template":
     """The template, compiled once; what it inserts is escaped without being asked, as HTML's rule sees it done."""
-    return environment(templates, finalize=_inserted).get_template(TEMPLATE)
+    return environment(templates, finalize=inserted, escaped=marked).get_template(TEMPLATE)
 
 
-def _inserted(value: object) -> "Markup":
+def inserted(value: object) -> Markup:
     """What is put into a template: escaped for Markdown, and marked so that HTML's rule leaves it."""
-    if hasattr(value, "__html__"):
-        return cast("Markup", value)
-    text = str(value)
-    return _again(text) if len(text) < SHORT else _marked(text)
+    return cast(Markup, value) if hasattr(value, "__html__") else marked(str(value))
 
 
-def _marked(text: str) -> "Markup":
-    from markupsafe import Markup
-
+def marked(text: str) -> Markup:
+    """A text escaped for Markdown, and marked so."""
     return Markup(escaped(text))
-
-
-# most texts of a report come from the questionnaire and return in the next report
-_again = lru_cache(maxsize=4096)(_marked)

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from spinout.core.assessment import Assessment
-from spinout.core.insight.settling import settles_verdict
+from spinout.core.insight.settling import Settling
 from spinout.core.records import record
 from spinout.reports.answer_lines import AnswerSection, OpenLine, answer_sections, is_left_out, open_lines
 from spinout.reports.arithmetic import Arithmetic, arithmetic
@@ -67,7 +67,8 @@ class ViewData:
 
 def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
     """What a report says; `left_out` where answers were taken out of it first."""
-    results, suggestion = results_view(assessment), suggestion_view(assessment)
+    settling = Settling.of(assessment, stated=True)
+    results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
     checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
     decision, values = decision_view(assessment), values_of(assessment)
     return ViewData(
@@ -77,7 +78,7 @@ def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
         decision=decision,
         recommendations=recommendations(assessment, decision, left_out=left_out),
         score=score_view(assessment),
-        settles=_settles(assessment),
+        settles=_settles(assessment, settling),
         results=results,
         suggestion=suggestion,
         unknown=open_lines(assessment),
@@ -96,12 +97,9 @@ def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
     )
 
 
-def _settles(assessment: Assessment) -> tuple[str, ...]:
+def _settles(assessment: Assessment, settling: Settling) -> tuple[str, ...]:
     """The questions that settle a verdict that cannot be told, the first few."""
-    if assessment.stage is None:
-        return ()
-    found = settles_verdict(assessment.questionnaire, assessment.answers, assessment.stage.id)
-    told = [ident for ident in found if not is_left_out(assessment.standings[ident])]
+    told = [ident for ident in settling.verdict if not is_left_out(assessment.standings[ident])]
     return tuple(assessment.questionnaire.questions[ident].ask for ident in told[:MOST_SETTLING])
 
 

@@ -12,7 +12,7 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import chain, islice
-from typing import Any, NamedTuple, assert_never
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from spinout.core.problems import Code, Problem, Warning
 from spinout.core.summaries.documents import DocumentSummaries
@@ -31,6 +31,9 @@ from spinout.use_cases.documents import documents_in, holds_several
 from spinout.use_cases.pieces import STDIN, Files, Lines, Piece, Rows, pieces_of, shown
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
+if TYPE_CHECKING:
+    from spinout.use_cases.single_reports import Made, SingleReports
+
 PIECE = 32
 """How many documents are handed over at a time."""
 
@@ -47,14 +50,13 @@ class Work:
     as_json: bool = False
     as_row: bool = False
     as_entry: bool = False
-    report: str | None = None
-    """The format of a report on each service, where one is wanted."""
-    program_version: str = ""
+    reports: "SingleReports | None" = None
+    """What the report on each service is, where one is wanted."""
 
     @property
     def only_summaries(self) -> bool:
         """Whether a summary of each document is all that is wanted."""
-        return not self.as_json and not self.as_entry and self.report is None
+        return not self.as_json and not self.as_entry and self.reports is None
 
 
 class Result(NamedTuple):
@@ -74,8 +76,8 @@ class Result(NamedTuple):
     """The line of the table, with its end, where it was asked for."""
     entry: CohortEntry | None = None
     """What a cohort keeps of it, where it was asked for."""
-    report: bytes | None = None
-    """The report on it, where it was asked for."""
+    reports: "Made | None" = None
+    """The reports on it, where they were asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,7 +225,7 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
                 json=_json_of(found, loaded) if work.as_json else None,
                 row=_row(header, summary, loaded, found.file, found.line) if work.as_row else None,
                 entry=entry_of(found.assessment, file=found.file, line=found.line) if work.as_entry else None,
-                report=_report(found, loaded, work),
+                reports=None if work.reports is None else work.reports.made_of(found, loaded),
             )
         case Refused(file, problems, line):
             questionnaire = loaded.questionnaire
@@ -240,14 +242,6 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
             return Result(file, unreadable=message)
         case _:
             assert_never(found)
-
-
-def _report(found: Assessed, loaded: Loaded, work: Work) -> bytes | None:
-    if work.report is None:
-        return None
-    from spinout.use_cases.reports import render_report
-
-    return render_report(found, loaded, format=work.report, program_version=work.program_version)
 
 
 def _row(header: Header, summary: Summary, loaded: Loaded, file: str, line: int | None) -> bytes:

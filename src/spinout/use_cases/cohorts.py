@@ -57,17 +57,19 @@ def render_cohort(
 
 
 class ReportNames:
-    """Names for the reports of a batch: safe, after the service, and never the same twice."""
+    """Names for the reports of a batch: safe, after the service, and never the same twice.
 
-    def __init__(self, ending: str) -> None:
-        self._ending = ending
+    The endings come after them, so that a service has one name in every format.
+    """
+
+    def __init__(self) -> None:
         self._used: set[str] = set()
         self._more: dict[str, Iterator[str]] = {}
 
     def name(self, service: str | None) -> str:
         """A name that was not given before."""
-        first = next(proposed_names(service, self._ending))
-        names = self._more.setdefault(first, proposed_names(service, self._ending))
+        first = next(proposed_names(service, ""))
+        names = self._more.setdefault(first, proposed_names(service, ""))
         found = next(name for name in names if name not in self._used)
         self._used.add(found)
         return found

@@ -8,15 +8,17 @@ import typer
 
 from spinout.cli.boundary import ExitCode
 from spinout.cli.options import AsJson, Force, Questions, RequireComplete, RequireReady, Stage
+from spinout.cli.report_options import AsOf, ExemptFolder, Headings, ReportFormats, Reports, WithoutNotes
+from spinout.cli.templating import TemplatesFolder, WordTemplate
 
 if TYPE_CHECKING:
     from spinout.cli.interrupts import Interrupts
     from spinout.cli.progress import ProgressBar
-    from spinout.cli.report_folders import ReportFolder
+    from spinout.cli.report_folders import ReportFolders
     from spinout.cli.screens.cohort import Tally
+    from spinout.cli.telling import Telling
     from spinout.core.questionnaire import Questionnaire
     from spinout.use_cases.batches import Result
-    from spinout.use_cases.cohorts import Gathering
 
 Paths = Annotated[
     list[str],
@@ -33,12 +35,6 @@ Out = Annotated[
         metavar="OUT",
         help="Write to this .csv, .jsonl, .html, .md or .xlsx file.",
         show_default=False,
-    ),
-]
-Reports = Annotated[
-    str | None,
-    typer.Option(
-        "--reports", metavar="DIR", help="Write a report on each service into this folder.", show_default=False
     ),
 ]
 Anonymous = Annotated[
@@ -61,10 +57,10 @@ Cluster = Annotated[
     ),
 ]
 
+LAID_OUT = (".html", ".md")
+"""What is laid out by templates."""
 ROWS, LINES = ".csv", ".jsonl"
 """What a batch is written as while it goes on, by the ending of the file's name; a cohort's report comes last."""
-REPORT = ".html"
-"""What the report on each service is."""
 
 
 def batch(
@@ -74,6 +70,13 @@ def batch(
     as_json: AsJson = False,
     output: Out = None,
     reports: Reports = None,
+    report_format: ReportFormats = None,
+    templates: TemplatesFolder = None,
+    template: WordTemplate = None,
+    headings: Headings = None,
+    as_of: AsOf = None,
+    without_notes: WithoutNotes = False,
+    exempt: ExemptFolder = None,
     anonymous: Anonymous = False,
     force: Force = False,
     jobs: Jobs = None,
@@ -89,15 +92,21 @@ def batch(
     from spinout.cli.executors import help_from
     from spinout.cli.interrupts import Interrupts
     from spinout.cli.loading import load
-    from spinout.cli.report_folders import ReportFolder
+    from spinout.cli.report_options import Chosen
     from spinout.cli.screens.cohort import Tally
+    from spinout.cli.telling import Telling
+    from spinout.cli.templating import templates_told
     from spinout.use_cases.batches import Work, run_batch
     from spinout.use_cases.cohorts import Gathering, render_cohort
+    from spinout.use_cases.templates import templates_at
 
     ending = _ending(output)
     as_report = ending is not None and ending not in (ROWS, LINES)
     _check_anonymous(reports, anonymous=anonymous, as_report=as_report)
+    chosen = Chosen(reports, report_format, templates, template, headings, as_of, exempt, without_notes=without_notes)
+    chosen.check(cohort=ending in LAID_OUT)
     loaded = load(questions, stage, as_json=as_json, lines=True)
+    own = templates_at(templates, template)
     work = Work(
         loaded.path,
         loaded.sha256,
@@ -105,8 +114,7 @@ def batch(
         as_json=as_json or ending == LINES,
         as_row=ending == ROWS,
         as_entry=as_report,
-        report=None if reports is None else REPORT,
-        program_version=__version__,
+        reports=chosen.single_reports(loaded),
     )
     helpers = help_from(1 if jobs is None and paths == ["-"] else jobs, cluster)
     tally = Tally(keep=not as_json and output is None)
@@ -114,21 +122,26 @@ def batch(
     interrupted = False
     with ExitStack() as stack:
         out = stack.enter_context(_opened(output, loaded.questionnaire, force=force))
-        folder = None if reports is None else ReportFolder(reports, REPORT, force=force)
+        folders = chosen.folders(force=force)
         bar = stack.enter_context(_bar(paths))
-        telling = _Telling(tally, bar, out, as_json=as_json, ending=ending)
-        telling.keep(gathering, folder)
+        telling = Telling(tally, bar, out, as_json=as_json, as_lines=ending == LINES)
+        telling.keep(gathering, folders)
         results = stack.enter_context(closing(run_batch(paths, loaded, work, helpers)))
         with Interrupts() as interrupts:
             interrupted = _all_told(results, telling, interrupts)
         telling.end()
         if gathering is not None and out is not None and ending is not None:
             cohort = gathering.cohort(interrupted=interrupted)
-            out.write(render_cohort(cohort, loaded, format=ending, program_version=__version__, anonymous=anonymous))
+            with templates_told():
+                made = render_cohort(
+                    cohort, loaded, format=ending, program_version=__version__, anonymous=anonymous, templates=own
+                )
+            out.write(made)
     tally.show(written=output, as_json=as_json, interrupted=interrupted)
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
-    raise typer.Exit(_code(tally, require_ready=require_ready, require_complete=require_complete))
+    code = _code(tally, folders, require_ready=require_ready, require_complete=require_complete)
+    raise typer.Exit(code)
 
 
 def _ending(output: str | None) -> str | None:
@@ -152,11 +165,12 @@ def _check_anonymous(reports: str | None, *, anonymous: bool, as_report: bool) -
         raise typer.BadParameter("--reports names each service. Leave one of the two out.", param_hint="--anonymous")
 
 
-def _code(tally: "Tally", *, require_ready: bool, require_complete: bool) -> ExitCode:
+def _code(tally: "Tally", folders: "ReportFolders | None", *, require_ready: bool, require_complete: bool) -> ExitCode:
     if tally.unreadable or not tally.documents:
         return ExitCode.STORAGE
     missed = (require_ready and tally.not_ready) or (require_complete and tally.incomplete)
-    return ExitCode.PROBLEMS if tally.refused or missed else ExitCode.DONE
+    failed = folders is not None and folders.failed
+    return ExitCode.PROBLEMS if tally.refused or missed or failed else ExitCode.DONE
 
 
 @contextmanager
@@ -188,7 +202,7 @@ def _bar(paths: Iterable[str]) -> Iterator["ProgressBar | None"]:
         yield bar
 
 
-def _all_told(results: Iterable["Result"], telling: "_Telling", interrupts: "Interrupts") -> bool:
+def _all_told(results: Iterable["Result"], telling: "Telling", interrupts: "Interrupts") -> bool:
     """Pass on each result as soon as it is there; whether somebody stopped it before the end."""
     try:
         for result in results:
@@ -197,71 +211,3 @@ def _all_told(results: Iterable["Result"], telling: "_Telling", interrupts: "Int
     except KeyboardInterrupt:
         return True
     return False
-
-
-class _Telling:
-    """Passes results on: to the counts, to stdout or the screen, and to the file that is written."""
-
-    def __init__(
-        self, tally: "Tally", bar: "ProgressBar | None", out: BinaryIO | None, *, as_json: bool, ending: str | None
-    ) -> None:
-        from spinout.cli.screens.problems import ProblemScreen
-
-        self._tally = tally
-        self._bar = bar
-        self._out = out
-        self._as_json = as_json
-        self._ending = ending
-        self._screen = ProblemScreen()
-        self._guessed = ""
-        """The file whose encoding was last said to be a guess."""
-        self._gathering: Gathering | None = None
-        self._folder: ReportFolder | None = None
-
-    def keep(self, gathering: "Gathering | None", folder: "ReportFolder | None") -> None:
-        """Pass results on to a cohort's report too, and reports to a folder."""
-        self._gathering, self._folder = gathering, folder
-
-    def tell(self, result: "Result") -> None:
-        """Pass on one result."""
-        self._tally.count(result)
-        if result.unreadable is not None:
-            self._say(f"{result.file}: {result.unreadable}")
-        elif result.problems and not self._as_json:
-            for line in self._screen.lines(result.file, result.problems, several=result.line is not None):
-                self._say(line)
-        elif result.warnings and result.file != self._guessed:
-            self._guessed = result.file
-            for warning in result.warnings:
-                self._say(f"Warning [{warning.code.value}]: {result.file}: {warning.message}")
-        self._write(result)
-        if self._bar is not None:
-            self._bar.step()
-
-    def end(self) -> None:
-        """Say what is left to say."""
-        for line in self._screen.rest():
-            self._say(line)
-
-    def _write(self, result: "Result") -> None:
-        import sys
-
-        if self._as_json and result.json is not None:
-            sys.stdout.write(result.json)
-        if self._gathering is not None:
-            self._gathering.take(result)
-        if self._folder is not None and result.report is not None:
-            self._folder.write(result.report, None if result.header is None else result.header.service)
-        if self._out is None:
-            return
-        if self._ending == LINES and result.json is not None:
-            self._out.write(result.json.encode("utf-8", "backslashreplace"))
-        elif result.row is not None:
-            self._out.write(result.row)
-
-    def _say(self, line: str) -> None:
-        from spinout.cli.streams import say
-
-        if self._bar is not None:
-            self._bar.hide()
-        say(line)

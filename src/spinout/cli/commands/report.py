@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spinout.cli.options import AnswersFile, Force, Questions, RequireComplete, RequireReady, Stage
+from spinout.cli.report_options import AsOf, Headings, WithoutNotes
 from spinout.cli.templating import TemplatesFolder, WordTemplate
 from spinout.core.records import record
 
 if TYPE_CHECKING:
-    from spinout.core.reference import HeadingName
     from spinout.reports.environments import Templates
     from spinout.reports.publication import Choices
     from spinout.use_cases.assessments import Assessed
@@ -37,24 +37,6 @@ Exempt = Annotated[
         show_default=False,
     ),
 ]
-Headings = Annotated[
-    str | None,
-    typer.Option(
-        "--headings", metavar="FILE", help="Name and order the headings as this YAML file says.", show_default=False
-    ),
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help="The date that the report speaks of, not that of the answers.",
-        show_default=False,
-    ),
-]
-WithoutNotes = Annotated[
-    bool, typer.Option("--without-notes", help="Leave out notes, reasons, lessons and texts. Evidence stays.")
-]
 
 
 def report(
@@ -78,15 +60,16 @@ def report(
     Example: spinout report my-service.yaml -o report.html
     """
     from spinout.cli.loading import load, outcome_code, refuse
+    from spinout.cli.report_options import checked_date, headings_at
     from spinout.cli.templating import templates_told
     from spinout.reports.publication import Choices
     from spinout.use_cases.assessments import Refused, assess_file
     from spinout.use_cases.templates import templates_at
 
     chosen, exempt_format = _format(output, format), None if exempt is None else _format(exempt, None, "--exempt")
-    date = _date(as_of)
+    date = checked_date(as_of)
     loaded = load(questions, stage)
-    choices = Choices(headings=_headings(headings, loaded), as_of=date, notes=not without_notes)
+    choices = Choices(headings=headings_at(headings, loaded), as_of=date, notes=not without_notes)
     assessed = assess_file(file, loaded, stage)
     if isinstance(assessed, Refused):
         refuse(assessed, as_json=False)
@@ -146,28 +129,6 @@ class _Making:
             self.write(output, name, replace(choices, restricted=True))
         else:
             say(f"No answer is marked exempt, so {output} was not written.")
-
-
-def _headings(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":
-    """The names of the headings, or the end of the command with what is wrong with them."""
-    from spinout.cli.loading import refuse
-    from spinout.use_cases.assessments import Refused
-    from spinout.use_cases.reports import read_headings
-
-    if path is None:
-        return ()
-    found = read_headings(path, loaded)
-    if isinstance(found, Refused):
-        refuse(found, as_json=False)
-    return found
-
-
-def _date(given: str | None) -> str | None:
-    from spinout.core.question_types.texts import is_date
-
-    if given is not None and not is_date(given):
-        raise typer.BadParameter(f'"{given}" is no date. Write it as YYYY-MM-DD.', param_hint="--as-of")
-    return given
 
 
 def _format(output: str, given: str | None, option: str = "-o") -> str:

@@ -7,28 +7,28 @@ out to be, since the score is planned at the lowest of all completions; where an
 for its own gate, what is shown may change, and the plan must be made again.
 """
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
-from spinout.core.answers import Answer, Answers
+from spinout.core.answers import Answers
 from spinout.core.assessment import stage_of
-from spinout.core.completions import widest
-from spinout.core.gates import gates_at, verdict_of
+from spinout.core.conditions import comparisons
+from spinout.core.gates import Gate, applies, gate_of, verdict_of
 from spinout.core.insight.contributions import shares_of
 from spinout.core.insight.plan_choices import Obstacle, best_plan
 from spinout.core.insight.plan_ground import Ground
-from spinout.core.insight.plan_options import Option
+from spinout.core.insight.plan_options import Option, answer_with
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
+from spinout.core.records import record
 from spinout.core.scores import ScoreRange
-from spinout.core.standings import Standing, standings
+from spinout.core.standings import Standing, moved, standings
 from spinout.core.verdicts import Verdict
 
 HUNDRED = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Position:
     """A score and a verdict, as they stand or as they would be; `score` is None if not assessed."""
 
@@ -36,7 +36,7 @@ class Position:
     verdict: Verdict
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Move:
     """One thing to do: the answer as it is (None where open), what it should be, and the effort.
 
@@ -60,7 +60,7 @@ class Move:
         return self.question.next_step
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Plan:
     """The moves in the order to show them: those that gates need, then by points for effort.
 
@@ -94,8 +94,10 @@ def plan(questionnaire: Questionnaire, answers: Answers, stage: str | None = Non
     if chosen is None:
         raise ValueError("the questionnaire decides nothing")
     ground = Ground(questionnaire, answers, found, chosen)
-    course = _Course(ground, answers)
-    before = course.position(found)
+    course = _Course(ground)
+    before = course.position()
+    if before.verdict is Verdict.READY:
+        return Plan(chosen, ground.first, 0, (), before, before)
     best, in_the_way = best_plan(ground)
     if best is None:
         return Plan(chosen, ground.first, 0, (), before, before, reachable=False, in_the_way=in_the_way)
@@ -117,33 +119,64 @@ def _in_order(ground: Ground, best: Mapping[str, Option]) -> list[tuple[str, Opt
 
 
 class _Course:
-    """Walks through the moves one by one."""
+    """Walks through the moves one by one.
 
-    def __init__(self, ground: Ground, answers: Answers) -> None:
+    What is shown stays as it is, so a move changes where its own question stands, and nothing else.
+    """
+
+    def __init__(self, ground: Ground) -> None:
+        assert ground.questionnaire.decision is not None
         self._ground = ground
-        self._answers = answers
-        self._widest = {q.id: widest(q) for q in ground.questionnaire.questions.values() if q.type.scored}
+        self._decision = ground.questionnaire.decision
+        self._gates = {gate.question.id: gate for gate in ground.gates}
+        self._looked_at_by = _looked_at_by(ground.gates)
+        self._sights = {ident: standing.sight for ident, standing in ground.standings.items()}
+        self._standings = dict(ground.standings)
+        self._some_open = any(standing.open for standing in ground.standings.values())
+        self._lows: dict[str, Fraction] = {}
+        self._highs: dict[str, Fraction] = {}
+        for ident, standing in ground.standings.items():
+            self._take_ends(ident, standing)
+
+    def position(self) -> Position:
+        """How things stand with the moves made so far."""
+        worlds = self._ground.worlds
+        low = worlds.low(self._lows)
+        # with nothing open there is one world, and one score to every question in it
+        high = worlds.high(self._highs) if self._some_open else low
+        score = None if low is None or high is None else ScoreRange(low, high, worlds.exact)
+        return Position(score, verdict_of(self._decision, self._ground.stage, self._gates.values(), score))
 
     def moves(self, before: Position, taken: list[tuple[str, Option]]) -> tuple[Move, ...]:
         """The moves, each with what it adds and how things stand after it."""
-        made: dict[str, Answer] = dict(self._answers.answers)
         moves = []
         last = before
         for ident, option in taken:
-            made[ident] = option.answer
-            now = self.position(standings(self._ground.questionnaire, Answers(made)))
+            self._make(ident, option)
+            now = self.position()
             moves.append(self._move(ident, option, last, now))
             last = now
         return tuple(moves)
 
+    def _make(self, ident: str, option: Option) -> None:
+        standing = moved(self._standings[ident], answer_with(option, self._standings[ident]))
+        self._standings[ident] = standing
+        self._sights[ident] = standing.sight
+        self._take_ends(ident, standing)
+        for other in self._looked_at_by.get(ident, ()):
+            gate = self._gates[other]
+            self._gates[other] = gate_of(
+                gate.question, gate.needs, self._standings[other], applies(gate.question, self._sights)
+            )
+
     def _move(self, ident: str, option: Option, last: Position, now: Position) -> Move:
         standing = self._ground.standings[ident]
-        assert option.answer.value is not None
+        assert option.value is not None
         rise = Fraction(0) if now.score is None or last.score is None else now.score.low - last.score.low
         return Move(
             standing.question,
             standing.answer.value,
-            option.answer.value,
+            option.value,
             option.evidence,
             option.effort,
             ident in self._ground.unmet,
@@ -151,22 +184,19 @@ class _Course:
             now,
         )
 
-    def position(self, found: Mapping[str, Standing]) -> Position:
-        """How things stand with other answers to the questions that may move."""
-        ground = self._ground
-        assert ground.questionnaire.decision is not None
-        worlds = ground.worlds
-        low = worlds.low({ident: self._end(s, high=False) for ident, s in found.items() if self._has_end(s)})
-        high = worlds.high({ident: self._end(s, high=True) for ident, s in found.items() if self._has_end(s)})
-        score = None if low is None or high is None else ScoreRange(low, high, worlds.exact)
-        gates = gates_at(ground.questionnaire, found, ground.stage.id)
-        return Position(score, verdict_of(ground.questionnaire.decision, ground.stage, gates, score))
-
-    def _has_end(self, standing: Standing) -> bool:
-        return standing.question.id in self._widest and (standing.open or standing.score is not None)
-
-    def _end(self, standing: Standing, *, high: bool) -> Fraction:
+    def _take_ends(self, ident: str, standing: Standing) -> None:
+        """Keep the least and the greatest score of a question, where it has any."""
         if standing.score is not None:
-            return standing.score
-        span = self._widest[standing.question.id]
-        return span.high if high else span.low
+            self._lows[ident] = self._highs[ident] = standing.score
+        elif standing.open and standing.question.type.scored:
+            self._lows[ident], self._highs[ident] = standing.question.extremes
+
+
+def _looked_at_by(gates: Iterable[Gate]) -> Mapping[str, frozenset[str]]:
+    """For each question the gates that hang on its answer: its own, and those that it makes apply."""
+    made: dict[str, set[str]] = {}
+    for gate in gates:
+        condition = gate.question.essential_if
+        for ident in (gate.question.id, *(c.question for c in ([] if condition is None else comparisons(condition)))):
+            made.setdefault(ident, set()).add(gate.question.id)
+    return {ident: frozenset(looking) for ident, looking in made.items()}

@@ -5,7 +5,6 @@ see is tried by itself; within one, the gates are fixed, and the search is free.
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -14,13 +13,14 @@ from spinout.core.conditions import Sight, truth_of
 from spinout.core.insight.plan_ground import ASIDE, Ground
 from spinout.core.insight.plan_options import Option, meets, seen, truths
 from spinout.core.insight.plan_search import Item, Picks, Search
+from spinout.core.records import record
 from spinout.core.truth import Truth
 
 MOST_COMBINATIONS = 4096
 """Beyond this, what an `essential_if` looks at stays as it is."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Obstacle:
     """Why no plan leads to `ready`: a gate that no move can meet, or a bar above every score.
 

@@ -1,7 +1,7 @@
 """What a plan stands on: which questions may move and how, and which gates it must meet."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
 
@@ -12,12 +12,13 @@ from spinout.core.gates import Gate, GateState, gates_at
 from spinout.core.insight.plan_options import Option, as_it_stands, options_of
 from spinout.core.insight.plan_worlds import Worlds, worlds_of
 from spinout.core.questionnaire import Questionnaire, Stage
+from spinout.core.records import record
 from spinout.core.standings import Standing
 
 ASIDE = (State.HIDDEN, State.NOT_APPLICABLE)
 
 
-@dataclass(frozen=True)
+@record(slots=False)
 class Ground:
     """A document of answers seen from one stage."""
 

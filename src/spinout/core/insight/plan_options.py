@@ -5,9 +5,10 @@ first, and where two plans are otherwise equal, the option that stands earlier i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 
 from spinout.core.answers import Answer
 from spinout.core.completions import probe_of, widest
@@ -16,23 +17,24 @@ from spinout.core.question_types import Scale, Split, Value
 from spinout.core.question_types.choices import Choice, Multi, YesNo
 from spinout.core.question_types.numbers import Number
 from spinout.core.questionnaire import EFFORTS, Question
-from spinout.core.standings import Standing
+from spinout.core.records import record
+from spinout.core.standings import Standing, standing_of
 from spinout.core.truth import Truth
 
 ATTACHING = 1
 """The effort of attaching evidence."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Option:
     """An answer that a question may be moved to; `evidence` where it is to be attached.
 
-    The first option of every question is to leave it as it is: no effort, and `answer` is what
-    stands there. `score` is the least that it may count for, 0 where it has none. Evidence to be
-    attached stands in `answer` as what the questionnaire says it could be.
+    The first option of every question is to leave it as it is: no effort, and `value` is what
+    stands there. `score` is the least that it may count for, 0 where it has none. Nothing in it
+    hangs on what else was said to the question, so that it serves every document alike.
     """
 
-    answer: Answer
+    value: Value | None
     effective: Value | None
     effort: int = 0
     score: Fraction = Fraction(0)
@@ -41,17 +43,69 @@ class Option:
 
 def as_it_stands(standing: Standing) -> Option:
     """Leave a question as it is; an open one counts as its worst answer."""
-    return Option(standing.answer, standing.sight.value, score=_least_score(standing))
+    return Option(standing.answer.value, standing.sight.value, score=_least_score(standing))
+
+
+def answer_with(option: Option, standing: Standing) -> Answer:
+    """The answer to a question where an option is taken.
+
+    Evidence to be attached stands in it as what the questionnaire says it could be.
+    """
+    made = replace(standing.answer, value=option.value, unknown=False)
+    question = standing.question
+    return replace(made, evidence=question.evidence or question.ask) if option.evidence else made
 
 
 def options_of(
     standing: Standing, needs: Comparison | None = None, told_apart: Sequence[Comparison] = ()
 ) -> tuple[Option, ...]:
-    """Everything that a plan may do with a question, the least change first.
+    """Everything that a plan may do with a question, the least change first, remembered for the next document.
 
     `needs` is its gate; `told_apart` are comparisons that others make with it. An option that
     an earlier one replaces at no more effort, with no less score, is left out.
     """
+    answer = standing.answer
+    if isinstance(answer.value, Mapping):
+        return worked_out(standing, needs, told_apart)
+    evidence = answer.evidence is not None
+    asked = _Asked(standing.question)
+    return _remembered(asked, answer.value, standing.state, evidence, standing.pending, needs, tuple(told_apart))
+
+
+class _Asked:
+    """A question that is the same only as itself; comparing all that it holds would take longer than a plan."""
+
+    __slots__ = ("question",)
+
+    def __init__(self, question: Question) -> None:
+        self.question = question
+
+    def __hash__(self) -> int:
+        return id(self.question)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Asked) and self.question is other.question
+
+
+@lru_cache(maxsize=2048)
+def _remembered(
+    asked: _Asked,
+    value: Value | None,
+    state: State,
+    evidence: bool,  # noqa: FBT001 - what is remembered is told apart by place
+    pending: bool,  # noqa: FBT001
+    needs: Comparison | None,
+    told_apart: tuple[Comparison, ...],
+) -> tuple[Option, ...]:
+    answer = Answer(value=value, unknown=state is State.UNKNOWN, evidence="-" if evidence else None)
+    standing = standing_of(asked.question, answer, Truth.UNKNOWN if pending else Truth.TRUE)
+    return worked_out(standing, needs, told_apart)
+
+
+def worked_out(
+    standing: Standing, needs: Comparison | None = None, told_apart: Sequence[Comparison] = ()
+) -> tuple[Option, ...]:
+    """The same, from the beginning."""
     kept = [as_it_stands(standing)]
     for option in _moves(standing, needs, told_apart):
         if not any(_replaces(other, option, standing, needs, told_apart) for other in kept):
@@ -102,11 +156,7 @@ def _moves(standing: Standing, needs: Comparison | None, told_apart: Sequence[Co
     for value in _nearest_first(standing, needs, told_apart):
         score = (question.type.score(value) if question.type.scored else None) or Fraction(0)
         if value != now.effective and (score > now.score or (wanting is not None and wanting.holds_for(value))):
-            yield Option(_answered(standing, value), value, EFFORTS[question.effort], score)
-
-
-def _answered(standing: Standing, value: Value) -> Answer:
-    return replace(standing.answer, value=value, unknown=False)
+            yield Option(value, value, EFFORTS[question.effort], score)
 
 
 # a scale
@@ -121,9 +171,8 @@ def _raises(standing: Standing, scale: Scale) -> Iterator[Option]:
         if level == now and not attach:
             continue
         steps = max(level, 1) if now is None else level - now
-        made = _answered(standing, level)
         yield Option(
-            replace(made, evidence=question.evidence or question.ask) if attach else made,
+            level,
             level,
             steps * EFFORTS[question.effort] + (ATTACHING if attach else 0),
             scale.score(level),

@@ -5,20 +5,20 @@ that counts, so that every move adds its own points. Numbers are scaled to whole
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from math import lcm
 from typing import Protocol
 
-from spinout.core.completions import Completions, Line
+from spinout.core.completions import Choice, Completions, Line
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.core.scores import HUNDRED
 
 Points = Mapping[str, Fraction]
 """The score of each question that counts, 0 to 1."""
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Bar:
     """What one world asks for: a coefficient for each question's score, and the sum to reach."""
 
@@ -55,7 +55,7 @@ def _groups(questionnaire: Questionnaire) -> dict[str, tuple[int, Fraction]]:
     return {section.id: (place, section.weight) for place, section in enumerate(questionnaire.sections)}
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _View:
     """One mean in one world: its weights, and what open deciding questions put in at either end."""
 
@@ -77,22 +77,28 @@ class _Enumerated:
         places: dict[_View, int] = {}
         worlds: dict[tuple[int, ...], Fraction] = {}
         always = self._by_mean(completions.free_lines)
-        fixed = {place: _view(self._weights[place], lines, {}) for place, lines in always.items()}
-        for choice in completions.choices():
-            here = self._by_mean(completions.lines(choice))
-            changed = {
-                place: _view(self._weights[place], [*always.get(place, ()), *lines], choice)
-                for place, lines in here.items()
-            }
-            views = [view for _, view in sorted({**fixed, **changed}.items(), key=lambda pair: pair[0])]
-            key = tuple(places.setdefault(view, len(places)) for view in views)
-            if key:
-                worlds[key] = sum((view.weight for view in views), Fraction(0))
+        fixed = {place: places.setdefault(self._view(place, lines, {}), len(places)) for place, lines in always.items()}
+        seen: dict[tuple[int, ...], int] = {}
+        """The view of what counts in a mean, by the objects that stand for it."""
+        for choice, counted in completions.worlds():
+            here = dict(fixed)
+            for place, lines in self._by_mean(counted).items():
+                known = (place, *map(id, lines))
+                if known not in seen:
+                    view = self._view(place, [*always.get(place, ()), *lines], choice)
+                    seen[known] = places.setdefault(view, len(places))
+                here[place] = seen[known]
+            key = tuple(here[place] for place in sorted(here))
+            if key and key not in worlds:
+                worlds[key] = sum((self._weights[place] for place in here), Fraction(0))
         self._views_seen = tuple(places)
         self._worlds: dict[Fraction, list[tuple[int, ...]]] = {}
         for key, whole in worlds.items():
             self._worlds.setdefault(whole, []).append(key)
         self._scaled = _Scaled(self._views_seen)
+
+    def _view(self, place: int, lines: Sequence[Line], choice: Choice) -> _View:
+        return _view(self._weights[place], lines, choice)
 
     def _by_mean(self, lines: Iterable[Line]) -> dict[int, list[Line]]:
         """What counts, put together by the mean that it is in."""
@@ -158,8 +164,9 @@ class _Scaled:
 
     def parts(self, scores: Points, *, high: bool) -> tuple[list[int], int]:
         """What each view puts in, and the scale of these numbers."""
-        scale = lcm(self._constants, *(score.denominator for score in scores.values()))
-        whole = {ident: _whole(score, scale) for ident, score in scores.items()}
+        ratios = {ident: score.as_integer_ratio() for ident, score in scores.items()}
+        scale = lcm(self._constants, *[below for _, below in ratios.values()])
+        whole = {ident: above * (scale // below) for ident, (above, below) in ratios.items()}
         step = scale // self._constants
         parts = [
             factor * ((top if high else bottom) * step + sum([weight * whole[ident] for ident, weight in terms]))

@@ -6,14 +6,14 @@ section first and gives it to the highest, and the way down is its mirror image.
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.core.scores import HUNDRED, Scores, Sum, Sums
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shift:
     """The least share of weight, 0 to 1, that changes the band; None where no shift can."""
 
@@ -21,7 +21,7 @@ class Shift:
     down: Fraction | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Robustness:
     """The shifts at either end of the range."""
 

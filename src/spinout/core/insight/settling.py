@@ -7,20 +7,22 @@ with an answer of every kind that the conditions concerned tell apart.
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from fractions import Fraction
+from functools import cached_property
 
-from spinout.core.answers import Answer, Answers
-from spinout.core.assessment import stage_of
+from spinout.core.answers import Answers
+from spinout.core.assessment import Assessment, assess, stage_of
 from spinout.core.completions import probe_of
-from spinout.core.conditions import Comparison, Condition, comparisons, criteria_named
-from spinout.core.gates import Gate, GateState, gates_at, verdict_of
+from spinout.core.conditions import Comparison, Condition, Sight, comparisons, criteria_named
+from spinout.core.gates import Gate, GateState, applies, gate_of, gates_at
 from spinout.core.insight.plan_options import with_part
-from spinout.core.insight.triage import deciders, effects, triage, unknown_gates
+from spinout.core.insight.triage import deciders, effects, triage_of, unknown_gates
 from spinout.core.question_types import Split, Value
 from spinout.core.question_types.texts import Date, FreeText
-from spinout.core.questionnaire import Classification, Question, Questionnaire, Rules
-from spinout.core.rules import apply_rules
-from spinout.core.scores import scores_of
-from spinout.core.standings import Standing, standings
+from spinout.core.questionnaire import Classification, Question, Questionnaire, Rules, Stage
+from spinout.core.records import record
+from spinout.core.rules import apply_rules, criteria_of
+from spinout.core.scores import ScoreRange
+from spinout.core.standings import Standing, following, standings
 from spinout.core.verdicts import Verdict
 
 ANY_DATE = "2000-01-01"
@@ -30,96 +32,137 @@ ANY_TEXT = "-"
 def settles_verdict(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> tuple[str, ...]:
     """The open questions that bear on a verdict that cannot be told, in triage order; else none.
 
-    Those whose answer changes what is known of a gate; and, where the bar lies inside the range,
-    those on which points of the score hang. Raises KeyError where there is no such stage.
+    Raises KeyError where there is no such stage.
     """
-    found = standings(questionnaire, answers)
-    chosen, _ = stage_of(questionnaire, found, stage)
-    if chosen is None or questionnaire.decision is None:
-        return ()
-    gates = gates_at(questionnaire, found, chosen.id)
-    score = scores_of(questionnaire, answers, found).overall
-    if verdict_of(questionnaire.decision, chosen, gates, score) is not Verdict.CANNOT_TELL:
-        return ()
-    bearing = set(_on_gates(questionnaire, answers, found, unknown_gates(gates), chosen.id))
-    if score is not None and score.low < chosen.ready_from:
-        bearing |= {ident for ident, points in effects(questionnaire, found).items() if points}
-    return tuple(ident for ident in triage(questionnaire, answers, stage) if ident in bearing)
+    return Settling.of(assess(questionnaire, answers, stage)).verdict
 
 
 def settles_classification(
     questionnaire: Questionnaire, answers: Answers, classification: Classification, stage: str | None = None
 ) -> tuple[str, ...]:
-    """The open questions that bear on a classification that cannot be told, in triage order; else none.
-
-    Where no answer by itself changes what is possible, all that its conditions look at are named.
-    """
+    """The open questions that bear on a classification that cannot be told, in triage order; else none."""
     found = standings(questionnaire, answers)
-    only = Rules(questionnaire.rules.criteria, (classification,))
-    possible = _possible(only, found)
-    if len(possible) == 1:
-        return ()
-    # an outcome that is false so far may become true: `answered` looks at silence
-    every = tuple(outcome.id for outcome in classification.outcomes)
-    candidates = _open_asked(questionnaire, found, _conditions(only, classification, every))
-    bearing = _bearing(questionnaire, answers, candidates, lambda after: _possible(only, after))
-    looked_at = _open_asked(questionnaire, found, _conditions(only, classification, possible))
-    order = triage(questionnaire, answers, stage)
-    return tuple(ident for ident in order if ident in (bearing or set(looked_at)))
+    chosen, stated = stage_of(questionnaire, found, stage)
+    gates = () if chosen is None else gates_at(questionnaire, found, chosen.id)
+    return Settling(questionnaire, found, chosen, gates, stated=stated).classification(classification)
 
 
-def _open_asked(
-    questionnaire: Questionnaire, found: Mapping[str, Standing], conditions: Iterable[Condition]
-) -> Mapping[str, tuple[Comparison, ...]]:
-    """What conditions ask of the questions that are open."""
-    return {ident: made for ident, made in _asked(questionnaire, conditions).items() if found[ident].open}
+@record(slots=False)
+class Settling:
+    """What settles the results of one document of answers, of what was worked out of it before.
+
+    `stated` says whether anybody stated the stage. `score` and `told` are the overall score and the verdict.
+    """
+
+    questionnaire: Questionnaire
+    standings: Mapping[str, Standing]
+    stage: Stage | None
+    gates: tuple[Gate, ...]
+    stated: bool = True
+    score: ScoreRange | None = None
+    told: Verdict | None = None
+
+    @classmethod
+    def of(cls, assessment: Assessment, *, stated: bool | None = None) -> "Settling":
+        """The same of an assessment."""
+        return cls(
+            assessment.questionnaire,
+            assessment.standings,
+            assessment.stage,
+            assessment.gates,
+            assessment.stated if stated is None else stated,
+            assessment.scores.overall,
+            assessment.verdict,
+        )
+
+    @cached_property
+    def verdict(self) -> tuple[str, ...]:
+        """The open questions that bear on a verdict that cannot be told, in triage order; else none.
+
+        Those whose answer changes what is known of a gate; and, where the bar lies inside the range,
+        those on which points of the score hang.
+        """
+        if self.stage is None or self.told is not Verdict.CANNOT_TELL:
+            return ()
+        bearing = self._on_gates(unknown_gates(self.gates))
+        if self.score is not None and self.score.low < self.stage.ready_from:
+            bearing |= {ident for ident, points in self._effects.items() if points}
+        return tuple(ident for ident in self._order if ident in bearing)
+
+    def classification(self, classification: Classification) -> tuple[str, ...]:
+        """The open questions that bear on a classification that cannot be told, in triage order; else none.
+
+        Where no answer by itself changes what is possible, all that its conditions look at are named.
+        """
+        every = self.questionnaire.rules.criteria
+        named = {c.id for outcome in classification.outcomes for c in criteria_of(outcome, self.questionnaire.rules)}
+        only = Rules(tuple(criterion for criterion in every if criterion.id in named), (classification,))
+        possible = _possible(only, self._sights)
+        if len(possible) == 1:
+            return ()
+        # an outcome that is false so far may become true: `answered` looks at silence
+        outcomes = tuple(outcome.id for outcome in classification.outcomes)
+        candidates = self._open_asked(_conditions(only, classification, outcomes))
+        bearing = self._bearing(candidates, lambda _, sights: _possible(only, sights))
+        looked_at = self._open_asked(_conditions(only, classification, possible))
+        return tuple(ident for ident in self._order if ident in (bearing or set(looked_at)))
+
+    @cached_property
+    def _sights(self) -> Mapping[str, Sight]:
+        return {ident: standing.sight for ident, standing in self.standings.items()}
+
+    @cached_property
+    def _effects(self) -> Mapping[str, Fraction]:
+        return effects(self.questionnaire, self.standings)
+
+    @cached_property
+    def _order(self) -> tuple[str, ...]:
+        return triage_of(self.questionnaire, self.standings, self.gates, self._effects, stated=self.stated)
+
+    def _open_asked(self, conditions: Iterable[Condition]) -> Mapping[str, tuple[Comparison, ...]]:
+        """What conditions ask of the questions that are open."""
+        made = _asked(self.questionnaire, conditions)
+        return {ident: asked for ident, asked in made.items() if self.standings[ident].open}
+
+    def _on_gates(self, gates: tuple[Gate, ...]) -> set[str]:
+        """The open questions whose answer changes the state of one of these gates."""
+        questions = self.questionnaire.questions
+        conditions: list[Condition] = [gate.needs for gate in gates]
+        conditions += [gate.question.essential_if for gate in gates if gate.question.essential_if is not None]
+        near = {gate.question.id for gate in gates} | set(deciders(self.questionnaire, gates))
+        conditions += [c for ident in near if (c := questions[ident].show_if) is not None]
+
+        def states(after: Mapping[str, Standing], sights: Mapping[str, Sight]) -> tuple[GateState, ...]:
+            return tuple(
+                gate_of(gate.question, gate.needs, after[gate.question.id], applies(gate.question, sights)).state
+                for gate in gates
+            )
+
+        return self._bearing(self._open_asked(conditions), states)
+
+    def _bearing(
+        self,
+        candidates: Mapping[str, tuple[Comparison, ...]],
+        look: Callable[[Mapping[str, Standing], Mapping[str, Sight]], tuple[object, ...]],
+    ) -> set[str]:
+        """Those of some open questions one of whose answers changes what is seen."""
+        now = look(self.standings, self._sights)
+
+        def changes(ident: str, value: Value) -> bool:
+            given = replace(self.standings[ident].answer, value=value, unknown=False, evidence="-")
+            made = following(self.questionnaire, self.standings, ident, given)
+            sights = {**self._sights, **{other: standing.sight for other, standing in made.items()}}
+            return look({**self.standings, **made}, sights) != now
+
+        return {
+            ident
+            for ident, made in candidates.items()
+            if any(changes(ident, value) for value in _samples(self.questionnaire.questions[ident], made))
+        }
 
 
-def _on_gates(
-    questionnaire: Questionnaire,
-    answers: Answers,
-    found: Mapping[str, Standing],
-    gates: tuple[Gate, ...],
-    stage: str,
-) -> set[str]:
-    """The open questions whose answer changes the state of one of these gates."""
-    conditions: list[Condition] = [gate.needs for gate in gates]
-    conditions += [gate.question.essential_if for gate in gates if gate.question.essential_if is not None]
-    near = {gate.question.id for gate in gates} | set(deciders(questionnaire, gates))
-    conditions += [c for ident in near if (c := questionnaire.questions[ident].show_if) is not None]
-    asked = _asked(questionnaire, conditions)
-    idents = {gate.question.id for gate in gates}
-
-    def states(after: Mapping[str, Standing]) -> tuple[GateState, ...]:
-        return tuple(gate.state for gate in gates_at(questionnaire, after, stage) if gate.question.id in idents)
-
-    return _bearing(questionnaire, answers, {i: made for i, made in asked.items() if found[i].open}, states)
-
-
-def _bearing(
-    questionnaire: Questionnaire,
-    answers: Answers,
-    candidates: Mapping[str, tuple[Comparison, ...]],
-    look: Callable[[Mapping[str, Standing]], tuple[object, ...]],
-) -> set[str]:
-    """Those of some open questions one of whose answers changes what is seen."""
-    now = look(standings(questionnaire, answers))
-
-    def changes(ident: str, value: Value) -> bool:
-        given = replace(answers.of(ident), value=value, unknown=False, evidence="-")
-        made: Mapping[str, Answer] = {**answers.answers, ident: given}
-        return look(standings(questionnaire, replace(answers, answers=made))) != now
-
-    return {
-        ident
-        for ident, made in candidates.items()
-        if any(changes(ident, value) for value in _samples(questionnaire.questions[ident], made))
-    }
-
-
-def _possible(rules: Rules, found: Mapping[str, Standing]) -> tuple[str, ...]:
-    results = apply_rules(rules, {ident: standing.sight for ident, standing in found.items()})
-    return tuple(outcome.id for outcome in results.classifications[0].possible)
+def _possible(rules: Rules, sights: Mapping[str, Sight]) -> tuple[str, ...]:
+    return tuple(outcome.id for outcome in apply_rules(rules, sights).classifications[0].possible)
 
 
 def _conditions(rules: Rules, classification: Classification, possible: tuple[str, ...]) -> Iterator[Condition]:

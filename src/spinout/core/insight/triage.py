@@ -28,9 +28,21 @@ def triage(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
     Raises KeyError where the questionnaire has no such stage.
     """
     found = standings(questionnaire, answers)
-    effect = effects(questionnaire, found)
     chosen, stated = stage_of(questionnaire, found, stage)
-    unknown = () if chosen is None else unknown_gates(gates_at(questionnaire, found, chosen.id))
+    gates = () if chosen is None else gates_at(questionnaire, found, chosen.id)
+    return triage_of(questionnaire, found, gates, effects(questionnaire, found), stated=stated)
+
+
+def triage_of(
+    questionnaire: Questionnaire,
+    found: Mapping[str, Standing],
+    gates: Iterable[Gate],
+    effect: Mapping[str, Fraction],
+    *,
+    stated: bool,
+) -> tuple[str, ...]:
+    """The same of what was worked out before; `stated` says whether anybody stated the stage."""
+    unknown = unknown_gates(gates)
     deciding = set(deciders(questionnaire, unknown))
     answered = [gate for gate in unknown if not found[gate.question.id].open]
     urgent = {gate.question.id for gate in unknown} | set(deciders(questionnaire, answered))
