@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from spinout.reports.cohort_view import CohortSubject, cohort_view
 from spinout.reports.environments import Templates, environment, naming_faults, source
-from spinout.reports.html import POLICY, STYLE, escaped, inserted
+from spinout.reports.html import POLICY, STYLE, inserted
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -27,7 +27,7 @@ def _template(templates: Templates) -> "Template":
     """The template, compiled once; escaping is on for every file, whatever its ending."""
     from markupsafe import Markup
 
-    made = environment(templates, finalize=inserted, escaped=escaped)
+    made = environment(templates, finalize=inserted)
     style = source(templates, STYLE) + source(templates, COHORT_STYLE)
     digest = b64encode(sha256(style.encode()).digest()).decode()
     made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}

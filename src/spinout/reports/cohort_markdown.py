@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from spinout.reports.cohort_view import CohortSubject, cohort_view
 from spinout.reports.environments import Templates, environment, naming_faults
-from spinout.reports.markdown import inserted, marked
+from spinout.reports.markdown import inserted
 
 if TYPE_CHECKING:
     from jinja2 import Template
@@ -22,4 +22,4 @@ def markdown_cohort(subject: CohortSubject, templates: Templates) -> bytes:
 @lru_cache(maxsize=8)
 def _template(templates: Templates) -> "Template":
     """The template, compiled once; what it inserts is escaped without being asked."""
-    return environment(templates, finalize=inserted, escaped=marked).get_template(TEMPLATE)
+    return environment(templates, finalize=inserted).get_template(TEMPLATE)

@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
-    from markupsafe import Markup
 
 SHIPPED = "shipped"
 """The prefix under which a user's template reaches the shipped one of the same name."""
@@ -52,14 +51,8 @@ class BrokenTemplate(Exception):  # noqa: N818 - it reads as what happened
         return self.name if self.line is None else f"{self.name}:{self.line}"
 
 
-def environment(
-    templates: Templates, *, finalize: Callable[[object], object], escaped: "Callable[[str], Markup] | None" = None
-) -> "Environment":
-    """An environment that finds the templates; `finalize` is applied to all that they insert.
-
-    With `escaped`, which does for plain texts what `finalize` does, the templates become faster code. What
-    either gives must then be what may stand in the output.
-    """
+def environment(templates: Templates, *, finalize: Callable[[object], object]) -> "Environment":
+    """An environment that finds the templates; `finalize` is applied to all that they insert."""
     from jinja2 import Environment
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
@@ -74,11 +67,6 @@ def environment(
         keep_trailing_newline=True,
         auto_reload=False,
     )
-    if escaped is not None:
-        from spinout.reports.template_code import GatheringCode, Texts
-
-        made.code_generator_class = GatheringCode
-        made.extend(texts=Texts(escaped))
     for table, name in CHANCE:
         getattr(made, table).pop(name, None)
     return made

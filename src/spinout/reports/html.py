@@ -17,6 +17,8 @@ if TYPE_CHECKING:
 
 TEMPLATE = "report.html.j2"
 STYLE = "report.css"
+SHORT = 1000
+"""Texts up to here are remembered once they are escaped."""
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
@@ -34,7 +36,7 @@ def html_of(view: ReportView, templates: Templates) -> bytes:
 @lru_cache(maxsize=8)
 def _template(templates: Templates) -> "Template":
     """The template, compiled once; escaping is on for every file, whatever its ending."""
-    made = environment(templates, finalize=inserted, escaped=escaped)
+    made = environment(templates, finalize=inserted)
     style = source(templates, STYLE)
     digest = b64encode(sha256(style.encode()).digest()).decode()
     made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
@@ -47,9 +49,13 @@ def inserted(value: object) -> str:
         return value
     if type(value) is int:
         return str(value)
-    return escaped(value) if isinstance(value, str) and not hasattr(value, "__html__") else escape(value)
+    if not isinstance(value, str) or hasattr(value, "__html__"):
+        return escape(value)
+    return escaped(value) if len(value) < SHORT else escaped.__wrapped__(value)
 
 
+# most texts of a report come from the questionnaire and return in the next report
+@lru_cache(maxsize=4096)
 def escaped(text: str) -> Markup:
     """A text cleaned, and escaped for HTML."""
     return escape(cleaned(text))

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
     from jinja2 import Template
 
 TEMPLATE = "report.md.j2"
+SHORT = 1000
+"""Texts up to here are remembered once they are escaped."""
 
 _MARKS = re.compile(
     r"[\\`*_\[\]<>|~#$^{}@]"  # marks anywhere
@@ -52,14 +54,19 @@ def escaped(text: str) -> str:
 @lru_cache(maxsize=8)
 def _template(templates: Templates) -> "Template":
     """The template, compiled once; what it inserts is escaped without being asked, as HTML's rule sees it done."""
-    return environment(templates, finalize=inserted, escaped=marked).get_template(TEMPLATE)
+    return environment(templates, finalize=inserted).get_template(TEMPLATE)
 
 
 def inserted(value: object) -> Markup:
     """What is put into a template: escaped for Markdown, and marked so that HTML's rule leaves it."""
-    return cast(Markup, value) if hasattr(value, "__html__") else marked(str(value))
+    if hasattr(value, "__html__"):
+        return cast(Markup, value)
+    text = str(value)
+    return marked(text) if len(text) < SHORT else marked.__wrapped__(text)
 
 
+# most texts of a report come from the questionnaire and return in the next report
+@lru_cache(maxsize=4096)
 def marked(text: str) -> Markup:
     """A text escaped for Markdown, and marked so."""
     return Markup(escaped(text))
