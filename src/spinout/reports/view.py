@@ -55,8 +55,9 @@ class ReportView(ViewData):
 
 def view_of(subject: Subject) -> ReportView:
     """What a report shows of an assessment."""
-    choices, gone = subject.choices, exempt_answers(subject.assessment)
+    choices = subject.choices
     assessment = for_report(subject.assessment, choices)
+    gone = exempt_answers(subject.assessment if choices.restricted else assessment)
     data = view_data(assessment, left_out=bool(gone) and not choices.restricted)
     if choices.restricted:
         data = replace(data, answers=_only(data.answers, gone))
@@ -104,7 +105,7 @@ def _restricted_parts(pieces: Pieces) -> Iterator[Part]:
     """The verdict with all answers, those that the other part leaves out, and where it all came from."""
     wanted = (
         ("Verdict with all answers", ("verdict", "recommendations", "conditions")),
-        ("Answers left out of the published report", ("answers",)),
+        ("Answers left out of the published report", ("answers", "lessons")),
         ("Where this report came from", ("provenance",)),
     )
     for number, (title, kinds) in enumerate(wanted, start=1):
