@@ -74,7 +74,7 @@ def addition(made: Paper, of: str, head: str) -> None:
     """A sum, with a table for one end of the range or for both."""
     made.paragraph(f"{{{{ {of}.title }}}}", "Heading 2")
     with made.where(f"{of}.rows"):
-        for columns, widths in ((2, (95, 20, 25, 25)), (4, (75, 16, 18, 19, 18, 19))):
+        for columns, widths in ((2, (90, 20, 27, 30)), (4, (56, 15, 23, 26, 23, 26))):
             with made.where(f"{of}.columns|length == {columns}"):
                 made.table(
                     "A sum of weights and scores",

@@ -6,24 +6,28 @@ from word_template.verdicts import rest
 
 def outcomes(made: Paper) -> None:
     """The tests side by side: what each comes to, and no more."""
-    with made.loop("one in report.results.results"):
-        made.paragraph("{{ one.title }}", "Heading 2")
-        made.paragraph("**{{ one.label }}**")
-        rest(made, "one", {"explain": ""})
-        with made.where("one.possible"):
-            made.paragraph('Still possible: {{ one.possible|join("; ") }}.')
-        with made.where("one.settled_by"):
-            made.paragraph(
-                'It hangs on: {{ one.settled_by[:3]|join(" ") }}'
-                "{% if one.settled_by|length > 3 %} And {{ one.settled_by|length - 3 }} more.{% endif %}"
-            )
+    made.side_by_side(
+        "The tests side by side",
+        "one in report.results.results",
+        "{{ one.title }}",
+        (
+            "**{{ one.label }}**",
+            "{%p if one.explain %}",
+            "{{ one.explain }}",
+            "{%p endif %}",
+            "{%p for sentence in one.in_short %}",
+            "{{ sentence }}",
+            "{%p endfor %}",
+        ),
+    )
+    made.paragraph("", "Small")
 
 
 def suggested(made: Paper) -> None:
     """The suggestion in short."""
     rest(made, "report.suggestion", {"explain": ""})
-    with made.where("report.suggestion.possible"):
-        made.paragraph('Still possible: {{ report.suggestion.possible|join("; ") }}.')
+    with made.where("report.suggestion.in_short"):
+        made.paragraph('{{ report.suggestion.in_short|join(" ") }}')
 
 
 def result(made: Paper, one: str) -> None:

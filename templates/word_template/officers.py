@@ -14,25 +14,32 @@ def held(made: Paper, lines: str, words: str = "words") -> None:
 
 def officer(made: Paper) -> None:
     """A place for an officer's words."""
-    with made.where("block.box.prompt"):
-        made.paragraph("{{ block.box.prompt }}", "Officer")
-    made.paragraph("{{ block.box.blank }}", "Officer")
+    made.paragraph(
+        "{% if block.number %}**{{ block.number }}** {% endif %}"
+        "{% if block.box.prompt %}{{ block.box.prompt }} {% endif %}**{{ block.box.blank }}**",
+        "Officer",
+    )
 
 
 def implications(made: Paper) -> None:
-    """A place for each officer, with the answers that bear on it."""
+    """A place for each officer, and under it what the answers hold, in one paragraph."""
     with made.loop("box in report.implications"):
         made.paragraph("{{ box.title }}{% if box.role %} ({{ box.role }}){% endif %}", "Heading 2")
-        made.paragraph("{{ box.blank }}", "Officer")
-        made.bullets("box.remarks")
-        held(made, "box.lines", "short")
-        with made.where("not box.lines and not box.remarks"):
-            made.paragraph("No question bears on this.")
+        made.paragraph("**{{ box.blank }}**", "Box")
+        with made.where("box.lines or box.remarks"):
+            made.paragraph(
+                "{% for remark in box.remarks %}{{ remark }} {% endfor %}"
+                "{% for line in box.lines %}{{ line.ask }} **{{ line.short }}**"
+                "{% if line.evidence %} (evidence: {{ line.evidence }}){% endif %}"
+                '{% if line.evidence or line.short[-1:] != "." %}.{% endif %}{% if not loop.last %} {% endif %}'
+                "{% endfor %}",
+                "Small",
+            )
 
 
 def evidence(made: Paper) -> None:
     """The evidence that the answers name."""
-    made.bullets("report.evidence", '{{ line.evidence }} (named for: {{ line.asks|join(" ") }})')
+    made.bullets("report.evidence", "{{ line.evidence }}")
 
 
 def organisations(made: Paper, of: str) -> None:
@@ -59,7 +66,8 @@ def chosen(made: Paper) -> None:
     """The organisations in short: what each is, with its caution, and what to learn."""
     made.bullets(
         "report.comparators.chosen",
-        "**{{ line.name }}**: {{ line.status_words }}. {{ line.status_note }} As at: {{ line.as_at }}. "
-        "**Caution:** {{ line.caveat }} **To learn:** {{ line.what_to_learn }} **In common:** {{ line.likeness }}."
-        '{% if line.sources %} ({{ line.sources|join(", ") }}){% endif %}',
+        "**{{ line.name }}** ({{ line.status_words }}). {{ line.status_note }} As at: {{ line.as_at }}. "
+        "**Caution:** {{ line.caveat }} **To learn:** {{ line.what_to_learn }}"
+        '{% if line.sources %} (Sources: {{ line.sources|join(", ") }}){% endif %}',
+        "List small",
     )

@@ -7,32 +7,43 @@ from word_template.page import Paper
 def paper() -> Paper:
     """The whole template."""
     made = Paper()
+    made.paragraph("{{ report.about }}", "About")
     made.paragraph("{{ report.title }}", "Title")
-    made.paragraph("{{ report.about }}")
-    with made.loop("line in report.head"):
-        made.paragraph("**{{ line.label }}:** {{ line.text }}")
+    with made.loop("pair in report.head|batch(2)"):
+        made.paragraph(
+            "**{{ pair[0].label }}:** {{ pair[0].text }}"
+            "{% if pair[1] is defined %}\t**{{ pair[1].label }}:** {{ pair[1].text }}{% endif %}",
+            "Head",
+        )
     for field, label in SIGNS.items():
         with made.where(f"report.{field}"):
             made.paragraph(f"**{label}.** {{{{ report.{field} }}}}")
-    made.bullets("report.notes")
     with made.loop("part in report.parts"):
-        made.paragraph(
-            "{% if part.appendix %}Appendix {{ part.number }}.{% else %}{{ part.number }}{% endif %} {{ part.title }}",
-            "Heading 1",
-        )
+        with made.where('part.appendix and part.number == "A"'):
+            made.paragraph(APPENDIX, "Heading 1", new_page=True)
+        with made.where('part.appendix and part.number != "A"'):
+            made.paragraph(APPENDIX, "Heading 1")
+        with made.where("not part.appendix"):
+            made.paragraph("{{ part.number }} {{ part.title }}", "Heading 1")
         with made.loop("block in part.blocks"):
             _block(made)
+        with made.where("loop.first"):
+            made.bullets("report.notes", style="Note")
     _picture_tables(made)
     return made
 
 
+APPENDIX = "Appendix {{ part.number }}. {{ part.title }}"
+ALONE = ("paragraph", "implications")
+"""Kinds whose first sentence may be the last of a page."""
 SIGNS = {"restricted": "Not for publication", "incomplete": "Incomplete", "left_out": "Answers left out"}
 """What must be seen before all else, where it holds."""
 
 
 def _block(made: Paper) -> None:
-    with made.where("block.text and block.number"):
-        made.paragraph("{{ block.number }}\t{{ block.text }}", "Numbered")
+    for style, test in (("Numbered", "in"), ("Lead", "not in")):
+        with made.where(f"block.text and block.number and block.kind {test} {ALONE}"):
+            made.paragraph("**{{ block.number }}**\t{{ block.text }}", style)
     with made.where("block.text and not block.number"):
         made.paragraph("{{ block.text }}")
     with made.where('block.kind == "held"'):
@@ -47,7 +58,7 @@ def _block(made: Paper) -> None:
 
 
 def _picture(made: Paper) -> None:
-    made.paragraph("{{r block.picture|drawn }}")
+    made.paragraph("{{r block.picture|drawn }}", "Picture")
     made.paragraph("{{ block.picture.caption }}", "Small")
 
 

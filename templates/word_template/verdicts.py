@@ -81,7 +81,9 @@ def robustness(made: Paper) -> None:
 def recommendations(made: Paper) -> None:
     """What the paper recommends, numbered."""
     with made.loop("one in report.recommendations"):
-        made.paragraph("{{ part.number }}.{{ one.number }}\t{{ one.text }}", "Numbered")
+        for style, test in (("Lead", "one.items"), ("Numbered", "not one.items")):
+            with made.where(test):
+                made.paragraph("**{{ part.number }}.{{ one.number }}**\t{{ one.text }}", style)
         with made.loop("item in one.items"):
             made.paragraph("{{ item.number }}.\t{{ item.text }}", "Item")
         with made.where("one.after"):
@@ -106,9 +108,12 @@ def plan(made: Paper) -> None:
         made.bullets("report.plan.first")
     made.bullets("report.plan.in_the_way")
     with made.where("report.plan.steps"):
-        with made.loop("step in report.plan.steps"):
+        with made.loop("step in report.plan.leading"):
             made.paragraph("{{ step.number }}.\t{{ step.ask }} **{{ step.to }}**", "Item")
-        made.paragraph('{{ report.plan.then }} {{ report.plan.remarks|join(" ") }}')
+        made.paragraph(
+            "{% if report.plan.more %}{{ report.plan.more }} {% endif %}{{ report.plan.then }}"
+            "{% for remark in report.plan.remarks %} {{ remark }}{% endfor %}"
+        )
 
 
 def steps(made: Paper) -> None:

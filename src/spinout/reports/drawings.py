@@ -110,4 +110,4 @@ def wrapped(text: str, letters: int = LETTERS) -> list[str]:
     """A label in lines of so many letters, parted between words where that can be."""
     from textwrap import wrap
 
-    return wrap(" ".join(text.split()), letters) or [""]
+    return wrap(" ".join(text.split()), letters, break_on_hyphens=False) or [""]

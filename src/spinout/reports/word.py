@@ -15,6 +15,7 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 from spinout.reports.cleaning import cleaned, on_one_line
 from spinout.reports.environments import BrokenTemplate, Templates, environment, naming_faults
 from spinout.reports.extras import needing
+from spinout.reports.sheet_pictures import for_sheets
 from spinout.reports.subject import Subject
 from spinout.reports.template_fields import UnknownField, unknown_fields
 from spinout.reports.view import ReportView, view_of
@@ -53,7 +54,7 @@ def word_of(view: ReportView, templates: Templates) -> bytes:
     """A view put into the Word template."""
     with naming_faults(templates, templates.word_name):
         document = _opened(templates)
-        document.render({"report": view}, _environment(templates))
+        document.render({"report": for_sheets(view)}, _environment(templates))
         file = BytesIO()
         document.save(file)
     return _same_every_time(file)
