@@ -46,7 +46,7 @@ def organisations(made: Paper, of: str) -> None:
     """Organisations to learn from, in full."""
     with made.loop(f"one in {of}"):
         made.paragraph("{{ one.name }}", "Heading 2")
-        made.paragraph("**Status:** {{ one.status_words }}. {{ one.status_note }} As at: {{ one.as_at }}.")
+        made.paragraph("**Status:** {{ one.status_told }} As at: {{ one.as_at }}.")
         made.paragraph("**Caution:** {{ one.caveat }}")
         made.paragraph("**What to learn:** {{ one.what_to_learn }}")
         made.paragraph(
@@ -66,7 +66,7 @@ def chosen(made: Paper) -> None:
     """The organisations in short: what each is, with its caution, and what to learn."""
     made.bullets(
         "report.comparators.chosen",
-        "**{{ line.name }}** ({{ line.status_words }}). {{ line.status_note }} As at: {{ line.as_at }}. "
+        "**{{ line.name }}.** {{ line.status_told }} As at: {{ line.as_at }}. "
         "**Caution:** {{ line.caveat }} **To learn:** {{ line.what_to_learn }}"
         '{% if line.sources %} (Sources: {{ line.sources|join(", ") }}){% endif %}',
         "List small",

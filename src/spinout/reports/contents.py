@@ -12,7 +12,7 @@ from spinout.reports.range_pictures import range_picture, sections_picture, step
 from spinout.reports.view_data import ViewData
 
 PLAN_LEFT_OUT = (
-    "There is no plan in this report: it would tell of answers that are left out. Make one with all answers instead."
+    "A plan would tell of answers that are left out of this report. It stands in the part that is not for publication."
 )
 MUST_BE_MET = "A gate must be met before the decision."
 MOST_EVIDENCE, MOST_FACTS = 12, 8

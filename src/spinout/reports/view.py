@@ -102,15 +102,20 @@ def _parts(assessment: Assessment, data: ViewData, pieces: Pieces, choices: Choi
 
 
 def _restricted_parts(pieces: Pieces) -> Iterator[Part]:
-    """The verdict with all answers, those that the other part leaves out, and where it all came from."""
+    """The verdict and the plan with all answers, those that the other part leaves out, and where it all came from."""
     wanted = (
         ("Verdict with all answers", ("verdict", "recommendations", "conditions")),
+        ("Plan with all answers", ("plan", "steps")),
         ("Answers left out of the published report", ("answers", "lessons")),
         ("Where this report came from", ("provenance",)),
     )
-    for number, (title, kinds) in enumerate(wanted, start=1):
-        blocks = tuple(Block(kind, text=pieces.texts.get(kind)) for kind in kinds if kind in pieces.filled)
-        yield Part(str(number), f"part-{kinds[0]}", title, blocks)
+    laid = (
+        (f"part-{kinds[0]}", title, tuple(Block(k, text=pieces.texts.get(k)) for k in kinds if k in pieces.filled))
+        for title, kinds in wanted
+    )
+    full = (part for part in laid if part[2])
+    for number, (anchor, title, blocks) in enumerate(full, start=1):
+        yield Part(str(number), anchor, title, blocks)
 
 
 def _only(sections: tuple[AnswerSection, ...], questions: tuple[str, ...]) -> tuple[AnswerSection, ...]:
