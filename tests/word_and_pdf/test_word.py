@@ -155,6 +155,15 @@ def test_a_field_that_does_not_exist_is_named() -> None:
     assert str(refused.value) == 'council.docx: There is no field "titel". Did you mean "title"?'
 
 
+@pytest.mark.parametrize("words", ["{% for part in report.parts %}", "{{ report.title", "{%p if report.incomplete %}"])
+def test_what_is_not_closed_is_told_without_a_line(words: str) -> None:
+    """Who writes in Word sees no lines, so none is named; what to look for is."""
+    for use in (lambda made: word_of(view_with("word"), made), template_problems):
+        with pytest.raises(BrokenTemplate, match=r"See that every \{\{ has its \}\}") as refused:
+            use(council(words))
+        assert refused.value.place == "council.docx"
+
+
 def test_every_field_that_does_not_exist_is_found() -> None:
     """Also those in a loop, behind a condition and in the properties, and filters."""
     templates = council(

@@ -25,7 +25,7 @@ NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
 MOST_IN_FULL = 10
 """With more items than these, a list names each in short, and an appendix gives the rest."""
-STEPS_ELSEWHERE = "The next step for each stands in the appendix on open gates."
+STEPS_ELSEWHERE = "The next step for each stands where the conditions are set out in full."
 
 
 def recommendations(
