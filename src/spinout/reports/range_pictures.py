@@ -1,5 +1,7 @@
 """Pictures of scores: the range against the bands and the bar, the sections, and the steps of a plan."""
 
+from collections.abc import Iterable
+
 from spinout.core.questionnaire import Band
 from spinout.reports.drawings import (
     LEFT,
@@ -20,6 +22,7 @@ from spinout.reports.plan_lines import MOST_LEADING, PlanStep, PlanView
 from spinout.reports.scoring import ScoreView
 
 KEY = "Solid is certain. A broken edge marks what the open answers could still add."
+SURE = "Each bar is as long as its score, from 0 to 100."
 SMALL_LETTER, LETTER = 6, 7
 """About how wide a letter is."""
 STEP_LEFT, STEP_SPAN, STEP_HIGH = 36, 198, 19
@@ -115,9 +118,14 @@ def sections_picture(score: ScoreView) -> Picture | None:
     rows = tuple((section.title, section.weight, section.score) for section in score.sections)
     table = Table("Score by section, 0 to 100", ("Section", "Weight", "Score"), rows, (False, True, True))
     words = "; ".join(f"{section.title}: {section.score.lower()}" for section in score.sections)
-    return Picture(
-        "sections", "sections", "The sections as ranges, 0 to 100", KEY, f"{words}.", WIDE, y - 8, tuple(shapes), table
-    )
+    caption = _caption((section.low, section.high) for section in score.sections)
+    title = "The sections as ranges, 0 to 100"
+    return Picture("sections", "sections", title, caption, f"{words}.", WIDE, y - 8, tuple(shapes), table)
+
+
+def _caption(ends: Iterable[tuple[int | None, int | None]]) -> str:
+    """How to read bars: that some end in a range, where any does."""
+    return KEY if any(low != high for low, high in ends) else SURE
 
 
 def steps_picture(plan: PlanView | None, bar: int) -> Picture | None:
@@ -144,9 +152,9 @@ def steps_picture(plan: PlanView | None, bar: int) -> Picture | None:
     rows = [("Now", "", _both(plan.low, plan.high))]
     rows += [(str(step.number), step.ask, step.score) for step in steps]
     table = Table("The score after each step", ("Step", "Question", "Score"), tuple(rows), (False, False, True))
-    return Picture(
-        "steps", "steps", "The score after each step", KEY, f"{words} {plan.then}", WIDE, y + 4, tuple(shapes), table
-    )
+    caption = _caption((low, high) for _, low, high in ends)
+    title = "The score after each step"
+    return Picture("steps", "steps", title, caption, f"{words} {plan.then}", WIDE, y + 4, tuple(shapes), table)
 
 
 def _told(steps: tuple[PlanStep, ...]) -> tuple[PlanStep, ...]:
