@@ -53,7 +53,7 @@ def answers(made: Paper) -> None:
     with made.loop("section in report.answers"):
         made.paragraph("{{ section.title }}", "Heading 2")
         with made.loop("line in section.lines"):
-            made.paragraph("**{{ line.ask }}** ({{ line.id }})")
+            made.paragraph("**{{ line.ask }}** ({{ line.id }})", "Question")
             made.paragraph("{{ line.words }}")
             rest(made, "line", {"counted": "", "pending": "", "evidence": "Evidence", "note": "Note"})
         with made.where("section.not_asked"):
@@ -74,7 +74,7 @@ def addition(made: Paper, of: str, head: str) -> None:
     """A sum, with a table for one end of the range or for both."""
     made.paragraph(f"{{{{ {of}.title }}}}", "Heading 2")
     with made.where(f"{of}.rows"):
-        for columns, widths in ((2, (90, 20, 27, 30)), (4, (56, 15, 23, 26, 23, 26))):
+        for columns, widths in ((2, (90, 20, 27, 30)), (4, (54, 18, 23, 25, 23, 25))):
             with made.where(f"{of}.columns|length == {columns}"):
                 made.table(
                     "A sum of weights and scores",

@@ -21,6 +21,7 @@ STYLES = {
     "Tag": (9, 0),
     "Numbered": (BODY, 3),
     "Lead": (BODY, 3),
+    "Question": (BODY, 0),
     "Item": (BODY, 2),
     "Caption line": (BODY, 3),
     "Verdict": (16, 2),
@@ -83,11 +84,12 @@ def set_styles(document: Any) -> None:
         styles[name].paragraph_format.first_line_indent = Mm(-hang)
         styles[name].paragraph_format.tab_stops.add_tab_stop(Mm(left))
     styles["Head"].paragraph_format.tab_stops.add_tab_stop(Mm(80))
-    styles["About"].font.color.rgb = styles["Heading 1"].font.color.rgb = ACCENT
+    for name in ("About", "Heading 1", "Heading 2"):
+        styles[name].font.color.rgb = ACCENT
     styles["Small"].font.color.rgb = styles["Tag"].font.color.rgb = QUIET
     for name in ("About", "Caption line", "Verdict"):
         styles[name].font.bold = True
-    for name in ("Caption line", "Lead", "Picture", "Verdict"):
+    for name in ("Caption line", "Lead", "Picture", "Question", "Verdict"):
         styles[name].paragraph_format.keep_with_next = True
     for name in ("Officer", "Box", "Note"):
         styles[name].element.get_or_add_pPr().append(_borders("top", "left", "bottom", "right"))
