@@ -11,6 +11,10 @@ from pathlib import Path
 AXE = "axe-core@4.14.1"
 CHROMIUMS = ("chromium", "chromium-browser", "google-chrome")
 PATIENCE = 120
+QUIET = (
+    "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--disable-background-networking",
+    "--no-first-run",
+)  # fmt: skip
 RUN = """
 <script>%s</script>
 <script>
@@ -72,7 +76,7 @@ def looked_at(page: str, folder: Path, *, width: int, paper: bool) -> dict[str, 
     outside.write_text(WINDOW % width, encoding="utf-8")
     (folder / "page.html").write_text(made.replace("</body>", RUN % (axe() or "") + "</body>"), encoding="utf-8")
     command = [
-        str(chromium()), "--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars",
+        str(chromium()), *QUIET,
         f"--user-data-dir={folder / 'profile'}",
         "--window-size=1400,1000", "--virtual-time-budget=60000", "--dump-dom", outside.as_uri(),
     ]  # fmt: skip
@@ -83,3 +87,19 @@ def looked_at(page: str, folder: Path, *, width: int, paper: bool) -> dict[str, 
         found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&quot;", '"')
     )
     return said
+
+
+def printed(page: bytes, folder: Path) -> bytes:
+    """The PDF that the browser makes of a page when it prints it."""
+    browser = chromium()
+    assert browser is not None
+    (folder / "page.html").write_bytes(page)
+    command = [browser, *QUIET, f"--user-data-dir={folder / 'profile'}", "--no-pdf-header-footer"]
+    made = folder / "page.pdf"
+    subprocess.run(
+        [*command, f"--print-to-pdf={made}", (folder / "page.html").as_uri()],
+        capture_output=True,
+        timeout=PATIENCE,
+        check=True,
+    )
+    return made.read_bytes()

@@ -8,7 +8,13 @@ from reports.browsers import looked_at, missing
 from spinout.use_cases.reports import render_report
 from stories import story
 
-STORIES = ("adventure-playgrounds-answers", "youth-centres-answers", "small")
+STORIES = (
+    "adventure-playgrounds-answers",
+    "youth-centres-answers",
+    "youth-safety-answers",
+    "resource-centre-answers",
+    "small",
+)
 VIEWS = {"wide": (1280, False), "narrow": (320, False), "paper": (794, True)}
 
 pytestmark = pytest.mark.skipif(missing() is not None, reason=str(missing()))

@@ -124,7 +124,11 @@ def test_boxes_hold_no_invented_words() -> None:
     boxes = {box.id: box for box in paper("adventure-playgrounds-answers").implications}
     assert boxes["public-health"].blank == "[for the director of public health]"
     assert boxes["public-health"].lines == ()
-    assert [line.short for line in boxes["workforce"].lines] == ["2 of 4", "2 of 4", "1 of 4"]
+    assert [line.short for line in boxes["workforce"].lines] == [
+        "2\u00a0of\u00a04",
+        "2\u00a0of\u00a04",
+        "1\u00a0of\u00a04",
+    ]
 
 
 def test_title_block_takes_the_words_of_the_answers() -> None:

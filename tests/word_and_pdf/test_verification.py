@@ -61,7 +61,7 @@ def test_the_stage_is_found_again(kind: str, stage: str, tmp_path: Path) -> None
     assert verified(written(tmp_path, kind, stage=stage)).differences == ()
 
 
-@pytest.mark.parametrize("kind", ["md", "html", "docx", "pdf"])
+@pytest.mark.parametrize("kind", EVERY)
 def test_the_options_are_found_again(kind: str, tmp_path: Path) -> None:
     """The date, and whether notes were left out."""
     report = written(tmp_path, kind, choices=Choices(as_of="2026-11-24", notes=False))
@@ -87,7 +87,7 @@ def test_another_questionnaire_is_told(kind: str, tmp_path: Path) -> None:
     assert kinds(verified(written(tmp_path, kind), form=form)) == ["questionnaire"]
 
 
-@pytest.mark.parametrize("kind", ["md", "html", "docx", "pdf"])
+@pytest.mark.parametrize("kind", EVERY)
 def test_another_program_is_told(kind: str, tmp_path: Path) -> None:
     """Its version stands in the report."""
     assert kinds(verified(written(tmp_path, kind, version="0.9"))) == ["program"]

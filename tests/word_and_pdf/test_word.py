@@ -1,6 +1,7 @@
 """Reports as Word files."""
 
 import re
+from importlib import import_module
 from io import BytesIO
 from pathlib import Path
 from zipfile import ZipFile
@@ -154,6 +155,15 @@ def test_a_field_that_does_not_exist_is_named() -> None:
     assert str(refused.value) == 'council.docx: There is no field "titel". Did you mean "title"?'
 
 
+@pytest.mark.parametrize("words", ["{% for part in report.parts %}", "{{ report.title", "{%p if report.incomplete %}"])
+def test_what_is_not_closed_is_told_without_a_line(words: str) -> None:
+    """Who writes in Word sees no lines, so none is named; what to look for is."""
+    for use in (lambda made: word_of(view_with("word"), made), template_problems):
+        with pytest.raises(BrokenTemplate, match=r"See that every \{\{ has its \}\}") as refused:
+            use(council(words))
+        assert refused.value.place == "council.docx"
+
+
 def test_every_field_that_does_not_exist_is_found() -> None:
     """Also those in a loop, behind a condition and in the properties, and filters."""
     templates = council(
@@ -186,17 +196,11 @@ def test_what_is_no_word_file_is_refused(content: bytes) -> None:
         word_of(view_with("word"), Templates(TEMPLATES, word=content, word_name="x.docx"))
 
 
-def test_the_shipped_template_is_what_its_script_makes() -> None:
-    """The file and the script that makes it do not drift apart."""
-    from importlib.util import module_from_spec, spec_from_file_location
-
-    found = spec_from_file_location("make_docx", TEMPLATES / "make_docx.py")
-    assert found is not None
-    assert found.loader is not None
-    script = module_from_spec(found)
-    found.loader.exec_module(script)
+def test_the_shipped_template_is_what_its_script_makes(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The file and the words that it is made of do not drift apart."""
+    monkeypatch.syspath_prepend(str(TEMPLATES))
     file = BytesIO()
-    script.paper().document.save(file)
+    import_module("word_template.paper").paper().document.save(file)
     shipped = (TEMPLATES / "report.docx").read_bytes()
     for name in ("word/document.xml", "word/styles.xml", "word/footer1.xml"):
         assert part(file.getvalue(), name) == part(shipped, name)

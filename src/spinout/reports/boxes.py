@@ -19,6 +19,8 @@ from spinout.reports.blocks import HeldLine, OfficerBox
 from spinout.reports.figures import counted
 
 BLANK = "[for the officer]"
+NO_BREAK = "\u00a0"
+"""A space at which no line ends."""
 
 
 @record
@@ -50,7 +52,7 @@ def _short(standing: Standing) -> str:
     """An answer for a line that has no room: a level by its number, all else in words."""
     value, kind = standing.answer.value, standing.question.type
     if standing.state is State.ANSWERED and isinstance(kind, Scale) and not standing.answer.exempt:
-        return f"{value} of {kind.top}"
+        return f"{value}{NO_BREAK}of{NO_BREAK}{kind.top}"
     return words_of(standing)
 
 

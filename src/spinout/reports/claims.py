@@ -49,19 +49,24 @@ def _of_object(text: str) -> Claims:
     try:
         found = json.loads(text)
         digests = (str(found["questionnaire"]["sha256"]), str(found["answers"]["sha256"]))
-        stage, file = found["stage"], found["answers"]["file"]
+        file, made = str(found["answers"]["file"]), found["report"]
+        program, options = _last(PROGRAM, str(made["program"])), str(made["options"] or "")
     except (ValueError, KeyError, TypeError, RecursionError):
         return NONE
-    return replace(NONE, digests=digests, stage=None if stage is None else str(stage), file=str(file))
+    return replace(_of_options(options), digests=digests, program=program, file=file)
 
 
 def _of_words(text: str) -> Claims:
     digests = tuple(DIGEST.findall(text))
     end = text[text.find(digests[-2]) :] if len(digests) > 1 else ""
-    options = _last(OPTIONS, end) or ""
+    options = _of_options(_last(OPTIONS, end) or "")
+    return replace(options, digests=digests[-2:], program=_last(PROGRAM, end))
+
+
+def _of_options(options: str) -> Claims:
     return Claims(
-        digests[-2:],
-        _last(PROGRAM, end),
+        (),
+        None,
         _last(STAGE, options),
         _last(AS_OF, options),
         without_notes=bool(WITHOUT_NOTES.search(options)),

@@ -109,7 +109,7 @@ def entry_of(assessment: Assessment, *, file: str, line: int | None = None) -> C
         below_bar=shown.below_bar,
         outcomes=tuple(None if outcome is None else outcome.id for outcome in outcomes),
         lessons=answers.lessons,
-        left_out=len(exempt_answers(assessment)),
+        left_out=len(exempt_answers(shown)),
     )
 
 

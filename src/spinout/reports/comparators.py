@@ -40,6 +40,8 @@ class ComparatorLine:
     since: str
     likeness: str
     sources: tuple[str, ...]
+    status_told: str
+    """The status and its note in sentences, the status said once."""
 
 
 @record
@@ -113,7 +115,13 @@ def _line(comparator: Comparator, matches: tuple[Match, ...], assessment: Assess
         comparator.since,
         _likeness(comparator, matches, assessment),
         comparator.sources,
+        _told(STATUSES[comparator.status], comparator.status_note),
     )
+
+
+def _told(status: str, note: str) -> str:
+    """A status with its note, which may begin with the same word."""
+    return note if note.startswith(status) else f"{status}. {note}"
 
 
 def _members(comparator: Comparator, matches: tuple[Match, ...], assessment: Assessment) -> str | None:

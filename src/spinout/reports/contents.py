@@ -5,21 +5,38 @@ from collections.abc import Mapping
 from spinout.core.assessment import Assessment
 from spinout.reports.drawings import Picture
 from spinout.reports.figures import shown
-from spinout.reports.gate_pictures import gates_in_words, gates_picture
+from spinout.reports.gate_pictures import gates_picture
 from spinout.reports.pieces import Pieces
 from spinout.reports.plan_lines import EFFORTS
 from spinout.reports.range_pictures import range_picture, sections_picture, steps_picture
 from spinout.reports.view_data import ViewData
 
 PLAN_LEFT_OUT = (
-    "There is no plan in this report: it would tell of answers that are left out. Make one with all answers instead."
+    "A plan would tell of answers that are left out of this report. It stands in the part that is not for publication."
 )
+MUST_BE_MET = "A gate must be met before the decision."
+MOST_EVIDENCE, MOST_FACTS = 12, 8
+"""More than these stand in an appendix alone."""
 NO_BUYING_OUT = "A high score does not make up for a gate that is not met."
 
 
 def pieces_of(assessment: Assessment, data: ViewData, answers: tuple[Picture, ...]) -> Pieces:
     """What there is to lay out; `answers` are the pictures of answers that the paper asks for."""
-    return Pieces(_filled(data), _texts(assessment, data), _pictures(assessment, data), answers)
+    return Pieces(_filled(data), _texts(assessment, data), _pictures(assessment, data), answers, _long(data))
+
+
+def _long(data: ViewData) -> Mapping[str, str]:
+    """What a paper of a few pages has no room for, and the sentence that sends to its appendix."""
+    found = {}
+    if len(data.evidence) > MOST_EVIDENCE:
+        found["evidence"] = f"The answers name {len(data.evidence)} pieces of evidence. An appendix lists them."
+    facts = 0 if data.decision is None else len(data.decision.facts)
+    if facts > MOST_FACTS:
+        found["facts"] = (
+            f"{facts} facts are not known, and a gate or the score hangs on them. "
+            "They stand in the appendix on open gates."
+        )
+    return found
 
 
 def _filled(data: ViewData) -> frozenset[str]:
@@ -63,7 +80,7 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
     texts: dict[str, str | None] = {
         "verdict": f"A decision on {data.service} is asked for: {data.stage}.",
         "conditions": "Each condition and fact, with what is needed, what was answered, and the next step:",
-        "gates": f"A gate must be met before the decision. {NO_BUYING_OUT}",
+        "gates": f"{MUST_BE_MET} {NO_BUYING_OUT}",
         "picture:range": _score_text(assessment, data),
         "settles": "The verdict cannot be told yet. These answers would settle it, those that settle most first:",
         "facts": "These facts are not known, and a gate or the score hangs on them:",
@@ -83,7 +100,8 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
         "comparators": data.comparators.text,
         "chosen": data.comparators.text,
         "implications": (
-            "Each box says what the answers hold for an officer, and keeps a place for the officer's words."
+            "Each box keeps a place for an officer's words, and lists the answers that bear on it. A level, such as "
+            "2 of 4, counts up from 0, which is nothing yet."
         ),
         "evidence": _evidence_text(data),
         "robustness": (
@@ -96,8 +114,7 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
         ),
     }
     if data.decision is not None and data.decision.gates:
-        told = gates_in_words(data.decision.gates)
-        texts["picture:gates"] = f"{told} {NO_BUYING_OUT}" if data.decision.verdict != "ready" else told
+        texts["picture:gates"] = MUST_BE_MET if data.decision.verdict == "ready" else f"{MUST_BE_MET} {NO_BUYING_OUT}"
     return {kind: text for kind, text in texts.items() if text}
 
 
@@ -106,8 +123,7 @@ def _score_text(assessment: Assessment, data: ViewData) -> str:
     if score.low is None:
         return "Nothing that carries a score has counted, so there is no score."
     bands = f" ({score.bands})" if score.bands else ""
-    bar = f" This stage needs {score.bar}." if score.bar else ""
-    return f"The score is {shown(assessment.scores.overall)} of 100{bands}.{bar} {score.counts}"
+    return f"The score is {shown(assessment.scores.overall)} of 100{bands}. {score.counts}"
 
 
 def _evidence_text(data: ViewData) -> str:

@@ -256,7 +256,7 @@ def _too_early_reasons(assessment: Assessment, decision: Decision) -> list[str]:
     lacking = sum(1 for gate in not_met if not gate.evidence_missing)
     if decision.too_early_gates is not None and lacking >= decision.too_early_gates:
         reasons.append(
-            f"{counted(lacking, 'gate')} need more than evidence. "
-            f"From {decision.too_early_gates} on, it is too early for the decision."
+            f"{counted(lacking, 'gate lacks', 'gates lack')} more than evidence. "
+            f"With {decision.too_early_gates} or more, it is too early for the decision."
         )
     return reasons

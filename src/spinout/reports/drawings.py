@@ -113,4 +113,4 @@ def wrapped(text: str, letters: int = LETTERS) -> tuple[str, ...]:
     """A label in lines of so many letters, parted between words where that can be; most labels return."""
     from textwrap import wrap
 
-    return tuple(wrap(" ".join(text.split()), letters)) or ("",)
+    return tuple(wrap(" ".join(text.split()), letters, break_on_hyphens=False)) or ("",)

@@ -1,6 +1,6 @@
 """What the rules make of the answers: classifications side by side, checks, and voting power."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import comparisons
@@ -17,6 +17,8 @@ from spinout.reports.figures import about_percent
 
 CRITERION_STATES = {Truth.TRUE: "Met", Truth.FALSE: "Not met", Truth.UNKNOWN: "Not known"}
 CANNOT_TELL = "Cannot tell yet"
+MOST_POSSIBLE, MOST_SETTLING = 4, 3
+"""So many are named where a result is told in short."""
 
 
 @record
@@ -56,6 +58,8 @@ class ResultView:
     """Criteria that only outcomes further down look at."""
     answers: tuple[Deciding, ...]
     sources: tuple[str, ...]
+    in_short: tuple[str, ...]
+    """Sentences for a line that has no room for the lists."""
 
 
 @record
@@ -126,19 +130,34 @@ def _result(result: ClassificationResult, assessment: Assessment, settling: Sett
     every = _criteria(result.classification.outcomes, assessment)
     decided = {criterion.id for criterion in deciding}
     looking = _looking(result)
+    possible = () if outcome is not None else tuple(possible.label for possible in result.possible)
+    settled_by = _settled_by(result, assessment, settling)
     return ResultView(
         result.classification.id,
         result.classification.title,
         CANNOT_TELL if outcome is None else outcome.label,
         outcome is not None,
         None if outcome is None else outcome.explain,
-        () if outcome is not None else tuple(possible.label for possible in result.possible),
-        _settled_by(result, assessment, settling),
+        possible,
+        settled_by,
         tuple(_criterion(criterion, assessment) for criterion in deciding),
         tuple(_criterion(criterion, assessment) for criterion in every if criterion.id not in decided),
         _answers(looking, assessment),
         () if outcome is None else outcome.sources,
+        tuple(_in_short(possible, settled_by)),
     )
+
+
+def _in_short(possible: tuple[str, ...], settled_by: tuple[str, ...]) -> Iterator[str]:
+    """What may still come out, and what that hangs on, where there is no room for every one."""
+    if len(possible) > MOST_POSSIBLE:
+        yield f"{len(possible)} outcomes are still possible."
+    elif possible:
+        yield f"Still possible: {'; '.join(possible)}."
+    if settled_by:
+        more = len(settled_by) - MOST_SETTLING
+        asks = " ".join(settled_by[:MOST_SETTLING])
+        yield f"It hangs on: {asks}{f' And {more} more.' if more > 0 else ''}"
 
 
 def _settled_by(result: ClassificationResult, assessment: Assessment, settling: Settling | None) -> tuple[str, ...]:

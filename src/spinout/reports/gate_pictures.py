@@ -4,7 +4,9 @@ from spinout.reports.decision import DecisionView, GateLine
 from spinout.reports.drawings import LEFT, WIDE, Picture, Shape, Table, words_at
 from spinout.reports.figures import counted
 
-SIZE, STEP, ROW, A_ROW = 22, 29, 42, 10
+SIZE, STEP, ROW, A_ROW = 22, 26, 42, 11
+LETTER = 7
+"""About how wide a letter is."""
 STATES = (
     ("met", "Met"),
     ("not-met", "Not met"),
@@ -21,32 +23,41 @@ IN_WORDS = (
 )
 
 
-def gates_picture(decision: DecisionView | None) -> Picture | None:
-    """Every gate of the stage as a shape under its number; None where there are none."""
+def gates_picture(decision: DecisionView | None, in_row: int = A_ROW, wide: int = WIDE) -> Picture | None:
+    """Every gate of the stage as a shape under its number, so many in a row; None where there are none."""
     if decision is None or not decision.gates:
         return None
     shapes: list[Shape] = []
     for place, gate in enumerate(decision.gates):
-        x, y = LEFT + place % A_ROW * STEP, 4 + place // A_ROW * ROW
+        x, y = LEFT + place % in_row * STEP, 4 + place // in_row * ROW
         shapes += mark(gate.state, x, y)
         shapes.append(words_at(x + SIZE // 2, y + SIZE + 12, str(place + 1), "small", "middle"))
-    y = 4 + -(-len(decision.gates) // A_ROW) * ROW
-    for state, words in _present(decision.gates):
-        shapes += [*mark(state, LEFT, y), words_at(LEFT + STEP + 2, y + 16, words)]
-        y += 28
-    told = _by_state(decision.gates)
+    key, y = _key(decision.gates, 8 + -(-len(decision.gates) // in_row) * ROW, wide)
     rows = tuple((str(n), gate.title, gate.state_words) for n, gate in enumerate(decision.gates, start=1))
     return Picture(
         "gates",
         "gates",
         "The gates for this stage",
-        f"Each shape is a gate, under its number in the table of gates. {told}".strip(),
-        f"{gates_in_words(decision.gates)} {told}".strip(),
-        WIDE,
+        "Each shape is a gate, under its number in the table of gates.",
+        f"{gates_in_words(decision.gates)} {_by_state(decision.gates)}".strip(),
+        wide,
         y,
-        tuple(shapes),
+        (*shapes, *key),
         Table("The gates for this stage", ("Gate", "Question", "State"), rows, (False, False, False)),
     )
+
+
+def _key(gates: tuple[GateLine, ...], y: int, wide: int) -> tuple[list[Shape], int]:
+    """What each shape stands for, and how many there are, side by side while there is room; and where it ends."""
+    shapes: list[Shape] = []
+    x = LEFT
+    for state, words in _present(gates):
+        across = SIZE + 20 + len(words) * LETTER
+        if x > LEFT and x + across > wide:
+            x, y = LEFT, y + 28
+        shapes += [*mark(state, x, y), words_at(x + SIZE + 6, y + 16, words)]
+        x += across
+    return shapes, y + 28
 
 
 def gates_in_words(gates: tuple[GateLine, ...]) -> str:

@@ -37,6 +37,7 @@ ADDED = (
     ("conditions", "Conditions in full"),
     ("tests", "What decided the tests"),
     ("steps", "The steps of the plan"),
+    ("evidence", "Evidence that the answers name"),
     ("unknown", "What is not known"),
     ("answers", "All answers"),
     ("scores", "How the scores were worked out"),
@@ -44,6 +45,8 @@ ADDED = (
     ("sources", "Sources"),
     ("provenance", "Where this report came from"),
 )
+ONLY_WHERE_LONG = ("evidence",)
+"""Of these, what no appendix is for where a few lines before the appendices hold it."""
 HELD = "What the answers say:"
 
 
@@ -64,7 +67,7 @@ def paper_parts(
     last += [
         (f"added-{kind}", title, (_block(kind, pieces),))
         for kind, title in ADDED
-        if kind in pieces.filled and kind not in drawn
+        if kind in pieces.filled and kind not in drawn and (kind not in ONLY_WHERE_LONG or kind in pieces.long)
     ]
     used = {part.id for part in main}
     return (*main, *_appendices(last, used))
@@ -110,11 +113,11 @@ def _numbered(blocks: Iterable[Block], prefix: str) -> tuple[Block, ...]:
 def _main_blocks(heading: Heading, assessment: Assessment, pieces: Pieces) -> Iterator[Block]:
     for show in heading.shows:
         for kind in SHORT.get(show, (show,)):
-            yield from _drawn(kind, pieces)
+            yield from _in_short(kind, pieces)
     if "gates" in heading.shows:
         for kind in NOT_KNOWN:
-            yield from _drawn(kind, pieces)
-    yield from _own_blocks(_not_told_twice(heading, assessment), assessment)
+            yield from _in_short(kind, pieces)
+    yield from _own_blocks(_not_told_twice(heading, assessment), assessment, short="evidence" in pieces.long)
 
 
 def _not_told_twice(heading: Heading, assessment: Assessment) -> Heading:
@@ -131,7 +134,15 @@ def _last_blocks(heading: Heading, assessment: Assessment, pieces: Pieces) -> It
             if show == "scores" and kind == show:
                 yield from _drawn("picture:sections", pieces)
             yield from _drawn(kind, pieces)
-    yield from _own_blocks(heading, assessment)
+    yield from _own_blocks(heading, assessment, short=False)
+
+
+def _in_short(kind: str, pieces: Pieces) -> Iterator[Block]:
+    """What one kind comes to before the appendices: a sentence where it is long."""
+    if kind in pieces.long and kind in pieces.filled:
+        yield Block("paragraph", text=pieces.long[kind])
+    else:
+        yield from _drawn(kind, pieces)
 
 
 def _drawn(kind: str, pieces: Pieces) -> Iterator[Block]:
@@ -153,10 +164,15 @@ def _block(kind: str, pieces: Pieces) -> Block:
     return Block(kind, text=pieces.texts.get(kind))
 
 
-def _own_blocks(heading: Heading, assessment: Assessment) -> Iterator[Block]:
-    """A heading's own answers, or the text in their place, and its box for an officer's words."""
+def _own_blocks(heading: Heading, assessment: Assessment, *, short: bool) -> Iterator[Block]:
+    """A heading's own answers, or the text in their place, and its box for an officer's words.
+
+    In short the answers stand without their evidence, as there is too much of it.
+    """
     if heading.questions and holds(assessment, heading):
         lines = held_lines(assessment, heading.questions)
+        if short:
+            lines = tuple(replace(line, evidence=None) for line in lines)
         if lines:
             yield Block("held", text=HELD, lines=lines)
     elif heading.otherwise is not None:

@@ -1,7 +1,8 @@
 """A report as a PDF for everybody (PDF/UA-1): the view, given as data to a typst template.
 
-Nothing of a report ever becomes source of the template. Only the fonts that come with typst are used,
-and those in a user's own folder of templates, so that the pages are the same on every machine.
+Nothing of a report ever becomes source of the template. Only the sans serif that is installed with this
+format is used, the fonts that come with typst, and those in a user's own folder of templates, so that the
+pages are the same on every machine.
 """
 
 import json
@@ -20,6 +21,7 @@ from spinout.reports.environments import (
     source,
 )
 from spinout.reports.extras import needing
+from spinout.reports.sheet_pictures import for_sheets
 from spinout.reports.subject import Subject
 from spinout.reports.view import ReportView, view_of
 
@@ -43,16 +45,17 @@ def pdf_report(subject: Subject, templates: Templates) -> bytes:
 def pdf_of(view: ReportView, templates: Templates) -> bytes:
     """A view laid out by the typst templates of the folders."""
     with needing("pdf", "A PDF report"):
+        import fontpkg_source_sans_3
         import typst
 
-    data = json.dumps(plain(view), ensure_ascii=False)
+    data = json.dumps(plain(for_sheets(view)), ensure_ascii=False)
     own = None if templates.own is None else str(templates.own)
     with naming_faults(templates, TEMPLATE):
         try:
             made = typst.compile(
                 _sources(templates),
                 root=own or str(templates.shipped),
-                font_paths=[] if own is None else [own],
+                font_paths=[str(fontpkg_source_sans_3.ROOT), *([] if own is None else [own])],
                 ignore_system_fonts=True,
                 sys_inputs={DATA: data},
                 format="pdf",

@@ -8,9 +8,13 @@ from spinout.reports.drawings import Picture
 
 @record
 class Pieces:
-    """What there is to lay out: which kinds have anything in them, their first sentences, and the pictures."""
+    """What there is to lay out: which kinds have anything in them, their first sentences, and the pictures.
+
+    `long` are the kinds that are too long to stand before the appendices, with the sentence in their place.
+    """
 
     filled: frozenset[str]
     texts: Mapping[str, str]
     pictures: Mapping[str, Picture]
     answers: tuple[Picture, ...]
+    long: Mapping[str, str]

@@ -96,7 +96,10 @@ def _summary(made: Plan) -> str:
         return "No plan leads to this stage as the answers stand."
     if made.moves:
         steps = counted(len(made.moves), "step")
-        return f"The least effort that makes it ready for this stage is {made.effort}, in {steps}."
+        verb = "makes" if len(made.moves) == 1 else "make"
+        return (
+            f"{steps} {verb} it ready for this stage with the least effort. Each is a question and the answer to reach."
+        )
     return "Nothing more can be planned yet." if made.first else "Nothing more is needed for this stage."
 
 

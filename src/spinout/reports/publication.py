@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
 
-from spinout.core.answers import Answer, Answers
+from spinout.core.answers import Answer, Answers, Lesson
 from spinout.core.assessment import Assessment, assess
 from spinout.core.question_types.texts import FreeText
 from spinout.core.questionnaire import Questionnaire
@@ -39,29 +39,46 @@ ALL = Choices()
 
 
 def exempt_answers(assessment: Assessment) -> tuple[str, ...]:
-    """The questions whose answers are marked exempt and count, in file order."""
+    """The questions whose answers are marked exempt and count, in file order.
+
+    How many a published report leaves out is asked of the assessment without them: which of them count may
+    itself hang on what they say.
+    """
     return tuple(ident for ident, s in assessment.standings.items() if s.answer.exempt and s.shown)
 
 
 def for_report(assessment: Assessment, choices: Choices) -> Assessment:
     """The assessment that a report shows: without what it must leave out."""
-    shown = _revealed(assessment) if choices.restricted else without_exempt(assessment)
+    return for_data(_revealed(assessment) if choices.restricted else assessment, choices)
+
+
+def for_data(assessment: Assessment, choices: Choices) -> Assessment:
+    """The same for a report that is read by a program: in the part not for publication, marks stay where they are."""
+    shown = assessment if choices.restricted else without_exempt(assessment)
     return shown if choices.notes else _without_free_texts(shown)
 
 
 def without_exempt(assessment: Assessment) -> Assessment:
-    """The same answers assessed as if nobody had said what is marked exempt."""
+    """The same answers assessed as if nobody had said what is marked exempt, nor drawn a lesson from it."""
     answers = assessment.answers
     if not any(answer.exempt for answer in answers.answers.values()):
         return assessment
     kept = {ident: Answer(exempt=True) if a.exempt else a for ident, a in answers.answers.items()}
-    return assess(assessment.questionnaire, _with(answers, kept), _stage(assessment))
+    lessons = tuple(lesson for lesson in answers.lessons if not _of_exempt(lesson, answers))
+    return assess(assessment.questionnaire, replace(_with(answers, kept), lessons=lessons), _stage(assessment))
 
 
 def _revealed(assessment: Assessment) -> Assessment:
-    """The same with no answer marked exempt, so that all are put into words."""
-    kept = {ident: replace(answer, exempt=False) for ident, answer in assessment.answers.answers.items()}
-    return replace(assessment, answers=_with(assessment.answers, kept), standings=_standing(assessment, kept))
+    """The same with no answer marked exempt, so that all are put into words; of the lessons, those left out."""
+    answers = assessment.answers
+    kept = {ident: replace(answer, exempt=False) for ident, answer in answers.answers.items()}
+    lessons = tuple(lesson for lesson in answers.lessons if _of_exempt(lesson, answers))
+    told = replace(_with(answers, kept), lessons=lessons)
+    return replace(assessment, answers=told, standings=_standing(assessment, kept))
+
+
+def _of_exempt(lesson: Lesson, answers: Answers) -> bool:
+    return lesson.question is not None and answers.of(lesson.question).exempt
 
 
 def _standing(assessment: Assessment, kept: Mapping[str, Answer]) -> Mapping[str, Standing]:

@@ -1,5 +1,7 @@
 """Pictures of scores: the range against the bands and the bar, the sections, and the steps of a plan."""
 
+from collections.abc import Iterable
+
 from spinout.core.questionnaire import Band
 from spinout.reports.drawings import (
     LEFT,
@@ -16,13 +18,16 @@ from spinout.reports.drawings import (
     words_at,
     wrapped,
 )
-from spinout.reports.plan_lines import PlanView
+from spinout.reports.plan_lines import MOST_LEADING, PlanStep, PlanView
 from spinout.reports.scoring import ScoreView
 
 KEY = "Solid is certain. A broken edge marks what the open answers could still add."
+SURE = "Each bar is as long as its score, from 0 to 100."
 SMALL_LETTER, LETTER = 6, 7
 """About how wide a letter is."""
 STEP_LEFT, STEP_SPAN, STEP_HIGH = 36, 198, 19
+MOST_STEPS = MOST_LEADING + 1
+"""With more steps than these, a picture shows the first of them and the last."""
 
 
 def range_picture(score: ScoreView, bands: tuple[Band, ...], bar: int) -> Picture | None:
@@ -73,8 +78,8 @@ def _inside(x: int, half: int) -> int:
 def _axis(bands: tuple[Band, ...], y: int) -> list[Shape]:
     shapes: list[Shape] = []
     for start in sorted({0, 100, *(band.start for band in bands)}):
-        x = scaled(start)
-        shapes += [upright("axis", x, y, y + 6), words_at(x, y + 18, str(start), "small", "middle")]
+        x, half = scaled(start), len(str(start)) * LETTER // 2
+        shapes += [upright("axis", x, y, y + 6), words_at(_inside(x, half), y + 18, str(start), "small", "middle")]
     return shapes
 
 
@@ -113,16 +118,22 @@ def sections_picture(score: ScoreView) -> Picture | None:
     rows = tuple((section.title, section.weight, section.score) for section in score.sections)
     table = Table("Score by section, 0 to 100", ("Section", "Weight", "Score"), rows, (False, True, True))
     words = "; ".join(f"{section.title}: {section.score.lower()}" for section in score.sections)
-    return Picture(
-        "sections", "sections", "The sections as ranges, 0 to 100", KEY, f"{words}.", WIDE, y - 8, tuple(shapes), table
-    )
+    caption = _caption((section.low, section.high) for section in score.sections)
+    title = "The sections as ranges, 0 to 100"
+    return Picture("sections", "sections", title, caption, f"{words}.", WIDE, y - 8, tuple(shapes), table)
+
+
+def _caption(ends: Iterable[tuple[int | None, int | None]]) -> str:
+    """How to read bars: that some end in a range, where any does."""
+    return KEY if any(low != high for low, high in ends) else SURE
 
 
 def steps_picture(plan: PlanView | None, bar: int) -> Picture | None:
     """The plan's steps from today's range on; None where there are none or nothing is scored."""
     if plan is None or not plan.steps or plan.low is None or plan.high is None:
         return None
-    ends = [("Now", plan.low, plan.high), *((str(s.number), s.low, s.high) for s in plan.steps)]
+    steps = _told(plan.steps)
+    ends = [("Now", plan.low, plan.high), *((str(s.number), s.low, s.high) for s in steps)]
     shapes: list[Shape] = []
     y = 24
     for name, low, high in ends:
@@ -136,14 +147,19 @@ def steps_picture(plan: PlanView | None, bar: int) -> Picture | None:
         x = scaled(bar, left=STEP_LEFT, span=STEP_SPAN)
         shapes += [upright("needed", x, 18, y), words_at(x, 12, f"Needed: {bar}", "value", "middle")]
     words = f"The score now is {_both(plan.low, plan.high)}. " + " ".join(
-        f"After step {step.number} it is {step.score}." for step in plan.steps
+        f"After step {step.number} it is {step.score}." for step in steps
     )
     rows = [("Now", "", _both(plan.low, plan.high))]
-    rows += [(str(step.number), step.ask, step.score) for step in plan.steps]
+    rows += [(str(step.number), step.ask, step.score) for step in steps]
     table = Table("The score after each step", ("Step", "Question", "Score"), tuple(rows), (False, False, True))
-    return Picture(
-        "steps", "steps", "The score after each step", KEY, f"{words} {plan.then}", WIDE, y + 4, tuple(shapes), table
-    )
+    caption = _caption((low, high) for _, low, high in ends)
+    title = "The score after each step"
+    return Picture("steps", "steps", title, caption, f"{words} {plan.then}", WIDE, y + 4, tuple(shapes), table)
+
+
+def _told(steps: tuple[PlanStep, ...]) -> tuple[PlanStep, ...]:
+    """The steps that are drawn: where there are many, the first of them and the last."""
+    return steps if len(steps) <= MOST_STEPS else (*steps[:MOST_LEADING], steps[-1])
 
 
 def _both(low: int, high: int) -> str:

@@ -22,6 +22,10 @@ REST_ELSEWHERE = (
 PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 PERHAPS_MORE = "Answers that are left out of this report may add further conditions."
 NONE_FOUND = "none that can be told here"
+COMES_FIRST = "This comes before all others."
+MOST_IN_FULL = 10
+"""With more items than these, a list names each in short, and an appendix gives the rest."""
+STEPS_ELSEWHERE = "The next step for each stands where the conditions are set out in full."
 
 
 def recommendations(
@@ -33,21 +37,23 @@ def recommendations(
         return ()
     if left_out and decision.verdict == Verdict.CANNOT_TELL.value:
         return (Recommendation("1", REST_ELSEWHERE),)
-    values = values_of(assessment)
+    values, many = values_of(assessment), len(decision.conditions) > MOST_IN_FULL
     items = {
-        "{conditions}": tuple(_condition(c, paper.condition, values) for c in decision.conditions),
+        "{conditions}": tuple(_condition(c, paper.condition, values, short=many) for c in decision.conditions),
         "{facts}": tuple(_fact(f, paper.condition, values) for f in decision.facts),
     }
     texts = paper.recommendations[decision.verdict]
     made = tuple(_recommendation(number, text, items, values) for number, text in enumerate(texts, start=1))
-    return tuple(_perhaps_more(one) for one in made) if left_out else made
+    remarks = [STEPS_ELSEWHERE] if many else []
+    remarks += [PERHAPS_MORE] if left_out else []
+    return tuple(_remarked(one, remarks) for one in made)
 
 
-def _perhaps_more(one: Recommendation) -> Recommendation:
-    """A recommendation whose list may be longer than can be told."""
-    if not one.items:
+def _remarked(one: Recommendation, remarks: list[str]) -> Recommendation:
+    """A recommendation with what is to be said of its list, where it has one."""
+    if not one.items or not remarks:
         return one
-    return replace(one, after=PERHAPS_MORE if one.after is None else f"{one.after} {PERHAPS_MORE}")
+    return replace(one, after=" ".join(remarks if one.after is None else [one.after, *remarks]))
 
 
 def values_of(assessment: Assessment) -> Mapping[str, str]:
@@ -93,12 +99,13 @@ def _recommendation(
     return Recommendation(str(number), filled(text, values))
 
 
-def _condition(condition: Condition, words: Mapping[str, str], values: Mapping[str, str]) -> Item:
-    text = words.get(condition.kind)
-    own = {"question": condition.title, "next_step": condition.next_step or ""}
+def _condition(condition: Condition, words: Mapping[str, str], values: Mapping[str, str], *, short: bool) -> Item:
+    text, next_step = words.get(condition.kind), None if short else condition.next_step
+    own = {"question": condition.title, "next_step": next_step or ""}
+    first = COMES_FIRST if condition.first else None
     if text is None:
-        return Item("condition", condition.number, _sentences(condition.title, condition.next_step))
-    return Item("condition", condition.number, filled(text, {**values, **own}).strip())
+        return Item("condition", condition.number, _sentences(condition.title, next_step, first))
+    return Item("condition", condition.number, _sentences(filled(text, {**values, **own}).strip(), first))
 
 
 def _fact(fact: Fact, words: Mapping[str, str], values: Mapping[str, str]) -> Item:

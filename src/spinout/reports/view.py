@@ -56,8 +56,9 @@ class ReportView(ViewData):
 
 def view_of(subject: Subject) -> ReportView:
     """What a report shows of an assessment."""
-    choices, gone = subject.choices, exempt_answers(subject.assessment)
+    choices = subject.choices
     assessment = for_report(subject.assessment, choices)
+    gone = exempt_answers(subject.assessment if choices.restricted else assessment)
     data = view_data(assessment, left_out=bool(gone) and not choices.restricted)
     if choices.restricted:
         data = replace(data, answers=_only(data.answers, gone))
@@ -102,15 +103,20 @@ def _parts(assessment: Assessment, data: ViewData, pieces: Pieces, choices: Choi
 
 
 def _restricted_parts(pieces: Pieces) -> Iterator[Part]:
-    """The verdict with all answers, those that the other part leaves out, and where it all came from."""
+    """The verdict and the plan with all answers, those that the other part leaves out, and where it all came from."""
     wanted = (
         ("Verdict with all answers", ("verdict", "recommendations", "conditions")),
-        ("Answers left out of the published report", ("answers",)),
+        ("Plan with all answers", ("plan", "steps")),
+        ("Answers left out of the published report", ("answers", "lessons")),
         ("Where this report came from", ("provenance",)),
     )
-    for number, (title, kinds) in enumerate(wanted, start=1):
-        blocks = tuple(Block(kind, text=pieces.texts.get(kind)) for kind in kinds if kind in pieces.filled)
-        yield Part(str(number), f"part-{kinds[0]}", title, blocks)
+    laid = (
+        (f"part-{kinds[0]}", title, tuple(Block(k, text=pieces.texts.get(k)) for k in kinds if k in pieces.filled))
+        for title, kinds in wanted
+    )
+    full = (part for part in laid if part[2])
+    for number, (anchor, title, blocks) in enumerate(full, start=1):
+        yield Part(str(number), anchor, title, blocks)
 
 
 def _only(sections: tuple[AnswerSection, ...], questions: tuple[str, ...]) -> tuple[AnswerSection, ...]:

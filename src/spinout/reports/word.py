@@ -5,7 +5,8 @@ of it, so that a text can neither end the document early nor add to its structur
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
@@ -13,8 +14,9 @@ from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from spinout.reports.cleaning import cleaned, on_one_line
-from spinout.reports.environments import BrokenTemplate, Templates, environment, naming_faults
+from spinout.reports.environments import BrokenTemplate, Templates, environment, naming_faults, sentence
 from spinout.reports.extras import needing
+from spinout.reports.sheet_pictures import for_sheets
 from spinout.reports.subject import Subject
 from spinout.reports.template_fields import UnknownField, unknown_fields
 from spinout.reports.view import ReportView, view_of
@@ -38,6 +40,9 @@ WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOLDERS = tuple(f"{WORDS}{name}" for name in ("body", "p", "r", "tbl", "tr", "tc"))
 """Elements that hold others; Word leaves out what is written straight into them."""
 LOST = "A text would be lost. Write {{ }} round a field, and not {{r }}, {{p }}, {{tr }} or {{tc }}."
+NOT_CLOSED = (
+    "See that every {{ has its }} and every {% its %} in the same paragraph, and every for and if its endfor or endif."
+)
 BRACES = str.maketrans({"{": "&#123;", "}": "&#125;"})
 
 
@@ -51,9 +56,9 @@ def word_report(subject: Subject, templates: Templates) -> bytes:
 
 def word_of(view: ReportView, templates: Templates) -> bytes:
     """A view put into the Word template."""
-    with naming_faults(templates, templates.word_name):
+    with naming_faults(templates, templates.word_name), _without_lines(templates):
         document = _opened(templates)
-        document.render({"report": view}, _environment(templates))
+        document.render({"report": for_sheets(view)}, _environment(templates))
         file = BytesIO()
         document.save(file)
     return _same_every_time(file)
@@ -61,7 +66,7 @@ def word_of(view: ReportView, templates: Templates) -> bytes:
 
 def template_problems(templates: Templates) -> list[UnknownField]:
     """The fields that a Word template asks for and the view does not have. Raises BrokenTemplate."""
-    with naming_faults(templates, templates.word_name):
+    with naming_faults(templates, templates.word_name), _without_lines(templates):
         document = _opened(templates)
         document.init_docx()
         found: list[UnknownField] = []
@@ -69,6 +74,17 @@ def template_problems(templates: Templates) -> list[UnknownField]:
         for text in _template_texts(document):
             found += unknown_fields(made.parse(text), KNOWN, made.globals, filters=made.filters)
     return list({field.path: field for field in found}.values())
+
+
+@contextmanager
+def _without_lines(templates: Templates) -> Iterator[None]:
+    """Say what is not well formed without a line: nobody who writes in Word sees the lines of its source."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        yield
+    except TemplateSyntaxError as error:
+        raise BrokenTemplate(templates.word_name, f"{sentence(error.message)} {NOT_CLOSED}") from error
 
 
 def _template_texts(document: "DocxTemplate") -> list[str]:

@@ -23,20 +23,20 @@ NAMESPACES = (
     'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
 )
 GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
-INK, GREY, WHITE = "1B1B1B", "767676", "FFFFFF"
+INK, GREY, WHITE, ACCENT = "1C2530", "66727F", "FFFFFF", "0B4A5E"
 COLOURS: dict[str, tuple[str | None, str]] = {
-    "track": ("ECECE8", GREY),
-    "sure": ("1F4E79", "1F4E79"),
-    "open": ("C3D5E8", "1F4E79"),
-    "second": ("7A5200", "7A5200"),
+    "track": (WHITE, GREY),
+    "sure": (ACCENT, ACCENT),
+    "open": ("D3E6EE", ACCENT),
+    "second": ("C9962B", INK),
     "needed": (INK, INK),
-    "axis": (None, INK),
+    "axis": (None, GREY),
     "cut": (None, WHITE),
-    "met": ("1F5C38", "1F5C38"),
-    "not-met": ("9C1F1F", "9C1F1F"),
-    "unknown": (WHITE, INK),
-    "not-applicable": ("D6D6D2", GREY),
-    "left-out": (WHITE, GREY),
+    "met": ("14532D", "14532D"),
+    "not-met": ("8A1420", "8A1420"),
+    "unknown": (WHITE, "6A4300"),
+    "not-applicable": (WHITE, GREY),
+    "left-out": (WHITE, "465263"),
     "mark": (None, WHITE),
     "dash": (None, INK),
 }
@@ -101,7 +101,8 @@ def _words(shape: Shape, step: int, across: int, number: int) -> str:
 
     size = SIZES.get(shape.style, 14)
     x = shape.x * step
-    room = {"start": across - x, "end": x, "middle": 2 * min(x, across - x)}[shape.anchor]
+    needed = len(shape.text) * size * step * 2 // 3
+    room = {"start": across - x, "end": x, "middle": max(2 * min(x, across - x), needed)}[shape.anchor]
     left = {"start": x, "end": 0, "middle": x - room // 2}[shape.anchor]
     half_points = max(12, round(size * step / 12_700 * 2))
     bold = "<w:b/>" if shape.style == "value" else ""

@@ -1,0 +1,1 @@
+"""What the shipped Word template is made of, as words that can be read and reviewed."""
