@@ -298,6 +298,49 @@ def test_a_cell_with_an_error_is_no_empty_cell(hall: Questionnaire) -> None:
     assert told(document, hall) == [("a.xlsx:2:users.meetings", Code.WRONG_ANSWER)]
 
 
+@pytest.mark.parametrize(
+    ("share", "style", "shown"),
+    [("0.5", 2, "50%"), ("1", 2, "100%"), ("0.505", 2, "51%"), ("0.125", 3, "12.50%"), ("0.125", 4, "12.5%")],
+)
+def test_a_percentage_is_read_as_it_shows(hall: Questionnaire, share: str, style: int, shown: str) -> None:
+    """A cell that shows 50% holds 0.5; it is refused, as in the same sheet saved as CSV, and never taken for 0.5."""
+    raw = xlsx.workbook(
+        xlsx.row(1, xlsx.text("A1", "questionnaire"), xlsx.text("B1", "money.income"), xlsx.text("C1", "plan.story")),
+        xlsx.row(
+            2,
+            xlsx.text("A2", "village-hall"),
+            xlsx.percentage("B2", share, style=style),
+            xlsx.percentage("C2", share, style=style),
+        ),
+    )
+    (document,) = read_xlsx(raw, hall)
+    (saved,) = read_csv(f"questionnaire,money.income,plan.story\nvillage-hall,{shown},{shown}\n".encode(), hall)
+    assert document.data == saved.data
+    assert told(document, hall) == [("a.xlsx:2:money.income", Code.WRONG_ANSWER)]
+
+
+def test_a_sign_that_a_format_only_adds_changes_no_number(hall: Questionnaire) -> None:
+    """In quotes, the sign stands beside the number as a unit does."""
+    raw = xlsx.workbook(
+        xlsx.row(1, xlsx.text("A1", "questionnaire"), xlsx.text("B1", "money.income")),
+        xlsx.row(2, xlsx.text("A2", "village-hall"), xlsx.percentage("B2", "0.5", style=5)),
+    )
+    (document,) = read_xlsx(raw, hall)
+    assert document.data == {"questionnaire": "village-hall", "answers": {"money.income": Decimal("0.5")}}
+
+
+@pytest.mark.parametrize("digits", ["1234567890123456", "-1234567890123456", "1e21"])
+@pytest.mark.parametrize("heading", ["service", "plan.story", "money.hirings", "users.meetings#note"])
+def test_a_number_that_a_workbook_cuts_is_refused(hall: Questionnaire, digits: str, heading: str) -> None:
+    """Of more than 15 digits a spreadsheet keeps the first, so that not even a text may be made of them."""
+    raw = xlsx.workbook(
+        xlsx.row(1, xlsx.text("A1", "questionnaire"), xlsx.text("B1", heading)),
+        xlsx.row(2, xlsx.text("A2", "village-hall"), xlsx.number("B2", digits)),
+    )
+    (document,) = read_xlsx(raw, hall)
+    assert told(document, hall) == [(f"a.xlsx:2:{heading}", Code.NUMBER_TOO_LONG)]
+
+
 BROKEN: dict[str, tuple[Callable[[], bytes], Code]] = {
     "nothing": (lambda: b"", Code.TABLE_SYNTAX),
     "no-zip": (lambda: b"PK\x03\x04 no zip", Code.TABLE_SYNTAX),

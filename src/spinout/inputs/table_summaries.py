@@ -42,7 +42,7 @@ class TableSummaries:
     def of(self, row: Row) -> tuple[Header, Summary] | None:
         """The header and the summary of a row; None where it must be read and assessed in full."""
         cells = row.cells
-        if not self._usable or row.problem is not None or row.guessed or len(cells) != self._width:
+        if not self._usable or row.problem is not None or row.guessed or row.cut or len(cells) != self._width:
             return None
         try:
             header = checked_header({field: self._text(cells[i]) for field, i in self._header.items()}, self._ident)

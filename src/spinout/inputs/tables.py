@@ -36,6 +36,8 @@ class Row:
     """Why the row has no cells that could be read."""
     guessed: bool = False
     """Whether letters of it were read as Windows-1252."""
+    cut: tuple[int, ...] = ()
+    """The cells, from 0, whose number was so long that its last digits are lost."""
 
     @property
     def blank(self) -> bool:
@@ -68,6 +70,8 @@ class Table:
             given = self._given(columns, padded, row.number, problems)
             if given is not None:
                 answers[columns.ident] = given
+        told = {problem.column for problem in problems if problem.code is Code.NUMBER_TOO_LONG}
+        problems += [self._problem(row.number, i, *_cut(cells[i])) for i in row.cut if i + 1 not in told]
         data["answers"] = answers
         return Document(
             self.name,
@@ -229,6 +233,11 @@ def _read(question: Question, text: str) -> object:
 
 def _too_long(text: str) -> tuple[Code, str, str]:
     return Code.NUMBER_TOO_LONG, f"The number {shortened(text)} has more than 15 digits.", "Round it."
+
+
+def _cut(text: str) -> tuple[Code, str, str]:
+    code, message, hint = _too_long(text)
+    return code, message, f"{hint} Where it is no number, format the cell as text, and type it again."
 
 
 def _guessed(row: int) -> Warning:
