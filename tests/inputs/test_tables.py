@@ -341,6 +341,37 @@ def test_a_number_that_a_workbook_cuts_is_refused(hall: Questionnaire, digits: s
     assert told(document, hall) == [(f"a.xlsx:2:{heading}", Code.NUMBER_TOO_LONG)]
 
 
+def test_parts_of_a_split_that_is_removed_are_passed_over_with_a_warning(hall: Questionnaire) -> None:
+    """What parts a removed split had is not known any more; its columns say what an answer to it would."""
+    raw = (
+        b"questionnaire,money.roof-fund.slates,money.roof-fund.beams,money.roof-fund#note\n"
+        b"village-hall,40,60,Of 2024.\nvillage-hall,,,\n"
+    )
+    first, second = read_csv(raw, hall)
+    warnings = []
+    for document in (first, second):
+        answers, problems = read_answers(document, hall)
+        assert problems == ()
+        assert answers is not None
+        warnings.append([warning.code for warning in answers.warnings])
+    assert warnings == [[Code.REMOVED_QUESTION], []]
+
+
+def test_a_heading_near_an_old_id_is_told_the_nearest_of_today(hall: Questionnaire) -> None:
+    """Nobody is sent to a question that is no longer asked, or to the old name of one that is."""
+    (document,) = read_csv(b"questionnaire,money.roof-fundd,users.get-togetherz\nvillage-hall,,\n", hall)
+    assert [p.code for p in document.problems] == [Code.UNKNOWN_COLUMN] * 2
+    assert not any('roof-fund"' in p.hint or "get-togethers" in p.hint for p in document.problems)
+
+
+def test_a_cell_of_which_nothing_shows_is_empty(hall: Questionnaire) -> None:
+    """A zero-width space alone is no answer, no evidence, and no row."""
+    raw = "questionnaire,users.meetings,users.meetings#evidence,users.votes.users\nvillage-hall,2,\u200b,\u200b\n\u200b,,,\n"
+    (document,) = read_csv(raw.encode(), hall)
+    assert document.data == {"questionnaire": "village-hall", "answers": {"users.meetings": 2}}
+    assert told(document, hall) == []
+
+
 BROKEN: dict[str, tuple[Callable[[], bytes], Code]] = {
     "nothing": (lambda: b"", Code.TABLE_SYNTAX),
     "no-zip": (lambda: b"PK\x03\x04 no zip", Code.TABLE_SYNTAX),

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from spinout.core.blankness import is_blank
 from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.wording import allowed as allowed_words
 from spinout.core.wording import as_written, did_you_mean, found, listed
@@ -126,7 +127,7 @@ class Cursor:
                 return None
             case int() | Decimal() as number:
                 return as_written(number)
-            case str() as text if text.strip():
+            case str() as text if not is_blank(text):
                 return text
         self.report(Code.BLANK_TEXT, "The text is blank.", "Write the text, or leave the field out.")
         return None

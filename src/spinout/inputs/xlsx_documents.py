@@ -70,7 +70,10 @@ def _rows(table: Iterable[Sequence[object]], column: int, marked: Marked) -> Ite
         ]
         cut = _cut((*before, *cells), texts) if digits.some_too_long else ()
         if marked:
-            texts = [_shown(marked, (number, i), *both) for i, both in enumerate(zip([*before, *cells], texts), 1)]
+            texts = [
+                _shown(marked, (number, i), *both)
+                for i, both in enumerate(zip([*before, *cells], texts, strict=True), 1)
+            ]
         while texts and not texts[-1]:
             texts.pop()
         yield Row(number, tuple(texts), cut=cut)

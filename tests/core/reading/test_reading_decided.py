@@ -134,3 +134,68 @@ def test_the_rows_of_a_number_may_start_anywhere() -> None:
         {"id": "b", "ask": "B?", "type": "percent", "score": rows},
     ]
     assert hall(sections=[{"id": "s", "title": "S", "questions": questions}], decision=None, renamed=None)[1] == ()
+
+
+@pytest.mark.parametrize("empty", [None, "", {}, {"answer": None}])
+@pytest.mark.parametrize(("old", "new"), [(2, None), (None, 2)])
+def test_an_empty_answer_stands_beside_one_under_another_id(empty: Any, old: Any, new: Any) -> None:
+    """An empty answer is no answer, so that nothing is answered twice, whichever comes first."""
+    given = [("users.get-togethers", empty if old is None else old), ("users.meetings", empty if new is None else new)]
+    for order in (given, given[::-1]):
+        answers, codes = read(answers=dict(order))
+        assert codes == []
+        assert answers is not None
+        assert answers.of("users.meetings") == Answer(2)
+
+
+def test_what_would_be_lost_is_an_answer_twice() -> None:
+    """A note beside an answer under another id would be dropped, and is told."""
+    both = {"users.get-togethers": 2, "users.meetings": {"note": "Ask again."}}
+    assert read(answers=both)[1] == [Code.ANSWERED_TWICE]
+
+
+def warned(**document: Any) -> list[tuple[Code, str | None, str]]:
+    """The warnings about a document that is right."""
+    answers, codes = read(**document)
+    assert answers is not None, codes
+    return [(warning.code, warning.question, warning.message) for warning in answers.warnings]
+
+
+def test_old_ids_are_told_where_something_stands_under_them() -> None:
+    """An answer under an old id is told with what becomes of it; an empty one is not."""
+    assert warned(answers={"users.get-togethers": None, "money.roof-fund": ""}) == []
+    assert [(code, ident) for code, ident, _ in warned(answers={"users.get-togethers": 1, "money.roof-fund": 7})] == [
+        (Code.RENAMED_QUESTION, "users.meetings"),
+        (Code.REMOVED_QUESTION, "money.roof-fund"),
+    ]
+
+
+def test_a_lesson_about_an_old_id_is_told_as_a_lesson() -> None:
+    """Nothing is said of an answer, which there may not be."""
+    lessons = [{"question": "users.get-togethers", "text": "Ask."}, {"question": "money.roof-fund", "text": "Save."}]
+    assert warned(answers={}, lessons=lessons) == [
+        (Code.RENAMED_QUESTION, "users.meetings",
+         "A lesson names the question users.get-togethers, which is now users.meetings."),
+        (Code.REMOVED_QUESTION, "money.roof-fund",
+         "A lesson names the question money.roof-fund, which is no longer asked."),
+    ]  # fmt: skip
+
+
+def test_an_answer_to_a_removed_question_has_the_fields_of_every_answer() -> None:
+    """What was answered does not count and may be anything; a field that no answer has is told."""
+    assert read(answers={"money.roof-fund": {"answer": ["x"], "note": "n"}})[1] == []
+    assert read(answers={"money.roof-fund": {"anser": 1}})[1] == [Code.UNKNOWN_FIELD]
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u202e\u202c", " \u2003\u3164", "\u2800"])
+def test_text_that_cannot_be_seen_is_blank(unseen: str) -> None:
+    """Evidence of which nothing shows is none, such a reason is refused, and such an answer is unanswered."""
+    assert one("users.meetings", {"answer": 2, "evidence": unseen, "note": unseen}) == Answer(2)
+    assert one("users.written-rules", {"not_applicable": unseen}) == [Code.BLANK_REASON]
+    assert one("plan.story", unseen) == Answer()
+    assert one("plan.story", f"a{unseen}b") == Answer(f"a{unseen}b")
+    answers, codes = read(answers={}, service=unseen)
+    assert codes == []
+    assert answers is not None
+    assert answers.service is None
+    assert read(answers={}, lessons=[{"text": unseen}])[1] == [Code.BLANK_TEXT]
