@@ -235,6 +235,24 @@ def test_a_row_may_be_as_long_as_a_document(hall: Questionnaire) -> None:
     assert documents[-1].data == {"questionnaire": "village-hall", "answers": {"plan.story": "z"}}
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b""])
+@pytest.mark.parametrize(("more", "codes"), [(0, []), (1, [Code.TOO_BIG])])
+def test_the_end_of_a_row_is_none_of_its_bytes(hall: Questionnaire, end: bytes, more: int, codes: list[Code]) -> None:
+    """A row of exactly as many bytes as a document may have is read, however its line ends."""
+    row = b"village-hall,"
+    row += b"x" * (MOST_BYTES - len(row) + more)
+    (document,) = read_csv(b"questionnaire,plan.story\n" + row + end, hall)
+    assert [p.code for p in document.problems] == codes
+
+
+@pytest.mark.parametrize("written", ["MAYBE", "Yess", "Perhaps Not"])
+def test_what_is_no_answer_is_told_as_it_was_written(hall: Questionnaire, written: str) -> None:
+    """Capitals are kept in the message, as somebody looks for the cell by what stands in it."""
+    (document,) = read_csv(f"questionnaire,users.written-rules\nvillage-hall,{written}\n".encode(), hall)
+    _, problems = read_answers(document, hall)
+    assert [written in problem.message for problem in problems] == [True]
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     """Whatever stands below the headings, each row is a document or a list of problems."""
@@ -366,7 +384,8 @@ def test_a_heading_near_an_old_id_is_told_the_nearest_of_today(hall: Questionnai
 
 def test_a_cell_of_which_nothing_shows_is_empty(hall: Questionnaire) -> None:
     """A zero-width space alone is no answer, no evidence, and no row."""
-    raw = "questionnaire,users.meetings,users.meetings#evidence,users.votes.users\nvillage-hall,2,\u200b,\u200b\n\u200b,,,\n"
+    headings = "questionnaire,users.meetings,users.meetings#evidence,users.votes.users\n"
+    raw = f"{headings}village-hall,2,\u200b,\u200b\n\u200b,,,\n"
     (document,) = read_csv(raw.encode(), hall)
     assert document.data == {"questionnaire": "village-hall", "answers": {"users.meetings": 2}}
     assert told(document, hall) == []
