@@ -14,6 +14,7 @@ from fractions import Fraction
 from spinout.core.answers import Answer, Answers
 from spinout.core.assessment import stage_of
 from spinout.core.completions import widest
+from spinout.core.conditions import Comparison
 from spinout.core.gates import gates_at, verdict_of
 from spinout.core.insight.contributions import shares_of
 from spinout.core.insight.plan_choices import Obstacle, best_plan
@@ -40,7 +41,8 @@ class Position:
 class Move:
     """One thing to do: the answer as it is (None where open), what it should be, and the effort.
 
-    `evidence` where evidence is to be attached, `gate` where a gate of the stage needs the move.
+    `evidence` where evidence is to be attached, `gate` where a gate of the stage needs the move,
+    and `needs` is then what the gate asks for.
     `points` are what it adds to the lowest score, and `after` is how things stand then, both with
     the moves before it made.
     """
@@ -53,6 +55,7 @@ class Move:
     gate: bool
     points: Fraction
     after: Position
+    needs: Comparison | None = None
 
     @property
     def next_step(self) -> str | None:
@@ -149,6 +152,7 @@ class _Course:
             ident in self._ground.unmet,
             rise,
             now,
+            self._ground.needs[ident] if ident in self._ground.unmet else None,
         )
 
     def position(self, found: Mapping[str, Standing]) -> Position:
