@@ -137,9 +137,10 @@ def why(move: Move) -> str:
     needs, kind = move.needs, move.question.type
     if needs is None:
         return "It adds points"
-    measured = isinstance(kind, Number | Scale) and isinstance(needs.given, int | Decimal | Fraction)
-    beyond = measured and kind.quantity(move.to) != Fraction(needs.given)
-    return f"A gate needs {clause(needs, kind)}" if beyond else "A gate needs this"
+    if not isinstance(kind, Number | Scale) or not isinstance(needs.given, int | Decimal | Fraction):
+        return "A gate needs this"
+    exactly = kind.quantity(move.to) == Fraction(needs.given)
+    return "A gate needs this" if exactly else f"A gate needs {clause(needs, kind)}"
 
 
 def _step(number: int, move: Move) -> PlanStep:
