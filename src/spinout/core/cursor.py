@@ -73,9 +73,18 @@ class Cursor:
                 child.report(
                     Code.UNKNOWN_FIELD,
                     f'There is no field "{found(key)[1:-1]}" here.',
-                    " ".join(filter(None, [self.near(key, allowed), f"Allowed: {listed(allowed, most=30)}."])),
+                    " ".join(filter(None, [self._meant(key, child, allowed), f"Allowed: {listed(allowed, most=30)}."])),
                     at_key=True,
                 )
+
+    def _meant(self, key: str, child: "Cursor", allowed: list[str]) -> str:
+        """What a field that is unknown may have been: one spelt otherwise, or the end of a text with a comma."""
+        near = self.near(key, allowed)
+        cut = not near and child.value is None and any(isinstance(other, str) for _, other in self._pairs())
+        return "Text with a comma in it stands in quotes here." if cut else near
+
+    def _pairs(self) -> Iterable[tuple[str, object]]:
+        return self.value.items() if isinstance(self.value, dict) else ()
 
     def entries(self) -> Iterator[tuple[str, "Cursor"]]:
         """Keys and values of this mapping; nothing where it is none."""
@@ -240,4 +249,6 @@ def _limits(low: int | None, high: int | None) -> str:
         return f"Write a number from {low} to {high}."
     if low is not None:
         return f"Write a number of {low} or more."
+    if high is not None:
+        return f"Write a number of {high} or less."
     return "Write a number."

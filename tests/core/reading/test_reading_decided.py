@@ -127,13 +127,57 @@ def test_bands_end_at_a_hundred(scoring: Any, codes: list[Code]) -> None:
 
 
 def test_the_rows_of_a_number_may_start_anywhere() -> None:
-    """Only bands and stages are held to 100; the rows of a number and of a percentage are not."""
-    rows = [{"from": -5, "score": 0}, {"from": 5000, "score": 1}]
-    questions = [
-        {"id": "a", "ask": "A?", "type": "number", "min": 0, "score": rows},
-        {"id": "b", "ask": "B?", "type": "percent", "score": rows},
-    ]
-    assert hall(sections=[{"id": "s", "title": "S", "questions": questions}], decision=None, renamed=None)[1] == ()
+    """Bands, stages and the rows of a percentage are held to 100; those of a number are not."""
+
+    def codes(most: int, **question: Any) -> list[Code]:
+        rows = [{"from": -5, "score": 0}, {"from": most, "score": 1}]
+        questions = [{"id": "a", "ask": "A?", "score": rows, **question}]
+        found = hall(sections=[{"id": "s", "title": "S", "questions": questions}], decision=None, renamed=None)[1]
+        return [problem.code for problem in found]
+
+    assert codes(5000, type="number", min=0) == []
+    assert codes(100, type="percent") == []
+    assert codes(101, type="percent") == [Code.OUT_OF_RANGE]
+
+
+def test_an_option_with_a_wrong_score_is_told_of_its_score_alone() -> None:
+    """It has a score, so nothing is said of options that have none."""
+    options = [{"id": "x", "label": "X", "score": Decimal("1.1")}, {"id": "y", "label": "Y", "score": 1}]
+    questions = [{"id": "a", "ask": "A?", "type": "choice", "options": options}]
+    found = hall(sections=[{"id": "s", "title": "S", "questions": questions}], decision=None, renamed=None)[1]
+    assert [problem.code for problem in found] == [Code.OUT_OF_RANGE]
+
+
+def hints(**document: Any) -> list[tuple[Code, str]]:
+    """Each problem's code, and what it advises."""
+    questionnaire, problems = hall()
+    assert questionnaire is not None, problems
+    found = answers_from({"questionnaire": "village-hall", **document}, questionnaire)[1]
+    return [(problem.code, problem.hint) for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "advice"),
+    [
+        ({"users.groups": ["dont-know"]}, Code.UNKNOWN_OPTION, "dont-know stands for the whole question, alone."),
+        ({"users.groups": ["choir", ""]}, Code.UNKNOWN_OPTION, "Take out the comma or semicolon with nothing behind"),
+        ({"users.meetings:2": None}, Code.UNKNOWN_QUESTION, "Write a space after the colon: `users.meetings: 2`."),
+        ({"users": {"meetings": 2}}, Code.UNKNOWN_QUESTION, "Write the whole id of a question: `users.meetings`."),
+        ({"users.meetings": {"answer": 2, "evidence": "A letter of 3 May", "signed": None}}, Code.UNKNOWN_FIELD,
+         "Text with a comma in it stands in quotes here."),
+    ],
+)  # fmt: skip
+def test_what_was_meant_is_seen(answers: Any, code: Code, advice: str) -> None:
+    """What people write who do not know the form is met with what to write."""
+    ((found, hint),) = hints(answers=answers)
+    assert found is code
+    assert advice in hint
+
+
+def test_a_blank_questionnaire_is_a_missing_one() -> None:
+    """Nobody is told to leave out what is needed."""
+    ((code, hint),) = hints(questionnaire=" ", answers={})
+    assert (code, hint) == (Code.MISSING_FIELD, "Add a line `questionnaire: ...`.")
 
 
 @pytest.mark.parametrize("empty", [None, "", {}, {"answer": None}])

@@ -12,9 +12,10 @@ from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.kinds import ANSWERS, kind_of
 from spinout.core.reading.reference import day_of
 from spinout.core.reading.single_answers import LONG_FORM, answer_from, is_blank_under, text_or_none
-from spinout.core.wording import found
+from spinout.core.wording import found, shortened
 
 HEADER = ("questionnaire", "version", "service", "organisation", "completed_by", "respondent", "date")
+ALL_IDS = "The questions and their ids: spinout questions."
 TOP_FIELDS = (*HEADER, "answers", "paper", "lessons")
 
 
@@ -82,6 +83,14 @@ class _Reading:
 
     def check_identity(self, top: Cursor) -> None:
         """Another questionnaire is an error."""
+        if is_blank_under(top, "questionnaire"):
+            place = top.child("questionnaire") or top
+            place.report(
+                Code.MISSING_FIELD,
+                'The field "questionnaire" is missing or empty.',
+                "Add a line `questionnaire: ...`.",
+            )
+            return
         ident = top.text_of("questionnaire")
         if ident is not None and ident != self.questionnaire.id:
             place = top.child("questionnaire") or top
@@ -162,10 +171,19 @@ class _Reading:
             cursor.about(key).report(
                 Code.UNKNOWN_QUESTION,
                 f"There is no question {found(key)}.",
-                cursor.near(key, questions) or "The questions and their ids: spinout questions.",
+                self._meant(key, cursor) or cursor.near(key, questions) or ALL_IDS,
                 at_key=True,
             )
         return questions.get(ident)
+
+    def _meant(self, key: str, cursor: Cursor) -> str:
+        """What to write where a colon lacks its space, or where questions stand below their section."""
+        ident, colon, rest = key.partition(":")
+        if colon and cursor.value is None and ident.strip() in self.questionnaire.questions:
+            return f"Write a space after the colon: `{ident.strip()}: {shortened(rest.strip())}`."
+        below = cursor.value if isinstance(cursor.value, dict) else {}
+        whole = [f"{key}.{inner}" for inner in below if f"{key}.{inner}" in self.questionnaire.questions]
+        return f"Write the whole id of a question: `{whole[0]}`." if whole else ""
 
     def paper(self, top: Cursor) -> Mapping[str, str]:
         """Texts for the title block, held against its lines where a paper is defined."""

@@ -74,6 +74,8 @@ def _hint(raw: object, read: Wrong, question: Question) -> str:
         near = did_you_mean(raw, [DONT_KNOW])
         if near:
             return f"{near} {read.hint}"
+    if isinstance(raw, list) and DONT_KNOW in raw:
+        return f"{DONT_KNOW} stands for the whole question, alone. {read.hint}"
     return f"{read.hint} Or write {DONT_KNOW}." if read.code in WITHOUT_AN_ANSWER else read.hint
 
 
