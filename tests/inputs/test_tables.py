@@ -391,6 +391,22 @@ def test_a_cell_of_which_nothing_shows_is_empty(hall: Questionnaire) -> None:
     assert told(document, hall) == []
 
 
+@pytest.mark.parametrize(
+    ("raw", "advice"),
+    [
+        (b"questionnaire\tservice\nvillage-hall\tx\n", "parted by tabs"),
+        (b"sep=;\nquestionnaire;service\nvillage-hall;x\n", "Take this line out"),
+        (b"questionnaire,service\n,Choir\n", "Fill this cell."),
+        (b"questionnaire,service\n  ,Choir\n", "Fill this cell."),
+    ],
+)
+def test_what_a_table_lacks_is_said_in_its_words(hall: Questionnaire, raw: bytes, advice: str) -> None:
+    """Another delimiter is named, and what is missing is a cell and no line."""
+    document = read_csv(raw, hall)[0]
+    _, problems = read_answers(document, hall)
+    assert any(advice in problem.hint for problem in problems)
+
+
 BROKEN: dict[str, tuple[Callable[[], bytes], Code]] = {
     "nothing": (lambda: b"", Code.TABLE_SYNTAX),
     "no-zip": (lambda: b"PK\x03\x04 no zip", Code.TABLE_SYNTAX),

@@ -148,6 +148,10 @@ def _problems(
 
 
 def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnaire) -> str:
+    if "\t" in heading:
+        return "The columns are parted by tabs: save the table as CSV, with commas or semicolons."
+    if heading.lower().startswith("sep="):
+        return "Take this line out: the headings' line tells the delimiter."
     question = questionnaire.questions.get(heading)
     if question is not None and isinstance(question.type, Split):
         parts = listed((f"{heading}.{part.id}" for part in question.type.parts), most=30)
