@@ -24,6 +24,11 @@ def day(place: str, serial: str) -> str:
     return f'<c r="{place}" s="1"><v>{serial}</v></c>'
 
 
+def percentage(place: str, share: str, *, style: int = 2) -> str:
+    """A cell with a share of one, shown as a percentage."""
+    return f'<c r="{place}" s="{style}"><v>{share}</v></c>'
+
+
 def truth(place: str, *, value: bool) -> str:
     """A cell with true or false."""
     return f'<c r="{place}" t="b"><v>{int(value)}</v></c>'
@@ -50,8 +55,10 @@ def workbook(*rows: str) -> bytes:
         "xl/_rels/workbook.xml.rels": f'{HEAD}<Relationships xmlns="{PACKAGE}/relationships">'
         f'<Relationship Id="rId1" Type="{OFFICE}/worksheet" Target="worksheets/sheet1.xml"/>'
         f'<Relationship Id="rId2" Type="{OFFICE}/styles" Target="styles.xml"/></Relationships>',
-        "xl/styles.xml": f'{HEAD}<styleSheet xmlns="{MAIN}"><cellXfs count="2"><xf numFmtId="0"/>'
-        '<xf numFmtId="14"/></cellXfs></styleSheet>',
+        "xl/styles.xml": f'{HEAD}<styleSheet xmlns="{MAIN}"><numFmts count="2">'
+        '<numFmt numFmtId="164" formatCode="0.0 %"/><numFmt numFmtId="165" formatCode="0&quot;%&quot;"/></numFmts>'
+        '<cellXfs count="6"><xf numFmtId="0"/><xf numFmtId="14"/><xf numFmtId="9"/><xf numFmtId="10"/>'
+        '<xf numFmtId="164"/><xf numFmtId="165"/></cellXfs></styleSheet>',
         "xl/worksheets/sheet1.xml": f'{HEAD}<worksheet xmlns="{MAIN}"><sheetData>{"".join(rows)}'
         "</sheetData></worksheet>",
     }

@@ -9,11 +9,12 @@ import pytest
 
 from spinout.core.question_types import TYPES
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.reading.answers import HEADER, LONG_FORM, TOP_FIELDS, answers_from
+from spinout.core.reading.answers import HEADER, TOP_FIELDS, answers_from
 from spinout.core.reading.conditions import EVERY_OPERATOR
 from spinout.core.reading.questionnaires import TOP_FIELDS as QUESTIONNAIRE_FIELDS
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
 from spinout.core.reading.sections import QUESTION_FIELDS
+from spinout.core.reading.single_answers import LONG_FORM
 from spinout.inputs.json_documents import read_json
 from spinout.inputs.yaml_documents import read_yaml
 

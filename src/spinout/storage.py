@@ -113,8 +113,9 @@ def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str]:
 def searched(folder: str | Path, endings: Iterable[str]) -> Iterator[str | StorageError]:
     """The files below a folder with one of the endings, in the order of their POSIX paths.
 
-    Hidden files and folders, and links to folders, are left out. A folder that cannot be read is
-    told in its place. Only the names of one folder, and of those above it, are held at a time.
+    Hidden files and folders, links to folders, and what is no file (a pipe, a socket, a device)
+    are left out. A folder that cannot be read is told in its place. Only the names of one folder,
+    and of those above it, are held at a time.
     """
     try:
         with os.scandir(folder) as entries:
@@ -139,8 +140,16 @@ def _kept(entries: Iterable["os.DirEntry[str]"], endings: tuple[str, ...]) -> It
             continue
         if entry.is_dir(follow_symlinks=False):
             yield f"{entry.name}/"
-        elif entry.name.lower().endswith(endings) and not entry.is_dir():
+        elif entry.name.lower().endswith(endings) and _may_be_read(entry):
             yield entry.name
+
+
+def _may_be_read(entry: "os.DirEntry[str]") -> bool:
+    """Whether an entry is a file: a pipe would be waited for. A link that leads nowhere is told when it is opened."""
+    try:
+        return entry.is_file() or (entry.is_symlink() and not os.path.exists(entry.path))
+    except OSError:
+        return True
 
 
 def write_whole(path: str | Path, content: bytes, *, force: bool = False, unless_changed: str | None = None) -> None:

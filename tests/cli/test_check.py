@@ -150,7 +150,9 @@ def test_a_folder_in_place_of_a_file_earns_3(spinout: Command) -> None:
     """A folder cannot be scored; one without a questionnaire cannot be checked."""
     write("folder/a.yaml", RIGHT)
     assert spinout("score", "folder").code == 3
-    assert spinout("check", "folder").code == 3
+    told = spinout("check", "folder")
+    assert told.code == 3
+    assert "spinout batch folder" in told.err
 
 
 def test_a_file_of_several_documents_is_not_scored_alone(spinout: Command) -> None:

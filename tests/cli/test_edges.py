@@ -24,7 +24,7 @@ def shell(command: str) -> tuple[int, str]:
 def test_a_full_disk_is_told(command: str) -> None:
     """Nothing that cannot be written is passed over, and nobody sees a traceback."""
     code, talk = shell(f"spinout {command} > /dev/full")
-    assert (code, talk) == (3, "Something could not be written: No space left on device.\n")
+    assert (code, talk) == (3, "Standard output could not be written: No space left on device.\n")
 
 
 @POSIX

@@ -14,6 +14,13 @@ Panel: Village hall
 - council: council.yaml
 - users: users.yaml
 
+Where they stand
+           Verdict                              Gates not met
+  staff    Ready for: To open                   0
+  council  Not ready: conditions to meet first  1
+  users    Cannot tell yet                      0
+- Is the roof sound? (s.roof): Not met: council
+
 What to talk about: 3 items
 They differ on a gate:
   1. Is the roof sound? (s.roof): met by some answers and not by others; from level 1 to level 2,
@@ -27,10 +34,10 @@ Only one of them knows:
 The panel's range: 25 to 100 of 100
 From the lowest to the highest score that these answers allow, each question taken as any of them
 answered it. What nobody answered is open. It is a range, and no middle is taken.
-           Score    Verdict                              Gates not met  No answer
-  staff    100      Ready for: To open                   0              0
-  council  75       Not ready: conditions to meet first  1              1
-  users    0 to 50  Cannot tell yet                      0              2
+           Score    No answer
+  staff    100      0
+  council  75       1
+  users    0 to 50  2
 
   Section  The panel's range
   Start    25 to 100
@@ -70,9 +77,28 @@ def _said(text: str, name: str, roof: str, money: str, more: str) -> str:
     )
 
 
-def test_the_page_begins_with_what_to_talk_about(spinout: Runner) -> None:
-    """Gates first, then points, then what one knows; every answer with who gave it, and no mean."""
+def test_the_page_begins_with_the_verdicts_and_what_to_talk_about(spinout: Runner) -> None:
+    """Verdicts and gates before any score; then the agenda, and every answer with who gave it, and no mean."""
     assert spinout("panel", "new.yaml", "council.yaml", "users.yaml") == (0, PAGE, "")
+
+
+def test_a_stage_that_nobody_stated_stands_beside_the_verdicts(spinout: Runner) -> None:
+    """It names those whose answers do not say, where others do."""
+    write("silent.yaml", AFTER.replace("s.stage: open, ", "").replace("service:", "respondent: clerk\nservice:"))
+    told = spinout("panel", "new.yaml", "silent.yaml").out
+    line = "clerk: The answers do not say which decision is asked for, so the first was taken."
+    assert told.index("Ready for: To talk") < told.index(line) < told.index("The panel's range")
+
+
+def test_a_panel_of_nothing_assessed_names_no_hundred(spinout: Runner) -> None:
+    """Where nothing that carries a score counts, there is no score of 100."""
+    write("empty.yaml", "questionnaire: hall\nanswers: {}\n")
+    question = "{id: a, ask: A?, type: text}"
+    write(
+        "form.yaml", f"{{id: hall, title: H, version: '1', sections: [{{id: s, title: S, questions: [{question}]}}]}}"
+    )
+    told = spinout("panel", "empty.yaml", "empty.yaml", questions="form.yaml").out
+    assert "The panel's range: Not assessed\n" in told
 
 
 def test_json_has_every_answer_and_the_agenda(spinout: Runner) -> None:

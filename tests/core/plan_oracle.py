@@ -162,7 +162,9 @@ def raises(question: Question, form: Form, entry: Entry) -> Iterator[OracleMove]
 def rank(question: Question, form: Form, entry: Entry, value: Any) -> tuple[Any, ...]:
     """How much of a change an answer is, least first, where the effort is the same."""
     if question.type in ("number", "percent"):
-        return (value not in row_starts(question, form), Fraction(value))
+        starts = value in row_starts(question, form)
+        far = abs(Fraction(value) - Fraction(entry.value)) if not starts and entry.state == ANSWERED else 0
+        return (not starts, far, Fraction(value))
     score = score_of(question, value) if is_scored(question) else Fraction(0)
     if question.type == "multi":
         order = [option["id"] for option in question.raw["options"]]

@@ -20,6 +20,7 @@ from spinout.core.insight.plan import Plan, plan
 from spinout.core.insight.plan_choices import Obstacle
 from spinout.core.scores import ScoreRange
 from spinout.core.verdicts import Verdict
+from spinout.reports.plan_lines import why
 from spinout.reports.plan_objects import plan_object
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from strategies import answers_for, questionnaires
@@ -222,6 +223,22 @@ def test_a_number_without_rows_goes_to_what_its_gate_needs() -> None:
     """Nothing scores it, so the gate's own number is the least that serves."""
     share = {"id": "a", "ask": "How many?", "type": "percent", "essential": {"go": {"at_least": 40}}}
     assert moves(planned(form(share), reply(a=3))) == [("s1.a", 3, 40, False, 2, True)]
+
+
+def test_a_number_without_rows_goes_to_the_nearest_that_its_gate_allows() -> None:
+    """From above it comes down to the gate's number, and no further; it says nothing more of the gate."""
+    most = {"id": "a", "ask": "How many?", "type": "number", "min": 0, "essential": {"go": {"at_most": 5}}}
+    assert moves(planned(form(most), reply(a=10))) == [("s1.a", 10, 5, False, 2, True)]
+    assert [why(move) for move in planned(form(most), reply(a=10)).moves] == ["A gate needs this"]
+
+
+def test_a_move_beyond_its_gate_says_what_the_gate_needs() -> None:
+    """The next row starts at 50, and the gate would be met by 40."""
+    rows: list[dict[str, float]] = [{"from": 0, "score": 0}, {"from": 50, "score": 1}]
+    share = {"id": "a", "ask": "How many?", "type": "percent", "score": _exact(rows)}
+    made = planned(form({**share, "essential": {"go": {"at_least": 40}}}, bar=50), reply(a=3))
+    assert [(move.to, why(move)) for move in made.moves] == [(50, "A gate needs 40% or more")]
+    assert [why(move) for move in planned(form(share, bar=50), reply(a=3)).moves] == ["It adds points"]
 
 
 def test_a_split_is_changed_as_little_as_its_gate_needs() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from spinout.core.problems import Code
 from spinout.inputs.documents import MOST_BYTES, Document, Lines
 from spinout.inputs.formats import FORMATS, format_of, read_document, read_lines
-from spinout.inputs.json_documents import read_json
+from spinout.inputs.json_documents import read_json, read_json_lines
 from spinout.inputs.json_places import scan
 from spinout.inputs.yaml_documents import fast_parser_missing, read_yaml
 
@@ -271,3 +271,15 @@ def test_the_missing_c_part_is_noticed() -> None:
     """A PyYAML without its C part is told apart."""
     with pure_python_yaml():
         assert fast_parser_missing()
+
+
+def test_a_document_spread_over_lines_is_told_its_ending() -> None:
+    """A file of JSON Lines that holds one document, made easy to read, is named for what it is."""
+    first, *_ = read_json_lines("a.jsonl", [b"{\n", b' "questionnaire": "hall"\n', b"}\n"])
+    assert ".json file of its own" in first.problems[0].hint
+
+
+def test_utf_32_is_named() -> None:
+    """Its first bytes look like UTF-16, and are none."""
+    document = read_json("a.json", '{"a": 1}'.encode("utf-32"))
+    assert [problem.message for problem in document.problems] == ["The file is in UTF-32."]

@@ -235,6 +235,24 @@ def test_a_row_may_be_as_long_as_a_document(hall: Questionnaire) -> None:
     assert documents[-1].data == {"questionnaire": "village-hall", "answers": {"plan.story": "z"}}
 
 
+@pytest.mark.parametrize("end", [b"\n", b"\r\n", b""])
+@pytest.mark.parametrize(("more", "codes"), [(0, []), (1, [Code.TOO_BIG])])
+def test_the_end_of_a_row_is_none_of_its_bytes(hall: Questionnaire, end: bytes, more: int, codes: list[Code]) -> None:
+    """A row of exactly as many bytes as a document may have is read, however its line ends."""
+    row = b"village-hall,"
+    row += b"x" * (MOST_BYTES - len(row) + more)
+    (document,) = read_csv(b"questionnaire,plan.story\n" + row + end, hall)
+    assert [p.code for p in document.problems] == codes
+
+
+@pytest.mark.parametrize("written", ["MAYBE", "Yess", "Perhaps Not"])
+def test_what_is_no_answer_is_told_as_it_was_written(hall: Questionnaire, written: str) -> None:
+    """Capitals are kept in the message, as somebody looks for the cell by what stands in it."""
+    (document,) = read_csv(f"questionnaire,users.written-rules\nvillage-hall,{written}\n".encode(), hall)
+    _, problems = read_answers(document, hall)
+    assert [written in problem.message for problem in problems] == [True]
+
+
 @given(st.binary(max_size=300))
 def test_any_bytes_are_read_or_refused(raw: bytes) -> None:
     """Whatever stands below the headings, each row is a document or a list of problems."""
@@ -296,6 +314,97 @@ def test_a_cell_with_an_error_is_no_empty_cell(hall: Questionnaire) -> None:
     )
     (document,) = read_xlsx(raw, hall)
     assert told(document, hall) == [("a.xlsx:2:users.meetings", Code.WRONG_ANSWER)]
+
+
+@pytest.mark.parametrize(
+    ("share", "style", "shown"),
+    [("0.5", 2, "50%"), ("1", 2, "100%"), ("0.505", 2, "51%"), ("0.125", 3, "12.50%"), ("0.125", 4, "12.5%")],
+)
+def test_a_percentage_is_read_as_it_shows(hall: Questionnaire, share: str, style: int, shown: str) -> None:
+    """A cell that shows 50% holds 0.5; it is refused, as in the same sheet saved as CSV, and never taken for 0.5."""
+    raw = xlsx.workbook(
+        xlsx.row(1, xlsx.text("A1", "questionnaire"), xlsx.text("B1", "money.income"), xlsx.text("C1", "plan.story")),
+        xlsx.row(
+            2,
+            xlsx.text("A2", "village-hall"),
+            xlsx.percentage("B2", share, style=style),
+            xlsx.percentage("C2", share, style=style),
+        ),
+    )
+    (document,) = read_xlsx(raw, hall)
+    (saved,) = read_csv(f"questionnaire,money.income,plan.story\nvillage-hall,{shown},{shown}\n".encode(), hall)
+    assert document.data == saved.data
+    assert told(document, hall) == [("a.xlsx:2:money.income", Code.WRONG_ANSWER)]
+
+
+def test_a_sign_that_a_format_only_adds_changes_no_number(hall: Questionnaire) -> None:
+    """In quotes, the sign stands beside the number as a unit does."""
+    raw = xlsx.workbook(
+        xlsx.row(1, xlsx.text("A1", "questionnaire"), xlsx.text("B1", "money.income")),
+        xlsx.row(2, xlsx.text("A2", "village-hall"), xlsx.percentage("B2", "0.5", style=5)),
+    )
+    (document,) = read_xlsx(raw, hall)
+    assert document.data == {"questionnaire": "village-hall", "answers": {"money.income": Decimal("0.5")}}
+
+
+@pytest.mark.parametrize("digits", ["1234567890123456", "-1234567890123456", "1e21"])
+@pytest.mark.parametrize("heading", ["service", "plan.story", "money.hirings", "users.meetings#note"])
+def test_a_number_that_a_workbook_cuts_is_refused(hall: Questionnaire, digits: str, heading: str) -> None:
+    """Of more than 15 digits a spreadsheet keeps the first, so that not even a text may be made of them."""
+    raw = xlsx.workbook(
+        xlsx.row(1, xlsx.text("A1", "questionnaire"), xlsx.text("B1", heading)),
+        xlsx.row(2, xlsx.text("A2", "village-hall"), xlsx.number("B2", digits)),
+    )
+    (document,) = read_xlsx(raw, hall)
+    assert told(document, hall) == [(f"a.xlsx:2:{heading}", Code.NUMBER_TOO_LONG)]
+
+
+def test_parts_of_a_split_that_is_removed_are_passed_over_with_a_warning(hall: Questionnaire) -> None:
+    """What parts a removed split had is not known any more; its columns say what an answer to it would."""
+    raw = (
+        b"questionnaire,money.roof-fund.slates,money.roof-fund.beams,money.roof-fund#note\n"
+        b"village-hall,40,60,Of 2024.\nvillage-hall,,,\n"
+    )
+    first, second = read_csv(raw, hall)
+    warnings = []
+    for document in (first, second):
+        answers, problems = read_answers(document, hall)
+        assert problems == ()
+        assert answers is not None
+        warnings.append([warning.code for warning in answers.warnings])
+    assert warnings == [[Code.REMOVED_QUESTION], []]
+
+
+def test_a_heading_near_an_old_id_is_told_the_nearest_of_today(hall: Questionnaire) -> None:
+    """Nobody is sent to a question that is no longer asked, or to the old name of one that is."""
+    (document,) = read_csv(b"questionnaire,money.roof-fundd,users.get-togetherz\nvillage-hall,,\n", hall)
+    assert [p.code for p in document.problems] == [Code.UNKNOWN_COLUMN] * 2
+    assert not any('roof-fund"' in p.hint or "get-togethers" in p.hint for p in document.problems)
+
+
+def test_a_cell_of_which_nothing_shows_is_empty(hall: Questionnaire) -> None:
+    """A zero-width space alone is no answer, no evidence, and no row."""
+    headings = "questionnaire,users.meetings,users.meetings#evidence,users.votes.users\n"
+    raw = f"{headings}village-hall,2,\u200b,\u200b\n\u200b,,,\n"
+    (document,) = read_csv(raw.encode(), hall)
+    assert document.data == {"questionnaire": "village-hall", "answers": {"users.meetings": 2}}
+    assert told(document, hall) == []
+
+
+@pytest.mark.parametrize(
+    ("raw", "advice"),
+    [
+        (b"questionnaire\tservice\nvillage-hall\tx\n", "parted by tabs"),
+        (b"sep=;\nquestionnaire;service\nvillage-hall;x\n", "Take this line out"),
+        (b"questionnaire,service\n,Choir\n", "Fill this cell."),
+        (b"questionnaire,service\n  ,Choir\n", "Fill this cell."),
+    ],
+)
+def test_what_a_table_lacks_is_said_in_its_words(hall: Questionnaire, raw: bytes, advice: str) -> None:
+    """Another delimiter is named, and what is missing is a cell and no line."""
+    document = read_csv(raw, hall)[0]
+    _, problems = read_answers(document, hall)
+    assert any(advice in problem.hint for problem in problems)
 
 
 BROKEN: dict[str, tuple[Callable[[], bytes], Code]] = {

@@ -28,7 +28,7 @@ ODD_CELLS = (
     "", " ", "dont-know", "Dont-Know", "YES", "no", "true", "0", "1", "2", "3", "4", "9", "-1", "-0", "3.0", "1e3",
     "0123",
     "users", "USERS; employees", "users;users", "users;", " 2 ", "maybe", "=1+1", "a\nb", "a\x00b", "\udc80", "é",
-    "\u200b",
+    "\u200b", "\ufeff", "\u3164", "\u00a0",
     "x" * 5000, "1234567890123456", "2026-02-30", "2026-11-23",
 )  # fmt: skip
 

@@ -43,7 +43,8 @@ def run() -> int:
         say("Interrupted.")
         return ExitCode.INTERRUPTED
     except OSError as error:
-        say(f"Something could not be written: {error.strerror or type(error).__name__}.")
+        what = error.filename or "Standard output"
+        say(f"{what} could not be written: {error.strerror or type(error).__name__}.")
         return ExitCode.STORAGE
     except Exception as error:
         say(defect(error))

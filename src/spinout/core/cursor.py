@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from spinout.core.blankness import is_blank
 from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.records import record
 from spinout.core.wording import allowed as allowed_words
@@ -72,9 +73,18 @@ class Cursor:
                 child.report(
                     Code.UNKNOWN_FIELD,
                     f'There is no field "{found(key)[1:-1]}" here.',
-                    " ".join(filter(None, [self.near(key, allowed), f"Allowed: {listed(allowed, most=30)}."])),
+                    " ".join(filter(None, [self._meant(key, child, allowed), f"Allowed: {listed(allowed, most=30)}."])),
                     at_key=True,
                 )
+
+    def _meant(self, key: str, child: "Cursor", allowed: list[str]) -> str:
+        """What a field that is unknown may have been: one spelt otherwise, or the end of a text with a comma."""
+        near = self.near(key, allowed)
+        cut = not near and child.value is None and any(isinstance(other, str) for _, other in self._pairs())
+        return "Text with a comma in it stands in quotes here." if cut else near
+
+    def _pairs(self) -> Iterable[tuple[str, object]]:
+        return self.value.items() if isinstance(self.value, dict) else ()
 
     def entries(self) -> Iterator[tuple[str, "Cursor"]]:
         """Keys and values of this mapping; nothing where it is none."""
@@ -126,7 +136,7 @@ class Cursor:
                 return None
             case int() | Decimal() as number:
                 return as_written(number)
-            case str() as text if text.strip():
+            case str() as text if not is_blank(text):
                 return text
         self.report(Code.BLANK_TEXT, "The text is blank.", "Write the text, or leave the field out.")
         return None
@@ -239,4 +249,6 @@ def _limits(low: int | None, high: int | None) -> str:
         return f"Write a number from {low} to {high}."
     if low is not None:
         return f"Write a number of {low} or more."
+    if high is not None:
+        return f"Write a number of {high} or less."
     return "Write a number."

@@ -87,7 +87,8 @@ class _Text:
             return text
         line = next(self._lines)
         self._taken += len(line)
-        if self._taken > MOST_BYTES:
+        # The end of a row is none of its bytes.
+        if self._taken > MOST_BYTES and self._taken - len(line) + len(line.rstrip(b"\r\n")) > MOST_BYTES:
             raise _TooBigError
         first, self._first = self._first, False
         return line.decode() if line.isascii() else self._decoded(line, first=first)

@@ -73,7 +73,8 @@ def _says_the_same(own: Problem, problem: Problem) -> bool:
 def _at(problem: Problem, places: Places) -> Problem:
     line, column = places.of(problem.path, at_key=problem.at_key)
     heading = places.headings[column - 1] if column <= len(places.headings) else None
-    return replace(problem, line=line, column=column, column_name=heading)
+    hint = "Fill this cell." if places.headings and problem.code is Code.MISSING_FIELD else problem.hint
+    return replace(problem, hint=hint, line=line, column=column, column_name=heading)
 
 
 def broken(name: str, problem: Problem) -> Document:
@@ -94,6 +95,8 @@ def text_of(name: str, raw: bytes) -> str | Document:
                 column=1,
             ),
         )
+    if raw[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
+        return broken(name, _not_utf_8("The file is in UTF-32.", 1, 1))
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
         return broken(name, _not_utf_8("The file is in UTF-16.", 1, 1))
     try:

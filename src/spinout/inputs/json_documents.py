@@ -53,6 +53,9 @@ def _plain(text: str) -> bool:
     return "\\" not in text and (text.isprintable() or text.translate(LINE_ENDS_AND_TABS).isprintable())
 
 
+SPREAD = "In .jsonl each document stands on one line. A document over several lines belongs in a .json file of its own."
+
+
 def _scanned(name: str, text: str) -> Document:
     scanned = scan(name, text)
     if scanned.fatal is not None:
@@ -68,7 +71,10 @@ def read_json_lines(name: str, lines: Iterable[bytes], start: int = 1) -> Iterat
             continue
         found = True
         line = raw.rstrip(b"\r\n")
-        yield replace(_on_line(read_json(name, line), number), raw=line)
+        document = read_json(name, line)
+        if line.strip() == b"{":
+            document = replace(document, problems=tuple(replace(p, hint=SPREAD) for p in document.problems))
+        yield replace(_on_line(document, number), raw=line)
     if not found:
         yield broken(
             name,

@@ -6,6 +6,7 @@ whole file, since every row under it would be misread.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from spinout.core.cursor import ID_FORM
 from spinout.core.problems import Code, Path, Problem
 from spinout.core.question_types import Split
 from spinout.core.questionnaire import Question, Questionnaire
@@ -61,7 +62,7 @@ def columns_of(
 ) -> Columns | tuple[Problem, ...]:
     """Understand the headings of a table that stand in a row, or say what is wrong with them."""
     names = tuple(heading.strip() for heading in headings)
-    known = dict(_known(questionnaire))
+    known = dict(_known(questionnaire)) | dict(_parts_no_longer_asked(names, questionnaire))
     problems = tuple(_problems(names, known, questionnaire, name=name, row=row))
     if problems:
         return problems
@@ -97,6 +98,14 @@ def _known(questionnaire: Questionnaire) -> Iterator[tuple[str, Meaning]]:
             yield ident, Meaning("answer", ident)
         for field in BESIDE:
             yield f"{ident}{MARK}{field}", Meaning(field, ident)
+
+
+def _parts_no_longer_asked(names: Sequence[str], questionnaire: Questionnaire) -> Iterator[tuple[str, Meaning]]:
+    """Headings of parts of a split that is removed; what parts it had is not known any more."""
+    for name in names:
+        ident, _, part = name.rpartition(".")
+        if ident in questionnaire.removed and ID_FORM.match(part):
+            yield name, Meaning("answer", ident, part)
 
 
 def _asked(questionnaire: Questionnaire) -> Mapping[str, Question | None]:
@@ -139,6 +148,10 @@ def _problems(
 
 
 def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnaire) -> str:
+    if "\t" in heading:
+        return "The columns are parted by tabs: save the table as CSV, with commas or semicolons."
+    if heading.lower().startswith("sep="):
+        return "Take this line out: the headings' line tells the delimiter."
     question = questionnaire.questions.get(heading)
     if question is not None and isinstance(question.type, Split):
         parts = listed((f"{heading}.{part.id}" for part in question.type.parts), most=30)
@@ -146,7 +159,8 @@ def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnai
     ident, mark, _ = heading.rpartition(MARK)
     if mark and ident in questionnaire.questions:
         return f"Beside {shortened(ident)} may stand: {listed(f'{ident}{MARK}{word}' for word in BESIDE)}."
-    near = did_you_mean(heading, known)
+    asked = questionnaire.questions
+    near = did_you_mean(heading, [word for word, m in known.items() if m.question is None or m.question in asked])
     return near or f"The columns: {listed(HEADER)}, and the questions' ids (spinout questions)."
 
 

@@ -8,6 +8,7 @@ from collections.abc import Callable, Sequence
 from operator import getitem, itemgetter
 
 from spinout.core.answers import DONT_KNOW, Answer
+from spinout.core.blankness import seen
 from spinout.core.question_types.texts import FreeText
 from spinout.core.questionnaire import Question
 from spinout.core.summaries.documents import DoubtError, checked_header, read_alone
@@ -42,7 +43,7 @@ class TableSummaries:
     def of(self, row: Row) -> tuple[Header, Summary] | None:
         """The header and the summary of a row; None where it must be read and assessed in full."""
         cells = row.cells
-        if not self._usable or row.problem is not None or row.guessed or len(cells) != self._width:
+        if not self._usable or row.problem is not None or row.guessed or row.cut or len(cells) != self._width:
             return None
         try:
             header = checked_header({field: self._text(cells[i]) for field, i in self._header.items()}, self._ident)
@@ -53,7 +54,7 @@ class TableSummaries:
 
     def _text(self, cell: str) -> str:
         self.check(cell)
-        return cell.strip()
+        return seen(cell)
 
     def check(self, cell: str) -> None:
         """Raises DoubtError for a cell that a row may not hold, or that is so long that rows must be measured."""
@@ -143,7 +144,7 @@ class _TextColumn(_Column):
         self._text = ledger.added_by(columns.question, Answer(value="text"))
 
     def __missing__(self, cell: str) -> int:
-        text = cell.strip()
+        text = seen(cell)
         if text and text.casefold() != DONT_KNOW:
             self._rows.check(cell)
             return self._text
@@ -165,9 +166,9 @@ class _Several:
         """What the cells of one row add."""
         for _, index in self._columns.beside:
             self._rows.check(cells[index])
-        if self._reason is not None and cells[self._reason].strip():
+        if self._reason is not None and seen(cells[self._reason]):
             return self._learned(cells)
-        evidence = self._evidence is not None and bool(cells[self._evidence].strip())
+        evidence = self._evidence is not None and bool(seen(cells[self._evidence]))
         key = (*[cells[i] for i in self._said], evidence)
         known = self._remembered.get(key)
         if known is None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from spinout.core.answers import DONT_KNOW
+from spinout.core.blankness import seen
 from spinout.core.problems import Code, Path, Problem, Warning
 from spinout.core.question_types import Split
 from spinout.core.questionnaire import Question, Questionnaire
@@ -36,11 +37,13 @@ class Row:
     """Why the row has no cells that could be read."""
     guessed: bool = False
     """Whether letters of it were read as Windows-1252."""
+    cut: tuple[int, ...] = ()
+    """The cells, from 0, whose number was so long that its last digits are lost."""
 
     @property
     def blank(self) -> bool:
         """Whether nothing stands in it."""
-        return self.problem is None and not any(map(str.strip, self.cells))
+        return self.problem is None and not any(map(seen, self.cells))
 
 
 class Table:
@@ -62,12 +65,14 @@ class Table:
         short = self._width - len(cells)
         padded = cells + ("",) * short if short > 0 else cells
         problems = self._problems_of_form(row.number, cells)
-        data: dict[str, Any] = {field: text for field, i in self.columns.header if (text := padded[i].strip())}
+        data: dict[str, Any] = {field: text for field, i in self.columns.header if (text := seen(padded[i]))}
         answers: dict[str, Any] = {}
         for columns in self.columns.answers:
             given = self._given(columns, padded, row.number, problems)
             if given is not None:
                 answers[columns.ident] = given
+        told = {problem.column for problem in problems if problem.code is Code.NUMBER_TOO_LONG}
+        problems += [self._problem(row.number, i, *_cut(cells[i])) for i in row.cut if i + 1 not in told]
         data["answers"] = answers
         return Document(
             self.name,
@@ -86,11 +91,14 @@ class Table:
 
     def _given(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: list[Problem]) -> Any:
         """What the columns of one question say; None where they say nothing."""
-        beside = {field: text for field, i in columns.beside if (text := cells[i].strip())}
+        beside = {field: text for field, i in columns.beside if (text := seen(cells[i]))}
         value: object = None
-        if columns.parts:
+        if columns.question is None:
+            own = [i for i in (columns.answer, *(i for _, i in columns.parts)) if i is not None]
+            value = next(filter(None, (seen(cells[i]) for i in own)), None)
+        elif columns.parts:
             value = self._split(columns, cells, row, problems)
-        elif columns.answer is not None and (text := cells[columns.answer].strip()):
+        elif columns.answer is not None and (text := seen(cells[columns.answer])):
             value = self._value(columns, text, row, problems)
         if not beside:
             # In the long form a cell that was refused for its form is not complained of again.
@@ -99,8 +107,7 @@ class Table:
 
     def _value(self, columns: AnswerColumns, text: str, row: int, problems: list[Problem]) -> object:
         assert columns.answer is not None
-        if columns.question is None:
-            return text
+        assert columns.question is not None
         remembered = self._remembered[columns.answer]
         if text in remembered:
             return remembered[text]
@@ -116,7 +123,7 @@ class Table:
         """The parts of a split that are given; unknown where one of its cells says so."""
         shares: dict[str, object] = {}
         for part, index in columns.parts:
-            text = cells[index].strip()
+            text = seen(cells[index])
             if not text:
                 continue
             if text.casefold() == DONT_KNOW:
@@ -140,7 +147,7 @@ class Table:
         if len(whole) > MOST_BYTES // 4 and len(whole.encode("utf-8", "surrogateescape")) > MOST_BYTES:
             problems.append(replace(too_big(row), file=self.name))
         for index, cell in enumerate(cells):
-            if cell.strip() and (index >= self._width or not self.columns.headings[index]):
+            if seen(cell) and (index >= self._width or not self.columns.headings[index]):
                 message = f"Found {found(cell)} in column {index + 1}, which has no heading."
                 hint = "Give the column a heading, or empty the cell; text with the delimiter in it stands in quotes."
                 problems.append(replace(self._problem(row, index, Code.NO_COLUMN, message, hint), column_name=None))
@@ -229,6 +236,11 @@ def _read(question: Question, text: str) -> object:
 
 def _too_long(text: str) -> tuple[Code, str, str]:
     return Code.NUMBER_TOO_LONG, f"The number {shortened(text)} has more than 15 digits.", "Round it."
+
+
+def _cut(text: str) -> tuple[Code, str, str]:
+    code, message, hint = _too_long(text)
+    return code, message, f"{hint} Where it is no number, format the cell as text, and type it again."
 
 
 def _guessed(row: int) -> Warning:

@@ -1,8 +1,8 @@
-"""Read the first sheet of an XLSX workbook. Whole numbers, true and false, and dates mean what they show.
+"""Read the first sheet of an XLSX workbook. Its cells mean what they show.
 
 The workbook is looked through before it is opened: a sheet of two cells a million rows apart, or
-a file that unpacks to gigabytes, would take all memory, and a cell that shows an error would be
-read as empty.
+a file that unpacks to gigabytes, would take all memory, a cell that shows an error would be read
+as empty, and one that shows 50% as 0.5.
 """
 
 import io
@@ -13,12 +13,12 @@ from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from spinout.core.problems import Code, Problem
+from spinout.core.scalars import MOST_DIGITS, too_long
 from spinout.inputs.tables import Row
-from spinout.inputs.xlsx_survey import Survey, survey_of
+from spinout.inputs.xlsx_styles import percentage
+from spinout.inputs.xlsx_survey import Marked, Survey, survey_of
 
 MOST_REMEMBERED = 1024
-MOST_DIGITS = 15
-"""As many as a spreadsheet shows of a number."""
 ERROR_SHOWN = "#ERROR"
 """What is read from a cell whose formula fails; no question takes it for an answer, but for a text."""
 
@@ -56,10 +56,10 @@ def _opened(raw: bytes, survey: Survey) -> Iterator[Row] | Problem:
     except CalamineError:
         return _unreadable(raw)
     _, column = sheet.start or (0, 0)
-    return _rows(sheet.iter_rows(), column, survey.errors_of(shown[0]))
+    return _rows(sheet.iter_rows(), column, survey.marked_in(shown[0]))
 
 
-def _rows(table: Iterable[Sequence[object]], column: int, errors: frozenset[tuple[int, int]]) -> Iterator[Row]:
+def _rows(table: Iterable[Sequence[object]], column: int, marked: Marked) -> Iterator[Row]:
     """Rows with their numbers; the table has every row, and its columns from the first that is filled."""
     before = ("",) * column
     digits = _Digits()
@@ -68,11 +68,29 @@ def _rows(table: Iterable[Sequence[object]], column: int, errors: frozenset[tupl
             *before,
             *[cell if type(cell) is str else digits[cell] if type(cell) is float else shown_as(cell) for cell in cells],
         ]
-        if errors:
-            texts = [ERROR_SHOWN if (number, i) in errors else text for i, text in enumerate(texts, start=1)]
+        cut = _cut((*before, *cells), texts) if digits.some_too_long else ()
+        if marked:
+            texts = [
+                _shown(marked, (number, i), *both)
+                for i, both in enumerate(zip([*before, *cells], texts, strict=True), 1)
+            ]
         while texts and not texts[-1]:
             texts.pop()
-        yield Row(number, tuple(texts))
+        yield Row(number, tuple(texts), cut=cut)
+
+
+def _shown(marked: Marked, place: tuple[int, int], cell: object, text: str) -> str:
+    """What a cell shows, where some cells of the sheet show what they do not hold."""
+    if place in marked.errors:
+        return ERROR_SHOWN
+    if type(cell) is float and place in marked.percentages:
+        return percentage(cell, marked.percentages[place])
+    return text
+
+
+def _cut(cells: Sequence[object], texts: Sequence[str]) -> tuple[int, ...]:
+    """The cells with a number so long that a spreadsheet keeps but its first digits."""
+    return tuple(i for i, cell in enumerate(cells) if type(cell) is float and too_long(texts[i].split(".")[0]))
 
 
 def shown_as(cell: object) -> str:
@@ -97,10 +115,15 @@ def shown_as(cell: object) -> str:
 
 
 class _Digits(dict[float, str]):
-    """The digits of the numbers that come again."""
+    """The digits of the numbers that come again, and whether one of them had more than a spreadsheet keeps."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.some_too_long = False
 
     def __missing__(self, number: float) -> str:
         text = _number(number)
+        self.some_too_long = self.some_too_long or abs(number) >= 10**MOST_DIGITS
         if len(self) < MOST_REMEMBERED:
             self[number] = text
         return text

@@ -1,4 +1,7 @@
-"""Look through a workbook before it is opened: how far its sheets reach, and which cells show an error."""
+"""Look through a workbook before it is opened: how far its sheets reach, and which cells show what they do not hold.
+
+Those are the cells that show an error, and those that show a percentage.
+"""
 
 import io
 import re
@@ -10,6 +13,7 @@ from xml.etree import ElementTree
 
 from spinout.core.problems import Code, Problem
 from spinout.core.records import record
+from spinout.inputs.xlsx_styles import cells_shown_as, percent_styles
 
 PIECE = 1_000_000
 MOST_UNPACKED = 4_000_000_000
@@ -26,6 +30,9 @@ PLAIN_REFERENCE = re.compile(rb' r="([A-Z]{1,9})(\d{1,9})"')
 ERROR = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*\bt\s*=\s*[\"']e[\"'])[^>]*?\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
 """A cell whose value is an error, and where it stands."""
 
+Cell = tuple[int, int]
+"""Row and column, from 1."""
+
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
@@ -36,14 +43,18 @@ class Survey:
     refused: Problem | None = None
     sheets: tuple[str, ...] = ()
     """The parts of the file that hold the sheets, in their order."""
-    errors: Mapping[str, frozenset[tuple[int, int]]] = field(default_factory=dict)
-    """For each part the row and column, from 1, of the cells that show an error."""
+    marked: Mapping[str, "Marked"] = field(default_factory=dict)
+    """For each part with such cells those that show what they do not hold."""
 
-    def errors_of(self, index: int) -> frozenset[tuple[int, int]]:
-        """The cells of a sheet that show an error; of any sheet where it cannot be told which it is."""
+    def marked_in(self, index: int) -> "Marked":
+        """Those cells of a sheet; of any sheet where it cannot be told which it is."""
         if index < len(self.sheets):
-            return self.errors.get(self.sheets[index], frozenset())
-        return frozenset().union(*self.errors.values())
+            return self.marked.get(self.sheets[index], Marked())
+        every = Marked()
+        for marked in self.marked.values():
+            every.errors.update(marked.errors)
+            every.percentages.update(marked.percentages)
+        return every
 
 
 def survey_of(raw: bytes) -> Survey:
@@ -51,26 +62,41 @@ def survey_of(raw: bytes) -> Survey:
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
         if sum(part.file_size for part in packed.infolist()) > MOST_UNPACKED:
             return Survey(_too_big("The workbook unpacks to more than 4,000,000,000 bytes."))
-        errors: dict[str, frozenset[tuple[int, int]]] = {}
+        marked: dict[str, Marked] = {}
+        percentages = percent_styles(packed)
         for part in packed.infolist():
-            reach = _Reach()
+            reach = _Reach(percentages)
             for piece in _pieces(packed, part):
                 reach.take(piece)
             if reach.span > SPARE_CELLS + MOST_EMPTY * reach.cells:
                 return Survey(
                     _too_big(f"A sheet reaches over {reach.span:,} cells, of which {reach.cells:,} are filled.")
                 )
-            if reach.errors:
-                errors[part.filename] = frozenset(reach.errors)
-        return Survey(None, tuple(_sheets(packed)) if errors else (), errors)
+            if reach.marked:
+                marked[part.filename] = reach.marked
+        return Survey(None, tuple(_sheets(packed)) if marked else (), marked)
+
+
+@dataclass(slots=True)
+class Marked:
+    """The cells of a sheet that show what they do not hold."""
+
+    errors: set[Cell] = field(default_factory=set)
+    percentages: dict[Cell, int | None] = field(default_factory=dict)
+    """How many decimal places each shows; None for as many as there are."""
+
+    def __bool__(self) -> bool:
+        return bool(self.errors or self.percentages)
 
 
 class _Reach:
     """How far the cells of a part reach, and how many there are."""
 
-    def __init__(self) -> None:
+    def __init__(self, percentages: Mapping[int, int | None]) -> None:
         self.cells = 0
-        self.errors: set[tuple[int, int]] = set()
+        self.marked = Marked()
+        self._percentages = percentages
+        self._shown_as_percentage = cells_shown_as(percentages) if percentages else None
         self._rows = 0
         self._columns = 0
 
@@ -90,7 +116,10 @@ class _Reach:
         self._rows = max([self._rows, *map(int, rows)])
         self._columns = max([self._columns, *map(_column, {letters for letters, _ in references})])
         if b'"e"' in piece or b"'e'" in piece:
-            self.errors.update((int(row), _column(letters)) for letters, row in ERROR.findall(piece))
+            self.marked.errors.update((int(row), _column(letters)) for letters, row in ERROR.findall(piece))
+        if self._shown_as_percentage is not None:
+            for style, letters, row in self._shown_as_percentage.findall(piece):
+                self.marked.percentages[int(row), _column(letters)] = self._percentages[int(style or 0)]
 
 
 def _pieces(packed: zipfile.ZipFile, part: zipfile.ZipInfo) -> Iterator[bytes]:

@@ -21,6 +21,8 @@ GATE_STATES = {
     GateState.NOT_APPLICABLE: "Does not apply",
 }
 
+NOT_STATED = "The answers do not say which decision is asked for, so the first was taken."
+
 
 @record
 class Condition:
@@ -90,7 +92,7 @@ def decision_view(assessment: Assessment) -> DecisionView | None:
         verdict.value,
         in_words(verdict, stage.label),
         stage.label,
-        None if assessment.stated else "The answers do not say which decision is asked for, so the first was taken.",
+        None if assessment.stated else NOT_STATED,
         tuple(_reasons(assessment, decision, verdict)),
         conditions,
         _facts(assessment),

@@ -1,11 +1,16 @@
 """The plan in words: what to settle first, each step, and where it leads. Nothing is planned here."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 
 from spinout.core.assessment import Assessment, points
 from spinout.core.insight.plan import Move, Plan, Position, plan
+from spinout.core.question_types import Scale
+from spinout.core.question_types.numbers import Number
 from spinout.core.records import record
 from spinout.core.verdicts import Verdict, in_words
+from spinout.reports.clauses import clause
 from spinout.reports.figures import counted, shown
 
 EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."
@@ -100,7 +105,14 @@ def _summary(made: Plan) -> str:
         return (
             f"{steps} {verb} it ready for this stage with the least effort. Each is a question and the answer to reach."
         )
-    return "Nothing more can be planned yet." if made.first else "Nothing more is needed for this stage."
+    return nothing_more(made)
+
+
+def nothing_more(made: Plan) -> str:
+    """What is said of a plan without a move that is not out of reach."""
+    if made.first and made.after.verdict is not Verdict.READY:
+        return "Nothing more can be planned yet."
+    return "Nothing more is needed for this stage."
 
 
 def _position(position: Position, made: Plan) -> str:
@@ -123,6 +135,17 @@ def _in_the_way(made: Plan, assessment: Assessment) -> Iterator[str]:
             yield f"Even with every step taken, the score reaches {points(obstacle.best)} at its lowest."
 
 
+def why(move: Move) -> str:
+    """Why a plan makes a move: what a gate asks for, where the move goes beyond that, or points."""
+    needs, kind = move.needs, move.question.type
+    if needs is None:
+        return "It adds points"
+    if not isinstance(kind, Number | Scale) or not isinstance(needs.given, int | Decimal | Fraction):
+        return "A gate needs this"
+    exactly = kind.quantity(move.to) == Fraction(needs.given)
+    return "A gate needs this" if exactly else f"A gate needs {clause(needs, kind)}"
+
+
 def _step(number: int, move: Move) -> PlanStep:
     kind, score = move.question.type, move.after.score
     to = kind.words(move.to)
@@ -138,7 +161,7 @@ def _step(number: int, move: Move) -> PlanStep:
         to,
         move.effort,
         move.gate,
-        "A gate needs this" if move.gate else "It adds points",
+        why(move),
         move.question.next_step,
         shown(score),
         None if score is None else points(score.low),

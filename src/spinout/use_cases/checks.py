@@ -6,7 +6,8 @@ from spinout.core.problems import Code, Problem, Warning
 from spinout.core.reading.kinds import ANSWERS, QUESTIONNAIRE, kind_of
 from spinout.core.records import record
 from spinout.inputs.documents import Document
-from spinout.storage import is_folder
+from spinout.reports.figures import counted
+from spinout.storage import StorageError, exists, is_folder
 from spinout.use_cases.assessments import read_answers
 from spinout.use_cases.documents import documents_in, holds_several
 from spinout.use_cases.questionnaires import MAIN, BrokenQuestionnaire, Loaded, load_questionnaire
@@ -34,6 +35,8 @@ def check_file(path: str, loaded: Loaded | None) -> Iterator[Checked]:
     `loaded` is the questionnaire that answers are held against; it may be None where `path` is a
     folder. Raises StorageError where the file cannot be read.
     """
+    if is_folder(path) and not exists(f"{path}/{MAIN}"):
+        raise StorageError(path, f"The folder holds no {MAIN}. A folder of answers is scored by: spinout batch {path}")
     if is_folder(path) or _is_main(path):
         yield _checked_questionnaire(path)
         return
@@ -73,7 +76,7 @@ def _checked_questionnaire(path: str) -> Checked:
     if isinstance(loaded, BrokenQuestionnaire):
         return Checked(path, "a questionnaire", loaded.problems)
     found = loaded.questionnaire
-    what = f"the questionnaire {found.id}, version {found.version}, {len(found.questions)} questions"
+    what = f"the questionnaire {found.id}, version {found.version}, {counted(len(found.questions), 'question')}"
     return Checked(path, what)
 
 

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
+from spinout.core.blankness import is_blank
 from spinout.core.problems import Code, Problem
 from spinout.core.question_types.base import Measure
 from spinout.core.questionnaire import Question, Questionnaire
@@ -55,7 +56,7 @@ def answers_given(pairs: Iterable[str], questionnaire: Questionnaire) -> Given:
             hint = did_you_mean(ident, [*questionnaire.questions, *HEADER])
             hint = hint or "The questions and their ids: spinout questions."
             problems.append(_problem(Code.UNKNOWN_QUESTION, f"There is no question {found(ident)}.", hint, ident))
-        elif not text.strip():
+        elif is_blank(text):
             raw[ident] = None
         else:
             document = read_yaml(NAME, text.encode("utf-8", "surrogateescape"))

@@ -127,10 +127,119 @@ def test_bands_end_at_a_hundred(scoring: Any, codes: list[Code]) -> None:
 
 
 def test_the_rows_of_a_number_may_start_anywhere() -> None:
-    """Only bands and stages are held to 100; the rows of a number and of a percentage are not."""
-    rows = [{"from": -5, "score": 0}, {"from": 5000, "score": 1}]
-    questions = [
-        {"id": "a", "ask": "A?", "type": "number", "min": 0, "score": rows},
-        {"id": "b", "ask": "B?", "type": "percent", "score": rows},
+    """Bands, stages and the rows of a percentage are held to 100; those of a number are not."""
+
+    def codes(most: int, **question: Any) -> list[Code]:
+        rows = [{"from": -5, "score": 0}, {"from": most, "score": 1}]
+        questions = [{"id": "a", "ask": "A?", "score": rows, **question}]
+        found = hall(sections=[{"id": "s", "title": "S", "questions": questions}], decision=None, renamed=None)[1]
+        return [problem.code for problem in found]
+
+    assert codes(5000, type="number", min=0) == []
+    assert codes(100, type="percent") == []
+    assert codes(101, type="percent") == [Code.OUT_OF_RANGE]
+
+
+def test_an_option_with_a_wrong_score_is_told_of_its_score_alone() -> None:
+    """It has a score, so nothing is said of options that have none."""
+    options = [{"id": "x", "label": "X", "score": Decimal("1.1")}, {"id": "y", "label": "Y", "score": 1}]
+    questions = [{"id": "a", "ask": "A?", "type": "choice", "options": options}]
+    found = hall(sections=[{"id": "s", "title": "S", "questions": questions}], decision=None, renamed=None)[1]
+    assert [problem.code for problem in found] == [Code.OUT_OF_RANGE]
+
+
+def hints(**document: Any) -> list[tuple[Code, str]]:
+    """Each problem's code, and what it advises."""
+    questionnaire, problems = hall()
+    assert questionnaire is not None, problems
+    found = answers_from({"questionnaire": "village-hall", **document}, questionnaire)[1]
+    return [(problem.code, problem.hint) for problem in found]
+
+
+@pytest.mark.parametrize(
+    ("answers", "code", "advice"),
+    [
+        ({"users.groups": ["dont-know"]}, Code.UNKNOWN_OPTION, "dont-know stands for the whole question, alone."),
+        ({"users.groups": ["choir", ""]}, Code.UNKNOWN_OPTION, "Take out the comma or semicolon with nothing behind"),
+        ({"users.meetings:2": None}, Code.UNKNOWN_QUESTION, "Write a space after the colon: `users.meetings: 2`."),
+        ({"users": {"meetings": 2}}, Code.UNKNOWN_QUESTION, "Write the whole id of a question: `users.meetings`."),
+        ({"users.meetings": {"answer": 2, "evidence": "A letter of 3 May", "signed": None}}, Code.UNKNOWN_FIELD,
+         "Text with a comma in it stands in quotes here."),
+    ],
+)  # fmt: skip
+def test_what_was_meant_is_seen(answers: Any, code: Code, advice: str) -> None:
+    """What people write who do not know the form is met with what to write."""
+    ((found, hint),) = hints(answers=answers)
+    assert found is code
+    assert advice in hint
+
+
+def test_a_blank_questionnaire_is_a_missing_one() -> None:
+    """Nobody is told to leave out what is needed."""
+    ((code, hint),) = hints(questionnaire=" ", answers={})
+    assert (code, hint) == (Code.MISSING_FIELD, "Add a line `questionnaire: ...`.")
+
+
+@pytest.mark.parametrize("empty", [None, "", {}, {"answer": None}])
+@pytest.mark.parametrize(("old", "new"), [(2, None), (None, 2)])
+def test_an_empty_answer_stands_beside_one_under_another_id(empty: Any, old: Any, new: Any) -> None:
+    """An empty answer is no answer, so that nothing is answered twice, whichever comes first."""
+    given = [("users.get-togethers", empty if old is None else old), ("users.meetings", empty if new is None else new)]
+    for order in (given, given[::-1]):
+        answers, codes = read(answers=dict(order))
+        assert codes == []
+        assert answers is not None
+        assert answers.of("users.meetings") == Answer(2)
+
+
+def test_what_would_be_lost_is_an_answer_twice() -> None:
+    """A note beside an answer under another id would be dropped, and is told."""
+    both = {"users.get-togethers": 2, "users.meetings": {"note": "Ask again."}}
+    assert read(answers=both)[1] == [Code.ANSWERED_TWICE]
+
+
+def warned(**document: Any) -> list[tuple[Code, str | None, str]]:
+    """The warnings about a document that is right."""
+    answers, codes = read(**document)
+    assert answers is not None, codes
+    return [(warning.code, warning.question, warning.message) for warning in answers.warnings]
+
+
+def test_old_ids_are_told_where_something_stands_under_them() -> None:
+    """An answer under an old id is told with what becomes of it; an empty one is not."""
+    assert warned(answers={"users.get-togethers": None, "money.roof-fund": ""}) == []
+    assert [(code, ident) for code, ident, _ in warned(answers={"users.get-togethers": 1, "money.roof-fund": 7})] == [
+        (Code.RENAMED_QUESTION, "users.meetings"),
+        (Code.REMOVED_QUESTION, "money.roof-fund"),
     ]
-    assert hall(sections=[{"id": "s", "title": "S", "questions": questions}], decision=None, renamed=None)[1] == ()
+
+
+def test_a_lesson_about_an_old_id_is_told_as_a_lesson() -> None:
+    """Nothing is said of an answer, which there may not be."""
+    lessons = [{"question": "users.get-togethers", "text": "Ask."}, {"question": "money.roof-fund", "text": "Save."}]
+    assert warned(answers={}, lessons=lessons) == [
+        (Code.RENAMED_QUESTION, "users.meetings",
+         "A lesson names the question users.get-togethers, which is now users.meetings."),
+        (Code.REMOVED_QUESTION, "money.roof-fund",
+         "A lesson names the question money.roof-fund, which is no longer asked."),
+    ]  # fmt: skip
+
+
+def test_an_answer_to_a_removed_question_has_the_fields_of_every_answer() -> None:
+    """What was answered does not count and may be anything; a field that no answer has is told."""
+    assert read(answers={"money.roof-fund": {"answer": ["x"], "note": "n"}})[1] == []
+    assert read(answers={"money.roof-fund": {"anser": 1}})[1] == [Code.UNKNOWN_FIELD]
+
+
+@pytest.mark.parametrize("unseen", ["\u200b", "\ufeff", "\u00ad", "\u2060", "\u202e\u202c", " \u2003\u3164", "\u2800"])
+def test_text_that_cannot_be_seen_is_blank(unseen: str) -> None:
+    """Evidence of which nothing shows is none, such a reason is refused, and such an answer is unanswered."""
+    assert one("users.meetings", {"answer": 2, "evidence": unseen, "note": unseen}) == Answer(2)
+    assert one("users.written-rules", {"not_applicable": unseen}) == [Code.BLANK_REASON]
+    assert one("plan.story", unseen) == Answer()
+    assert one("plan.story", f"a{unseen}b") == Answer(f"a{unseen}b")
+    answers, codes = read(answers={}, service=unseen)
+    assert codes == []
+    assert answers is not None
+    assert answers.service is None
+    assert read(answers={}, lessons=[{"text": unseen}])[1] == [Code.BLANK_TEXT]

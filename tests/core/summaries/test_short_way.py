@@ -81,6 +81,7 @@ ODD: tuple[Any, ...] = (
     {"answer": 4}, {"answer": 4, "evidence": "A letter."}, {"answer": 4, "evidence": " "}, {"answer": 4, "evidence": 7},
     {"answer": 4, "evidence": True}, {"answer": "dont-know", "note": "Asked."}, {"answer": 1, "exempt": True},
     {"answer": {"users": 50}}, {"answer": ["users"]}, {"answer": [1, True]}, {"not_applicable": "There is none."},
+    "\u200b", "\u3164", {"answer": 4, "evidence": "\u200b"}, {"answer": 4, "evidence": "\u2800"},
     {"not_applicable": " "}, {"answer": 1, "not_applicable": "There is none."}, {"unheard": 1}, "x" * 300, 10**15,
 )  # fmt: skip
 """What somebody may write where an answer belongs, right or wrong."""

@@ -182,8 +182,8 @@ def _result(page: Page, result: ResultView, assessment: Assessment, *, titled: b
     page.text(result.label, indent=4 if titled else 2)
     if result.settled:
         for criterion in result.criteria:
-            if criterion.next_step:
-                page.text(f"{criterion.state_words}: {criterion.label}. {criterion.next_step}", indent=6, mark="- ")
+            advice = f". {criterion.next_step}" if criterion.next_step else ""
+            page.text(f"{criterion.state_words}: {criterion.label}{advice}", indent=6, mark="- ")
         return
     for label in result.possible:
         page.text(f"Still possible: {label}", indent=6, mark="- ")

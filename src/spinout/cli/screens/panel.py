@@ -1,12 +1,13 @@
-"""The screen of a panel: what to talk about first, then who stands where. It shows no mean."""
+"""The screen of a panel: the verdicts, what to talk about, then who scores what. It shows no mean."""
 
 from collections.abc import Sequence
 from fractions import Fraction
 
 from spinout.cli.screens.cohort import verdict_words
 from spinout.cli.screens.pages import Page, new_page
+from spinout.cli.screens.verdicts import gate_words, not_stated
 from spinout.core.conditions import State
-from spinout.core.gates import GateState
+from spinout.core.gates import Gate, GateState
 from spinout.core.insight.panels import AgendaItem, Agreement, Panel, Respondent, Topic, Voice
 from spinout.core.insight.spreads import largest_difference, not_chosen_by_all
 from spinout.core.question_types import Scale, Split, Value
@@ -39,11 +40,35 @@ def show_panel(panelled: Panelled) -> None:
         page.heading("Read this first")
     for caution in panel.cautions:
         page.text(caution.message, mark="- ")
+    _verdicts(page, panel)
     _agenda(page, panel)
-    _standings(page, panel)
+    _scores(page, panel)
     _widest(page, panel)
     _who_knows(page, panel)
     page.show()
+
+
+def _verdicts(page: Page, panel: Panel) -> None:
+    """The verdict on each respondent's answers, and on whose a gate is not met."""
+    if panel.questionnaire.decision is None:
+        return
+    page.heading("Where they stand")
+    rows = [(r.name, verdict_words(r.assessment), str(len(_not_met(r)))) for r in panel.respondents]
+    page.columns([("", "Verdict", "Gates not met"), *rows])
+    for line in not_stated((r.name, r.assessment) for r in panel.respondents):
+        page.text(line)
+    for ident, question in panel.questionnaire.questions.items():
+        said: dict[str, list[str]] = {}
+        for respondent in panel.respondents:
+            gate = _not_met(respondent).get(ident)
+            if gate is not None:
+                said.setdefault(gate_words(gate), []).append(respondent.name)
+        for words, names in said.items():
+            page.text(f"{question.ask} ({ident}): {words}: {', '.join(names)}", mark="- ")
+
+
+def _not_met(respondent: Respondent) -> dict[str, Gate]:
+    return {gate.question.id: gate for gate in respondent.assessment.gates if gate.state is GateState.NOT_MET}
 
 
 def _agenda(page: Page, panel: Panel) -> None:
@@ -75,15 +100,16 @@ def _item_words(item: AgendaItem) -> str:
     return f"{ask}: {beside}" if beside else ask
 
 
-def _standings(page: Page, panel: Panel) -> None:
-    page.heading(f"The panel's range: {shown(panel.scores.overall)} of 100")
+def _scores(page: Page, panel: Panel) -> None:
+    assessed = panel.scores.overall is not None
+    page.heading(f"The panel's range: {shown(panel.scores.overall)}{' of 100' if assessed else ''}")
     page.text(
         "From the lowest to the highest score that these answers allow, each question taken as any of them "
         "answered it. What nobody answered is open. It is a range, and no middle is taken."
     )
     if panel.scores.overall is not None and not panel.scores.overall.exact:
         page.text("There are too many combinations to try each: no combination lies outside this range.")
-    page.columns([("", "Score", "Verdict", "Gates not met", "No answer"), *map(_row, panel.respondents)])
+    page.columns([("", "Score", "No answer"), *map(_row, panel.respondents)])
     page.blank()
     titles = {section.id: section.title for section in panel.questionnaire.sections}
     sections = [(titles[ident], shown(score)) for ident, score in panel.scores.sections.items() if score is not None]
@@ -92,9 +118,8 @@ def _standings(page: Page, panel: Panel) -> None:
 
 def _row(respondent: Respondent) -> tuple[str, ...]:
     assessment = respondent.assessment
-    not_met = sum(1 for gate in assessment.gates if gate.state is GateState.NOT_MET)
     without = sum(1 for standing in assessment.standings.values() if standing.open)
-    return respondent.name, shown(assessment.scores.overall), verdict_words(assessment), str(not_met), str(without)
+    return respondent.name, shown(assessment.scores.overall), str(without)
 
 
 def _widest(page: Page, panel: Panel) -> None:

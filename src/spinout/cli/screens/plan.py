@@ -5,6 +5,7 @@ from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.verdicts import Verdict, in_words
 from spinout.reports.answer_lines import words_of
 from spinout.reports.figures import counted, shown
+from spinout.reports.plan_lines import nothing_more, why
 from spinout.use_cases.plans import Planned
 
 
@@ -18,7 +19,7 @@ def show_plan(planned: Planned) -> None:
     if not plan.reachable:
         _in_the_way(page, planned)
     elif not plan.moves:
-        page.text("Nothing more is needed for this stage." if not plan.first else "Nothing more can be planned yet.")
+        page.text(nothing_more(plan))
     else:
         _moves(page, planned)
     page.show()
@@ -65,7 +66,6 @@ def _moves(page: Page, planned: Planned) -> None:
 
 def _move(page: Page, number: int, move: Move, planned: Planned) -> None:
     mark, kind = f"{number}. ", move.question.type
-    needed = "A gate needs this" if move.gate else "Adds points"
     page.text(f"{move.question.ask} ({move.question.id})", mark=mark)
     now = words_of(planned.assessed.assessment.standings[move.question.id])
     if move.before != move.to:
@@ -75,4 +75,4 @@ def _move(page: Page, number: int, move: Move, planned: Planned) -> None:
         page.text(f"Give the evidence for: {now}", indent=len(mark))
     if move.next_step:
         page.text(f"Next step: {move.next_step}", indent=len(mark))
-    page.text(f"{needed}. Effort {move.effort}. Score after it: {shown(move.after.score)}.", indent=len(mark))
+    page.text(f"{why(move)}. Effort {move.effort}. Score after it: {shown(move.after.score)}.", indent=len(mark))

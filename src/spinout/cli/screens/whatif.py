@@ -1,11 +1,11 @@
-"""The screen of a trial: before and after side by side, what changed first."""
+"""The screen of a trial: before and after side by side, verdict and gates first, the score second."""
 
 from spinout.cli.screens.cohort import score_words, verdict_words
 from spinout.cli.screens.pages import Page, new_page
+from spinout.cli.screens.verdicts import gate_words, not_stated
 from spinout.core.assessment import Assessment
 from spinout.core.gates import GateState
 from spinout.reports.answer_lines import words_of
-from spinout.reports.decision import GATE_STATES
 from spinout.reports.figures import shown
 from spinout.use_cases.trials import Trial
 
@@ -22,8 +22,11 @@ def show_whatif(trial: Trial) -> None:
     page.heading("Before and after")
     page.text(f"Verdict now: {verdict_words(before)}")
     page.text(f"Verdict then: {verdict_words(after)}")
-    page.columns([("", "Now", "Then"), ("Score", score_words(before), score_words(after)), *_sections(before, after)])
+    for line in not_stated([("now", before), ("then", after)]):
+        page.text(line)
     _gates(page, before, after)
+    page.heading("Score")
+    page.columns([("", "Now", "Then"), ("Overall", score_words(before), score_words(after)), *_sections(before, after)])
     _results(page, before, after)
     page.blank()
     page.text("Nothing was written. The file still holds the answers as they are now.")
@@ -39,13 +42,17 @@ def _sections(before: Assessment, after: Assessment) -> list[tuple[str, str, str
 
 
 def _gates(page: Page, before: Assessment, after: Assessment) -> None:
-    then: dict[str, GateState] = {gate.question.id: gate.state for gate in after.gates}
-    now: dict[str, GateState] = {gate.question.id: gate.state for gate in before.gates}
-    changed = [i for i in {**now, **then} if now.get(i) is not then.get(i)]
+    now, then = ({gate.question.id: gate for gate in found.gates} for found in (before, after))
+    words = {i: [gate_words(gates.get(i)) for gates in (now, then)] for i in {**now, **then}}
+    changed = [i for i, (one, other) in words.items() if one != other]
     page.heading("Gates that change" if changed else "No gate changes.")
     for ident in changed:
-        states = (GATE_STATES[gates[ident]] if ident in gates else "no gate" for gates in (now, then))
-        page.text(f"{before.standings[ident].question.ask} ({ident}): {' -> '.join(states)}", mark="- ")
+        page.text(f"{before.standings[ident].question.ask} ({ident}): {' -> '.join(words[ident])}", mark="- ")
+    still = [i for i, gate in then.items() if gate.state is GateState.NOT_MET and i not in changed]
+    if still:
+        page.heading("Gates still not met")
+    for ident in still:
+        page.text(f"{before.standings[ident].question.ask} ({ident}): {words[ident][1]}", mark="- ")
 
 
 def _results(page: Page, before: Assessment, after: Assessment) -> None:

@@ -12,7 +12,7 @@ from fractions import Fraction
 
 from spinout.core.answers import Answers
 from spinout.core.assessment import stage_of
-from spinout.core.conditions import comparisons
+from spinout.core.conditions import Comparison, comparisons
 from spinout.core.gates import Gate, applies, gate_of, verdict_of
 from spinout.core.insight.contributions import shares_of
 from spinout.core.insight.plan_choices import Obstacle, best_plan
@@ -40,7 +40,8 @@ class Position:
 class Move:
     """One thing to do: the answer as it is (None where open), what it should be, and the effort.
 
-    `evidence` where evidence is to be attached, `gate` where a gate of the stage needs the move.
+    `evidence` where evidence is to be attached, `gate` where a gate of the stage needs the move,
+    and `needs` is then what the gate asks for.
     `points` are what it adds to the lowest score, and `after` is how things stand then, both with
     the moves before it made.
     """
@@ -53,6 +54,7 @@ class Move:
     gate: bool
     points: Fraction
     after: Position
+    needs: Comparison | None = None
 
     @property
     def next_step(self) -> str | None:
@@ -182,6 +184,7 @@ class _Course:
             ident in self._ground.unmet,
             rise,
             now,
+            self._ground.needs[ident] if ident in self._ground.unmet else None,
         )
 
     def _take_ends(self, ident: str, standing: Standing) -> None:

@@ -188,7 +188,7 @@ def _nearest_first(standing: Standing, needs: Comparison | None, told_apart: Seq
     question, made = standing.question, tuple(told_apart) + (() if needs is None else (needs,))
     match question.type:
         case Number() as number:
-            return _numbers(number, made)
+            return _numbers(number, standing.answer.value, made)
         case Multi() as multi:
             return _choices_of_several(multi, standing.answer.value, made)
         case Split() as split:
@@ -204,8 +204,8 @@ def _by_score(question: Question, values: list[Value]) -> list[Value]:
     return sorted(values, key=lambda value: question.type.score(value) or 0) if question.type.scored else values
 
 
-def _numbers(number: Number, made: tuple[Comparison, ...]) -> list[Value]:
-    """The least answer of each row, rising; and only then the other answers that are told apart."""
+def _numbers(number: Number, now: Value | None, made: tuple[Comparison, ...]) -> list[Value]:
+    """The least answer of each row, rising; and only then the others that are told apart, the nearest first."""
     samples = sorted(number.samples(probe_of(made)), key=number.quantity)
     starts: dict[Fraction, Value] = {}
     for start, _ in number.rows or ():
@@ -213,7 +213,10 @@ def _numbers(number: Number, made: tuple[Comparison, ...]) -> list[Value]:
         if first is not None:
             starts.setdefault(number.quantity(first), first)
     rows = [starts[start] for start in sorted(starts)]
-    return [*rows, *(value for value in samples if number.quantity(value) not in starts)]
+    others = [value for value in samples if number.quantity(value) not in starts]
+    if now is not None:
+        others.sort(key=lambda value: abs(number.quantity(value) - number.quantity(now)))
+    return [*rows, *others]
 
 
 def _choices_of_several(multi: Multi, now: Value | None, made: tuple[Comparison, ...]) -> list[Value]:

@@ -3,6 +3,7 @@
 from dataclasses import replace
 
 from spinout.core.answers import Lesson
+from spinout.core.blankness import seen
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.answering import REMOVES
 from spinout.core.interview.choosing import one_of
@@ -144,7 +145,7 @@ def lessons(state: State, text: str) -> Outcome:
     about, colon, rest = text.partition(":")
     ident = about.strip().casefold()
     if colon and ident in state.questionnaire.questions:
-        text = rest.strip()
+        text = seen(rest)
         if not text:
             return Outcome(moment, (wrong(f"Found no lesson behind {ident}.", "Type it behind the colon."),))
         lesson = Lesson(text, ident)

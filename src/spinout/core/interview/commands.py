@@ -3,6 +3,7 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from spinout.core.blankness import seen
 from spinout.core.interview.texts import Refused, refused
 from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found
@@ -63,7 +64,7 @@ class Typed:
 
 def typed(line: str) -> Typed | Refused:
     """Tell a command from a text; two colons begin a text that begins with one."""
-    text = line.strip()
+    text = seen(line)
     if text.startswith("::"):
         return Typed(text[1:])
     if text != Command.HELP and not text.startswith(":"):
@@ -78,7 +79,7 @@ def typed(line: str) -> Typed | Refused:
         )
     if rest and command not in TAKES_TEXT:
         return refused(f"Nothing may stand behind {command.value}.", f"Type {command.value} alone.")
-    return Typed(rest.strip(), command)
+    return Typed(seen(rest), command)
 
 
 def command_lines() -> tuple[str, ...]:

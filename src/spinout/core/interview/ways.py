@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from spinout.core.blankness import is_blank
 from spinout.core.interview.choosing import picks_for, read_one, read_several
 from spinout.core.interview.figures import example, read_date, read_number, read_split
 from spinout.core.interview.texts import Refused, refused, trouble_in
@@ -22,7 +23,7 @@ def read_typed(kind: QuestionType, text: str) -> Value | Refused:
     trouble = trouble_in(text)
     if trouble is not None:
         return trouble
-    if not text.strip():
+    if is_blank(text):
         return refused("Found nothing.", f"{WAYS[kind.name].how(kind)}")
     return WAYS[kind.name].read(kind, text.strip())
 

@@ -223,7 +223,7 @@ class YesNo(QuestionType):
 
     def read_words(self, text: str) -> object:
         """Yes, no, true or false in any case."""
-        return text.lower()
+        return text.lower() if text.lower() in YES_NO else text
 
     def score(self, value: Value) -> Fraction | None:
         """The score of yes or of no."""

@@ -28,6 +28,8 @@ class Number(QuestionType):
     rows: tuple[Row, ...] | None
 
     name: ClassVar[str] = "number"
+    most: ClassVar[int | None] = None
+    """Where no row of scores may start above; None where any may."""
     fields: ClassVar[frozenset[str]] = frozenset({"min", "max", "integer", "unit", "score"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY, Measure.ORDER})
 
@@ -40,7 +42,7 @@ class Number(QuestionType):
             return None
         if cursor.child("score") is None:
             return made
-        rows = _rows(cursor, low)
+        rows = _rows(cursor, low, cls.most)
         return None if rows is None else cls(low, high, made.integer, made.unit, rows)
 
     @classmethod
@@ -146,6 +148,7 @@ class Percent(Number):
     """A number from 0 to 100, or between narrower limits."""
 
     name: ClassVar[str] = "percent"
+    most: ClassVar[int | None] = 100
 
     @classmethod
     def _limits(cls, cursor: Cursor) -> tuple[Fraction | None, Fraction | None]:
@@ -165,14 +168,14 @@ def _plain(number: Fraction) -> int | Decimal:
     return Decimal(number.numerator) / Decimal(number.denominator)
 
 
-def _rows(cursor: Cursor, low: Fraction | None) -> tuple[Row, ...] | None:
+def _rows(cursor: Cursor, low: Fraction | None, most: int | None) -> tuple[Row, ...] | None:
     child = cursor.child("score")
     assert child is not None
     rows = []
     items = child.items(least=1, what="{from: 0, score: 0}")
     for item in items:
         if item.fields(("from", "score"), needed=("from", "score")):
-            start, score = item.number_of("from"), item.number_of("score", low=0, high=1)
+            start, score = item.number_of("from", high=most), item.number_of("score", low=0, high=1)
             if start is not None and score is not None:
                 rows.append((start, score))
     if cursor.child("min") is None and low is None:

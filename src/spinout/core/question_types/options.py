@@ -47,6 +47,8 @@ def _option(item: Cursor, extra: frozenset[str]) -> Option | None:
     ident, label = item.identifier_of("id"), item.text_of("label")
     score = item.number_of("score", low=0, high=1) if "score" in extra else None
     exclusive = item.flag_of("exclusive", default=False) if "exclusive" in extra else False
+    if score is None and "score" in extra and item.child("score") is not None:
+        return None
     return None if ident is None or label is None else Option(ident, label, score, exclusive)
 
 
@@ -80,6 +82,8 @@ def _allowed(options: tuple[Option, ...]) -> str:
 def _near_option(raw: object, options: tuple[Option, ...]) -> str:
     if not isinstance(raw, str):
         return ""
+    if not raw:
+        return "Take out the comma or semicolon with nothing behind it."
     label = nearest(raw, [option.label for option in options])
     by_label = [option.id for option in options if option.label == label]
     return did_you_mean(raw, [option.id for option in options]) or (f'Did you mean "{by_label[0]}"?' if label else "")

@@ -1,26 +1,22 @@
 """Read answers to a questionnaire. Nothing is ever guessed: what is no answer is a problem."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from spinout.core.answers import DONT_KNOW, Answer, Answers, Lesson
+from spinout.core.answers import NO_ANSWER, Answer, Answers, Lesson
+from spinout.core.blankness import is_blank
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Problem, ProblemList, Warning
-from spinout.core.question_types import Split, Value, Wrong
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.kinds import ANSWERS, kind_of
 from spinout.core.reading.reference import day_of
-from spinout.core.scalars import number_from
-from spinout.core.wording import did_you_mean, found
+from spinout.core.reading.single_answers import LONG_FORM, answer_from, is_blank_under, text_or_none
+from spinout.core.wording import found, shortened
 
 HEADER = ("questionnaire", "version", "service", "organisation", "completed_by", "respondent", "date")
+ALL_IDS = "The questions and their ids: spinout questions."
 TOP_FIELDS = (*HEADER, "answers", "paper", "lessons")
-NOT_APPLICABLE_WORDS = ("n/a", "na", "none", "not applicable", "not-applicable", "not_applicable")
-WITHOUT_AN_ANSWER = (
-    Code.WRONG_ANSWER, Code.LEVEL_OUT_OF_RANGE, Code.OUT_OF_RANGE, Code.UNKNOWN_OPTION, Code.TOO_FEW,
-)  # fmt: skip
-LONG_FORM = ("answer", "evidence", "note", "not_applicable", "exempt")
 
 
 def answers_from(
@@ -53,11 +49,11 @@ def _read(top: Cursor, questionnaire: Questionnaire) -> Answers | None:
         return None
     reading = _Reading(questionnaire)
     reading.check_identity(top)
-    header = {name: _blank_is_none(top, name) for name in HEADER if name not in ("questionnaire", "date")}
+    header = {name: text_or_none(top, name) for name in HEADER if name not in ("questionnaire", "date")}
     reading.check_version(header["version"])
     return Answers(
         answers=reading.answers(top),
-        date=None if _is_blank(top, "date") else day_of(top, "date"),
+        date=None if is_blank_under(top, "date") else day_of(top, "date"),
         paper=reading.paper(top),
         lessons=tuple(reading.lessons(top)),
         warnings=tuple(reading.warnings),
@@ -87,6 +83,14 @@ class _Reading:
 
     def check_identity(self, top: Cursor) -> None:
         """Another questionnaire is an error."""
+        if is_blank_under(top, "questionnaire"):
+            place = top.child("questionnaire") or top
+            place.report(
+                Code.MISSING_FIELD,
+                'The field "questionnaire" is missing or empty.',
+                "Add a line `questionnaire: ...`.",
+            )
+            return
         ident = top.text_of("questionnaire")
         if ident is not None and ident != self.questionnaire.id:
             place = top.child("questionnaire") or top
@@ -130,41 +134,56 @@ class _Reading:
                 continue
             if question.id != key:
                 cursor = cursor.about(question.id)
-            if question.id in read:
+            answer = answer_from(cursor, question)
+            if question.id in read and NO_ANSWER not in (answer, read[question.id]):
                 cursor.report(
                     Code.ANSWERED_TWICE,
                     f"{question.id} is answered twice, as {came_from[question.id]} and as {key}.",
                     "Keep the answer under the new id.",
                     at_key=True,
                 )
-                continue
-            came_from[question.id] = key
-            read[question.id] = answer_from(cursor, question)
+            elif read.get(question.id, NO_ANSWER) == NO_ANSWER:
+                came_from[question.id] = key
+                read[question.id] = answer
         return MappingProxyType(read)
 
     def _question(self, key: str, cursor: Cursor) -> Question | None:
-        questions = self.questionnaire.questions
-        if key in self.questionnaire.removed:
-            self.warnings.append(
-                Warning(
-                    Code.REMOVED_QUESTION, f"The question {key} is no longer asked; its answer does not count.", key
-                )
-            )
-            return None
+        """The question that an answer stands under; None where there is none, or none any more."""
         new = self.questionnaire.renamed.get(key)
+        if key in self.questionnaire.removed:
+            if isinstance(cursor.value, dict):
+                cursor.fields(LONG_FORM)
+            message = f"The question {key} is no longer asked; its answer does not count."
+            self._warn(Code.REMOVED_QUESTION, message, key, cursor)
+            return None
         if new is not None:
-            self.warnings.append(
-                Warning(Code.RENAMED_QUESTION, f"The question {key} is now {new}; its answer counts there.", new)
-            )
-        question = questions.get(new or key)
-        if question is None:
+            self._warn(Code.RENAMED_QUESTION, f"The question {key} is now {new}; its answer counts there.", new, cursor)
+        return self._known(new or key, key, cursor)
+
+    def _warn(self, code: Code, message: str, question: str, cursor: Cursor) -> None:
+        """Tell what became of an answer, where there is one."""
+        if cursor.value is not None and not (isinstance(cursor.value, str) and is_blank(cursor.value)):
+            self.warnings.append(Warning(code, message, question))
+
+    def _known(self, ident: str, key: str, cursor: Cursor) -> Question | None:
+        questions = self.questionnaire.questions
+        if ident not in questions:
             cursor.about(key).report(
                 Code.UNKNOWN_QUESTION,
                 f"There is no question {found(key)}.",
-                cursor.near(key, questions) or "The questions and their ids: spinout questions.",
+                self._meant(key, cursor) or cursor.near(key, questions) or ALL_IDS,
                 at_key=True,
             )
-        return question
+        return questions.get(ident)
+
+    def _meant(self, key: str, cursor: Cursor) -> str:
+        """What to write where a colon lacks its space, or where questions stand below their section."""
+        ident, colon, rest = key.partition(":")
+        if colon and cursor.value is None and ident.strip() in self.questionnaire.questions:
+            return f"Write a space after the colon: `{ident.strip()}: {shortened(rest.strip())}`."
+        below = cursor.value if isinstance(cursor.value, dict) else {}
+        whole = [f"{key}.{inner}" for inner in below if f"{key}.{inner}" in self.questionnaire.questions]
+        return f"Write the whole id of a question: `{whole[0]}`." if whole else ""
 
     def paper(self, top: Cursor) -> Mapping[str, str]:
         """Texts for the title block, held against its lines where a paper is defined."""
@@ -176,7 +195,7 @@ class _Reading:
         known = lines or tuple(key for key, _ in place.entries())
         if not place.fields(known):
             return {}
-        texts = {key: _blank_is_none(place, key) for key, _ in place.entries()}
+        texts = {key: text_or_none(place, key) for key, _ in place.entries()}
         return MappingProxyType({key: text for key, text in texts.items() if text is not None})
 
     def lessons(self, top: Cursor) -> list[Lesson]:
@@ -186,115 +205,20 @@ class _Reading:
             if not item.fields(("question", "text"), needed=("text",)):
                 continue
             text, ident = item.text_of("text"), item.text_of("question")
-            if ident is not None and ident not in self.questionnaire.removed:
-                question = self._question(ident, item.child("question") or item)
-                ident = None if question is None else question.id
+            if ident is not None:
+                ident = self._present(ident, item.child("question") or item)
             if text is not None:
                 lessons.append(Lesson(text, ident))
         return lessons
 
-
-def answer_from(cursor: Cursor, question: Question) -> Answer:
-    """One answer, short or long; an empty one where it is wrong, which is told."""
-    if not isinstance(cursor.value, dict):
-        value, unknown = _value(cursor, question)
-        return Answer(value, unknown)
-    known = LONG_FORM
-    if isinstance(question.type, Split) and any(
-        part.id in cursor.value for part in question.type.parts if part.id not in known
-    ):
-        cursor.report(
-            Code.WRONG_ANSWER,
-            "The parts of a split stand under `answer`.",
-            f"Write {question.type.allowed()}.",
-        )
-        return Answer()
-    if not cursor.fields(known):
-        return Answer()
-    inner = cursor.child("answer")
-    value, unknown = (None, False) if inner is None else _value(inner, question)
-    reason = _reason(cursor, question, given=value is not None or unknown)
-    return Answer(
-        value,
-        unknown,
-        reason,
-        _blank_is_none(cursor, "evidence"),
-        _blank_is_none(cursor, "note"),
-        cursor.flag_of("exempt", default=False),
-    )
-
-
-def _value(cursor: Cursor, question: Question) -> tuple[Value | None, bool]:
-    """The value, and whether it is not known."""
-    raw = cursor.value
-    if raw is None or (isinstance(raw, str) and not raw.strip()):
-        return None, False
-    if raw == DONT_KNOW:
-        return None, True
-    read = question.type.read(raw)
-    if not isinstance(read, Wrong):
-        return read, False
-    place = replace(cursor, path=(*cursor.path, *read.at))
-    place.report(read.code, read.message, _hint(raw, read, question))
-    return None, False
-
-
-def _hint(raw: object, read: Wrong, question: Question) -> str:
-    """How to mend a wrong answer: also for words that mean no answer, and for a number in quotes."""
-    if isinstance(raw, str):
-        number = number_from(raw.strip())
-        if number is not None and not isinstance(question.type.read(number), Wrong):
-            return f"Take the quotes away. {read.hint}"
-        if raw.strip().lower() in NOT_APPLICABLE_WORDS and question.not_applicable:
-            return f"{read.hint} Where it does not apply, write {{not_applicable: the reason}}."
-        near = did_you_mean(raw, [DONT_KNOW])
-        if near:
-            return f"{near} {read.hint}"
-    return f"{read.hint} Or write {DONT_KNOW}." if read.code in WITHOUT_AN_ANSWER else read.hint
-
-
-def _reason(cursor: Cursor, question: Question, *, given: bool) -> str | None:
-    assert isinstance(cursor.value, dict)
-    if "not_applicable" not in cursor.value:
-        return None
-    place = cursor.child("not_applicable")
-    if place is None and "answer" in cursor.value:
-        return None
-    if place is None or (isinstance(place.value, str) and not place.value.strip()):
-        (place or cursor).report(
-            Code.BLANK_REASON, "The reason why it does not apply is blank.", "Say in a few words why it does not apply."
-        )
-        return None
-    reason = place.text()
-    if reason is None:
-        return None
-    if not question.not_applicable:
-        place.report(
-            Code.NOT_APPLICABLE_REFUSED,
-            "This question always applies.",
-            f"Answer it, or write {DONT_KNOW}.",
-            at_key=True,
-        )
-        return None
-    if given:
-        place.report(
-            Code.ANSWER_AND_REASON,
-            "An answer and a reason why it does not apply stand together.",
-            "Keep one of the two.",
-            at_key=True,
-        )
-        return None
-    return reason
-
-
-def _blank_is_none(cursor: Cursor, name: str) -> str | None:
-    return None if _is_absent(cursor, name) or _is_blank(cursor, name) else cursor.text_of(name)
-
-
-def _is_absent(cursor: Cursor, name: str) -> bool:
-    return not isinstance(cursor.value, dict) or cursor.value.get(name) is None
-
-
-def _is_blank(cursor: Cursor, name: str) -> bool:
-    value = cursor.value.get(name) if isinstance(cursor.value, dict) else None
-    return isinstance(value, str) and not value.strip()
+    def _present(self, ident: str, cursor: Cursor) -> str | None:
+        """The present id of the question that a lesson names; one that is no longer asked keeps its own."""
+        if ident in self.questionnaire.removed:
+            message = f"A lesson names the question {ident}, which is no longer asked."
+            self._warn(Code.REMOVED_QUESTION, message, ident, cursor)
+            return ident
+        new = self.questionnaire.renamed.get(ident)
+        if new is not None:
+            self._warn(Code.RENAMED_QUESTION, f"A lesson names the question {ident}, which is now {new}.", new, cursor)
+        question = self._known(new or ident, ident, cursor)
+        return None if question is None else question.id

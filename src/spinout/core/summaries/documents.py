@@ -9,11 +9,13 @@ from functools import lru_cache
 from typing import Any
 
 from spinout.core.answers import DONT_KNOW, Answer
+from spinout.core.blankness import seen
 from spinout.core.cursor import Cursor
 from spinout.core.problems import ProblemList
 from spinout.core.question_types.texts import FreeText, is_date
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.reading.answers import HEADER, answer_from
+from spinout.core.reading.answers import HEADER
+from spinout.core.reading.single_answers import answer_from
 from spinout.core.summaries.layout import MOST_ANSWERS
 from spinout.core.summaries.ledger import Ledger
 from spinout.core.summaries.stages import Ledgers
@@ -117,7 +119,7 @@ class _AnyText(dict[object, int]):
         self._text = added
 
     def __missing__(self, key: object) -> int:
-        if isinstance(key, str) and key >= " " and key != DONT_KNOW and key.strip():
+        if isinstance(key, str) and key >= " " and key != DONT_KNOW and seen(key):
             return self._text
         raise KeyError(key)
 
@@ -155,7 +157,7 @@ def _long_form(raw: dict[str, Any]) -> object:
     if len(raw) == 2 and "answer" in raw and type(raw.get("evidence")) is str:
         inner, kind = raw["answer"], type(raw["answer"])
         if kind is int or kind is str:
-            return inner, bool(raw["evidence"].strip())
+            return inner, bool(seen(raw["evidence"]))
     evidence, note = raw.get("evidence", ""), raw.get("note", "")
     if not raw.keys() <= BESIDE or type(evidence) is not str or type(note) is not str:
         return None
@@ -163,9 +165,9 @@ def _long_form(raw: dict[str, Any]) -> object:
     if isinstance(inner, dict):
         if set(map(type, inner.values())) != {int}:
             return None
-        return (*inner.items(), bool(evidence.strip()))
+        return (*inner.items(), bool(seen(evidence)))
     key = told_apart(inner)
-    return None if key is None else (key, bool(evidence.strip()))
+    return None if key is None else (key, bool(seen(evidence)))
 
 
 def checked_header(data: Mapping[str, object], ident: str) -> Header:
@@ -194,4 +196,4 @@ def _text(raw: object) -> str | None:
         return None
     if type(raw) is not str:
         raise DoubtError
-    return raw if raw.strip() else None
+    return raw if seen(raw) else None

@@ -1,0 +1,27 @@
+"""What is found in a folder that is searched through."""
+
+import os
+import socket
+import sys
+from pathlib import Path
+
+import pytest
+
+from spinout.storage import searched
+
+pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes or sockets in folders")
+
+
+def test_only_files_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A pipe would be waited for; it is left out as a socket is, also behind a link. A dead link is told later."""
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "a.yaml").write_text("", encoding="utf-8")
+    os.mkfifo("pipe.yaml")
+    os.symlink("a.yaml", "file-behind-a-link.yaml")
+    os.symlink("pipe.yaml", "pipe-behind-a-link.yaml")
+    os.symlink("nowhere", "link-that-leads-nowhere.yaml")
+    os.symlink("round.yaml", "round.yaml")
+    with socket.socket(socket.AF_UNIX) as plug:
+        plug.bind("plug.yaml")
+    found = [Path(str(path)).name for path in searched(tmp_path, (".yaml",))]
+    assert found == ["a.yaml", "file-behind-a-link.yaml", "link-that-leads-nowhere.yaml", "round.yaml"]
