@@ -14,9 +14,17 @@ def main() -> None:
             pass  # told below, as every other trouble with writing is
         else:
             return
-    from spinout.cli.boundary import run
+    from spinout.cli.boundary import ExitCode, run
 
-    sys.exit(run())
+    try:
+        code = run()
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+    if code == ExitCode.INTERRUPTED:
+        from spinout.cli.interrupts import leave
+
+        leave(code)
+    sys.exit(code)
 
 
 if __name__ == "__main__":

@@ -127,18 +127,13 @@ def documents_expected(paths: Iterable[str]) -> int | None:
 def _handed_over(pieces: Iterator[Piece], work: Work, executor: Executor, workers: int) -> Iterator[Result]:
     """The results of pieces in their order; the work of processes that died is done here."""
     under_way: deque[tuple[Piece, Future[tuple[Result, ...]] | None]] = deque()
-    try:
-        while True:
-            while len(under_way) < 2 * workers + 2 and (piece := next(pieces, None)) is not None:
-                under_way.append((piece, _submitted(executor, piece, work)))
-            if not under_way:
-                return
-            piece, future = under_way.popleft()
-            yield from _done(piece, future, work)
-    finally:
-        for _, future in under_way:
-            if future is not None:
-                future.cancel()
+    while True:
+        while len(under_way) < 2 * workers + 2 and (piece := next(pieces, None)) is not None:
+            under_way.append((piece, _submitted(executor, piece, work)))
+        if not under_way:
+            return
+        piece, future = under_way.popleft()
+        yield from _done(piece, future, work)
 
 
 def _submitted(executor: Executor, piece: Piece, work: Work) -> Future[tuple[Result, ...]] | None:

@@ -113,14 +113,14 @@ def batch(
     gathering = Gathering() if as_report else None
     interrupted = False
     with ExitStack() as stack:
+        interrupts = stack.enter_context(Interrupts())
         out = stack.enter_context(_opened(output, loaded.questionnaire, force=force))
         folder = None if reports is None else ReportFolder(reports, REPORT, force=force)
         bar = stack.enter_context(_bar(paths))
         telling = _Telling(tally, bar, out, as_json=as_json, ending=ending)
         telling.keep(gathering, folder)
         results = stack.enter_context(closing(run_batch(paths, loaded, work, helpers)))
-        with Interrupts() as interrupts:
-            interrupted = _all_told(results, telling, interrupts)
+        interrupted = _all_told(results, telling, interrupts)
         telling.end()
         if gathering is not None and out is not None and ending is not None:
             cohort = gathering.cohort(interrupted=interrupted)
@@ -195,6 +195,9 @@ def _all_told(results: Iterable["Result"], telling: "_Telling", interrupts: "Int
             with interrupts.held():
                 telling.tell(result)
     except KeyboardInterrupt:
+        from spinout.cli.processes import end_processes
+
+        end_processes()
         return True
     return False
 
