@@ -49,7 +49,7 @@ def row(questionnaire: Questionnaire, header: Header, summary: Summary, *, file:
     for section in summary.sections:
         cells += _NOT_ASSESSED if section is None else section.written
     cells += ["cannot-tell" if outcome is None else outcome for outcome in summary.outcomes]
-    return f"{free.removesuffix(END)},{','.join(cells)},{END}".encode()
+    return _bytes(f"{free.removesuffix(END)},{','.join(cells)},{END}")
 
 
 def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, problems: tuple[Problem, ...]) -> bytes:
@@ -57,7 +57,7 @@ def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, pr
     first = problems[0]
     said = f"{len(problems)}: {first.code.value} at {first.line}:{first.column}: {first.message}"
     blanks: list[None] = [None] * (len(_columns(questionnaire)) - 3)
-    return _line([_cell(file), line, *blanks, _cell(said)]).encode()
+    return _bytes(_line([_cell(file), line, *blanks, _cell(said)]))
 
 
 def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -81,6 +81,11 @@ _WRITER = csv.writer(_Line(), lineterminator=END)
 def _line(cells: Sequence[str | float | None]) -> str:
     line: str = _WRITER.writerow(cells)
     return line
+
+
+def _bytes(line: str) -> bytes:
+    """A line as UTF-8; what a file's name has that is no letter is written as an escape, as in JSON Lines."""
+    return line.encode("utf-8", "backslashreplace")
 
 
 def _cell(text: str | None) -> str | None:
