@@ -85,9 +85,18 @@ def test_obstacles_are_counted_by_the_services_that_one_remedy_would_help() -> N
     assert found == {
         "start.plan": (3, 1, 1, 1, "Write it."),
         "start.backing": (1, 0, 0, 0, "Ask them."),
-        None: (2, 0, 0, 0, "Raise the score to the bar."),
+        None: (2, 0, 0, 1, "Raise the score to the bar."),
     }
     assert [o.question for o in made.obstacles] == ["start.plan", None, "start.backing"]
+
+
+def test_a_bar_that_may_yet_be_reached_or_not_is_counted_as_not_known() -> None:
+    """It has its line also where nobody is below it for certain; what is above it counts nothing."""
+    open_ones = [replace(entry(f"{n}"), below_bar=False, bar_open=n < 2) for n in range(3)]
+    (line,) = [o for o in view(*open_ones).obstacles if o.question is None]
+    assert (line.services, line.not_known) == (0, 2)
+    assert entry("A").bar_open, "nothing is answered, and the stage has a bar"
+    assert not entry("A", stage="first").bar_open, "its bar is 0"
 
 
 def test_outcomes_are_counted_in_order_with_what_cannot_be_told_last() -> None:

@@ -49,6 +49,8 @@ class CohortEntry:
     not_met: tuple[OpenGate, ...]
     not_known: tuple[str, ...]
     below_bar: bool
+    bar_open: bool
+    """Whether it cannot be told yet if the score reaches the bar."""
     outcomes: tuple[str | None, ...]
     lessons: tuple[Lesson, ...]
     left_out: int = 0
@@ -107,6 +109,7 @@ def entry_of(assessment: Assessment, *, file: str, line: int | None = None) -> C
         ),
         not_known=tuple(gate.question.id for gate in shown.gates if gate.state is GateState.UNKNOWN),
         below_bar=shown.below_bar,
+        bar_open=shown.bar_open,
         outcomes=tuple(None if outcome is None else outcome.id for outcome in outcomes),
         lessons=answers.lessons,
         left_out=len(exempt_answers(assessment)),

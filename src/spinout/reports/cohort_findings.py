@@ -128,10 +128,10 @@ def obstacles(entries: Sequence[CohortEntry], questionnaire: Questionnaire) -> t
         for question in questionnaire.questions.values()
         if services[question.id] or not_known[question.id]
     ]
-    below = [entry for entry in entries if entry.below_bar]
-    if below:
+    below, bar_open = [entry for entry in entries if entry.below_bar], sum(entry.bar_open for entry in entries)
+    if below or bar_open:
         single = sum(1 for entry in below if entry.conditions == 1)
-        found.append(Obstacle(None, BELOW_BAR, None, len(below), 0, single, 0, "Raise the score to the bar."))
+        found.append(Obstacle(None, BELOW_BAR, None, len(below), 0, single, bar_open, "Raise the score to the bar."))
     return tuple(sorted(found, key=lambda obstacle: (-obstacle.services, -obstacle.not_known)))
 
 
