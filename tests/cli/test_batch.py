@@ -1,5 +1,6 @@
 """`spinout batch` as a person or a script runs it."""
 
+import csv
 import json
 import os
 import signal
@@ -102,3 +103,35 @@ def test_interrupting_leaves_what_was_finished_whole(tmp_path: Path) -> None:
     assert [line["service"] for line in lines] == [f"S{number}" for number in range(len(lines))]
     assert lines
     assert b"What was finished stands whole." in said
+
+
+def test_the_screen_says_who_which_version_and_that_no_stage_was_stated(tmp_path: Path) -> None:
+    """Each stands in its row, beside the verdict, and is counted below."""
+    made = {"questionnaire": "village-hall", "service": "A", "organisation": "Town", "version": "2019.01"}
+    states = [{}, {"plan.decision": "talk"}, {"plan.opened": "dont-know", "plan.decision": "talk"}]
+    versions = [{}, {}, {"version": "2026.11"}]
+    lines = [json.dumps({**made, **v, "answers": a}) for a, v in zip(states, versions, strict=True)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    told = spinout(tmp_path, "a.jsonl").stdout.splitlines()
+    assert told[0].split()[:2] == ["Service", "Organisation"]
+    assert ["Town" in line for line in told[1:4]] == [True] * 3
+    assert ["no stage was stated" in line for line in told[1:4]] == [True, False, False]
+    assert ["answers to version 2019.01" in line for line in told[1:4]] == [True, True, False]
+    text = "\n".join(told)
+    assert "Stage not stated, so the first was taken (Permission to talk): 1\n" in text
+    assert "Answered with another version than 2026.11 of the questionnaire: 2 with version 2019.01\n" in text
+    assert "3 plan.opened (don't know: 1, not answered: 2)" in text
+    assert "Bands of the score" in text
+
+
+def test_the_table_says_which_version_and_whether_a_stage_was_stated(tmp_path: Path) -> None:
+    """The version of the answers stands beside that of the questionnaire."""
+    made = {"questionnaire": "village-hall", "service": "A", "version": "2019.01"}
+    lines = [json.dumps({**made, "answers": a}) for a in ({}, {"plan.decision": "talk"})]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    for words, stated in (((), ["no", "yes"]), (("--stage", "talk"), ["yes", "yes"])):
+        assert spinout(tmp_path, "a.jsonl", "-o", "a.csv", "--force", *words).returncode == 0
+        with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert [(row["answers_version"], row["version"]) for row in rows] == [("2019.01", "2026.11")] * 2
+        assert [row["stage_stated"] for row in rows] == stated

@@ -13,8 +13,8 @@ from spinout.core.summaries.summary import Header, Summary
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FIXED = (
-    "file", "line", "service", "organisation", "date", "completed_by", "respondent", "questionnaire", "version",
-    "stage", "verdict", "complete", "score_low", "score_high", "score_exact", "band_low", "band_high",
+    "file", "line", "service", "organisation", "date", "completed_by", "respondent", "answers_version",
+    "questionnaire", "version", "stage", "stage_stated", "verdict", "complete", "score_low", "score_high", "score_exact", "band_low", "band_high",
     "gates_not_met", "gates_unknown", "gates_open",
 )  # fmt: skip
 END = "\r\n"
@@ -35,6 +35,7 @@ def row(questionnaire: Questionnaire, header: Header, summary: Summary, *, file:
     free = _line([_cell(file), line, *map(_cell, header), questionnaire.id, _cell(questionnaire.version)])
     cells = [
         "" if summary.stage is None else summary.stage.id,
+        "" if summary.stage is None else ("yes" if summary.stated else "no"),
         "" if summary.verdict is None else summary.verdict.value,
         "yes" if summary.complete else "no",
         low,

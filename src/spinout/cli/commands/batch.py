@@ -109,7 +109,7 @@ def batch(
         program_version=__version__,
     )
     helpers = help_from(1 if jobs is None and paths == ["-"] else jobs, cluster)
-    tally = Tally(keep=not as_json and output is None)
+    tally = Tally(loaded.questionnaire, keep=not as_json and output is None)
     gathering = Gathering() if as_report else None
     interrupted = False
     with ExitStack() as stack:
