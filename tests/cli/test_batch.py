@@ -135,3 +135,16 @@ def test_the_table_says_which_version_and_whether_a_stage_was_stated(tmp_path: P
             rows = list(csv.DictReader(file))
         assert [(row["answers_version"], row["version"]) for row in rows] == [("2019.01", "2026.11")] * 2
         assert [row["stage_stated"] for row in rows] == stated
+
+
+def test_a_file_that_cannot_be_read_takes_its_own_line(tmp_path: Path) -> None:
+    """In the lines and in the table, with its code; the exit code says that it was not read."""
+    (tmp_path / "b.json").write_text(document("B"))
+    told = spinout(tmp_path, "a.json", "b.json", "--json", "-o", "out.csv")
+    first, second = map(json.loads, told.stdout.splitlines())
+    assert (first["schema"], first["file"], second["service"]) == ("spinout.problems/1", "a.json", "B")
+    assert [(p["code"], p["line"]) for p in first["problems"]] == [("cannot-read", None)]
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["file"], row["problems"].split(":")[:2]) for row in csv.DictReader(file)]
+    assert rows == [("a.json", ["1", " cannot-read"]), ("b.json", [""])]
+    assert (told.returncode, "1 assessed, 0 refused, 1 unreadable." in told.stderr) == (3, True)

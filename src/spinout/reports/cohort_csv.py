@@ -14,7 +14,8 @@ from spinout.core.summaries.summary import Header, Summary
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FIXED = (
     "file", "line", "service", "organisation", "date", "completed_by", "respondent", "answers_version",
-    "questionnaire", "version", "stage", "stage_stated", "verdict", "complete", "score_low", "score_high", "score_exact", "band_low", "band_high",
+    "questionnaire", "version", "stage", "stage_stated", "verdict", "complete", "score_low", "score_high",
+    "score_exact", "band_low", "band_high",
     "gates_not_met", "gates_unknown", "gates_open",
 )  # fmt: skip
 END = "\r\n"
@@ -56,7 +57,8 @@ def row(questionnaire: Questionnaire, header: Header, summary: Summary, *, file:
 def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, problems: tuple[Problem, ...]) -> bytes:
     """The line of a document that cannot be scored: how many problems, and the first."""
     first = problems[0]
-    said = f"{len(problems)}: {first.code.value} at {first.line}:{first.column}: {first.message}"
+    place = "" if first.line is None else f" at {first.line}:{first.column}"
+    said = f"{len(problems)}: {first.code.value}{place}: {first.message}"
     blanks: list[None] = [None] * (len(_columns(questionnaire)) - 3)
     return _bytes(_line([_cell(file), line, *blanks, _cell(said)]))
 

@@ -188,7 +188,7 @@ def _results_in(path: str, loaded: Loaded, work: Work) -> Iterator[Result]:
         for document in documents_in(path, loaded.questionnaire, name=shown(path)):
             yield _result_in(document, loaded, work)
     except StorageError as error:
-        yield Result(error.path, unreadable=error.message)
+        yield result_of(Unreadable(error.path, error.message), loaded, work)
 
 
 def _result_in(document: Document, loaded: Loaded, work: Work) -> Result:
@@ -221,20 +221,25 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
                 report=_report(found, loaded, work),
             )
         case Refused(file, problems, line):
-            questionnaire = loaded.questionnaire
-            return Result(
-                file,
-                line,
-                problems=problems,
-                json=_line(problems_object(file, problems, line)) if work.as_json else None,
-                row=cohort_csv.problem_row(questionnaire, file=file, line=line, problems=problems)
-                if work.as_row
-                else None,
-            )
+            return _refused(file, line, problems, loaded, work)
         case Unreadable(file, message):
-            return Result(file, unreadable=message)
+            # Whoever counts lines finds one for it too; what a person is told is the message.
+            made = _refused(file, None, (Problem(Code.CANNOT_READ, message, file=file),), loaded, work)
+            return made._replace(problems=(), unreadable=message)
         case _:
             assert_never(found)
+
+
+def _refused(file: str, line: int | None, problems: tuple[Problem, ...], loaded: Loaded, work: Work) -> Result:
+    return Result(
+        file,
+        line,
+        problems=problems,
+        json=_line(problems_object(file, problems, line)) if work.as_json else None,
+        row=cohort_csv.problem_row(loaded.questionnaire, file=file, line=line, problems=problems)
+        if work.as_row
+        else None,
+    )
 
 
 def _report(found: Assessed, loaded: Loaded, work: Work) -> bytes | None:
