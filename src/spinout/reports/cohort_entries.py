@@ -40,6 +40,8 @@ class CohortEntry:
     organisation: str | None
     respondent: str | None
     date: str | None
+    version: str | None
+    """The version of the questionnaire that the answers name."""
     stage: str | None
     stated: bool
     verdict: Verdict | None
@@ -98,6 +100,7 @@ def entry_of(assessment: Assessment, *, file: str, line: int | None = None) -> C
         organisation=answers.organisation,
         respondent=answers.respondent,
         date=answers.date,
+        version=answers.version,
         stage=None if shown.stage is None else shown.stage.id,
         stated=shown.stated,
         verdict=shown.verdict,

@@ -124,7 +124,11 @@ def batch(
         telling.end()
         if gathering is not None and out is not None and ending is not None:
             cohort = gathering.cohort(interrupted=interrupted)
-            out.write(render_cohort(cohort, loaded, format=ending, program_version=__version__, anonymous=anonymous))
+            out.write(
+                render_cohort(
+                    cohort, loaded, format=ending, program_version=__version__, anonymous=anonymous, stage=stage
+                )
+            )
     tally.show(written=output, as_json=as_json, interrupted=interrupted)
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
