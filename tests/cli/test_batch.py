@@ -148,3 +148,20 @@ def test_a_file_that_cannot_be_read_takes_its_own_line(tmp_path: Path) -> None:
         rows = [(row["file"], row["problems"].split(":")[:2]) for row in csv.DictReader(file)]
     assert rows == [("a.json", ["1", " cannot-read"]), ("b.json", [""])]
     assert (told.returncode, "1 assessed, 0 refused, 1 unreadable." in told.stderr) == (3, True)
+
+
+def test_what_is_passed_over_in_a_folder_is_told_in_a_line(tmp_path: Path) -> None:
+    """Files of other kinds, and what spinout wrote there before; nothing of it is an error."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text(document("A"))
+    for name in ("b.xls", "c.ods", "d.tsv", "e.txt", ".hidden.txt"):
+        (tmp_path / "in" / name).write_text("x")
+    for name in ("old.jsonl", "old.csv", "old.xlsx"):
+        assert spinout(tmp_path, "in", "-o", f"in/{name}").returncode == 0
+    told = spinout(tmp_path, "in", "-o", "in/old.csv", "--force")
+    assert (told.returncode, told.stdout.splitlines()[0]) == (0, "1 assessed, 0 refused, 0 unreadable.")
+    other, own = (line for line in told.stderr.splitlines() if line.startswith("Passed over"))
+    assert other.startswith("Passed over 4 files, not ending in .yaml ")
+    assert other.endswith("and 1 more")
+    assert own.startswith("Passed over 3 files that spinout wrote: ")
+    assert spinout(tmp_path, "in/old.csv").returncode == 1, "a file that is named is read"

@@ -28,6 +28,7 @@ from spinout.reports.objects import assessment_object, problems_object
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, files_in
 from spinout.use_cases.documents import documents_in, holds_several
+from spinout.use_cases.passed_over import PassedOver
 from spinout.use_cases.pieces import STDIN, Files, Lines, Piece, Rows, pieces_of, shown
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
@@ -88,7 +89,11 @@ class Help:
 
 
 def run_batch(
-    paths: Iterable[str], loaded: Loaded, work: Work, helpers: Help | None = None
+    paths: Iterable[str],
+    loaded: Loaded,
+    work: Work,
+    helpers: Help | None = None,
+    passed_over: PassedOver | None = None,
 ) -> Generator[Result, None, None]:
     """What became of every document of files, of folders and of standard input, in order.
 
@@ -97,7 +102,13 @@ def run_batch(
     """
     _KNOWN[loaded.sha256] = loaded
     # What is written to standard input one by one is answered one by one.
-    pieces = pieces_of(paths, loaded.questionnaire, size=PIECE, size_given=1 if helpers is None else PIECE)
+    pieces = pieces_of(
+        paths,
+        loaded.questionnaire,
+        size=PIECE,
+        size_given=1 if helpers is None else PIECE,
+        passed_over=passed_over,
+    )
     alone = None if helpers is None else -(-helpers.after // PIECE)
     for piece in islice(pieces, alone):
         yield from results_of(piece, work)

@@ -90,9 +90,10 @@ def batch(
     from spinout.cli.interrupts import Interrupts
     from spinout.cli.loading import load
     from spinout.cli.report_folders import ReportFolder
-    from spinout.cli.screens.cohort import Tally
+    from spinout.cli.screens.cohort import Tally, say_passed_over
     from spinout.use_cases.batches import Work, run_batch
     from spinout.use_cases.cohorts import Gathering, render_cohort
+    from spinout.use_cases.passed_over import PassedOver
 
     ending = _ending(output)
     as_report = ending is not None and ending not in (ROWS, LINES)
@@ -111,6 +112,7 @@ def batch(
     helpers = help_from(1 if jobs is None and paths == ["-"] else jobs, cluster)
     tally = Tally(loaded.questionnaire, keep=not as_json and output is None)
     gathering = Gathering() if as_report else None
+    passed_over = PassedOver(output)
     interrupted = False
     with ExitStack() as stack:
         interrupts = stack.enter_context(Interrupts())
@@ -119,7 +121,7 @@ def batch(
         bar = stack.enter_context(_bar(paths))
         telling = _Telling(tally, bar, out, as_json=as_json, ending=ending)
         telling.keep(gathering, folder)
-        results = stack.enter_context(closing(run_batch(paths, loaded, work, helpers)))
+        results = stack.enter_context(closing(run_batch(paths, loaded, work, helpers, passed_over)))
         interrupted = _all_told(results, telling, interrupts)
         telling.end()
         if gathering is not None and out is not None and ending is not None:
@@ -130,6 +132,7 @@ def batch(
                 )
             )
     tally.show(written=output, as_json=as_json, interrupted=interrupted)
+    say_passed_over(passed_over)
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
     raise typer.Exit(_code(tally, require_ready=require_ready, require_complete=require_complete))

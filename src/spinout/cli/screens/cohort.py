@@ -10,7 +10,9 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.summaries.summary import Bounds, Summary
 from spinout.core.verdicts import in_words
 from spinout.inputs.formats import FORMATS
+from spinout.reports.figures import counted
 from spinout.use_cases.batches import Result
+from spinout.use_cases.passed_over import PassedOver
 
 NOT_ASSESSED = "not assessed"
 MOST_COMMON = 5
@@ -119,6 +121,16 @@ class Tally:
         for name, count in _commonest(self.opens)[:MOST_COMMON]:
             unknown = self.unknowns[name]
             yield f"  {count} {name} (don't know: {unknown}, not answered: {count - unknown})"
+
+
+def say_passed_over(passed_over: PassedOver) -> None:
+    """Say which files of the folders were not read; that is no error."""
+    others, own = passed_over.others, passed_over.own
+    if others.count:
+        allowed = " ".join(FORMATS)
+        say(f"Passed over {counted(others.count, 'file')}, not ending in {allowed}: {others.in_words()}")
+    if own.count:
+        say(f"Passed over {counted(own.count, 'file')} that spinout wrote: {own.in_words()}")
 
 
 def _commonest(counts: Counter[str]) -> list[tuple[str, int]]:

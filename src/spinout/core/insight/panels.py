@@ -237,7 +237,7 @@ def _by_width(agreement: Agreement) -> tuple[bool, Fraction, int]:
 
 
 def _agenda(agreements: Sequence[Agreement]) -> tuple[AgendaItem, ...]:
-    """What to talk about: disputes that decide something, on gates, on points, on facts; what is known to one or none."""
+    """What to talk about: disputes that decide something, on gates, points and facts; what is known to one or none."""
     items = [AgendaItem(topic, a) for a in agreements for topic in (_topic(a),) if topic is not None]
     places = {topic: place for place, topic in enumerate(Topic)}
     return tuple(sorted(items, key=lambda item: (places[item.topic], *_urgency(item))))
