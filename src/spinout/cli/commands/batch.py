@@ -261,7 +261,7 @@ class _Telling:
         if self._gathering is not None:
             self._gathering.take(result)
         if self._folder is not None and result.report is not None:
-            self._folder.write(result.report, None if result.header is None else result.header.service)
+            self._folder.write(result.report, None if result.header is None else result.header.called)
         if self._out is None:
             return
         if self._ending == LINES and result.json is not None:

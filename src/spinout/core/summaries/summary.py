@@ -62,6 +62,11 @@ class Header(NamedTuple):
     version: str | None
     """The version of the questionnaire that the answers name."""
 
+    @property
+    def called(self) -> str | None:
+        """The organisation and its service, as a file about them is called; None where neither is named."""
+        return " ".join(filter(None, (self.organisation, self.service))) or None
+
 
 class Summary(NamedTuple):
     """One document in a row: the verdict and its gates, the scores, and what is still open.
