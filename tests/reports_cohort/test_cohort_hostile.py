@@ -74,6 +74,15 @@ def test_each_sheet_is_a_real_table_with_its_headings_in_sight() -> None:
     assert cells(rendered(Cohort((entry("A"),)), "xlsx"))["Refused"][1][0] == "None."
 
 
+def test_rows_are_as_high_as_their_fullest_cell_needs() -> None:
+    """A row with wrapped text says its height, so that it is seen whole in every program; one line needs none."""
+    made = parts(rendered(Cohort((entry("A", lessons=[{"text": "word " * 60}, {"text": "Short."}]),)), "xlsx"))
+    sheet = made["xl/worksheets/sheet6.xml"]
+    heights = {row: float(height) for row, height in re.findall(r'<row r="([0-9]+)"[^>]* ht="([0-9.]+)"', sheet)}
+    assert list(heights) == ["2"]
+    assert 15 * 5 <= heights["2"] <= 15 * 8
+
+
 def test_a_text_too_long_for_a_cell_is_cut_and_says_so() -> None:
     """The workbook stays whole, also where characters count twice."""
     made = cells(rendered(Cohort((entry("A", lessons=[{"text": "\U0001f600" * 20_000}]),)), "xlsx"))

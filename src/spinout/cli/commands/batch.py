@@ -254,10 +254,10 @@ class _Telling:
             self._say(line)
 
     def _write(self, result: "Result") -> None:
-        import sys
+        from spinout.cli.streams import result_line
 
         if self._as_json and result.json is not None:
-            sys.stdout.write(result.json)
+            result_line(result.json)
         if self._gathering is not None:
             self._gathering.take(result)
         if self._folder is not None and result.report is not None:

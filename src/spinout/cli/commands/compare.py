@@ -9,8 +9,11 @@ from spinout.cli.options import AsJson, Questions, Stage
 
 Files = Annotated[
     list[str],
-    typer.Argument(metavar="OLD NEW...", help="Files of answers about one service, the old one first; more than two are put in order by their dates. "
-        "With --old-questions the first is the old one."),
+    typer.Argument(
+        metavar="OLD NEW...",
+        help="Files of answers about one service, the old one first; more than two are put in order by their dates. "
+        "With --old-questions the first is the old one.",
+    ),
 ]
 OldQuestions = Annotated[
     Path | None,
