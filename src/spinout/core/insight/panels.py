@@ -63,7 +63,7 @@ class Agreement:
     spread: Fraction | None
     median: tuple[Value, Value] | None
     points: Fraction
-    decides: Deciding = Deciding()
+    decides: Deciding
 
     def count(self, state: State) -> int:
         """How many respondents stand so."""

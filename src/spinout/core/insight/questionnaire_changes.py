@@ -124,8 +124,10 @@ def _gates(question: Question, ident: str, names: Mapping[str, str]) -> object:
 
 def _under(condition: Condition | None, names: Mapping[str, str]) -> Condition | None:
     """A condition with questions under their new ids."""
-    if condition is None or not names:
-        return condition
+    return None if condition is None else _moved(condition, names)
+
+
+def _moved(condition: Condition, names: Mapping[str, str]) -> Condition:
     return _renamed(condition, lambda ident: names.get(ident, ident))
 
 
@@ -163,7 +165,7 @@ def _rules(rules: Rules, names: Mapping[str, str]) -> Rules:
     """Rules with questions under their new ids."""
 
     def moved(each: Ruled) -> Ruled:
-        return replace(each, when=_under(each.when, names))
+        return each if each.when is None else replace(each, when=_moved(each.when, names))
 
     return Rules(
         tuple(map(moved, rules.criteria)),
