@@ -165,3 +165,15 @@ def test_what_is_passed_over_in_a_folder_is_told_in_a_line(tmp_path: Path) -> No
     assert other.endswith("and 1 more")
     assert own.startswith("Passed over 3 files that spinout wrote: ")
     assert spinout(tmp_path, "in/old.csv").returncode == 1, "a file that is named is read"
+
+
+def test_what_is_given_twice_and_an_empty_table_are_told(tmp_path: Path) -> None:
+    """A file in a folder that is named too counts twice; a table without a line has no headings to speak of."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text(document("A"))
+    told = spinout(tmp_path, "in", "in/../in/a.json")
+    assert (told.returncode, told.stdout.count("in/a.json")) == (0, 2)
+    assert told.stderr == "Given twice, and counted twice: in/../in/a.json\n"
+    assert spinout(tmp_path, "in/a.json", "in").stderr == "Given twice, and counted twice: in\n"
+    (tmp_path / "empty.csv").write_text("")
+    assert "[no-document] The table is empty." in spinout(tmp_path, "empty.csv").stderr

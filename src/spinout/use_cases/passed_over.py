@@ -1,5 +1,7 @@
 """What a search through folders leaves out, so that it can be told: other endings, and what spinout wrote itself."""
 
+import os
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 
 from spinout.reports.cohort_csv import FIXED
@@ -50,6 +52,20 @@ class PassedOver:
         return found
 
 
+def given_twice(paths: Iterable[str]) -> list[str]:
+    """Of the paths that a batch is given, those that lead to what another leads to, or stand in such a folder."""
+    found: list[str] = []
+    known: set[str] = set()
+    above: set[str] = set()
+    for path in paths:
+        place, *folders = _with_folders(path)
+        if place in known or place in above or not known.isdisjoint(folders):
+            found.append(path)
+        known.add(place)
+        above.update(folders)
+    return found
+
+
 def own_headings(cells: tuple[str, ...]) -> bool:
     """Whether a table is one that the program writes."""
     return any(cells[: len(own)] == own for own in OWN_HEADINGS)
@@ -58,3 +74,11 @@ def own_headings(cells: tuple[str, ...]) -> bool:
 def own_line(raw: bytes) -> bool:
     """Whether a line of JSON Lines is one that the program writes."""
     return raw.startswith(OWN_LINE)
+
+
+def _with_folders(path: str) -> tuple[str, ...]:
+    """A path in full, and the folders above it, the nearest first."""
+    found = [os.path.abspath(path)]
+    while (above := os.path.dirname(found[-1])) != found[-1]:
+        found.append(above)
+    return tuple(found)

@@ -144,7 +144,7 @@ def _row_pieces(file: str, kind: Format, questionnaire: Questionnaire, size: int
     rows = (row for row in read_rows(name, kind, source) if not row.blank)
     headings = next(rows, None)
     if headings is None:
-        yield _refused(without_rows(name))
+        yield _refused(without_rows(name, empty=True))
         return
     if own is not None and own_headings(headings.cells):
         own.add(file)

@@ -93,7 +93,7 @@ def batch(
     from spinout.cli.screens.cohort import Tally, say_passed_over
     from spinout.use_cases.batches import Work, run_batch
     from spinout.use_cases.cohorts import Gathering, render_cohort
-    from spinout.use_cases.passed_over import PassedOver
+    from spinout.use_cases.passed_over import PassedOver, given_twice
 
     ending = _ending(output)
     as_report = ending is not None and ending not in (ROWS, LINES)
@@ -132,7 +132,7 @@ def batch(
                 )
             )
     tally.show(written=output, as_json=as_json, interrupted=interrupted)
-    say_passed_over(passed_over)
+    say_passed_over(passed_over, given_twice(path for path in paths if path != "-"))
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
     raise typer.Exit(_code(tally, require_ready=require_ready, require_complete=require_complete))

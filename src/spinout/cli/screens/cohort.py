@@ -1,7 +1,7 @@
 """The screen of a batch: a row for each service, then what they have in common."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spinout.cli.streams import result, say
@@ -123,8 +123,10 @@ class Tally:
             yield f"  {count} {name} (don't know: {unknown}, not answered: {count - unknown})"
 
 
-def say_passed_over(passed_over: PassedOver) -> None:
-    """Say which files of the folders were not read; that is no error."""
+def say_passed_over(passed_over: PassedOver, twice: Sequence[str]) -> None:
+    """Say which files of the folders were not read, and what was given twice; that is no error."""
+    if twice:
+        say(f"Given twice, and counted twice: {', '.join(twice)}")
     others, own = passed_over.others, passed_over.own
     if others.count:
         allowed = " ".join(FORMATS)
