@@ -50,7 +50,7 @@ def result_line(text: str) -> None:
     try:
         sys.stdout.write(text)
     except OSError as error:
-        raise StorageError("stdout", f"{error.strerror or type(error).__name__}.") from error
+        raise StorageError("stdout", f"It could not be written: {error.strerror or type(error).__name__}.") from error
 
 
 def result_bytes(content: bytes) -> None:
