@@ -23,6 +23,7 @@ from spinout.core.gates import gates_at
 from spinout.core.reading.answers import answers_from
 from spinout.core.scores import scores_of
 from spinout.core.standings import standings
+from spinout.core.summaries.summary import header_of, summary_of
 from spinout.inputs.json_documents import read_json
 from spinout.inputs.yaml_documents import read_yaml
 from spinout.reports import cohort_csv
@@ -98,6 +99,12 @@ def _events(raw: bytes) -> None:
     loader = yaml.CLoader(raw)
     while not isinstance(loader.get_event(), yaml.StreamEndEvent):
         pass
+
+
+def _row(assessment: Any, questionnaire: Any) -> bytes:
+    return cohort_csv.row(
+        questionnaire, header_of(assessment.answers), summary_of(assessment), file="a.json", line=None
+    )
 
 
 def _object(assessment: Any) -> dict[str, Any]:

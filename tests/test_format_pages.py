@@ -7,6 +7,7 @@ from typing import Any
 
 import pytest
 
+from spinout.core.problems import Code, Problem
 from spinout.core.question_types import TYPES
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import HEADER, TOP_FIELDS, answers_from
@@ -17,6 +18,9 @@ from spinout.core.reading.sections import QUESTION_FIELDS
 from spinout.core.reading.single_answers import LONG_FORM
 from spinout.inputs.json_documents import read_json
 from spinout.inputs.yaml_documents import read_yaml
+from spinout.reports.objects import assessment_object, problems_object
+from spinout.use_cases.assessments import Assessed, assess_file
+from stories import EXAMPLES, loaded
 
 DOCS = Path(__file__).parent.parent / "docs"
 QUESTIONS = (DOCS / "questionnaire-format.md").read_text(encoding="utf-8")
@@ -89,3 +93,26 @@ def test_the_pages_name_every_field() -> None:
     fields |= {field for kind in TYPES.values() for field in kind.fields}
     assert [field for field in sorted(fields) if not re.search(rf"\b{field}\b", QUESTIONS)] == []
     assert [field for field in (*TOP_FIELDS, *HEADER, *LONG_FORM) if f"`{field}`" not in ANSWERS] == []
+
+
+def test_every_field_of_json_is_described() -> None:
+    """The page names each field of an assessment and of problems, however deep, and no schema that there is not."""
+    page = (DOCS / "json.md").read_text(encoding="utf-8")
+    words = set(re.findall(r"`([a-z_0-9]+)(?:: [a-z]+)?`", page))
+    form = loaded()
+    made = assess_file(str(EXAMPLES / "resource-centre" / "answers.yaml"), form)
+    assert isinstance(made, Assessed)
+    told = assessment_object(made.assessment, questionnaire_sha256="", file="a", sha256="", line=1)
+    refused = problems_object("a", (Problem(Code.CANNOT_READ, "No."),), 1)
+    free = {"answer"}
+    assert fields_of(told, free) | fields_of(refused, free) <= words
+    assert {told["schema"], refused["schema"]} <= set(re.findall(r"spinout\.[a-z]+/1", page))
+
+
+def fields_of(value: Any, free: set[str]) -> set[str]:
+    """The names of fields in plain data, but for those inside fields that hold anything."""
+    if isinstance(value, list):
+        return set().union(*(fields_of(item, free) for item in value))
+    if not isinstance(value, dict):
+        return set()
+    return set(value).union(*(fields_of(item, free) for key, item in value.items() if key not in free))

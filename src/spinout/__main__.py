@@ -14,9 +14,16 @@ def main() -> None:
             pass  # told below, as every other trouble with writing is
         else:
             return
-    from spinout.cli.boundary import run
+    from spinout.cli.boundary import ExitCode, run
 
-    code = run()
+    try:
+        code = run()
+    except KeyboardInterrupt:
+        code = ExitCode.INTERRUPTED
+    if code == ExitCode.INTERRUPTED:
+        from spinout.cli.interrupts import leave
+
+        leave(code)
     import gc
 
     gc.freeze()  # nobody needs the garbage of a program that ends; to look for it takes as long as Python to start

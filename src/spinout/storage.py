@@ -5,7 +5,7 @@ import os
 import re
 import sys
 import time
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Self
 
@@ -110,17 +110,24 @@ def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str]:
         yield found
 
 
-def searched(folder: str | Path, endings: Iterable[str]) -> Iterator[str | StorageError]:
+def same_file(path: str, other: str) -> bool:
+    """Whether two paths lead to one place, whatever stands there."""
+    return os.path.basename(path) == os.path.basename(other) and os.path.realpath(path) == os.path.realpath(other)
+
+
+def searched(
+    folder: str | Path, endings: Iterable[str], passed_over: Callable[[str], None] | None = None
+) -> Iterator[str | StorageError]:
     """The files below a folder with one of the endings, in the order of their POSIX paths.
 
     Hidden files and folders, links to folders, and what is no file (a pipe, a socket, a device)
-    are left out. A folder that cannot be read is told in its place. Only the names of one folder,
-    and of those above it, are held at a time.
+    are left out; files with other endings are told to `passed_over`. A folder that cannot be read
+    is told in its place. Only the names of one folder, and of those above it, are held at a time.
     """
     try:
         with os.scandir(folder) as entries:
             # One text, since a hundred thousand names by themselves take five times the room.
-            kept = NO_NAME.join(sorted(_kept(entries, tuple(endings))))
+            kept = NO_NAME.join(sorted(_kept(entries, tuple(endings), passed_over)))
     except OSError as error:
         yield StorageError(error.filename or folder, _why(error))
         return
@@ -128,20 +135,25 @@ def searched(folder: str | Path, endings: Iterable[str]) -> Iterator[str | Stora
         name = match.group()
         path = os.path.join(folder, name.removesuffix("/"))
         if name.endswith("/"):
-            yield from searched(path, endings)
+            yield from searched(path, endings, passed_over)
         else:
             yield path
 
 
-def _kept(entries: Iterable["os.DirEntry[str]"], endings: tuple[str, ...]) -> Iterator[str]:
+def _kept(
+    entries: Iterable["os.DirEntry[str]"], endings: tuple[str, ...], passed_over: Callable[[str], None] | None
+) -> Iterator[str]:
     """The names that are looked at; a folder's ends in the slash that sorts its files among the others."""
     for entry in entries:
         if entry.name.startswith("."):
             continue
         if entry.is_dir(follow_symlinks=False):
             yield f"{entry.name}/"
-        elif entry.name.lower().endswith(endings) and _may_be_read(entry):
-            yield entry.name
+        elif entry.name.lower().endswith(endings):
+            if _may_be_read(entry):
+                yield entry.name
+        elif passed_over is not None and not entry.is_dir():
+            passed_over(entry.path)
 
 
 def _may_be_read(entry: "os.DirEntry[str]") -> bool:

@@ -1,5 +1,6 @@
 """`spinout batch` as a person or a script runs it."""
 
+import csv
 import json
 import os
 import signal
@@ -102,3 +103,77 @@ def test_interrupting_leaves_what_was_finished_whole(tmp_path: Path) -> None:
     assert [line["service"] for line in lines] == [f"S{number}" for number in range(len(lines))]
     assert lines
     assert b"What was finished stands whole." in said
+
+
+def test_the_screen_says_who_which_version_and_that_no_stage_was_stated(tmp_path: Path) -> None:
+    """Each stands in its row, beside the verdict, and is counted below."""
+    made = {"questionnaire": "village-hall", "service": "A", "organisation": "Town", "version": "2019.01"}
+    states = [{}, {"plan.decision": "talk"}, {"plan.opened": "dont-know", "plan.decision": "talk"}]
+    versions = [{}, {}, {"version": "2026.11"}]
+    lines = [json.dumps({**made, **v, "answers": a}) for a, v in zip(states, versions, strict=True)]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    told = spinout(tmp_path, "a.jsonl").stdout.splitlines()
+    assert told[0].split()[:2] == ["Service", "Organisation"]
+    assert ["Town" in line for line in told[1:4]] == [True] * 3
+    assert ["no stage was stated" in line for line in told[1:4]] == [True, False, False]
+    assert ["answers to version 2019.01" in line for line in told[1:4]] == [True, True, False]
+    text = "\n".join(told)
+    assert "Stage not stated, so the first was taken (Permission to talk): 1\n" in text
+    assert "Answered with another version than 2026.11 of the questionnaire: 2 with version 2019.01\n" in text
+    assert "3 plan.opened (don't know: 1, not answered: 2)" in text
+    assert "Bands of the score" in text
+
+
+def test_the_table_says_which_version_and_whether_a_stage_was_stated(tmp_path: Path) -> None:
+    """The version of the answers stands beside that of the questionnaire."""
+    made = {"questionnaire": "village-hall", "service": "A", "version": "2019.01"}
+    lines = [json.dumps({**made, "answers": a}) for a in ({}, {"plan.decision": "talk"})]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    for words, stated in (((), ["no", "yes"]), (("--stage", "talk"), ["yes", "yes"])):
+        assert spinout(tmp_path, "a.jsonl", "-o", "a.csv", "--force", *words).returncode == 0
+        with (tmp_path / "a.csv").open(encoding="utf-8-sig", newline="") as file:
+            rows = list(csv.DictReader(file))
+        assert [(row["answers_version"], row["version"]) for row in rows] == [("2019.01", "2026.11")] * 2
+        assert [row["stage_stated"] for row in rows] == stated
+
+
+def test_a_file_that_cannot_be_read_takes_its_own_line(tmp_path: Path) -> None:
+    """In the lines and in the table, with its code; the exit code says that it was not read."""
+    (tmp_path / "b.json").write_text(document("B"))
+    told = spinout(tmp_path, "a.json", "b.json", "--json", "-o", "out.csv")
+    first, second = map(json.loads, told.stdout.splitlines())
+    assert (first["schema"], first["file"], second["service"]) == ("spinout.problems/1", "a.json", "B")
+    assert [(p["code"], p["line"]) for p in first["problems"]] == [("cannot-read", None)]
+    with (tmp_path / "out.csv").open(encoding="utf-8-sig", newline="") as file:
+        rows = [(row["file"], row["problems"].split(":")[:2]) for row in csv.DictReader(file)]
+    assert rows == [("a.json", ["1", " cannot-read"]), ("b.json", [""])]
+    assert (told.returncode, "1 assessed, 0 refused, 1 unreadable." in told.stderr) == (3, True)
+
+
+def test_what_is_passed_over_in_a_folder_is_told_in_a_line(tmp_path: Path) -> None:
+    """Files of other kinds, and what spinout wrote there before; nothing of it is an error."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text(document("A"))
+    for name in ("b.xls", "c.ods", "d.tsv", "e.txt", ".hidden.txt"):
+        (tmp_path / "in" / name).write_text("x")
+    for name in ("old.jsonl", "old.csv", "old.xlsx"):
+        assert spinout(tmp_path, "in", "-o", f"in/{name}").returncode == 0
+    told = spinout(tmp_path, "in", "-o", "in/old.csv", "--force")
+    assert (told.returncode, told.stdout.splitlines()[0]) == (0, "1 assessed, 0 refused, 0 unreadable.")
+    other, own = (line for line in told.stderr.splitlines() if line.startswith("Passed over"))
+    assert other.startswith("Passed over 4 files, not ending in .yaml ")
+    assert other.endswith("and 1 more")
+    assert own.startswith("Passed over 3 files that spinout wrote: ")
+    assert spinout(tmp_path, "in/old.csv").returncode == 1, "a file that is named is read"
+
+
+def test_what_is_given_twice_and_an_empty_table_are_told(tmp_path: Path) -> None:
+    """A file in a folder that is named too counts twice; a table without a line has no headings to speak of."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text(document("A"))
+    told = spinout(tmp_path, "in", "in/../in/a.json")
+    assert (told.returncode, told.stdout.count("in/a.json")) == (0, 2)
+    assert told.stderr == "Given twice, and counted twice: in/../in/a.json\n"
+    assert spinout(tmp_path, "in/a.json", "in").stderr == "Given twice, and counted twice: in\n"
+    (tmp_path / "empty.csv").write_text("")
+    assert "[no-document] The table is empty." in spinout(tmp_path, "empty.csv").stderr

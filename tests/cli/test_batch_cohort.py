@@ -47,3 +47,13 @@ def test_names_are_left_out_only_where_nothing_else_tells_them(tmp_path: Path, w
     """A table, lines and reports name services, so they do not go with --anonymous."""
     (tmp_path / "a.json").write_text(document("Alpha"))
     assert (spinout(tmp_path, "a.json", *words).returncode, list(tmp_path.glob("out"))) == (2, [])
+
+
+def test_reports_are_named_by_council_and_service(tmp_path: Path) -> None:
+    """Thirty councils have a library each, and nobody should open thirty files to find one."""
+    lines = [
+        document("Library").replace('"service"', f'"organisation": "{name}", "service"') for name in ("Ton", "Ham")
+    ]
+    (tmp_path / "a.jsonl").write_text("\n".join(lines))
+    assert spinout(tmp_path, "a.jsonl", "--reports", "out").returncode == 0
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["ham-library.html", "ton-library.html"]

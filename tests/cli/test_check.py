@@ -140,10 +140,9 @@ def test_a_batch_finishes_the_rest_before_it_ends_with_3(spinout: Command) -> No
     """One file that is missing does not keep the others from being scored."""
     told = spinout("batch", "--json", write("a.yaml", WRONG), "missing.yaml", write("b.yaml", RIGHT))
     assert told.code == 3
-    assert [json.loads(line)["schema"] for line in told.out.splitlines()] == [
-        "spinout.problems/1",
-        "spinout.assessment/1",
-    ]
+    lines = [json.loads(line) for line in told.out.splitlines()]
+    assert [line["schema"] for line in lines] == ["spinout.problems/1", "spinout.problems/1", "spinout.assessment/1"]
+    assert [problem["code"] for problem in lines[1]["problems"]] == ["cannot-read"]
 
 
 def test_a_folder_in_place_of_a_file_earns_3(spinout: Command) -> None:

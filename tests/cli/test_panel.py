@@ -138,6 +138,13 @@ def test_the_same_respondent_twice_is_told_and_told_apart(spinout: Runner) -> No
     assert [warning["code"] for warning in made["warnings"]] == ["same-respondent"]
 
 
+def test_the_same_answers_twice_are_told_where_nobody_is_named(spinout: Runner) -> None:
+    """One file given twice agrees with itself, and that says nothing."""
+    write("nobody.yaml", AFTER)
+    told = json.loads(spinout("panel", "nobody.yaml", "nobody.yaml", "--json").out)
+    assert [warning["code"] for warning in told["warnings"]] == ["same-document"]
+
+
 def test_other_services_are_told_first(spinout: Runner) -> None:
     """The caution stands before the agenda."""
     other = write("other.yaml", AFTER.replace("Village hall", "Pond"))

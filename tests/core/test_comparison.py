@@ -1,5 +1,6 @@
 """What moved between two assessments, and which of the two causes moved it."""
 
+from copy import deepcopy
 from fractions import Fraction
 from typing import Any
 
@@ -184,6 +185,32 @@ def test_a_name_in_another_case_is_the_same_service() -> None:
     """Case and blanks in a service's name are no difference."""
     old, new = document("1", {}, service="Village  Halls"), document("1", {}, service="village halls")
     assert compare(assessed(OLD, old), assessed(OLD, new)).cautions == ()
+
+
+def test_a_renamed_question_in_the_rules_and_the_decision_is_no_change() -> None:
+    """They look at the same question under its new id; what they say of it is compared as before."""
+
+    def version(question: str, level: int, renamed: dict[str, str]) -> Questionnaire:
+        form = deepcopy(OLD) | {"renamed": renamed}
+        form["decision"]["too_early"] = {"any_of": [f"s.{question}"]}
+        form["sections"][0]["questions"][1]["id"] = question
+        when = {"question": f"s.{question}", "at_least": level}
+        outcomes = [{"id": "yes", "label": "Yes", "when": when}, {"id": "no", "label": "No", "otherwise": True}]
+        form["rules"] = [
+            {
+                "criteria": [{"id": "much", "label": "Much", "when": when}],
+                "classifications": [{"id": "kind", "title": "Kind", "outcomes": outcomes}],
+                "checks": [{"id": "odd", "when": when, "message": "Odd."}],
+            }
+        ]
+        return read_questionnaire(form)
+
+    old = version("old-name", 1, {})
+    renamed = {"s.old-name": "s.name"}
+    assert questionnaire_changes(old, version("name", 1, renamed)) == QuestionnaireChanges(
+        renamed=(("s.old-name", "s.name"),)
+    )
+    assert questionnaire_changes(old, version("name", 2, renamed)).whole == (Aspect.RULES,)
 
 
 def test_a_renamed_question_in_a_condition_is_no_change() -> None:

@@ -1,6 +1,7 @@
 """A panel: several respondents side by side, its range, and what it should talk about."""
 
 from collections.abc import Iterator, Mapping
+from copy import deepcopy
 from fractions import Fraction
 from itertools import product
 from math import prod
@@ -14,6 +15,7 @@ from spinout.core import completions
 from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.assessment import assess
 from spinout.core.insight.cautions import CautionCode
+from spinout.core.insight.deciding import Deciding
 from spinout.core.insight.panel_range import panel_scores, possible
 from spinout.core.insight.panels import Panel, Respondent, Topic, panel
 from spinout.core.question_types import Value
@@ -119,6 +121,39 @@ def test_the_agenda_puts_gates_first_and_what_nobody_knows_last() -> None:
     ]
     assert [agreement.question.id for agreement in made.known_only_to("1")] == ["s.yes"]
     assert made.agenda[0].agreement.gate_disputed
+
+
+def test_what_decides_over_other_questions_and_gates_is_talked_about_first() -> None:
+    """Before a gate that some meet and others do not; a difference that decides nothing stays where it was."""
+    form = deepcopy(FORM)
+    form["sections"][0]["questions"] += [
+        {"id": "staff", "ask": "How many staff move?", "type": "number", "min": 0},
+        {
+            "id": "pension",
+            "ask": "Is there a pension?",
+            **SCALE,
+            "essential": {"go": {"at_least": 1}},
+            "essential_if": {"question": "s.staff", "more_than": 0},
+        },
+    ]
+    questionnaire = read_questionnaire(form)
+
+    def agenda(*answers: dict[str, Any]) -> list[tuple[Topic, str, Deciding]]:
+        documents = [{"questionnaire": "hall", "answers": {"s.stage": "go", "s.pension": 1, **a}} for a in answers]
+        made = panel(questionnaire, respondents(questionnaire, documents))
+        found = [(item.topic, item.agreement.question.id, item.agreement.decides) for item in made.agenda]
+        return [item for item in found if item[0] in (Topic.DECIDES, Topic.GATE, Topic.FACT)]
+
+    assert agenda(
+        {"s.gate": 1, "s.staff": 0, "s.yes": True, "s.more": 1}, {"s.gate": 2, "s.staff": 9, "s.yes": False}
+    ) == [
+        (Topic.DECIDES, "s.staff", Deciding(gates=("s.pension",))),
+        (Topic.DECIDES, "s.yes", Deciding(asked=("s.more",))),
+        (Topic.GATE, "s.gate", Deciding()),
+    ]
+    assert agenda({"s.staff": 1}, {"s.staff": 9}) == [(Topic.FACT, "s.staff", Deciding())]
+    (stage, *_) = agenda({"s.stage": "stay"}, {})
+    assert stage == (Topic.DECIDES, "s.stage", Deciding(stage=True))
 
 
 def test_different_services_versions_and_the_same_respondent_are_told() -> None:

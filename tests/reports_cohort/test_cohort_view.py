@@ -10,9 +10,10 @@ from spinout.core.problems import Code, Problem
 from spinout.core.scores import ScoreRange
 from spinout.core.verdicts import Verdict
 from spinout.reports.cohort_entries import CohortEntry, RefusedEntry, UnreadableEntry
-from spinout.reports.cohort_findings import LessonOf, Lessons, OutcomeCount, RefusedLine
+from spinout.reports.cohort_findings import LessonOf, Lessons, NamesIn, OutcomeCount, RefusedLine
 from spinout.reports.cohort_stages import Cell
 from spinout.reports.cohort_view import Cohort, CohortSubject, CohortView, cohort_view
+from spinout.use_cases.cohorts import render_cohort
 from stories import small_form
 
 
@@ -85,9 +86,18 @@ def test_obstacles_are_counted_by_the_services_that_one_remedy_would_help() -> N
     assert found == {
         "start.plan": (3, 1, 1, 1, "Write it."),
         "start.backing": (1, 0, 0, 0, "Ask them."),
-        None: (2, 0, 0, 0, "Raise the score to the bar."),
+        None: (2, 0, 0, 1, "Raise the score to the bar."),
     }
     assert [o.question for o in made.obstacles] == ["start.plan", None, "start.backing"]
+
+
+def test_a_bar_that_may_yet_be_reached_or_not_is_counted_as_not_known() -> None:
+    """It has its line also where nobody is below it for certain; what is above it counts nothing."""
+    open_ones = [replace(entry(f"{n}"), below_bar=False, bar_open=n < 2) for n in range(3)]
+    (line,) = [o for o in view(*open_ones).obstacles if o.question is None]
+    assert (line.services, line.not_known) == (0, 2)
+    assert entry("A").bar_open, "nothing is answered, and the stage has a bar"
+    assert not entry("A", stage="first").bar_open, "its bar is 0"
 
 
 def test_outcomes_are_counted_in_order_with_what_cannot_be_told_last() -> None:
@@ -95,11 +105,57 @@ def test_outcomes_are_counted_in_order_with_what_cannot_be_told_last() -> None:
     alone = {"then.split": {"answer": {"red": 100, "blue": 0}}}
     made = view(entry("Z", answers=alone), entry("B", answers=alone), entry("C"))
     assert made.comparisons[0].outcomes == (
-        OutcomeCount("One group alone", 2, ("B", "Z"), 0),
+        OutcomeCount("One group alone", 2, (NamesIn(None, ("B", "Z")),), 0),
         OutcomeCount("A backed one", 0, (), 0),
         OutcomeCount("Another", 0, (), 0),
-        OutcomeCount("Cannot tell yet", 1, ("C",), 0),
+        OutcomeCount("Cannot tell yet", 1, (NamesIn(None, ("C",)),), 0),
     )
+
+
+def test_services_of_an_outcome_stand_under_their_organisations() -> None:
+    """A place is told only where an organisation has two documents of one name."""
+    told = [("Baths", "Town", "a"), ("Baths", "Shire", "b"), ("Library", "Town", "c"), ("Library", "Town", "d")]
+    made = view(*(entry(name, organisation=council, file=file) for name, council, file in told))
+    assert made.comparisons[0].outcomes[-1].names == (
+        NamesIn("Shire", ("Baths",)),
+        NamesIn("Town", ("Baths", "Library (c)", "Library (d)")),
+    )
+
+
+def test_a_lesson_in_the_same_words_stands_once_with_all_who_say_it() -> None:
+    """Without names, with how many say it."""
+    lesson = [{"text": "Be brave."}]
+    same = [entry("A", lessons=lesson), entry("B", organisation="Hall", lessons=lesson), entry("A", lessons=lesson)]
+    assert view(*same).lessons[0].lessons == (LessonOf("Be brave.", "A; B, Hall", 3),)
+    other = entry("C")
+    assert view(*same, other, anonymous=True).lessons[0].lessons == (LessonOf("Be brave.", None, 3),)
+
+
+def test_a_report_at_one_stage_for_all_does_not_say_that_they_ask_for_it() -> None:
+    """Nothing in it speaks of what anybody asks for but the sentence that says so."""
+    form = small_form()
+    subject = CohortSubject(Cohort((entry("A"),)), form.questionnaire, "b" * 64, "0", stage="second")
+    made = cohort_view(subject)
+    assert made.stages_title.startswith("Services judged for one stage: ")
+    for kind in ("html", "md"):
+        text = render_cohort(subject.cohort, form, format=kind, program_version="0", stage="second").decode()
+        assert text.count("ask for") == 1
+        assert "whatever they ask for" in text
+
+
+def test_another_version_and_a_stage_not_stated_are_told_of_each_and_counted() -> None:
+    """In the line of the service, and at the head of the report."""
+    made = view(replace(entry("A"), version="old", stated=False), replace(entry("B"), version=form_version()))
+    (group,) = made.stages
+    assert [(line.other_version, line.not_stated) for line in group.services] == [("old", True), (None, False)]
+    facts = {line.label: line.text for line in made.facts}
+    assert facts["No stage stated"].startswith("1 of 2; the first was taken: ")
+    assert facts["Answered another version"] == "1 of 2 (1 × old)"
+
+
+def form_version() -> str:
+    """The version of the small form."""
+    return small_form().questionnaire.version
 
 
 def test_lessons_are_collected_by_question() -> None:

@@ -153,3 +153,11 @@ def test_a_row_of_the_table_can_be_read_back() -> None:
     assert result.row is not None
     (cells,) = csv.reader(io.StringIO(result.row.decode(), newline=""))
     assert cells[2:4] == ['One, "two"\nthree', "'=1+1"]
+
+
+@pytest.mark.parametrize("line", [b"{", json.dumps({"questionnaire": FORM.id, "answers": {}}).encode()])
+def test_a_name_that_is_no_text_stands_in_its_row(line: bytes) -> None:
+    """A file may be called by bytes that are no UTF-8; they are written as JSON Lines write them."""
+    (result,) = results_of(Lines("caf\udce9.jsonl", ((1, line),)), WORK)
+    assert result.row is not None
+    assert result.row.startswith(b"caf\\udce9.jsonl,1,")

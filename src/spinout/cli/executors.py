@@ -1,7 +1,6 @@
 """Where a batch finds help: the processes of this machine, or a cluster. Nothing starts before it is needed."""
 
 import os
-import signal
 from concurrent.futures import Executor
 from importlib import import_module
 from typing import TYPE_CHECKING
@@ -38,14 +37,9 @@ def _processors() -> int:
 
 
 def _processes(workers: int) -> Executor:
-    from concurrent.futures import ProcessPoolExecutor
+    from spinout.cli.processes import Processes
 
-    return ProcessPoolExecutor(workers, initializer=_leave_interrupts)
-
-
-def _leave_interrupts() -> None:
-    """Ctrl-C is for the process that the person started; the others end with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    return Processes(workers)
 
 
 def _cluster(address: str) -> "Help":

@@ -5,6 +5,8 @@ import sys
 from io import TextIOWrapper
 from pathlib import Path
 
+from spinout.storage import StorageError
+
 
 def prepare() -> None:
     """Make the streams take any letter.
@@ -41,6 +43,14 @@ def say(text: str = "") -> None:
 def result(text: str) -> None:
     """Write a line of a result to stdout."""
     print(safe(text))
+
+
+def result_line(text: str) -> None:
+    """Write text of a result to stdout as it is. Raises StorageError, so that it is not blamed on another file."""
+    try:
+        sys.stdout.write(text)
+    except OSError as error:
+        raise StorageError("stdout", f"It could not be written: {error.strerror or type(error).__name__}.") from error
 
 
 def result_bytes(content: bytes) -> None:

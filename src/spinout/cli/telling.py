@@ -57,14 +57,14 @@ class Telling:
             self._say(line)
 
     def _write(self, result: "Result") -> None:
-        import sys
+        from spinout.cli.streams import result_line
 
         if self._as_json and result.json is not None:
-            sys.stdout.write(result.json)
+            result_line(result.json)
         if self._gathering is not None:
             self._gathering.take(result)
         if self._folders is not None and result.reports is not None:
-            failed = self._folders.write(result.reports, None if result.header is None else result.header.service)
+            failed = self._folders.write(result.reports, None if result.header is None else result.header.called)
             if failed is not None:
                 self._say(f"{result.file}: no report could be made. {failed}")
         if self._out is None:

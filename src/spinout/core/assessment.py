@@ -118,6 +118,12 @@ class Assessment:
         return self.stage is not None and self.scores.overall is not None and self.scores.overall.high < self.bar
 
     @property
+    def bar_open(self) -> bool:
+        """Whether it cannot be told yet if the score reaches what the stage needs."""
+        score = self.scores.overall
+        return self.bar > 0 and (score is None or score.low < self.bar <= score.high)
+
+    @property
     def bar(self) -> int:
         """The score that the stage needs."""
         return 0 if self.stage is None else self.stage.ready_from

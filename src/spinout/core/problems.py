@@ -18,6 +18,7 @@ class Code(StrEnum):
     """Every code of a problem or warning; docs/messages.md has a paragraph for each."""
 
     # reading a file
+    CANNOT_READ = "cannot-read"
     NOT_UTF_8 = "not-utf-8"
     TOO_BIG = "too-big"
     TOO_DEEP = "too-deep"

@@ -188,7 +188,7 @@ def documents_of(name: str, rows: Iterable[Row], questionnaire: Questionnaire) -
             found_row = True
             yield table.document(row)
     if not found_row:
-        yield without_rows(name)
+        yield without_rows(name, empty=table is None)
 
 
 def table_of(name: str, heading: Row, questionnaire: Questionnaire) -> Table | Document:
@@ -201,14 +201,16 @@ def table_of(name: str, heading: Row, questionnaire: Questionnaire) -> Table | D
     return replace(broken(name, columns[0]), problems=columns)
 
 
-def without_rows(name: str) -> Document:
+def without_rows(name: str, *, empty: bool = False) -> Document:
     """A broken document: there is nothing below the headings, or nothing at all."""
     return broken(
         name,
         Problem(
             Code.NO_DOCUMENT,
-            "The table has no row below its headings.",
-            "Write a row for each service.",
+            "The table is empty." if empty else "The table has no row below its headings.",
+            "Write headings into its first row, and below them a row for each service."
+            if empty
+            else "Write a row for each service.",
             line=1,
             column=1,
         ),

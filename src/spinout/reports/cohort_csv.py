@@ -13,8 +13,9 @@ from spinout.core.summaries.summary import Header, Summary
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FIXED = (
-    "file", "line", "service", "organisation", "date", "completed_by", "respondent", "questionnaire", "version",
-    "stage", "verdict", "complete", "score_low", "score_high", "score_exact", "band_low", "band_high",
+    "file", "line", "service", "organisation", "date", "completed_by", "respondent", "answers_version",
+    "questionnaire", "version", "stage", "stage_stated", "verdict", "complete", "score_low", "score_high",
+    "score_exact", "band_low", "band_high",
     "gates_not_met", "gates_unknown", "gates_open",
 )  # fmt: skip
 END = "\r\n"
@@ -35,6 +36,7 @@ def row(questionnaire: Questionnaire, header: Header, summary: Summary, *, file:
     free = _line([_cell(file), line, *map(_cell, header), questionnaire.id, _cell(questionnaire.version)])
     cells = [
         "" if summary.stage is None else summary.stage.id,
+        "" if summary.stage is None else ("yes" if summary.stated else "no"),
         "" if summary.verdict is None else summary.verdict.value,
         "yes" if summary.complete else "no",
         low,
@@ -49,15 +51,16 @@ def row(questionnaire: Questionnaire, header: Header, summary: Summary, *, file:
     for section in summary.sections:
         cells += _NOT_ASSESSED if section is None else section.written
     cells += ["cannot-tell" if outcome is None else outcome for outcome in summary.outcomes]
-    return f"{free.removesuffix(END)},{','.join(cells)},{END}".encode()
+    return _bytes(f"{free.removesuffix(END)},{','.join(cells)},{END}")
 
 
 def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, problems: tuple[Problem, ...]) -> bytes:
     """The line of a document that cannot be scored: how many problems, and the first."""
     first = problems[0]
-    said = f"{len(problems)}: {first.code.value} at {first.line}:{first.column}: {first.message}"
+    place = "" if first.line is None else f" at {first.line}:{first.column}"
+    said = f"{len(problems)}: {first.code.value}{place}: {first.message}"
     blanks: list[None] = [None] * (len(_columns(questionnaire)) - 3)
-    return _line([_cell(file), line, *blanks, _cell(said)]).encode()
+    return _bytes(_line([_cell(file), line, *blanks, _cell(said)]))
 
 
 def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -81,6 +84,11 @@ _WRITER = csv.writer(_Line(), lineterminator=END)
 def _line(cells: Sequence[str | float | None]) -> str:
     line: str = _WRITER.writerow(cells)
     return line
+
+
+def _bytes(line: str) -> bytes:
+    """A line as UTF-8; what a file's name has that is no letter is written as an escape, as in JSON Lines."""
+    return line.encode("utf-8", "backslashreplace")
 
 
 def _cell(text: str | None) -> str | None:

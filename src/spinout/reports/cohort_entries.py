@@ -40,6 +40,8 @@ class CohortEntry:
     organisation: str | None
     respondent: str | None
     date: str | None
+    version: str | None
+    """The version of the questionnaire that the answers name."""
     stage: str | None
     stated: bool
     verdict: Verdict | None
@@ -49,6 +51,8 @@ class CohortEntry:
     not_met: tuple[OpenGate, ...]
     not_known: tuple[str, ...]
     below_bar: bool
+    bar_open: bool
+    """Whether it cannot be told yet if the score reaches the bar."""
     outcomes: tuple[str | None, ...]
     lessons: tuple[Lesson, ...]
     left_out: int = 0
@@ -96,6 +100,7 @@ def entry_of(assessment: Assessment, *, file: str, line: int | None = None) -> C
         organisation=answers.organisation,
         respondent=answers.respondent,
         date=answers.date,
+        version=answers.version,
         stage=None if shown.stage is None else shown.stage.id,
         stated=shown.stated,
         verdict=shown.verdict,
@@ -107,6 +112,7 @@ def entry_of(assessment: Assessment, *, file: str, line: int | None = None) -> C
         ),
         not_known=tuple(gate.question.id for gate in shown.gates if gate.state is GateState.UNKNOWN),
         below_bar=shown.below_bar,
+        bar_open=shown.bar_open,
         outcomes=tuple(None if outcome is None else outcome.id for outcome in outcomes),
         lessons=answers.lessons,
         left_out=len(exempt_answers(shown)),

@@ -4,6 +4,8 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
+from itertools import groupby
+from operator import itemgetter
 from pathlib import PurePath
 
 from spinout.core.conditions import State
@@ -14,15 +16,15 @@ from spinout.reports.cohort_stages import NO_NAME, place_of
 from spinout.reports.findings import CANNOT_TELL
 
 MOST_NAMES = 50
-"""Above so many, the services of an outcome are named in the spreadsheet alone."""
-BELOW_BAR = "The score is below the bar for the stage asked for."
+"""Above so many, the services of an outcome are named in the workbook alone."""
+BELOW_BAR = "The score is below the bar of the stage."
 WHOLE = "About the whole"
 NAME_LEFT_OUT = "[name left out]"
 
 
 @record
 class Obstacle:
-    """What stands in the way of services, at the stage that each asks for.
+    """What stands in the way of services, at the stage that each is judged for.
 
     `services` is how many do not meet it, so how many the one next step would help; for `evidence`
     of them nothing but the evidence is lacking, and for `alone` it is the only condition.
@@ -60,12 +62,20 @@ class QuestionLine:
 
 @record
 class OutcomeCount:
-    """How many services reach an outcome, and their names; `more` are left out of the names."""
+    """How many services reach an outcome, and their names by organisation; `more` are left out of the names."""
 
     label: str
     services: int
-    names: tuple[str, ...]
+    names: tuple["NamesIn", ...]
     more: int
+
+
+@record
+class NamesIn:
+    """The services of one organisation; None where they name none."""
+
+    organisation: str | None
+    services: tuple[str, ...]
 
 
 @record
@@ -89,10 +99,11 @@ class Lessons:
 
 @record
 class LessonOf:
-    """One lesson, and who learned it; None where names are left out."""
+    """One lesson in the same words, how many documents have it, and who learned it; None where names are left out."""
 
     text: str
     source: str | None
+    times: int = 1
 
 
 @record
@@ -128,10 +139,10 @@ def obstacles(entries: Sequence[CohortEntry], questionnaire: Questionnaire) -> t
         for question in questionnaire.questions.values()
         if services[question.id] or not_known[question.id]
     ]
-    below = [entry for entry in entries if entry.below_bar]
-    if below:
+    below, bar_open = [entry for entry in entries if entry.below_bar], sum(entry.bar_open for entry in entries)
+    if below or bar_open:
         single = sum(1 for entry in below if entry.conditions == 1)
-        found.append(Obstacle(None, BELOW_BAR, None, len(below), 0, single, 0, "Raise the score to the bar."))
+        found.append(Obstacle(None, BELOW_BAR, None, len(below), 0, single, bar_open, "Raise the score to the bar."))
     return tuple(sorted(found, key=lambda obstacle: (-obstacle.services, -obstacle.not_known)))
 
 
@@ -166,41 +177,58 @@ def comparisons_of(
 ) -> tuple[Comparison, ...]:
     """The counts of each outcome of each classification, side by side and never added up."""
     made = []
-    names = Counter(entry.service or NO_NAME for entry in entries)
+    alike = Counter(_named(entry) for entry in entries)
     for place, classification in enumerate(classifications):
-        found: dict[str | None, list[str]] = {ident: [] for ident in outcome_labels(classification)}
+        found: dict[str | None, list[tuple[str, str]]] = {ident: [] for ident in outcome_labels(classification)}
         for entry in entries:
-            found[entry.outcomes[place]].append(_told_apart(entry, names))
+            found[entry.outcomes[place]].append(_told_apart(entry, alike))
         labels = outcome_labels(classification)
         counts = tuple(_outcome(labels[ident], names, anonymous=anonymous) for ident, names in found.items())
         made.append(Comparison(classification.id, classification.title, counts))
     return tuple(made)
 
 
-def _told_apart(entry: CohortEntry, names: Counter[str]) -> str:
-    """A service's name, and the place of its document where several have the name."""
-    name = entry.service or NO_NAME
-    return name if names[name] == 1 else f"{name} ({place_of(entry.file, entry.line)})"
+def _named(entry: CohortEntry) -> tuple[str, str]:
+    return entry.organisation or "", entry.service or NO_NAME
 
 
-def _outcome(label: str, names: list[str], *, anonymous: bool) -> OutcomeCount:
+def _told_apart(entry: CohortEntry, alike: Counter[tuple[str, str]]) -> tuple[str, str]:
+    """An organisation and its service, with the place of the document where both come more than once."""
+    organisation, name = _named(entry)
+    if alike[organisation, name] > 1:
+        name = f"{name} ({place_of(entry.file, entry.line)})"
+    return organisation, name
+
+
+def _outcome(label: str, names: list[tuple[str, str]], *, anonymous: bool) -> OutcomeCount:
     if anonymous:
         return OutcomeCount(label, len(names), (), 0)
-    told = sorted(names, key=lambda name: (name.casefold(), name))[:MOST_NAMES]
-    return OutcomeCount(label, len(names), tuple(told), len(names) - len(told))
+    told = sorted(names, key=lambda pair: (*(text.casefold() for text in pair), pair))[:MOST_NAMES]
+    groups = (
+        NamesIn(organisation or None, tuple(name for _, name in inside))
+        for organisation, inside in groupby(told, key=itemgetter(0))
+    )
+    return OutcomeCount(label, len(names), tuple(groups), len(names) - len(told))
 
 
 def lessons_of(entries: Sequence[CohortEntry], questionnaire: Questionnaire, *, anonymous: bool) -> tuple[Lessons, ...]:
-    """The lessons by question in file order, those about the whole first; without names in the order of the words."""
-    found: dict[str | None, list[LessonOf]] = {None: [], **{ident: [] for ident in questionnaire.questions}}
+    """The lessons by question in file order, those about the whole first; without names in the order of the words.
+
+    What several say in the same words stands once, with all who say it.
+    """
+    found: dict[str | None, dict[str, list[str]]] = {None: {}, **{ident: {} for ident in questionnaire.questions}}
     blanked = names_blanked(entries) if anonymous else None
     for entry in entries:
         for lesson in entry.lessons:
             text = lesson.text if blanked is None else blanked(lesson.text)
-            found[lesson.question].append(LessonOf(text, None if anonymous else _source(entry)))
+            found[lesson.question].setdefault(text.strip(), []).append(_source(entry))
     made = []
-    for ident, lessons in found.items():
+    for ident, said in found.items():
         question = None if ident is None else questionnaire.questions[ident]
+        lessons = [
+            LessonOf(text, None if anonymous else "; ".join(dict.fromkeys(sources)), len(sources))
+            for text, sources in said.items()
+        ]
         if anonymous:
             lessons.sort(key=lambda lesson: (lesson.text.casefold(), lesson.text))
         if lessons:

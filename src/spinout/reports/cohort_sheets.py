@@ -71,7 +71,7 @@ def _stage_words(group: StageGroup) -> str:
 
 def _services(view: CohortView) -> Sheet:
     named = view.anonymous is None
-    headings = [Heading("Stage asked for", MEDIUM), Heading("Service", WIDE)]
+    headings = [Heading("Stage", MEDIUM), Heading("Service", WIDE)]
     if named:
         headings += [Heading("Organisation", WIDE), Heading("Respondent", NARROW), Heading("Date", NARROW)]
     headings += [Heading("Verdict", WIDE), Heading("Stage stated", NARROW), Heading("Conditions", NARROW)]
@@ -81,7 +81,7 @@ def _services(view: CohortView) -> Sheet:
         headings.append(Heading(f"{title}: bands", MEDIUM))
     if named:
         headings += [Heading(comparison.title, MEDIUM) for comparison in view.comparisons]
-        headings.append(Heading("File", WIDE))
+        headings += [Heading("Another version answered", MEDIUM), Heading("File", WIDE)]
     rows = [_service(group.title, line, named=named) for group in view.stages for line in group.services]
     return Sheet("Services", tuple(headings), tuple(rows), frozen=2)
 
@@ -98,7 +98,7 @@ def _service(stage: str, line: ServiceLine, *, named: bool) -> tuple[Value, ...]
         line.not_known,
         line.open,
         *cells,
-        *((*line.outcomes, line.place) if named else ()),
+        *((*line.outcomes, line.other_version, line.place) if named else ()),
     )
 
 
@@ -148,9 +148,9 @@ def _outcomes(view: CohortView) -> Iterator[Sheet]:
 def _lessons(view: CohortView) -> Sheet:
     named = view.anonymous is None
     headings = [Heading("About", WIDE), Heading("Section", MEDIUM), Heading("Lesson", WIDEST)]
-    headings += [Heading("From", WIDE)] if named else []
+    headings += [Heading("From", WIDE)] if named else [Heading("How many say it", NARROW)]
     rows = [
-        (group.ask, group.section, lesson.text, *((lesson.source,) if named else ()))
+        (group.ask, group.section, lesson.text, lesson.source if named else lesson.times)
         for group in view.lessons
         for lesson in group.lessons
     ]

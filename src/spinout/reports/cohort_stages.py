@@ -1,4 +1,4 @@
-"""The services of a cohort, grouped by the stage they ask for and sorted within it.
+"""The services of a cohort, grouped by the stage they are judged for and sorted within it.
 
 Stages stand in the questionnaire's order and are never compared: what one stage asks is not what
 another does, so no order runs across them.
@@ -54,6 +54,8 @@ class ServiceLine:
     respondent: str | None
     date: str | None
     place: str | None
+    other_version: str | None
+    """The version of the questionnaire that was answered, where it is another."""
     verdict: str | None
     words: str
     not_stated: bool
@@ -76,7 +78,7 @@ class VerdictCount:
 
 @record
 class StageGroup:
-    """The services that ask for one stage. `withheld` says why nothing is told of them."""
+    """The services that are judged for one stage. `withheld` says why nothing is told of them."""
 
     id: str
     title: str
@@ -96,7 +98,7 @@ class Grouped:
 
 
 def grouped(entries: Sequence[CohortEntry], questionnaire: Questionnaire, *, anonymous: bool) -> tuple[Grouped, ...]:
-    """The stages that somebody asks for, in the questionnaire's order, each with its services sorted."""
+    """The stages that somebody is judged for, in the questionnaire's order, each with its services sorted."""
     stages: tuple[Stage | None, ...] = (None,) if questionnaire.decision is None else questionnaire.decision.stages
     found: dict[str | None, list[CohortEntry]] = {None if stage is None else stage.id: [] for stage in stages}
     for entry in entries:
@@ -110,7 +112,7 @@ def grouped(entries: Sequence[CohortEntry], questionnaire: Questionnaire, *, ano
 
 
 def too_few(group: Grouped, *, anonymous: bool) -> bool:
-    """Whether so few services ask for a stage that, without names, nothing is told of them."""
+    """Whether so few services are judged for a stage that, without names, nothing is told of them."""
     return anonymous and distinct(group.entries) < FEWEST
 
 
@@ -183,13 +185,13 @@ def _group(group: Grouped, lines: tuple[ServiceLine, ...]) -> StageGroup:
 
 def _withheld(group: Grouped) -> StageGroup:
     number = distinct(group.entries)
-    asks = "asks" if number == 1 else "ask"
+    judged = "is judged" if number == 1 else "are judged"
     return StageGroup(
         *_heading(group.stage),
         number,
         (),
         (),
-        f"{counted(number, 'service')} {asks} for this stage. With fewer than {FEWEST}, a reader could tell which is "
+        f"{counted(number, 'service')} {judged} for this stage. With fewer than {FEWEST}, a reader could tell which is "
         "which, so they count in no total below. Of what they say, only the lessons are told, among all others.",
     )
 
@@ -220,6 +222,7 @@ def _service(
         None if anonymous else entry.respondent,
         None if anonymous else entry.date,
         None if anonymous else place_of(entry.file, entry.line),
+        None if anonymous or entry.version == questionnaire.version else entry.version,
         None if entry.verdict is None else entry.verdict.value,
         words,
         not entry.stated,

@@ -3,6 +3,7 @@
 Templates only lay it out. Nothing here escapes, scores or decides. docs/cohort.md describes it.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 
 from spinout.core.questionnaire import Questionnaire
@@ -34,13 +35,15 @@ from spinout.reports.cohort_stages import (
 from spinout.reports.figures import counted
 
 SCHEMA = "spinout.cohort-view/1"
+MOST_TOP = 5
+"""How many obstacles stand at the head of the report."""
 MOST_OPEN = 20
 """How many of the questions most often open are told; the spreadsheet has all."""
 ANONYMOUS = (
     "Services are numbered in the order in which they stand here. Their names, organisations, dates and files are left "
     "out, and so is who learned which lesson. Where a lesson has one of these names, a blank stands for it. The rest "
     "of its words are as they were written: read them before you publish this. Of a stage that fewer than "
-    f"{FEWEST} services ask for, only that number is told."
+    f"{FEWEST} services are judged for, only that number is told."
 )
 INTERRUPTED = "The work was stopped before its end. What was not reached by then is missing here."
 TOO_FEW_LESSONS = f"With fewer than {FEWEST} services, a lesson could be traced to its source, so none is told."
@@ -65,6 +68,8 @@ class CohortSubject:
     questionnaire_sha256: str
     program_version: str
     anonymous: bool = False
+    stage: str | None = None
+    """The stage that all are judged for, where one was given for all."""
 
 
 @record
@@ -100,6 +105,9 @@ class CohortView:
     interrupted: str | None
     left_out: str | None
     counted: int
+    stages_title: str
+    stages_text: str
+    top: tuple[Obstacle, ...]
     columns: tuple[Column, ...]
     stages: tuple[StageGroup, ...]
     obstacles: tuple[Obstacle, ...]
@@ -118,7 +126,7 @@ def cohort_view(subject: CohortSubject) -> CohortView:
     cohort, form, anonymous = subject.cohort, subject.questionnaire, subject.anonymous
     groups = grouped(cohort.entries, form, anonymous=anonymous)
     told = _told(groups, anonymous=anonymous)
-    questions = question_lines(told, form)
+    questions, found = question_lines(told, form), obstacles(told, form)
     classifications = compared(form)
     paper = form.reference.paper
     few = anonymous and distinct(cohort.entries) < FEWEST
@@ -127,15 +135,17 @@ def cohort_view(subject: CohortSubject) -> CohortView:
         form.language,
         "Services side by side",
         form.title,
-        tuple(_facts(cohort, told, anonymous=anonymous)),
+        tuple(_facts(subject, told)),
         () if paper is None else tuple(note.text for note in paper.notes),
         ANONYMOUS if anonymous else None,
         INTERRUPTED if cohort.interrupted else None,
         _left_out(told),
         len(told),
+        *_stages_words(subject),
+        tuple(obstacle for obstacle in found if obstacle.services)[:MOST_TOP],
         columns(form),
         stage_groups(groups, form, [outcome_labels(c) for c in classifications], anonymous=anonymous),
-        obstacles(told, form),
+        found,
         None if paper is None or paper.results is None else paper.results.text,
         comparisons_of(told, classifications, anonymous=anonymous),
         tuple(sorted((q for q in questions if q.open), key=lambda question: -question.open))[:MOST_OPEN],
@@ -154,15 +164,41 @@ def _told(groups: Sequence[Grouped], *, anonymous: bool) -> tuple[CohortEntry, .
     return tuple(entry for group in groups if not too_few(group, anonymous=anonymous) for entry in group.entries)
 
 
-def _facts(cohort: Cohort, told: Sequence[CohortEntry], *, anonymous: bool) -> list[Line]:
+def _stages_words(subject: CohortSubject) -> tuple[str, str]:
+    """What the services by stage are called, and how they come to stand there."""
+    decision = subject.questionnaire.decision
+    if decision is None:
+        return "Services", "The questionnaire asks for no decision."
+    if subject.stage is None:
+        return (
+            "Services by the stage they ask for",
+            "Services are set beside one another only where they ask for the same stage.",
+        )
+    label = decision.stage(subject.stage).label
+    return (
+        f"Services judged for one stage: {label}",
+        f"All are judged for the stage that was given, {label}, whatever they ask for.",
+    )
+
+
+def _facts(subject: CohortSubject, told: Sequence[CohortEntry]) -> list[Line]:
+    cohort, form = subject.cohort, subject.questionnaire
     complete = sum(1 for entry in told if not entry.open)
     services = distinct(cohort.entries)
     facts = [Line("Services", str(services))]
     if services != len(cohort.entries):
         facts.append(Line("Documents assessed", f"{len(cohort.entries)}, each counted by itself"))
-    if anonymous and len(told) != len(cohort.entries):
+    if subject.anonymous and len(told) != len(cohort.entries):
         facts.append(Line("Told of below", str(len(told))))
     facts.append(Line("Complete", f"{complete} of {len(told)}"))
+    unstated = sum(1 for entry in told if not entry.stated)
+    if unstated and form.decision is not None:
+        taken = f"the first was taken: {form.decision.stages[0].label}"
+        facts.append(Line("No stage stated", f"{unstated} of {len(told)}; {taken}"))
+    versions = Counter(entry.version for entry in told if entry.version not in (None, form.version))
+    if versions:
+        named = "; ".join(f"{count} × {version}" for version, count in versions.most_common())
+        facts.append(Line("Answered another version", f"{versions.total()} of {len(told)} ({named})"))
     if cohort.refused:
         facts.append(Line("Refused", counted(len(cohort.refused), "document")))
     if cohort.unreadable:

@@ -4,7 +4,9 @@ No text is ever a formula or a link, whatever it begins with, also after somebod
 """
 
 import io
+from collections.abc import Iterable
 from datetime import datetime
+from math import ceil
 from typing import TYPE_CHECKING
 
 from spinout.reports.cleaning import cleaned
@@ -25,6 +27,10 @@ MADE = datetime(2000, 1, 1)  # noqa: DTZ001 - the format knows no zones, and no 
 SAFE = {"strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False}
 EMPTY = "None."
 LANDSCAPE_A4 = 9
+LINE, HIGHEST = 15.0, 409.0
+"""Points: the height of a line, and the greatest that a row may have."""
+BROKEN_EARLY = 1.2
+"""How much longer a text is counted than it is, since lines end before they are full."""
 
 
 def xlsx_cohort(subject: CohortSubject, templates: Templates) -> bytes:  # noqa: ARG001 - the shape of all formats
@@ -70,7 +76,9 @@ class _Writing:
             for column, title in enumerate(titles):
                 page.write_string(0, column, title, self._bold)
             page.write_string(1, 0, EMPTY, self._text)
+        page.set_row(0, _height(zip(titles, sheet.headings, strict=True)))
         for row, values in enumerate(sheet.rows, start=1):
+            page.set_row(row, _height(zip(values, sheet.headings, strict=True)))
             for column, value in enumerate(values):
                 self._cell(page, row, column, value)
 
@@ -94,6 +102,19 @@ class _Writing:
         elif value:
             shape = self._quoted if value.startswith(FORMULA_STARTS) else self._text
             page.write_string(row, column, _fitting(value), shape)
+
+
+def _height(cells: Iterable[tuple[str | int | None, Heading]]) -> float:
+    """The height in which the fullest cell of a row can be read; programs do not all find it by themselves."""
+    lines = max(_lines(value, heading.width) for value, heading in cells)
+    return min(LINE * lines, HIGHEST)
+
+
+def _lines(value: str | int | None, width: int) -> int:
+    """About how many lines a text takes in a column: words do not break where a line is full."""
+    if not isinstance(value, str):
+        return 1
+    return sum(max(1, ceil(len(line) * BROKEN_EARLY / width)) for line in value.split("\n"))
 
 
 def _fitting(text: str) -> str:

@@ -52,6 +52,16 @@ def open_points(amount: Fraction) -> str:
     return str(points(amount))
 
 
+def tenths(amount: Fraction) -> str:
+    """Points with one decimal, rounded down; whole ones without, and less than a tenth in words."""
+    if amount.denominator == 1:
+        return str(amount)
+    if amount < Fraction(1, 10):
+        return "less than 0.1"
+    whole, tenth = divmod(int(amount * 10), 10)
+    return f"{whole}.{tenth}"
+
+
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: "1 gate", "2 gates"."""
     return f"{number} {one if number == 1 else many or one + 's'}"

@@ -59,6 +59,11 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
         },
         "points": float(agreement.points),
         "gate": agreement.gate,
+        "decides": {
+            "stage": agreement.decides.stage,
+            "asked": list(agreement.decides.asked),
+            "gates": list(agreement.decides.gates),
+        },
         "answers": [_voice(voice, kind) for voice in agreement.voices],
     }
 

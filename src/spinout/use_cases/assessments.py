@@ -3,7 +3,7 @@
 Batches that are handed to several processes are the business of `batches`.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
 from dataclasses import replace
 from hashlib import sha256
@@ -112,12 +112,12 @@ def assess_many(
                 yield from _assess_all(file, loaded, stage)
 
 
-def files_in(path: str) -> Iterator[str | Unreadable]:
+def files_in(path: str, passed_over: Callable[[str], None] | None = None) -> Iterator[str | Unreadable]:
     """A file itself, or the files of answers that a folder holds, and folders that cannot be read."""
     if not is_folder(path):
         yield path
         return
-    for found in searched(path, FORMATS):
+    for found in searched(path, FORMATS, passed_over):
         yield Unreadable(found.path, found.message) if isinstance(found, StorageError) else found
 
 

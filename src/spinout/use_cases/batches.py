@@ -28,6 +28,7 @@ from spinout.reports.objects import assessment_object, problems_object
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, files_in
 from spinout.use_cases.documents import documents_in, holds_several
+from spinout.use_cases.passed_over import PassedOver
 from spinout.use_cases.pieces import STDIN, Files, Lines, Piece, Rows, pieces_of, shown
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
@@ -90,7 +91,11 @@ class Help:
 
 
 def run_batch(
-    paths: Iterable[str], loaded: Loaded, work: Work, helpers: Help | None = None
+    paths: Iterable[str],
+    loaded: Loaded,
+    work: Work,
+    helpers: Help | None = None,
+    passed_over: PassedOver | None = None,
 ) -> Generator[Result, None, None]:
     """What became of every document of files, of folders and of standard input, in order.
 
@@ -99,7 +104,13 @@ def run_batch(
     """
     _KNOWN[loaded.sha256] = loaded
     # What is written to standard input one by one is answered one by one.
-    pieces = pieces_of(paths, loaded.questionnaire, size=PIECE, size_given=1 if helpers is None else PIECE)
+    pieces = pieces_of(
+        paths,
+        loaded.questionnaire,
+        size=PIECE,
+        size_given=1 if helpers is None else PIECE,
+        passed_over=passed_over,
+    )
     alone = None if helpers is None else -(-helpers.after // PIECE)
     for piece in islice(pieces, alone):
         yield from results_of(piece, work)
@@ -129,18 +140,13 @@ def documents_expected(paths: Iterable[str]) -> int | None:
 def _handed_over(pieces: Iterator[Piece], work: Work, executor: Executor, workers: int) -> Iterator[Result]:
     """The results of pieces in their order; the work of processes that died is done here."""
     under_way: deque[tuple[Piece, Future[tuple[Result, ...]] | None]] = deque()
-    try:
-        while True:
-            while len(under_way) < 2 * workers + 2 and (piece := next(pieces, None)) is not None:
-                under_way.append((piece, _submitted(executor, piece, work)))
-            if not under_way:
-                return
-            piece, future = under_way.popleft()
-            yield from _done(piece, future, work)
-    finally:
-        for _, future in under_way:
-            if future is not None:
-                future.cancel()
+    while True:
+        while len(under_way) < 2 * workers + 2 and (piece := next(pieces, None)) is not None:
+            under_way.append((piece, _submitted(executor, piece, work)))
+        if not under_way:
+            return
+        piece, future = under_way.popleft()
+        yield from _done(piece, future, work)
 
 
 def _submitted(executor: Executor, piece: Piece, work: Work) -> Future[tuple[Result, ...]] | None:
@@ -195,7 +201,7 @@ def _results_in(path: str, loaded: Loaded, work: Work) -> Iterator[Result]:
         for document in documents_in(path, loaded.questionnaire, name=shown(path)):
             yield _result_in(document, loaded, work)
     except StorageError as error:
-        yield Result(error.path, unreadable=error.message)
+        yield result_of(Unreadable(error.path, error.message), loaded, work)
 
 
 def _result_in(document: Document, loaded: Loaded, work: Work) -> Result:
@@ -228,20 +234,25 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
                 reports=None if work.reports is None else work.reports.made_of(found, loaded),
             )
         case Refused(file, problems, line):
-            questionnaire = loaded.questionnaire
-            return Result(
-                file,
-                line,
-                problems=problems,
-                json=_line(problems_object(file, problems, line)) if work.as_json else None,
-                row=cohort_csv.problem_row(questionnaire, file=file, line=line, problems=problems)
-                if work.as_row
-                else None,
-            )
+            return _refused(file, line, problems, loaded, work)
         case Unreadable(file, message):
-            return Result(file, unreadable=message)
+            # Whoever counts lines finds one for it too; what a person is told is the message.
+            made = _refused(file, None, (Problem(Code.CANNOT_READ, message, file=file),), loaded, work)
+            return made._replace(problems=(), unreadable=message)
         case _:
             assert_never(found)
+
+
+def _refused(file: str, line: int | None, problems: tuple[Problem, ...], loaded: Loaded, work: Work) -> Result:
+    return Result(
+        file,
+        line,
+        problems=problems,
+        json=_line(problems_object(file, problems, line)) if work.as_json else None,
+        row=cohort_csv.problem_row(loaded.questionnaire, file=file, line=line, problems=problems)
+        if work.as_row
+        else None,
+    )
 
 
 def _row(header: Header, summary: Summary, loaded: Loaded, file: str, line: int | None) -> bytes:

@@ -43,6 +43,7 @@ def render_cohort(
     format: str,  # noqa: A002 - the word that the command line uses
     program_version: str,
     anonymous: bool = False,
+    stage: str | None = None,
     templates: Templates | None = None,
 ) -> bytes:
     """The bytes of a cohort's report; `format` is a suffix of COHORT_FORMATS, with its dot or without.
@@ -50,7 +51,7 @@ def render_cohort(
     Raises KeyError where there is no such format, FileNotFoundError where the templates are missing,
     BrokenTemplate where one of the user's cannot be used.
     """
-    subject = CohortSubject(cohort, loaded.questionnaire, loaded.sha256, program_version, anonymous)
+    subject = CohortSubject(cohort, loaded.questionnaire, loaded.sha256, program_version, anonymous, stage)
     return COHORT_FORMATS["." + format.lower().lstrip(".")].render(
         subject, templates or Templates(shipped("templates"))
     )

@@ -2,7 +2,9 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 
+from spinout.core.insight.cautions import same_documents
 from spinout.core.insight.panels import Panel, Respondent, panel
 from spinout.core.records import record
 from spinout.storage import StorageError
@@ -43,7 +45,11 @@ def panel_files(paths: Iterable[str], loaded: Loaded, stage: str | None = None) 
     respondents = [
         Respondent(name, document.assessment) for name, document in zip(_names(documents), documents, strict=True)
     ]
-    return Panelled(panel(loaded.questionnaire, respondents), tuple(documents))
+    made = panel(loaded.questionnaire, respondents)
+    # Whoever names a respondent twice is told that already.
+    unnamed = [d for d in documents if d.assessment.answers.respondent is None]
+    alike = same_documents((document.sha256, place_of(document)) for document in unnamed)
+    return Panelled(replace(made, cautions=(*made.cautions, *alike)), tuple(documents))
 
 
 def place_of(document: Assessed) -> str:

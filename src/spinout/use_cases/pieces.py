@@ -3,6 +3,7 @@
 import os
 from collections.abc import Callable, Iterable, Iterator
 from functools import lru_cache
+from itertools import chain
 from pathlib import PurePath
 from typing import TypeVar
 
@@ -14,6 +15,8 @@ from spinout.inputs.tables import Row, table_of, without_rows
 from spinout.storage import StorageError, lines_given, read_bytes
 from spinout.storage import read_lines as stored_lines
 from spinout.use_cases.assessments import Refused, Unreadable, files_in
+from spinout.use_cases.passed_over import Files as Left
+from spinout.use_cases.passed_over import PassedOver, own_headings, own_line
 
 Item = TypeVar("Item")
 STDIN = "-"
@@ -50,11 +53,24 @@ Piece = Files | Lines | Rows | Refused | Unreadable
 """Work to be done, or something that cannot be done and is told in its place."""
 
 
-def pieces_of(paths: Iterable[str], questionnaire: Questionnaire, *, size: int, size_given: int) -> Iterator[Piece]:
-    """The pieces of files and folders, each of at most `size` documents, and of standard input, of `size_given`."""
+def pieces_of(
+    paths: Iterable[str],
+    questionnaire: Questionnaire,
+    *,
+    size: int,
+    size_given: int,
+    passed_over: PassedOver | None = None,
+) -> Iterator[Piece]:
+    """The pieces of files and folders, each of at most `size` documents, and of standard input, of `size_given`.
+
+    What a folder holds and is not read is noted in `passed_over`; a file that is named is always read.
+    """
+    noted = PassedOver() if passed_over is None else passed_over
     waiting: list[str] = []
     for path in paths:
-        for file in files_in(path) if path != STDIN else (path,):
+        for file in files_in(path, noted.others.add) if path != STDIN else (path,):
+            if isinstance(file, str) and file != path and noted.is_written(file):
+                continue
             alone = isinstance(file, str) and not _of_several(file)
             if alone:
                 waiting.append(str(file))
@@ -64,7 +80,8 @@ def pieces_of(paths: Iterable[str], questionnaire: Questionnaire, *, size: int, 
             if isinstance(file, Unreadable):
                 yield file
             elif not alone:
-                yield from _pieces_in(file, questionnaire, size_given if file == STDIN else size)
+                own = noted.own if file != path else None
+                yield from _pieces_in(file, questionnaire, size_given if file == STDIN else size, own)
     if waiting:
         yield Files(tuple(waiting))
 
@@ -89,23 +106,31 @@ def _of_several(file: str) -> bool:
     return file == STDIN or (kind is not None and kind.several)
 
 
-def _pieces_in(file: str, questionnaire: Questionnaire, size: int) -> Iterator[Piece]:
-    """The pieces of a file that holds several documents."""
+def _pieces_in(file: str, questionnaire: Questionnaire, size: int, own: Left | None) -> Iterator[Piece]:
+    """The pieces of a file that holds several documents; one that the program wrote is noted in `own`."""
     kind = JSON_LINES if file == STDIN else format_of(file)
     assert kind is not None
     try:
         if kind.table:
-            yield from _row_pieces(file, kind, questionnaire, size)
+            yield from _row_pieces(file, kind, questionnaire, size, own)
         else:
-            yield from _line_pieces(file, kind, size)
+            yield from _line_pieces(file, kind, size, own)
     except StorageError as error:
         yield Unreadable(error.path, error.message)
 
 
-def _line_pieces(file: str, kind: Format, size: int) -> Iterator[Piece]:
+def _line_pieces(file: str, kind: Format, size: int, own: Left | None) -> Iterator[Piece]:
     lines = lines_given(most=MOST_BYTES) if file == STDIN else stored_lines(file, most=MOST_BYTES)
-    numbered = ((n, raw) for n, raw in enumerate(lines, start=1) if raw.strip() and raw.strip() != b"\xef\xbb\xbf")
+    numbered: Iterator[tuple[int, bytes]] = (
+        (n, raw) for n, raw in enumerate(lines, start=1) if raw.strip() and raw.strip() != b"\xef\xbb\xbf"
+    )
     found = False
+    if own is not None:
+        first = next(numbered, None)
+        if first is not None and own_line(first[1]):
+            own.add(file)
+            return
+        numbered = chain(() if first is None else (first,), numbered)
     for piece in _packed(numbered, size, lambda line: len(line[1])):
         found = True
         yield Lines(shown(file), piece)
@@ -113,13 +138,16 @@ def _line_pieces(file: str, kind: Format, size: int) -> Iterator[Piece]:
         yield _refused(next(read_lines(shown(file), kind, ())))
 
 
-def _row_pieces(file: str, kind: Format, questionnaire: Questionnaire, size: int) -> Iterator[Piece]:
+def _row_pieces(file: str, kind: Format, questionnaire: Questionnaire, size: int, own: Left | None) -> Iterator[Piece]:
     name = shown(file)
     source = stored_lines(file, most=MOST_BYTES) if kind.by_line else read_bytes(file)
     rows = (row for row in read_rows(name, kind, source) if not row.blank)
     headings = next(rows, None)
     if headings is None:
-        yield _refused(without_rows(name))
+        yield _refused(without_rows(name, empty=True))
+        return
+    if own is not None and own_headings(headings.cells):
+        own.add(file)
         return
     table = table_of(name, headings, questionnaire)
     if isinstance(table, Document):

@@ -93,11 +93,12 @@ def batch(
     from spinout.cli.interrupts import Interrupts
     from spinout.cli.loading import load
     from spinout.cli.report_options import Chosen
-    from spinout.cli.screens.cohort import Tally
+    from spinout.cli.screens.cohort import Tally, say_passed_over
     from spinout.cli.telling import Telling
     from spinout.cli.templating import templates_told
     from spinout.use_cases.batches import Work, run_batch
     from spinout.use_cases.cohorts import Gathering, render_cohort
+    from spinout.use_cases.passed_over import PassedOver, given_twice
     from spinout.use_cases.templates import templates_at
 
     ending = _ending(output)
@@ -117,27 +118,35 @@ def batch(
         reports=chosen.single_reports(loaded),
     )
     helpers = help_from(1 if jobs is None and paths == ["-"] else jobs, cluster)
-    tally = Tally(keep=not as_json and output is None)
+    tally = Tally(loaded.questionnaire, keep=not as_json and output is None)
     gathering = Gathering() if as_report else None
+    passed_over = PassedOver(output)
     interrupted = False
     with ExitStack() as stack:
+        interrupts = stack.enter_context(Interrupts())
         out = stack.enter_context(_opened(output, loaded.questionnaire, force=force))
         folders = chosen.folders(force=force)
         bar = stack.enter_context(_bar(paths))
         telling = Telling(tally, bar, out, as_json=as_json, as_lines=ending == LINES)
         telling.keep(gathering, folders)
-        results = stack.enter_context(closing(run_batch(paths, loaded, work, helpers)))
-        with Interrupts() as interrupts:
-            interrupted = _all_told(results, telling, interrupts)
+        results = stack.enter_context(closing(run_batch(paths, loaded, work, helpers, passed_over)))
+        interrupted = _all_told(results, telling, interrupts)
         telling.end()
         if gathering is not None and out is not None and ending is not None:
             cohort = gathering.cohort(interrupted=interrupted)
             with templates_told():
                 made = render_cohort(
-                    cohort, loaded, format=ending, program_version=__version__, anonymous=anonymous, templates=own
+                    cohort,
+                    loaded,
+                    format=ending,
+                    program_version=__version__,
+                    anonymous=anonymous,
+                    stage=stage,
+                    templates=own,
                 )
             out.write(made)
     tally.show(written=output, as_json=as_json, interrupted=interrupted)
+    say_passed_over(passed_over, given_twice(path for path in paths if path != "-"))
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
     code = _code(tally, folders, require_ready=require_ready, require_complete=require_complete)
@@ -209,5 +218,8 @@ def _all_told(results: Iterable["Result"], telling: "Telling", interrupts: "Inte
             with interrupts.held():
                 telling.tell(result)
     except KeyboardInterrupt:
+        from spinout.cli.processes import end_processes
+
+        end_processes()
         return True
     return False

@@ -9,14 +9,18 @@ from spinout.cli.options import AsJson, Questions, Stage
 
 Files = Annotated[
     list[str],
-    typer.Argument(metavar="OLD NEW...", help="Files of answers about one service; of more than two, in any order."),
+    typer.Argument(
+        metavar="OLD NEW...",
+        help="Files of answers about one service, the old one first; more than two are put in order by their dates. "
+        "With --old-questions the first is the old one.",
+    ),
 ]
 OldQuestions = Annotated[
     Path | None,
     typer.Option(
         "--old-questions",
         metavar="PATH",
-        help="The questionnaire that OLD was answered with, where it has changed since.",
+        help="The questionnaire that OLD was answered with: the first file, and any that names its version.",
         show_default=False,
     ),
 ]

@@ -1,14 +1,18 @@
 """The screen of a batch: a row for each service, then what they have in common."""
 
 from collections import Counter
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from spinout.cli.streams import result, say
 from spinout.core.assessment import Assessment, points
+from spinout.core.questionnaire import Questionnaire
 from spinout.core.summaries.summary import Bounds, Summary
 from spinout.core.verdicts import in_words
 from spinout.inputs.formats import FORMATS
+from spinout.reports.figures import counted
 from spinout.use_cases.batches import Result
+from spinout.use_cases.passed_over import PassedOver
 
 NOT_ASSESSED = "not assessed"
 MOST_COMMON = 5
@@ -20,16 +24,23 @@ MOST_ROWS = 50
 class Tally:
     """Counts over a batch; the rows themselves are kept only where they are to be shown."""
 
+    questionnaire: Questionnaire
     keep: bool
     rows: list[tuple[str, ...]] = field(default_factory=list)
     verdicts: Counter[str] = field(default_factory=Counter)
+    bands: Counter[tuple[str, str]] = field(default_factory=Counter)
+    """By the ids of the lowest and the highest."""
     open_gates: Counter[str] = field(default_factory=Counter)
+    opens: Counter[str] = field(default_factory=Counter)
     unknowns: Counter[str] = field(default_factory=Counter)
+    versions: Counter[str] = field(default_factory=Counter)
+    """The other versions of the questionnaire that answers name."""
     assessed: int = 0
     refused: int = 0
     unreadable: int = 0
     incomplete: int = 0
     not_ready: int = 0
+    not_stated: int = 0
 
     @property
     def documents(self) -> int:
@@ -49,11 +60,22 @@ class Tally:
         self.assessed += 1
         self.incomplete += not summary.complete
         self.not_ready += summary.verdict != "ready"
+        self.not_stated += not summary.stated
         self.verdicts[verdict_words(summary)] += 1
-        self.open_gates.update(summary.not_met)
-        self.unknowns.update(summary.open)
+        if summary.bands is not None:
+            low, high = summary.bands
+            self.bands[low.id, high.id] += 1
+        if summary.not_met:
+            self.open_gates.update(summary.not_met)
+        if summary.open:
+            self.opens.update(summary.open)
+        if summary.unknown:
+            self.unknowns.update(summary.unknown)
+        other = _other_version(found, self.questionnaire)
+        if other is not None:
+            self.versions[other] += 1
         if self.keep and len(self.rows) <= MOST_ROWS:
-            self.rows.append(_row(found, summary))
+            self.rows.append(_row(found, summary, other))
 
     def show(self, *, written: str | None, as_json: bool, interrupted: bool = False) -> None:
         """Show the rows and the summary; with --json the summary is talk, and goes to stderr."""
@@ -68,13 +90,59 @@ class Tally:
         elif self.rows:
             _table(self.rows)
             tell("")
-        tell(f"{self.assessed} assessed, {self.refused} refused, {self.unreadable} unreadable.")
-        for verdict, count in sorted(self.verdicts.items(), key=lambda pair: (-pair[1], pair[0])):
-            tell(f"  {count} {verdict}")
-        _most("Gates most often not met:", self.open_gates, tell)
-        _most("Questions most often open:", self.unknowns, tell)
+        for line in self._lines():
+            tell(line)
         if written is not None:
             say(f"Written: {written}")
+
+    def _lines(self) -> Iterator[str]:
+        """What is said of all."""
+        yield f"{self.assessed} assessed, {self.refused} refused, {self.unreadable} unreadable."
+        for verdict, count in _commonest(self.verdicts):
+            yield f"  {count} {verdict}"
+        if self.not_stated and self.questionnaire.decision is not None:
+            first = self.questionnaire.decision.stages[0].label
+            yield f"Stage not stated, so the first was taken ({first}): {self.not_stated}"
+        if self.versions:
+            named = ", ".join(f"{count} with version {version}" for version, count in _commonest(self.versions))
+            yield f"Answered with another version than {self.questionnaire.version} of the questionnaire: {named}"
+        if self.bands:
+            yield "Bands of the score, from the lowest to the highest that is still possible:"
+        ladder = self.questionnaire.bands
+        for low, high in ((low, high) for low in ladder for high in ladder if self.bands[low.id, high.id]):
+            label = low.label if low == high else f"{low.label} to {high.label}"
+            yield f"  {self.bands[low.id, high.id]} {label}"
+        if self.open_gates:
+            yield "Gates most often not met:"
+        for name, count in _commonest(self.open_gates)[:MOST_COMMON]:
+            yield f"  {count} {name}"
+        if self.opens:
+            yield "Questions most often open:"
+        for name, count in _commonest(self.opens)[:MOST_COMMON]:
+            unknown = self.unknowns[name]
+            yield f"  {count} {name} (don't know: {unknown}, not answered: {count - unknown})"
+
+
+def say_passed_over(passed_over: PassedOver, twice: Sequence[str]) -> None:
+    """Say which files of the folders were not read, and what was given twice; that is no error."""
+    if twice:
+        say(f"Given twice, and counted twice: {', '.join(twice)}")
+    others, own = passed_over.others, passed_over.own
+    if others.count:
+        allowed = " ".join(FORMATS)
+        say(f"Passed over {counted(others.count, 'file')}, not ending in {allowed}: {others.in_words()}")
+    if own.count:
+        say(f"Passed over {counted(own.count, 'file')} that spinout wrote: {own.in_words()}")
+
+
+def _commonest(counts: Counter[str]) -> list[tuple[str, int]]:
+    """Names with their counts, the most first, then by name."""
+    return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _other_version(found: Result, questionnaire: Questionnaire) -> str | None:
+    version = None if found.header is None else found.header.version
+    return None if version == questionnaire.version else version
 
 
 def verdict_words(found: Assessment | Summary) -> str:
@@ -102,11 +170,17 @@ def _between(low: int, high: int, *, same: bool) -> str:
     return str(low) if same else f"{low} to {high}"
 
 
-def _row(found: Result, summary: Summary) -> tuple[str, ...]:
+def _row(found: Result, summary: Summary, other_version: str | None) -> tuple[str, ...]:
+    header = found.header
+    beside = [
+        *([] if summary.stated else ["no stage was stated"]),
+        *([] if other_version is None else [f"answers to version {other_version}"]),
+    ]
     return (
-        (found.header and found.header.service) or "(no name)",
+        (header and header.service) or "(no name)",
+        (header and header.organisation) or "-",
         "-" if summary.stage is None else summary.stage.label,
-        verdict_words(summary),
+        "; ".join((verdict_words(summary), *beside)),
         _bounds_words(summary.score),
         str(len(summary.not_met)),
         "yes" if summary.complete else "no",
@@ -114,7 +188,7 @@ def _row(found: Result, summary: Summary) -> tuple[str, ...]:
     )
 
 
-HEADINGS = ("Service", "Decision asked for", "Verdict", "Score", "Gates not met", "Complete", "File")
+HEADINGS = ("Service", "Organisation", "Decision", "Verdict", "Score", "Gates not met", "Complete", "File")
 
 
 def _table(rows: list[tuple[str, ...]]) -> None:
@@ -135,12 +209,3 @@ def _table(rows: list[tuple[str, ...]]) -> None:
     for row in rows:
         table.add_row(*(Text(safe(cell)) for cell in row))
     console.print(table)
-
-
-def _most(title: str, counts: Counter[str], tell: object) -> None:
-    if not counts:
-        return
-    assert callable(tell)
-    tell(title)
-    for name, count in sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:MOST_COMMON]:
-        tell(f"  {count} {name}")

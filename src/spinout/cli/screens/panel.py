@@ -8,6 +8,7 @@ from spinout.cli.screens.pages import Page, new_page
 from spinout.cli.screens.verdicts import gate_words, not_stated
 from spinout.core.conditions import State
 from spinout.core.gates import Gate, GateState
+from spinout.core.insight.deciding import Deciding
 from spinout.core.insight.panels import AgendaItem, Agreement, Panel, Respondent, Topic, Voice
 from spinout.core.insight.spreads import largest_difference, not_chosen_by_all
 from spinout.core.question_types import Scale, Split, Value
@@ -15,10 +16,13 @@ from spinout.core.question_types.choices import Multi
 from spinout.core.question_types.numbers import Number
 from spinout.reports.answer_lines import words_of
 from spinout.reports.decision import GATE_STATES
-from spinout.reports.figures import about_percent, counted, figure, open_points, shown
+from spinout.reports.figures import about_percent, counted, figure, shown, tenths
 from spinout.use_cases.panels import Panelled, place_of
 
+MOST_NAMED = 5
+"""Of the questions that hang on one, so many are named."""
 TOPICS = {
+    Topic.DECIDES: "They differ on what decides the stage, what is asked or which gates apply",
     Topic.GATE: "They differ on a gate",
     Topic.POINTS: "They differ, and points hang on it",
     Topic.FACT: "They differ on a fact without points",
@@ -87,7 +91,7 @@ def _agenda(page: Page, panel: Panel) -> None:
 def _item_words(item: AgendaItem) -> str:
     agreement = item.agreement
     ask = f"{agreement.question.ask} ({agreement.question.id})"
-    points = f"points that hang on it: {open_points(agreement.points)}" if agreement.points else ""
+    points = f"points that hang on it: {tenths(agreement.points)}" if agreement.points else ""
     match item.topic:
         case Topic.ONLY_ONE_KNOWS:
             said = f"known to {agreement.only}"
@@ -95,9 +99,20 @@ def _item_words(item: AgendaItem) -> str:
             said = "a gate" if agreement.gate else ""
         case _:
             said = "met by some answers and not by others" if agreement.gate_disputed else ""
-            said = "; ".join(filter(None, (said, distance(agreement))))
+            said = "; ".join(filter(None, (*_decides(agreement.decides), said, distance(agreement))))
     beside = "; ".join(filter(None, (said, points)))
     return f"{ask}: {beside}" if beside else ask
+
+
+def _decides(decides: Deciding) -> list[str]:
+    """What hangs on the answer besides points."""
+    said = ["decides the stage that is asked for"] if decides.stage else []
+    for ids, words in ((decides.asked, "decides whether {} asked"), (decides.gates, "decides whether {} a gate")):
+        if ids:
+            more = f" and {len(ids) - MOST_NAMED} more" if len(ids) > MOST_NAMED else ""
+            named = ", ".join(ids[:MOST_NAMED]) + more
+            said.append(words.format(f"{named} {'is' if len(ids) == 1 else 'are'}"))
+    return said
 
 
 def _scores(page: Page, panel: Panel) -> None:

@@ -23,6 +23,7 @@ class CautionCode(StrEnum):
     DATES_REVERSED = "dates-reversed"
     CAUSES_NOT_PARTED = "causes-not-parted"
     SAME_RESPONDENT = "same-respondent"
+    SAME_DOCUMENT = "same-document"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +89,16 @@ def same_respondents(documents: Iterable[Answers]) -> tuple[Caution, ...]:
             seen.add(key)
     message = f"More than one file is by the same respondent: {listed(found(name) for name in twice.values())}."
     return (Caution(CautionCode.SAME_RESPONDENT, message),) if twice else ()
+
+
+def same_documents(documents: Iterable[tuple[str, str]]) -> tuple[Caution, ...]:
+    """Where several places hold the very same document: each with its digest."""
+    places: dict[str, list[str]] = {}
+    for digest, place in documents:
+        places.setdefault(digest, []).append(place)
+    twice = [", ".join(alike) for alike in places.values() if len(alike) > 1]
+    message = f"These hold the very same answers, so they say nothing of agreement: {'; '.join(twice)}."
+    return (Caution(CautionCode.SAME_DOCUMENT, message),) if twice else ()
 
 
 def reversed_dates(old: Answers, new: Answers) -> tuple[Caution, ...]:

@@ -21,6 +21,7 @@ from spinout.core.insight.cautions import (
     same_respondents,
 )
 from spinout.core.insight.contributions import shares_of
+from spinout.core.insight.deciding import Deciding, decided, hanging_on
 from spinout.core.insight.panel_range import merged, panel_scores
 from spinout.core.insight.spreads import WHOLE, distinct, median, spread
 from spinout.core.question_types import Value
@@ -54,7 +55,7 @@ class Agreement:
 
     `spread` is None where there is nothing to measure; `median` holds the middle answer twice, or
     the two middle ones. `points` of the overall score hang on the difference between the answers,
-    and where fewer than two answered, on the answer.
+    and where fewer than two answered, on the answer. `decides` is what else that difference decides.
     """
 
     question: Question
@@ -62,6 +63,7 @@ class Agreement:
     spread: Fraction | None
     median: tuple[Value, Value] | None
     points: Fraction
+    decides: Deciding
 
     def count(self, state: State) -> int:
         """How many respondents stand so."""
@@ -116,6 +118,7 @@ class Agreement:
 class Topic(StrEnum):
     """Why something stands on the agenda, in the order of talking about it."""
 
+    DECIDES = "decides"
     GATE = "gate"
     POINTS = "points"
     FACT = "fact"
@@ -184,6 +187,8 @@ def _agreements(questionnaire: Questionnaire, respondents: Sequence[Respondent])
     every = [respondent.assessment.standings for respondent in respondents]
     shares = shares_of(questionnaire, standings(questionnaire, merged(questionnaire, every)))
     gates = [{gate.question.id: gate.state for gate in r.assessment.gates} for r in respondents]
+    stages = {stage.id for stage in distinct_stages([r.assessment for r in respondents])}
+    hanging, asked_by = hanging_on(questionnaire, stages), questionnaire.decision and questionnaire.decision.asked_by
     for ident, question in questionnaire.questions.items():
         voices = tuple(
             Voice(respondent.name, respondent.assessment.standings[ident], states.get(ident))
@@ -196,6 +201,12 @@ def _agreements(questionnaire: Questionnaire, respondents: Sequence[Respondent])
             _spread(question, voices),
             median(question.type, values),
             _points(question, values, shares),
+            decided(
+                hanging,
+                ident,
+                (voice.standing.sight for voice in voices),
+                stage=ident == asked_by and len(stages) > 1,
+            ),
         )
 
 
@@ -226,7 +237,7 @@ def _by_width(agreement: Agreement) -> tuple[bool, Fraction, int]:
 
 
 def _agenda(agreements: Sequence[Agreement]) -> tuple[AgendaItem, ...]:
-    """What to talk about: disputes on gates, on points, on facts; what one knows; what nobody knows."""
+    """What to talk about: disputes that decide something, on gates, points and facts; what is known to one or none."""
     items = [AgendaItem(topic, a) for a in agreements for topic in (_topic(a),) if topic is not None]
     places = {topic: place for place, topic in enumerate(Topic)}
     return tuple(sorted(items, key=lambda item: (places[item.topic], *_urgency(item))))
@@ -234,6 +245,8 @@ def _agenda(agreements: Sequence[Agreement]) -> tuple[AgendaItem, ...]:
 
 def _topic(agreement: Agreement) -> Topic | None:
     if agreement.disputed:
+        if agreement.decides:
+            return Topic.DECIDES
         if agreement.gate:
             return Topic.GATE
         return Topic.POINTS if agreement.points else Topic.FACT
@@ -246,6 +259,9 @@ def _urgency(item: AgendaItem) -> tuple[Fraction | bool | int, ...]:
     agreement = item.agreement
     width = -(agreement.spread or Fraction(0))
     match item.topic:
+        case Topic.DECIDES:
+            decides = agreement.decides
+            return not decides.stage, not agreement.gate_disputed, not decides.gates, -len(decides.asked), width
         case Topic.GATE:
             return not agreement.gate_disputed, width, -agreement.points
         case Topic.POINTS:

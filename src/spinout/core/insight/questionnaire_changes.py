@@ -3,13 +3,16 @@
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from enum import StrEnum
+from typing import TypeVar
 
 from spinout.core.conditions import All, Any, Comparison, Condition, CriterionIs, Not
 from spinout.core.insight.carrying import successor
 from spinout.core.question_types import QuestionType, Scale, Split
 from spinout.core.question_types.choices import Choice, Multi, YesNo
 from spinout.core.question_types.numbers import Number
-from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.questionnaire import Check, Criterion, Decision, Outcome, Question, Questionnaire, Rules
+
+Ruled = TypeVar("Ruled", Criterion, Outcome, Check)
 
 
 class Aspect(StrEnum):
@@ -69,7 +72,7 @@ def questionnaire_changes(old: Questionnaire, new: Questionnaire) -> Questionnai
         gone=tuple(ident for ident, after in pairs.items() if after is None and ident not in new.removed),
         renamed=tuple((before, after) for before, after in kept.items() if before != after),
         changed=tuple(change for change in changes if change.aspects),
-        whole=_whole(old, new),
+        whole=_whole(old, new, kept),
     )
 
 
@@ -121,8 +124,10 @@ def _gates(question: Question, ident: str, names: Mapping[str, str]) -> object:
 
 def _under(condition: Condition | None, names: Mapping[str, str]) -> Condition | None:
     """A condition with questions under their new ids."""
-    if condition is None or not names:
-        return condition
+    return None if condition is None else _moved(condition, names)
+
+
+def _moved(condition: Condition, names: Mapping[str, str]) -> Condition:
     return _renamed(condition, lambda ident: names.get(ident, ident))
 
 
@@ -138,14 +143,35 @@ def _renamed(condition: Condition, name: Callable[[str], str]) -> Condition:
             return Not(_renamed(condition.of, name))
 
 
-def _whole(old: Questionnaire, new: Questionnaire) -> tuple[Aspect, ...]:
+def _whole(old: Questionnaire, new: Questionnaire, names: Mapping[str, str]) -> tuple[Aspect, ...]:
     different: Mapping[Aspect, bool] = {
         Aspect.SECTION_WEIGHTS: _weights(old) != _weights(new),
         Aspect.SCORING: (old.overall, old.bands) != (new.overall, new.bands),
-        Aspect.DECISION: old.decision != new.decision,
-        Aspect.RULES: old.rules != new.rules,
+        Aspect.DECISION: _decision(old.decision, names) != new.decision,
+        Aspect.RULES: _rules(old.rules, names) != new.rules,
     }
     return tuple(aspect for aspect, differs in different.items() if differs)
+
+
+def _decision(decision: Decision | None, names: Mapping[str, str]) -> Decision | None:
+    """A decision with questions under their new ids."""
+    if decision is None:
+        return None
+    first = tuple(names.get(ident, ident) for ident in decision.too_early_any_of)
+    return replace(decision, asked_by=names.get(decision.asked_by, decision.asked_by), too_early_any_of=first)
+
+
+def _rules(rules: Rules, names: Mapping[str, str]) -> Rules:
+    """Rules with questions under their new ids."""
+
+    def moved(each: Ruled) -> Ruled:
+        return each if each.when is None else replace(each, when=_moved(each.when, names))
+
+    return Rules(
+        tuple(map(moved, rules.criteria)),
+        tuple(replace(each, outcomes=tuple(map(moved, each.outcomes))) for each in rules.classifications),
+        tuple(map(moved, rules.checks)),
+    )
 
 
 def _weights(questionnaire: Questionnaire) -> object:

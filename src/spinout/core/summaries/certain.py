@@ -54,3 +54,11 @@ def _parts(
         else:
             others.append(holds_of(condition, bits, criteria))
     return together, tuple(others)
+
+
+def first_true(outcomes: tuple[tuple[str, Holds], ...], total: int) -> str:
+    """The first outcome that is true; the last always is."""
+    for ident, holds in outcomes:
+        if holds(total):
+            return ident
+    raise AssertionError

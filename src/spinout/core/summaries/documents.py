@@ -174,7 +174,6 @@ def checked_header(data: Mapping[str, object], ident: str) -> Header:
     """The header of a document's fields. Raises DoubtError where they are not plain, or of another questionnaire."""
     if data.get("questionnaire") != ident:
         raise DoubtError
-    _text(data.get("version"))
     date = _text(data.get("date"))
     if date is not None and not _is_date(date):
         raise DoubtError
@@ -184,6 +183,7 @@ def checked_header(data: Mapping[str, object], ident: str) -> Header:
         date,
         _text(data.get("completed_by")),
         _text(data.get("respondent")),
+        _text(data.get("version")),
     )
 
 

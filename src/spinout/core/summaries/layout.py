@@ -90,6 +90,7 @@ class Slots:
     """What one question may add, and where."""
 
     open: int
+    unknown: int
     section: SectionPlace | None = None
     weight: int = 0
     gate: int | None = None
@@ -114,6 +115,7 @@ class Layout:
     gates: tuple[str, ...]
     gates_at: int
     open_at: int
+    unknown_at: int
     deciding: tuple[int, int]
     """Shift and mask of the count of open questions that a `show_if` names."""
     shows: dict[str, Watch]
@@ -170,7 +172,8 @@ def layout_of(questionnaire: Questionnaire, stage: Stage | None) -> Layout:
     deciders = {c.question for q in questions if q.show_if is not None for c in comparisons(q.show_if)}
     deciding_width = (len(deciders) + 1).bit_length()
     deciding_at = bits.take(deciding_width)
-    gates_at, open_at = bits.take(2 * len(gates)), bits.take(len(questions))
+    gates_at = bits.take(2 * len(gates))
+    open_at, unknown_at = bits.take(len(questions)), bits.take(len(questions))
     shows_at = bits.used
     shows = {q.id: watching.watch(q.show_if) for q in questions if q.show_if is not None}
     shows_mask = (1 << bits.used - shows_at) - 1
@@ -184,6 +187,7 @@ def layout_of(questionnaire: Questionnaire, stage: Stage | None) -> Layout:
     slots = {
         question.id: Slots(
             open=open_at + index,
+            unknown=unknown_at + index,
             section=places[question.section] if question.weight else None,
             weight=int(question.weight * weight_unit) if question.weight else 0,
             gate=gates_at + 2 * gates.index(question) if question in gates else None,
@@ -201,6 +205,7 @@ def layout_of(questionnaire: Questionnaire, stage: Stage | None) -> Layout:
         gates=tuple(gate.id for gate in gates),
         gates_at=gates_at,
         open_at=open_at,
+        unknown_at=unknown_at,
         deciding=(deciding_at, (1 << deciding_width) - 1),
         shows=shows,
         shows_at=(shows_at, shows_mask),

@@ -16,7 +16,7 @@ from spinout.core.conditions import Comparison, State, compared
 from spinout.core.gates import GateState, gate_of, too_early, verdict_for
 from spinout.core.questionnaire import Question, Questionnaire, Stage
 from spinout.core.standings import Standing, standing_of
-from spinout.core.summaries.certain import Holds
+from spinout.core.summaries.certain import first_true
 from spinout.core.summaries.layout import MOST_REMEMBERED, TRUTHS, SectionPlace, Watch, layout_of
 from spinout.core.summaries.summary import Bounds, Share, Summary
 from spinout.core.truth import Truth
@@ -37,9 +37,9 @@ Gates = tuple[tuple[str, ...], int, int, bool]
 class Ledger:
     """What answers come to at one stage of a questionnaire."""
 
-    def __init__(self, questionnaire: Questionnaire, stage: Stage | None) -> None:
+    def __init__(self, questionnaire: Questionnaire, stage: Stage | None, *, stated: bool = True) -> None:
         self._questionnaire = questionnaire
-        self._stage = stage
+        self._stage, self._stated = stage, stated
         self._layout = layout_of(questionnaire, stage)
         self._blank = {ident: self._added(question, NO_ANSWER) for ident, question in questionnaire.questions.items()}
         self.blank = sum(self._blank.values())
@@ -72,7 +72,7 @@ class Ledger:
                 total -= self._blank[ident] + added_by(ident)
         if (total >> deciding) & deciding_mask:
             return None
-        still_open = self._open_in(total)
+        still_open = self._named_in(total, layout.open_at)
         sections, score = self._scores(total)
         bands = None
         if score is not None:
@@ -81,6 +81,7 @@ class Ledger:
         gates = self._gates_in(total)
         return Summary(
             self._stage,
+            self._stated,
             self._verdict(score, gates),
             score,
             bands,
@@ -88,6 +89,7 @@ class Ledger:
             gates[0],
             gates[1],
             still_open,
+            self._named_in(total, layout.unknown_at) if still_open else (),
             self._outcomes(total),
         )
 
@@ -99,6 +101,8 @@ class Ledger:
             total += _CODES[compared(comparison, standing.sight)] * places
         if standing.open:
             total += 1 << slots.open
+            if standing.state is State.UNKNOWN:
+                total += 1 << slots.unknown
             if slots.decides is not None:
                 total += 1 << slots.decides
         if slots.needs is not None and slots.gate is not None:
@@ -128,9 +132,9 @@ class Ledger:
             self._hidden[key] = tuple(hidden)
         return tuple(hidden)
 
-    def _open_in(self, total: int) -> tuple[str, ...]:
-        """The questions that are shown and open, in file order."""
-        bits = (total >> self._layout.open_at) & ((1 << len(self._idents)) - 1)
+    def _named_in(self, total: int, at: int) -> tuple[str, ...]:
+        """The questions whose bits are set from a place on, in file order."""
+        bits = (total >> at) & ((1 << len(self._idents)) - 1)
         return self._named(bits, 0, self._idents) if bits else ()
 
     def _named(self, bits: int, at: int, idents: tuple[str, ...]) -> tuple[str, ...]:
@@ -247,7 +251,7 @@ class Ledger:
     def _outcomes(self, total: int) -> tuple[str | None, ...]:
         """The outcome of each classification; None where it cannot be told."""
         if not total & self._layout.unknown_in_rules:
-            return tuple([_first(outcomes, total) for outcomes in self._layout.certain_outcomes])
+            return tuple([first_true(outcomes, total) for outcomes in self._layout.certain_outcomes])
         criteria: dict[str, Truth] = {}
         for ident, watch in self._layout.criteria:
             criteria[ident] = watch.truth(total, criteria)
@@ -264,14 +268,6 @@ class _SectionSums(NamedTuple):
 
 
 _NOT_ASSESSED = _SectionSums(None, 0, 0, 0)
-
-
-def _first(outcomes: tuple[tuple[str, Holds], ...], total: int) -> str:
-    """The first outcome that is true; the last always is."""
-    for ident, holds in outcomes:
-        if holds(total):
-            return ident
-    raise AssertionError
 
 
 def _outcome(outcomes: tuple[tuple[str, Watch | None], ...], total: int, criteria: dict[str, Truth]) -> str | None:

@@ -24,11 +24,14 @@ class Ledgers:
 
     def at(self, stage: str | None) -> Ledger:
         """The ledger of a stage; of the one wanted, or of the first, where none is given."""
-        decision = self.questionnaire.decision
-        if decision is not None and stage is None:
-            stage = self._wanted or decision.stages[0].id
         made = self._made.get(stage)
         if made is None:
-            found = None if decision is None or stage is None else decision.stage(stage)
-            made = self._made[stage] = Ledger(self.questionnaire, found)
+            decision = self.questionnaire.decision
+            if decision is None:
+                made = Ledger(self.questionnaire, None)
+            else:
+                given = stage or self._wanted
+                found = decision.stages[0] if given is None else decision.stage(given)
+                made = Ledger(self.questionnaire, found, stated=given is not None)
+            self._made[stage] = made
         return made

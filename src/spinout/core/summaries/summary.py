@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from spinout.core.answers import Answers
 from spinout.core.assessment import Assessment
+from spinout.core.conditions import State
 from spinout.core.gates import GateState
 from spinout.core.questionnaire import Band, Stage
 from spinout.core.scores import ScoreRange
@@ -58,16 +59,26 @@ class Header(NamedTuple):
     date: str | None
     completed_by: str | None
     respondent: str | None
+    version: str | None
+    """The version of the questionnaire that the answers name."""
+
+    @property
+    def called(self) -> str | None:
+        """The organisation and its service, as a file about them is called; None where neither is named."""
+        return " ".join(filter(None, (self.organisation, self.service))) or None
 
 
 class Summary(NamedTuple):
     """One document in a row: the verdict and its gates, the scores, and what is still open.
 
-    `bands` are those of the lowest and the highest score; None where there are none. `outcomes`
-    has an id for each classification, None where it cannot be told.
+    `stated` is False where nobody said which stage is meant and the first was taken. `bands` are
+    those of the lowest and the highest score; None where there are none. `unknown` are those of the
+    `open` questions to which somebody said that they do not know. `outcomes` has an id for each
+    classification, None where it cannot be told.
     """
 
     stage: Stage | None
+    stated: bool
     verdict: Verdict | None
     score: Bounds | None
     bands: tuple[Band, Band] | None
@@ -75,6 +86,7 @@ class Summary(NamedTuple):
     not_met: tuple[str, ...]
     unknown_gates: int
     open: tuple[str, ...]
+    unknown: tuple[str, ...]
     outcomes: tuple[str | None, ...]
 
     @property
@@ -85,7 +97,14 @@ class Summary(NamedTuple):
 
 def header_of(answers: Answers) -> Header:
     """The header of a document that was read."""
-    return Header(answers.service, answers.organisation, answers.date, answers.completed_by, answers.respondent)
+    return Header(
+        answers.service,
+        answers.organisation,
+        answers.date,
+        answers.completed_by,
+        answers.respondent,
+        answers.version,
+    )
 
 
 def summary_of(assessment: Assessment) -> Summary:
@@ -94,6 +113,7 @@ def summary_of(assessment: Assessment) -> Summary:
     sections = assessment.questionnaire.sections
     return Summary(
         stage=assessment.stage,
+        stated=assessment.stated,
         verdict=assessment.verdict,
         score=_bounds(assessment.scores.overall),
         bands=None if bands is None else (bands.low, bands.high),
@@ -101,6 +121,7 @@ def summary_of(assessment: Assessment) -> Summary:
         not_met=tuple(gate.question.id for gate in assessment.gates if gate.state is GateState.NOT_MET),
         unknown_gates=sum(1 for gate in assessment.gates if gate.state is GateState.UNKNOWN),
         open=tuple(ident for ident, standing in assessment.standings.items() if standing.open),
+        unknown=tuple(i for i, standing in assessment.standings.items() if standing.state is State.UNKNOWN),
         outcomes=tuple(_outcomes(assessment)),
     )
 
