@@ -1,4 +1,4 @@
-"""Compile the shipped questionnaire into the wheel, so that no command has to read it again."""
+"""Compile the shipped questionnaire and templates into the wheel, so that no command has to do it again."""
 
 import sys
 from pathlib import Path
@@ -8,21 +8,26 @@ from typing import Any
 from hatchling.builders.hooks.plugin.interface import BuildHookInterface
 
 
-class CompileQuestionnaire(BuildHookInterface[Any]):
-    """Puts the compiled questionnaire beside the questions. An editable install has none: its code may change."""
+class CompileShipped(BuildHookInterface[Any]):
+    """Puts what is compiled beside its files. An editable install has none: its code may change."""
 
     def initialize(self, version: str, build_data: dict[str, Any]) -> None:
-        """Make the file before the wheel is packed."""
+        """Make the files before the wheel is packed."""
         if version == "editable":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
         from spinout.use_cases.compiled import FILE
+        from spinout.use_cases.compiled_templates import FOLDER, FORMATS, compile_templates
         from spinout.use_cases.questionnaires import compile_shipped
 
         self._folder = TemporaryDirectory()
         made = Path(self._folder.name) / FILE
         made.write_bytes(compile_shipped())
         build_data["force_include"][str(made)] = f"spinout/_data/{FILE}"
+        for suffix in FORMATS:
+            folder = Path(self._folder.name) / FOLDER / suffix[1:]
+            compile_templates(suffix, folder)
+            build_data["force_include"][str(folder)] = f"spinout/_data/{FOLDER}/{suffix[1:]}"
 
     def finalize(self, version: str, build_data: dict[str, Any], artifact_path: str) -> None:  # noqa: ARG002
         """Take away what was made, once it is packed."""

@@ -25,12 +25,15 @@ class Templates:
     """The folders of templates: the shipped one, and before it the user's own, where there is one.
 
     `word` is the content of a Word file to fill in place of `report.docx`, and `word_name` its name.
+    `compiled` is the folder of the shipped ones as Jinja compiled them, for the format that is made; it
+    is passed over where a template is the user's.
     """
 
     shipped: Path
     own: Path | None = None
     word: bytes | None = None
     word_name: str = "report.docx"
+    compiled: Path | None = None
 
     @property
     def trusted(self) -> bool:
@@ -58,7 +61,7 @@ def environment(templates: Templates, *, finalize: Callable[[object], object]) -
 
     kind = Environment if templates.trusted else ImmutableSandboxedEnvironment
     made = kind(
-        loader=loader(templates),
+        loader=_compiled_first(templates),
         autoescape=True,
         undefined=_undefined(),
         finalize=finalize,
@@ -79,6 +82,16 @@ def loader(templates: Templates) -> "BaseLoader":
     shipped = FileSystemLoader(templates.shipped)
     own = () if templates.own is None else (FileSystemLoader(templates.own),)
     return ChoiceLoader([*own, shipped, PrefixLoader({SHIPPED: shipped})])
+
+
+def _compiled_first(templates: Templates) -> "BaseLoader":
+    """What loads a template: the compiled one where there is one, else what finds its text."""
+    from jinja2 import ChoiceLoader, ModuleLoader
+
+    texts = loader(templates)
+    if templates.compiled is None or not templates.trusted:
+        return texts
+    return ChoiceLoader([ModuleLoader(templates.compiled), texts])
 
 
 def source(templates: Templates, name: str) -> str:

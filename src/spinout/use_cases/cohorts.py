@@ -10,6 +10,7 @@ from spinout.reports.cohort_view import Cohort, CohortSubject
 from spinout.reports.environments import Templates
 from spinout.resources import shipped
 from spinout.use_cases.batches import Result
+from spinout.use_cases.compiled_templates import with_compiled
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -52,9 +53,9 @@ def render_cohort(
     BrokenTemplate where one of the user's cannot be used.
     """
     subject = CohortSubject(cohort, loaded.questionnaire, loaded.sha256, program_version, anonymous, stage)
-    return COHORT_FORMATS["." + format.lower().lstrip(".")].render(
-        subject, templates or Templates(shipped("templates"))
-    )
+    suffix = "." + format.lower().lstrip(".")
+    made = COHORT_FORMATS[suffix]
+    return made.render(subject, with_compiled(templates or Templates(shipped("templates")), suffix))
 
 
 class ReportNames:

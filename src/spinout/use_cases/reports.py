@@ -11,6 +11,7 @@ from spinout.reports.subject import Subject
 from spinout.resources import shipped
 from spinout.storage import read_bytes
 from spinout.use_cases.assessments import Assessed, Refused
+from spinout.use_cases.compiled_templates import with_compiled
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -37,7 +38,9 @@ def render_report(
         line=assessed.line,
         choices=choices,
     )
-    return FORMATS["." + format.lower().lstrip(".")].render(subject, templates or Templates(shipped("templates")))
+    suffix = "." + format.lower().lstrip(".")
+    made = FORMATS[suffix]
+    return made.render(subject, with_compiled(templates or Templates(shipped("templates")), suffix))
 
 
 def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refused:
