@@ -67,8 +67,8 @@ def as_yaml(made: dict[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def files(folder: Path, questionnaire: Questionnaire, count: int, ending: str, *, distinct: int = 500) -> None:
-    """A folder of files; after some hundred the same answers come again."""
+def files(folder: Path, questionnaire: Questionnaire, count: int, ending: str, *, distinct: int = 20_000) -> None:
+    """A folder of files; after some thousand the same answers come again."""
     folder.mkdir(parents=True)
     texts = []
     for number in range(min(count, distinct)):
@@ -78,7 +78,7 @@ def files(folder: Path, questionnaire: Questionnaire, count: int, ending: str, *
         (folder / f"{number:06}{ending}").write_text(texts[number % len(texts)], encoding="utf-8")
 
 
-def table(questionnaire: Questionnaire, count: int, *, distinct: int = 500) -> Iterator[list[str]]:
+def table(questionnaire: Questionnaire, count: int, *, distinct: int = 20_000) -> Iterator[list[str]]:
     """The rows of a table, headings first."""
     columns = ["questionnaire", "version", "service", "organisation"]
     for question in questionnaire.questions.values():

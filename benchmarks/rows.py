@@ -22,6 +22,8 @@ from spinout.core.assessment import assess
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
+from spinout.core.summaries.documents import DocumentSummaries
+from spinout.core.summaries.stages import Ledgers
 from spinout.inputs.formats import read_document
 from spinout.inputs.json_documents import read_json_lines
 from spinout.reports import cohort_csv
@@ -168,11 +170,10 @@ def _questionnaire(place: Place, runs: int) -> Measured:
 
     texts = {p.name: p.read_bytes() for p in Path(place.loaded.path).glob("*.yaml")}
 
-    documents = [read_document(name, raw) for name, raw in texts.items()]
-
     def ours() -> None:
-        for document in documents:
-            # One strict reading of the text, with the place of every key and value.
+        for name, raw in texts.items():
+            document = read_document(name, raw)
+            assert document.whole
             document.find_places()
 
     def plain() -> None:
@@ -318,13 +319,15 @@ def _against(
 
 
 def _to_rows(lines: Iterable[bytes], loaded: Loaded, scores: list[float]) -> None:
-    """Read and validate documents, assess them, and make the lines of a summary CSV."""
+    """Read and validate documents, assess them as a batch does, and make the lines of a summary CSV."""
+    short = DocumentSummaries(Ledgers(loaded.questionnaire, None))
     for document in read_json_lines("a.jsonl", lines):
-        found = assess_document(document, loaded)
-        assert isinstance(found, Assessed)
-        cohort_csv.row(found.assessment, file=found.file, line=found.line)
-        assert found.assessment.scores.overall is not None
-        scores.append(float(found.assessment.scores.overall.low))
+        found = short.of(document.data)
+        assert found is not None
+        header, summary = found
+        cohort_csv.row(loaded.questionnaire, header, summary, file="a.jsonl", line=document.line)
+        assert summary.score is not None
+        scores.append(float(summary.score.low))
 
 
 def _same(ours: list[float], theirs: list[float]) -> None:
