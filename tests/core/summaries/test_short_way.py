@@ -133,6 +133,7 @@ def test_what_was_read_before_changes_nothing(documents: list[dict[str, Any]]) -
         assert kept.of(document) == DocumentSummaries(Ledgers(FORM, None)).of(document)
 
 
+@SLOW
 @given(st.data())
 def test_ordinary_documents_take_the_short_way(data: st.DataObject) -> None:
     """Every complete document of the shipped questionnaire, so that the tests above look at something."""
