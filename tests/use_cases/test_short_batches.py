@@ -68,11 +68,15 @@ def _said(result: Result) -> Any:
 def values(question: Question) -> list[Any]:
     """Some right answers, as a file of JSON has them."""
     if isinstance(question.type, Split):
-        first, *others = [part.id for part in question.type.parts]
-        return [{"answer": {first: 60, **dict.fromkeys(others, 0), others[0]: 40}}]
+        first, second, *others = [part.id for part in question.type.parts]
+        shares = ((60, 40), (40, 60), (100, 0), (7, 93), (50, 49), (101, -1))
+        return [{"answer": {first: a, second: b, **dict.fromkeys(others, 0)}} for a, b in shares]
     if isinstance(question.type, FreeText):
         return ["2026-11-23"]
-    return [v for v in map(question.type.plain, question.type.samples(Probe())) if isinstance(v, int | str | list)]
+    if question.type.name == "number":
+        return [0, 1, 7, 12, 399, 400, -1]
+    plain = [v for v in map(question.type.plain, question.type.samples(Probe())) if isinstance(v, int | str | list)]
+    return [*plain, *([*reversed(v)] for v in plain if isinstance(v, list))]
 
 
 @st.composite

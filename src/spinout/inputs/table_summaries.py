@@ -4,13 +4,17 @@ A row in which anything is not quite plain gives None: it is read and assessed i
 way alone says what is wrong with it.
 """
 
+import re
 from collections.abc import Callable, Sequence
 from operator import getitem, itemgetter
 
 from spinout.core.answers import DONT_KNOW, Answer
 from spinout.core.blankness import seen
+from spinout.core.question_types.choices import Multi
+from spinout.core.question_types.numbers import Number
 from spinout.core.question_types.texts import FreeText
 from spinout.core.questionnaire import Question
+from spinout.core.summaries.alike import Thresholds, shares_of
 from spinout.core.summaries.documents import DoubtError, checked_header, read_alone
 from spinout.core.summaries.layout import MOST_ANSWERS
 from spinout.core.summaries.ledger import Ledger
@@ -23,6 +27,10 @@ from spinout.inputs.tables import Row, Table
 MOST_LETTERS = 100
 """Longer cells are not remembered."""
 Cells = Sequence[str]
+SHARES = {str(share): share for share in range(101)}
+"""The shares of a split as they are mostly written."""
+PLAIN_NUMBER = re.compile("(?:0|[1-9][0-9]{0,14})", re.ASCII).fullmatch
+"""A whole number that cannot be read in two ways."""
 
 
 class TableSummaries:
@@ -77,13 +85,12 @@ class TableSummaries:
 
     def answer(self, columns: AnswerColumns, cells: Cells) -> Answer:
         """What the columns of one question say, read as in every table. Raises DoubtError where that is to be told."""
-        assert columns.question is not None
         for index in _indexes(columns):
             self.check(cells[index])
         raw, problems = self._table.given(columns, tuple(cells))
         if problems:
             raise DoubtError
-        return Answer() if raw is None else read_alone(raw, columns.question)
+        return Answer() if raw is None else read_alone(raw, _asked(columns))
 
 
 class _RowSums:
@@ -128,11 +135,10 @@ class _Column(dict[str, int]):
         return added
 
     def _learned(self, cell: str) -> int:
-        assert self._columns.question is not None
         assert self._columns.answer is not None
         at = self._columns.answer
         cells = (*self._blank[:at], cell, *self._blank[at + 1 :])
-        return self._ledger.added_by(self._columns.question, self._rows.answer(self._columns, cells))
+        return self._ledger.added_by(_asked(self._columns), self._rows.answer(self._columns, cells))
 
 
 class _TextColumn(_Column):
@@ -140,8 +146,7 @@ class _TextColumn(_Column):
 
     def __init__(self, rows: TableSummaries, columns: AnswerColumns, ledger: Ledger, width: int) -> None:
         super().__init__(rows, columns, ledger, width)
-        assert columns.question is not None
-        self._text = ledger.added_by(columns.question, Answer(value="text"))
+        self._text = ledger.added_by(_asked(columns), Answer(value="text"))
 
     def __missing__(self, cell: str) -> int:
         text = seen(cell)
@@ -149,6 +154,37 @@ class _TextColumn(_Column):
             self._rows.check(cell)
             return self._text
         return self._learned(cell)
+
+
+class _NumberColumn(_Column):
+    """A column of numbers, which count by the thresholds between which they lie."""
+
+    def __init__(self, rows: TableSummaries, columns: AnswerColumns, ledger: Ledger, width: int) -> None:
+        super().__init__(rows, columns, ledger, width)
+        self._thresholds = Thresholds(_asked(columns), ledger)
+        self._between: dict[int, int] = {}
+
+    def __missing__(self, cell: str) -> int:
+        if not PLAIN_NUMBER(cell):
+            return super().__missing__(cell)
+        place = self._thresholds.place(int(cell))
+        added = self._between.get(place)
+        if added is None:
+            added = self._between[place] = self._learned(cell)
+        return added
+
+
+class _MultiColumn(_Column):
+    """A column of several options, which count in any order."""
+
+    def __missing__(self, cell: str) -> int:
+        in_order = ";".join(sorted(cell.split(";")))
+        if cell != in_order:
+            return self[in_order]
+        added = self._learned(cell)
+        if len(self) < MOST_ANSWERS:
+            self[cell] = added
+        return added
 
 
 class _Several:
@@ -161,6 +197,8 @@ class _Several:
         beside = dict(columns.beside)
         self._evidence, self._reason = beside.get("evidence"), beside.get("not_applicable")
         self._remembered: dict[tuple[object, ...], int] = {}
+        self._shares = None if columns.answer is not None else shares_of(_asked(columns), ledger)
+        self._parts = [(part, i) for part, i in columns.parts if part is not None]
 
     def added(self, cells: Cells) -> int:
         """What the cells of one row add."""
@@ -168,6 +206,11 @@ class _Several:
             self._rows.check(cells[index])
         if self._reason is not None and seen(cells[self._reason]):
             return self._learned(cells)
+        if self._shares is not None:
+            shares = [(part, SHARES.get(cells[i], -1)) for part, i in self._parts]
+            added = self._shares.added(shares)
+            if added is not None:
+                return added
         evidence = self._evidence is not None and bool(seen(cells[self._evidence]))
         key = (*[cells[i] for i in self._said], evidence)
         known = self._remembered.get(key)
@@ -178,13 +221,18 @@ class _Several:
         return known
 
     def _learned(self, cells: Cells) -> int:
-        assert self._columns.question is not None
-        return self._ledger.added_by(self._columns.question, self._rows.answer(self._columns, cells))
+        return self._ledger.added_by(_asked(self._columns), self._rows.answer(self._columns, cells))
 
 
 def _column(rows: TableSummaries, columns: AnswerColumns, ledger: Ledger, width: int) -> _Column:
-    text = columns.question is not None and type(columns.question.type) is FreeText
-    return (_TextColumn if text else _Column)(rows, columns, ledger, width)
+    kinds: dict[type, type[_Column]] = {FreeText: _TextColumn, Number: _NumberColumn, Multi: _MultiColumn}
+    return kinds.get(type(_asked(columns).type), _Column)(rows, columns, ledger, width)
+
+
+def _asked(columns: AnswerColumns) -> Question:
+    """The question that columns answer; they stand under its present id here."""
+    assert columns.question is not None
+    return columns.question
 
 
 def _as_asked(columns: AnswerColumns) -> bool:

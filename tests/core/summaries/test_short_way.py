@@ -1,6 +1,7 @@
 """The short way to a summary says what an assessment in full says, or nothing at all."""
 
 from decimal import Decimal
+from itertools import pairwise
 from typing import Any
 
 from hypothesis import HealthCheck, given, settings
@@ -122,6 +123,39 @@ def test_odd_answers_take_the_full_way_or_count_alike(document: dict[str, Any], 
     found = DocumentSummaries(Ledgers(FORM, stage)).of(document)
     if found is not None:
         assert lowest_terms(found) == lowest_terms(in_full(FORM, document, stage))
+
+
+SEVERAL = [question for question in FORM.questions.values() if question.type.name in ("multi", "split", "number")]
+
+
+@st.composite
+def seldom_twice(draw: st.DrawFn) -> dict[str, Any]:
+    """A document with answers of which hardly two are the same, some of them wrong."""
+    answers = {ident: plain_answers(question)[0] for ident, question in FORM.questions.items()}
+    for question in SEVERAL:
+        raw: Any = draw(st.integers(-1, 120))
+        if question.type.name == "multi":
+            ids = [str(option.id) for option in getattr(question.type, "options")]  # noqa: B009
+            raw = draw(st.lists(st.sampled_from(ids), max_size=4))
+        elif isinstance(question.type, Split):
+            marks = sorted(draw(st.lists(st.integers(0, 100), min_size=4, max_size=4)))
+            shares = [b - a for a, b in pairwise([0, *marks, 100])]
+            shares[0] += draw(st.sampled_from([0, 0, 0, 1, -1]))
+            raw = dict(zip([part.id for part in question.type.parts], shares, strict=False))
+        beside = draw(st.sampled_from([{}, {"evidence": "A letter."}, {"evidence": " "}, {"note": "Asked."}]))
+        answers[question.id] = {"answer": raw, **beside} if beside or isinstance(raw, dict) else raw
+    return {"questionnaire": FORM.id, "answers": answers}
+
+
+@SLOW
+@given(st.lists(seldom_twice(), min_size=2, max_size=6), st.sampled_from(stages_of(FORM)))
+def test_answers_that_seldom_come_twice_count_alike(documents: list[dict[str, Any]], stage: str | None) -> None:
+    """Splits, numbers and options in any order, right or wrong, after others like them."""
+    short = DocumentSummaries(Ledgers(FORM, stage))
+    for document in documents:
+        found, full = short.of(document), in_full(FORM, document, stage)
+        assert found is None or lowest_terms(found) == lowest_terms(full)
+        assert full is None or found is not None
 
 
 @SLOW

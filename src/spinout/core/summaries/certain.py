@@ -1,6 +1,7 @@
 """What conditions say where no truth is unknown: plain logic on bits, in place of Kleene's."""
 
 from collections.abc import Callable, Mapping
+from functools import reduce
 from typing import assert_never
 
 from spinout.core.conditions import All, Any, Comparison, Condition, CriterionIs, Not
@@ -32,14 +33,24 @@ def _all_of(condition: All, bits: Mapping[Comparison, int], criteria: Mapping[st
     together, others = _parts(condition.of, bits, criteria)
     if not others:
         return lambda number: number & together == together
-    return lambda number: number & together == together and all(holds(number) for holds in others)
+    rest = reduce(_both, others)
+    return lambda number: number & together == together and rest(number)
 
 
 def _any_of(condition: Any, bits: Mapping[Comparison, int], criteria: Mapping[str, Holds]) -> Holds:
     together, others = _parts(condition.of, bits, criteria)
     if not others:
         return lambda number: number & together != 0
-    return lambda number: number & together != 0 or any(holds(number) for holds in others)
+    rest = reduce(_either, others)
+    return lambda number: number & together != 0 or rest(number)
+
+
+def _both(one: Holds, other: Holds) -> Holds:
+    return lambda number: one(number) and other(number)
+
+
+def _either(one: Holds, other: Holds) -> Holds:
+    return lambda number: one(number) or other(number)
 
 
 def _parts(

@@ -6,16 +6,18 @@ alone says what is wrong with it.
 
 from collections.abc import Mapping
 from functools import lru_cache
+from operator import getitem
 from typing import Any
 
-from spinout.core.answers import DONT_KNOW, Answer
+from spinout.core.answers import Answer
 from spinout.core.blankness import seen
 from spinout.core.cursor import Cursor
 from spinout.core.problems import ProblemList
-from spinout.core.question_types.texts import FreeText, is_date
+from spinout.core.question_types.texts import is_date
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
 from spinout.core.reading.single_answers import answer_from
+from spinout.core.summaries.alike import remembered
 from spinout.core.summaries.layout import MOST_ANSWERS
 from spinout.core.summaries.ledger import Ledger
 from spinout.core.summaries.stages import Ledgers
@@ -73,22 +75,22 @@ class AnswerSums:
     def __init__(self, questionnaire: Questionnaire, ledger: Ledger) -> None:
         self._questions = questionnaire.questions
         self._ledger = ledger
-        self._added: dict[str, dict[object, int]] = {
-            ident: _AnyText(ledger.added_by(question, Answer(value="text"))) if _takes_any_text(question) else {}
-            for ident, question in self._questions.items()
-        }
+        self._added = {ident: remembered(question, ledger) for ident, question in self._questions.items()}
 
     def summary(self, answers: dict[str, Any]) -> Summary | None:
         """The summary of answers as they stand in a file. Raises DoubtError where one must be read in full."""
-        added = self._added
-        total = self._ledger.blank
-        for ident, raw in answers.items():
-            kind = type(raw)
-            key = raw if kind is int or kind is str else _long_form(raw) if kind is dict else told_apart(raw)
-            try:
-                total += added[ident][key]
-            except KeyError:
-                total += self._learned(ident, raw, key)
+        try:
+            keys = [
+                raw
+                if (kind := type(raw)) is int or kind is str
+                else _long_form(raw)
+                if kind is dict
+                else told_apart(raw)
+                for raw in answers.values()
+            ]
+            total = sum(map(getitem, map(self._added.__getitem__, answers), keys), self._ledger.blank)
+        except KeyError:
+            total = sum([self._added_by(ident, answers) for ident in answers], self._ledger.blank)
         return self._ledger.summary(total, lambda ident: self._added_by(ident, answers))
 
     def _added_by(self, ident: str, answers: dict[str, Any]) -> int:
@@ -105,27 +107,10 @@ class AnswerSums:
         if question is None:
             raise DoubtError
         added = self._ledger.added_by(question, read_alone(raw, question))
-        remembered = self._added[ident]
-        if key is not None and len(remembered) < MOST_ANSWERS:
-            remembered[key] = added
+        known = self._added[ident]
+        if key is not None and len(known) < MOST_ANSWERS:
+            known[key] = added
         return added
-
-
-class _AnyText(dict[object, int]):
-    """What texts add that are all alike."""
-
-    def __init__(self, added: int) -> None:
-        super().__init__()
-        self._text = added
-
-    def __missing__(self, key: object) -> int:
-        if isinstance(key, str) and key >= " " and key != DONT_KNOW and seen(key):
-            return self._text
-        raise KeyError(key)
-
-
-def _takes_any_text(question: Question) -> bool:
-    return type(question.type) is FreeText
 
 
 def read_alone(raw: object, question: Question) -> Answer:
@@ -139,29 +124,28 @@ def read_alone(raw: object, question: Question) -> Answer:
 
 def told_apart(raw: object) -> object:
     """What tells an answer of a file from others, as far as a summary goes; None where it is not remembered."""
-    kind = type(raw)
-    if kind is int or kind is str:
+    if type(raw) is int or type(raw) is str:
         return raw
     if isinstance(raw, dict):
         return _long_form(raw)
     if isinstance(raw, list):
         try:
-            return LIST + LIST.join(raw)
+            # The options of a multi count in any order.
+            return LIST + LIST.join(sorted(raw))
         except TypeError:
             return None
-    return f"{OTHER}{kind.__name__} {raw}"
+    return f"{OTHER}{type(raw).__name__} {raw}"
 
 
 def _long_form(raw: dict[str, Any]) -> object:
     """The answer and whether there is evidence: what it says does not count."""
-    if len(raw) == 2 and "answer" in raw and type(raw.get("evidence")) is str:
-        inner, kind = raw["answer"], type(raw["answer"])
-        if kind is int or kind is str:
-            return inner, bool(seen(raw["evidence"]))
-    evidence, note = raw.get("evidence", ""), raw.get("note", "")
-    if not raw.keys() <= BESIDE or type(evidence) is not str or type(note) is not str:
+    inner, evidence = raw.get("answer"), raw.get("evidence", "")
+    if type(evidence) is not str:
         return None
-    inner = raw.get("answer")
+    if len(raw) == 2 and "evidence" in raw and (type(inner) is int or type(inner) is str):
+        return inner, "!" <= evidence[:1] <= "~" or bool(seen(evidence))
+    if not raw.keys() <= BESIDE or type(raw.get("note", "")) is not str:
+        return None
     if isinstance(inner, dict):
         if set(map(type, inner.values())) != {int}:
             return None

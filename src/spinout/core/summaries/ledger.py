@@ -6,19 +6,18 @@ not hang on an open question; of all others it gives None, and they are assessed
 holds that both ways say the same.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from fractions import Fraction
-from math import lcm
-from typing import NamedTuple
 
 from spinout.core.answers import NO_ANSWER, Answer
-from spinout.core.conditions import Comparison, State, compared
+from spinout.core.conditions import Comparison, Sight, State, compared
 from spinout.core.gates import GateState, gate_of, too_early, verdict_for
 from spinout.core.questionnaire import Question, Questionnaire, Stage
 from spinout.core.standings import Standing, standing_of
 from spinout.core.summaries.certain import first_true
-from spinout.core.summaries.layout import MOST_REMEMBERED, TRUTHS, SectionPlace, Watch, layout_of
-from spinout.core.summaries.summary import Bounds, Share, Summary
+from spinout.core.summaries.layout import MOST_REMEMBERED, TRUTHS, Watch, layout_of
+from spinout.core.summaries.score_sums import ScoreSums
+from spinout.core.summaries.summary import Bounds, Summary
 from spinout.core.truth import Truth
 from spinout.core.verdicts import Verdict
 
@@ -47,16 +46,32 @@ class Ledger:
         self._bands = tuple(questionnaire.band(Fraction(points)) for points in range(HUNDRED + 1))
         self._hidden: dict[int, tuple[str, ...]] = {}
         self._gates: dict[tuple[int, int], Gates] = {}
-        self._sections: tuple[dict[int, _SectionSums], ...] = tuple({} for _ in questionnaire.sections)
+        self._scores = ScoreSums(questionnaire, self._layout)
         self._open: dict[tuple[int, int], tuple[str, ...]] = {}
         self._idents = tuple(questionnaire.questions)
-        weights = [section.weight for section in questionnaire.sections]
-        common = lcm(*(weight.denominator for weight in weights))
-        self._section_weights = tuple(int(weight * common) for weight in weights)
 
     def added_by(self, question: Question, answer: Answer) -> int:
         """What an answer changes in the sum of a document without it; it may be negative."""
         return self._added(question, answer) - self._blank[question.id]
+
+    def added_by_share(self, question: Question, part: str, share: int) -> int:
+        """What the share of one part of a split changes, by the conditions that look at that part."""
+        sight = standing_of(question, Answer(value={part: share}), Truth.TRUE).sight
+        return self._truths_added(
+            [(c, at) for c, at in self._layout.slots[question.id].truths if c.part == part], sight
+        )
+
+    def thresholds(self, question: Question) -> set[Fraction]:
+        """The numbers that conditions on a number compare it with."""
+        slots = self._layout.slots[question.id]
+        looked_at = [comparison for comparison, _ in slots.truths]
+        if slots.needs is not None:
+            looked_at.append(slots.needs)
+        return {c.given for c in looked_at if isinstance(c.given, Fraction)}
+
+    def is_gate(self, question: Question) -> bool:
+        """Whether a question is essential at this stage."""
+        return self._layout.slots[question.id].needs is not None
 
     def summary(self, total: int, added_by: Callable[[str], int]) -> Summary | None:
         """What a document comes to, by the sum of what its answers add; None where it must be assessed in full.
@@ -73,7 +88,7 @@ class Ledger:
         if (total >> deciding) & deciding_mask:
             return None
         still_open = self._named_in(total, layout.open_at)
-        sections, score = self._scores(total)
+        sections, score = self._scores.of(total)
         bands = None
         if score is not None:
             low, high = self._bands[score.low.points], self._bands[score.high.points]
@@ -96,9 +111,7 @@ class Ledger:
     def _added(self, question: Question, answer: Answer) -> int:
         """What a question that is shown puts into the sum."""
         standing, slots = standing_of(question, answer, Truth.TRUE), self._layout.slots[question.id]
-        total = 0
-        for comparison, places in slots.truths:
-            total += _CODES[compared(comparison, standing.sight)] * places
+        total = self._truths_added(slots.truths, standing.sight)
         if standing.open:
             total += 1 << slots.open
             if standing.state is State.UNKNOWN:
@@ -113,6 +126,11 @@ class Ledger:
             unit = slots.weight * self._layout.score_unit
             total += (slots.weight << place.weight) + (int(low * unit) << place.low) + (int(high * unit) << place.high)
         return total
+
+    @staticmethod
+    def _truths_added(truths: Iterable[tuple[Comparison, int]], sight: Sight) -> int:
+        """What the truths of comparisons put into the sum, each in all its places."""
+        return sum(_CODES[compared(comparison, sight)] * places for comparison, places in truths)
 
     def _hidden_by(self, total: int) -> tuple[str, ...]:
         """The questions that are not asked, by the truths of what decides it; all of these are known here."""
@@ -149,53 +167,6 @@ class Ledger:
             bits >>= OPEN_AT_ONCE
             at += OPEN_AT_ONCE
         return found
-
-    # the score
-
-    def _scores(self, total: int) -> tuple[tuple[Bounds | None, ...], Bounds | None]:
-        """The range of each section and of the whole."""
-        sums: list[_SectionSums] = []
-        for place, known in zip(self._layout.sections, self._sections, strict=True):
-            if place is None:
-                sums.append(_NOT_ASSESSED)
-                continue
-            key = (total >> place.low) & place.most
-            found = known.get(key)
-            sums.append(self._section(place, key, known) if found is None else found)
-        ranges = tuple([part.bounds for part in sums])
-        least = self._overall([part.low for part in sums], sums)
-        if least is None:
-            return ranges, None
-        high = [part.high for part in sums]
-        most = least if high == [part.low for part in sums] else self._overall(high, sums)
-        return ranges, Bounds(least, most or least)
-
-    def _section(self, place: SectionPlace, key: int, known: "dict[int, _SectionSums]") -> "_SectionSums":
-        """The sums of one section, by its bits."""
-        low, high = key & place.most_sum, (key >> place.high - place.low) & place.most_sum
-        weight = key >> place.weight - place.low
-        made = _NOT_ASSESSED
-        if weight:
-            least = Share(HUNDRED * low, weight * self._layout.score_unit)
-            most = least if low == high else Share(HUNDRED * high, weight * self._layout.score_unit)
-            made = _SectionSums(Bounds(least, most), low, high, weight)
-        if len(known) < MOST_REMEMBERED:
-            known[key] = made
-        return made
-
-    def _overall(self, numbers: "list[int]", sums: "list[_SectionSums]") -> Share | None:
-        """The whole of each section's sum of weight times score; None where nothing is assessed."""
-        if self._questionnaire.overall == "questions":
-            under = sum(part.weight for part in sums)
-            return Share(HUNDRED * sum(numbers), under * self._layout.score_unit) if under else None
-        over, under, whole = 0, 1, 0
-        for number, part, section_weight in zip(numbers, sums, self._section_weights, strict=True):
-            weight = part.weight
-            if weight:
-                over = over * weight + section_weight * number * under
-                under *= weight
-                whole += section_weight
-        return Share(HUNDRED * over, under * whole * self._layout.score_unit) if whole else None
 
     # gates and rules
 
@@ -256,18 +227,6 @@ class Ledger:
         for ident, watch in self._layout.criteria:
             criteria[ident] = watch.truth(total, criteria)
         return tuple(_outcome(outcomes, total, criteria) for outcomes in self._layout.outcomes)
-
-
-class _SectionSums(NamedTuple):
-    """A section's range and what it is made of: weight times score at worst and at best, and weight."""
-
-    bounds: Bounds | None
-    low: int
-    high: int
-    weight: int
-
-
-_NOT_ASSESSED = _SectionSums(None, 0, 0, 0)
 
 
 def _outcome(outcomes: tuple[tuple[str, Watch | None], ...], total: int, criteria: dict[str, Truth]) -> str | None:
