@@ -9,9 +9,9 @@ from spinout.reports.cohort_formats import COHORT_FORMATS
 from spinout.reports.cohort_view import Cohort, CohortSubject
 from spinout.reports.environments import Templates
 from spinout.resources import shipped
-from spinout.use_cases.batches import Result
 from spinout.use_cases.compiled_templates import with_compiled
 from spinout.use_cases.questionnaires import Loaded
+from spinout.use_cases.results import Result
 
 
 @dataclass(slots=True)
