@@ -133,6 +133,15 @@ def batch(
         results = stack.enter_context(closing(run_batch(paths, loaded, work, helpers, passed_over)))
         interrupted = _all_told(results, telling, interrupts)
         telling.end()
+        if folders is not None:
+            with templates_told():
+                folders.write_index(
+                    loaded,
+                    own,
+                    program_version=__version__,
+                    without_score=tally.refused + tally.unreadable,
+                    interrupted=interrupted,
+                )
         if gathering is not None and out is not None and ending is not None:
             cohort = gathering.cohort(interrupted=interrupted)
             with templates_told():
