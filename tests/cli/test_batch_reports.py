@@ -38,7 +38,8 @@ def test_each_format_is_that_of_a_single_report(tmp_path: Path) -> None:
     formats = [suffix.lstrip(".") for suffix in FORMATS]
     told = spinout(tmp_path, "a.json", "--reports", "out", *(w for name in formats for w in ("--report-format", name)))
     assert (told.returncode, told.stderr) == (0, "")
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == sorted(f"alpha.{name}" for name in formats)
+    files = {*(f"alpha.{name}" for name in formats), "index.html", "index.md"}
+    assert {path.name for path in (tmp_path / "out").iterdir()} == files
     for name in formats:
         assert report(tmp_path, "a.json", "-o", f"one.{name}").returncode == 0
         assert (tmp_path / "out" / f"alpha.{name}").read_bytes() == (tmp_path / f"one.{name}").read_bytes()
@@ -72,7 +73,8 @@ def test_what_is_exempt_stands_apart(tmp_path: Path, jobs: str) -> None:
     (tmp_path / "a.jsonl").write_text("\n".join(documents))
     told = spinout(tmp_path, "a.jsonl", "--reports", "out", "--exempt", "apart", "--jobs", jobs)
     assert told.returncode == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["alpha.html", "beta-2.html", "beta.html"]
+    files = ["alpha.html", "beta-2.html", "beta.html", "index.html"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == files
     assert sorted(path.name for path in (tmp_path / "apart").iterdir()) == ["beta-2.html", "beta.html"]
     assert "Nobody must know" not in (tmp_path / "out" / "beta.html").read_text(encoding="utf-8")
     assert "Nobody must know" in (tmp_path / "apart" / "beta.html").read_text(encoding="utf-8")
@@ -95,7 +97,9 @@ def test_a_template_that_fails_is_told_once_and_stops_nothing(tmp_path: Path) ->
     assert told.stderr.count("report.html.j2:1") == 1
     assert 'a.jsonl: no report could be made. report.html.j2:1: There is no field "servce".' in told.stderr
     assert len((tmp_path / "a.csv").read_text(encoding="utf-8").splitlines()) == 4
-    assert list((tmp_path / "out").iterdir()) == []
+    assert [path.name for path in (tmp_path / "out").iterdir()] == ["index.html"]
+    index = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert ("No report was written." in index, "3 documents have no report" in index) == (True, True)
 
 
 def test_a_cohort_is_laid_out_by_the_same_templates(tmp_path: Path) -> None:
@@ -161,7 +165,10 @@ def test_interrupting_leaves_whole_reports(tmp_path: Path) -> None:
             time.sleep(0.02)
         running.send_signal(signal.SIGINT)
         assert running.wait(60) == 130
-    found = sorted(path.name for path in out.iterdir())
+    found = sorted(path.name for path in out.iterdir() if path.name != "index.html")
+    index = (out / "index.html").read_text(encoding="utf-8")
+    linked = re.findall('<a href="([^"#]+[.]html)"', index)
+    assert ("<title>Interrupted: " in index, linked) == (True, [name for name in found if name.endswith("html")])
     stems = {name.partition(".")[0] for name in found}
     assert len(stems) < 5000
     assert found == sorted(f"{stem}{ending}" for stem, ending in product(stems, (".html", ".json")))
@@ -170,14 +177,55 @@ def test_interrupting_leaves_whole_reports(tmp_path: Path) -> None:
         assert text.rstrip().endswith("</html>" if name.endswith("html") else "}")
 
 
-@given(st.lists(st.one_of(st.none(), st.text(), st.sampled_from(["CON", "con", "a.", "A", "a-2", "x" * 300]))))
+@pytest.mark.parametrize(
+    ("formats", "files"),
+    [((), "index.html"), (("md",), "index.md"), (("json",), "index.html"), (("json", "md"), "index.md")],
+)
+def test_the_index_is_of_the_kind_of_its_reports(tmp_path: Path, formats: tuple[str, ...], files: str) -> None:
+    """Markdown where that was asked for and HTML was not; it leads to the reports, also to one on a service "Index"."""
+    (tmp_path / "a.jsonl").write_text("\n".join((document("Index"), document("B", 9))))
+    spinout(tmp_path, "a.jsonl", "--reports", "out", *(w for name in formats for w in ("--report-format", name)))
+    assert [path.name for path in (tmp_path / "out").iterdir() if path.stem == "index"] == [files]
+    index = (tmp_path / "out" / files).read_text(encoding="utf-8")
+    first = f"index-2.{formats[0] if formats else 'html'}"
+    assert ((tmp_path / "out" / first).is_file(), first in index, "1 document has no report" in index) == (True,) * 3
+
+
+def test_the_index_replaces_no_file_unasked(tmp_path: Path) -> None:
+    """Also where the reports have another ending."""
+    (tmp_path / "a.json").write_text(document("A"))
+    (tmp_path / "out").mkdir()
+    (tmp_path / "out" / "index.html").write_text("mine")
+    words = ("a.json", "--reports", "out", "--report-format", "json")
+    told = spinout(tmp_path, *words)
+    assert (told.returncode, (tmp_path / "out" / "index.html").read_text(encoding="utf-8")) == (3, "mine")
+    assert spinout(tmp_path, *words, "--force").returncode == 0
+    assert "a.json" in (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+
+
+def test_the_index_says_what_the_reports_say(tmp_path: Path) -> None:
+    """An answer that is marked exempt has no part in the verdict that either tells."""
+    stage = {"answer": "final", "exempt": True}
+    answers = {"questionnaire": "mutual-spin-out", "version": "2026.11", "service": "A"}
+    (tmp_path / "a.json").write_text(json.dumps({**answers, "answers": {"about.decision": stage}}))
+    command = [sys.executable, "-m", "spinout", "batch", "a.json", "--reports", "out"]
+    assert subprocess.run(command, cwd=tmp_path, capture_output=True, check=False).returncode == 0
+    index, paper = ((tmp_path / "out" / name).read_text(encoding="utf-8") for name in ("index.html", "a.html"))
+    assert ("Final approval" in index, "No stage was stated" in index, "Permission to explore" in index) == (
+        False,
+        True,
+        "Permission to explore" in paper,
+    )
+
+
+@given(st.lists(st.one_of(st.none(), st.text(), st.sampled_from(["CON", "con", "a.", "A", "a-2", "Index", "x" * 300]))))
 def test_names_never_clash_and_hold_on_every_system(services: list[str | None]) -> None:
-    """No two are one file where case does not count; none is a device, ends in a dot, or is too long."""
+    """No two are one file where case does not count; none is a device or the index, ends in a dot, or is too long."""
     names = ReportNames()
     made = [names.name(service) for service in services]
     assert len({name.casefold() for name in made}) == len(services)
     for name in made:
         assert PureWindowsPath(name).name == name
-        assert name not in RESERVED
+        assert name not in RESERVED | {"index"}
         assert re.fullmatch("[a-z0-9]([a-z0-9-]*[a-z0-9])?", name)
         assert len(name) < 80

@@ -12,11 +12,10 @@ from typing import Any
 import pytest
 
 from spinout.reports.objects import assessment_object
-from spinout.storage import StorageError
 from spinout.use_cases.assessments import Assessed, assess_file
-from spinout.use_cases.batches import Help, Result, Work, do_piece, run_batch
-from spinout.use_cases.pieces import Files
+from spinout.use_cases.batches import Help, run_batch
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
+from spinout.use_cases.results import Result, Work
 
 HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
 COLUMNS = ("users.meetings", "users.written-rules", "money.income", "plan.story")
@@ -172,10 +171,3 @@ def test_an_unreadable_folder_stops_nothing(folder: Path, loaded: Loaded) -> Non
     (folder / "alone").chmod(0o700)
     assert first.unreadable is not None
     assert len(rest) == 164
-
-
-def test_another_questionnaire_elsewhere_is_refused(folder: Path, loaded: Loaded) -> None:
-    """A process that finds other questions than the batch began with gives no result."""
-    piece = Files((str(folder / "one.yaml"),))
-    with pytest.raises(StorageError, match="another questionnaire"):
-        do_piece(piece, Work(loaded.path, "0" * 64))

@@ -8,8 +8,9 @@ from typing import Any
 
 import pytest
 
-from spinout.use_cases.batches import Help, Work, run_batch
+from spinout.use_cases.batches import Help, run_batch
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
+from spinout.use_cases.results import Work
 
 HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
 DOCUMENTS = 3000

@@ -14,10 +14,10 @@ from spinout.core.question_types.base import Probe
 from spinout.core.question_types.texts import FreeText
 from spinout.core.questionnaire import Question
 from spinout.inputs.tables import Row
-from spinout.use_cases import batches
-from spinout.use_cases.batches import Result, Work, results_of, run_batch
 from spinout.use_cases.pieces import Lines, Rows
+from spinout.use_cases.piecework import remember, results_of
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
+from spinout.use_cases.results import Result, Work
 
 SHIPPED = load_questionnaire()
 assert isinstance(SHIPPED, Loaded)
@@ -37,14 +37,14 @@ ODD_CELLS = (
 def _known() -> None:
     """This process has loaded the questionnaire, as a batch has."""
     assert isinstance(SHIPPED, Loaded)
-    assert list(run_batch([], SHIPPED, WORK)) == []
+    remember(SHIPPED)
 
 
 def both_ways(piece: Lines | Rows) -> tuple[list[Result], list[Result]]:
     """What the short way gives for a piece of work, and what assessing in full does."""
     short = list(results_of(piece, WORK))
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(batches.Work, "only_summaries", property(lambda _: False))
+        patch.setattr(Work, "only_summaries", property(lambda _: False))
         return short, list(results_of(piece, WORK))
 
 

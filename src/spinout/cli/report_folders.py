@@ -1,13 +1,16 @@
-"""The folders that a report on each service is written into, under names that never clash."""
+"""The folders that a report on each service is written into, under names that never clash, and their index."""
 
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spinout.storage import FileExistsAlready, found_in, is_folder, make_folder, write_whole
+from spinout.storage import FileExistsAlready, exists, found_in, is_folder, make_folder, write_whole
 from spinout.use_cases.cohorts import ReportNames
+from spinout.use_cases.report_indexes import ReportIndex
 
 if TYPE_CHECKING:
+    from spinout.reports.environments import Templates
+    from spinout.use_cases.questionnaires import Loaded
     from spinout.use_cases.single_reports import Made
 
 
@@ -19,6 +22,7 @@ class ReportFolders:
         self._reports = Path(reports)
         self._exempt = None if exempt is None else Path(exempt)
         self._names = ReportNames()
+        self._index = ReportIndex(endings)
         self._failures: set[str] = set()
         self.failed = 0
         """How many services have no report, since none could be made."""
@@ -30,6 +34,11 @@ class ReportFolders:
                     folder,
                     f"The folder holds files that end in {' or '.join(endings)} already. Name another one, or give "
                     "--force to replace those of the same names.",
+                )
+        for file in self._index.files:
+            if not force and exists(self._reports / file):
+                raise FileExistsAlready(
+                    self._reports / file, "The index of the reports would replace this file. Give --force to do so."
                 )
         for folder in folders:
             make_folder(folder)
@@ -52,8 +61,24 @@ class ReportFolders:
         name = self._names.name(service)
         for ending, content in made.reports:
             write_whole(self._reports / f"{name}{ending}", content, force=True)
+        if made.entry is not None:
+            self._index.add(name, made.entry)
         self._restricted = self._restricted or bool(made.exempt)
         for ending, content in made.exempt:
             assert self._exempt is not None
             write_whole(self._exempt / f"{name}{ending}", content, force=True)
         return None
+
+    def write_index(
+        self, loaded: "Loaded", templates: "Templates", *, program_version: str, without_score: int, interrupted: bool
+    ) -> None:
+        """Write the index beside the reports. Raises BrokenTemplate where one of the user's cannot be used."""
+        made = self._index.render(
+            loaded,
+            program_version=program_version,
+            templates=templates,
+            missing=without_score + self.failed,
+            interrupted=interrupted,
+        )
+        for file, content in made:
+            write_whole(self._reports / file, content, force=True)

@@ -6,8 +6,8 @@ if TYPE_CHECKING:
     from spinout.cli.progress import ProgressBar
     from spinout.cli.report_folders import ReportFolders
     from spinout.cli.screens.cohort import Tally
-    from spinout.use_cases.batches import Result
     from spinout.use_cases.cohorts import Gathering
+    from spinout.use_cases.results import Result
 
 
 class Telling:

@@ -9,9 +9,10 @@ from spinout.reports.cohort_formats import COHORT_FORMATS
 from spinout.reports.cohort_view import Cohort, CohortSubject
 from spinout.reports.environments import Templates
 from spinout.resources import shipped
-from spinout.use_cases.batches import Result
 from spinout.use_cases.compiled_templates import with_compiled
 from spinout.use_cases.questionnaires import Loaded
+from spinout.use_cases.report_indexes import INDEX
+from spinout.use_cases.results import Result
 
 
 @dataclass(slots=True)
@@ -59,13 +60,13 @@ def render_cohort(
 
 
 class ReportNames:
-    """Names for the reports of a batch: safe, after the service, and never the same twice.
+    """Names for the reports of a batch: safe, after the service, and never the same twice, nor that of their index.
 
     The endings come after them, so that a service has one name in every format.
     """
 
     def __init__(self) -> None:
-        self._used: set[str] = set()
+        self._used = {INDEX}
         self._more: dict[str, Iterator[str]] = {}
 
     def name(self, service: str | None) -> str:

@@ -15,6 +15,7 @@ from spinout.inputs.tables import Row, table_of, without_rows
 from spinout.storage import StorageError, lines_given, read_bytes
 from spinout.storage import read_lines as stored_lines
 from spinout.use_cases.assessments import Refused, Unreadable, files_in
+from spinout.use_cases.documents import holds_several
 from spinout.use_cases.passed_over import Files as Left
 from spinout.use_cases.passed_over import PassedOver, own_headings, own_line
 
@@ -84,6 +85,19 @@ def pieces_of(
                 yield from _pieces_in(file, questionnaire, size_given if file == STDIN else size, own)
     if waiting:
         yield Files(tuple(waiting))
+
+
+def documents_expected(paths: Iterable[str]) -> int | None:
+    """How many documents there will be; None where files hold several, or standard input is read."""
+    count = 0
+    for path in paths:
+        for file in files_in(path):
+            if isinstance(file, Unreadable):
+                continue
+            if path == STDIN or holds_several(file):
+                return None
+            count += 1
+    return count
 
 
 def shown(path: str) -> str:

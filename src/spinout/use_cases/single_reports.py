@@ -8,6 +8,7 @@ from pathlib import Path
 from spinout.reports.environments import BrokenTemplate, Templates
 from spinout.reports.extras import MissingExtra
 from spinout.reports.formats import FORMATS
+from spinout.reports.index_view import IndexEntry, index_entry
 from spinout.reports.publication import ALL, Choices
 from spinout.use_cases.assessments import Assessed
 from spinout.use_cases.questionnaires import Loaded
@@ -38,7 +39,7 @@ class SingleReports:
             restricted = self._all(assessed, loaded, replace(self.choices, restricted=True)) if apart else ()
         except (BrokenTemplate, MissingExtra) as error:
             return Made(failed=str(error))
-        return Made(reports, restricted)
+        return Made(index_entry(assessed.assessment), reports, restricted)
 
     def _all(self, assessed: Assessed, loaded: Loaded, choices: Choices) -> "tuple[tuple[str, bytes], ...]":
         templates = _templates(self.own, self.word)
@@ -62,9 +63,10 @@ class SingleReports:
 class Made:
     """The reports on one service by the suffixes of their formats, and those not for publication.
 
-    `failed` says why there are none.
+    `entry` is what their index says of it. `failed` says why there are none.
     """
 
+    entry: IndexEntry | None = None
     reports: tuple[tuple[str, bytes], ...] = ()
     exempt: tuple[tuple[str, bytes], ...] = ()
     failed: str | None = None

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from spinout.cli.screens.cohort import Tally
     from spinout.cli.telling import Telling
     from spinout.core.questionnaire import Questionnaire
-    from spinout.use_cases.batches import Result
+    from spinout.use_cases.results import Result
 
 Paths = Annotated[
     list[str],
@@ -96,9 +96,10 @@ def batch(
     from spinout.cli.screens.cohort import Tally, say_passed_over
     from spinout.cli.telling import Telling
     from spinout.cli.templating import templates_told
-    from spinout.use_cases.batches import Work, run_batch
+    from spinout.use_cases.batches import run_batch
     from spinout.use_cases.cohorts import Gathering, render_cohort
     from spinout.use_cases.passed_over import PassedOver, given_twice
+    from spinout.use_cases.results import Work
     from spinout.use_cases.templates import templates_at
 
     ending = _ending(output)
@@ -132,6 +133,15 @@ def batch(
         results = stack.enter_context(closing(run_batch(paths, loaded, work, helpers, passed_over)))
         interrupted = _all_told(results, telling, interrupts)
         telling.end()
+        if folders is not None:
+            with templates_told():
+                folders.write_index(
+                    loaded,
+                    own,
+                    program_version=__version__,
+                    without_score=tally.refused + tally.unreadable,
+                    interrupted=interrupted,
+                )
         if gathering is not None and out is not None and ending is not None:
             cohort = gathering.cohort(interrupted=interrupted)
             with templates_told():
@@ -205,7 +215,7 @@ def _bar(paths: Iterable[str]) -> Iterator["ProgressBar | None"]:
     if not wanted():
         yield None
         return
-    from spinout.use_cases.batches import documents_expected
+    from spinout.use_cases.pieces import documents_expected
 
     with ProgressBar(documents_expected(paths)) as bar:
         yield bar

@@ -11,8 +11,8 @@ from spinout.core.summaries.summary import Bounds, Summary
 from spinout.core.verdicts import in_words
 from spinout.inputs.formats import FORMATS
 from spinout.reports.figures import counted
-from spinout.use_cases.batches import Result
 from spinout.use_cases.passed_over import PassedOver
+from spinout.use_cases.results import Result
 
 NOT_ASSESSED = "not assessed"
 MOST_COMMON = 5

@@ -1,0 +1,107 @@
+"""Do a piece of a batch's work, here or in another process, and remember there what the next piece needs too."""
+
+from collections.abc import Iterator
+from functools import lru_cache
+from typing import assert_never
+
+from spinout.core.summaries.documents import DocumentSummaries
+from spinout.core.summaries.stages import Ledgers
+from spinout.inputs.documents import Document
+from spinout.inputs.json_documents import read_json_lines
+from spinout.inputs.table_summaries import TableSummaries
+from spinout.inputs.tables import Row, Table, table_of
+from spinout.storage import StorageError
+from spinout.use_cases.assessments import Refused, Unreadable, assess_document
+from spinout.use_cases.documents import documents_in
+from spinout.use_cases.pieces import Files, Lines, Piece, Rows, shown
+from spinout.use_cases.questionnaires import Loaded, load_questionnaire
+from spinout.use_cases.results import Result, Work, result_of, result_of_summary
+
+
+def do_piece(piece: Piece, work: Work) -> tuple[Result, ...]:
+    """Do a piece of work, here or in another process. Raises StorageError where the questionnaire differs."""
+    return tuple(results_of(piece, work))
+
+
+def results_of(piece: Piece, work: Work) -> Iterator[Result]:
+    """What became of each document of a piece."""
+    loaded = _loaded(work)
+    match piece:
+        case Files(paths):
+            for path in paths:
+                yield from _results_in(path, loaded, work)
+        case Lines(file, lines):
+            for number, raw in lines:
+                for document in read_json_lines(file, (raw,), number):
+                    yield _result_in(document, loaded, work)
+        case Rows(file, headings, rows):
+            table = _table(file, headings, loaded.sha256)
+            short = _short_rows(file, headings, work.sha256, work.stage) if work.only_summaries else None
+            for row in rows:
+                found = None if short is None else short.of(row)
+                if found is not None:
+                    yield result_of_summary(found, file, row.number, loaded, work)
+                else:
+                    yield result_of(assess_document(table.document(row), loaded, work.stage), loaded, work)
+        case Refused() | Unreadable():
+            yield result_of(piece, loaded, work)
+        case _:
+            assert_never(piece)
+
+
+def _results_in(path: str, loaded: Loaded, work: Work) -> Iterator[Result]:
+    try:
+        for document in documents_in(path, loaded.questionnaire, name=shown(path)):
+            yield _result_in(document, loaded, work)
+    except StorageError as error:
+        yield result_of(Unreadable(error.path, error.message), loaded, work)
+
+
+def _result_in(document: Document, loaded: Loaded, work: Work) -> Result:
+    """What became of a document: by the short way where a summary is all that is wanted and it can be had."""
+    if work.only_summaries and document.whole and not document.problems and not document.warnings:
+        found = _short_way(work.sha256, work.stage).of(document.data)
+        if found is not None:
+            return result_of_summary(found, document.name, document.line, loaded, work)
+    return result_of(assess_document(document, loaded, work.stage), loaded, work)
+
+
+def remember(loaded: Loaded) -> None:
+    """Spare this process loading a questionnaire that it has."""
+    _KNOWN[loaded.sha256] = loaded
+
+
+_KNOWN: dict[str, Loaded] = {}
+"""The questionnaires that this process has loaded, by their digest."""
+
+
+def _loaded(work: Work) -> Loaded:
+    """The questionnaire of a batch, loaded once in each process."""
+    if work.sha256 not in _KNOWN:
+        loaded = load_questionnaire(work.questions)
+        if not isinstance(loaded, Loaded) or loaded.sha256 != work.sha256:
+            raise StorageError(
+                work.questions,
+                "This process finds another questionnaire here than the batch began with. "
+                "Install the same version of spinout on each machine, or put the questionnaire where all can read it.",
+            )
+        _KNOWN[work.sha256] = loaded
+    return _KNOWN[work.sha256]
+
+
+@lru_cache(maxsize=4)
+def _table(file: str, headings: Row, sha256: str) -> Table:
+    """A table whose headings were understood before, understood once in each process."""
+    table = table_of(file, headings, _KNOWN[sha256].questionnaire)
+    assert isinstance(table, Table)
+    return table
+
+
+@lru_cache(maxsize=4)
+def _short_way(sha256: str, stage: str | None) -> DocumentSummaries:
+    return DocumentSummaries(Ledgers(_KNOWN[sha256].questionnaire, stage))
+
+
+@lru_cache(maxsize=4)
+def _short_rows(file: str, headings: Row, sha256: str, stage: str | None) -> TableSummaries:
+    return TableSummaries(_table(file, headings, sha256), Ledgers(_KNOWN[sha256].questionnaire, stage))
