@@ -50,7 +50,10 @@ def read_bytes(path: str | Path, *, most: int | None = None) -> bytes:
     """
     try:
         with open(path, "rb", buffering=BUFFER) as file:
-            return file.read() if most is None else file.read(most + 1)
+            # Room is made for all that is asked for at once, and few files are as long as they may be.
+            few = BUFFER if most is None else min(BUFFER, most + 1)
+            first = file.read(few)
+            return first if len(first) < few else first + file.read(-1 if most is None else most + 1 - few)
     except (OSError, ValueError) as error:
         raise StorageError(path, _why(error)) from error
 

@@ -95,6 +95,8 @@ def text_of(name: str, raw: bytes) -> str | Document:
                 column=1,
             ),
         )
+    if raw.isascii():
+        return raw.decode("ascii")
     if raw[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
         return broken(name, _not_utf_8("The file is in UTF-32.", 1, 1))
     if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):

@@ -50,7 +50,12 @@ def read_json(name: str, raw: bytes) -> Document:
 
 def _plain(text: str) -> bool:
     """Whether nothing in a text can be doubtful; several times as fast as the search for what is."""
-    return "\\" not in text and (text.isprintable() or text.translate(LINE_ENDS_AND_TABS).isprintable())
+    if "\\" in text:
+        return False
+    if text.isascii():
+        # The decoder refuses all others itself.
+        return "\x7f" not in text
+    return text.isprintable() or text.translate(LINE_ENDS_AND_TABS).isprintable()
 
 
 SPREAD = "In .jsonl each document stands on one line. A document over several lines belongs in a .json file of its own."
