@@ -54,15 +54,12 @@ class TableSummaries:
         if not self._usable or row.problem is not None or row.guessed or row.cut or len(cells) != self._width:
             return None
         try:
-            header = checked_header({field: self._text(cells[i]) for field, i in self._header.items()}, self._ident)
+            self.check("".join([cells[i] for i in self._header.values()]))
+            header = checked_header({field: cells[i].strip() for field, i in self._header.items()}, self._ident)
             summary = self._at_stage(cells).summary(cells)
         except DoubtError:
             return None
         return None if summary is None else (header, summary)
-
-    def _text(self, cell: str) -> str:
-        self.check(cell)
-        return seen(cell)
 
     def check(self, cell: str) -> None:
         """Raises DoubtError for a cell that a row may not hold, or that is so long that rows must be measured."""

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.summaries.summary import Header, Summary
+from spinout.core.verdicts import Verdict
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 FIXED = (
@@ -30,28 +31,22 @@ def header(questionnaire: Questionnaire) -> bytes:
 
 def row(questionnaire: Questionnaire, header: Header, summary: Summary, *, file: str, line: int | None) -> bytes:
     """The line of one document that was assessed."""
-    bands, score = summary.bands, summary.score
-    low, high = _NOT_ASSESSED if score is None else score.written
+    stage, stated, verdict, score, bands, sections, not_met, unknown_gates, still_open, _, outcomes = summary
     # Only what people wrote needs a writer's care; ids and numbers hold nothing to quote.
     free = _line([_cell(file), line, *map(_cell, header), questionnaire.id, _cell(questionnaire.version)])
     cells = [
-        "" if summary.stage is None else summary.stage.id,
-        "" if summary.stage is None else ("yes" if summary.stated else "no"),
-        "" if summary.verdict is None else summary.verdict.value,
-        "yes" if summary.complete else "no",
-        low,
-        high,
-        "" if score is None else ("yes" if score.exact else "no"),
-        "" if bands is None else bands[0].id,
-        "" if bands is None else bands[1].id,
-        str(len(summary.not_met)),
-        str(summary.unknown_gates),
-        "; ".join(summary.not_met),
+        free[: -len(END)],
+        "," if stage is None else f"{stage.id},{_YES_OR_NO[stated]}",
+        "" if verdict is None else _VERDICTS[verdict],
+        _YES_OR_NO[not still_open],
+        ",," if score is None else f"{score.written},{_YES_OR_NO[score.exact]}",
+        "," if bands is None else f"{bands[0].id},{bands[1].id}",
+        f"{len(not_met)},{unknown_gates},{'; '.join(not_met)}",
+        *["," if section is None else section.written for section in sections],
+        *["cannot-tell" if outcome is None else outcome for outcome in outcomes],
+        END,
     ]
-    for section in summary.sections:
-        cells += _NOT_ASSESSED if section is None else section.written
-    cells += ["cannot-tell" if outcome is None else outcome for outcome in summary.outcomes]
-    return _bytes(f"{free.removesuffix(END)},{','.join(cells)},{END}")
+    return _bytes(",".join(cells))
 
 
 def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, problems: tuple[Problem, ...]) -> bytes:
@@ -68,7 +63,8 @@ def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:
     return (*FIXED, *sections, *(c.id for c in questionnaire.rules.classifications), "problems")
 
 
-_NOT_ASSESSED = ("", "")
+_YES_OR_NO = ("no", "yes")
+_VERDICTS = {verdict: verdict.value for verdict in Verdict}
 
 
 class _Line:

@@ -45,10 +45,10 @@ class Bounds:
     exact: bool = True
 
     @cached_property
-    def written(self) -> tuple[str, str]:
-        """Both ends as floats are written; the ranges of sections come again, and are written once."""
+    def written(self) -> str:
+        """Both ends as floats, parted by a comma; the ranges of sections come again, and are written once."""
         low = repr(float(self.low))
-        return low, low if self.high is self.low else repr(float(self.high))
+        return f"{low},{low if self.high is self.low else repr(float(self.high))}"
 
 
 class Header(NamedTuple):
