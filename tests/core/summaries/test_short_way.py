@@ -81,7 +81,8 @@ ODD: tuple[Any, ...] = (
     "0", "1", "n/a", [], ["users"], ["users", "users"], ["users", True], [1], [None], {}, {"answer": None},
     {"answer": 4}, {"answer": 4, "evidence": "A letter."}, {"answer": 4, "evidence": " "}, {"answer": 4, "evidence": 7},
     {"answer": 4, "evidence": True}, {"answer": "dont-know", "note": "Asked."}, {"answer": 1, "exempt": True},
-    {"answer": {"users": 50}}, {"answer": ["users"]}, {"answer": [1, True]}, {"not_applicable": "There is none."},
+    {"answer": {"users": 50}}, {"answer": {"users": 50, "workers": 50}}, {"answer": {"users": 1, "a": 2, "b": 3}},
+    {"answer": ["users"]}, {"answer": [1, True]}, {"not_applicable": "There is none."},
     "\u200b", "\u3164", {"answer": 4, "evidence": "\u200b"}, {"answer": 4, "evidence": "\u2800"},
     {"not_applicable": " "}, {"answer": 1, "not_applicable": "There is none."}, {"unheard": 1}, "x" * 300, 10**15,
 )  # fmt: skip

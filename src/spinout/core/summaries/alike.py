@@ -104,7 +104,7 @@ class _AnyNumber(Remembered):
             super().__setitem__(key, added)
 
     def _alike(self, key: object) -> tuple[int, object]:
-        number, beside = key if type(key) is tuple else (key, None)
+        number, beside = key if type(key) is tuple and len(key) == 2 else (key, None)
         if type(number) is not int:
             raise KeyError(key)
         return self._thresholds.place(number), beside

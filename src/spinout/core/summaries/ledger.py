@@ -7,6 +7,7 @@ holds that both ways say the same.
 """
 
 from collections.abc import Callable, Iterable
+from decimal import Decimal
 from fractions import Fraction
 
 from spinout.core.answers import NO_ANSWER, Answer
@@ -67,7 +68,8 @@ class Ledger:
         looked_at = [comparison for comparison, _ in slots.truths]
         if slots.needs is not None:
             looked_at.append(slots.needs)
-        return {c.given for c in looked_at if isinstance(c.given, Fraction)}
+        given = (n for c in looked_at for n in (c.given if isinstance(c.given, tuple) else (c.given,)))
+        return {Fraction(n) for n in given if isinstance(n, int | Decimal | Fraction)}
 
     def is_gate(self, question: Question) -> bool:
         """Whether a question is essential at this stage."""
