@@ -63,7 +63,14 @@ def test_a_line_says_stage_verdict_and_who(kind: str) -> None:
     """In words, with a link to each format; what has no report is counted."""
     made = rendered(kind, entry("A", "B", respondent="staff", date="2026-11-02", version="0.1"))
     words = page(made)[2] if kind == "html" else made.decode()
-    for text in ("staff", "2026-11-02", "o stage was stated", "0.1", "2 documents have no report", "Ready for: First step"):
+    for text in (
+        "staff",
+        "2026-11-02",
+        "o stage was stated",
+        "0.1",
+        "2 documents have no report",
+        "Ready for: First step",
+    ):
         assert text in words
     assert all(f"a{ending}" in made.decode() for ending in KINDS[kind])
 
