@@ -235,14 +235,14 @@ wall: trust processor time more.
 *A document* is the processor time of one more document in one process, and the unit of what follows. A straight line
 through the least and the greatest size parts a fixed cost from that of each document. *Fixed cost*: of the first
 process with a cluster that stands already, more than of all with two processes. *Its start besides*: starting a
-scheduler and two workers, on the wall. *More for each*: of all processes together. *In the first process*: what no further machine
-takes from the one that reads, hands out, collects and writes.
+scheduler and two workers, on the wall. *More for each*: of all processes together. *In the first process*: what no
+further machine takes from the one that reads, hands out, collects and writes.
 
 The last columns are the number of documents from which so many machines of {processors} processors could be done before
 one of them: fixed cost ÷ (a document's time on one machine − on the cluster). On one machine a document takes the
 processor time of two processes ÷ {processors}; on K machines the greater of what stays in the first process, and of all
-else ÷ ({processors} × K). This takes the network for free, the start for done, and the scheduler for shared out, so it is the
-best that could be.
+else ÷ ({processors} × K). This takes the network for free, the start for done, and the scheduler for shared out, so
+it is the best that could be.
 
 {sums}
 """
