@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from spinout import locks, storage
+from spinout import storage
 from spinout.locks import Held, Lock, Stale, lock_path, release, take_lock
 from spinout.storage import ChangedMeanwhile, StorageError, write_whole
 
@@ -77,16 +77,6 @@ def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     """Where no lock can be written, a StorageError says why."""
     with pytest.raises(StorageError):
         take_lock(tmp_path / "none" / "a.yaml", NOW)
-
-
-def test_processes_are_told_apart() -> None:
-    """This one runs; none has a number below one."""
-    assert (locks._runs(os.getpid()), locks._runs(0), locks._runs(-1), locks._runs(2**70)) == (
-        True,
-        False,
-        False,
-        False,
-    )
 
 
 def test_a_file_that_is_held_is_replaced_a_moment_later(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -7,13 +7,13 @@ overwritten is seen to by storage.
 import json
 import os
 import socket
-import sys
 from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
 from spinout.core.records import record
 from spinout.storage import StorageError, read_bytes, remove, write_first
+from spinout.writers import runs
 
 LONGEST = timedelta(days=1)
 MOST_BYTES = 2_000
@@ -100,27 +100,6 @@ def _read(path: Path) -> Lock | None:
 
 
 def _stale(lock: Lock, now: datetime) -> Stale | None:
-    if lock.machine == socket.gethostname() and not _runs(lock.process):
+    if lock.machine == socket.gethostname() and not runs(lock.process):
         return Stale.ENDED
     return Stale.OLD if abs(now - lock.since) > LONGEST else None
-
-
-def _runs(process: int) -> bool:
-    """Whether a process of this machine runs."""
-    if process <= 0:
-        return False
-    if sys.platform == "win32":
-        # os.kill would end the process there.
-        import ctypes
-
-        handle = ctypes.windll.kernel32.OpenProcess(0x1000, 0, process)
-        if handle:
-            ctypes.windll.kernel32.CloseHandle(handle)
-        return bool(handle)
-    try:
-        os.kill(process, 0)
-    except (ProcessLookupError, OverflowError):
-        return False
-    except OSError:
-        return True
-    return True

@@ -9,12 +9,12 @@ from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Self
 
+from spinout.writers import UNFINISHED, own_start, remove_abandoned
+
 BUFFER = 64 * 1024
 NO_NAME = "\0"
 """A character that no file's name has."""
 NAME = re.compile(f"[^{NO_NAME}]+")
-UNFINISHED = ".part"
-"""The ending of a file that is still written, and takes its place when it is whole."""
 RETRY_AFTER = (0.05, 0.1, 0.2, 0.4, 0.8)
 """Seconds to wait before a file is replaced again; Windows locks a file while another program reads it."""
 
@@ -241,7 +241,8 @@ def _direct(target: Path) -> Iterator[BinaryIO]:
 def _replacing(target: Path) -> Iterator[BinaryIO]:
     import tempfile
 
-    handle, temporary = tempfile.mkstemp(prefix=_prefix(target), suffix=UNFINISHED, dir=target.parent)
+    remove_abandoned(target.parent)
+    handle, temporary = tempfile.mkstemp(prefix=own_start(target.name), suffix=UNFINISHED, dir=target.parent)
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -253,19 +254,6 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
         with contextlib.suppress(OSError):
             os.unlink(temporary)
         raise
-
-
-def remove_unfinished(path: str | Path) -> None:
-    """Take away what a program that was killed left beside a file while it wrote that."""
-    target = Path(os.path.realpath(path))
-    with contextlib.suppress(OSError):
-        for name in os.listdir(target.parent):
-            if name.startswith(_prefix(target)) and name.endswith(UNFINISHED):
-                os.unlink(target.parent / name)
-
-
-def _prefix(target: Path) -> str:
-    return f".{target.name[:40]}."
 
 
 def _replace(temporary: str, target: Path) -> None:

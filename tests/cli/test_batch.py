@@ -167,6 +167,68 @@ def test_what_is_passed_over_in_a_folder_is_told_in_a_line(tmp_path: Path) -> No
     assert spinout(tmp_path, "in/old.csv").returncode == 1, "a file that is named is read"
 
 
+def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
+    """Run any command in a folder with the small questionnaire."""
+    command = [sys.executable, "-m", "spinout", words[0], "--questions", str(HALL), *words[1:]]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True, encoding="utf-8", check=False)
+
+
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_earlier_output_in_a_folder_is_passed_over(tmp_path: Path, jobs: str) -> None:
+    """Reports, comparisons, panels, results and problems, in whatever way they were laid out and named."""
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.json").write_text(document("A"))
+    (tmp_path / "in" / "b.json").write_text(document("B", 9))
+    two, lines = ("in/a.json", "in/a.json"), run(tmp_path, "batch", "in", "--json").stdout
+    written = {
+        "comparison.json": run(tmp_path, "compare", *two, "--json").stdout,
+        "lines.json": lines,
+        "lines.jsonl": lines,
+        "panel.json": run(tmp_path, "panel", *two, "--json").stdout,
+        "problems.json": run(tmp_path, "score", "in/b.json", "--json").stdout,
+        "score.json": run(tmp_path, "score", "in/a.json", "--json").stdout,
+        "score.yaml": run(tmp_path, "score", "in/a.json", "--json").stdout,
+        "short.json": json.dumps(json.loads(lines.splitlines()[0]), separators=(",", ":")),
+        "sorted.json": json.dumps(json.loads(lines.splitlines()[0]), sort_keys=True, indent=2),
+    }
+    assert all(written.values())
+    for name, text in written.items():
+        (tmp_path / "in" / name).write_text(text, encoding="utf-8")
+    assert run(tmp_path, "report", "in/a.json", "-o", "in/report.json").returncode == 0
+    told = spinout(tmp_path, "in", "--jobs", jobs, "--json")
+    assert (told.stdout, told.returncode) == (lines, 1)
+    assert told.stderr.startswith("1 assessed, 1 refused, 0 unreadable.")
+    assert f"Passed over {len(written) + 1} files that spinout wrote: in/" in told.stderr
+
+
+@pytest.mark.parametrize("command", ["batch", "score", "check"])
+def test_earlier_output_that_is_named_is_told_as_what_it_is(tmp_path: Path, command: str) -> None:
+    """One problem, whatever else would be wrong with it as answers."""
+    (tmp_path / "a.json").write_text(document("A"))
+    (tmp_path / "old.json").write_text(run(tmp_path, "score", "a.json", "--json").stdout)
+    told = run(tmp_path, command, "old.json")
+    said = told.stdout + told.stderr
+    assert (told.returncode, said.count(" [own-output] spinout wrote this (spinout.assessment/1)")) == (1, 1)
+    assert "1 problem" in said
+
+
+def test_a_table_that_spinout_wrote_is_told_as_that_where_it_is_named(tmp_path: Path) -> None:
+    """One problem, and not one for each column."""
+    (tmp_path / "a.json").write_text(document("A"))
+    assert spinout(tmp_path, "a.json", "-o", "old.csv").returncode == 0
+    told = spinout(tmp_path, "old.csv")
+    assert (told.returncode, "old.csv:1:1 [own-output]" in told.stderr, "1 problem" in told.stderr) == (1, True, True)
+
+
+def test_a_broken_file_is_told_though_the_search_found_it(tmp_path: Path) -> None:
+    """Nothing but what the program wrote is passed over."""
+    (tmp_path / "in").mkdir()
+    for name, text in {"a": '{"schema": "other"}', "b": '{"schema": 1}', "c": '{"schema": "spin', "d": "[]"}.items():
+        (tmp_path / "in" / f"{name}.json").write_text(text)
+    told = spinout(tmp_path, "in")
+    assert (told.returncode, "0 assessed, 4 refused, 0 unreadable." in told.stdout) == (1, True)
+
+
 def test_what_is_given_twice_and_an_empty_table_are_told(tmp_path: Path) -> None:
     """A file in a folder that is named too counts twice; a table without a line has no headings to speak of."""
     (tmp_path / "in").mkdir()

@@ -32,12 +32,12 @@ def test_each_service_gets_its_report(tmp_path: Path) -> None:
     services = ("Über/../hall", "uber hall", "", "con")
     (tmp_path / "a.jsonl").write_text("\n".join(document(name) for name in services))
     told = spinout(tmp_path, "a.jsonl", "--reports", "out")
-    names = ["answers.html", "con-answers.html", "uber-hall-2.html", "uber-hall.html"]
+    names = ["answers.html", "con-answers.html", "index.html", "uber-hall-2.html", "uber-hall.html"]
     assert (sorted(path.name for path in (tmp_path / "out").iterdir()), told.returncode) == (names, 0)
     again = spinout(tmp_path, "a.jsonl", "--reports", "out")
     assert (again.returncode, "--force" in again.stderr) == (3, True)
     assert spinout(tmp_path, "a.jsonl", "--reports", "out", "--force").returncode == 0
-    assert len(list((tmp_path / "out").iterdir())) == 4
+    assert len(list((tmp_path / "out").iterdir())) == 5
 
 
 @pytest.mark.parametrize(
@@ -56,4 +56,8 @@ def test_reports_are_named_by_council_and_service(tmp_path: Path) -> None:
     ]
     (tmp_path / "a.jsonl").write_text("\n".join(lines))
     assert spinout(tmp_path, "a.jsonl", "--reports", "out").returncode == 0
-    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == ["ham-library.html", "ton-library.html"]
+    assert sorted(path.name for path in (tmp_path / "out").iterdir()) == [
+        "ham-library.html",
+        "index.html",
+        "ton-library.html",
+    ]

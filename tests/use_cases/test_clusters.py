@@ -3,6 +3,7 @@
 import json
 import os
 import signal
+import time
 from pathlib import Path
 from typing import Any
 
@@ -10,26 +11,34 @@ import pytest
 
 from spinout.use_cases.batches import Help, run_batch
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
-from spinout.use_cases.results import Work
+from spinout.use_cases.results import Result, Work
+from spinout.writers import runs
 
 HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
 DOCUMENTS = 3000
+SLOWEST = 30
 
 distributed: Any = pytest.importorskip("distributed", reason="needs the extra spinout[cluster]")
 
 
 @pytest.mark.filterwarnings("ignore")
-def test_a_killed_worker_costs_no_result(tmp_path: Path) -> None:
-    """One of two workers is killed after the first results; all documents come once, in order."""
+@pytest.mark.parametrize("in_full", [True, False], ids=["in-full", "summaries"])
+def test_a_killed_worker_costs_no_result(tmp_path: Path, *, in_full: bool) -> None:
+    """One of two workers is killed with work on its hands; all results come once, in order, as one process gives them.
+
+    Summaries alone go the short way (docs/decisions/0008).
+    """
     loaded = load_questionnaire(HALL)
     assert isinstance(loaded, Loaded)
     lines = tmp_path / "lines.jsonl"
     with lines.open("w") as file:
         for number in range(DOCUMENTS):
-            made = {"questionnaire": "village-hall", "service": f"S{number}", "answers": {"users.meetings": number % 3}}
+            made = {"questionnaire": "village-hall", "service": f"S{number}", "answers": {"users.meetings": number % 4}}
             file.write(json.dumps(made) + "\n")
-    work = Work(loaded.path, loaded.sha256, None, as_json=True)
-    services = []
+    work = Work(loaded.path, loaded.sha256, None, as_json=in_full, as_row=not in_full)
+    assert work.only_summaries is not in_full
+    alone = list(run_batch([str(lines)], loaded, work))
+    together = []
     with (
         distributed.LocalCluster(
             n_workers=2, threads_per_worker=1, processes=True, dashboard_address=None, silence_logs=50
@@ -37,10 +46,35 @@ def test_a_killed_worker_costs_no_result(tmp_path: Path) -> None:
         distributed.Client(cluster) as client,
     ):
         first = next(iter(cluster.workers.values()))
+        killed = first.pid
         helpers = Help(lambda: client.get_executor(pure=False), 2)
         for number, result in enumerate(run_batch([str(lines)], loaded, work, helpers)):
             if number == 100:
-                os.kill(first.pid, getattr(signal, "SIGKILL", signal.SIGTERM))
-            assert result.json is not None
-            services.append(json.loads(result.json)["service"])
-    assert services == [f"S{number}" for number in range(DOCUMENTS)]
+                assert _in_hand(client, first.worker_address)
+                os.kill(killed, getattr(signal, "SIGKILL", signal.SIGTERM))
+            together.append(result)
+        assert _ended(killed)
+    assert len(together) == DOCUMENTS
+    assert [_told(result) for result in together] == [_told(result) for result in alone]
+
+
+def _told(result: Result) -> tuple[object, ...]:
+    return result.file, result.line, result.header, result.problems, result.json, result.row
+
+
+def _in_hand(client: Any, address: str) -> bool:
+    """Whether a worker is at work, or holds results that nobody else has."""
+    until = time.monotonic() + SLOWEST
+    while time.monotonic() < until:
+        if client.processing()[address] or client.has_what()[address]:
+            return True
+        time.sleep(0.01)
+    return False
+
+
+def _ended(process: int) -> bool:
+    """Whether a process ends, or has."""
+    until = time.monotonic() + SLOWEST
+    while runs(process) and time.monotonic() < until:
+        time.sleep(0.05)
+    return not runs(process)

@@ -21,9 +21,10 @@ from spinout.cli.loading import refuse
 from spinout.cli.streams import say
 from spinout.core.answers import Answers
 from spinout.locks import Held, Lock, lock_path, release, take_lock
-from spinout.storage import ChangedMeanwhile, StorageError, exists, is_folder, remove_unfinished
+from spinout.storage import ChangedMeanwhile, StorageError, exists, is_folder
 from spinout.use_cases.assessments import Refused
 from spinout.use_cases.interviews import ENDINGS, NO_ANSWERS, Saved, free_path, open_answers, save_answers
+from spinout.writers import remove_unfinished
 
 if TYPE_CHECKING:
     from spinout.use_cases.questionnaires import Loaded

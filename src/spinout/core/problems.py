@@ -76,6 +76,7 @@ class Code(StrEnum):
     OUTCOME_ORDER = "outcome-order"
     RENAMED_CLASH = "renamed-clash"
     # an answers file
+    OWN_OUTPUT = "own-output"
     OTHER_QUESTIONNAIRE = "other-questionnaire"
     WRONG_ANSWER = "wrong-answer"
     LEVEL_OUT_OF_RANGE = "level-out-of-range"

@@ -92,6 +92,8 @@ def read_answers(document: Document, questionnaire: Questionnaire) -> tuple[Answ
             answers = replace(answers, warnings=(*document.warnings, *answers.warnings))
         return answers, ()
     placed = document.placed(problems)
+    # What else would be wrong with it, was not meant as answers.
+    placed = tuple(p for p in placed if p.code is Code.OWN_OUTPUT) or placed
     return None, tuple(replace(p, question=p.question or _question_at(p.path)) for p in placed)
 
 

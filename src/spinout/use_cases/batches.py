@@ -8,6 +8,7 @@ cluster's. Nothing grows with the batch but the few pieces that are under way.
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
+from contextlib import closing
 from dataclasses import dataclass
 from itertools import chain, islice
 
@@ -40,8 +41,21 @@ def run_batch(
     """What became of every document of files, of folders and of standard input, in order.
 
     Nothing stops the rest. With help, the first documents are done here, so that a small batch
-    does not wait for processes to start.
+    does not wait for processes to start. What a folder holds and is not read, or is no file of answers
+    but one that the program wrote, is noted in `passed_over`.
     """
+    noted = PassedOver() if passed_over is None else passed_over
+    with closing(_every_result(paths, loaded, work, helpers, noted)) as results:
+        for result in results:
+            if result.own:
+                noted.own.add(result.file)
+            else:
+                yield result
+
+
+def _every_result(
+    paths: Iterable[str], loaded: Loaded, work: Work, helpers: Help | None, passed_over: PassedOver
+) -> Generator[Result, None, None]:
     remember(loaded)
     # What is written to standard input one by one is answered one by one.
     pieces = pieces_of(

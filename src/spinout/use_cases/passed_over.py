@@ -1,16 +1,20 @@
 """What a search through folders leaves out, so that it can be told: other endings, and what spinout wrote itself."""
 
 import os
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
+from spinout.core.problems import Code, Problem
 from spinout.reports.cohort_csv import FIXED
-from spinout.storage import same_file
+from spinout.storage import read_bytes, same_file
 
 MOST_NAMES = 3
 """So many files are named, and the rest counted."""
-OWN_LINE = b'{"schema": "spinout.'
-"""How each line of the program's own JSON Lines begins."""
+OWN_LINE = re.compile(rb'(?:\xef\xbb\xbf)?\s*\{\s*"schema"\s*:\s*"spinout\.')
+"""How the program's own JSON begins, and each line of its JSON Lines."""
+OWN_HEAD = 200
+"""So many bytes of a file are looked at for that."""
 OWN_HEADINGS = (FIXED[:4], ("About", "Text"))
 """How the headings of its own tables begin: that of a batch, and the first sheet of a cohort's workbook."""
 
@@ -72,8 +76,15 @@ def own_headings(cells: tuple[str, ...]) -> bool:
 
 
 def own_line(raw: bytes) -> bool:
-    """Whether a line of JSON Lines is one that the program writes."""
-    return raw.startswith(OWN_LINE)
+    """Whether a line of JSON Lines, or a file of JSON, begins as those that the program writes."""
+    return OWN_LINE.match(raw) is not None
+
+
+def own_output(path: str, problems: Iterable[Problem]) -> bool:
+    """Whether a file that cannot be scored is one that the program wrote as JSON, be it in several lines."""
+    if any(problem.code is Code.OWN_OUTPUT for problem in problems):
+        return True
+    return any(problem.code is Code.JSON_SYNTAX for problem in problems) and own_line(read_bytes(path, most=OWN_HEAD))
 
 
 def _with_folders(path: str) -> tuple[str, ...]:

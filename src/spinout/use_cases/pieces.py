@@ -7,6 +7,7 @@ from itertools import chain
 from pathlib import PurePath
 from typing import TypeVar
 
+from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.records import record
 from spinout.inputs.documents import MOST_BYTES, Document
@@ -28,9 +29,10 @@ MOST_OF_A_PIECE = 4 * MOST_BYTES
 
 @record
 class Files:
-    """Files that hold one document each."""
+    """Files that hold one document each; `searched` where they were found in a folder, and not named."""
 
     paths: tuple[str, ...]
+    searched: bool = False
 
 
 @record
@@ -68,23 +70,26 @@ def pieces_of(
     """
     noted = PassedOver() if passed_over is None else passed_over
     waiting: list[str] = []
+    of_folder = False
     for path in paths:
         for file in files_in(path, noted.others.add) if path != STDIN else (path,):
             if isinstance(file, str) and file != path and noted.is_written(file):
                 continue
             alone = isinstance(file, str) and not _of_several(file)
-            if alone:
-                waiting.append(str(file))
-            if waiting and (not alone or len(waiting) >= size):
-                yield Files(tuple(waiting))
+            searched = file != path
+            if waiting and (not alone or len(waiting) >= size or searched != of_folder):
+                yield Files(tuple(waiting), of_folder)
                 waiting.clear()
+            of_folder = searched
             if isinstance(file, Unreadable):
                 yield file
-            elif not alone:
-                own = noted.own if file != path else None
+            elif alone:
+                waiting.append(file)
+            else:
+                own = noted.own if searched else None
                 yield from _pieces_in(file, questionnaire, size_given if file == STDIN else size, own)
     if waiting:
-        yield Files(tuple(waiting))
+        yield Files(tuple(waiting), of_folder)
 
 
 def documents_expected(paths: Iterable[str]) -> int | None:
@@ -160,8 +165,11 @@ def _row_pieces(file: str, kind: Format, questionnaire: Questionnaire, size: int
     if headings is None:
         yield _refused(without_rows(name, empty=True))
         return
-    if own is not None and own_headings(headings.cells):
-        own.add(file)
+    if own_headings(headings.cells):
+        if own is not None:
+            own.add(file)
+        else:
+            yield Refused(name, (_own_table(name),))
         return
     table = table_of(name, headings, questionnaire)
     if isinstance(table, Document):
@@ -173,6 +181,17 @@ def _row_pieces(file: str, kind: Format, questionnaire: Questionnaire, size: int
         yield Rows(name, headings, piece)
     if not found:
         yield _refused(without_rows(name))
+
+
+def _own_table(name: str) -> Problem:
+    return Problem(
+        Code.OWN_OUTPUT,
+        "spinout wrote this table; it is none of answers.",
+        "Give the files of answers that it was made from.",
+        file=name,
+        line=1,
+        column=1,
+    )
 
 
 def _refused(document: Document) -> Refused:

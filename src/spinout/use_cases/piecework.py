@@ -13,6 +13,7 @@ from spinout.inputs.tables import Row, Table, table_of
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Refused, Unreadable, assess_document
 from spinout.use_cases.documents import documents_in
+from spinout.use_cases.passed_over import own_output
 from spinout.use_cases.pieces import Files, Lines, Piece, Rows, shown
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from spinout.use_cases.results import Result, Work, result_of, result_of_summary
@@ -27,9 +28,8 @@ def results_of(piece: Piece, work: Work) -> Iterator[Result]:
     """What became of each document of a piece."""
     loaded = _loaded(work)
     match piece:
-        case Files(paths):
-            for path in paths:
-                yield from _results_in(path, loaded, work)
+        case Files():
+            yield from _results_of_files(piece, loaded, work)
         case Lines(file, lines):
             for number, raw in lines:
                 for document in read_json_lines(file, (raw,), number):
@@ -47,6 +47,14 @@ def results_of(piece: Piece, work: Work) -> Iterator[Result]:
             yield result_of(piece, loaded, work)
         case _:
             assert_never(piece)
+
+
+def _results_of_files(piece: Files, loaded: Loaded, work: Work) -> Iterator[Result]:
+    """What became of files; of those that were searched for, the program's own are told as that alone."""
+    for path in piece.paths:
+        for result in _results_in(path, loaded, work):
+            own = piece.searched and result.problems and own_output(path, result.problems)
+            yield Result(result.file, own=True) if own else result
 
 
 def _results_in(path: str, loaded: Loaded, work: Work) -> Iterator[Result]:

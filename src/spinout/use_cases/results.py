@@ -60,6 +60,8 @@ class Result(NamedTuple):
     """What a cohort keeps of it, where it was asked for."""
     reports: "Made | None" = None
     """The reports on it, where they were asked for."""
+    own: bool = False
+    """Whether the program wrote this file itself: one that was found in a folder is passed over."""
 
 
 def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work) -> Result:

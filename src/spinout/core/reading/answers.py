@@ -9,12 +9,13 @@ from spinout.core.blankness import is_blank
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.reading.kinds import ANSWERS, kind_of
+from spinout.core.reading.kinds import ANSWERS, kind_of, own_schema
 from spinout.core.reading.reference import day_of
 from spinout.core.reading.single_answers import LONG_FORM, answer_from, is_blank_under, text_or_none
 from spinout.core.wording import found, shortened
 
 HEADER = ("questionnaire", "version", "service", "organisation", "completed_by", "respondent", "date")
+GIVE_ANSWERS = "Give the file of answers that it was made from."
 ALL_IDS = "The questions and their ids: spinout questions."
 TOP_FIELDS = (*HEADER, "answers", "paper", "lessons")
 
@@ -35,6 +36,13 @@ def _read(top: Cursor, questionnaire: Questionnaire) -> Answers | None:
             Code.NOT_A_MAPPING,
             "Found a list at the top of the file, where a mapping of fields belongs.",
             "Start with `questionnaire:` and put the answers under `answers:`, each by its question's id.",
+        )
+        return None
+    schema = own_schema(top.value)
+    if schema is not None:
+        place = top.child("schema") or top
+        place.report(
+            Code.OWN_OUTPUT, f"spinout wrote this ({shortened(schema)}); it is no file of answers.", GIVE_ANSWERS
         )
         return None
     kind = kind_of(top.value)

@@ -15,6 +15,16 @@ QUESTIONNAIRE = PARTS["sections"]
 ANSWERS = "a file of answers"
 
 
+OWN = "spinout."
+"""How the schema of everything begins that the program writes as JSON."""
+
+
+def own_schema(data: object) -> str | None:
+    """The schema of what the program itself wrote as JSON; None for anything else."""
+    schema = data.get("schema") if isinstance(data, dict) else None
+    return schema if isinstance(schema, str) and schema.startswith(OWN) else None
+
+
 def kind_of(data: object) -> str | None:
     """A questionnaire, a part of one, or answers, in words; None where no field tells."""
     if not isinstance(data, dict):
