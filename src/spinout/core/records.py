@@ -2,14 +2,16 @@
 
 The standard library writes the text of six methods for each class, and compiles it, whenever the
 class is defined. With the hundred records of an assessment that took half of the time in which a
-command starts (docs/decisions/0005-records.md). Here the constructor is written when the first
-record of its kind is made, and the other methods are the same few functions for every class.
+command starts (docs/decisions/0005-records.md). Here a constructor is written once for all classes
+with as many fields, and the other methods are the same few functions for every class.
 `fields`, `replace` and `is_dataclass` of the standard library work as they do on its own.
 """
 
 from collections.abc import Callable
 from dataclasses import MISSING, Field, FrozenInstanceError, dataclass, field, fields
+from functools import cache
 from operator import attrgetter
+from types import CodeType, FunctionType, MemberDescriptorType
 from typing import Any, TypeVar, dataclass_transform, overload
 
 T = TypeVar("T")
@@ -43,31 +45,53 @@ def _record(cls: type[Any], *, slots: bool) -> type[Any]:
 
 def _constructor_to_be(cls: type[Any]) -> Callable[..., None]:
     def __init__(self: Any, *args: Any, **named: Any) -> None:  # noqa: N807 - it becomes one
-        cls.__init__ = made = _constructor(fields(cls))
+        cls.__init__ = made = _constructor(cls)
         made(self, *args, **named)
 
     return __init__
 
 
-def _constructor(every: tuple[Field[Any], ...]) -> Callable[..., None]:
-    """The constructor that the standard library would write for a frozen class."""
+def _constructor(cls: type[Any]) -> Callable[..., None]:
+    """The constructor that the standard library would write for a frozen class, with slots filled directly."""
+    every = fields(cls)
+    names = tuple(f.name for f in every)
     known: dict[str, Any] = {"_set": object.__setattr__, "_absent": MISSING}
-    taken, lines = ["self"], []
+    kinds: list[tuple[bool, bool]] = []
     for number, f in enumerate(every):
-        value = f.name
-        if f.default is not MISSING:
-            known[f"_default{number}"] = f.default
-            taken.append(f"{f.name}=_default{number}")
-        elif f.default_factory is not MISSING:
-            known[f"_make{number}"] = f.default_factory
-            taken.append(f"{f.name}=_absent")
-            value = f"_make{number}() if {f.name} is _absent else {f.name}"
-        else:
-            taken.append(f.name)
-        lines.append(f" _set(self, {f.name!r}, {value})")
-    exec(f"def __init__({', '.join(taken)}):\n" + ("\n".join(lines) or " pass"), known)
-    made: Callable[..., None] = known["__init__"]
-    return made
+        slot: Any = getattr(cls, f.name, None)
+        slotted, made = isinstance(slot, MemberDescriptorType), f.default_factory is not MISSING
+        known |= {f"_slot{number}": slot.__set__} if slotted else {f"_name{number}": f.name}
+        known |= {f"_make{number}": f.default_factory} if made else {}
+        kinds.append((slotted, made))
+    code = _code(tuple(kinds)).replace(co_varnames=("self", *names))
+    return FunctionType(code, known, "__init__", _defaults(cls, every))
+
+
+@cache
+def _code(kinds: tuple[tuple[bool, bool], ...]) -> CodeType:
+    """What a constructor does, for fields that have a slot or not, and a factory or not; compiled once for all."""
+    taken, lines = ["self"], []
+    for number, (slotted, made) in enumerate(kinds):
+        value = name = f"_given{number}"
+        if made:
+            value = f"_make{number}() if {name} is _absent else {name}"
+        taken.append(name)
+        lines.append(f" _slot{number}(self, {value})" if slotted else f" _set(self, _name{number}, {value})")
+    made_here: dict[str, Any] = {}
+    exec(f"def __init__({', '.join(taken)}):\n" + ("\n".join(lines) or " pass"), made_here)
+    code: CodeType = made_here["__init__"].__code__
+    return code
+
+
+def _defaults(cls: type[Any], every: tuple[Field[Any], ...]) -> tuple[Any, ...]:
+    """What the last fields are where they are not given; a factory makes its own then."""
+    given: list[Any] = []
+    for f in every:
+        if f.default is not MISSING or f.default_factory is not MISSING:
+            given.append(f.default)
+        elif given:
+            raise TypeError(f"{cls.__name__}.{f.name} has no default, and follows a field that has one")
+    return tuple(given)
 
 
 def _comparing(names: tuple[str, ...]) -> tuple[Callable[..., Any], Callable[..., Any]]:
