@@ -1,6 +1,6 @@
 """A report as one HTML file: no script, nothing remote, every inserted text cleaned and escaped."""
 
-from binascii import b2a_base64
+from base64 import b64encode
 from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
@@ -38,7 +38,7 @@ def _template(templates: Templates) -> "Template":
     """The template, compiled once; escaping is on for every file, whatever its ending."""
     made = environment(templates, finalize=inserted)
     style = source(templates, STYLE)
-    digest = b2a_base64(sha256(style.encode()).digest(), newline=False).decode()
+    digest = b64encode(sha256(style.encode()).digest()).decode()
     made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
     return made.get_template(TEMPLATE)
 

@@ -1,6 +1,6 @@
 """How many points of the overall score hang on each question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
 
 from spinout.core.conditions import State
@@ -61,8 +61,13 @@ def _points(share: Fraction, greatest: Fraction, score: Fraction) -> Fraction:
     return Fraction(100 * above * gap, below * under_high * under_low) if gap else ZERO
 
 
-def shares_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Mapping[str, Fraction]:
-    """The share of the whole weight of each question that counts, 1 together; pending ones count."""
+def shares_of(
+    questionnaire: Questionnaire, standings: Mapping[str, Standing], wanted: Container[str] | None = None
+) -> Mapping[str, Fraction]:
+    """The share of the whole weight of each question that counts, 1 together; pending ones count.
+
+    `wanted` are the questions whose shares are asked for, where not those of all.
+    """
     weights = _weights(questionnaire, standings)
     totals = {ident: total(inside.values()) for ident, inside in weights.items()}
     if questionnaire.overall == "questions":
@@ -75,6 +80,8 @@ def shares_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -
     for section, inside in weights.items():
         made: dict[int, Fraction] = {}  # by the weight itself, which takes less long than by its value
         for ident, weight in inside.items():
+            if wanted is not None and ident not in wanted:
+                continue
             share = made.get(id(weight))
             if share is None:
                 share = made[id(weight)] = of_weight[section] * weight
