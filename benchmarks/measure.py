@@ -22,7 +22,12 @@ HERE = Path(__file__).parent
 RESULTS, KEPT, NOTES = HERE / "RESULTS.md", HERE / "results.json", HERE / "results-notes.md"
 sys.path.insert(0, str(HERE))
 
-from rows import ROWS, Measured, Place, Sizes  # noqa: E402 - found beside this file
+import assessing  # noqa: E402 - found beside this file
+import rows  # noqa: E402
+import starting  # noqa: E402
+from rows import Measured, Place, Sizes  # noqa: E402
+
+ROWS = sorted((*starting.ROWS, *rows.ROWS, *assessing.ROWS), key=lambda row: row.number)
 
 
 def main() -> None:

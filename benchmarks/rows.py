@@ -1,4 +1,4 @@
-"""The rows of the table: what each measures, and against what."""
+"""The rows of the table: what each measures, and against what. Rows 1 to 4 are in starting.py, 15 in assessing.py."""
 
 import csv
 import json
@@ -18,22 +18,17 @@ import generated
 from surveys import Survey, SurveyJSMissing, install
 
 from spinout import __version__
-from spinout.core.assessment import assess
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.reading.answers import answers_from
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
 from spinout.core.summaries.documents import DocumentSummaries
 from spinout.core.summaries.stages import Ledgers
 from spinout.inputs.formats import read_document
 from spinout.inputs.json_documents import read_json_lines
 from spinout.reports import cohort_csv
-from spinout.reports.objects import assessment_object
 from spinout.use_cases.assessments import Assessed, assess_document
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from spinout.use_cases.reports import render_report
 
-SHORT = 10
-"""How often a command is started in one run; the middle time counts."""
 MEBIBYTE = 1024 * 1024
 
 
@@ -147,22 +142,7 @@ def peak(*words: str) -> float:
     return int(done.stdout) / (MEBIBYTE if sys.platform == "darwin" else 1024)
 
 
-# starting
-
-
-def _start(number: int, goal: str, most: float, *words: str) -> Callable[[Place, int], Measured]:
-    def measure(place: Place, runs: int) -> Measured:
-        filled = [word.format(one=place.one, out=place.folder / "out.html") for word in words]
-        ours, bare = spinout(*filled), command(sys.executable, "-c", "pass")
-        ours()
-        values = []
-        for _ in range(runs):
-            pairs = [(seconds(ours), seconds(bare)) for _ in range(SHORT)]
-            middle = sorted(a for a, _ in pairs)[SHORT // 2] / sorted(b for _, b in pairs)[SHORT // 2]
-            values.append(middle)
-        return Measured(number, goal, f"≤ {most}", values, lambda v: v <= most)
-
-    return measure
+# reading
 
 
 def _questionnaire(place: Place, runs: int) -> Measured:
@@ -288,7 +268,7 @@ def _reports(place: Place, runs: int) -> Measured:
 # against SurveyJS
 
 
-def _form(sections: int, questions: int, conditions: int) -> Questionnaire:
+def form(sections: int, questions: int, conditions: int) -> Questionnaire:
     made = generated.form(sections, questions, conditions)
     questionnaire, problems = questionnaire_from(Documents("form", {"form": made}))
     assert questionnaire is not None, problems
@@ -302,7 +282,7 @@ def _against(
         folder = place.surveyjs
         if folder is None:
             return Measured(number, goal, bound, [], lambda _: False, note=place.missing)
-        questionnaire = _form(*size)
+        questionnaire = form(*size)
         answers = [generated.form_answers(dict(questionnaire.questions), n) for n in range(place.sizes.surveys)]
         survey, loaded = Survey(questionnaire), Loaded(questionnaire, "form", "")
         lines = [json.dumps({"questionnaire": "form", "version": "1", "answers": a}).encode() for a in answers]
@@ -337,24 +317,6 @@ def _same(ours: list[float], theirs: list[float]) -> None:
     assert not wrong, wrong[:3]
 
 
-def _a_second(place: Place, runs: int) -> Measured:
-    questionnaire = _form(13, 299, 124)
-    given = [
-        answers_from({"questionnaire": "form", "answers": generated.form_answers(dict(questionnaire.questions), n)},
-                     questionnaire)[0]
-        for n in range(200)
-    ]  # fmt: skip
-
-    def ours() -> None:
-        for answers in given:
-            assert answers is not None
-            assessment_object(assess(questionnaire, answers), questionnaire_sha256="", file="", sha256="")
-
-    values = [len(given) / seconds(ours) for _ in range(max(runs, 3))]
-    goal = "assessing full documents of a form of 299 questions and 124 conditions, with all that `--json` says"
-    return Measured(15, goal, "≥ 200 a second", values, lambda v: v >= 200, " a second", engine=place.engine)
-
-
 @dataclass(frozen=True)
 class Row:
     """A row of the table and how it is measured."""
@@ -363,13 +325,8 @@ class Row:
     measure: Callable[[Place, int], Measured]
 
 
-_BARE = "÷ `python -c pass`"
 _FLOOR = "÷ listing and reading their bytes"
 ROWS = (
-    Row(1, _start(1, f"`spinout --version` {_BARE}", 1.5, "--version")),
-    Row(2, _start(2, f"`spinout --help` {_BARE}", 7, "--help")),
-    Row(3, _start(3, f"`spinout score one.yaml --json` {_BARE}", 10, "score", "{one}", "--json")),
-    Row(4, _start(4, f"`spinout report one.yaml -o r.html` {_BARE}", 14, "report", "{one}", "-o", "{out}", "--force")),
     Row(5, _questionnaire),
     Row(6, _batch(6, f"YAML files to a summary CSV, one process {_FLOOR}", 50, ".yaml", 1)),
     Row(7, _batch(7, f"YAML files with two processes {_FLOOR}", 28, ".yaml", 2)),
@@ -388,7 +345,6 @@ ROWS = (
     Row(12, _rows),
     Row(13, _workbook),
     Row(14, _reports),
-    Row(15, _a_second),
     Row(
         16,
         _against(

@@ -3,9 +3,9 @@
 import copy
 import pickle
 from collections.abc import Mapping
-from dataclasses import FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
+from dataclasses import MISSING, FrozenInstanceError, dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
 
@@ -150,3 +150,43 @@ def test_a_record_may_build_on_another() -> None:
     assert Dated() != Named()
     assert Dated().shout() == "SPINOUT"
     assert Square(4).area == Square(4).area == 16
+
+
+def test_fields_are_described_when_somebody_asks() -> None:
+    """Of a record built on another in any order, and of an instance as of its class."""
+
+    @record
+    class Base:
+        """A record that nobody asked about."""
+
+        first: int
+        kept: ClassVar[str] = "not a field"
+
+    @record
+    class Built(Base):
+        """One built on it."""
+
+        second: tuple[int, ...] = field(default=(), repr=False)
+
+    assert [(f.name, f.default, f.repr) for f in fields(Built(1))] == [
+        ("first", MISSING, True),
+        ("second", (), False),
+    ]
+    assert [f.name for f in fields(Base)] == ["first"]
+    assert replace(Built(1), first=2) == Built(2)
+    assert Built.__match_args__ == ("first", "second")
+    assert Built.kept == "not a field"
+
+
+def test_a_field_without_a_default_may_not_follow_one_with_a_default() -> None:
+    """It is told when the first record is made."""
+
+    @record
+    class Wrong:
+        """A record that cannot be made."""
+
+        first: int = 1
+        second: int  # type: ignore[misc]
+
+    with pytest.raises(TypeError, match=r"Wrong\.second has no default"):
+        Wrong(1, 2)

@@ -1,10 +1,11 @@
 """What the commands that write reports share: the options on what a report says, and on many at once."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+
+from spinout.core.records import record
 
 if TYPE_CHECKING:
     from spinout.cli.report_folders import ReportFolders
@@ -59,7 +60,7 @@ BY_DEFAULT = ("html",)
 """What the report on each service is."""
 
 
-@dataclass(frozen=True)
+@record
 class Chosen:
     """What was asked for of the report on each service of a batch, as it was given."""
 

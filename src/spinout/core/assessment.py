@@ -17,7 +17,7 @@ from spinout.core.questionnaire import Band, Questionnaire, Stage
 from spinout.core.records import record
 from spinout.core.rules import RuleResults, apply_rules
 from spinout.core.scores import Scores, scores_of
-from spinout.core.standings import Standing, standings
+from spinout.core.standings import Sights, Standing, standings
 from spinout.core.verdicts import Verdict
 
 
@@ -84,8 +84,7 @@ class Assessment:
     @cached_property
     def rules(self) -> RuleResults:
         """What the rules say."""
-        sights = {ident: standing.sight for ident, standing in self.standings.items()}
-        return apply_rules(self.questionnaire.rules, sights)
+        return apply_rules(self.questionnaire.rules, Sights(self.standings))
 
     @cached_property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -214,9 +213,12 @@ def _warnings(answers: Answers, found: Mapping[str, Standing], stage: Stage | No
                 f"The answers do not say which decision is asked for. The first was taken: {stage.label}.",
             )
         )
+    hidden = State.HIDDEN
     for ident, standing in found.items():
+        if standing.state is not hidden:
+            continue
         answer = standing.answer
-        if standing.state is State.HIDDEN and (answer.value is not None or answer.unknown or answer.reason):
+        if answer.value is not None or answer.unknown or answer.reason:
             warnings.append(
                 Warning(
                     Code.HIDDEN_ANSWER,

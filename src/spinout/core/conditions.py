@@ -27,6 +27,11 @@ class State(StrEnum):
     HIDDEN = "hidden"
 
 
+# Python 3.11 takes long to look up a member of an enumeration, and these are looked at for every question.
+_ANSWERED, _NOT_APPLICABLE, _HIDDEN = State.ANSWERED, State.NOT_APPLICABLE, State.HIDDEN
+_TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+
+
 @record
 class Sight:
     """What a condition sees of a question: its state, whether it is pending, and its answer.
@@ -99,6 +104,8 @@ Condition = Comparison | CriterionIs | All | Any | Not
 
 def truth_of(condition: Condition, sights: Mapping[str, Sight], criteria: Mapping[str, Truth] | None = None) -> Truth:
     """What a condition says, given what is seen of each question it names."""
+    if isinstance(condition, Comparison):
+        return compared(condition, sights[condition.question])
     return truth_by(condition, lambda comparison: compared(comparison, sights[comparison.question]), criteria)
 
 
@@ -124,15 +131,16 @@ def truth_by(
 
 def compared(comparison: Comparison, sight: Sight) -> Truth:
     """What one comparison says of one question."""
-    if sight.state in (State.HIDDEN, State.NOT_APPLICABLE):
-        return Truth.FALSE
+    state, value = sight.state, sight.value
+    if state is _HIDDEN or state is _NOT_APPLICABLE:
+        return _FALSE
     if comparison.operator == ANSWERED:
-        return truth.of((sight.state is State.ANSWERED) is comparison.given)
-    if sight.value is None:
-        return Truth.UNKNOWN
-    if not comparison.holds_for(sight.value):
-        return Truth.FALSE
-    return Truth.UNKNOWN if sight.pending else Truth.TRUE
+        return truth.of((state is _ANSWERED) is comparison.given)
+    if value is None:
+        return _UNKNOWN
+    if not comparison.holds_for(value):
+        return _FALSE
+    return _UNKNOWN if sight.pending else _TRUE
 
 
 def comparisons(condition: Condition) -> Iterator[Comparison]:

@@ -10,6 +10,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from spinout.core.blankness import is_blank
+from spinout.core.exact_sums import fraction
 from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.records import record
 from spinout.core.wording import allowed as allowed_words
@@ -186,7 +187,7 @@ class Cursor:
         if (low is not None and value < low) or (high is not None and value > high):
             self.report(Code.OUT_OF_RANGE, f"Found {found(value)}, which is out of range.", _limits(low, high))
             return None
-        return Fraction(value)
+        return fraction(value)
 
     def number_of(self, name: str, *, low: int | None = None, high: int | None = None) -> Fraction | None:
         """The number under a key, or None where it is absent or wrong."""

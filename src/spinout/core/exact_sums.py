@@ -1,7 +1,9 @@
-"""Sums of exact fractions over one common denominator, so that only the result is reduced."""
+"""Exact arithmetic that takes few steps: sums over one common denominator, and numbers that are made once."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from decimal import Decimal
 from fractions import Fraction
+from functools import lru_cache
 from math import lcm
 
 ZERO = Fraction(0)
@@ -10,17 +12,59 @@ ONE = Fraction(1)
 
 def total(numbers: Iterable[Fraction]) -> Fraction:
     """The sum of numbers; 0 where there are none."""
-    parts = [number.as_integer_ratio() for number in numbers]
-    if not parts:
-        return ZERO
-    common = lcm(*[below for _, below in parts])
-    return Fraction(sum(above * (common // below) for above, below in parts), common)
+    sums: dict[int, int] = {}
+    for number in numbers:
+        above, below = number.as_integer_ratio()
+        sums[below] = sums.get(below, 0) + above
+    return _joined(sums)
 
 
 def weighted_total(pairs: Iterable[tuple[Fraction, Fraction]]) -> Fraction:
     """The sum of weight times number; 0 where there are none."""
-    parts = [(*weight.as_integer_ratio(), *number.as_integer_ratio()) for weight, number in pairs]
-    if not parts:
+    sums: dict[int, int] = {}
+    for weight, number in pairs:
+        above, below = weight.as_integer_ratio()
+        over, under = number.as_integer_ratio()
+        below *= under
+        sums[below] = sums.get(below, 0) + above * over
+    return _joined(sums)
+
+
+def weighed(pairs: Iterable[tuple[Fraction, Fraction]]) -> tuple[Fraction, Fraction]:
+    """The sum of weight times number and that of the weights, in one pass; 0 where there are none."""
+    sums: dict[int, int] = {}
+    weights: dict[int, int] = {}
+    for weight, number in pairs:
+        above, below = weight.as_integer_ratio()
+        over, under = number.as_integer_ratio()
+        weights[below] = weights.get(below, 0) + above
+        below *= under
+        sums[below] = sums.get(below, 0) + above * over
+    return _joined(sums), _joined(weights)
+
+
+def whole_numbers(numbers: Iterable[Fraction]) -> list[int]:
+    """Numbers made whole by one factor for all, the least one."""
+    parts = [number.as_integer_ratio() for number in numbers]
+    common = lcm(*[below for _, below in parts])
+    return [above * (common // below) for above, below in parts]
+
+
+def _joined(sums: Mapping[int, int]) -> Fraction:
+    """A sum of numerators by their denominators, so that only the result is reduced."""
+    if not sums:
         return ZERO
-    common = lcm(*[below * under for _, below, _, under in parts])
-    return Fraction(sum(above * over * (common // (below * under)) for above, below, over, under in parts), common)
+    common = lcm(*sums)
+    return Fraction(sum(above * (common // below) for below, above in sums.items()), common)
+
+
+@lru_cache(maxsize=1024)
+def fraction(number: int | Decimal) -> Fraction:
+    """A number of a questionnaire as a fraction; the same number is mostly the same object, which is soon told."""
+    return Fraction(number)
+
+
+@lru_cache(maxsize=64)
+def steps(count: int) -> tuple[Fraction, ...]:
+    """So many numbers from 0 to 1, each as far from the next; the same objects each time."""
+    return tuple(Fraction(place, count - 1) for place in range(count))

@@ -7,7 +7,7 @@ from spinout.core.conditions import Comparison, Sight, State, truth_of
 from spinout.core.questionnaire import Decision, Question, Questionnaire, Stage
 from spinout.core.records import record
 from spinout.core.scores import ScoreRange
-from spinout.core.standings import Standing
+from spinout.core.standings import Sights, Standing
 from spinout.core.truth import Truth
 from spinout.core.verdicts import Verdict
 
@@ -33,7 +33,7 @@ class Gate:
 
 def gates_at(questionnaire: Questionnaire, standings: Mapping[str, Standing], stage: str) -> tuple[Gate, ...]:
     """The gates of a stage, in file order."""
-    sights = {ident: standing.sight for ident, standing in standings.items()}
+    sights = Sights(standings)
     return tuple(
         gate_of(question, question.essential[stage], standings[question.id], applies(question, sights))
         for question in questionnaire.questions.values()

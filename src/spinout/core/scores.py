@@ -11,8 +11,8 @@ from fractions import Fraction
 from spinout.core.answers import Answers
 from spinout.core.completions import Completions, Line, Span
 from spinout.core.conditions import State
-from spinout.core.exact_sums import ONE, ZERO, total, weighted_total
-from spinout.core.questionnaire import Questionnaire
+from spinout.core.exact_sums import ONE, ZERO, total, weighed, weighted_total
+from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.records import record
 from spinout.core.standings import Standing
 
@@ -47,7 +47,9 @@ class Sum:
     @property
     def score(self) -> Fraction | None:
         """The section's score, 0 to 100; None where it is not assessed."""
-        return HUNDRED * self.numerator / self.denominator if self.denominator else None
+        above, below = self.numerator.as_integer_ratio()
+        over, under = self.denominator.as_integer_ratio()
+        return Fraction(HUNDRED * above * under, below * over) if over else None
 
 
 @record
@@ -91,15 +93,11 @@ def scores_of(questionnaire: Questionnaire, answers: Answers, standings: Mapping
 
 def complete_scores(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Scores:
     """The scores where nothing shown is open: one pass, nothing to enumerate."""
-    lines = [
-        Line(standing.question, Span(score, score))
-        for standing in standings.values()
-        if (score := standing.score) is not None
-    ]
-    end = _end(questionnaire, lines, _low)
+    end = _end(questionnaire, ((s.question, s.score) for s in standings.values() if s.score is not None))
     sections = {part.section: _point(part.sum.score) for part in end}
     sums = tuple(part.sum for part in end)
-    return Scores(_point(overall_of(questionnaire, sums)), sections, end, end, (sums,), (sums,))
+    ways = (sums,)
+    return Scores(_point(overall_of(questionnaire, sums)), sections, end, end, ways, ways)
 
 
 def scores_by_enumeration(
@@ -122,17 +120,17 @@ def scores_by_enumeration(
 
 def overall_of(questionnaire: Questionnaire, sums: Sequence[Sum]) -> Fraction | None:
     """The overall score of a sum for each section; None where nothing is assessed."""
-    numerator, denominator = Fraction(0), Fraction(0)
-    for section, part in zip(questionnaire.sections, sums, strict=True):
-        if not part.denominator or not section.weight:
-            continue
-        if questionnaire.overall == "questions":
-            numerator += part.numerator
-            denominator += part.denominator
-        else:
-            numerator += section.weight * part.numerator / part.denominator
-            denominator += section.weight
-    return HUNDRED * numerator / denominator if denominator else None
+    counted = [
+        (section.weight, part)
+        for section, part in zip(questionnaire.sections, sums, strict=True)
+        if part.denominator and section.weight
+    ]
+    if questionnaire.overall == "questions":
+        whole = Sum(total(part.numerator for _, part in counted), total(part.denominator for _, part in counted))
+    else:
+        means = ((weight, part.numerator / part.denominator) for weight, part in counted)
+        whole = Sum(weighted_total(means), total(weight for weight, _ in counted))
+    return whole.score
 
 
 class _Extremes:
@@ -181,7 +179,9 @@ class _Extremes:
 
     def end(self) -> End:
         """The arithmetic of the overall score that was kept."""
-        return _end(self._questionnaire, [*self._free, *self._best], self._side)
+        order = self._questionnaire.order
+        lines = sorted([*self._free, *self._best], key=lambda line: order[line.question.id])
+        return _end(self._questionnaire, ((line.question, self._side(line.span)) for line in lines))
 
     def _added(self, sums: Mapping[str, Sum], lines: Iterable[Line]) -> dict[str, Sum]:
         inside: dict[str, list[Line]] = {}
@@ -212,23 +212,20 @@ def _high(span: Span) -> Fraction:
     return span.high
 
 
-def _end(questionnaire: Questionnaire, lines: Iterable[Line], side: Callable[[Span], Fraction]) -> End:
-    terms: dict[str, list[Term]] = {section.id: [] for section in questionnaire.sections}
-    for line in lines:
-        if line.question.weight:
-            terms[line.question.section].append(Term(line.question.id, line.question.weight, side(line.span)))
-    order = questionnaire.order
+def _end(questionnaire: Questionnaire, scored: Iterable[tuple[Question, Fraction]]) -> End:
+    """The arithmetic of questions and their scores, in file order."""
+    terms: dict[str, list[Term]] = {section.id: [] for section in questionnaire.sections if section.weight}
+    for question, score in scored:
+        weight, inside = question.weight, terms.get(question.section)
+        if weight and inside is not None:
+            inside.append(Term(question.id, weight, score))
     return tuple(
-        _section_sum(section.id, section.weight, sorted(terms[section.id], key=lambda term: order[term.question]))
-        for section in questionnaire.sections
+        _section_sum(section.id, section.weight, terms.get(section.id, ())) for section in questionnaire.sections
     )
 
 
-def _section_sum(section: str, weight: Fraction, terms: list[Term]) -> SectionSum:
-    counted = tuple(terms) if weight else ()
-    numerator = weighted_total((term.weight, term.score) for term in counted)
-    denominator = total(term.weight for term in counted)
-    return SectionSum(section, weight, counted, Sum(numerator, denominator))
+def _section_sum(section: str, weight: Fraction, terms: Sequence[Term]) -> SectionSum:
+    return SectionSum(section, weight, tuple(terms), Sum(*weighed([(term.weight, term.score) for term in terms])))
 
 
 def _point(score: Fraction | None) -> ScoreRange | None:

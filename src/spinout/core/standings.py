@@ -3,12 +3,16 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
-from spinout.core.answers import Answer, Answers
+from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.conditions import Sight, State, comparisons, truth_of
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.records import record
 from spinout.core.truth import Truth
+
+# Python 3.11 takes long to look up a member of an enumeration, and these are looked at for every question.
+_ANSWERED, _UNKNOWN, _UNANSWERED, _HIDDEN = State.ANSWERED, State.UNKNOWN, State.UNANSWERED, State.HIDDEN
+_SHOWN, _NOT_SHOWN, _NOT_SURE = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
 @record
@@ -16,7 +20,7 @@ class Standing:
     """A question with its answer and what that makes of it.
 
     `effective` is the answer as it counts, also of a hidden question; None without an answer.
-    `score` is that of a scored answer that is shown, else None. `sight` is what conditions see of it.
+    `score` is that of a scored answer that is shown, else None.
     """
 
     question: Question
@@ -25,28 +29,43 @@ class Standing:
     pending: bool
     effective: Value | None
     score: Fraction | None
-    sight: Sight
+
+    @property
+    def sight(self) -> Sight:
+        """What conditions see of it."""
+        return Sight(self.state, self.effective if self.state is _ANSWERED else None, self.pending)
 
     @property
     def shown(self) -> bool:
         """Whether it is asked; a pending question is."""
-        return self.state is not State.HIDDEN
+        return self.state is not _HIDDEN
 
     @property
     def open(self) -> bool:
         """Whether it is asked and has neither an answer nor a reason not to."""
-        return self.state in (State.UNKNOWN, State.UNANSWERED)
+        return self.state is _UNKNOWN or self.state is _UNANSWERED
+
+
+class Sights(dict[str, Sight]):
+    """What conditions see of each question, made of where it stands when a condition first looks at it."""
+
+    def __init__(self, found: Mapping[str, Standing]) -> None:
+        super().__init__()
+        self._found = found
+
+    def __missing__(self, ident: str) -> Sight:
+        made = self[ident] = self._found[ident].sight
+        return made
 
 
 def standings(questionnaire: Questionnaire, answers: Answers) -> Mapping[str, Standing]:
     """Where every question stands, in file order."""
     found: dict[str, Standing] = {}
-    sights: dict[str, Sight] = {}
+    sights = Sights(found)
+    given = answers.answers
     for ident, question in questionnaire.questions.items():
-        shown = Truth.TRUE if question.show_if is None else truth_of(question.show_if, sights)
-        standing = standing_of(question, answers.of(ident), shown)
-        found[ident] = standing
-        sights[ident] = standing.sight
+        shown = _SHOWN if question.show_if is None else truth_of(question.show_if, sights)
+        found[ident] = standing_of(question, given.get(ident, NO_ANSWER), shown)
     return found
 
 
@@ -76,26 +95,25 @@ def following(
 
 def standing_of(question: Question, answer: Answer, shown: Truth) -> Standing:
     """Where a question stands, by its answer and by what its `show_if` says."""
-    state = State.HIDDEN if shown is Truth.FALSE else own_state(answer)
+    state = _HIDDEN if shown is _NOT_SHOWN else own_state(answer)
     counted = effective(question, answer)
-    pending = shown is Truth.UNKNOWN
-    if state is not State.ANSWERED or counted is None:
-        return Standing(question, answer, state, pending, counted, None, Sight(state, None, pending))
-    score = question.type.score(counted) if question.type.scored else None
-    return Standing(question, answer, state, pending, counted, score, Sight(state, counted, pending))
+    kind, score = question.type, None
+    if state is _ANSWERED and counted is not None and kind.scored:
+        score = kind.score(counted)
+    return Standing(question, answer, state, shown is _NOT_SURE, counted, score)
 
 
 def own_state(answer: Answer) -> State:
     """What an answer says, whether or not its question is shown."""
     if answer.value is not None:
-        return State.ANSWERED
+        return _ANSWERED
     if answer.unknown:
-        return State.UNKNOWN
-    return State.UNANSWERED if answer.reason is None else State.NOT_APPLICABLE
+        return _UNKNOWN
+    return _UNANSWERED if answer.reason is None else State.NOT_APPLICABLE
 
 
 def effective(question: Question, answer: Answer) -> Value | None:
     """An answer as it counts; None where there is none."""
-    if answer.value is None:
-        return None
+    if answer.value is None or not question.evidence_counts:
+        return answer.value
     return question.effective(answer.value, evidence=answer.evidence is not None)

@@ -8,9 +8,10 @@ report comes out every time.
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
+
+from spinout.core.records import record
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
@@ -20,7 +21,7 @@ SHIPPED = "shipped"
 CHANCE = (("globals", "lipsum"), ("filters", "random"))
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Templates:
     """The folders of templates: the shipped one, and before it the user's own, where there is one.
 
@@ -56,11 +57,7 @@ class BrokenTemplate(Exception):  # noqa: N818 - it reads as what happened
 
 def environment(templates: Templates, *, finalize: Callable[[object], object]) -> "Environment":
     """An environment that finds the templates; `finalize` is applied to all that they insert."""
-    from jinja2 import Environment
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    kind = Environment if templates.trusted else ImmutableSandboxedEnvironment
-    made = kind(
+    made = _kind(templates)(
         loader=_compiled_first(templates),
         autoescape=True,
         undefined=_undefined(),
@@ -73,6 +70,17 @@ def environment(templates: Templates, *, finalize: Callable[[object], object]) -
     for table, name in CHANCE:
         getattr(made, table).pop(name, None)
     return made
+
+
+def _kind(templates: Templates) -> "type[Environment]":
+    """The sandbox for templates of a user's, which only then is loaded."""
+    if templates.trusted:
+        from jinja2 import Environment
+
+        return Environment
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment
 
 
 def loader(templates: Templates) -> "BaseLoader":

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Mapping
 from importlib import import_module
-from importlib.util import find_spec
 from typing import cast
 
 from spinout.core.records import record
@@ -31,7 +30,11 @@ class ReportFormat:
 
     def check_installed(self) -> None:
         """Raise MissingExtra where the package that the format needs is not there. Loads nothing."""
-        if self.extra is not None and self.package is not None and find_spec(self.package) is None:
+        if self.extra is None or self.package is None:
+            return
+        from importlib.util import find_spec
+
+        if find_spec(self.package) is None:
             raise MissingExtra(self.extra, f"A {self.name} report")
 
 

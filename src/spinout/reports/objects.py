@@ -21,6 +21,10 @@ from spinout.core.standings import Standing
 ASSESSMENT_SCHEMA = "spinout.assessment/1"
 COUNTED = tuple(field.name for field in fields(Counts))
 PROBLEMS_SCHEMA = "spinout.problems/1"
+_STATES = {state: state.value for state in State}
+_HIDDEN = State.HIDDEN
+_AS_IT_IS = frozenset({bool, int, str})
+"""What an answer may be and JSON has as it is."""
 
 
 def assessment_object(
@@ -28,7 +32,7 @@ def assessment_object(
 ) -> dict[str, Any]:
     """Everything that is said of one document of answers."""
     answers, questionnaire = assessment.answers, assessment.questionnaire
-    bands = assessment.bands
+    bands, floats = assessment.bands, _Floats()
     return {
         "schema": ASSESSMENT_SCHEMA,
         "questionnaire": {
@@ -51,11 +55,12 @@ def assessment_object(
         "verdict": None if assessment.verdict is None else assessment.verdict.value,
         "gates": [_gate(gate) for gate in assessment.gates],
         "sections": _sections(assessment),
-        "questions": [_question(standing) for standing in assessment.standings.values()],
+        "questions": [_question(standing, floats) for standing in assessment.standings.values()],
         "criteria": [{"id": r.criterion.id, "state": r.state.value} for r in assessment.rules.criteria],
         "classifications": [_classification(result) for result in assessment.rules.classifications],
         "contributions": [
-            {"question": c.question, "gain": _float(c.gain), "open": _float(c.open)} for c in assessment.contributions
+            {"question": c.question, "gain": floats.of(c.gain), "open": floats.of(c.open)}
+            for c in assessment.contributions
         ],
         "robustness": _robustness(assessment),
         "power": [_power(power) for power in assessment.power],
@@ -99,6 +104,21 @@ def _float(value: Fraction) -> float:
     return above / below
 
 
+class _Floats:
+    """The floats of one assessment; a fraction that is the same object for many questions is turned once."""
+
+    def __init__(self) -> None:
+        self._known: dict[int, float] = {}
+
+    def of(self, value: Fraction) -> float:
+        """The nearest float of a fraction that the assessment keeps."""
+        key = id(value)
+        known = self._known.get(key)
+        if known is None:
+            known = self._known[key] = _float(value)
+        return known
+
+
 def _overall(score: ScoreRange | None) -> dict[str, Any] | None:
     ends = _ends(score)
     return None if ends is None or score is None else {**ends, "exact": score.exact}
@@ -127,21 +147,23 @@ def _sections(assessment: Assessment) -> list[dict[str, Any]]:
     return found
 
 
-def _question(standing: Standing) -> dict[str, Any]:
-    question, answer = standing.question, standing.answer
-    value = None if answer.value is None else plain_value(question.type.plain(answer.value))
+def _question(standing: Standing, floats: _Floats) -> dict[str, Any]:
+    question, answer, state, score = standing.question, standing.answer, standing.state, standing.score
+    value: object = answer.value
+    if answer.value is not None and answer.value.__class__ not in _AS_IT_IS:
+        value = plain_value(question.type.plain(answer.value))
     return {
         "id": question.id,
-        "state": standing.state.value,
+        "state": _STATES[state],
         "answer": value,
         "effective": standing.effective if question.type.name == "scale" else None,
-        "score": None if standing.score is None else _float(standing.score),
+        "score": None if score is None else floats.of(score),
         "weight": 0 if question.weight is None else number(question.weight),
         "evidence": answer.evidence,
         "note": answer.note,
         "reason": answer.reason,
         "exempt": answer.exempt,
-        "pending": standing.pending and standing.state is not State.HIDDEN,
+        "pending": standing.pending and state is not _HIDDEN,
     }
 
 

@@ -1,9 +1,7 @@
 """Make a report of an assessment."""
 
-from spinout.core.reading.headings import headings_from
 from spinout.core.reference import HeadingName
 from spinout.inputs.documents import MOST_BYTES
-from spinout.inputs.yaml_documents import read_yaml
 from spinout.reports.environments import Templates
 from spinout.reports.formats import FORMATS
 from spinout.reports.publication import ALL, Choices, exempt_answers
@@ -45,6 +43,9 @@ def render_report(
 
 def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refused:
     """How a file of YAML names and orders the headings of the paper. Raises StorageError."""
+    from spinout.core.reading.headings import headings_from
+    from spinout.inputs.yaml_documents import read_yaml
+
     document = read_yaml(path, read_bytes(path, most=MOST_BYTES))
     if not document.whole:
         return Refused(path, document.problems)

@@ -1,10 +1,11 @@
 """The report on each service of a batch: what was chosen for all of them, and what came of one."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
+from spinout.core.records import record
 from spinout.reports.environments import BrokenTemplate, Templates
 from spinout.reports.extras import MissingExtra
 from spinout.reports.formats import FORMATS
@@ -16,7 +17,7 @@ from spinout.use_cases.reports import has_exempt, render_report
 from spinout.use_cases.templates import templates_at
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SingleReports:
     """What whoever makes the reports must know, small enough to be sent with each piece of work.
 
@@ -59,7 +60,7 @@ class SingleReports:
         )
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Made:
     """The reports on one service by the suffixes of their formats, and those not for publication.
 

@@ -1,9 +1,9 @@
 """Templates of reports: find the user's and the shipped ones, copy the shipped ones, check a Word file."""
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from spinout.reports.environments import Templates
-from spinout.reports.template_fields import UnknownField
 from spinout.resources import shipped
 from spinout.storage import (
     FileExistsAlready,
@@ -15,6 +15,9 @@ from spinout.storage import (
     read_bytes,
     write_whole,
 )
+
+if TYPE_CHECKING:
+    from spinout.reports.template_fields import UnknownField
 
 MOST_BYTES = 20_000_000
 """A Word template may be as long as this."""
@@ -56,7 +59,7 @@ def copy_templates(folder: Path, *, force: bool = False) -> tuple[str, ...]:
     return tuple(str(folder / name) for name in names)
 
 
-def check_word_template(path: Path) -> tuple[UnknownField, ...]:
+def check_word_template(path: Path) -> "tuple[UnknownField, ...]":
     """The fields of a Word template that do not exist.
 
     Raises StorageError, BrokenTemplate, and MissingExtra where Word files cannot be read.

@@ -4,13 +4,14 @@ Nothing is guessed: an answer that the other version does not take counts as una
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
 
 from spinout.core.answers import Answer, Answers
 from spinout.core.question_types import Wrong
 from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.records import record
 
 
 class Loss(StrEnum):
@@ -22,7 +23,7 @@ class Loss(StrEnum):
     ANSWERED_TWICE = "answered-twice"  # two old questions became this one
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Lost:
     """An answer that does not count in the other version; `to` is the question's id there."""
 
@@ -35,7 +36,7 @@ class Lost:
     exempt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Reworded:
     """An answer that is taken as it stands, though the other version has other words for it."""
 
@@ -45,7 +46,7 @@ class Reworded:
     exempt: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Carried:
     """Answers as the other version reads them, and what did not come over as it was."""
 

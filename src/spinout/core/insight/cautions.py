@@ -4,12 +4,12 @@ A caution stops nothing. It says that the documents may not belong together as t
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from enum import StrEnum
 
 from spinout.core.answers import Answers
 from spinout.core.assessment import Assessment
 from spinout.core.questionnaire import Stage
+from spinout.core.records import record
 from spinout.core.wording import found, listed
 
 
@@ -26,7 +26,7 @@ class CautionCode(StrEnum):
     SAME_DOCUMENT = "same-document"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Caution:
     """Something about several documents that a reader must know."""
 

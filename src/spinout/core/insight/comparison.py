@@ -6,7 +6,7 @@ moved; what moves on the second, the service did.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from fractions import Fraction
 from typing import Generic, TypeVar
 
@@ -24,6 +24,7 @@ from spinout.core.insight.cautions import (
 from spinout.core.insight.questionnaire_changes import QuestionnaireChanges, questionnaire_changes
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Questionnaire, Stage
+from spinout.core.records import record
 from spinout.core.rules import ClassificationResult, CriterionResult
 from spinout.core.scores import ScoreRange
 from spinout.core.standings import Standing
@@ -33,7 +34,7 @@ from spinout.core.verdicts import Verdict
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Moved(Generic[T]):
     """One thing at the three points of a comparison."""
 
@@ -57,7 +58,7 @@ class Moved(Generic[T]):
         return self.by_questionnaire or self.by_service
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class GateAt:
     """Where a gate stands; the gate itself is not compared."""
 
@@ -66,7 +67,7 @@ class GateAt:
     gate: Gate = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Said:
     """What was said to a question, and how it counts; the standing itself is not compared."""
 
@@ -78,7 +79,7 @@ class Said:
     standing: Standing = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class CriterionAt:
     """Whether a criterion holds."""
 
@@ -86,7 +87,7 @@ class CriterionAt:
     result: CriterionResult = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class ClassificationAt:
     """The outcomes that a classification leaves possible, by id."""
 
@@ -94,7 +95,7 @@ class ClassificationAt:
     result: ClassificationResult = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class SectionAt:
     """A section's score; None is not assessed."""
 
@@ -102,7 +103,7 @@ class SectionAt:
     title: str = field(compare=False)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Shift:
     """By how many points the ends of a range moved."""
 
@@ -110,7 +111,7 @@ class Shift:
     high: Fraction
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Comparison:
     """Two assessments and what stands between them.
 
@@ -180,7 +181,7 @@ def shift(before: ScoreRange | None, after: ScoreRange | None) -> Shift | None:
     return Shift(after.low - before.low, after.high - before.high)
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class _Points:
     """The three points of a comparison."""
 

@@ -6,14 +6,14 @@ are asked or other gates apply than with another.
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
-from dataclasses import dataclass
 
 from spinout.core.conditions import Comparison, Sight, State, compared, comparisons
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.records import record
 from spinout.core.truth import Truth
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Deciding:
     """What comes out otherwise with one answer than with another: by the ids of the questions that it is about."""
 

@@ -4,7 +4,6 @@ Every respondent's answer stays visible. Nothing here takes a mean.
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from fractions import Fraction
 
@@ -26,13 +25,14 @@ from spinout.core.insight.panel_range import merged, panel_scores
 from spinout.core.insight.spreads import WHOLE, distinct, median, spread
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
+from spinout.core.records import record
 from spinout.core.scores import Scores
 from spinout.core.standings import Standing, standings
 
 HUNDRED = 100
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Respondent:
     """One person's or group's answers, and the name that tells them apart."""
 
@@ -40,7 +40,7 @@ class Respondent:
     assessment: Assessment
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Voice:
     """What one respondent says to a question; `gate` is None where it is no gate for them."""
 
@@ -49,7 +49,7 @@ class Voice:
     gate: GateState | None
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Agreement:
     """How far respondents agree on one question.
 
@@ -126,7 +126,7 @@ class Topic(StrEnum):
     NOBODY_KNOWS = "nobody-knows"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class AgendaItem:
     """One thing to talk about."""
 
@@ -134,7 +134,7 @@ class AgendaItem:
     agreement: Agreement
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class Panel:
     """Several respondents on one service; `agreements` stand in file order."""
 

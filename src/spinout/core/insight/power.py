@@ -6,13 +6,14 @@ system", American Political Science Review 48 (1954). Both take each group to vo
 """
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from math import factorial, lcm
 
+from spinout.core.records import record
 
-@dataclass(frozen=True, slots=True)
+
+@record
 class GroupPower:
     """A group's share of a hundred votes and its share of the power, by either index, 0 to 1."""
 

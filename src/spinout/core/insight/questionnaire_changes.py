@@ -1,7 +1,7 @@
 """What changed between two versions of a questionnaire, question by question."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
 
@@ -11,6 +11,7 @@ from spinout.core.question_types import QuestionType, Scale, Split
 from spinout.core.question_types.choices import Choice, Multi, YesNo
 from spinout.core.question_types.numbers import Number
 from spinout.core.questionnaire import Check, Criterion, Decision, Outcome, Question, Questionnaire, Rules
+from spinout.core.records import record
 
 Ruled = TypeVar("Ruled", Criterion, Outcome, Check)
 
@@ -33,7 +34,7 @@ class Aspect(StrEnum):
     RULES = "rules"
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuestionChange:
     """What changed about a question that both versions ask, by its new id."""
 
@@ -41,7 +42,7 @@ class QuestionChange:
     aspects: tuple[Aspect, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@record
 class QuestionnaireChanges:
     """What changed between two versions; `gone` are questions that the new one says nothing of."""
 

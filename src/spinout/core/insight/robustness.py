@@ -7,7 +7,9 @@ section first and gives it to the highest, and the way down is its mirror image.
 
 from collections.abc import Sequence
 from fractions import Fraction
+from operator import mul
 
+from spinout.core.exact_sums import whole_numbers
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.records import record
 from spinout.core.scores import HUNDRED, Scores, Sum, Sums
@@ -35,10 +37,10 @@ def robustness(questionnaire: Questionnaire, scores: Scores) -> Robustness | Non
         return None
     if not scores.overall.exact:
         return None
-    return Robustness(
-        _least(questionnaire, scores.low_sums, scores.overall.low),
-        _least(questionnaire, scores.high_sums, scores.overall.high),
-    )
+    low = _least(questionnaire, scores.low_sums, scores.overall.low)
+    if scores.high_sums is scores.low_sums:  # nothing is open, so that both ends are the same
+        return Robustness(low, low)
+    return Robustness(low, _least(questionnaire, scores.high_sums, scores.overall.high))
 
 
 def _least(questionnaire: Questionnaire, ways: Sums, score: Fraction) -> Shift:
@@ -56,37 +58,35 @@ def _shift(questionnaire: Questionnaire, sums: Sequence[Sum], score: Fraction) -
         for section, part in zip(questionnaire.sections, sums, strict=True)
         if section.weight and (section_score := part.score) is not None
     ]
-    whole = sum((weight for weight, _ in parts), Fraction(0))
-    shares = [(weight / whole, section) for weight, section in parts]
     band = questionnaire.band(score)
     above = [b.start for b in questionnaire.bands if b.start > score]
-    up = least_share(shares, Fraction(above[0])) if above else None
+    up = least_share(parts, Fraction(above[0])) if above else None
     down = None
     if band is not None and band.start > 0:
-        mirrored = [(weight, HUNDRED - section) for weight, section in shares]
+        mirrored = [(weight, HUNDRED - section) for weight, section in parts]
         # at the edge itself the band still holds: there must be a section below it to go on
-        passes = any(section < band.start for _, section in shares)
+        passes = any(section < band.start for _, section in parts)
         down = least_share(mirrored, Fraction(HUNDRED - band.start)) if passes else None
     return Shift(up, down)
 
 
-def least_share(shares: Sequence[tuple[Fraction, Fraction]], target: Fraction) -> Fraction | None:
-    """The least share of weight to move so that the mean reaches a target; None where it cannot.
+def least_share(parts: Sequence[tuple[Fraction, Fraction]], target: Fraction) -> Fraction | None:
+    """The least share of the weight to move so that the mean reaches a target; None where it cannot.
 
-    `shares` are (share of the weight, score); the shares come to 1.
+    `parts` are (weight, score). All of them are made whole first, so that only the result is a fraction.
     """
-    mean = sum((weight * score for weight, score in shares), Fraction(0))
-    best = max(score for _, score in shares)
-    if best < target:
+    weights = whole_numbers([weight for weight, _ in parts])
+    *scores, goal = whole_numbers([*(score for _, score in parts), target])
+    best, every = max(scores), sum(weights)
+    if best < goal:
         return None
-    moved = Fraction(0)
-    for weight, score in sorted(shares, key=lambda part: part[1]):
-        if mean >= target:
-            break
+    moved, lacking = 0, goal * every - sum(map(mul, weights, scores))
+    for score, weight in sorted(zip(scores, weights, strict=True)):
         gain = best - score
-        if not gain:
+        if lacking <= 0 or not gain:
             break
-        step = min(weight, (target - mean) / gain)
-        moved += step
-        mean += step * gain
-    return moved
+        if lacking < weight * gain:
+            return Fraction(moved * gain + lacking, every * gain)
+        moved += weight
+        lacking -= weight * gain
+    return Fraction(moved, every)

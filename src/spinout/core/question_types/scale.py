@@ -6,6 +6,7 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from spinout.core.cursor import Cursor
+from spinout.core.exact_sums import steps
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
 from spinout.core.records import record
@@ -96,7 +97,7 @@ class Scale(QuestionType):
 def _scores(cursor: Cursor, count: int) -> tuple[Fraction, ...] | None:
     child = cursor.child("scores")
     if child is None:
-        return tuple(Fraction(i, count - 1) for i in range(count))
+        return steps(count)
     items = child.items(what="score")
     if isinstance(child.value, list) and len(items) != count:
         child.report(
