@@ -163,12 +163,15 @@ def gate(question: Question, stage: str | None, world: World) -> str:
 
 
 def lacks_only_evidence(question: Question, stage: str | None, world: World) -> bool:
-    """Section 5: the gate is not met, and with evidence for this very answer it would be."""
-    if gate(question, stage, world) != "not-met":
+    """Section 5: the gate is not met, and this very answer would meet it if evidence were given.
+
+    All else stays: where the level that then counts hides what an `essential_if` names, the gate
+    would not be met but no longer apply, and evidence is all that it lacks there too (decision 0003).
+    """
+    if stage is None or gate(question, stage, world) != "not-met":
         return False
     entry = replace(world.entries[question.id], evidence="given")
-    entries = {**world.entries, question.id: entry}
-    return gate(question, stage, World(world.form, entries, shown_of(world.form, entries))) == "met"
+    return compare(question.raw["essential"][stage], question, counted_value(world.form, question, entry))
 
 
 def verdict(world: World, stage: str | None, gates: list[dict[str, Any]], overall: Range | None) -> str | None:
