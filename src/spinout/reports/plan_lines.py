@@ -67,7 +67,7 @@ def plan_view(assessment: Assessment) -> PlanView | None:
     stage = assessment.stage
     if assessment.verdict is None or stage is None or _leaves_out(assessment):
         return None
-    made = plan(assessment.questionnaire, assessment.answers, stage.id)
+    made = plan(assessment.questionnaire, assessment.answers, stage.id, assessment.standings)
     score = made.before.score
     steps = tuple(_step(number, move) for number, move in enumerate(made.moves, start=1))
     return PlanView(

@@ -1,6 +1,6 @@
 """How many points of the overall score hang on each question."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -56,8 +56,13 @@ def _points(share: Fraction, greatest: Fraction, score: Fraction) -> Fraction:
     return Fraction(100 * above * gap, below * under_high * under_low) if gap else ZERO
 
 
-def shares_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Mapping[str, Fraction]:
-    """The share of the whole weight of each question that counts, 1 together; pending ones count."""
+def shares_of(
+    questionnaire: Questionnaire, standings: Mapping[str, Standing], wanted: Container[str] | None = None
+) -> Mapping[str, Fraction]:
+    """The share of the whole weight of each question that counts, 1 together; pending ones count.
+
+    `wanted` are the questions whose shares are asked for, where not those of all.
+    """
     scored = {section.id for section in questionnaire.sections if section.weight}
     counted = [
         (standing.question, standing.question.weight)
@@ -69,10 +74,11 @@ def shares_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -
     weights: dict[str, list[Fraction]] = {}
     for question, weight in counted:
         weights.setdefault(question.section, []).append(weight)
+    asked = counted if wanted is None else [pair for pair in counted if pair[0].id in wanted]
     totals = {ident: total(inside) for ident, inside in weights.items()}
     if questionnaire.overall == "questions":
         whole = sum(totals.values(), ZERO)
-        return {question.id: weight / whole for question, weight in counted}
+        return {question.id: weight / whole for question, weight in asked}
     sections = sum((questionnaire.section(ident).weight for ident in totals), ZERO)
     of_weight = {ident: questionnaire.section(ident).weight / sections / whole for ident, whole in totals.items()}
-    return {question.id: of_weight[question.section] * weight for question, weight in counted}
+    return {question.id: of_weight[question.section] * weight for question, weight in asked}
