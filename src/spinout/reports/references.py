@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePath
 
 from spinout.core.assessment import Assessment, stage_of
 from spinout.core.records import record
+from spinout.core.reference import Source
 from spinout.reports.subject import Subject
 
 SUPPORT_STATUSES = {
@@ -109,16 +111,19 @@ def source_lines(assessment: Assessment, used: Iterable[str]) -> tuple[SourceLin
     """The sources named in a report, in the order of the reference data."""
     codes = set(used)
     return tuple(
-        SourceLine(
-            source.code,
-            source.title,
-            source.kind.replace("-", " "),
-            "Read in this source" if source.verified else "Not confirmed: confirm it first",
-            source.address,
-            web_link(source.address),
-        )
-        for code, source in assessment.questionnaire.reference.sources.items()
-        if code in codes
+        _source_line(source) for code, source in assessment.questionnaire.reference.sources.items() if code in codes
+    )
+
+
+@lru_cache(maxsize=1024)
+def _source_line(source: Source) -> SourceLine:
+    return SourceLine(
+        source.code,
+        source.title,
+        source.kind.replace("-", " "),
+        "Read in this source" if source.verified else "Not confirmed: confirm it first",
+        source.address,
+        web_link(source.address),
     )
 
 
