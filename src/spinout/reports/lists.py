@@ -8,7 +8,7 @@ remembered belongs to one environment, and therefore to the templates, the counc
 
 from collections.abc import Callable, Hashable, Iterable
 from functools import lru_cache
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
@@ -24,12 +24,18 @@ def each_in(made: "Environment") -> Callable[..., Markup]:
 
     # a file is named a few times in a report, an item hundreds of times
     @lru_cache(maxsize=256)
-    def laid_by(name: str, beside: Hashable) -> Callable[[Hashable], str]:
+    def laid_by(name: str, beside: Hashable, *, numbered: bool) -> Callable[[Any], str]:
         template = made.get_template(name)
+        if numbered:
+            return lru_cache(maxsize=MOST)(lambda pair: template.render(number=pair[0], one=pair[1], beside=beside))
         return lru_cache(maxsize=MOST)(lambda item: template.render(one=item, beside=beside))
 
-    def each(name: str, items: Iterable[Hashable], beside: Hashable = None) -> Markup:
-        """Items one after the other as a file lays them out, which sees `one` of them, and what stands `beside`."""
-        return Markup("".join(map(laid_by(name, beside), items)))
+    def each(name: str, items: Iterable[Hashable], beside: Hashable = None, *, numbered: bool = False) -> Markup:
+        """Items one after the other as a file lays them out, which sees `one` of them, and what stands `beside`.
+
+        Where they are `numbered`, it sees the `number` of each too, from 1.
+        """
+        laid = laid_by(name, beside, numbered=numbered)
+        return Markup("".join(map(laid, enumerate(items, start=1) if numbered else items)))
 
     return each
