@@ -147,11 +147,11 @@ def provenance(subject: Subject) -> Provenance:
 def _options(subject: Subject) -> Iterator[str]:
     """A stage that the answers do not state, and the choices, in the form that `claims` reads back.
 
-    The answers' own stage is not repeated: it may be one of those that are left out.
+    The answers are those that the report shows, so that a stage that is left out of them is told nowhere.
     """
     choices, assessment = subject.choices, subject.assessment
-    stated, _ = stage_of(assessment.questionnaire, assessment.standings, None)
-    if assessment.stage is not None and assessment.stage != stated:
+    by_answers = stage_of(assessment.questionnaire, assessment.standings, None)
+    if assessment.stage is not None and (assessment.stage, assessment.stated) != by_answers:
         yield f"stage={assessment.stage.id}"
     if choices.as_of is not None:
         yield f"as-of={choices.as_of}"
