@@ -69,6 +69,7 @@ def score(made: Paper) -> None:
         "section in report.score.sections",
         ("{{ section.title }}", "{{ section.weight }}", "{{ section.score }}"),
         (95, 25, 45),
+        numbers_from=1,
     )
     made.paragraph("", "Small")
 
@@ -131,5 +132,6 @@ def steps(made: Paper) -> None:
             "{{ step.score }}",
         ),
         (63, 35, 35, 14, 18),
+        numbers_from=3,
     )
     made.paragraph("", "Small")
