@@ -83,9 +83,9 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
         "gates": f"{MUST_BE_MET} {NO_BUYING_OUT}",
         "picture:range": _score_text(assessment, data),
         "settles": (
-            "The verdict cannot be told yet. These answers would settle it, those that settle most first:"
+            "The verdict cannot be told yet. These answers would do most to settle it, the most telling first:"
             if len(data.settles) > 1
-            else "The verdict cannot be told yet. This answer would settle it:"
+            else "The verdict cannot be told yet. This answer would do most to settle it:"
         ),
         "facts": (
             "This fact is not known, and a gate or the score hangs on it:"
