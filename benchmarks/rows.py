@@ -15,9 +15,9 @@ from pathlib import Path
 from typing import Any
 
 import generated
+import rendering
 from surveys import Survey, SurveyJSMissing, install
 
-from spinout import __version__
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
 from spinout.core.summaries.documents import DocumentSummaries
@@ -25,9 +25,7 @@ from spinout.core.summaries.stages import Ledgers
 from spinout.inputs.formats import read_document
 from spinout.inputs.json_documents import read_json_lines
 from spinout.reports import cohort_csv
-from spinout.use_cases.assessments import Assessed, assess_document
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
-from spinout.use_cases.reports import render_report
 
 MEBIBYTE = 1024 * 1024
 
@@ -241,27 +239,7 @@ def _workbook(place: Place, runs: int) -> Measured:
 
 
 def _reports(place: Place, runs: int) -> Measured:
-    document = read_document("a.json", json.dumps(generated.document(place.loaded.questionnaire, 1)).encode())
-    assessed = assess_document(document, place.loaded)
-    assert isinstance(assessed, Assessed)
-    texts: list[bytes] = []
-
-    def rendered() -> None:
-        texts.clear()
-        for _ in range(place.sizes.reports):
-            texts.append(render_report(assessed, place.loaded, format="html", program_version=__version__))
-
-    def written() -> None:
-        folder = place.folder / "reports"
-        folder.mkdir(exist_ok=True)
-        for number, text in enumerate(texts):
-            (folder / f"{number}.html").write_bytes(text)
-
-    values = []
-    for _ in range(runs):
-        ours = seconds(rendered)
-        values.append(ours / seconds(written))
-    goal = f"rendering {place.sizes.reports:,} HTML reports ÷ writing the same bytes"
+    goal, values = rendering.measure(place.loaded, place.folder / "reports", place.sizes.reports, runs)
     return Measured(14, goal, "≤ 6", values, lambda v: v <= 6)
 
 

@@ -18,6 +18,7 @@ def unknown(made: Paper) -> None:
             "{{ line.points }}",
         ),
         (65, 35, 40, 25),
+        numbers_from=3,
     )
     made.paragraph("", "Small")
 
@@ -86,6 +87,7 @@ def addition(made: Paper, of: str, head: str) -> None:
                         *(f"{{{{ row.cells[{n}] }}}}" for n in range(columns)),
                     ),
                     widths,
+                    numbers_from=1,
                 )
                 made.paragraph("", "Small")
     with made.loop(f"line in {of}.totals"):

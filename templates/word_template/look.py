@@ -4,6 +4,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from docx.enum.style import WD_STYLE_TYPE
+from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
@@ -28,6 +29,7 @@ STYLES = {
     "Officer": (BODY, 5),
     "Box": (BODY, 2),
     "Cell": (9.5, 2),
+    "Number": (9.5, 2),
     "Note": (10, 0),
     "Head": (10.5, 1),
     "Picture": (BODY, 1),
@@ -84,6 +86,7 @@ def set_styles(document: Any) -> None:
         styles[name].paragraph_format.first_line_indent = Mm(-hang)
         styles[name].paragraph_format.tab_stops.add_tab_stop(Mm(left))
     styles["Head"].paragraph_format.tab_stops.add_tab_stop(Mm(80))
+    styles["Number"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for name in ("About", "Heading 1", "Heading 2"):
         styles[name].font.color.rgb = ACCENT
     styles["Small"].font.color.rgb = styles["Tag"].font.color.rgb = QUIET

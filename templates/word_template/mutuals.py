@@ -77,6 +77,7 @@ def power(made: Paper) -> None:
             "group in one.groups",
             ("{{ group.label }}", "{{ group.share }}", "{{ group.banzhaf }}", "{{ group.shapley_shubik }}"),
             (60, 30, 35, 40),
+            numbers_from=1,
         )
         made.paragraph("", "Small")
         made.bullets("one.remarks")

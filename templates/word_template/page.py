@@ -52,17 +52,30 @@ class Paper:
         with self.loop(f"line in {each}"):
             self.paragraph(words, style)
 
-    def table(self, about: str, heads: Sequence[str], loop: str, cells: Sequence[str], widths: Sequence[int]) -> None:
-        """A table with a row of heads that is repeated on each page, and a row for each turn of a loop."""
+    def table(
+        self,
+        about: str,
+        heads: Sequence[str],
+        loop: str,
+        cells: Sequence[str],
+        widths: Sequence[int],
+        *,
+        numbers_from: int | None = None,
+    ) -> None:
+        """A table with a row of heads that is repeated on each page, and a row for each turn of a loop.
+
+        From the column `numbers_from` on there are numbers, which stand at the right.
+        """
+        styles = ["Cell" if numbers_from is None or n < numbers_from else "Number" for n in range(len(heads))]
         made = self.place.add_table(rows=4, cols=len(heads))
         made.style = "Table Grid"
         made.alignment = WD_TABLE_ALIGNMENT.LEFT
         made.autofit = False
         _described(made, about)
-        _fill(made.rows[0], heads, bold=True)
+        _fill(made.rows[0], heads, styles, bold=True)
         _head(made.rows[0])
         _fill(made.rows[1], [f"{{%tr for {loop} %}}"])
-        _fill(made.rows[2], cells)
+        _fill(made.rows[2], cells, styles)
         _fill(made.rows[3], ["{%tr endfor %}"])
         for column, width in zip(made.columns, widths, strict=True):
             column.width = Mm(width)
@@ -71,21 +84,32 @@ class Paper:
             for cell, width in zip(row.cells, widths, strict=True):
                 cell.width = Mm(width)
 
-    def wide_table(self, about: str, columns: str, rows: str) -> None:
-        """A table with as many columns as there are."""
-        made = self._wide(about, f"column in {columns}", "{{ column }}", rows=4)
-        _fill(made.rows[1], [f"{{%tr for row in {rows} %}}"])
-        _fill(made.rows[2], ["{%tc for cell in row %}", "{{ cell }}", "{%tc endfor %}"])
+    def wide_table(self, about: str, table: str) -> None:
+        """A table with as many columns as there are; those of numbers stand at the right."""
+        made = self._wide(about, f"column in {table}.columns", "", rows=4)
+        _fill(made.rows[1], [f"{{%tr for row in {table}.rows %}}"])
+        _fill(made.rows[2], ["{%tc for cell in row %}", "", "{%tc endfor %}"])
         _fill(made.rows[3], ["{%tr endfor %}"])
+        for row, field in ((made.rows[0], "column"), (made.rows[2], "cell")):
+            with self._inside(row.cells[1]):
+                for test, style in ((f"{table}.numbers[loop.index0]", "Number"), ("true", "Cell")):
+                    self.paragraph(f"{{%p {'if' if style == 'Number' else 'elif'} {test} %}}", "Tag")
+                    self.paragraph(f"{{{{ {field} }}}}", style, bold=field == "column")
+                self.paragraph("{%p endif %}", "Tag")
 
     def side_by_side(self, about: str, loop: str, head: str, paragraphs: Sequence[str]) -> None:
         """A table with a column for each turn of a loop: its head, and paragraphs under it."""
         made = self._wide(about, loop, head, rows=2)
         _fill(made.rows[1], [f"{{%tc for {loop} %}}", "", "{%tc endfor %}"])
-        cell, outer = made.rows[1].cells[1], self.place
-        self.place = cell
-        for text in paragraphs:
-            self.paragraph(text, "Tag" if text.startswith("{%p") else "Cell")
+        with self._inside(made.rows[1].cells[1]):
+            for text in paragraphs:
+                self.paragraph(text, "Tag" if text.startswith("{%p") else "Cell")
+
+    @contextmanager
+    def _inside(self, cell: Any) -> Iterator[None]:
+        """What is written goes into a cell, in place of its empty paragraph."""
+        outer, self.place = self.place, cell
+        yield
         self.place = outer
         cell._tc.remove(cell.paragraphs[0]._p)
 
@@ -121,9 +145,9 @@ def _whole(row: Any) -> None:
     row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
 
 
-def _fill(row: Any, texts: Sequence[str], *, bold: bool = False) -> None:
-    for cell, text in zip(row.cells, texts, strict=False):
+def _fill(row: Any, texts: Sequence[str], styles: Sequence[str] = (), *, bold: bool = False) -> None:
+    for cell, text, style in zip(row.cells, texts, [*styles, *["Cell"] * len(texts)], strict=False):
         paragraph = cell.paragraphs[0]
-        paragraph.style = "Cell"
+        paragraph.style = style
         paragraph.paragraph_format.space_after = Pt(2)
         paragraph.add_run(text).bold = True if bold else None

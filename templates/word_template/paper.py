@@ -67,7 +67,7 @@ def _picture_tables(made: Paper) -> None:
     made.paragraph("The pictures as tables", "Heading 1")
     with made.loop("part in report.parts"), made.loop("block in part.blocks"), made.where("block.picture"):
         made.paragraph("{{ block.picture.title }}", "Heading 2")
-        made.wide_table("{{ block.picture.table.caption }}", "block.picture.table.columns", "block.picture.table.rows")
+        made.wide_table("{{ block.picture.table.caption }}", "block.picture.table")
         made.paragraph("", "Small")
 
 

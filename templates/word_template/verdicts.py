@@ -11,15 +11,15 @@ def rest(made: Paper, of: str, labels: dict[str, str]) -> None:
 
 
 def verdict(made: Paper) -> None:
-    """The verdict and its reasons."""
+    """The verdict and its open gates, and after them the score."""
     made.paragraph("{{ report.decision.words }}", "Verdict")
     with made.where("report.decision.not_stated"):
         made.paragraph("{{ report.decision.not_stated }}")
+    made.bullets("report.decision.reasons")
     made.paragraph(
         "Score: {{ report.score.score }}{% if report.score.low is not none %} of 100{% endif %}"
         "{% if report.score.bar %}; needed: {{ report.score.bar }}{% endif %}"
     )
-    made.bullets("report.decision.reasons")
 
 
 def conditions(made: Paper) -> None:
@@ -69,6 +69,7 @@ def score(made: Paper) -> None:
         "section in report.score.sections",
         ("{{ section.title }}", "{{ section.weight }}", "{{ section.score }}"),
         (95, 25, 45),
+        numbers_from=1,
     )
     made.paragraph("", "Small")
 
@@ -131,5 +132,6 @@ def steps(made: Paper) -> None:
             "{{ step.score }}",
         ),
         (63, 35, 35, 14, 18),
+        numbers_from=3,
     )
     made.paragraph("", "Small")

@@ -109,11 +109,11 @@ def test_more_files_make_a_timeline_by_date(spinout: Runner) -> None:
     told = spinout("compare", "old.yaml", undated, middle, "new.yaml", "--old-questions", "old-q.yaml")
     assert told.code == 0
     assert told.out.splitlines()[1:6] == [
-        "  Date        Decision  Verdict                              Score  Gates not met",
-        "  2025-05-01  To open   Ready for: To open                   83     0",
-        "  2025-11-01  To open   Not ready: conditions to meet first  66     1",
-        "  2026-05-01  To open   Ready for: To open                   100    0",
-        "  no date     To open   Not ready: conditions to meet first  50     1",
+        "  Date        Decision  Verdict                              Gates not met  Score",
+        "  2025-05-01  To open   Ready for: To open                   0              83",
+        "  2025-11-01  To open   Not ready: conditions to meet first  1              66",
+        "  2026-05-01  To open   Ready for: To open                   0              100",
+        "  no date     To open   Not ready: conditions to meet first  1              50",
     ]
     headings = [line for line in told.out.splitlines() if line.startswith("Step ")]
     assert headings == [

@@ -6,9 +6,10 @@ import pytest
 
 from spinout.core.assessment import Assessment, assess
 from spinout.core.reading.answers import answers_from
+from spinout.reports.formats import FORMATS
 from spinout.reports.publication import Choices
 from spinout.reports.view import ReportView, view_of
-from stories import loaded, subject
+from stories import TEMPLATES, loaded, subject
 
 BASE: dict[str, object] = {
     "about.decision": "in-principle",
@@ -23,6 +24,11 @@ BASE: dict[str, object] = {
 
 def made(**changed: object) -> Assessment:
     """An assessment of the base answers with some changed."""
+    return made_at(None, changed)
+
+
+def made_at(stage: str | None, changed: dict[str, object]) -> Assessment:
+    """The same at a stage that was asked for apart from the answers."""
     form = loaded().questionnaire
     data = {
         "questionnaire": form.id,
@@ -33,7 +39,7 @@ def made(**changed: object) -> Assessment:
     }
     answers, problems = answers_from(data, form, "made.yaml")
     assert answers is not None, problems
-    return assess(form, answers)
+    return assess(form, answers, stage)
 
 
 def view(assessment: Assessment, choices: Choices | None = None) -> ReportView:
@@ -105,3 +111,18 @@ def test_a_stage_that_is_left_out_is_told_nowhere() -> None:
     exempt = made(about__decision={"answer": "final", "exempt": True})
     stated = made(about__decision="final")
     assert [view(found).provenance.options for found in (exempt, stated)] == [None, None]
+
+
+@pytest.mark.parametrize("kind", [".html", ".json"])
+@pytest.mark.parametrize("asked", ["explore", "in-principle", "final"])
+def test_a_stage_asked_for_apart_is_that_of_the_report_whatever_is_left_out(asked: str, kind: str) -> None:
+    """The stage asked for counts where the answers say the same and are exempt; what they say changes no byte."""
+    exempt = [{"answer": said, "exempt": True} for said in ("explore", "in-principle", "final", "go-live")]
+    told = [made_at(asked, {"about__decision": said}) for said in exempt]
+    shown = view(told[1])
+    assert told[1].stage is not None
+    assert shown.stage == told[1].stage.label
+    assert shown.decision is not None
+    assert shown.decision.not_stated is None
+    assert shown.provenance.options == f"stage={asked}"
+    assert len({FORMATS[kind].render(subject(found), TEMPLATES) for found in told}) == 1

@@ -204,3 +204,16 @@ def test_the_shipped_template_is_what_its_script_makes(monkeypatch: pytest.Monke
     shipped = (TEMPLATES / "report.docx").read_bytes()
     for name in ("word/document.xml", "word/styles.xml", "word/footer1.xml"):
         assert part(file.getvalue(), name) == part(shipped, name)
+
+
+def test_numbers_stand_at_the_right_in_tables() -> None:
+    """A column of digits, and its head, is set to the right as in HTML; the first column is not."""
+    found = set()
+    for table in Document(BytesIO(word_report(subject_of("adventure-playgrounds-answers"), SHIPPED))).tables:
+        cells = [[cell.paragraphs[0] for cell in row.cells] for row in table.rows]
+        for place, column in enumerate(zip(*cells, strict=True)):
+            styles = {cell.style.name for cell in column}
+            assert len(styles) == 1
+            if all(re.fullmatch(r"[\d.…%]+", cell.text) for cell in column[1:]):
+                found.add((place > 0, *styles))
+    assert found == {(True, "Number"), (False, "Cell")}

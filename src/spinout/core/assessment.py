@@ -58,8 +58,8 @@ class Assessment:
     """Everything that is said of one document of answers.
 
     `stage` and `verdict` are None where the questionnaire decides nothing; `stated` is False
-    where nobody said which stage is meant and the first was taken. What a batch may do without
-    is worked out when it is first asked for.
+    where nobody said which stage is meant and the first was taken; `asked` is True where it was asked
+    for apart from the answers. What a batch may do without is worked out when it is first asked for.
     """
 
     questionnaire: Questionnaire
@@ -70,6 +70,7 @@ class Assessment:
     stated: bool
     gates: tuple[Gate, ...]
     verdict: Verdict | None
+    asked: bool = False
 
     @cached_property
     def counts(self) -> Counts:
@@ -149,6 +150,7 @@ def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
         stated=stated,
         gates=gates,
         verdict=verdict,
+        asked=stage is not None,
     )
 
 

@@ -5,6 +5,7 @@ Nothing is scored here: the sums come from the core.
 
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
 
 from spinout.core.assessment import Assessment, points
 from spinout.core.conditions import State
@@ -124,10 +125,16 @@ def _term_row(question: Question, terms: Sequence[Term | None], assessment: Asse
         if term is None:
             cells += (NOT_COUNTED, NOT_COUNTED)
         else:
-            cells += (exact_figure(term.score), exact_figure(term.weight * term.score))
+            cells += _product(term.weight, term.score)
     return Row(
         question.ask, figure(question.weight or Fraction(0)), tuple(cells), open=assessment.standings[question.id].open
     )
+
+
+# there are few weights, and few scores that an answer may have
+@lru_cache(maxsize=2048)
+def _product(weight: Fraction, score: Fraction) -> tuple[str, str]:
+    return exact_figure(score), exact_figure(weight * score)
 
 
 def _total(part: SectionSum, label: str) -> str:

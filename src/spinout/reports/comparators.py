@@ -3,11 +3,10 @@
 The choice is the paper's. No organisation is ever shown without its caveat and its date.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import State
-from spinout.core.question_types import QuestionType
 from spinout.core.question_types.choices import Choice, Multi
 from spinout.core.records import record
 from spinout.core.reference import Comparator, ComparatorChoice, Match
@@ -45,6 +44,15 @@ class ComparatorLine:
 
 
 @record
+class _Asked:
+    """A question that organisations are matched with: the words of its options, and those that a report may tell."""
+
+    field: str
+    labels: Mapping[str, str]
+    told: frozenset[str]
+
+
+@record
 class Comparators:
     """Those chosen for the report, and the rest."""
 
@@ -58,12 +66,11 @@ def comparators_view(assessment: Assessment) -> Comparators:
     reference = assessment.questionnaire.reference
     choice = None if reference.paper is None else reference.paper.comparators
     if choice is None:
-        return Comparators(None, tuple(_line(c, (), assessment) for c in reference.comparators), ())
+        return Comparators(None, tuple(_line(c, ()) for c in reference.comparators), ())
     chosen, others = chosen_and_others(reference.comparators, choice, assessment)
+    asked = tuple(_asked(match, assessment) for match in choice.match)
     return Comparators(
-        choice.text or None,
-        tuple(_line(c, choice.match, assessment) for c in chosen),
-        tuple(_line(c, choice.match, assessment) for c in others),
+        choice.text or None, tuple(_line(c, asked) for c in chosen), tuple(_line(c, asked) for c in others)
     )
 
 
@@ -99,7 +106,15 @@ def _shared(comparator: Comparator, matches: Iterable[Match], answers: Iterable[
     return [len(given.intersection(comparator.values(m.field))) for m, given in zip(matches, answers, strict=True)]
 
 
-def _line(comparator: Comparator, matches: tuple[Match, ...], assessment: Assessment) -> ComparatorLine:
+def _asked(match: Match, assessment: Assessment) -> _Asked:
+    standing = assessment.standings[match.question]
+    kind = standing.question.type
+    labels = {o.id: o.label for o in kind.options} if isinstance(kind, Choice | Multi) else {}
+    told = frozenset() if standing.answer.exempt else _answered(match, assessment)
+    return _Asked(match.field, labels, told)
+
+
+def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
     return ComparatorLine(
         comparator.id,
         comparator.name,
@@ -110,10 +125,10 @@ def _line(comparator: Comparator, matches: tuple[Match, ...], assessment: Assess
         comparator.caveat,
         comparator.what_to_learn,
         comparator.sector,
-        _members(comparator, matches, assessment),
+        _members(comparator, asked),
         comparator.legal_form,
         comparator.since,
-        _likeness(comparator, matches, assessment),
+        _likeness(comparator, asked),
         comparator.sources,
         _told(STATUSES[comparator.status], comparator.status_note),
     )
@@ -124,27 +139,15 @@ def _told(status: str, note: str) -> str:
     return note if note.startswith(status) else f"{status}. {note}"
 
 
-def _members(comparator: Comparator, matches: tuple[Match, ...], assessment: Assessment) -> str | None:
+def _members(comparator: Comparator, asked: tuple[_Asked, ...]) -> str | None:
     """The members in the words of the question that they are matched with, else by their ids."""
-    kind: QuestionType | None = None
-    for match in matches:
-        if match.field == "members":
-            kind = assessment.questionnaire.questions[match.question].type
-    return "; ".join(_labels(comparator.members, kind)) or None
+    labels = next((one.labels for one in reversed(asked) if one.field == "members"), {})
+    return "; ".join(labels.get(ident, ident) for ident in comparator.members) or None
 
 
-def _labels(ids: Iterable[str], kind: QuestionType | None) -> list[str]:
-    known = {o.id: o.label for o in kind.options} if isinstance(kind, Choice | Multi) else {}
-    return [known.get(ident, ident) for ident in ids]
-
-
-def _likeness(comparator: Comparator, matches: tuple[Match, ...], assessment: Assessment) -> str:
+def _likeness(comparator: Comparator, asked: tuple[_Asked, ...]) -> str:
     """What it shares with the answers, in the options' words; answers left out are not told."""
-    shared: list[str] = []
-    for match in matches:
-        if assessment.standings[match.question].answer.exempt:
-            continue
-        given = _answered(match, assessment)
-        ids = [ident for ident in comparator.values(match.field) if ident in given]
-        shared += _labels(ids, assessment.questionnaire.questions[match.question].type)
+    shared = [
+        one.labels.get(ident, ident) for one in asked for ident in comparator.values(one.field) if ident in one.told
+    ]
     return "; ".join(shared) or "Nothing in common with these answers"

@@ -82,8 +82,16 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
         "conditions": "Each condition and fact, with what is needed, what was answered, and the next step:",
         "gates": f"{MUST_BE_MET} {NO_BUYING_OUT}",
         "picture:range": _score_text(assessment, data),
-        "settles": "The verdict cannot be told yet. These answers would settle it, those that settle most first:",
-        "facts": "These facts are not known, and a gate or the score hangs on them:",
+        "settles": (
+            "The verdict cannot be told yet. These answers would do most to settle it, the most telling first:"
+            if len(data.settles) > 1
+            else "The verdict cannot be told yet. This answer would do most to settle it:"
+        ),
+        "facts": (
+            "This fact is not known, and a gate or the score hangs on it:"
+            if data.decision is not None and len(data.decision.facts) == 1
+            else "These facts are not known, and a gate or the score hangs on them:"
+        ),
         "outcomes": None if data.results is None else data.results.text,
         "results": None if data.results is None else data.results.text,
         "suggested": None if data.suggestion is None else f"{data.suggestion.title}. {data.suggestion.label}.",

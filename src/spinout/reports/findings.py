@@ -126,9 +126,7 @@ def suggestion_view(assessment: Assessment, settling: Settling | None = None) ->
 
 def _result(result: ClassificationResult, assessment: Assessment, settling: Settling | None) -> ResultView:
     outcome = result.outcome
-    deciding = _criteria(_deciding(result), assessment)
-    every = _criteria(result.classification.outcomes, assessment)
-    decided = {criterion.id for criterion in deciding}
+    deciding, others = _criteria(result, assessment)
     looking = _looking(result)
     possible = () if outcome is not None else tuple(possible.label for possible in result.possible)
     settled_by = _settled_by(result, assessment, settling)
@@ -141,7 +139,7 @@ def _result(result: ClassificationResult, assessment: Assessment, settling: Sett
         possible,
         settled_by,
         tuple(_criterion(criterion, assessment) for criterion in deciding),
-        tuple(_criterion(criterion, assessment) for criterion in every if criterion.id not in decided),
+        tuple(_criterion(criterion, assessment) for criterion in others),
         _answers(looking, assessment),
         () if outcome is None else outcome.sources,
         tuple(_in_short(possible, settled_by)),
@@ -183,10 +181,13 @@ def _looking(result: ClassificationResult) -> tuple[Outcome, ...]:
     return (outcome,) if outcome.when is not None else result.classification.outcomes
 
 
-def _criteria(outcomes: Iterable[Outcome], assessment: Assessment) -> list[Criterion]:
-    rules = assessment.questionnaire.rules
-    named = {criterion.id for outcome in outcomes for criterion in criteria_of(outcome, rules)}
-    return [criterion for criterion in rules.criteria if criterion.id in named]
+def _criteria(result: ClassificationResult, assessment: Assessment) -> tuple[list[Criterion], list[Criterion]]:
+    """The criteria of the outcomes that decided, and those that only others name."""
+    rules, outcomes = assessment.questionnaire.rules, result.classification.outcomes
+    named = [{criterion.id for criterion in criteria_of(outcome, rules)} for outcome in outcomes]
+    decided = set().union(*named[: len(_deciding(result))])
+    others = set().union(*named) - decided
+    return [c for c in rules.criteria if c.id in decided], [c for c in rules.criteria if c.id in others]
 
 
 def _criterion(criterion: Criterion, assessment: Assessment) -> CriterionLine:

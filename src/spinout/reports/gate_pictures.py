@@ -1,5 +1,7 @@
 """The picture of the gates: a row of shapes, each state with a shape and a word of its own."""
 
+from functools import lru_cache
+
 from spinout.reports.decision import DecisionView, GateLine
 from spinout.reports.drawings import LEFT, WIDE, Picture, Shape, Table, words_at
 from spinout.reports.figures import counted
@@ -84,7 +86,8 @@ def _by_state(gates: tuple[GateLine, ...]) -> str:
     return " ".join(told)
 
 
-def mark(state: str, x: int, y: int) -> list[Shape]:
+@lru_cache(maxsize=512)
+def mark(state: str, x: int, y: int) -> tuple[Shape, ...]:
     """The shape of a state in a square of SIZE.
 
     Octagon and tick, box and cross, diamond and question mark, octagon and dash, box with nothing in it.
@@ -92,16 +95,16 @@ def mark(state: str, x: int, y: int) -> list[Shape]:
     middle_x, middle_y, half = x + SIZE // 2, y + SIZE // 2, SIZE // 2
     square = Shape("rect", state, x=x + 1, y=y + 1, width=SIZE - 2, height=SIZE - 2)
     if state == "met":
-        return [_octagon(state, x, y), _path("mark", f"M{x + 5} {middle_y}L{x + 9} {middle_y + 5}L{x + 17} {y + 6}")]
+        return _octagon(state, x, y), _path("mark", f"M{x + 5} {middle_y}L{x + 9} {middle_y + 5}L{x + 17} {y + 6}")
     if state == "not-met":
         cross = f"M{x + 6} {y + 6}L{x + 16} {y + 16}M{x + 16} {y + 6}L{x + 6} {y + 16}"
-        return [square, _path("mark", cross)]
+        return square, _path("mark", cross)
     if state == "unknown":
         diamond = f"M{middle_x} {y}L{x + SIZE} {middle_y}L{middle_x} {y + SIZE}L{x} {middle_y}Z"
-        return [_path(state, diamond), words_at(middle_x, middle_y + half // 2, "?", "value", "middle")]
+        return _path(state, diamond), words_at(middle_x, middle_y + half // 2, "?", "value", "middle")
     if state == "not-applicable":
-        return [_octagon(state, x, y), Shape("line", "dash", x=x + 6, y=middle_y, x2=x + 16, y2=middle_y)]
-    return [square]
+        return _octagon(state, x, y), Shape("line", "dash", x=x + 6, y=middle_y, x2=x + 16, y2=middle_y)
+    return (square,)
 
 
 def _octagon(style: str, x: int, y: int) -> Shape:

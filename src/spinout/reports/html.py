@@ -5,10 +5,11 @@ from functools import lru_cache
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from spinout.reports.cleaning import cleaned
 from spinout.reports.environments import Templates, environment, naming_faults, source
+from spinout.reports.lists import each_in
 from spinout.reports.subject import Subject
 from spinout.reports.view import ReportView, view_of
 
@@ -17,8 +18,6 @@ if TYPE_CHECKING:
 
 TEMPLATE = "report.html.j2"
 STYLE = "report.css"
-SHORT = 1000
-"""Texts up to here are remembered once they are escaped."""
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
@@ -39,23 +38,12 @@ def _template(templates: Templates) -> "Template":
     made = environment(templates, finalize=inserted)
     style = source(templates, STYLE)
     digest = b64encode(sha256(style.encode()).digest()).decode()
-    made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
+    made.globals |= {"style": Markup(style), "policy": POLICY.format(digest), "each": each_in(made)}
     return made.get_template(TEMPLATE)
 
 
-def inserted(value: object) -> str:
-    """What is put into a template: texts are cleaned and escaped; what a macro made is so already."""
-    if type(value) is Markup:
+def inserted(value: object) -> object:
+    """What is put into a template: texts are cleaned, and escaped by it; what a macro made is so already."""
+    if type(value) is not str and (not isinstance(value, str) or hasattr(value, "__html__")):
         return value
-    if type(value) is int:
-        return str(value)
-    if not isinstance(value, str) or hasattr(value, "__html__"):
-        return escape(value)
-    return escaped(value) if len(value) < SHORT else escaped.__wrapped__(value)
-
-
-# most texts of a report come from the questionnaire and return in the next report
-@lru_cache(maxsize=4096)
-def escaped(text: str) -> Markup:
-    """A text cleaned, and escaped for HTML."""
-    return escape(cleaned(text))
+    return cleaned(value)

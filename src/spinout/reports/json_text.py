@@ -1,6 +1,7 @@
 """A report as JSON: the object of `--json` of what the report may show, and how it was made."""
 
 import json
+from dataclasses import replace
 
 from spinout.reports.environments import Templates
 from spinout.reports.objects import assessment_object
@@ -23,7 +24,7 @@ def json_report(subject: Subject, templates: Templates) -> bytes:  # noqa: ARG00
         sha256=subject.sha256,
         line=subject.line,
     )
-    made_of = provenance(subject)
+    made_of = provenance(replace(subject, assessment=shown))
     found["report"] = {
         "program": made_of.program,
         "options": made_of.options,

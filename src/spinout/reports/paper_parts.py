@@ -9,8 +9,8 @@ from dataclasses import replace
 
 from spinout.core.assessment import Assessment
 from spinout.core.reference import Heading, HeadingName, Paper
-from spinout.reports.blocks import Block, Part
-from spinout.reports.boxes import held_lines, holds, officer_box
+from spinout.reports.blocks import Block, HeldLine, OfficerBox, Part
+from spinout.reports.boxes import BLANK, held_lines, holds
 from spinout.reports.first_form import LETTERS
 from spinout.reports.pieces import Pieces
 
@@ -106,7 +106,8 @@ def _numbered(blocks: Iterable[Block], prefix: str) -> tuple[Block, ...]:
             made.append(block)
         else:
             number += 1
-            made.append(replace(block, number=f"{prefix}.{number}"))
+            numbered = f"{prefix}.{number}"
+            made.append(Block(block.kind, numbered, block.text, block.lines, block.box, block.picture))
     return tuple(made)
 
 
@@ -172,11 +173,10 @@ def _own_blocks(heading: Heading, assessment: Assessment, *, short: bool) -> Ite
     if heading.questions and holds(assessment, heading):
         lines = held_lines(assessment, heading.questions)
         if short:
-            lines = tuple(replace(line, evidence=None) for line in lines)
+            lines = tuple(HeldLine(line.question, line.ask, line.words, line.short, None) for line in lines)
         if lines:
             yield Block("held", text=HELD, lines=lines)
     elif heading.otherwise is not None:
         yield Block("paragraph", text=heading.otherwise)
     if heading.officer is not None:
-        box = officer_box(assessment, replace(heading, officer=None, questions=(), shows=()))
-        yield Block("officer", box=replace(box, prompt=heading.officer))
+        yield Block("officer", box=OfficerBox(heading.id, heading.title, None, heading.officer, BLANK))

@@ -67,7 +67,7 @@ def plan_view(assessment: Assessment) -> PlanView | None:
     stage = assessment.stage
     if assessment.verdict is None or stage is None or _leaves_out(assessment):
         return None
-    made = plan(assessment.questionnaire, assessment.answers, stage.id)
+    made = plan(assessment.questionnaire, assessment.answers, stage.id, assessment.standings)
     score = made.before.score
     steps = tuple(_step(number, move) for number, move in enumerate(made.moves, start=1))
     return PlanView(
@@ -101,9 +101,10 @@ def _summary(made: Plan) -> str:
         return "No plan leads to this stage as the answers stand."
     if made.moves:
         steps = counted(len(made.moves), "step")
-        verb = "makes" if len(made.moves) == 1 else "make"
+        verb, each = ("makes", "It") if len(made.moves) == 1 else ("make", "Each")
         return (
-            f"{steps} {verb} it ready for this stage with the least effort. Each is a question and the answer to reach."
+            f"{steps} {verb} it ready for this stage with the least effort. "
+            f"{each} is a question and the answer to reach."
         )
     return nothing_more(made)
 

@@ -88,11 +88,7 @@ def _standing(assessment: Assessment, kept: Mapping[str, Answer]) -> Mapping[str
 
 def _stage(assessment: Assessment) -> str | None:
     """The stage that was asked for apart from the answers; None where the answers are to say it."""
-    decision = assessment.questionnaire.decision
-    if decision is None or assessment.stage is None or not assessment.stated:
-        return None
-    asking = assessment.answers.of(decision.asked_by)
-    return None if asking.exempt and asking.value == assessment.stage.id else assessment.stage.id
+    return None if assessment.stage is None or not assessment.asked else assessment.stage.id
 
 
 def _without_free_texts(assessment: Assessment) -> Assessment:

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Iterator
+from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePath
 
 from spinout.core.assessment import Assessment, stage_of
 from spinout.core.records import record
+from spinout.core.reference import Source
 from spinout.reports.subject import Subject
 
 SUPPORT_STATUSES = {
@@ -109,16 +111,19 @@ def source_lines(assessment: Assessment, used: Iterable[str]) -> tuple[SourceLin
     """The sources named in a report, in the order of the reference data."""
     codes = set(used)
     return tuple(
-        SourceLine(
-            source.code,
-            source.title,
-            source.kind.replace("-", " "),
-            "Read in this source" if source.verified else "Not confirmed: confirm it first",
-            source.address,
-            web_link(source.address),
-        )
-        for code, source in assessment.questionnaire.reference.sources.items()
-        if code in codes
+        _source_line(source) for code, source in assessment.questionnaire.reference.sources.items() if code in codes
+    )
+
+
+@lru_cache(maxsize=1024)
+def _source_line(source: Source) -> SourceLine:
+    return SourceLine(
+        source.code,
+        source.title,
+        source.kind.replace("-", " "),
+        "Read in this source" if source.verified else "Not confirmed: confirm it first",
+        source.address,
+        web_link(source.address),
     )
 
 
@@ -142,11 +147,11 @@ def provenance(subject: Subject) -> Provenance:
 def _options(subject: Subject) -> Iterator[str]:
     """A stage that the answers do not state, and the choices, in the form that `claims` reads back.
 
-    The answers' own stage is not repeated: it may be one of those that are left out.
+    The answers are those that the report shows, so that a stage that is left out of them is told nowhere.
     """
     choices, assessment = subject.choices, subject.assessment
-    stated, _ = stage_of(assessment.questionnaire, assessment.standings, None)
-    if assessment.stage is not None and assessment.stage != stated:
+    by_answers = stage_of(assessment.questionnaire, assessment.standings, None)
+    if assessment.stage is not None and (assessment.stage, assessment.stated) != by_answers:
         yield f"stage={assessment.stage.id}"
     if choices.as_of is not None:
         yield f"as-of={choices.as_of}"

@@ -84,7 +84,7 @@ def view_of(subject: Subject) -> ReportView:
         notes=() if paper is None else tuple(note.text for note in paper.notes),
         pictures=drawn,
         method=method(assessment.questionnaire),
-        provenance=provenance(subject),
+        provenance=provenance(replace(subject, assessment=assessment)),
         parts=_parts(assessment, data, pieces, choices),
     )
 

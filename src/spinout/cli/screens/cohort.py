@@ -181,14 +181,14 @@ def _row(found: Result, summary: Summary, other_version: str | None) -> tuple[st
         (header and header.organisation) or "-",
         "-" if summary.stage is None else summary.stage.label,
         "; ".join((verdict_words(summary), *beside)),
-        _bounds_words(summary.score),
         str(len(summary.not_met)),
+        _bounds_words(summary.score),
         "yes" if summary.complete else "no",
         found.file if found.line is None else f"{found.file}:{found.line}",
     )
 
 
-HEADINGS = ("Service", "Organisation", "Decision", "Verdict", "Score", "Gates not met", "Complete", "File")
+HEADINGS = ("Service", "Organisation", "Decision", "Verdict", "Gates not met", "Score", "Complete", "File")
 
 
 def _table(rows: list[tuple[str, ...]]) -> None:

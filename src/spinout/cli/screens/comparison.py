@@ -66,7 +66,7 @@ def _told(page: Page, points: tuple[Point, ...], cautions: tuple[Caution, ...]) 
 
 
 def _timeline(page: Page, compared: Compared) -> None:
-    rows = [("Date", "Decision", "Verdict", "Score", "Gates not met")]
+    rows = [("Date", "Decision", "Verdict", "Gates not met", "Score")]
     page.columns([*rows, *(_row(point.assessed.assessment) for point in compared.points)])
     for place, point in enumerate(compared.points, start=1):
         page.text(f"{_source(point)}.", mark=f"{place}. ")
@@ -86,8 +86,8 @@ def _row(assessment: Assessment) -> tuple[str, ...]:
         assessment.answers.date or "no date",
         "-" if assessment.stage is None else assessment.stage.label,
         verdict_words(assessment),
-        shown(assessment.scores.overall),
         str(not_met),
+        shown(assessment.scores.overall),
     )
 
 

@@ -86,12 +86,18 @@ class Plan:
         return bool(self.first)
 
 
-def plan(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> Plan:
+def plan(
+    questionnaire: Questionnaire,
+    answers: Answers,
+    stage: str | None = None,
+    found: Mapping[str, Standing] | None = None,
+) -> Plan:
     """The plan for a stage, else for the one that the answers state, else for the first.
 
+    `found` is where each question stands with these answers, where that is known already.
     Raises KeyError where the questionnaire has no such stage, and ValueError where it decides nothing.
     """
-    found = standings(questionnaire, answers)
+    found = standings(questionnaire, answers) if found is None else found
     chosen, _ = stage_of(questionnaire, found, stage)
     if chosen is None:
         raise ValueError("the questionnaire decides nothing")
@@ -110,7 +116,7 @@ def plan(questionnaire: Questionnaire, answers: Answers, stage: str | None = Non
 
 def _in_order(ground: Ground, best: Mapping[str, Option]) -> list[tuple[str, Option]]:
     """What gates need first, then the most points for the effort, then file order."""
-    shares = shares_of(ground.questionnaire, ground.standings)
+    shares = shares_of(ground.questionnaire, ground.standings, best)
 
     def key(pair: tuple[str, Option]) -> tuple[bool, Fraction]:
         ident, option = pair

@@ -35,19 +35,17 @@ class Obstacle:
 def best_plan(ground: Ground) -> tuple[Mapping[str, Option] | None, tuple[Obstacle, ...]]:
     """The options that the best plan takes, in file order; or None, and what is in the way."""
     best: tuple[int, Picks] | None = None
-    obstacles: tuple[Obstacle, ...] | None = None
+    tried: Mapping[str, Item] | None = None
     for items in _combinations(ground):
-        blocked = tuple(Obstacle(ident) for ident, item in items.items() if not item)
+        tried = items if tried is None else tried
         found = None
-        if not blocked:
+        if all(items.values()):
             search = Search(items, ground.scores, ground.worlds, ground.stage.ready_from)
             found = search.best(None if best is None else best[0])
         if found is not None:
             best = found if best is None else min(best, found)
-        if obstacles is None:
-            obstacles = blocked or (Obstacle(best=_highest(ground, items)),)
     if best is None:
-        return None, obstacles or ()
+        return None, () if tried is None else _in_the_way(ground, tried)
     picks = zip(ground.options.items(), best[1], strict=True)
     return {ident: options[place] for (ident, options), place in picks if place}, ()
 
@@ -92,6 +90,12 @@ def _applies(ground: Ground, ident: str, sights: Mapping[str, Sight]) -> bool:
         return False
     condition = standing.question.essential_if
     return condition is None or truth_of(condition, sights) is not Truth.FALSE
+
+
+def _in_the_way(ground: Ground, items: Mapping[str, Item]) -> tuple[Obstacle, ...]:
+    """The gates that no option meets; where there are none, the bar that even the best of all moves does not reach."""
+    blocked = tuple(Obstacle(ident) for ident, item in items.items() if not item)
+    return blocked or (Obstacle(best=_highest(ground, items)),)
 
 
 def _highest(ground: Ground, items: Mapping[str, Item]) -> Fraction | None:

@@ -12,10 +12,12 @@ until it misses none. A plan that is best for some of the bars and misses none i
 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cmp_to_key
 from math import lcm
 
 from spinout.core.insight.plan_options import Option
-from spinout.core.insight.plan_worlds import Bar, Points, Worlds
+from spinout.core.insight.plan_sums import Points
+from spinout.core.insight.plan_worlds import Bar, Worlds
 
 SPARE = 16
 OUT_OF_REACH = -(1 << 200)
@@ -41,7 +43,7 @@ class Search:
         nothing_counts = self._worlds.low(self._scores) is None
         if self._bar and nothing_counts:
             return None
-        if self._missed([max(item, key=lambda p: p[1].score) for item in self._items]) is not None:
+        if self._bar and self._missed([_dearest(item) for item in self._items]) is not None:
             return None
         effort = sum(min(option.effort for _, option in item) for item in self._items)
         while True:
@@ -80,13 +82,14 @@ class _Table:
     """For one bar, the most points that the questions from a place on give for an effort at most."""
 
     def __init__(self, idents: Sequence[str], items: Sequence[Item], bar: Bar) -> None:
-        points = [
-            [bar.coefficients.get(ident, Fraction(0)) * option.score for _, option in item]
-            for ident, item in zip(idents, items, strict=True)
+        of_bar = lcm(bar.needed.denominator, *[c.denominator for c in bar.coefficients.values()])
+        of_score = lcm(*[option.score.denominator for item in items for _, option in item])
+        self.needed = _scaled(bar.needed, of_bar * of_score)
+        counting = {ident: _scaled(c, of_bar) for ident, c in bar.coefficients.items()}
+        self.points = [
+            [c * _scaled(option.score, of_score) for _, option in item] if c else [0] * len(item)
+            for c, item in zip([counting.get(ident, 0) for ident in idents], items, strict=True)
         ]
-        scale = lcm(bar.needed.denominator, *(p.denominator for some in points for p in some))
-        self.needed = _scaled(bar.needed, scale)
-        self.points = [[_scaled(p, scale) for p in some] for some in points]
         least = [min(option.effort for _, option in item) for item in items]
         self._efforts = [[option.effort - own for _, option in item] for item, own in zip(items, least, strict=True)]
         self._shortest = _suffix_sums(least)
@@ -108,14 +111,14 @@ class _Table:
         The steps that give the most points for their effort are taken first. It only says how long
         the table is made at once; a longer one is made where it turns out too short.
         """
-        steps = []
+        steps: list[tuple[int, int]] = []
         missing = self.needed
         for efforts, points in zip(self._efforts, self.points, strict=True):
             first = max(gain for effort, gain in zip(efforts, points, strict=True) if effort == 0)
             missing -= first
             steps += [(effort, gain - first) for effort, gain in zip(efforts, points, strict=True) if gain > first]
         total = 0
-        for effort, gain in sorted(steps, key=lambda step: Fraction(*step)):
+        for effort, gain in sorted(steps, key=cmp_to_key(_by_effort)):
             if missing <= 0:
                 break
             total += effort
@@ -143,7 +146,8 @@ class _Descent:
     def __init__(self, items: Sequence[Item], tables: Sequence[_Table]) -> None:
         self._items = items
         self._tables = tables
-        self._shortest = _suffix_sums([min(option.effort for _, option in item) for item in items])
+        self._efforts = [[option.effort for _, option in item] for item in items]
+        self._shortest = _suffix_sums([min(efforts) for efforts in self._efforts])
         self._failed: dict[tuple[int, int], list[tuple[int, ...]]] = {}
 
     def plan(self, effort: int) -> list[tuple[int, Option]] | None:
@@ -156,7 +160,7 @@ class _Descent:
             choice = self._first(place, next_option, left[-1], needs[-1])
             if choice is not None:
                 tried.append(choice)
-                left.append(left[-1] - self._items[place][choice][1].effort)
+                left.append(left[-1] - self._efforts[place][choice])
                 needs.append(self._after(place, choice, needs[-1]))
                 next_option = 0
             else:
@@ -170,24 +174,33 @@ class _Descent:
 
     def _first(self, place: int, start: int, left: int, needs: tuple[int, ...]) -> int | None:
         """The first option from a start on after which every bar is still within reach by itself."""
-        for choice in range(start, len(self._items[place])):
-            rest = left - self._items[place][choice][1].effort
-            if rest < self._shortest[place + 1]:
+        most, following = left - self._shortest[place + 1], place + 1
+        for choice, effort in enumerate(self._efforts[place][start:], start):
+            if effort > most:
                 continue
-            after = self._after(place, choice, needs)
-            reached = all(t.reach(place + 1, rest) >= n for t, n in zip(self._tables, after, strict=True))
-            if reached and not self._has_failed(place + 1, rest, after):
+            after, rest = self._after(place, choice, needs), left - effort
+            reached = all(t.reach(following, rest) >= n for t, n in zip(self._tables, after, strict=True))
+            if reached and not self._has_failed(following, rest, after):
                 return choice
         return None
 
     def _after(self, place: int, choice: int, needs: tuple[int, ...]) -> tuple[int, ...]:
-        return tuple(n - t.points[place][choice] for t, n in zip(self._tables, needs, strict=True))
+        return tuple([n - t.points[place][choice] for t, n in zip(self._tables, needs, strict=True)])
 
     def _has_failed(self, place: int, rest: int, needs: tuple[int, ...]) -> bool:
         """Whether as much effort has failed already to give as much or less."""
-        return any(
-            all(n >= f for n, f in zip(needs, failed, strict=True)) for failed in self._failed.get((place, rest), ())
-        )
+        known = self._failed.get((place, rest), ())
+        return any(all(n >= f for n, f in zip(needs, failed, strict=True)) for failed in known)
+
+
+def _by_effort(one: tuple[int, int], other: tuple[int, int]) -> int:
+    """Orders steps by effort for each point, without dividing."""
+    return one[0] * other[1] - other[0] * one[1]
+
+
+def _dearest(item: Item) -> tuple[int, Option]:
+    """The first option with the greatest score."""
+    return item[0] if len(item) == 1 else max(item, key=lambda pair: pair[1].score)
 
 
 def _suffix_sums(numbers: Sequence[int]) -> list[int]:

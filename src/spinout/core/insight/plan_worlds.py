@@ -6,16 +6,13 @@ that counts, so that every move adds its own points. Numbers are scaled to whole
 
 from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
-from math import lcm
 from typing import Protocol
 
 from spinout.core.completions import Choice, Completions, Line
+from spinout.core.insight.plan_sums import Points, Scaled, View, view_of
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.records import record
 from spinout.core.scores import HUNDRED
-
-Points = Mapping[str, Fraction]
-"""The score of each question that counts, 0 to 1."""
 
 
 @record
@@ -55,17 +52,6 @@ def _groups(questionnaire: Questionnaire) -> dict[str, tuple[int, Fraction]]:
     return {section.id: (place, section.weight) for place, section in enumerate(questionnaire.sections)}
 
 
-@record
-class _View:
-    """One mean in one world: its weights, and what open deciding questions put in at either end."""
-
-    weight: Fraction
-    total: Fraction
-    low: Fraction
-    high: Fraction
-    terms: tuple[tuple[str, Fraction], ...]
-
-
 class _Enumerated:
     """Each world by itself; whole numbers inside, since a plan looks at all of them many times."""
 
@@ -74,7 +60,7 @@ class _Enumerated:
     def __init__(self, questionnaire: Questionnaire, completions: Completions) -> None:
         self._groups = _groups(questionnaire)
         self._weights = dict(self._groups.values())
-        places: dict[_View, int] = {}
+        places: dict[View, int] = {}
         worlds: dict[tuple[int, ...], Fraction] = {}
         always = self._by_mean(completions.free_lines)
         fixed = {place: places.setdefault(self._view(place, lines, {}), len(places)) for place, lines in always.items()}
@@ -95,10 +81,10 @@ class _Enumerated:
         self._worlds: dict[Fraction, list[tuple[int, ...]]] = {}
         for key, whole in worlds.items():
             self._worlds.setdefault(whole, []).append(key)
-        self._scaled = _Scaled(self._views_seen)
+        self._scaled = Scaled(self._views_seen)
 
-    def _view(self, place: int, lines: Sequence[Line], choice: Choice) -> _View:
-        return _view(self._weights[place], lines, choice)
+    def _view(self, place: int, lines: Sequence[Line], choice: Choice) -> View:
+        return view_of(self._weights[place], lines, choice)
 
     def _by_mean(self, lines: Iterable[Line]) -> dict[int, list[Line]]:
         """What counts, put together by the mean that it is in."""
@@ -114,7 +100,9 @@ class _Enumerated:
     def high(self, scores: Points) -> Fraction | None:
         parts, scale = self._scaled.parts(scores, high=True)
         ends = [
-            Fraction(max(sum([parts[place] for place in key]) for key in keys)) / scale / whole
+            Fraction(
+                max(sum([parts[place] for place in key]) for key in keys) * whole.denominator, scale * whole.numerator
+            )
             for whole, keys in self._worlds.items()
         ]
         return max(ends, default=None)
@@ -125,7 +113,7 @@ class _Enumerated:
         ends = []
         for whole, keys in self._worlds.items():
             value, world = min((sum([parts[place] for place in key]), key) for key in keys)
-            ends.append((Fraction(value) / scale / whole, world))
+            ends.append((Fraction(value * whole.denominator, scale * whole.numerator), world))
         return min(ends, default=None)
 
     def missed(self, scores: Points, bar: int) -> Bar | None:
@@ -134,63 +122,11 @@ class _Enumerated:
             return None
         views = [self._views_seen[place] for place in lowest[1]]
         whole = sum((view.weight for view in views), Fraction(0))
-        coefficients = {
-            ident: HUNDRED * view.weight / whole * weight / view.total for view in views for ident, weight in view.terms
-        }
-        constant = sum((HUNDRED * view.weight / whole * view.low / view.total for view in views), Fraction(0))
+        factors = [HUNDRED * view.weight / whole / view.total for view in views]
+        each = list(zip(factors, views, strict=True))
+        coefficients = {ident: factor * weight for factor, view in each for ident, weight in view.terms}
+        constant = sum((factor * view.low for factor, view in each), Fraction(0))
         return Bar(coefficients, bar - constant)
-
-
-class _Scaled:
-    """The views with whole numbers for their weights: what each puts into 100 times the sum of means."""
-
-    def __init__(self, views: Sequence[_View]) -> None:
-        fractions = [n for v in views for n in (v.total, *(weight for _, weight in v.terms))]
-        by = lcm(*(n.denominator for n in fractions))
-        self._constants = lcm(*(n.denominator for v in views for n in (by * v.low, by * v.high)))
-        totals = [_whole(view.total, by) for view in views]
-        common = lcm(*totals)
-        heavy = lcm(*(view.weight.denominator for view in views))
-        self._scale = common * heavy
-        self._views = [
-            (
-                HUNDRED * _whole(view.weight, heavy) * (common // total),
-                _whole(view.low, by * self._constants),
-                _whole(view.high, by * self._constants),
-                [(ident, _whole(weight, by)) for ident, weight in view.terms],
-            )
-            for view, total in zip(views, totals, strict=True)
-        ]
-
-    def parts(self, scores: Points, *, high: bool) -> tuple[list[int], int]:
-        """What each view puts in, and the scale of these numbers."""
-        ratios = {ident: score.as_integer_ratio() for ident, score in scores.items()}
-        scale = lcm(self._constants, *[below for _, below in ratios.values()])
-        whole = {ident: above * (scale // below) for ident, (above, below) in ratios.items()}
-        step = scale // self._constants
-        parts = [
-            factor * ((top if high else bottom) * step + sum([weight * whole[ident] for ident, weight in terms]))
-            for factor, bottom, top, terms in self._views
-        ]
-        return parts, scale * self._scale
-
-
-def _whole(number: Fraction, scale: int) -> int:
-    return number.numerator * scale // number.denominator
-
-
-def _view(weight: Fraction, lines: Sequence[Line], choice: Mapping[str, object]) -> _View:
-    total = low = high = Fraction(0)
-    terms = []
-    for line in lines:
-        own = line.question.weight or Fraction(0)
-        total += own
-        if line.question.id in choice:
-            low += own * line.span.low
-            high += own * line.span.high
-        else:
-            terms.append((line.question.id, own))
-    return _View(weight, total, low, high, tuple(terms))
 
 
 class _Outer:
