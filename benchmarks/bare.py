@@ -11,7 +11,7 @@ import os
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TextIO
 
 from spinout.core.question_types.base import Probe
 from spinout.core.questionnaire import Questionnaire
@@ -40,6 +40,13 @@ class Bare:
                 with open(folder / name, "rb", buffering=65536) as document:
                     data = json.loads(document.read().decode(), object_pairs_hook=_pairs)
                 writer.writerow(self._line(name, [data.get(field) for field in HEADER], data["answers"].items()))
+
+    def lines(self, lines: Iterable[bytes], out: TextIO) -> None:
+        """Lines of JSON to a table of lines."""
+        writer = csv.writer(out)
+        for line in lines:
+            data = json.loads(line.decode(), object_pairs_hook=_pairs)
+            writer.writerow(self._line("a.jsonl", [data.get(field) for field in HEADER], data["answers"].items()))
 
     def rows(self, rows: Iterable[list[str]], out: Path) -> None:
         """The rows of a table, headings first, to a table of lines."""

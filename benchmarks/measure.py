@@ -23,11 +23,12 @@ RESULTS, KEPT, NOTES = HERE / "RESULTS.md", HERE / "results.json", HERE / "resul
 sys.path.insert(0, str(HERE))
 
 import assessing  # noqa: E402 - found beside this file
+import batching  # noqa: E402
 import rows  # noqa: E402
 import starting  # noqa: E402
 from rows import Measured, Place, Sizes  # noqa: E402
 
-ROWS = sorted((*starting.ROWS, *rows.ROWS, *assessing.ROWS), key=lambda row: row.number)
+ROWS = sorted((*starting.ROWS, *batching.ROWS, *rows.ROWS, *assessing.ROWS), key=lambda row: row.number)
 
 
 def main() -> None:
@@ -57,6 +58,7 @@ def _keep(measured: Measured) -> None:
         "goal": measured.goal,
         "bound": measured.bound,
         "figures": _figures(measured),
+        "floor": f"{statistics.median(measured.floor):.1f}" if measured.floor else "",
         "runs": len(measured.values),
         "verdict": measured.verdict,
         "engine": measured.engine,
@@ -82,8 +84,9 @@ def _figures(measured: Measured) -> str:
 
 def _page() -> str:
     kept = json.loads(KEPT.read_text(encoding="utf-8"))
+    cells = ("goal", "bound", "figures", "floor", "runs", "verdict")
     rows = [
-        f"| {number} | {row['goal']} | {row['bound']} | {row['figures']} | {row['runs']} | {row['verdict']} |"
+        f"| {' | '.join([number, *(str(row.get(cell, '')) for cell in cells)])} |"
         for number, row in sorted(kept.items(), key=lambda pair: int(pair[0]))
     ]
     packages = ", ".join(f"{name} {version(name)}" for name in ("typer", "rich", "PyYAML", "Jinja2", "python-calamine"))
@@ -97,9 +100,11 @@ def _page() -> str:
         f"- Machine: {platform.system()} on {platform.machine()}, {os.cpu_count()} processors, shared with others.",
         f"- Python {platform.python_version()}; {packages}; {engine}.",
         "- The two sides of a row are measured in turn. Figures are the least, the middle and the greatest run.",
+        "- *bare*: the least of the work in the same unit and the same runs, by its middle: a plain loop in Python "
+        "that reads strictly, looks up what each answer adds, and writes the line (`benchmarks/bare.py`).",
         "",
-        "| # | goal | bound | least / middle / greatest | runs | |",
-        "|---|---|---|---|---|---|",
+        "| # | goal | bound | least / middle / greatest | bare | runs | |",
+        "|---|---|---|---|---|---|---|",
         *rows,
         "",
     ]

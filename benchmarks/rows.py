@@ -1,19 +1,18 @@
-"""The rows of the table: what each measures, and against what. Rows 1 to 4 are in starting.py, 15 in assessing.py."""
+"""The rows of the table: what each measures, and against what. Rows 1 to 4 are in starting.py, 6 to 8 and
+11 to 13 in batching.py, 15 in assessing.py."""
 
-import csv
+import io
 import json
-import os
-import shutil
 import subprocess
 import sys
 import time
-import zipfile
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
+import bare
 import generated
 import rendering
 from surveys import Survey, SurveyJSMissing, install
@@ -54,6 +53,8 @@ class Measured:
     unit: str = ""
     note: str = ""
     engine: str = ""
+    floor: list[float] = field(default_factory=list)
+    """What the least of the work takes, in the same unit and the same runs."""
 
     @property
     def verdict(self) -> str:
@@ -163,78 +164,6 @@ def _questionnaire(place: Place, runs: int) -> Measured:
     return Measured(5, goal, "≤ 1.2", values, lambda v: v <= 1.2)
 
 
-# batches
-
-
-def _read_all(folder: Path) -> None:
-    """The floor: list a folder and read the bytes of its files."""
-    for name in sorted(os.listdir(folder)):
-        with open(folder / name, "rb", buffering=65536) as file:
-            file.read()
-
-
-def _batch(number: int, goal: str, most: float, ending: str, jobs: int) -> Callable[[Place, int], Measured]:
-    def measure(place: Place, runs: int) -> Measured:
-        folder = place.files(ending, place.sizes.files)
-        ours = spinout("batch", str(folder), "-o", str(place.folder / "out.csv"), "--force", "--jobs", str(jobs))
-        _read_all(folder)
-        values = []
-        for _ in range(runs):
-            floor = seconds(lambda: _read_all(folder))
-            values.append(seconds(ours) / floor)
-        return Measured(number, f"{place.sizes.files:,} {goal}", f"≤ {most}", values, lambda v: v <= most)
-
-    return measure
-
-
-def _memory(place: Place, runs: int) -> Measured:  # noqa: ARG001 - a peak hardly differs from run to run
-    folder = place.files(".json", place.sizes.memory_files)
-    program = str(Path(sys.executable).parent / "spinout")
-    values = [
-        peak(program, "batch", str(folder), "-o", str(place.folder / f"out.{ending}"), "--force", "--jobs", "1")
-        for ending in ("csv", "jsonl")
-    ]
-    shutil.rmtree(folder)
-    goal = f"peak memory of a process, {place.sizes.memory_files:,} files to CSV and to JSON Lines"
-    return Measured(11, goal, "≤ 40 MiB", values, lambda v: v <= 40, " MiB")
-
-
-def _parsed(path: Path) -> None:
-    with path.open(newline="", encoding="utf-8") as file:
-        for _ in csv.reader(file):
-            pass
-
-
-def _rows(place: Place, runs: int) -> Measured:
-    path = place.folder / "rows.csv"
-    width = generated.write_csv(path, place.loaded.questionnaire, place.sizes.rows)
-    out = str(place.folder / "out.csv")
-    ours = spinout("batch", str(path), "-o", out, "--force", "--jobs", "1")
-    values = [seconds(ours) / seconds(lambda: _parsed(path)) for _ in range(runs)]
-    used = peak(str(Path(sys.executable).parent / "spinout"), "batch", str(path), "-o", out, "--force", "--jobs", "1")
-    goal = (
-        f"CSV of {place.sizes.rows:,} rows × {width} columns to a summary CSV ÷ parsing it alone "
-        f"(peak memory {used:.0f} MiB)"
-    )
-    return Measured(12, goal, "≤ 4", values, lambda v: v <= 4)
-
-
-def _workbook(place: Place, runs: int) -> Measured:
-    path = place.folder / "rows.xlsx"
-    generated.write_xlsx(path, place.loaded.questionnaire, place.sizes.workbook_rows)
-
-    def unzipped() -> None:
-        with zipfile.ZipFile(path) as packed:
-            for name in packed.namelist():
-                packed.read(name)
-
-    out = str(place.folder / "out.csv")
-    ours = spinout("batch", str(path), "-o", out, "--force", "--jobs", "1")
-    values = [seconds(ours) / seconds(unzipped) for _ in range(runs)]
-    goal = f"XLSX of {place.sizes.workbook_rows:,} rows to a summary CSV ÷ unzipping it"
-    return Measured(13, goal, "≤ 7", values, lambda v: v <= 7)
-
-
 # reports
 
 
@@ -254,7 +183,7 @@ def form(sections: int, questions: int, conditions: int) -> Questionnaire:
 
 
 def _against(
-    number: int, goal: str, bound: str, least: float, way: str, size: tuple[int, int, int]
+    number: int, goal: str, bound: str, times: float, way: str, size: tuple[int, int, int]
 ) -> Callable[[Place, int], Measured]:
     def measure(place: Place, runs: int) -> Measured:
         folder = place.surveyjs
@@ -264,14 +193,16 @@ def _against(
         answers = [generated.form_answers(dict(questionnaire.questions), n) for n in range(place.sizes.surveys)]
         survey, loaded = Survey(questionnaire), Loaded(questionnaire, "form", "")
         lines = [json.dumps({"questionnaire": "form", "version": "1", "answers": a}).encode() for a in answers]
-        values = []
+        least = bare.Bare(questionnaire)
+        values, floor = [], []
         for _ in range(runs):
             scores: list[float] = []
             ours = seconds(lambda: _to_rows(lines, loaded, scores))  # noqa: B023 - it is called at once
             theirs, results = survey.run(way, answers, folder)
             _same(scores, results)
             values.append(theirs / ours)
-        return Measured(number, goal, bound, values, lambda v: v >= least, " times", engine=place.engine)
+            floor.append(theirs / seconds(lambda: least.lines(lines, io.StringIO())))
+        return Measured(number, goal, bound, values, lambda v: v >= times, " times", engine=place.engine, floor=floor)
 
     return measure
 
@@ -303,12 +234,8 @@ class Row:
     measure: Callable[[Place, int], Measured]
 
 
-_FLOOR = "÷ listing and reading their bytes"
 ROWS = (
     Row(5, _questionnaire),
-    Row(6, _batch(6, f"YAML files to a summary CSV, one process {_FLOOR}", 50, ".yaml", 1)),
-    Row(7, _batch(7, f"YAML files with two processes {_FLOOR}", 28, ".yaml", 2)),
-    Row(8, _batch(8, f"JSON files to a summary CSV, one process {_FLOOR}", 5.5, ".json", 1)),
     Row(
         9,
         _against(
@@ -319,9 +246,6 @@ ROWS = (
         10,
         _against(10, "SurveyJS's form model, reused ÷ ours, the same", "≥ 70 times", 70, "model", (6, 61, 0)),
     ),
-    Row(11, _memory),
-    Row(12, _rows),
-    Row(13, _workbook),
     Row(14, _reports),
     Row(
         16,
