@@ -1,11 +1,10 @@
 """Row 15: how many full documents are assessed in a second, with all that `score --json` says of them."""
 
 import json
-import time
-from collections.abc import Callable
 
 import generated
-from rows import Measured, Place, Row, form
+from rows import Measured, Place, Row, form, seconds
+from surveys import Survey
 
 from spinout.core.answers import Answers
 from spinout.core.assessment import assess
@@ -14,17 +13,12 @@ from spinout.core.reading.answers import answers_from
 from spinout.reports.objects import assessment_object
 
 DOCUMENTS = 200
+TIMES = 200 / 48
+"""The goal is 200 a second where SurveyJS did 48; a number a second by itself is one of the machine's."""
+BOUND = f"≥ {TIMES:.1f} times as many"
 
 
-def _processor_seconds(work: Callable[[], object]) -> float:
-    """How long a processor works at it; on a shared machine the clock also counts what others do."""
-    started = time.process_time()
-    work()
-    return time.process_time() - started
-
-
-def _given(questionnaire: Questionnaire, number: int) -> Answers:
-    made = generated.form_answers(dict(questionnaire.questions), number)
+def _given(questionnaire: Questionnaire, made: dict[str, int]) -> Answers:
     answers, problems = answers_from({"questionnaire": "form", "answers": made}, questionnaire)
     assert answers is not None, problems
     return answers
@@ -32,7 +26,8 @@ def _given(questionnaire: Questionnaire, number: int) -> Answers:
 
 def _a_second(place: Place, runs: int) -> Measured:
     questionnaire = form(13, 299, 124)
-    given = [_given(questionnaire, number) for number in range(DOCUMENTS)]
+    plain = [generated.form_answers(dict(questionnaire.questions), number) for number in range(DOCUMENTS)]
+    given = [_given(questionnaire, made) for made in plain]
     said = []
 
     def ours() -> None:
@@ -45,15 +40,26 @@ def _a_second(place: Place, runs: int) -> Measured:
         for made in said:
             json.dumps(made)
 
-    values, beside = [], []
+    goal = "assessing full documents of a form of 299 questions and 124 conditions, with all that `--json` says"
+    folder = place.surveyjs
+    if folder is None:
+        return Measured(15, goal, BOUND, [], lambda _: False, note=place.missing)
+    survey = Survey(questionnaire)
+    values, a_second, beside = [], [], []
     for _ in range(max(runs, 3)):
-        values.append(DOCUMENTS / _processor_seconds(ours))
-        beside.append(DOCUMENTS / _processor_seconds(written))
-    goal = (
-        "assessing full documents of a form of 299 questions and 124 conditions, with all that `--json` says, "
-        f"in processor time (`json.dumps` of what is said alone: {sorted(beside)[len(beside) // 2]:.0f} a second)"
+        theirs, _ = survey.run("model", plain, folder)
+        took = seconds(ours)
+        values.append(theirs / took)
+        a_second.append(DOCUMENTS / took)
+        beside.append(DOCUMENTS / seconds(written))
+    said_of = (
+        f"{goal}, ÷ SurveyJS's form model (ours {_middle(a_second)}, `json.dumps` alone {_middle(beside)} a second)"
     )
-    return Measured(15, goal, "≥ 200 a second", values, lambda v: v >= 200, " a second", engine=place.engine)
+    return Measured(15, said_of, BOUND, values, lambda v: v >= TIMES, " times as many", engine=place.engine)
+
+
+def _middle(values: list[float]) -> str:
+    return f"{sorted(values)[len(values) // 2]:.0f}"
 
 
 ROWS = (Row(15, _a_second),)

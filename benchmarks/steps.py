@@ -23,6 +23,8 @@ from spinout.core.gates import gates_at
 from spinout.core.reading.answers import answers_from
 from spinout.core.scores import scores_of
 from spinout.core.standings import standings
+from spinout.core.summaries.documents import DocumentSummaries
+from spinout.core.summaries.stages import Ledgers
 from spinout.core.summaries.summary import header_of, summary_of
 from spinout.inputs.json_documents import read_json
 from spinout.inputs.yaml_documents import read_yaml
@@ -65,14 +67,19 @@ def _steps(loaded: Loaded) -> dict[str, float]:
     step("JSON: `json.loads` alone", json.loads, raws)
     documents = step("JSON: read strictly", lambda raw: read_json("a.json", raw), raws)
     step("digest of the bytes", lambda raw: sha256(raw).hexdigest(), raws)
+    short = DocumentSummaries(Ledgers(questionnaire, None))
+    for document in documents:
+        short.of(document.data)  # what returns is remembered
+    found = step("short way: all of a summary", lambda d: short.of(d.data), documents)
+    step("short way: the line of the summary CSV", lambda f: cohort_csv.row(questionnaire, *f, file="", line=1), found)
     answers = step(
         "answers: check each against its question", lambda d: answers_from(d.data, questionnaire)[0], documents
     )
-    found = step("standings: shown, effective level, score", lambda a: standings(questionnaire, a), answers)
+    stood = step("standings: shown, effective level, score", lambda a: standings(questionnaire, a), answers)
     step(
-        "sums of sections and the whole", lambda p: scores_of(questionnaire, *p), list(zip(answers, found, strict=True))
+        "sums of sections and the whole", lambda p: scores_of(questionnaire, *p), list(zip(answers, stood, strict=True))
     )
-    step("gates", lambda s: gates_at(questionnaire, s, "final"), found)
+    step("gates", lambda s: gates_at(questionnaire, s, "final"), stood)
     assessed = step("all of `assess`", lambda a: assess(questionnaire, a), answers)
     step("criteria, classifications and checks", lambda a: a.rules, assessed)
     step("the line of the summary CSV", lambda a: _row(a, questionnaire), assessed)
