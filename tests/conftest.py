@@ -1,5 +1,7 @@
 """Options of the test run."""
 
+import signal
+
 import pytest
 
 
@@ -12,3 +14,9 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 def accept(request: pytest.FixtureRequest) -> bool:
     """Whether golden reports are to be written anew."""
     return bool(request.config.getoption("--accept"))
+
+
+def pytest_configure() -> None:
+    """Let what tests start be interrupted, also where they run in the background of a shell, which forbids it."""
+    if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
