@@ -22,7 +22,7 @@ from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from strategies import answers_for, complete_answers_for, questionnaires
 
 SLOW = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
