@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from spinout.storage import searched
+from spinout.storage import BUFFER, read_bytes, searched
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes or sockets in folders")
 
@@ -25,3 +25,15 @@ def test_only_files_are_taken(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -
         plug.bind("plug.yaml")
     found = [Path(str(path)).name for path in searched(tmp_path, (".yaml",))]
     assert found == ["a.yaml", "file-behind-a-link.yaml", "link-that-leads-nowhere.yaml", "round.yaml"]
+
+
+@pytest.mark.parametrize("size", [0, 1, BUFFER - 1, BUFFER, BUFFER + 1, 3 * BUFFER])
+@pytest.mark.parametrize("most", [None, 0, 10, BUFFER - 1, BUFFER, 2 * BUFFER])
+def test_a_file_is_read_to_its_end_or_one_byte_beyond_what_is_allowed(
+    size: int, most: int | None, tmp_path: Path
+) -> None:
+    """Whatever its size is beside the room that is made for the first of it."""
+    content = bytes(number % 251 for number in range(size))
+    path = tmp_path / "a.json"
+    path.write_bytes(content)
+    assert read_bytes(path, most=most) == (content if most is None else content[: most + 1])

@@ -25,7 +25,8 @@ from spinout.inputs.table_columns import AnswerColumns
 from spinout.inputs.tables import Row, Table
 
 MOST_LETTERS = 100
-"""Longer cells are not remembered."""
+MOST_LETTERS_OF_SEVERAL = 1000
+"""Longer cells are not remembered; those with several options may be longer than others."""
 Cells = Sequence[str]
 SHARES = {str(share): share for share in range(101)}
 """The shares of a split as they are mostly written."""
@@ -179,7 +180,7 @@ class _MultiColumn(_Column):
         if cell != in_order:
             return self[in_order]
         added = self._learned(cell)
-        if len(self) < MOST_ANSWERS:
+        if len(self) < MOST_ANSWERS and len(cell) <= MOST_LETTERS_OF_SEVERAL:
             self[cell] = added
         return added
 
@@ -195,7 +196,6 @@ class _Several:
         self._evidence, self._reason = beside.get("evidence"), beside.get("not_applicable")
         self._remembered: dict[tuple[object, ...], int] = {}
         self._shares = None if columns.answer is not None else shares_of(_asked(columns), ledger)
-        self._parts = [(part, i) for part, i in columns.parts if part is not None]
 
     def added(self, cells: Cells) -> int:
         """What the cells of one row add."""
@@ -204,8 +204,7 @@ class _Several:
         if self._reason is not None and seen(cells[self._reason]):
             return self._learned(cells)
         if self._shares is not None:
-            shares = [(part, SHARES.get(cells[i], -1)) for part, i in self._parts]
-            added = self._shares.added(shares)
+            added = self._shares.added([(part, SHARES.get(cells[i], -1)) for part, i in self._columns.parts])
             if added is not None:
                 return added
         evidence = self._evidence is not None and bool(seen(cells[self._evidence]))

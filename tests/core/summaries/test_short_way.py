@@ -4,6 +4,7 @@ from decimal import Decimal
 from itertools import pairwise
 from typing import Any
 
+import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
@@ -22,7 +23,7 @@ from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from strategies import answers_for, complete_answers_for, questionnaires
 
 SLOW = settings(
-    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 
@@ -174,6 +175,26 @@ def test_ordinary_documents_take_the_short_way(data: st.DataObject) -> None:
     """Every complete document of the shipped questionnaire, so that the tests above look at something."""
     answers = {i: data.draw(st.sampled_from(plain_answers(q))) for i, q in FORM.questions.items()}
     assert DocumentSummaries(Ledgers(FORM, None)).of({"questionnaire": FORM.id, "answers": answers}) is not None
+
+
+@pytest.mark.parametrize(
+    "condition", [{"is": 5}, {"is_not": 5}, {"at_least": 5}, {"more_than": 5}, {"at_most": 5}, {"less_than": 5}]
+)
+def test_numbers_beside_each_other_are_told_apart(condition: dict[str, int]) -> None:
+    """A number that a condition names counts by itself, whatever numbers were met before it."""
+    scale = {"ask": "How far?", "type": "scale", "levels": ["None", "Some", "All"]}
+    questions = [
+        {"id": "number", "ask": "How many?", "type": "number"},
+        {"id": "always", **scale},
+        {"id": "hanging", **scale, "show_if": {"question": "s.number", **condition}},
+    ]
+    form = read(
+        {"id": "f", "title": "F", "version": "1", "sections": [{"id": "s", "title": "S", "questions": questions}]}
+    )
+    short = DocumentSummaries(Ledgers(form, None))
+    for number in (4, 6, 5, 4, 6, 5):
+        given_ = {"questionnaire": "f", "answers": {"s.number": number, "s.always": 2, "s.hanging": 0}}
+        assert lowest_terms(short.of(given_)) == lowest_terms(in_full(form, given_))
 
 
 def test_a_draft_whose_shown_questions_are_certain_takes_the_short_way() -> None:
