@@ -8,6 +8,7 @@ and the largest size come a fixed cost and a cost for each document, and from th
 which a cluster of several machines could pay.
 """
 
+from msgspec import Struct
 import argparse
 import os
 import platform
@@ -17,7 +18,6 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -44,8 +44,7 @@ class Cost(NamedTuple):
     own: float
 
 
-@dataclass(frozen=True)
-class Kind:
+class Kind(Struct, frozen=True):
     """A kind of work: what goes in and what comes out, and how many documents."""
 
     name: str

@@ -1,6 +1,7 @@
 """The rows of the table: what each measures, and against what. Rows 1 to 4 are in starting.py, 6 to 8 and
 11 to 13 in batching.py, 15 in assessing.py."""
 
+from msgspec import Struct
 import io
 import json
 import subprocess
@@ -29,8 +30,7 @@ from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 MEBIBYTE = 1024 * 1024
 
 
-@dataclass(frozen=True)
-class Sizes:
+class Sizes(Struct, frozen=True):
     """How much is measured."""
 
     files: int
@@ -41,8 +41,7 @@ class Sizes:
     surveys: int
 
 
-@dataclass(frozen=True)
-class Measured:
+class Measured(Struct, frozen=True):
     """What was measured: a value for each run."""
 
     number: int
@@ -226,8 +225,7 @@ def _same(ours: list[float], theirs: list[float]) -> None:
     assert not wrong, wrong[:3]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of the table and how it is measured."""
 
     number: int

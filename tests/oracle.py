@@ -6,9 +6,10 @@ and `warnings`. Every function can be checked against one passage of `design/for
 
 from __future__ import annotations
 
-from dataclasses import replace
 from fractions import Fraction
 from typing import Any
+
+from msgspec.structs import replace
 
 from oracle_completions import completions
 from oracle_conditions import Truth, World, compare, shown_of, truth

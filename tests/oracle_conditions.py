@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import operator
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, field
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct, field
 
 from oracle_form import ANSWERED, NOT_APPLICABLE, Entries, Form, Question, Raw, counted_value, yes_or_no
 
@@ -20,8 +21,7 @@ ORDERINGS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
 }
 
 
-@dataclass(frozen=True)
-class World:
+class World(Struct, frozen=True):
     """A questionnaire, what is answered, and what is shown: `True`, `False` (hidden) or `None` (pending)."""
 
     form: Form

@@ -7,10 +7,11 @@ takes valid input for granted: it checks nothing and explains nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
+
+from msgspec import Struct
 
 Raw = Mapping[str, Any]
 
@@ -21,8 +22,7 @@ NOT_APPLICABLE = "not-applicable"
 HIDDEN = "hidden"
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(Struct, frozen=True):
     """A question under its full id, with the mapping that stands in the file."""
 
     id: str
@@ -35,8 +35,7 @@ class Question:
         return str(self.raw["type"])
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(Struct, frozen=True):
     """A section with its weight (section 1: 1 where it is left out)."""
 
     id: str
@@ -44,8 +43,7 @@ class Section:
     questions: tuple[Question, ...]
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(Struct, frozen=True, dict=True):
     """A whole questionnaire."""
 
     raw: Raw
@@ -70,8 +68,7 @@ class Form:
         return [rule for group in self.raw.get("rules") or [] for rule in group.get(kind) or []]
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(Struct, frozen=True):
     """What an answers file says about one question, whether or not the question is shown (section 2)."""
 
     state: str

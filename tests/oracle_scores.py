@@ -3,27 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from fractions import Fraction
 from itertools import combinations, permutations
 from math import factorial
 from typing import Any
+
+from msgspec import Struct
 
 from oracle_completions import allowed_answers
 from oracle_conditions import World
 from oracle_form import ANSWERED, NOT_APPLICABLE, Form, Question, Raw, Section, counted_value
 
 
-@dataclass(frozen=True)
-class Result:
+class Result(Struct, frozen=True):
     """The scores of one complete world; `None` is not assessed."""
 
     overall: Fraction | None
     sections: tuple[Fraction | None, ...]
 
 
-@dataclass(frozen=True)
-class Range:
+class Range(Struct, frozen=True):
     """The least and the greatest score."""
 
     low: Fraction

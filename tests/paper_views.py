@@ -1,8 +1,9 @@
 """Reports that no answers gave: every field of the view filled with one text, however the view may grow."""
 
-from dataclasses import fields, is_dataclass
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
+
+from msgspec import Struct
 
 from spinout.reports.blocks import Block, Part
 from spinout.reports.drawings import STYLES, Picture, Shape, Table
@@ -37,9 +38,9 @@ def filled(kind: Any, text: str) -> Any:
         return picture(text)
     if kind is Part:
         return Part("1", "all", text, tuple(_block(name, text) for name in KINDS))
-    if is_dataclass(kind) and isinstance(kind, type):
+    if isinstance(kind, type) and issubclass(kind, Struct):
         hints = get_type_hints(kind)
-        made = {field.name: filled(hints[field.name], text) for field in fields(kind)}
+        made = {name: filled(hints[name], text) for name in kind.__struct_fields__}
         return kind(**{**made, **({"language": "en-GB"} if "language" in made else {}), **_links(made)})
     if get_origin(kind) in (Union, UnionType):
         return filled(next(part for part in get_args(kind) if part is not NoneType), text)

@@ -1,8 +1,9 @@
 """Subjects to make reports of: the small form's answers, and the shipped examples."""
 
-from dataclasses import replace
 from functools import cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from spinout.core.assessment import Assessment, assess
 from spinout.core.reading.answers import answers_from

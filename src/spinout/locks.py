@@ -11,7 +11,8 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from pathlib import Path
 
-from spinout.core.records import record
+from msgspec import Struct
+
 from spinout.storage import StorageError, read_bytes, remove, write_first
 from spinout.writers import runs
 
@@ -27,8 +28,7 @@ class Stale(StrEnum):
     UNREADABLE = "it could not be read"
 
 
-@record
-class Lock:
+class Lock(Struct, frozen=True):
     """A lock that is held, and why an older one was taken over."""
 
     path: str
@@ -44,8 +44,7 @@ class Lock:
         return json.dumps({"machine": self.machine, "process": self.process, "since": since}).encode("utf-8")
 
 
-@record
-class Held:
+class Held(Struct, frozen=True):
     """Somebody else's lock: from which machine, and since when."""
 
     path: str

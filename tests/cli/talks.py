@@ -2,10 +2,10 @@
 
 import json
 import sys
-from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from msgspec import Struct
 
 from interviews import GARDEN
 from spinout.cli.boundary import run
@@ -24,8 +24,7 @@ def write_garden(folder: Path) -> Path:
     return garden
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(Struct, frozen=True):
     """What a command wrote, and its exit code."""
 
     code: int

@@ -1,11 +1,11 @@
 """What happens where the answers of an interview cannot be saved."""
 
-from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 import typer
+from msgspec.structs import replace
 
 from interviews import answers_of, garden
 from spinout.cli.lines import Lines

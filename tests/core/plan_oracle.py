@@ -7,9 +7,11 @@ the earliest questions least; `None` where no combination of moves is enough.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
 from fractions import Fraction
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from oracle import gate, gates_at, look, stage_of, states
 from oracle_completions import allowed_answers, completions
@@ -30,8 +32,7 @@ from oracle_scores import is_scored, range_of, result, score_of
 EFFORTS = {"small": 1, "medium": 2, "large": 4}
 
 
-@dataclass(frozen=True)
-class OracleMove:
+class OracleMove(Struct, frozen=True):
     """One way to leave or to change a question: what it costs, how much of a change it is, and the entry."""
 
     effort: int

@@ -1,9 +1,9 @@
 """The interview's commands and places, one behaviour at a time."""
 
-from dataclasses import replace
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from interviews import answers_of, at, begun, garden, said, talk
 from spinout.core.answers import Answer, Lesson

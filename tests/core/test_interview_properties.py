@@ -1,9 +1,8 @@
 """What holds of the interview for every sequence of lines."""
 
-from dataclasses import replace
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from interviews import answers_of, garden, lines
 from spinout.core.answers import Answers

@@ -1,9 +1,8 @@
 """Where questions stand after another answer to one of them, worked out in two ways."""
 
-from dataclasses import replace
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from core.forms import form, reply, scale
 from spinout.core.question_types import Split

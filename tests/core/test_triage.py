@@ -1,12 +1,12 @@
 """The order that settles a verdict soonest, and whether it is settled, against every completion."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from core.forms import STAGE, form, reply, scale
 from oracle import completions, gates_at, look, stage_of, verdict

@@ -1,9 +1,9 @@
 """Whatever an exempt answer says, in whatever field, no published report of any format changes by a byte."""
 
-from dataclasses import replace
 from itertools import product
 
 import pytest
+from msgspec.structs import replace
 
 from spinout.core.assessment import Assessment, assess
 from spinout.core.question_types import Scale

@@ -1,6 +1,5 @@
 """A hostile text in every field changes no report's structure and loads nothing."""
 
-from dataclasses import fields, is_dataclass, replace
 from html.parser import HTMLParser
 from typing import Any
 
@@ -8,6 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.assessment import assess
 from spinout.core.reading.answers import answers_from
@@ -49,8 +50,8 @@ def filled(value: Any, text: str) -> Any:
         return text
     if isinstance(value, tuple):
         return tuple(filled(item, text) for item in value)
-    if is_dataclass(value) and not isinstance(value, type):
-        changed = {f.name: filled(getattr(value, f.name), text) for f in fields(value) if f.name not in KEPT}
+    if isinstance(value, Struct):
+        changed = {name: filled(getattr(value, name), text) for name in value.__struct_fields__ if name not in KEPT}
         return replace(value, **changed)
     return value
 

@@ -1,8 +1,7 @@
 """The paper: the questionnaire's headings in its order, numbered paragraphs, the same numbers everywhere."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from spinout.core.reference import HeadingName
 from spinout.reports.blocks import Item

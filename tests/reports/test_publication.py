@@ -1,8 +1,7 @@
 """What is left out of a report leaves no trace in it, and stands in the part that is not for publication."""
 
-from dataclasses import replace
-
 import pytest
+from msgspec.structs import replace
 
 from spinout.core.assessment import Assessment, assess
 from spinout.core.reading.answers import answers_from

@@ -1,7 +1,5 @@
 """The page about the view names every field that a template may use."""
 
-from dataclasses import fields
-
 from spinout.reports.blocks import Block, HeldLine, OfficerBox, Part, Recommendation
 from spinout.reports.drawings import Picture, Shape, Table
 from spinout.reports.plan_lines import PlanView
@@ -20,5 +18,5 @@ def test_page_names_the_version() -> None:
 def test_page_names_every_field() -> None:
     """No field of the view, its parts and its pictures is left out."""
     kinds = (ReportView, Part, Block, HeldLine, OfficerBox, Recommendation, Picture, Shape, Table, PlanView)
-    names = {field.name for kind in kinds for field in fields(kind)} - NOT_FOR_TEMPLATES
+    names = {name for kind in kinds for name in kind.__struct_fields__} - NOT_FOR_TEMPLATES
     assert sorted(name for name in names if f"`{name}`" not in PAGE) == []

@@ -3,11 +3,11 @@
 import re
 import zipfile
 from collections.abc import Iterable, Mapping
-from dataclasses import replace
 from html.parser import HTMLParser
 from io import BytesIO
 from types import MappingProxyType
 
+from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
 from spinout.core.assessment import assess

@@ -1,9 +1,9 @@
 """What a cohort's report says: groups, order, obstacles, outcomes and lessons."""
 
-from dataclasses import replace
 from fractions import Fraction
 
 import pytest
+from msgspec.structs import replace
 
 from reports_cohort.cohorts import entry
 from spinout.core.problems import Code, Problem
@@ -19,7 +19,7 @@ from stories import small_form
 
 def view(*entries: CohortEntry, anonymous: bool = False, **more: object) -> CohortView:
     """The view of a cohort of the small form."""
-    cohort = replace(Cohort(entries), **more)  # type: ignore[arg-type]
+    cohort = replace(Cohort(entries), **more)
     return cohort_view(CohortSubject(cohort, small_form().questionnaire, "b" * 64, "0", anonymous))
 
 

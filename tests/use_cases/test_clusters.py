@@ -24,10 +24,7 @@ distributed: Any = pytest.importorskip("distributed", reason="needs the extra sp
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("in_full", [True, False], ids=["in-full", "summaries"])
 def test_a_killed_worker_costs_no_result(tmp_path: Path, *, in_full: bool) -> None:
-    """One of two workers is killed with work on its hands; all results come once, in order, as one process gives them.
-
-    Summaries alone go the short way (docs/decisions/0008).
-    """
+    """One of two workers is killed with work on its hands; all results come once, in order, as one process gives them."""
     loaded = load_questionnaire(HALL)
     assert isinstance(loaded, Loaded)
     lines = tmp_path / "lines.jsonl"
@@ -36,7 +33,6 @@ def test_a_killed_worker_costs_no_result(tmp_path: Path, *, in_full: bool) -> No
             made = {"questionnaire": "village-hall", "service": f"S{number}", "answers": {"users.meetings": number % 4}}
             file.write(json.dumps(made) + "\n")
     work = Work(loaded.path, loaded.sha256, None, as_json=in_full, as_row=not in_full)
-    assert work.only_summaries is not in_full
     alone = list(run_batch([str(lines)], loaded, work))
     together = []
     with (

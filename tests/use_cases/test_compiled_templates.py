@@ -2,12 +2,12 @@
 
 import random
 import shutil
-from dataclasses import replace
 from pathlib import Path
 from types import SimpleNamespace
 
 import jinja2
 import pytest
+from msgspec.structs import replace
 
 from reports_cohort.cohorts import examples_cohort
 from spinout.reports.environments import Templates, environment

@@ -1,7 +1,6 @@
 """Opening and saving the answers of an interview."""
 
 import sys
-from dataclasses import replace
 from hashlib import sha256
 from pathlib import Path
 from types import MappingProxyType
@@ -9,6 +8,7 @@ from types import MappingProxyType
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from interviews import answers_of, garden, lines
 from spinout.core.answers import Answer, Answers, Lesson

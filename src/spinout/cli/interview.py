@@ -72,7 +72,7 @@ def set_answers(
 
 def quick(loaded: "Loaded", settings: Settings) -> Settings:
     """The settings of an interview that asks what settles the verdict soonest, and stops there."""
-    from dataclasses import replace
+    from msgspec.structs import replace
 
     from spinout.core.insight.triage import settled, triage
 

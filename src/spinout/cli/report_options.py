@@ -4,8 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-
-from spinout.core.records import record
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from spinout.cli.report_folders import ReportFolders
@@ -60,8 +59,7 @@ BY_DEFAULT = ("html",)
 """What the report on each service is."""
 
 
-@record
-class Chosen:
+class Chosen(Struct, frozen=True):
     """What was asked for of the report on each service of a batch, as it was given."""
 
     reports: str | None

@@ -1,17 +1,16 @@
 """Answers as somebody gave them, before anything is made of them."""
 
 from collections.abc import Mapping
-from dataclasses import field
+
+from msgspec import Struct, field
 
 from spinout.core.problems import Warning
 from spinout.core.question_types import Value
-from spinout.core.records import record
 
 DONT_KNOW = "dont-know"
 
 
-@record
-class Answer:
+class Answer(Struct, frozen=True):
     """What was said to one question.
 
     At most one of a value, `unknown` and `reason` (why the question does not apply) is given;
@@ -29,16 +28,14 @@ class Answer:
 NO_ANSWER = Answer()
 
 
-@record
-class Lesson:
+class Lesson(Struct, frozen=True):
     """What others could learn, about one question or about the whole."""
 
     text: str
     question: str | None = None
 
 
-@record
-class Answers:
+class Answers(Struct, frozen=True):
     """One document of answers to a questionnaire, under the questionnaire's present ids."""
 
     answers: Mapping[str, Answer]

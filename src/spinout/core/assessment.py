@@ -5,6 +5,8 @@ from collections.abc import Mapping
 from fractions import Fraction
 from functools import cached_property
 
+from msgspec import Struct
+
 from spinout.core.answers import Answers
 from spinout.core.conditions import State
 from spinout.core.gates import Gate, gates_at, verdict_of
@@ -14,15 +16,13 @@ from spinout.core.insight.robustness import Robustness, robustness
 from spinout.core.problems import Code, Warning
 from spinout.core.question_types import Split
 from spinout.core.questionnaire import Band, Questionnaire, Stage
-from spinout.core.records import record
 from spinout.core.rules import RuleResults, apply_rules
 from spinout.core.scores import Scores, scores_of
 from spinout.core.standings import Sights, Standing, standings
 from spinout.core.verdicts import Verdict
 
 
-@record
-class Counts:
+class Counts(Struct, frozen=True):
     """How many questions are in which state; `shown` and `hidden` are all of them.
 
     A pending question is counted in its own state, in `shown` and in `pending`.
@@ -37,24 +37,21 @@ class Counts:
     pending: int
 
 
-@record
-class BandRange:
+class BandRange(Struct, frozen=True):
     """The bands of the lowest and of the highest score."""
 
     low: Band
     high: Band
 
 
-@record
-class Power:
+class Power(Struct, frozen=True):
     """Who holds the votes, by the question that asks for them."""
 
     question: str
     groups: tuple[GroupPower, ...]
 
 
-@record(slots=False)
-class Assessment:
+class Assessment(Struct, frozen=True, dict=True):
     """Everything that is said of one document of answers.
 
     `stage` and `verdict` are None where the questionnaire decides nothing; `stated` is False

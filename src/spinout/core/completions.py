@@ -11,12 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 from math import prod
 
+from msgspec import Struct
+
 from spinout.core.answers import Answers
 from spinout.core.conditions import Comparison, Sight, State, comparisons, truth_of
 from spinout.core.question_types import Value
 from spinout.core.question_types.base import Probe
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.records import record
 from spinout.core.standings import effective, own_state
 from spinout.core.truth import Truth
 
@@ -25,16 +26,14 @@ UNSHOWN = Sight(State.HIDDEN)
 NOT_APPLICABLE = Sight(State.NOT_APPLICABLE)
 
 
-@record
-class Span:
+class Span(Struct, frozen=True):
     """The least and the greatest score that an answer may have."""
 
     low: Fraction
     high: Fraction
 
 
-@record
-class Cell:
+class Cell(Struct, frozen=True):
     """Answers of an open question that no `show_if` tells apart: one of them, and their scores."""
 
     sample: Value | None
@@ -48,8 +47,7 @@ class Cell:
         return NOT_APPLICABLE if self.sample is None else Sight(State.ANSWERED, self.sample)
 
 
-@record
-class Line:
+class Line(Struct, frozen=True):
     """What one question puts into the score: its weight, and its score at best and at worst."""
 
     question: Question

@@ -10,10 +10,11 @@ from enum import StrEnum
 from fractions import Fraction
 from typing import assert_never
 
+from msgspec import Struct
+
 from spinout.core import truth
 from spinout.core.operators import ANSWERED, OPERATORS
 from spinout.core.question_types.base import Value
-from spinout.core.records import record
 from spinout.core.truth import Truth
 
 
@@ -32,8 +33,7 @@ _ANSWERED, _NOT_APPLICABLE, _HIDDEN = State.ANSWERED, State.NOT_APPLICABLE, Stat
 _TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
-@record
-class Sight:
+class Sight(Struct, frozen=True):
     """What a condition sees of a question: its state, whether it is pending, and its answer.
 
     The answer of a scale is its effective level. `value` is None unless the state is answered.
@@ -44,8 +44,7 @@ class Sight:
     pending: bool = False
 
 
-@record
-class Comparison:
+class Comparison(Struct, frozen=True):
     """One operator on one question; `given` is a tuple for identity and membership."""
 
     question: str
@@ -71,29 +70,25 @@ class Comparison:
         return value
 
 
-@record
-class CriterionIs:
+class CriterionIs(Struct, frozen=True):
     """True where a criterion is."""
 
     criterion: str
 
 
-@record
-class All:
+class All(Struct, frozen=True):
     """Every one of some conditions."""
 
     of: tuple["Condition", ...]
 
 
-@record
-class Any:
+class Any(Struct, frozen=True):
     """At least one of some conditions."""
 
     of: tuple["Condition", ...]
 
 
-@record
-class Not:
+class Not(Struct, frozen=True):
     """The opposite of a condition."""
 
     of: "Condition"

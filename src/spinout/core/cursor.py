@@ -9,10 +9,11 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from msgspec import Struct
+
 from spinout.core.blankness import is_blank
 from spinout.core.exact_sums import fraction
 from spinout.core.problems import Code, Path, Problem, ProblemList
-from spinout.core.records import record
 from spinout.core.wording import allowed as allowed_words
 from spinout.core.wording import as_written, did_you_mean, found, listed
 
@@ -22,8 +23,7 @@ MOST_GUESSES = 1000
 """So many problems get a nearest word; it takes time, and nobody reads on."""
 
 
-@record
-class Cursor:
+class Cursor(Struct, frozen=True):
     """One value of a document, where it stands, and the list that its problems go to."""
 
     value: object

@@ -3,9 +3,10 @@
 from collections.abc import Iterable, Mapping
 from enum import StrEnum
 
+from msgspec import Struct
+
 from spinout.core.conditions import Comparison, Sight, State, truth_of
 from spinout.core.questionnaire import Decision, Question, Questionnaire, Stage
-from spinout.core.records import record
 from spinout.core.scores import ScoreRange
 from spinout.core.standings import Sights, Standing
 from spinout.core.truth import Truth
@@ -21,8 +22,7 @@ class GateState(StrEnum):
     NOT_APPLICABLE = "not-applicable"
 
 
-@record
-class Gate:
+class Gate(Struct, frozen=True):
     """One question that is essential at a stage; `evidence_missing` where that alone is lacking."""
 
     question: Question

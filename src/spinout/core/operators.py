@@ -8,14 +8,14 @@ import operator
 from collections.abc import Callable, Mapping
 from typing import Any
 
+from msgspec import Struct
+
 from spinout.core.question_types.base import Measure
-from spinout.core.records import record
 
 ANSWERED = "answered"
 
 
-@record
-class Operator:
+class Operator(Struct, frozen=True):
     """What an operator looks at, and its comparison: `holds(answer, given)`."""
 
     name: str

@@ -5,10 +5,10 @@ column of that path. Nothing here prints, and nothing here is raised.
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from spinout.core.records import record
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 Path = tuple[str | int, ...]
 """The keys and indexes that lead from the top of a document to a value."""
@@ -96,8 +96,7 @@ class Code(StrEnum):
     SLOW_YAML = "slow-yaml"
 
 
-@record
-class Problem:
+class Problem(Struct, frozen=True):
     """One thing wrong with a document; line and column count from 1 once it is placed.
 
     In a table they are the numbers of the row and of the column, and `column_name` is its heading.
@@ -115,8 +114,7 @@ class Problem:
     column_name: str | None = None
 
 
-@record
-class Warning:  # noqa: A001 - the contract's own word
+class Warning(Struct, frozen=True):  # noqa: A001 - the contract's own word
     """Something a reader must be told that stops nothing."""
 
     code: Code
@@ -124,8 +122,7 @@ class Warning:  # noqa: A001 - the contract's own word
     question: str | None = None
 
 
-@dataclass(slots=True)
-class ProblemList:
+class ProblemList(Struct):
     """Collects the problems of one document while it is read, each of them once."""
 
     file: str = ""

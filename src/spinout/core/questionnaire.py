@@ -1,21 +1,20 @@
 """A questionnaire: its sections, questions, decision, rules and reference data."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
+
+from msgspec import Struct, field
 
 from spinout.core.conditions import Comparison, Condition, comparisons
 from spinout.core.question_types import QuestionType, Scale, Value
 from spinout.core.question_types.base import Probe
-from spinout.core.records import record
 from spinout.core.reference import Reference
 
 EFFORTS: Mapping[str, int] = {"small": 1, "medium": 2, "large": 4}
 
 
-@record(slots=False)
-class Question:
+class Question(Struct, frozen=True, dict=True):
     """One question. `weight` is None where the question has no score."""
 
     id: str
@@ -51,8 +50,7 @@ class Question:
         return min(scores), max(scores)
 
 
-@record
-class Section:
+class Section(Struct, frozen=True):
     """A part of the questionnaire; weight 0 means that it is not scored."""
 
     id: str
@@ -62,8 +60,7 @@ class Section:
     intro: str | None = None
 
 
-@record
-class Band:
+class Band(Struct, frozen=True):
     """A name for the scores from a whole number on."""
 
     id: str
@@ -71,8 +68,7 @@ class Band:
     start: int
 
 
-@record
-class Stage:
+class Stage(Struct, frozen=True):
     """A decision that can be asked for, and the score that it needs."""
 
     id: str
@@ -80,8 +76,7 @@ class Stage:
     ready_from: int = 0
 
 
-@record
-class Decision:
+class Decision(Struct, frozen=True):
     """What is decided: the question that asks, the stages, and when it is too early."""
 
     asked_by: str
@@ -97,8 +92,7 @@ class Decision:
         raise KeyError(ident)
 
 
-@record
-class Criterion:
+class Criterion(Struct, frozen=True):
     """A named test that outcomes refer to."""
 
     id: str
@@ -108,8 +102,7 @@ class Criterion:
     sources: tuple[str, ...] = ()
 
 
-@record
-class Outcome:
+class Outcome(Struct, frozen=True):
     """One result of a classification; the last has no condition."""
 
     id: str
@@ -119,8 +112,7 @@ class Outcome:
     sources: tuple[str, ...] = ()
 
 
-@record
-class Classification:
+class Classification(Struct, frozen=True):
     """A question about the whole, answered by the first outcome that fits."""
 
     id: str
@@ -128,8 +120,7 @@ class Classification:
     outcomes: tuple[Outcome, ...]
 
 
-@record
-class Check:
+class Check(Struct, frozen=True):
     """A message for answers that do not fit each other."""
 
     id: str
@@ -138,8 +129,7 @@ class Check:
     sources: tuple[str, ...] = ()
 
 
-@record
-class Rules:
+class Rules(Struct, frozen=True):
     """Criteria, classifications and checks, each in file order."""
 
     criteria: tuple[Criterion, ...] = ()
@@ -147,8 +137,7 @@ class Rules:
     checks: tuple[Check, ...] = ()
 
 
-@record(slots=False)
-class Questionnaire:
+class Questionnaire(Struct, frozen=True, dict=True):
     """Everything that a folder of questions says."""
 
     id: str

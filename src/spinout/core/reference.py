@@ -1,17 +1,16 @@
 """Reference data: organisations to learn from, support, sources, and what a paper must know."""
 
 from collections.abc import Mapping
-from dataclasses import field
+
+from msgspec import Struct, field
 
 from spinout.core.conditions import Condition
-from spinout.core.records import record
 
 COMPARATOR_STATUSES = ("trading", "changed", "contract-ended", "council-owned", "closed", "not-confirmed")
 SUPPORT_STATUSES = ("live", "closed", "guidance", "to-be-confirmed")
 
 
-@record
-class Source:
+class Source(Struct, frozen=True):
     """Where a fact comes from; `verified` is False where it must be confirmed first."""
 
     code: str
@@ -21,8 +20,7 @@ class Source:
     address: str | None = None
 
 
-@record
-class Comparator:
+class Comparator(Struct, frozen=True):
     """An organisation to learn from; never shown without its caveat and its date."""
 
     id: str
@@ -45,8 +43,7 @@ class Comparator:
         return self.service_types if name == "service_types" else self.members
 
 
-@record
-class Support:
+class Support(Struct, frozen=True):
     """Where help may be had; `checked_on` is None where nothing was read."""
 
     id: str
@@ -59,16 +56,14 @@ class Support:
     checked_on: str | None = None
 
 
-@record
-class Note:
+class Note(Struct, frozen=True):
     """A text that stands on every report."""
 
     id: str
     text: str
 
 
-@record
-class TitleLine:
+class TitleLine(Struct, frozen=True):
     """A line of the title block; a marked blank where nothing fills it."""
 
     id: str
@@ -76,8 +71,7 @@ class TitleLine:
     text: str | None = None
 
 
-@record
-class Heading:
+class Heading(Struct, frozen=True):
     """A heading or an appendix of the paper, or a box of its implications."""
 
     id: str
@@ -89,16 +83,14 @@ class Heading:
     otherwise: str | None = None
 
 
-@record
-class HeadingName:
+class HeadingName(Struct, frozen=True):
     """What somebody calls a heading of the paper; None where its own title stays."""
 
     id: str
     title: str | None = None
 
 
-@record
-class Results:
+class Results(Struct, frozen=True):
     """The classifications that stand side by side."""
 
     title: str
@@ -106,8 +98,7 @@ class Results:
     classifications: tuple[str, ...]
 
 
-@record
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture: `bars` has a bar for each question, `votes` is one split of votes."""
 
     id: str
@@ -117,16 +108,14 @@ class Picture:
     questions: tuple[str, ...]
 
 
-@record
-class Match:
+class Match(Struct, frozen=True):
     """Which question chooses the comparators, by which of their fields."""
 
     question: str
     field: str
 
 
-@record
-class ComparatorChoice:
+class ComparatorChoice(Struct, frozen=True):
     """How comparators are chosen for a report."""
 
     match: tuple[Match, ...]
@@ -135,8 +124,7 @@ class ComparatorChoice:
     text: str
 
 
-@record
-class Paper:
+class Paper(Struct, frozen=True):
     """What a report must know about the subject."""
 
     notes: tuple[Note, ...] = ()
@@ -153,8 +141,7 @@ class Paper:
     condition: Mapping[str, str] = field(default_factory=dict)
 
 
-@record
-class Reference:
+class Reference(Struct, frozen=True):
     """All reference data of a questionnaire; each part may be absent."""
 
     comparators: tuple[Comparator, ...] = ()

@@ -2,22 +2,21 @@
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from spinout.core.conditions import Sight, criteria_named, truth_of
 from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Rules
-from spinout.core.records import record
 from spinout.core.truth import Truth
 
 
-@record
-class CriterionResult:
+class CriterionResult(Struct, frozen=True):
     """A criterion and whether it holds."""
 
     criterion: Criterion
     state: Truth
 
 
-@record
-class ClassificationResult:
+class ClassificationResult(Struct, frozen=True):
     """A classification's one outcome, or the outcomes still possible where it cannot be told."""
 
     classification: Classification
@@ -29,8 +28,7 @@ class ClassificationResult:
         return self.possible[0] if len(self.possible) == 1 else None
 
 
-@record
-class RuleResults:
+class RuleResults(Struct, frozen=True):
     """Everything that the rules say."""
 
     criteria: tuple[CriterionResult, ...] = ()

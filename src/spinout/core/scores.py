@@ -8,19 +8,19 @@ it suits the bound, which no completion can pass.
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 
+from msgspec import Struct
+
 from spinout.core.answers import Answers
 from spinout.core.completions import Completions, Line, Span
 from spinout.core.conditions import State
 from spinout.core.exact_sums import ONE, ZERO, total, weighed, weighted_total
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.records import record
 from spinout.core.standings import Standing
 
 HUNDRED = 100
 
 
-@record
-class ScoreRange:
+class ScoreRange(Struct, frozen=True):
     """The least and the greatest score, 0 to 100; `exact` is False for a proven outer range."""
 
     low: Fraction
@@ -28,8 +28,7 @@ class ScoreRange:
     exact: bool = True
 
 
-@record
-class Term:
+class Term(Struct, frozen=True):
     """One question in the arithmetic: weight times score."""
 
     question: str
@@ -37,8 +36,7 @@ class Term:
     score: Fraction
 
 
-@record
-class Sum:
+class Sum(Struct, frozen=True):
     """A section's sums: weight times score, and weight."""
 
     numerator: Fraction = Fraction(0)
@@ -52,8 +50,7 @@ class Sum:
         return Fraction(HUNDRED * above * under, below * over) if over else None
 
 
-@record
-class SectionSum:
+class SectionSum(Struct, frozen=True):
     """A section's arithmetic at one end of the range; not assessed where nothing counts."""
 
     section: str
@@ -68,8 +65,7 @@ Sums = tuple[tuple[Sum, ...], ...]
 """The different ways to reach one end of the range, each a sum for each section."""
 
 
-@record
-class Scores:
+class Scores(Struct, frozen=True):
     """The overall range, each section's, and the arithmetic at both ends; None is not assessed.
 
     Several completions may reach an end with other scores for the sections; `low_sums` and
@@ -239,8 +235,7 @@ def _between(low: Fraction | None, high: Fraction | None) -> ScoreRange | None:
 # the outer range
 
 
-@record
-class _Part:
+class _Part(Struct, frozen=True):
     """Something that counts for sure, or may be left out."""
 
     weight: Fraction

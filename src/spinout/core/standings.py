@@ -3,11 +3,12 @@
 from collections.abc import Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.conditions import Sight, State, comparisons, truth_of
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.records import record
 from spinout.core.truth import Truth
 
 # Python 3.11 takes long to look up a member of an enumeration, and these are looked at for every question.
@@ -15,8 +16,7 @@ _ANSWERED, _UNKNOWN, _UNANSWERED, _HIDDEN = State.ANSWERED, State.UNKNOWN, State
 _SHOWN, _NOT_SHOWN, _NOT_SURE = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
-@record
-class Standing:
+class Standing(Struct, frozen=True):
     """A question with its answer and what that makes of it.
 
     `effective` is the answer as it counts, also of a hidden question; None without an answer.

@@ -5,7 +5,8 @@ A row that cannot be read takes its own place and stops nothing; nothing is kept
 
 import csv
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from spinout.core.problems import Code, Problem
 from spinout.inputs.documents import MOST_BYTES, text_of

@@ -3,10 +3,11 @@
 import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.problems import Code, Path, Problem, Warning, in_file_order
-from spinout.core.records import record
 from spinout.core.wording import listed
 
 MOST_BYTES = 2_000_000
@@ -20,8 +21,7 @@ Place = tuple[int, int]
 """Line and column, both from 1."""
 
 
-@record
-class Places:
+class Places(Struct, frozen=True):
     """Where the values and the keys of a document stand, by path."""
 
     values: Mapping[Path, Place]
@@ -38,8 +38,7 @@ class Places:
         return self.values.get(path, (1, 1))
 
 
-@record
-class Document:
+class Document(Struct, frozen=True):
     """Plain data, with the problems of its form; places are worked out when they are asked for.
 
     `whole` is False where the form is so broken that there is no data to read.

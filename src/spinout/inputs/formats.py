@@ -5,20 +5,20 @@ not need.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from importlib import import_module
 from typing import TYPE_CHECKING, Any, cast
 
+from msgspec import Struct
+from msgspec.structs import replace
+
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.inputs.documents import Document, unknown_kind
 
 if TYPE_CHECKING:
     from spinout.inputs.tables import Row
 
 
-@record
-class Format:
+class Format(Struct, frozen=True):
     """How a format is read: by which function, and what that takes and gives.
 
     `several` formats give a document for each line or row; `by_line` ones take the lines of a

@@ -8,9 +8,10 @@ by a scanner that knows places, and that one alone says what is wrong.
 import json
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
 from decimal import Decimal
 from typing import Any, NoReturn
+
+from msgspec.structs import replace
 
 from spinout.core.problems import Code, Problem
 from spinout.core.scalars import number_from, too_long

@@ -1,10 +1,11 @@
 """A scanner of JSON that keeps line and column of every key and value, and says what is wrong."""
 
 import re
-from dataclasses import dataclass, field
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
+
+from msgspec import Struct, field
 
 from spinout.core.problems import Code, Path, Problem
 from spinout.core.scalars import number_from, too_long
@@ -16,8 +17,7 @@ WORD = re.compile(r"[-+.\w]+")
 WORDS = {"true": True, "false": False, "null": None}
 
 
-@dataclass(slots=True)
-class Scanned:
+class Scanned(Struct):
     """What a scan found; `fatal` is the problem that it could not get past."""
 
     data: Any = None

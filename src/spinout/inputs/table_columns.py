@@ -6,12 +6,13 @@ whole file, since every row under it would be misread.
 
 from collections.abc import Iterator, Mapping, Sequence
 
+from msgspec import Struct
+
 from spinout.core.cursor import ID_FORM
 from spinout.core.problems import Code, Path, Problem
 from spinout.core.question_types import Split
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
-from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found, listed, shortened
 from spinout.inputs.documents import REFUSED_CHARACTERS, refused_character
 
@@ -19,8 +20,7 @@ BESIDE = ("evidence", "note", "not_applicable")
 MARK = "#"
 
 
-@record
-class Meaning:
+class Meaning(Struct, frozen=True):
     """Where a column's cells belong in a document: a header field, or an answer and which part of it."""
 
     field: str
@@ -35,8 +35,7 @@ class Meaning:
         return ("answers", self.question, self.field) + (() if self.part is None else (self.part,))
 
 
-@record
-class AnswerColumns:
+class AnswerColumns(Struct, frozen=True):
     """The columns of one question, by their index; `question` is None where it is no longer asked."""
 
     ident: str
@@ -46,8 +45,7 @@ class AnswerColumns:
     beside: tuple[tuple[str, int], ...]
 
 
-@record
-class Columns:
+class Columns(Struct, frozen=True):
     """The columns of a table that was understood."""
 
     headings: tuple[str, ...]

@@ -5,8 +5,10 @@ what the text means as an answer is for the question's type to say.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
 from typing import Any
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.answers import DONT_KNOW
 from spinout.core.blankness import seen
@@ -24,8 +26,7 @@ MOST_REMEMBERED = 1024
 """How many different cells of a column are remembered; what is beyond is read again."""
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(Struct, frozen=True):
     """A row of a table: its number in the file, from 1, and its cells as text.
 
     A byte that is no letter stands in a cell as half of a surrogate pair.

@@ -7,12 +7,12 @@ import io
 import re
 import zipfile
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from posixpath import join, normpath
 from xml.etree import ElementTree
 
+from msgspec import Struct, field
+
 from spinout.core.problems import Code, Problem
-from spinout.core.records import record
 from spinout.inputs.xlsx_styles import cells_shown_as, percent_styles
 
 PIECE = 1_000_000
@@ -40,8 +40,7 @@ Cell = tuple[int, int]
 RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
 
 
-@record
-class Survey:
+class Survey(Struct, frozen=True):
     """What was found; `refused` says why the workbook is better not opened."""
 
     refused: Problem | None = None
@@ -81,8 +80,7 @@ def survey_of(raw: bytes) -> Survey:
         return Survey(None, tuple(_sheets(packed)) if marked else (), marked)
 
 
-@dataclass(slots=True)
-class Marked:
+class Marked(Struct):
     """The cells of a sheet that show what they do not hold."""
 
     errors: set[Cell] = field(default_factory=set)

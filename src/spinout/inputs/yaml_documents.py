@@ -1,4 +1,4 @@
-"""Read YAML strictly: line by line where it is plain, else by its events.
+"""Read YAML strictly, by the events of its parser.
 
 Only true, false, null, whole numbers and decimals are typed. Anchors, aliases, tags, duplicate
 keys and deep nesting are refused where they stand.
@@ -8,8 +8,7 @@ import re
 import sys
 
 from spinout.core.problems import Problem
-from spinout.inputs.documents import Document, Lines, Places, broken, refused_character, text_of
-from spinout.inputs.yaml_lines import UNREAD, read_plain_yaml
+from spinout.inputs.documents import Document, Lines, broken, refused_character, text_of
 
 HARMLESS = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
 """What ASCII has but control characters."""
@@ -30,9 +29,6 @@ def read_yaml(name: str, raw: bytes) -> Document:
         code, message, hint = refused_character(text[refused])
         line, column = Lines(text).place(refused)
         return broken(name, Problem(code, message, hint, line=line, column=column))
-    data = read_plain_yaml(text)
-    if data is not UNREAD:
-        return Document(name, data, lambda: _places(text))
     from spinout.inputs.yaml_events import read_events
 
     return read_events(name, text)
@@ -46,12 +42,6 @@ def _refused_character(raw: bytes, text: str) -> int | None:
     places = [] if match is None else [match.start()]
     places.extend(text.index(character) for character in NO_CHARACTERS if character in text)
     return min(places, default=None)
-
-
-def _places(text: str) -> Places:
-    from spinout.inputs.yaml_places import places_of_plain
-
-    return places_of_plain(text)
 
 
 def fast_parser_missing() -> bool:

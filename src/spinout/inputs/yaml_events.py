@@ -19,9 +19,9 @@ from spinout.inputs.documents import (
     broken,
     refused_character,
 )
-from spinout.inputs.yaml_lines import NUMBER_STARTS
 from spinout.inputs.yaml_words import UNREADABLE, syntax_words
 
+NUMBER_STARTS = frozenset("-0123456789")
 TYPED = {"": None, "null": None, "true": True, "false": False}
 YAML_TAGS = "tag:yaml.org,2002:"
 

@@ -3,10 +3,11 @@
 An answer that is marked exempt is never put into words: it is left out, and counted.
 """
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Section
-from spinout.core.records import record
 from spinout.core.standings import Standing
 from spinout.reports.figures import open_points
 
@@ -21,8 +22,7 @@ STATES = {
 MAY_NOT_BE_ASKED = "It is not known yet whether this question applies."
 
 
-@record
-class AnswerLine:
+class AnswerLine(Struct, frozen=True):
     """One question and what was said to it; each text is None where there is none."""
 
     id: str
@@ -35,8 +35,7 @@ class AnswerLine:
     pending: str | None
 
 
-@record
-class AnswerSection:
+class AnswerSection(Struct, frozen=True):
     """The answers of one section."""
 
     id: str
@@ -45,8 +44,7 @@ class AnswerSection:
     not_asked: tuple[str, ...]
 
 
-@record
-class OpenLine:
+class OpenLine(Struct, frozen=True):
     """A question without an answer; `points` of the overall score hang on it."""
 
     id: str

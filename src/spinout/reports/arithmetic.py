@@ -7,10 +7,11 @@ from collections.abc import Sequence
 from fractions import Fraction
 from functools import lru_cache
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment, points
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Question, Section
-from spinout.core.records import record
 from spinout.core.scores import HUNDRED, End, SectionSum, Term
 from spinout.core.standings import Standing
 from spinout.reports.answer_lines import is_left_out
@@ -19,8 +20,7 @@ from spinout.reports.figures import counted, exact_figure, figure
 NOT_COUNTED = "not counted"
 
 
-@record
-class Row:
+class Row(Struct, frozen=True):
     """One line of a sum: its weight, and at each end its score and weight times score."""
 
     title: str
@@ -29,8 +29,7 @@ class Row:
     open: bool = False
 
 
-@record
-class Addition:
+class Addition(Struct, frozen=True):
     """A weighted mean as a table and a sentence for each end; `columns` head the cells of its rows.
 
     `apart` is what was not counted, and why; `left_out` says how many rows the report leaves out.
@@ -45,8 +44,7 @@ class Addition:
     left_out: str | None = None
 
 
-@record
-class Arithmetic:
+class Arithmetic(Struct, frozen=True):
     """How the scores were worked out at both ends of the range."""
 
     sections: tuple[Addition, ...]

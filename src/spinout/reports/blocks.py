@@ -3,12 +3,12 @@
 They hold finished words and numbers. Nothing is worked out here, and nothing is escaped.
 """
 
-from spinout.core.records import record
+from msgspec import Struct
+
 from spinout.reports.drawings import Picture
 
 
-@record
-class TitleLine:
+class TitleLine(Struct, frozen=True):
     """A line of the title block; `blank` where an officer must fill it."""
 
     label: str
@@ -16,8 +16,7 @@ class TitleLine:
     blank: bool = False
 
 
-@record
-class HeldLine:
+class HeldLine(Struct, frozen=True):
     """An answer that bears on a heading. `words` are all of the answer, `short` is its level alone."""
 
     question: str
@@ -27,8 +26,7 @@ class HeldLine:
     evidence: str | None
 
 
-@record
-class OfficerBox:
+class OfficerBox(Struct, frozen=True):
     """A labelled place for an officer's words, and what the tool holds for it.
 
     `blank` is the marked blank, `role` whose words they are, `lines` the answers with their evidence.
@@ -43,8 +41,7 @@ class OfficerBox:
     remarks: tuple[str, ...] = ()
 
 
-@record
-class Item:
+class Item(Struct, frozen=True):
     """One thing in a recommendation, under the number that it has everywhere; `kind` is `condition` or `fact`."""
 
     kind: str
@@ -52,8 +49,7 @@ class Item:
     text: str
 
 
-@record
-class Recommendation:
+class Recommendation(Struct, frozen=True):
     """One recommendation: a sentence, and the numbered items that it asks for."""
 
     number: str
@@ -62,8 +58,7 @@ class Recommendation:
     after: str | None = None
 
 
-@record
-class Block:
+class Block(Struct, frozen=True):
     """One numbered piece under a heading; `kind` says what stands in it.
 
     `paragraph` is `text` alone; `held` has `lines`; `officer` has a `box`; `picture` has a `picture`.
@@ -78,8 +73,7 @@ class Block:
     picture: Picture | None = None
 
 
-@record
-class Part:
+class Part(Struct, frozen=True):
     """A heading of the report, or an appendix, with what stands under it. `id` is its anchor."""
 
     number: str

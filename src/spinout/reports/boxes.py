@@ -5,11 +5,12 @@ No fact is made up for a box: what an officer must say is a marked blank.
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import State, truth_of
 from spinout.core.gates import GateState
 from spinout.core.question_types import Scale
-from spinout.core.records import record
 from spinout.core.reference import Heading
 from spinout.core.rules import RuleResults
 from spinout.core.standings import Standing
@@ -23,8 +24,7 @@ NO_BREAK = "\u00a0"
 """A space at which no line ends."""
 
 
-@record
-class EvidenceLine:
+class EvidenceLine(Struct, frozen=True):
     """A piece of evidence, and the questions that it was given for."""
 
     evidence: str

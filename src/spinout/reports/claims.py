@@ -5,9 +5,9 @@ It is a claim and no more: only rendering the report again shows whether it is t
 
 import json
 import re
-from dataclasses import replace
 
-from spinout.core.records import record
+from msgspec import Struct
+from msgspec.structs import replace
 
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 PROGRAM = re.compile(r"spinout ([0-9]+(?:\.[0-9a-z+]+)*)")
@@ -19,8 +19,7 @@ HEADINGS = re.compile(r"\bheadings=([0-9a-f]+)\b")
 OPTIONS = re.compile(r"Options\W+((?:[a-z-]+(?:=[a-z0-9-]+)?(?:,\s+)?)+)")
 
 
-@record
-class Claims:
+class Claims(Struct, frozen=True):
     """The digests that a report names, in its order, and the options that it was made with.
 
     `file` is the path of the answers, which only a report in JSON holds.

@@ -9,7 +9,7 @@ from collections.abc import Sequence
 
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.summaries.summary import Header, Summary
+from spinout.core.summary import Header, Summary
 from spinout.core.verdicts import Verdict
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")

@@ -6,28 +6,27 @@ process, and what the answers mark as exempt is taken out before anything is kep
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from spinout.core.answers import Lesson
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import State
 from spinout.core.gates import GateState
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Classification, Questionnaire
-from spinout.core.records import record
 from spinout.core.scores import ScoreRange
 from spinout.core.verdicts import Verdict
 from spinout.reports.publication import exempt_answers, without_exempt
 
 
-@record
-class OpenGate:
+class OpenGate(Struct, frozen=True):
     """A gate that is not met; `evidence` where nothing but that is lacking."""
 
     question: str
     evidence: bool = False
 
 
-@record
-class CohortEntry:
+class CohortEntry(Struct, frozen=True):
     """One service: what is said of it in a cohort.
 
     `sections` are the ranges of all sections, `states` those of all questions, both in file order.
@@ -69,8 +68,7 @@ class CohortEntry:
         return len(self.not_met) + self.below_bar
 
 
-@record
-class RefusedEntry:
+class RefusedEntry(Struct, frozen=True):
     """A document that cannot be scored: how many problems it has, and the first of them."""
 
     file: str
@@ -79,8 +77,7 @@ class RefusedEntry:
     first: Problem
 
 
-@record
-class UnreadableEntry:
+class UnreadableEntry(Struct, frozen=True):
     """A file that could not be read, and why."""
 
     file: str

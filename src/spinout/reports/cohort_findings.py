@@ -8,9 +8,10 @@ from itertools import groupby
 from operator import itemgetter
 from pathlib import PurePath
 
+from msgspec import Struct
+
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Classification, Questionnaire
-from spinout.core.records import record
 from spinout.reports.cohort_entries import CohortEntry, RefusedEntry, UnreadableEntry
 from spinout.reports.cohort_stages import NO_NAME, place_of
 from spinout.reports.findings import CANNOT_TELL
@@ -22,8 +23,7 @@ WHOLE = "About the whole"
 NAME_LEFT_OUT = "[name left out]"
 
 
-@record
-class Obstacle:
+class Obstacle(Struct, frozen=True):
     """What stands in the way of services, at the stage that each is judged for.
 
     `services` is how many do not meet it, so how many the one next step would help; for `evidence`
@@ -41,8 +41,7 @@ class Obstacle:
     next_step: str | None
 
 
-@record
-class QuestionLine:
+class QuestionLine(Struct, frozen=True):
     """How many services are in which state at a question."""
 
     question: str
@@ -60,8 +59,7 @@ class QuestionLine:
         return self.unknown + self.unanswered
 
 
-@record
-class OutcomeCount:
+class OutcomeCount(Struct, frozen=True):
     """How many services reach an outcome, and their names by organisation; `more` are left out of the names."""
 
     label: str
@@ -70,16 +68,14 @@ class OutcomeCount:
     more: int
 
 
-@record
-class NamesIn:
+class NamesIn(Struct, frozen=True):
     """The services of one organisation; None where they name none."""
 
     organisation: str | None
     services: tuple[str, ...]
 
 
-@record
-class Comparison:
+class Comparison(Struct, frozen=True):
     """One classification, with all its outcomes in order and last those that cannot be told."""
 
     id: str
@@ -87,8 +83,7 @@ class Comparison:
     outcomes: tuple[OutcomeCount, ...]
 
 
-@record
-class Lessons:
+class Lessons(Struct, frozen=True):
     """What services say that others could learn about one question, or about the whole."""
 
     question: str | None
@@ -97,8 +92,7 @@ class Lessons:
     lessons: tuple["LessonOf", ...]
 
 
-@record
-class LessonOf:
+class LessonOf(Struct, frozen=True):
     """One lesson in the same words, how many documents have it, and who learned it; None where names are left out."""
 
     text: str
@@ -106,8 +100,7 @@ class LessonOf:
     times: int = 1
 
 
-@record
-class RefusedLine:
+class RefusedLine(Struct, frozen=True):
     """A document that is not in the report, where it stands, and why. Without names there is no place."""
 
     place: str | None

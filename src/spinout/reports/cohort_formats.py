@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import cast
 
-from spinout.core.records import record
+from msgspec import Struct
+
 from spinout.reports.cohort_view import CohortSubject
 from spinout.reports.environments import Templates
 
@@ -12,8 +13,7 @@ RenderCohort = Callable[[CohortSubject, Templates], bytes]
 """Makes a report's bytes of a cohort, with the templates."""
 
 
-@record
-class CohortFormat:
+class CohortFormat(Struct, frozen=True):
     """A format of a cohort's report: its name for people, and the function that makes it."""
 
     name: str

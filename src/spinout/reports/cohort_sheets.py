@@ -5,7 +5,8 @@ It knows nothing of the format of a file.
 
 from collections.abc import Iterator
 
-from spinout.core.records import record
+from msgspec import Struct
+
 from spinout.reports.cohort_stages import ServiceLine, StageGroup
 from spinout.reports.cohort_view import CohortView
 
@@ -15,16 +16,14 @@ NARROW, MEDIUM, WIDE, WIDEST = 12, 22, 40, 70
 Value = str | int | None
 
 
-@record
-class Heading:
+class Heading(Struct, frozen=True):
     """The heading of a column, and the column's width in characters."""
 
     text: str
     width: int
 
 
-@record
-class Sheet:
+class Sheet(Struct, frozen=True):
     """A table of one sheet; `frozen` columns stay in sight."""
 
     name: str

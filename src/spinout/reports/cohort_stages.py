@@ -9,9 +9,10 @@ from collections.abc import Sequence
 from fractions import Fraction
 from hashlib import sha256
 
+from msgspec import Struct
+
 from spinout.core.assessment import points
 from spinout.core.questionnaire import Questionnaire, Section, Stage
-from spinout.core.records import record
 from spinout.core.scores import ScoreRange
 from spinout.core.verdicts import Verdict, in_words
 from spinout.reports.cohort_entries import CohortEntry, distinct
@@ -25,8 +26,7 @@ SHADES = 5
 """How many shades a template has for the bands."""
 
 
-@record
-class Cell:
+class Cell(Struct, frozen=True):
     """A range with its bands in words. `shade` is 1 to SHADES by the lower band; None has none."""
 
     score: str
@@ -36,16 +36,14 @@ class Cell:
     high: int | None
 
 
-@record
-class Column:
+class Column(Struct, frozen=True):
     """A section that is scored, over a column of cells."""
 
     id: str
     title: str
 
 
-@record
-class ServiceLine:
+class ServiceLine(Struct, frozen=True):
     """One service. What would tell who it is, is None in a report without names."""
 
     number: int
@@ -67,8 +65,7 @@ class ServiceLine:
     outcomes: tuple[str, ...]
 
 
-@record
-class VerdictCount:
+class VerdictCount(Struct, frozen=True):
     """How many services of a stage have a verdict."""
 
     verdict: str | None
@@ -76,8 +73,7 @@ class VerdictCount:
     services: int
 
 
-@record
-class StageGroup:
+class StageGroup(Struct, frozen=True):
     """The services that are judged for one stage. `withheld` says why nothing is told of them."""
 
     id: str
@@ -89,8 +85,7 @@ class StageGroup:
     withheld: str | None = None
 
 
-@record
-class Grouped:
+class Grouped(Struct, frozen=True):
     """The entries of a stage, sorted; None where the questionnaire decides nothing."""
 
     stage: Stage | None

@@ -6,8 +6,9 @@ Templates only lay it out. Nothing here escapes, scores or decides. docs/cohort.
 from collections import Counter
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.reports.cohort_entries import CohortEntry, RefusedEntry, UnreadableEntry, compared, distinct
 from spinout.reports.cohort_findings import (
     Comparison,
@@ -49,8 +50,7 @@ INTERRUPTED = "The work was stopped before its end. What was not reached by then
 TOO_FEW_LESSONS = f"With fewer than {FEWEST} services, a lesson could be traced to its source, so none is told."
 
 
-@record
-class Cohort:
+class Cohort(Struct, frozen=True):
     """What was found in all documents, in the order of the batch."""
 
     entries: tuple[CohortEntry, ...]
@@ -59,8 +59,7 @@ class Cohort:
     interrupted: bool = False
 
 
-@record
-class CohortSubject:
+class CohortSubject(Struct, frozen=True):
     """A cohort with the questionnaire and the program that its report rests on."""
 
     cohort: Cohort
@@ -72,16 +71,14 @@ class CohortSubject:
     """The stage that all are judged for, where one was given for all."""
 
 
-@record
-class Line:
+class Line(Struct, frozen=True):
     """A fact about the whole cohort."""
 
     label: str
     text: str
 
 
-@record
-class CohortProvenance:
+class CohortProvenance(Struct, frozen=True):
     """What a report was made from."""
 
     questionnaire: str
@@ -91,8 +88,7 @@ class CohortProvenance:
     program: str
 
 
-@record
-class CohortView:
+class CohortView(Struct, frozen=True):
     """Everything that a cohort's report shows."""
 
     schema: str

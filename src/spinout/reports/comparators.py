@@ -5,10 +5,11 @@ The choice is the paper's. No organisation is ever shown without its caveat and 
 
 from collections.abc import Iterable, Mapping
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import State
 from spinout.core.question_types.choices import Choice, Multi
-from spinout.core.records import record
 from spinout.core.reference import Comparator, ComparatorChoice, Match
 
 STATUSES = {
@@ -21,8 +22,7 @@ STATUSES = {
 }
 
 
-@record
-class ComparatorLine:
+class ComparatorLine(Struct, frozen=True):
     """One organisation; `likeness` says how it is like this service."""
 
     id: str
@@ -43,8 +43,7 @@ class ComparatorLine:
     """The status and its note in sentences, the status said once."""
 
 
-@record
-class _Asked:
+class _Asked(Struct, frozen=True):
     """A question that organisations are matched with: the words of its options, and those that a report may tell."""
 
     field: str
@@ -52,8 +51,7 @@ class _Asked:
     told: frozenset[str]
 
 
-@record
-class Comparators:
+class Comparators(Struct, frozen=True):
     """Those chosen for the report, and the rest."""
 
     text: str | None

@@ -3,11 +3,12 @@
 Conditions are numbered once, here: gates not met in file order, and last a score below the bar.
 """
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import State
 from spinout.core.gates import Gate, GateState
 from spinout.core.questionnaire import Decision
-from spinout.core.records import record
 from spinout.core.standings import Standing
 from spinout.core.verdicts import Verdict, in_words
 from spinout.reports.answer_lines import LEFT_OUT, MAY_NOT_BE_ASKED, STATES, counted_lower, is_left_out, words_of
@@ -24,8 +25,7 @@ GATE_STATES = {
 NOT_STATED = "The answers do not say which decision is asked for, so the first was taken."
 
 
-@record
-class Condition:
+class Condition(Struct, frozen=True):
     """Something to meet before the decision can be taken.
 
     `kind` is `gate`, `evidence` (nothing but evidence is missing) or `score`.
@@ -42,8 +42,7 @@ class Condition:
     first: bool = False
 
 
-@record
-class Fact:
+class Fact(Struct, frozen=True):
     """Something to find out before the verdict can be told."""
 
     number: int
@@ -54,8 +53,7 @@ class Fact:
     next_step: str | None
 
 
-@record
-class GateLine:
+class GateLine(Struct, frozen=True):
     """One gate of the stage; `number` is that of its condition."""
 
     question: str
@@ -67,8 +65,7 @@ class GateLine:
     number: int | None
 
 
-@record
-class DecisionView:
+class DecisionView(Struct, frozen=True):
     """The verdict at a stage and all that it rests on."""
 
     verdict: str

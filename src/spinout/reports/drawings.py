@@ -6,11 +6,10 @@ by colour alone, so that every mark has a form or a word of its own as well.
 
 from functools import lru_cache
 
-from spinout.core.records import record
+from msgspec import Struct
 
 
-@record
-class Table:
+class Table(Struct, frozen=True):
     """A table of plain words; `numbers` says which columns hold numbers."""
 
     caption: str
@@ -19,8 +18,7 @@ class Table:
     numbers: tuple[bool, ...]
 
 
-@record
-class Shape:
+class Shape(Struct, frozen=True):
     """One mark, in a `style` of STYLES. `kind` says what it is.
 
     `rect` has x, y, width and height; `line` goes from x, y to x2, y2; `path` has `d`, made of M, L
@@ -50,8 +48,7 @@ STYLES = (
 the others light, with a dark `dash` or a word. `label`, `small` and `value` are texts."""
 
 
-@record
-class Picture:
+class Picture(Struct, frozen=True):
     """A picture: its shapes, its words (`text` says all that it shows), and the same as a table.
 
     `kind` is `range`, `sections`, `gates`, `bars`, `votes` or `steps`.

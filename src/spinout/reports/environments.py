@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from spinout.core.records import record
+from msgspec import Struct
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment
@@ -21,8 +21,7 @@ SHIPPED = "shipped"
 CHANCE = (("globals", "lipsum"), ("filters", "random"))
 
 
-@record
-class Templates:
+class Templates(Struct, frozen=True):
     """The folders of templates: the shipped one, and before it the user's own, where there is one.
 
     `word` is the content of a Word file to fill in place of `report.docx`, and `word_name` its name.
@@ -138,7 +137,7 @@ def no_field(name: str, fields: tuple[str, ...] = ()) -> str:
 
 def fields_of(value: object) -> tuple[str, ...]:
     """The names of the fields that a template may read of a value of the view."""
-    return tuple(getattr(value, "__dataclass_fields__", ()))
+    return tuple(getattr(value, "__struct_fields__", ()))
 
 
 @contextmanager

@@ -2,13 +2,14 @@
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment
 from spinout.core.conditions import comparisons
 from spinout.core.insight.settling import Settling
 from spinout.core.insight.words import power_in_words
 from spinout.core.question_types import Split
 from spinout.core.questionnaire import Criterion, Outcome
-from spinout.core.records import record
 from spinout.core.rules import ClassificationResult, criteria_of
 from spinout.core.truth import Truth
 from spinout.core.wording import as_written
@@ -21,8 +22,7 @@ MOST_POSSIBLE, MOST_SETTLING = 4, 3
 """So many are named where a result is told in short."""
 
 
-@record
-class CriterionLine:
+class CriterionLine(Struct, frozen=True):
     """A criterion that decided; a next step only where it is not met."""
 
     id: str
@@ -33,8 +33,7 @@ class CriterionLine:
     sources: tuple[str, ...]
 
 
-@record
-class Deciding:
+class Deciding(Struct, frozen=True):
     """An answer that an outcome looks at itself."""
 
     question: str
@@ -42,8 +41,7 @@ class Deciding:
     words: str
 
 
-@record
-class ResultView:
+class ResultView(Struct, frozen=True):
     """One classification: its outcome, or those still possible and what would settle it."""
 
     id: str
@@ -62,8 +60,7 @@ class ResultView:
     """Sentences for a line that has no room for the lists."""
 
 
-@record
-class Results:
+class Results(Struct, frozen=True):
     """Classifications that stand side by side and are never joined."""
 
     title: str
@@ -71,16 +68,14 @@ class Results:
     results: tuple[ResultView, ...]
 
 
-@record
-class CheckLine:
+class CheckLine(Struct, frozen=True):
     """A message for answers that do not fit each other, or that ask for care."""
 
     message: str
     sources: tuple[str, ...]
 
 
-@record
-class PowerLine:
+class PowerLine(Struct, frozen=True):
     """One group's share of the votes, and of the power by either index."""
 
     label: str
@@ -89,8 +84,7 @@ class PowerLine:
     shapley_shubik: str
 
 
-@record
-class PowerView:
+class PowerView(Struct, frozen=True):
     """Who holds the votes of one question, and what it comes to in words."""
 
     question: str

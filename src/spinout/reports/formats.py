@@ -4,7 +4,8 @@ from collections.abc import Callable, Mapping
 from importlib import import_module
 from typing import cast
 
-from spinout.core.records import record
+from msgspec import Struct
+
 from spinout.reports.environments import Templates
 from spinout.reports.extras import MissingExtra
 from spinout.reports.subject import Subject
@@ -13,8 +14,7 @@ Render = Callable[[Subject, Templates], bytes]
 """Makes a report's bytes of a subject, with the templates."""
 
 
-@record
-class ReportFormat:
+class ReportFormat(Struct, frozen=True):
     """A format of reports: its name for people, the function that makes it, and what must be installed for it."""
 
     name: str

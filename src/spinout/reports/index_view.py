@@ -6,9 +6,10 @@ process, without what the answers mark as exempt: an index says no more than the
 
 from collections.abc import Iterable, Sequence
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.core.verdicts import in_words
 from spinout.reports.figures import counted
 from spinout.reports.formats import FORMATS
@@ -20,8 +21,7 @@ NO_DECISION = "No decision is asked for"
 INTERRUPTED = "The work was stopped before its end. Reports that were not written by then are missing here."
 
 
-@record
-class IndexEntry:
+class IndexEntry(Struct, frozen=True):
     """What an index keeps of one service."""
 
     service: str | None
@@ -36,16 +36,14 @@ class IndexEntry:
     stated: bool
 
 
-@record
-class Link:
+class Link(Struct, frozen=True):
     """A file of a report, beside the index, and the name of its format."""
 
     file: str
     format: str
 
 
-@record
-class IndexLine:
+class IndexLine(Struct, frozen=True):
     """One service, and its reports: the first, and those in other formats."""
 
     name: str
@@ -60,8 +58,7 @@ class IndexLine:
     others: tuple[Link, ...]
 
 
-@record
-class IndexView:
+class IndexView(Struct, frozen=True):
     """Everything that an index shows."""
 
     schema: str

@@ -1,7 +1,8 @@
 """A report as JSON: the object of `--json` of what the report may show, and how it was made."""
 
 import json
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from spinout.reports.environments import Templates
 from spinout.reports.objects import assessment_object

@@ -4,7 +4,6 @@ Numbers are exact until here: whole ones stay whole, scores and shares become fl
 """
 
 from collections.abc import Mapping
-from dataclasses import fields
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,7 +18,7 @@ from spinout.core.scores import ScoreRange
 from spinout.core.standings import Standing
 
 ASSESSMENT_SCHEMA = "spinout.assessment/1"
-COUNTED = tuple(field.name for field in fields(Counts))
+COUNTED = Counts.__struct_fields__
 PROBLEMS_SCHEMA = "spinout.problems/1"
 _STATES = {state: state.value for state in State}
 _HIDDEN = State.HIDDEN

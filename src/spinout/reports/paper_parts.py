@@ -5,7 +5,8 @@ added after the paper's own.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from spinout.core.assessment import Assessment
 from spinout.core.reference import Heading, HeadingName, Paper

@@ -7,8 +7,9 @@ pages are the same on every machine.
 
 import json
 from collections.abc import Mapping
-from dataclasses import fields, is_dataclass
 from typing import Any
+
+from msgspec import Struct
 
 from spinout.reports.cleaning import cleaned
 from spinout.reports.environments import (
@@ -73,9 +74,9 @@ def pdf_of(view: ReportView, templates: Templates) -> bytes:
 
 
 def plain(value: object) -> Any:
-    """A view as JSON has it: every text cleaned, every dataclass a mapping of its fields."""
-    if is_dataclass(value) and not isinstance(value, type):
-        return {field.name: plain(getattr(value, field.name)) for field in fields(value)}
+    """A view as JSON has it: every text cleaned, every struct a mapping of its fields."""
+    if isinstance(value, Struct):
+        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
     if isinstance(value, str):
         return cleaned(value)
     if isinstance(value, tuple | list):

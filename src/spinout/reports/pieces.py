@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping
 
-from spinout.core.records import record
+from msgspec import Struct
+
 from spinout.reports.drawings import Picture
 
 
-@record
-class Pieces:
+class Pieces(Struct, frozen=True):
     """What there is to lay out: which kinds have anything in them, their first sentences, and the pictures.
 
     `long` are the kinds that are too long to stand before the appendices, with the sentence in their place.

@@ -4,11 +4,12 @@ from collections.abc import Iterator
 from decimal import Decimal
 from fractions import Fraction
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment, points
 from spinout.core.insight.plan import Move, Plan, Position, plan
 from spinout.core.question_types import Scale
 from spinout.core.question_types.numbers import Number
-from spinout.core.records import record
 from spinout.core.verdicts import Verdict, in_words
 from spinout.reports.clauses import clause
 from spinout.reports.figures import counted, shown
@@ -19,8 +20,7 @@ MOST_LEADING = 6
 """So many steps stand before the appendices."""
 
 
-@record
-class PlanStep:
+class PlanStep(Struct, frozen=True):
     """One step. `now` and `to` are answers in words; `score` is the range after it, and its ends."""
 
     number: int
@@ -37,8 +37,7 @@ class PlanStep:
     high: int | None
 
 
-@record
-class PlanView:
+class PlanView(Struct, frozen=True):
     """The least effort that makes the verdict ready, or why nothing does.
 
     `low` and `high` are the score now; `leading` are the first steps, and `more` says how many follow;

@@ -5,14 +5,15 @@ published, no sum, range, verdict or plan, hangs on what they say.
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers, Lesson
 from spinout.core.assessment import Assessment, assess
 from spinout.core.question_types.texts import FreeText
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.core.reference import HeadingName
 from spinout.core.standings import Standing
 from spinout.reports.answer_lines import is_left_out
@@ -20,8 +21,7 @@ from spinout.reports.answer_lines import is_left_out
 NOT_PRINTED = "Given, but not printed here"
 
 
-@record
-class Choices:
+class Choices(Struct, frozen=True):
     """What whoever makes a report chose.
 
     `headings` rename and order the paper's own. `as_of` is the date that the report speaks of, else

@@ -6,7 +6,8 @@ numbers that they have everywhere.
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from spinout.core.assessment import Assessment
 from spinout.core.verdicts import Verdict

@@ -6,8 +6,9 @@ from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePath
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment, stage_of
-from spinout.core.records import record
 from spinout.core.reference import Source
 from spinout.reports.subject import Subject
 
@@ -22,8 +23,7 @@ SHORT_DIGEST = 12
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[!-~]*)?\Z")
 
 
-@record
-class SupportLine:
+class SupportLine(Struct, frozen=True):
     """Where help may be had; `link` only where the address is one of the web."""
 
     id: str
@@ -38,16 +38,14 @@ class SupportLine:
     sources: tuple[str, ...]
 
 
-@record
-class LessonLine:
+class LessonLine(Struct, frozen=True):
     """What others could learn, and the question that it belongs to."""
 
     text: str
     ask: str | None
 
 
-@record
-class SourceLine:
+class SourceLine(Struct, frozen=True):
     """A source that the report names."""
 
     code: str
@@ -58,8 +56,7 @@ class SourceLine:
     link: str | None
 
 
-@record
-class Provenance:
+class Provenance(Struct, frozen=True):
     """What a report was made from, so that it can be made again."""
 
     questionnaire: str

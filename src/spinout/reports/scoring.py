@@ -1,16 +1,16 @@
 """Scores as a report prints them, and how firm their bands are. Nothing is scored here."""
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment, points
 from spinout.core.insight.words import robustness_in_words
 from spinout.core.questionnaire import Section
-from spinout.core.records import record
 from spinout.core.scores import ScoreRange
 from spinout.reports.answer_lines import is_left_out
 from spinout.reports.figures import figure, shown
 
 
-@record
-class SectionLine:
+class SectionLine(Struct, frozen=True):
     """A section's range. `low` and `high` are whole points, None where it is not assessed."""
 
     id: str
@@ -21,8 +21,7 @@ class SectionLine:
     high: int | None
 
 
-@record
-class ScoreView:
+class ScoreView(Struct, frozen=True):
     """The overall range, its bands, and each section's range."""
 
     score: str

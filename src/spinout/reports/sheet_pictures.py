@@ -5,7 +5,8 @@ picture may have no more than 300 pixels, keep the narrow ones.
 """
 
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from spinout.reports.blocks import Block
 from spinout.reports.drawings import LEFT, LINE, WIDE, Picture, Shape, words_at, wrapped

@@ -1,12 +1,12 @@
 """What a report is about: one assessment, and where it came from."""
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment
-from spinout.core.records import record
 from spinout.reports.publication import ALL, Choices
 
 
-@record
-class Subject:
+class Subject(Struct, frozen=True):
     """An assessment with the file, the digests and the program that it rests on, and what was chosen for it."""
 
     assessment: Assessment

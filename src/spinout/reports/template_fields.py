@@ -1,17 +1,16 @@
 """Which fields a template asks for that the view does not have, found without filling the template in.
 
-It follows the types of the view's dataclasses through loops, conditions and `set`. Where it cannot
+It follows the types of the view's structs through loops, conditions and `set`. Where it cannot
 tell what a value is, it says nothing.
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import fields as dataclass_fields
-from dataclasses import is_dataclass
 from functools import lru_cache
 from types import NoneType, UnionType
 from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
 
-from spinout.core.records import record
+from msgspec import Struct
+
 from spinout.core.wording import found as found_words
 from spinout.reports.environments import no_field
 
@@ -27,8 +26,7 @@ Kinds = tuple[Any, ...]
 Scope = Mapping[str, Kinds]
 
 
-@record
-class UnknownField:
+class UnknownField(Struct, frozen=True):
     """A field that a template asks for and nothing has."""
 
     path: str
@@ -169,11 +167,11 @@ def _kinds(node: Any, scope: Scope) -> Kinds:
 
 @lru_cache(maxsize=256)
 def fields(kind: Any) -> Mapping[str, Any]:
-    """The fields of a dataclass of the view, each with its type."""
-    if not isinstance(kind, type) or not is_dataclass(kind):
+    """The fields of a struct of the view, each with its type."""
+    if not isinstance(kind, type) or not issubclass(kind, Struct):
         return {}
     hints = get_type_hints(kind)
-    return {field.name: hints[field.name] for field in dataclass_fields(kind)}
+    return {name: hints[name] for name in kind.__struct_fields__}
 
 
 def _has(kind: Any, name: str) -> bool:

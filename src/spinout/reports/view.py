@@ -4,10 +4,10 @@ Templates only lay it out. Nothing here escapes, scores or decides. docs/report-
 """
 
 from collections.abc import Iterator
-from dataclasses import fields, replace
+
+from msgspec.structs import replace
 
 from spinout.core.assessment import Assessment
-from spinout.core.records import record
 from spinout.reports.answer_lines import AnswerSection
 from spinout.reports.bar_pictures import pictures
 from spinout.reports.blocks import Block, Part, TitleLine
@@ -32,8 +32,7 @@ RESTRICTED = (
 )
 
 
-@record
-class ReportView(ViewData):
+class ReportView(ViewData, frozen=True):
     """Everything that a report shows."""
 
     schema: str
@@ -69,7 +68,7 @@ def view_of(subject: Subject) -> ReportView:
     as_of = _filled("As at", choices.as_of or assessment.answers.date)
     paper = assessment.questionnaire.reference.paper
     return ReportView(
-        **{field.name: getattr(data, field.name) for field in fields(ViewData)},
+        **{name: getattr(data, name) for name in ViewData.__struct_fields__},
         schema=SCHEMA,
         language=assessment.questionnaire.language,
         title=_title(assessment),

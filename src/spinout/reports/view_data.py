@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment
 from spinout.core.insight.settling import Settling
-from spinout.core.records import record
 from spinout.reports.answer_lines import AnswerSection, OpenLine, answer_sections, is_left_out, open_lines
 from spinout.reports.arithmetic import Arithmetic, arithmetic
 from spinout.reports.blocks import OfficerBox, Recommendation
@@ -37,8 +38,7 @@ MOST_SETTLING = 5
 """So many questions that settle the verdict are named; the rest are among those not known."""
 
 
-@record
-class ViewData:
+class ViewData(Struct, frozen=True):
     """All that a report says of an assessment; docs/report-view.md describes each field."""
 
     service: str

@@ -7,11 +7,12 @@ of it, so that a text can neither end the document early nor add to its structur
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from msgspec.structs import replace
 
 from spinout.reports.cleaning import cleaned, on_one_line
 from spinout.reports.environments import BrokenTemplate, Templates, environment, naming_faults, sentence

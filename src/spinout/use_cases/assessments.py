@@ -5,17 +5,18 @@ Batches that are handed to several processes are the business of `batches`.
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import closing
-from dataclasses import replace
 from hashlib import sha256
 from itertools import islice
 from pathlib import PurePath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.answers import Answers
 from spinout.core.assessment import Assessment, assess
 from spinout.core.problems import Code, Path, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
-from spinout.core.records import record
 from spinout.inputs.documents import Document
 from spinout.inputs.formats import FORMATS, format_of
 from spinout.storage import StorageError, is_folder, searched
@@ -23,8 +24,7 @@ from spinout.use_cases.documents import documents_in
 from spinout.use_cases.questionnaires import Loaded
 
 
-@record
-class Assessed:
+class Assessed(Struct, frozen=True):
     """A document that was assessed: its file, its line in a file of several, and its digest."""
 
     file: str
@@ -33,8 +33,7 @@ class Assessed:
     line: int | None = None
 
 
-@record
-class Refused:
+class Refused(Struct, frozen=True):
     """A document that cannot be scored, and all that is wrong with it."""
 
     file: str
@@ -42,8 +41,7 @@ class Refused:
     line: int | None = None
 
 
-@record
-class Unreadable:
+class Unreadable(Struct, frozen=True):
     """A file or folder that could not be read."""
 
     file: str

@@ -9,8 +9,9 @@ from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import closing
-from dataclasses import dataclass
 from itertools import chain, islice
+
+from msgspec import Struct
 
 from spinout.use_cases.passed_over import PassedOver
 from spinout.use_cases.pieces import Piece, pieces_of
@@ -22,8 +23,7 @@ PIECE = 32
 """How many documents are handed over at a time."""
 
 
-@dataclass(frozen=True, slots=True)
-class Help:
+class Help(Struct, frozen=True):
     """Other processes to hand work to: how they are had, how many, and after how many documents."""
 
     executor: Callable[[], Executor]

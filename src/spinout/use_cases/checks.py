@@ -2,9 +2,10 @@
 
 from collections.abc import Iterator
 
+from msgspec import Struct
+
 from spinout.core.problems import Code, Problem, Warning
 from spinout.core.reading.kinds import ANSWERS, QUESTIONNAIRE, kind_of
-from spinout.core.records import record
 from spinout.inputs.documents import Document
 from spinout.reports.figures import counted
 from spinout.storage import StorageError, exists, is_folder
@@ -13,8 +14,7 @@ from spinout.use_cases.documents import documents_in, holds_several
 from spinout.use_cases.questionnaires import MAIN, BrokenQuestionnaire, Loaded, load_questionnaire
 
 
-@record
-class Checked:
+class Checked(Struct, frozen=True):
     """What a file is, in words, and all that is wrong with it."""
 
     file: str

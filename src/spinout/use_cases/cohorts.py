@@ -1,7 +1,8 @@
 """Gather what became of many documents, and make one report of them all; and a report for each."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spinout.core.file_names import proposed_names
 from spinout.reports.cohort_entries import CohortEntry, RefusedEntry, UnreadableEntry
@@ -15,8 +16,7 @@ from spinout.use_cases.report_indexes import INDEX
 from spinout.use_cases.results import Result
 
 
-@dataclass(slots=True)
-class Gathering:
+class Gathering(Struct):
     """Takes the results of a batch one by one, and keeps a small row of each."""
 
     _entries: list[CohortEntry] = field(default_factory=list)

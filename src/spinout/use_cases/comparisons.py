@@ -5,11 +5,12 @@ from collections.abc import Sequence
 from contextlib import closing
 from decimal import Decimal
 
+from msgspec import Struct
+
 from spinout.core.insight.cautions import Caution, different_services, different_stages
 from spinout.core.insight.comparison import Comparison, compare
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.core.wording import as_written, found
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_file
@@ -17,16 +18,14 @@ from spinout.use_cases.documents import documents_in
 from spinout.use_cases.questionnaires import Loaded
 
 
-@record
-class Point:
+class Point(Struct, frozen=True):
     """A document that was assessed, and the questionnaire that it was read with."""
 
     assessed: Assessed
     loaded: Loaded
 
 
-@record
-class Compared:
+class Compared(Struct, frozen=True):
     """Documents in order, and a comparison for each step from one to the next."""
 
     points: tuple[Point, ...]
@@ -39,8 +38,7 @@ class Compared:
         return len(self.points) > 2
 
 
-@record
-class NotRead:
+class NotRead(Struct, frozen=True):
     """The files that had problems, and those that could not be read; nothing was worked out."""
 
     refused: tuple[Refused, ...] = ()

@@ -8,9 +8,10 @@ module, is byte by byte as it was then; else the templates are compiled as ever.
 
 import sys
 from collections.abc import Callable, Iterable
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from spinout import __version__
 from spinout.reports.environments import Templates, environment

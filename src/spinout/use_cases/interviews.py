@@ -9,11 +9,12 @@ from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
+from msgspec import Struct
+
 from spinout.core.answers import Answers
 from spinout.core.file_names import proposed_names
 from spinout.core.plain_answers import plain_answer, plain_document, plain_header, plain_lessons
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.inputs.documents import MOST_BYTES, Document
 from spinout.inputs.formats import format_of, read_document
 from spinout.storage import CHANGED, ChangedMeanwhile, FileExistsAlready, StorageError, exists, read_bytes, write_whole
@@ -25,8 +26,7 @@ ENDINGS = (".yaml", ".yml", ".json")
 APPEARED = "A file of this name has appeared since the start. It was not overwritten."
 
 
-@record
-class Saved:
+class Saved(Struct, frozen=True):
     """A file of answers as it stands: the digest of its bytes, or None where there is no file yet.
 
     `comments_kept` is False where a file's comments could not be kept.

@@ -2,11 +2,12 @@
 
 import itertools
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.insight.cautions import same_documents
 from spinout.core.insight.panels import Panel, Respondent, panel
-from spinout.core.records import record
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document
 from spinout.use_cases.comparisons import NotRead
@@ -14,8 +15,7 @@ from spinout.use_cases.documents import documents_in
 from spinout.use_cases.questionnaires import Loaded
 
 
-@record
-class Panelled:
+class Panelled(Struct, frozen=True):
     """A panel, and the documents that it is made of, in the respondents' order."""
 
     panel: Panel

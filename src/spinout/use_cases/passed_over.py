@@ -3,7 +3,8 @@
 import os
 import re
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spinout.core.problems import Code, Problem
 from spinout.reports.cohort_csv import FIXED
@@ -19,8 +20,7 @@ OWN_HEADINGS = (FIXED[:4], ("About", "Text"))
 """How the headings of its own tables begin: that of a batch, and the first sheet of a cohort's workbook."""
 
 
-@dataclass(slots=True)
-class Files:
+class Files(Struct):
     """Some files: how many, and the names of the first."""
 
     count: int = 0
@@ -38,8 +38,7 @@ class Files:
         return ", ".join(self.names) + (f" and {more} more" if more else "")
 
 
-@dataclass(slots=True)
-class PassedOver:
+class PassedOver(Struct):
     """The files of a batch's folders that are not read. `writing` is the file that the batch writes."""
 
     writing: str | None = None

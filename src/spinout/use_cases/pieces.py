@@ -7,9 +7,10 @@ from itertools import chain
 from pathlib import PurePath
 from typing import TypeVar
 
+from msgspec import Struct
+
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.inputs.documents import MOST_BYTES, Document
 from spinout.inputs.formats import JSON_LINES, Format, format_of, read_lines, read_rows
 from spinout.inputs.tables import Row, table_of, without_rows
@@ -27,24 +28,21 @@ MOST_OF_A_PIECE = 4 * MOST_BYTES
 """How many bytes are handed over at a time, but for the last document."""
 
 
-@record
-class Files:
+class Files(Struct, frozen=True):
     """Files that hold one document each; `searched` where they were found in a folder, and not named."""
 
     paths: tuple[str, ...]
     searched: bool = False
 
 
-@record
-class Lines:
+class Lines(Struct, frozen=True):
     """Lines of a file of JSON Lines, with their numbers."""
 
     file: str
     lines: tuple[tuple[int, bytes], ...]
 
 
-@record
-class Rows:
+class Rows(Struct, frozen=True):
     """Rows of a table, under its headings."""
 
     file: str

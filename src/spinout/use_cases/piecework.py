@@ -4,11 +4,7 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import assert_never
 
-from spinout.core.summaries.documents import DocumentSummaries
-from spinout.core.summaries.stages import Ledgers
-from spinout.inputs.documents import Document
 from spinout.inputs.json_documents import read_json_lines
-from spinout.inputs.table_summaries import TableSummaries
 from spinout.inputs.tables import Row, Table, table_of
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Refused, Unreadable, assess_document
@@ -16,7 +12,7 @@ from spinout.use_cases.documents import documents_in
 from spinout.use_cases.passed_over import own_output
 from spinout.use_cases.pieces import Files, Lines, Piece, Rows, shown
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
-from spinout.use_cases.results import Result, Work, result_of, result_of_summary
+from spinout.use_cases.results import Result, Work, result_of
 
 
 def do_piece(piece: Piece, work: Work) -> tuple[Result, ...]:
@@ -33,16 +29,11 @@ def results_of(piece: Piece, work: Work) -> Iterator[Result]:
         case Lines(file, lines):
             for number, raw in lines:
                 for document in read_json_lines(file, (raw,), number):
-                    yield _result_in(document, loaded, work)
+                    yield result_of(assess_document(document, loaded, work.stage), loaded, work)
         case Rows(file, headings, rows):
             table = _table(file, headings, loaded.sha256)
-            short = _short_rows(file, headings, work.sha256, work.stage) if work.only_summaries else None
             for row in rows:
-                found = None if short is None else short.of(row)
-                if found is not None:
-                    yield result_of_summary(found, file, row.number, loaded, work)
-                else:
-                    yield result_of(assess_document(table.document(row), loaded, work.stage), loaded, work)
+                yield result_of(assess_document(table.document(row), loaded, work.stage), loaded, work)
         case Refused() | Unreadable():
             yield result_of(piece, loaded, work)
         case _:
@@ -60,18 +51,9 @@ def _results_of_files(piece: Files, loaded: Loaded, work: Work) -> Iterator[Resu
 def _results_in(path: str, loaded: Loaded, work: Work) -> Iterator[Result]:
     try:
         for document in documents_in(path, loaded.questionnaire, name=shown(path)):
-            yield _result_in(document, loaded, work)
+            yield result_of(assess_document(document, loaded, work.stage), loaded, work)
     except StorageError as error:
         yield result_of(Unreadable(error.path, error.message), loaded, work)
-
-
-def _result_in(document: Document, loaded: Loaded, work: Work) -> Result:
-    """What became of a document: by the short way where a summary is all that is wanted and it can be had."""
-    if work.only_summaries and document.whole and not document.problems and not document.warnings:
-        found = _short_way(work.sha256, work.stage).of(document.data)
-        if found is not None:
-            return result_of_summary(found, document.name, document.line, loaded, work)
-    return result_of(assess_document(document, loaded, work.stage), loaded, work)
 
 
 def remember(loaded: Loaded) -> None:
@@ -103,13 +85,3 @@ def _table(file: str, headings: Row, sha256: str) -> Table:
     table = table_of(file, headings, _KNOWN[sha256].questionnaire)
     assert isinstance(table, Table)
     return table
-
-
-@lru_cache(maxsize=4)
-def _short_way(sha256: str, stage: str | None) -> DocumentSummaries:
-    return DocumentSummaries(Ledgers(_KNOWN[sha256].questionnaire, stage))
-
-
-@lru_cache(maxsize=4)
-def _short_rows(file: str, headings: Row, sha256: str, stage: str | None) -> TableSummaries:
-    return TableSummaries(_table(file, headings, sha256), Ledgers(_KNOWN[sha256].questionnaire, stage))

@@ -1,21 +1,20 @@
 """Plan for a file of answers: the least effort that makes its verdict ready."""
 
+from msgspec import Struct
+
 from spinout.core.insight.plan import Plan, plan
-from spinout.core.records import record
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.questionnaires import Loaded
 
 
-@record
-class Planned:
+class Planned(Struct, frozen=True):
     """A document that was assessed, and the plan for it."""
 
     assessed: Assessed
     plan: Plan
 
 
-@record
-class NothingDecided:
+class NothingDecided(Struct, frozen=True):
     """A document whose questionnaire decides nothing, so that there is nothing to plan for."""
 
     assessed: Assessed

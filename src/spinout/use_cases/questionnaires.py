@@ -1,13 +1,14 @@
 """Load a questionnaire: the shipped one, a folder, or a single file."""
 
 from collections.abc import Mapping
-from dataclasses import replace
 from pathlib import Path, PurePosixPath
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.problems import Code, Problem, in_file_order
 from spinout.core.problems import Path as DataPath
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.core.wording import found as quoted
 from spinout.inputs.documents import MOST_BYTES, Document
 from spinout.inputs.formats import read_document
@@ -18,8 +19,7 @@ from spinout.use_cases.compiled import FILE, compiled, compiled_at, digest_of
 MAIN = "questionnaire.yaml"
 
 
-@record
-class Loaded:
+class Loaded(Struct, frozen=True):
     """A questionnaire, where it was loaded from, and the digest of all its files."""
 
     questionnaire: Questionnaire
@@ -27,8 +27,7 @@ class Loaded:
     sha256: str
 
 
-@record
-class BrokenQuestionnaire:
+class BrokenQuestionnaire(Struct, frozen=True):
     """A questionnaire that cannot be used, and all that is wrong with it."""
 
     path: str

@@ -5,11 +5,12 @@ nothing grows with a batch.
 """
 
 import json
-from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
+from msgspec import Struct
+
 from spinout.core.problems import Code, Problem, Warning
-from spinout.core.summaries.summary import Header, Summary, header_of, summary_of
+from spinout.core.summary import Header, Summary, header_of, summary_of
 from spinout.reports import cohort_csv
 from spinout.reports.cohort_entries import CohortEntry, entry_of
 from spinout.reports.objects import assessment_object, problems_object
@@ -20,8 +21,7 @@ if TYPE_CHECKING:
     from spinout.use_cases.single_reports import Made, SingleReports
 
 
-@dataclass(frozen=True, slots=True)
-class Work:
+class Work(Struct, frozen=True):
     """What whoever does a piece of work must know, small enough to be sent with each."""
 
     questions: str
@@ -34,11 +34,6 @@ class Work:
     as_entry: bool = False
     reports: "SingleReports | None" = None
     """What the report on each service is, where one is wanted."""
-
-    @property
-    def only_summaries(self) -> bool:
-        """Whether a summary of each document is all that is wanted."""
-        return not self.as_json and not self.as_entry and self.reports is None
 
 
 class Result(NamedTuple):
@@ -88,11 +83,6 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
             return made._replace(problems=(), unreadable=message)
         case _:
             assert_never(found)
-
-
-def result_of_summary(found: tuple[Header, Summary], file: str, line: int | None, loaded: Loaded, work: Work) -> Result:
-    """What is passed on of a document that the short way summed."""
-    return Result(file, line, *found, row=_row(*found, loaded, file, line) if work.as_row else None)
 
 
 def _refused(file: str, line: int | None, problems: tuple[Problem, ...], loaded: Loaded, work: Work) -> Result:

@@ -1,9 +1,11 @@
 """Answers given on the command line as ID=VALUE, read as strictly as those of a file."""
 
 from collections.abc import Iterable, Mapping
-from dataclasses import field, replace
 from types import MappingProxyType
 from typing import Any
+
+from msgspec import Struct, field
+from msgspec.structs import replace
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.blankness import is_blank
@@ -11,7 +13,6 @@ from spinout.core.problems import Code, Problem
 from spinout.core.question_types.base import Measure
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import answers_from
-from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found
 from spinout.inputs.yaml_documents import read_yaml
 
@@ -20,8 +21,7 @@ HEADER = {"service": "service", "organisation": "organisation", "role": "complet
 """Lines of the header that may be set, by the words they are called by."""
 
 
-@record
-class Given:
+class Given(Struct, frozen=True):
     """The answers and lines of the header that were given, or what is wrong with them."""
 
     answers: Mapping[str, Answer]

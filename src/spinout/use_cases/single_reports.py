@@ -1,11 +1,12 @@
 """The report on each service of a batch: what was chosen for all of them, and what came of one."""
 
 from collections.abc import Iterable
-from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
 
-from spinout.core.records import record
+from msgspec import Struct
+from msgspec.structs import replace
+
 from spinout.reports.environments import BrokenTemplate, Templates
 from spinout.reports.extras import MissingExtra
 from spinout.reports.formats import FORMATS
@@ -17,8 +18,7 @@ from spinout.use_cases.reports import has_exempt, render_report
 from spinout.use_cases.templates import templates_at
 
 
-@record
-class SingleReports:
+class SingleReports(Struct, frozen=True):
     """What whoever makes the reports must know, small enough to be sent with each piece of work.
 
     `formats` are suffixes of FORMATS. The user's templates are named by where they are, and read once
@@ -60,8 +60,7 @@ class SingleReports:
         )
 
 
-@record
-class Made:
+class Made(Struct, frozen=True):
     """The reports on one service by the suffixes of their formats, and those not for publication.
 
     `entry` is what their index says of it. `failed` says why there are none.

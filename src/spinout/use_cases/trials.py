@@ -2,15 +2,15 @@
 
 from collections.abc import Iterable
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment, assess
-from spinout.core.records import record
 from spinout.use_cases.assessments import Refused, assess_file
 from spinout.use_cases.questionnaires import Loaded
 from spinout.use_cases.settings import NAME, answers_given, with_given
 
 
-@record
-class Trial:
+class Trial(Struct, frozen=True):
     """An assessment as it stands and as it would be; `set` names the questions that were tried."""
 
     file: str

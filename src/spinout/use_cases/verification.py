@@ -5,11 +5,12 @@ what to say of a difference.
 """
 
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import zip_longest
 from pathlib import Path
 
-from spinout.core.records import record
+from msgspec import Struct
+from msgspec.structs import replace
+
 from spinout.core.reference import HeadingName
 from spinout.core.wording import found
 from spinout.reports.claims import Claims, claims_of
@@ -28,8 +29,7 @@ BY_TEXT = (".docx", ".pdf")
 SHORT = 12
 
 
-@record
-class Difference:
+class Difference(Struct, frozen=True):
     """One thing that is not as it would be; `report` is what the report has, `given` what belongs there.
 
     `kind` is `answers`, `questionnaire`, `program`, `headings`, `origin` (the report names none), `text`
@@ -42,8 +42,7 @@ class Difference:
     given: str | None = None
 
 
-@record
-class Verification:
+class Verification(Struct, frozen=True):
     """What came of comparing a report with the one that these answers give."""
 
     report: str

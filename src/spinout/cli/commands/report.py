@@ -1,14 +1,14 @@
 """`spinout report`: a document for a committee or a colleague."""
 
-from dataclasses import replace
 from typing import TYPE_CHECKING, Annotated
 
 import typer
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.cli.options import AnswersFile, Force, Questions, RequireComplete, RequireReady, Stage
 from spinout.cli.report_options import AsOf, Headings, WithoutNotes
 from spinout.cli.templating import TemplatesFolder, WordTemplate
-from spinout.core.records import record
 
 if TYPE_CHECKING:
     from spinout.reports.environments import Templates
@@ -90,8 +90,7 @@ def report(
     )
 
 
-@record(slots=False)
-class _Making:
+class _Making(Struct, frozen=True, dict=True):
     """What a report is made of; writes one, or the part of it that is not for publication."""
 
     assessed: "Assessed"

@@ -2,12 +2,13 @@
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spinout.cli.streams import result, say
 from spinout.core.assessment import Assessment, points
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.summaries.summary import Bounds, Summary
+from spinout.core.summary import Bounds, Summary
 from spinout.core.verdicts import in_words
 from spinout.inputs.formats import FORMATS
 from spinout.reports.figures import counted
@@ -20,8 +21,7 @@ MOST_ROWS = 50
 """Above so many services the screen has the summary alone."""
 
 
-@dataclass(slots=True)
-class Tally:
+class Tally(Struct):
     """Counts over a batch; the rows themselves are kept only where they are to be shown."""
 
     questionnaire: Questionnaire

@@ -9,7 +9,8 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+
+from msgspec import Struct, field
 
 from spinout.cli.streams import safe
 
@@ -17,8 +18,7 @@ WIDEST = 100
 NARROWEST = 30
 
 
-@dataclass(slots=True)
-class Page:
+class Page(Struct):
     """Lines that are gathered first and shown together; `bold` names those that are headings."""
 
     width: int

@@ -4,14 +4,15 @@ Nothing is guessed: an answer that the other version does not take counts as una
 """
 
 from collections.abc import Mapping
-from dataclasses import replace
 from enum import StrEnum
 from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers
 from spinout.core.question_types import Wrong
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.records import record
 
 
 class Loss(StrEnum):
@@ -23,8 +24,7 @@ class Loss(StrEnum):
     ANSWERED_TWICE = "answered-twice"  # two old questions became this one
 
 
-@record
-class Lost:
+class Lost(Struct, frozen=True):
     """An answer that does not count in the other version; `to` is the question's id there."""
 
     question: str
@@ -36,8 +36,7 @@ class Lost:
     exempt: bool = False
 
 
-@record
-class Reworded:
+class Reworded(Struct, frozen=True):
     """An answer that is taken as it stands, though the other version has other words for it."""
 
     question: str
@@ -46,8 +45,7 @@ class Reworded:
     exempt: bool = False
 
 
-@record
-class Carried:
+class Carried(Struct, frozen=True):
     """Answers as the other version reads them, and what did not come over as it was."""
 
     answers: Answers

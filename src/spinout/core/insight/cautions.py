@@ -6,10 +6,11 @@ A caution stops nothing. It says that the documents may not belong together as t
 from collections.abc import Iterable
 from enum import StrEnum
 
+from msgspec import Struct
+
 from spinout.core.answers import Answers
 from spinout.core.assessment import Assessment
 from spinout.core.questionnaire import Stage
-from spinout.core.records import record
 from spinout.core.wording import found, listed
 
 
@@ -26,8 +27,7 @@ class CautionCode(StrEnum):
     SAME_DOCUMENT = "same-document"
 
 
-@record
-class Caution:
+class Caution(Struct, frozen=True):
     """Something about several documents that a reader must know."""
 
     code: CautionCode

@@ -6,9 +6,10 @@ moved; what moves on the second, the service did.
 """
 
 from collections.abc import Callable, Mapping
-from dataclasses import field
 from fractions import Fraction
 from typing import Generic, TypeVar
+
+from msgspec import Struct
 
 from spinout.core.assessment import Assessment, assess
 from spinout.core.conditions import State
@@ -24,7 +25,6 @@ from spinout.core.insight.cautions import (
 from spinout.core.insight.questionnaire_changes import QuestionnaireChanges, questionnaire_changes
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Questionnaire, Stage
-from spinout.core.records import record
 from spinout.core.rules import ClassificationResult, CriterionResult
 from spinout.core.scores import ScoreRange
 from spinout.core.standings import Standing
@@ -34,8 +34,7 @@ from spinout.core.verdicts import Verdict
 T = TypeVar("T")
 
 
-@record
-class Moved(Generic[T]):
+class Moved(Struct, Generic[T], frozen=True):
     """One thing at the three points of a comparison."""
 
     old: T
@@ -58,17 +57,28 @@ class Moved(Generic[T]):
         return self.by_questionnaire or self.by_service
 
 
-@record
-class GateAt:
+class Point(Struct, frozen=True):
+    """What is at one point of a comparison. The last field is what it is said of, and is not compared."""
+
+    def __eq__(self, other: object) -> bool:
+        return type(other) is type(self) and self._compared() == other._compared()
+
+    def __hash__(self) -> int:
+        return hash(self._compared())
+
+    def _compared(self) -> tuple[object, ...]:
+        return tuple(getattr(self, name) for name in self.__struct_fields__[:-1])
+
+
+class GateAt(Point, frozen=True):
     """Where a gate stands; the gate itself is not compared."""
 
     state: GateState
     evidence_missing: bool
-    gate: Gate = field(compare=False)
+    gate: Gate
 
 
-@record
-class Said:
+class Said(Point, frozen=True):
     """What was said to a question, and how it counts; the standing itself is not compared."""
 
     state: State
@@ -76,43 +86,38 @@ class Said:
     effective: Value | None
     reason: str | None
     evidence: str | None
-    standing: Standing = field(compare=False)
+    standing: Standing
 
 
-@record
-class CriterionAt:
+class CriterionAt(Point, frozen=True):
     """Whether a criterion holds."""
 
     state: Truth
-    result: CriterionResult = field(compare=False)
+    result: CriterionResult
 
 
-@record
-class ClassificationAt:
+class ClassificationAt(Point, frozen=True):
     """The outcomes that a classification leaves possible, by id."""
 
     possible: tuple[str, ...]
-    result: ClassificationResult = field(compare=False)
+    result: ClassificationResult
 
 
-@record
-class SectionAt:
+class SectionAt(Point, frozen=True):
     """A section's score; None is not assessed."""
 
     score: ScoreRange | None
-    title: str = field(compare=False)
+    title: str
 
 
-@record
-class Shift:
+class Shift(Struct, frozen=True):
     """By how many points the ends of a range moved."""
 
     low: Fraction
     high: Fraction
 
 
-@record
-class Comparison:
+class Comparison(Struct, frozen=True):
     """Two assessments and what stands between them.
 
     The mappings go by id (of a question, its new one) and hold what is at any of the three points,
@@ -181,8 +186,7 @@ def shift(before: ScoreRange | None, after: ScoreRange | None) -> Shift | None:
     return Shift(after.low - before.low, after.high - before.high)
 
 
-@record
-class _Points:
+class _Points(Struct, frozen=True):
     """The three points of a comparison."""
 
     old: Assessment

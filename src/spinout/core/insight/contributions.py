@@ -3,15 +3,15 @@
 from collections.abc import Container, Iterable, Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from spinout.core.conditions import State
 from spinout.core.exact_sums import ZERO, total
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.core.standings import Standing
 
 
-@record
-class Contribution:
+class Contribution(Struct, frozen=True):
     """Points of 100 that a question could add at most, and points that its silence leaves open.
 
     For an open question the two are the same: its best answer against its worst.

@@ -7,14 +7,14 @@ are asked or other gates apply than with another.
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
 
+from msgspec import Struct
+
 from spinout.core.conditions import Comparison, Sight, State, compared, comparisons
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.core.truth import Truth
 
 
-@record
-class Deciding:
+class Deciding(Struct, frozen=True):
     """What comes out otherwise with one answer than with another: by the ids of the questions that it is about."""
 
     stage: bool = False

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment
 from spinout.core.completions import widest
 from spinout.core.conditions import State
@@ -25,23 +27,20 @@ from spinout.core.insight.panel_range import merged, panel_scores
 from spinout.core.insight.spreads import WHOLE, distinct, median, spread
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
-from spinout.core.records import record
 from spinout.core.scores import Scores
 from spinout.core.standings import Standing, standings
 
 HUNDRED = 100
 
 
-@record
-class Respondent:
+class Respondent(Struct, frozen=True):
     """One person's or group's answers, and the name that tells them apart."""
 
     name: str
     assessment: Assessment
 
 
-@record
-class Voice:
+class Voice(Struct, frozen=True):
     """What one respondent says to a question; `gate` is None where it is no gate for them."""
 
     respondent: str
@@ -49,8 +48,7 @@ class Voice:
     gate: GateState | None
 
 
-@record
-class Agreement:
+class Agreement(Struct, frozen=True):
     """How far respondents agree on one question.
 
     `spread` is None where there is nothing to measure; `median` holds the middle answer twice, or
@@ -126,16 +124,14 @@ class Topic(StrEnum):
     NOBODY_KNOWS = "nobody-knows"
 
 
-@record
-class AgendaItem:
+class AgendaItem(Struct, frozen=True):
     """One thing to talk about."""
 
     topic: Topic
     agreement: Agreement
 
 
-@record
-class Panel:
+class Panel(Struct, frozen=True):
     """Several respondents on one service; `agreements` stand in file order."""
 
     questionnaire: Questionnaire

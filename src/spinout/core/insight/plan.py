@@ -10,6 +10,8 @@ for its own gate, what is shown may change, and the plan must be made again.
 from collections.abc import Iterable, Mapping
 from fractions import Fraction
 
+from msgspec import Struct
+
 from spinout.core.answers import Answers
 from spinout.core.assessment import stage_of
 from spinout.core.conditions import Comparison, comparisons
@@ -20,7 +22,6 @@ from spinout.core.insight.plan_ground import Ground
 from spinout.core.insight.plan_options import Option, answer_with
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
-from spinout.core.records import record
 from spinout.core.scores import ScoreRange
 from spinout.core.standings import Standing, moved, standings
 from spinout.core.verdicts import Verdict
@@ -28,16 +29,14 @@ from spinout.core.verdicts import Verdict
 HUNDRED = 100
 
 
-@record
-class Position:
+class Position(Struct, frozen=True):
     """A score and a verdict, as they stand or as they would be; `score` is None if not assessed."""
 
     score: ScoreRange | None
     verdict: Verdict
 
 
-@record
-class Move:
+class Move(Struct, frozen=True):
     """One thing to do: the answer as it is (None where open), what it should be, and the effort.
 
     `evidence` where evidence is to be attached, `gate` where a gate of the stage needs the move,
@@ -62,8 +61,7 @@ class Move:
         return self.question.next_step
 
 
-@record
-class Plan:
+class Plan(Struct, frozen=True):
     """The moves in the order to show them: those that gates need, then by points for effort.
 
     `first` are questions to settle before the plan can be relied on, in file order. `reachable`

@@ -9,19 +9,19 @@ from fractions import Fraction
 from itertools import product
 from math import prod
 
+from msgspec import Struct
+
 from spinout.core.conditions import Sight, truth_of
 from spinout.core.insight.plan_ground import ASIDE, Ground
 from spinout.core.insight.plan_options import Option, meets, seen, truths
 from spinout.core.insight.plan_search import Item, Picks, Search
-from spinout.core.records import record
 from spinout.core.truth import Truth
 
 MOST_COMBINATIONS = 4096
 """Beyond this, what an `essential_if` looks at stays as it is."""
 
 
-@record
-class Obstacle:
+class Obstacle(Struct, frozen=True):
     """Why no plan leads to `ready`: a gate that no move can meet, or a bar above every score.
 
     `question` is None for the score; `best` is then the lowest score with every move made, and

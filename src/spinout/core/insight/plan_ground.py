@@ -1,9 +1,10 @@
 """What a plan stands on: which questions may move and how, and which gates it must meet."""
 
 from collections.abc import Mapping
-from dataclasses import field
 from fractions import Fraction
 from functools import cached_property
+
+from msgspec import Struct
 
 from spinout.core.answers import Answers
 from spinout.core.completions import Completions
@@ -12,18 +13,16 @@ from spinout.core.gates import Gate, GateState, gates_at
 from spinout.core.insight.plan_options import Option, as_it_stands, options_of
 from spinout.core.insight.plan_worlds import Worlds, worlds_of
 from spinout.core.questionnaire import Questionnaire, Stage
-from spinout.core.records import record
 from spinout.core.standings import Standing
 
 ASIDE = (State.HIDDEN, State.NOT_APPLICABLE)
 
 
-@record(slots=False)
-class Ground:
+class Ground(Struct, frozen=True, dict=True):
     """A document of answers seen from one stage."""
 
     questionnaire: Questionnaire
-    answers: Answers = field(repr=False)
+    answers: Answers
     standings: Mapping[str, Standing]
     stage: Stage
 

@@ -5,10 +5,12 @@ first, and where two plans are otherwise equal, the option that stands earlier i
 """
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 from functools import lru_cache
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.answers import Answer
 from spinout.core.completions import probe_of, widest
@@ -17,7 +19,6 @@ from spinout.core.question_types import Scale, Split, Value
 from spinout.core.question_types.choices import Choice, Multi, YesNo
 from spinout.core.question_types.numbers import Number
 from spinout.core.questionnaire import EFFORTS, Question
-from spinout.core.records import record
 from spinout.core.standings import Standing, standing_of
 from spinout.core.truth import Truth
 
@@ -25,8 +26,7 @@ ATTACHING = 1
 """The effort of attaching evidence."""
 
 
-@record
-class Option:
+class Option(Struct, frozen=True):
     """An answer that a question may be moved to; `evidence` where it is to be attached.
 
     The first option of every question is to leave it as it is: no effort, and `value` is what

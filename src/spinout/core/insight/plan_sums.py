@@ -4,17 +4,17 @@ from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from math import lcm
 
+from msgspec import Struct
+
 from spinout.core.completions import Line
 from spinout.core.exact_sums import total, weighted_total
-from spinout.core.records import record
 
 Points = Mapping[str, Fraction]
 """The score of each question that counts, 0 to 1."""
 HUNDRED = 100
 
 
-@record
-class View:
+class View(Struct, frozen=True):
     """One mean in one world: its weights, and what open deciding questions put in at either end."""
 
     weight: Fraction

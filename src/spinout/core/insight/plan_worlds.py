@@ -8,15 +8,15 @@ from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from typing import Protocol
 
+from msgspec import Struct
+
 from spinout.core.completions import Choice, Completions, Line
 from spinout.core.insight.plan_sums import Points, Scaled, View, view_of
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.core.scores import HUNDRED
 
 
-@record
-class Bar:
+class Bar(Struct, frozen=True):
     """What one world asks for: a coefficient for each question's score, and the sum to reach."""
 
     coefficients: Mapping[str, Fraction]

@@ -10,11 +10,10 @@ from decimal import Decimal
 from fractions import Fraction
 from math import factorial, lcm
 
-from spinout.core.records import record
+from msgspec import Struct
 
 
-@record
-class GroupPower:
+class GroupPower(Struct, frozen=True):
     """A group's share of a hundred votes and its share of the power, by either index, 0 to 1."""
 
     group: str

@@ -1,9 +1,11 @@
 """What changed between two versions of a questionnaire, question by question."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
 from enum import StrEnum
 from typing import TypeVar
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.conditions import All, Any, Comparison, Condition, CriterionIs, Not
 from spinout.core.insight.carrying import successor
@@ -11,7 +13,6 @@ from spinout.core.question_types import QuestionType, Scale, Split
 from spinout.core.question_types.choices import Choice, Multi, YesNo
 from spinout.core.question_types.numbers import Number
 from spinout.core.questionnaire import Check, Criterion, Decision, Outcome, Question, Questionnaire, Rules
-from spinout.core.records import record
 
 Ruled = TypeVar("Ruled", Criterion, Outcome, Check)
 
@@ -34,16 +35,14 @@ class Aspect(StrEnum):
     RULES = "rules"
 
 
-@record
-class QuestionChange:
+class QuestionChange(Struct, frozen=True):
     """What changed about a question that both versions ask, by its new id."""
 
     question: str
     aspects: tuple[Aspect, ...]
 
 
-@record
-class QuestionnaireChanges:
+class QuestionnaireChanges(Struct, frozen=True):
     """What changed between two versions; `gone` are questions that the new one says nothing of."""
 
     new: tuple[str, ...] = ()

@@ -9,22 +9,21 @@ from collections.abc import Sequence
 from fractions import Fraction
 from operator import mul
 
+from msgspec import Struct
+
 from spinout.core.exact_sums import whole_numbers
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.records import record
 from spinout.core.scores import HUNDRED, Scores, Sum, Sums
 
 
-@record
-class Shift:
+class Shift(Struct, frozen=True):
     """The least share of weight, 0 to 1, that changes the band; None where no shift can."""
 
     up: Fraction | None
     down: Fraction | None
 
 
-@record
-class Robustness:
+class Robustness(Struct, frozen=True):
     """The shifts at either end of the range."""
 
     low: Shift

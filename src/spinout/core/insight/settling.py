@@ -5,9 +5,11 @@ with an answer of every kind that the conditions concerned tell apart.
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import replace
 from fractions import Fraction
 from functools import cached_property
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.answers import Answers
 from spinout.core.assessment import Assessment, assess, stage_of
@@ -19,7 +21,6 @@ from spinout.core.insight.triage import deciders, effects, triage_of, unknown_ga
 from spinout.core.question_types import Split, Value
 from spinout.core.question_types.texts import Date, FreeText
 from spinout.core.questionnaire import Classification, Question, Questionnaire, Rules, Stage
-from spinout.core.records import record
 from spinout.core.rules import apply_rules, criteria_of
 from spinout.core.scores import ScoreRange
 from spinout.core.standings import Standing, following, standings
@@ -47,8 +48,7 @@ def settles_classification(
     return Settling(questionnaire, found, chosen, gates, stated=stated).classification(classification)
 
 
-@record(slots=False)
-class Settling:
+class Settling(Struct, frozen=True, dict=True):
     """What settles the results of one document of answers, of what was worked out of it before.
 
     `stated` says whether anybody stated the stage. `score` and `told` are the overall score and the verdict.

@@ -1,7 +1,8 @@
 """What a line does at a question: an answer, a reason, evidence, a note, or none of them."""
 
-from dataclasses import replace
 from types import MappingProxyType
+
+from msgspec.structs import replace
 
 from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer
 from spinout.core.conditions import State as Stands

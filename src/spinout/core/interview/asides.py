@@ -1,6 +1,6 @@
 """What a line does at the header, the section list, the review and the lessons."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from spinout.core.answers import Lesson
 from spinout.core.blankness import seen

@@ -3,18 +3,18 @@
 import re
 from collections.abc import Sequence
 
+from msgspec import Struct
+
 from spinout.core.interview.texts import Refused, refused
 from spinout.core.question_types import QuestionType, Scale, Value, Wrong
 from spinout.core.question_types.choices import YES_NO, Choice, Multi, YesNo
 from spinout.core.question_types.options import Option
-from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found, listed
 
 COMMAS = re.compile(r"[,;]")
 
 
-@record
-class Pick:
+class Pick(Struct, frozen=True):
     """One thing to choose: the number it is shown with, its id, and its label."""
 
     key: str

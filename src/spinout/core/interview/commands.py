@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from enum import StrEnum
 
+from msgspec import Struct
+
 from spinout.core.blankness import seen
 from spinout.core.interview.texts import Refused, refused
-from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found
 
 
@@ -54,8 +55,7 @@ TAKES_TEXT = frozenset({Command.NOT_APPLICABLE, Command.EVIDENCE, Command.NOTE, 
 """Commands that may have their text behind them, as in `:e Minutes of 3 May`."""
 
 
-@record
-class Typed:
+class Typed(Struct, frozen=True):
     """A line: a command with the text behind it, or text alone."""
 
     text: str

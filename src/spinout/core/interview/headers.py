@@ -1,14 +1,14 @@
 """The header of a document of answers: what is asked for, and why a role and never a name."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.answers import Answers
-from spinout.core.records import record
 
 
-@record
-class Field:
+class Field(Struct, frozen=True):
     """One line of the header: its field, the word it is called by, and how it is asked for."""
 
     name: str

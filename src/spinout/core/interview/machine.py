@@ -1,7 +1,8 @@
 """The machine itself: the first state, the first words, and what a line makes of a state."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers
 from spinout.core.conditions import State as Stands

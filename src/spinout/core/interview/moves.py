@@ -1,7 +1,8 @@
 """Going on: what comes after a question, the end, the way back from a list, and what an answer hides."""
 
 from collections.abc import Mapping
-from dataclasses import replace
+
+from msgspec.structs import replace
 
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.headers import BY_NAME

@@ -2,16 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 
+from msgspec import Struct
+
 from spinout.core.assessment import Assessment, assess
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.states import Moment, State
 from spinout.core.questionnaire import Section
-from spinout.core.records import record
 from spinout.core.standings import Standing, standings
 
 
-@record
-class Progress:
+class Progress(Struct, frozen=True):
     """How far a section is: questions that are asked, those dealt with, and those not known."""
 
     section: Section

@@ -1,13 +1,13 @@
 """The data of an interview: where the person is, the answers, and the moments before for *back*."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import field
 from enum import StrEnum
+
+from msgspec import Struct, field
 
 from spinout.core.answers import Answer, Answers
 from spinout.core.assessment import Assessment
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.records import record
 
 Order = Sequence[str] | Callable[[Assessment], Sequence[str]]
 """Question ids in the order they are asked, fixed or worked out anew after each answer."""
@@ -25,16 +25,14 @@ class Kind(StrEnum):
     RESULT = "result"
 
 
-@record
-class Message:
+class Message(Struct, frozen=True):
     """Lines to say. They hold text that people wrote, and nothing in it is markup."""
 
     kind: Kind
     lines: tuple[str, ...]
 
 
-@record
-class Prompt:
+class Prompt(Struct, frozen=True):
     """What is asked: lines to show when the question is new, and the text before the cursor."""
 
     lines: tuple[str, ...]
@@ -63,8 +61,7 @@ class Onward(StrEnum):
     REVIEW = "review"  # back to the review
 
 
-@record
-class Place:
+class Place(Struct, frozen=True):
     """Where the person is.
 
     `about` is a question's id or a header's field. `home` is what was asked when the section
@@ -79,8 +76,7 @@ class Place:
     once: bool = False
 
 
-@record
-class Moment:
+class Moment(Struct, frozen=True):
     """Everything that a step changes, and that *back* restores.
 
     `passed` are the questions skipped in this sitting; `nudged` those whose evidence was asked for.
@@ -92,8 +88,7 @@ class Moment:
     nudged: frozenset[str] = frozenset()
 
 
-@record
-class Settings:
+class Settings(Struct, frozen=True):
     """What the person asked for on the command line. `date` is today's, given from outside.
 
     `new` says that the document is new, so that its header is asked for. `order` and `stop`
@@ -113,8 +108,7 @@ class Settings:
         return self.order is not None or self.stop is not None
 
 
-@record
-class State:
+class State(Struct, frozen=True):
     """An interview. `taken_back` are answers undone in this sitting, which Enter gives again."""
 
     questionnaire: Questionnaire
@@ -145,16 +139,14 @@ class State:
         return self.place.asking is Asking.FINISHED
 
 
-@record
-class Outcome:
+class Outcome(Struct, frozen=True):
     """What a line made of a moment, and what is said of it."""
 
     moment: Moment
     messages: tuple[Message, ...] = ()
 
 
-@record
-class Step:
+class Step(Struct, frozen=True):
     """What a line made of a state.
 
     `changed` says that the answers are to be saved, `moved` that the prompt's lines are to be

@@ -2,14 +2,13 @@
 
 from unicodedata import category
 
-from spinout.core.records import record
+from msgspec import Struct
 
 MOST_LETTERS = 20_000
 LONGEST_SHOWN = 300
 
 
-@record
-class Refused:
+class Refused(Struct, frozen=True):
     """Why a line was not taken: what was found, and what is allowed."""
 
     lines: tuple[str, ...]

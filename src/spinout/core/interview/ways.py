@@ -2,16 +2,16 @@
 
 from collections.abc import Callable, Mapping
 
+from msgspec import Struct
+
 from spinout.core.blankness import is_blank
 from spinout.core.interview.choosing import picks_for, read_one, read_several
 from spinout.core.interview.figures import example, read_date, read_number, read_split
 from spinout.core.interview.texts import Refused, refused, trouble_in
 from spinout.core.question_types import QuestionType, Split, Value, Wrong
-from spinout.core.records import record
 
 
-@record
-class Way:
+class Way(Struct, frozen=True):
     """How to type an answer, in words, and how a typed line is read."""
 
     how: Callable[[QuestionType], str]

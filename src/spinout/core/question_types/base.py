@@ -1,15 +1,16 @@
 """What every type of question can do."""
 
-from abc import ABC, abstractmethod
+from abc import ABCMeta, abstractmethod
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from typing import ClassVar, Self
 
+from msgspec import Struct, StructMeta
+
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Path
-from spinout.core.records import record
 
 Value = bool | int | Decimal | str | tuple[str, ...] | Mapping[str, int | Decimal]
 """An answer: a level, a number, an option id, ids in the options' order, parts, or text."""
@@ -25,8 +26,7 @@ class Measure(StrEnum):
     MEMBERS = "members"  # includes and its like
 
 
-@record
-class Wrong:
+class Wrong(Struct, frozen=True):
     """Why a value is no answer to a question: what was found, and what is allowed."""
 
     code: Code
@@ -36,8 +36,7 @@ class Wrong:
     """Which part of the value is wrong; all of it where it is empty."""
 
 
-@record
-class Probe:
+class Probe(Struct, frozen=True):
     """What a condition looks at in an answer, so that samples can tell the answers apart.
 
     `numbers` are thresholds, `options` are sets of options looked at together.
@@ -47,7 +46,11 @@ class Probe:
     options: frozenset[frozenset[str]] = frozenset()
 
 
-class QuestionType(ABC):
+class _Abstract(StructMeta, ABCMeta):
+    """Structs with methods that their kinds must have."""
+
+
+class QuestionType(Struct, metaclass=_Abstract, frozen=True):
     """The part of a question that depends on its type."""
 
     name: ClassVar[str]

@@ -12,7 +12,6 @@ from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong
 from spinout.core.question_types.multi_rows import MultiRow, rows_from
 from spinout.core.question_types.options import Option, options_from, unknown_option, unknown_options
-from spinout.core.records import record
 from spinout.core.wording import found, listed
 
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
@@ -23,8 +22,7 @@ def _as_id(raw: object) -> object:
     return str(raw) if isinstance(raw, int) and not isinstance(raw, bool) else raw
 
 
-@record
-class Choice(QuestionType):
+class Choice(QuestionType, frozen=True):
     """One of several options; all of them have a score or none has."""
 
     options: tuple[Option, ...]
@@ -86,8 +84,7 @@ class Choice(QuestionType):
         return f"one of {listed((option.id for option in self.options), most=30)}"
 
 
-@record
-class Multi(QuestionType):
+class Multi(QuestionType, frozen=True):
     """One or more of several options."""
 
     options: tuple[Option, ...]
@@ -180,8 +177,7 @@ class Multi(QuestionType):
         return f"a list of one or more of {listed((option.id for option in self.options), most=30)}"
 
 
-@record
-class YesNo(QuestionType):
+class YesNo(QuestionType, frozen=True):
     """Yes or no; unscored where its weight is 0."""
 
     scores: tuple[Fraction, Fraction] | None

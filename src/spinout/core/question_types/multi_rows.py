@@ -3,14 +3,14 @@
 from collections.abc import Iterator
 from fractions import Fraction
 
+from msgspec import Struct
+
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.options import Option
-from spinout.core.records import record
 
 
-@record
-class MultiRow:
+class MultiRow(Struct, frozen=True):
     """A score, and which choices it fits."""
 
     score: Fraction

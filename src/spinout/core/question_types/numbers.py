@@ -10,15 +10,13 @@ from typing import ClassVar, Self
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
-from spinout.core.records import record
 from spinout.core.wording import as_written, found
 
 Row = tuple[Fraction, Fraction]
 """From which number on, which score."""
 
 
-@record
-class Number(QuestionType):
+class Number(QuestionType, frozen=True):
     """A number between two limits; `rows` stand in rising order."""
 
     low: Fraction | None
@@ -143,8 +141,7 @@ class Number(QuestionType):
         return " ".join(parts)
 
 
-@record
-class Percent(Number):
+class Percent(Number, frozen=True):
     """A number from 0 to 100, or between narrower limits."""
 
     name: ClassVar[str] = "percent"

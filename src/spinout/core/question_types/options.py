@@ -1,18 +1,18 @@
 """Options with ids and labels, and the parts of a split, which have the same shape."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from fractions import Fraction
+
+from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Wrong
-from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found, listed, nearest
 
 
-@record
-class Option:
+class Option(Struct, frozen=True):
     """One thing that can be chosen."""
 
     id: str

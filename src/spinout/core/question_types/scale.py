@@ -9,13 +9,11 @@ from spinout.core.cursor import Cursor
 from spinout.core.exact_sums import steps
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
-from spinout.core.records import record
 from spinout.core.scalars import number_from
 from spinout.core.wording import found, nearest, shortened
 
 
-@record
-class Scale(QuestionType):
+class Scale(QuestionType, frozen=True):
     """Levels 0 to n-1 and a score for each, never falling."""
 
     levels: tuple[str, ...]

@@ -10,12 +10,10 @@ from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, QuestionType, Value, Wrong, exact
 from spinout.core.question_types.options import Option, options_from
-from spinout.core.records import record
 from spinout.core.wording import as_written, did_you_mean, found, listed
 
 
-@record
-class Split(QuestionType):
+class Split(QuestionType, frozen=True):
     """Parts that make a hundred together; blocks of votes where `votes` holds."""
 
     parts: tuple[Option, ...]

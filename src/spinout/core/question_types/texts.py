@@ -8,7 +8,6 @@ from typing import ClassVar, Self
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import QuestionType, Value, Wrong
-from spinout.core.records import record
 from spinout.core.wording import as_written, found
 
 DATE_FORM = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
@@ -25,8 +24,7 @@ def is_date(text: str) -> bool:
     return True
 
 
-@record
-class FreeText(QuestionType):
+class FreeText(QuestionType, frozen=True):
     """Any text."""
 
     name: ClassVar[str] = "text"
@@ -67,8 +65,7 @@ class FreeText(QuestionType):
         return "text"
 
 
-@record
-class Date(FreeText):
+class Date(FreeText, frozen=True):
     """A day."""
 
     name: ClassVar[str] = "date"

@@ -1,8 +1,9 @@
 """Read answers to a questionnaire. Nothing is ever guessed: what is no answer is a problem."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from types import MappingProxyType
+
+from msgspec import Struct, field
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers, Lesson
 from spinout.core.blankness import is_blank
@@ -82,8 +83,7 @@ def _misplaced(top: Cursor, questionnaire: Questionnaire) -> list[str]:
     return [key for key, _ in found_at_top]
 
 
-@dataclass(slots=True)
-class _Reading:
+class _Reading(Struct):
     """The questionnaire that answers are held against, and the warnings so far."""
 
     questionnaire: Questionnaire

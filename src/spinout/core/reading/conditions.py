@@ -1,7 +1,8 @@
 """Read conditions: exactly one operator each, on questions, options, levels and parts that exist."""
 
 from collections.abc import Callable, Collection
-from dataclasses import field
+
+from msgspec import Struct, field
 
 from spinout.core.conditions import All, Any, Comparison, Condition, CriterionIs, Not
 from spinout.core.cursor import Cursor
@@ -11,7 +12,6 @@ from spinout.core.question_types import QuestionType, Scale, Split, Wrong
 from spinout.core.question_types.base import Measure
 from spinout.core.question_types.choices import Multi
 from spinout.core.reading.scope import Scope
-from spinout.core.records import record
 from spinout.core.wording import allowed as allowed_words
 from spinout.core.wording import did_you_mean, found, listed
 
@@ -20,8 +20,7 @@ LOOKS = ("part", "count_of")
 HEADS = ("all", "any", "not", "criterion")
 
 
-@record
-class Setting:
+class Setting(Struct, frozen=True):
     """Where a condition stands, and so what it may name.
 
     `before` limits it to earlier questions; `criteria` are those it may name, None where it may

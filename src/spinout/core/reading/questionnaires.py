@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from pathlib import PurePosixPath
 
+from msgspec import Struct
+
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Problem, ProblemList
 from spinout.core.questionnaire import Band, Decision, Questionnaire, Rules
@@ -13,7 +15,6 @@ from spinout.core.reading.reference import check_matches, comparators_from, sour
 from spinout.core.reading.rules import rules_from
 from spinout.core.reading.scope import Scope
 from spinout.core.reading.sections import draft_sections, sections_from
-from spinout.core.records import record
 from spinout.core.reference import Reference
 from spinout.core.wording import found
 
@@ -24,8 +25,7 @@ TOP_FIELDS = (
 REFERENCE_FIELDS = ("comparators", "support", "sources", "paper")
 
 
-@record
-class Documents:
+class Documents(Struct, frozen=True):
     """The data of a questionnaire: the main file's, and that of each file that it names."""
 
     main: str
@@ -197,8 +197,7 @@ class _Reader:
         return renamed, frozenset(removed)
 
 
-@record
-class _Scoring:
+class _Scoring(Struct, frozen=True):
     overall: str = "sections"
     top_needs_evidence: bool = False
     bands: tuple[Band, ...] = ()

@@ -2,19 +2,19 @@
 
 from collections.abc import Iterable, Iterator
 
+from msgspec import Struct
+
 from spinout.core.conditions import Condition
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Rules
 from spinout.core.reading.conditions import Setting, condition_from
 from spinout.core.reading.scope import Scope, registered
-from spinout.core.records import record
 
 RULE_FIELDS = ("criteria", "classifications", "checks")
 
 
-@record
-class _Place:
+class _Place(Struct, frozen=True):
     """An item of rules with its id, once it is known to be a mapping with what it needs."""
 
     id: str

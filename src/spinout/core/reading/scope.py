@@ -2,15 +2,15 @@
 
 from collections.abc import Mapping
 
+from msgspec import Struct
+
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types import QuestionType
-from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found
 
 
-@record
-class Scope:
+class Scope(Struct, frozen=True):
     """The questions by id, in file order, and the codes of sources.
 
     A question's type is None where it could not be read: it may be named, and what is said of

@@ -3,6 +3,8 @@
 from collections.abc import Iterable
 from fractions import Fraction
 
+from msgspec import Struct
+
 from spinout.core.conditions import Comparison, Condition
 from spinout.core.cursor import Cursor
 from spinout.core.exact_sums import fraction
@@ -11,7 +13,6 @@ from spinout.core.question_types import TYPES, QuestionType, Scale
 from spinout.core.questionnaire import EFFORTS, Question, Section
 from spinout.core.reading.conditions import Setting, condition_from, own_comparison
 from spinout.core.reading.scope import Scope, registered
-from spinout.core.records import record
 from spinout.core.wording import did_you_mean, found, listed
 
 SECTION_FIELDS = ("id", "title", "intro", "weight", "questions")
@@ -21,8 +22,7 @@ QUESTION_FIELDS = (
 )  # fmt: skip
 
 
-@record
-class DraftQuestion:
+class DraftQuestion(Struct, frozen=True):
     """A question whose references are not read yet; `type` is None where it is wrong."""
 
     id: str
@@ -30,8 +30,7 @@ class DraftQuestion:
     type: QuestionType | None
 
 
-@record
-class DraftSection:
+class DraftSection(Struct, frozen=True):
     """A section whose questions' references are not read yet."""
 
     id: str

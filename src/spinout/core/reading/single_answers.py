@@ -1,6 +1,6 @@
 """Read one answer, short or long. Nothing is ever guessed: what is no answer is a problem."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from spinout.core.answers import DONT_KNOW, Answer
 from spinout.core.blankness import is_blank

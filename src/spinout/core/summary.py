@@ -1,10 +1,11 @@
 """What a screen or a table of many services says of one document."""
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from typing import NamedTuple
+
+from msgspec import Struct
 
 from spinout.core.answers import Answers
 from spinout.core.assessment import Assessment
@@ -36,8 +37,7 @@ class Share(NamedTuple):
         return self.over / self.under
 
 
-@dataclass(frozen=True)
-class Bounds:
+class Bounds(Struct, frozen=True, dict=True):
     """The least and the greatest score; `exact` is False for a proven outer range."""
 
     low: Share
