@@ -12,10 +12,9 @@ from typing import assert_never
 
 from msgspec import Struct
 
-from spinout.core import truth
 from spinout.core.operators import ANSWERED, OPERATORS
 from spinout.core.question_types.base import Value
-from spinout.core.truth import Truth
+from spinout.core.truth import Truth, conjunction, disjunction, negation, sure
 
 
 class State(StrEnum):
@@ -115,11 +114,11 @@ def truth_by(
             assert criteria is not None
             return criteria[condition.criterion]
         case All():
-            return truth.conjunction(truth_by(c, look, criteria) for c in condition.of)
+            return conjunction(truth_by(c, look, criteria) for c in condition.of)
         case Any():
-            return truth.disjunction(truth_by(c, look, criteria) for c in condition.of)
+            return disjunction(truth_by(c, look, criteria) for c in condition.of)
         case Not():
-            return truth.negation(truth_by(condition.of, look, criteria))
+            return negation(truth_by(condition.of, look, criteria))
         case _:
             assert_never(condition)
 
@@ -130,7 +129,7 @@ def compared(comparison: Comparison, sight: Sight) -> Truth:
     if state is _HIDDEN or state is _NOT_APPLICABLE:
         return _FALSE
     if comparison.operator == ANSWERED:
-        return truth.of((state is _ANSWERED) is comparison.given)
+        return sure((state is _ANSWERED) is comparison.given)
     if value is None:
         return _UNKNOWN
     if not comparison.holds_for(value):

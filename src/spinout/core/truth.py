@@ -15,7 +15,7 @@ class Truth(Enum):
     UNKNOWN = "unknown"
 
 
-def of(value: bool) -> Truth:  # noqa: FBT001 - a conversion has one argument
+def sure(value: bool) -> Truth:  # noqa: FBT001 - a conversion has one argument
     """Turn a plain boolean into a truth."""
     return Truth.TRUE if value else Truth.FALSE
 

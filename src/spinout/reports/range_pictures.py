@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 
+from spinout.reports.gate_pictures import LETTER
 from spinout.core.questionnaire import Band
 from spinout.reports.drawings import (
     LEFT,
@@ -23,7 +24,7 @@ from spinout.reports.scoring import ScoreView
 
 KEY = "Solid is certain. A broken edge marks what the open answers could still add."
 SURE = "Each bar is as long as its score, from 0 to 100."
-SMALL_LETTER, LETTER = 6, 7
+SMALL_LETTER = 6
 """About how wide a letter is."""
 STEP_LEFT, STEP_SPAN, STEP_HIGH = 36, 198, 19
 MOST_STEPS = MOST_LEADING + 1

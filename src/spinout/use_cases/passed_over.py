@@ -20,7 +20,7 @@ OWN_HEADINGS = (FIXED[:4], ("About", "Text"))
 """How the headings of its own tables begin: that of a batch, and the first sheet of a cohort's workbook."""
 
 
-class Files(Struct):
+class Names(Struct):
     """Some files: how many, and the names of the first."""
 
     count: int = 0
@@ -42,9 +42,9 @@ class PassedOver(Struct):
     """The files of a batch's folders that are not read. `writing` is the file that the batch writes."""
 
     writing: str | None = None
-    others: Files = field(default_factory=Files)
+    others: Names = field(default_factory=Names)
     """Files whose ending is not known."""
-    own: Files = field(default_factory=Files)
+    own: Names = field(default_factory=Names)
     """Files that the program wrote before."""
 
     def is_written(self, path: str) -> bool:

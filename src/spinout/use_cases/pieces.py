@@ -18,7 +18,7 @@ from spinout.storage import StorageError, lines_given, read_bytes
 from spinout.storage import read_lines as stored_lines
 from spinout.use_cases.assessments import Refused, Unreadable, files_in
 from spinout.use_cases.documents import holds_several
-from spinout.use_cases.passed_over import Files as Left
+from spinout.use_cases.passed_over import Names
 from spinout.use_cases.passed_over import PassedOver, own_headings, own_line
 
 Item = TypeVar("Item")
@@ -123,7 +123,7 @@ def _of_several(file: str) -> bool:
     return file == STDIN or (kind is not None and kind.several)
 
 
-def _pieces_in(file: str, questionnaire: Questionnaire, size: int, own: Left | None) -> Iterator[Piece]:
+def _pieces_in(file: str, questionnaire: Questionnaire, size: int, own: Names | None) -> Iterator[Piece]:
     """The pieces of a file that holds several documents; one that the program wrote is noted in `own`."""
     kind = JSON_LINES if file == STDIN else format_of(file)
     assert kind is not None
@@ -136,7 +136,7 @@ def _pieces_in(file: str, questionnaire: Questionnaire, size: int, own: Left | N
         yield Unreadable(error.path, error.message)
 
 
-def _line_pieces(file: str, kind: Format, size: int, own: Left | None) -> Iterator[Piece]:
+def _line_pieces(file: str, kind: Format, size: int, own: Names | None) -> Iterator[Piece]:
     lines = lines_given(most=MOST_BYTES) if file == STDIN else stored_lines(file, most=MOST_BYTES)
     numbered: Iterator[tuple[int, bytes]] = (
         (n, raw) for n, raw in enumerate(lines, start=1) if raw.strip() and raw.strip() != b"\xef\xbb\xbf"
@@ -155,7 +155,7 @@ def _line_pieces(file: str, kind: Format, size: int, own: Left | None) -> Iterat
         yield _refused(next(read_lines(shown(file), kind, ())))
 
 
-def _row_pieces(file: str, kind: Format, questionnaire: Questionnaire, size: int, own: Left | None) -> Iterator[Piece]:
+def _row_pieces(file: str, kind: Format, questionnaire: Questionnaire, size: int, own: Names | None) -> Iterator[Piece]:
     name = shown(file)
     source = stored_lines(file, most=MOST_BYTES) if kind.by_line else read_bytes(file)
     rows = (row for row in read_rows(name, kind, source) if not row.blank)

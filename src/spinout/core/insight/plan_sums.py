@@ -6,12 +6,12 @@ from math import lcm
 
 from msgspec import Struct
 
+from spinout.core.scores import HUNDRED
 from spinout.core.completions import Line
 from spinout.core.exact_sums import total, weighted_total
 
 Points = Mapping[str, Fraction]
 """The score of each question that counts, 0 to 1."""
-HUNDRED = 100
 
 
 class View(Struct, frozen=True):

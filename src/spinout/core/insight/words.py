@@ -6,13 +6,13 @@ Every sentence is true as it stands: shares are rounded so that "more than" and 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
+from spinout.core.scores import HUNDRED
 from spinout.core.insight.power import GroupPower
 from spinout.core.insight.robustness import Robustness, Shift
 from spinout.core.wording import as_written
 
 AT_LOW = "At the lowest score still possible: "
 AT_HIGH = "At the highest score still possible: "
-HUNDRED = 100
 ASSUMPTION = "If each group votes as one: "
 
 
