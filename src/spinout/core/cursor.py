@@ -12,7 +12,6 @@ from fractions import Fraction
 from msgspec import Struct
 
 from spinout.core.blankness import is_blank
-from spinout.core.exact_sums import fraction
 from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.wording import allowed as allowed_words
 from spinout.core.wording import as_written, did_you_mean, found, listed
@@ -187,7 +186,7 @@ class Cursor(Struct, frozen=True):
         if (low is not None and value < low) or (high is not None and value > high):
             self.report(Code.OUT_OF_RANGE, f"Found {found(value)}, which is out of range.", _limits(low, high))
             return None
-        return fraction(value)
+        return Fraction(value)
 
     def number_of(self, name: str, *, low: int | None = None, high: int | None = None) -> Fraction | None:
         """The number under a key, or None where it is absent or wrong."""

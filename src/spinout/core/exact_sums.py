@@ -1,9 +1,7 @@
 """Exact arithmetic that takes few steps: sums over one common denominator, and numbers that are made once."""
 
 from collections.abc import Iterable, Mapping
-from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 from math import lcm
 
 ZERO = Fraction(0)
@@ -56,15 +54,3 @@ def _joined(sums: Mapping[int, int]) -> Fraction:
         return ZERO
     common = lcm(*sums)
     return Fraction(sum(above * (common // below) for below, above in sums.items()), common)
-
-
-@lru_cache(maxsize=1024)
-def fraction(number: int | Decimal) -> Fraction:
-    """A number of a questionnaire as a fraction; the same number is mostly the same object, which is soon told."""
-    return Fraction(number)
-
-
-@lru_cache(maxsize=64)
-def steps(count: int) -> tuple[Fraction, ...]:
-    """So many numbers from 0 to 1, each as far from the next; the same objects each time."""
-    return tuple(Fraction(place, count - 1) for place in range(count))

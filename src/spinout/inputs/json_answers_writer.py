@@ -1,12 +1,11 @@
 """Write plain data as JSON that the strict reader reads back the same: exact numbers, no exponents."""
 
 import json
-from spinout.inputs.yaml_answers_writer import STEP
 from collections.abc import Mapping
 from decimal import Decimal
 
 from spinout.core.wording import as_written
-
+from spinout.inputs.yaml_answers_writer import STEP
 
 
 def new_json(data: Mapping[str, object]) -> bytes:

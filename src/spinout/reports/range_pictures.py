@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from spinout.reports.gate_pictures import LETTER
 from spinout.core.questionnaire import Band
 from spinout.reports.drawings import (
     LEFT,
@@ -19,6 +18,7 @@ from spinout.reports.drawings import (
     words_at,
     wrapped,
 )
+from spinout.reports.gate_pictures import LETTER
 from spinout.reports.plan_lines import MOST_LEADING, PlanStep, PlanView
 from spinout.reports.scoring import ScoreView
 

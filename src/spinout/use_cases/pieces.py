@@ -18,8 +18,7 @@ from spinout.storage import StorageError, lines_given, read_bytes
 from spinout.storage import read_lines as stored_lines
 from spinout.use_cases.assessments import Refused, Unreadable, files_in
 from spinout.use_cases.documents import holds_several
-from spinout.use_cases.passed_over import Names
-from spinout.use_cases.passed_over import PassedOver, own_headings, own_line
+from spinout.use_cases.passed_over import Names, PassedOver, own_headings, own_line
 
 Item = TypeVar("Item")
 STDIN = "-"

@@ -6,9 +6,9 @@ from math import lcm
 
 from msgspec import Struct
 
-from spinout.core.scores import HUNDRED
 from spinout.core.completions import Line
 from spinout.core.exact_sums import total, weighted_total
+from spinout.core.scores import HUNDRED
 
 Points = Mapping[str, Fraction]
 """The score of each question that counts, 0 to 1."""

@@ -6,9 +6,9 @@ Every sentence is true as it stands: shares are rounded so that "more than" and 
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 
-from spinout.core.scores import HUNDRED
 from spinout.core.insight.power import GroupPower
 from spinout.core.insight.robustness import Robustness, Shift
+from spinout.core.scores import HUNDRED
 from spinout.core.wording import as_written
 
 AT_LOW = "At the lowest score still possible: "

@@ -7,7 +7,6 @@ from itertools import product
 from typing import ClassVar, Self
 
 from spinout.core.cursor import Cursor
-from spinout.core.exact_sums import fraction
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong
 from spinout.core.question_types.multi_rows import MultiRow, rows_from
@@ -190,7 +189,7 @@ class YesNo(QuestionType, frozen=True):
     @classmethod
     def from_fields(cls, cursor: Cursor) -> Self | None:
         """Read the optional scores."""
-        scores: tuple[Fraction, Fraction] | None = (fraction(1), fraction(0))
+        scores: tuple[Fraction, Fraction] | None = (Fraction(1), Fraction(0))
         child = cursor.child("scores")
         if child is not None:
             if not child.fields(("yes", "no"), needed=("yes", "no")):

@@ -6,7 +6,6 @@ from fractions import Fraction
 from typing import ClassVar, Self
 
 from spinout.core.cursor import Cursor
-from spinout.core.exact_sums import steps
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
 from spinout.core.scalars import number_from
@@ -95,7 +94,7 @@ class Scale(QuestionType, frozen=True):
 def _scores(cursor: Cursor, count: int) -> tuple[Fraction, ...] | None:
     child = cursor.child("scores")
     if child is None:
-        return steps(count)
+        return tuple(Fraction(place, count - 1) for place in range(count))
     items = child.items(what="score")
     if isinstance(child.value, list) and len(items) != count:
         child.report(

@@ -7,7 +7,6 @@ from msgspec import Struct
 
 from spinout.core.conditions import Comparison, Condition
 from spinout.core.cursor import Cursor
-from spinout.core.exact_sums import fraction
 from spinout.core.problems import Code
 from spinout.core.question_types import TYPES, QuestionType, Scale
 from spinout.core.questionnaire import EFFORTS, Question, Section
@@ -92,7 +91,7 @@ def sections_from(
                 draft.id,
                 draft.cursor.text_of("title") or "",
                 tuple(q for q in read if q is not None),
-                fraction(1) if weight is None else weight,
+                Fraction(1) if weight is None else weight,
                 draft.cursor.text_of("intro"),
             )
         )
@@ -174,7 +173,7 @@ def _question_weight(cursor: Cursor, kind: QuestionType | None) -> Fraction | No
     if kind is None:
         return None
     if kind.scored:
-        return fraction(1) if weight is None else weight
+        return Fraction(1) if weight is None else weight
     if weight:
         place = cursor.child("weight") or cursor
         place.report(
