@@ -16,9 +16,8 @@ class CompileShipped(BuildHookInterface[Any]):
         if version == "editable":
             return
         sys.path.insert(0, str(Path(self.root) / "src"))
-        from spinout.use_cases.compiled import FILE
-        from spinout.use_cases.compiled_templates import FOLDER, FORMATS, compile_templates
-        from spinout.use_cases.questionnaires import compile_shipped
+        from spinout.use_cases.questionnaires import FILE, compile_shipped
+        from spinout.use_cases.templates import FOLDER, FORMATS, compile_templates
 
         self._folder = TemporaryDirectory()
         made = Path(self._folder.name) / FILE

@@ -7,10 +7,10 @@ from rows import Measured, Place, Row, form, seconds
 from surveys import Survey
 
 from spinout.core.answers import Answers
-from spinout.core.assessment import assess
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
-from spinout.reports.objects import assessment_object
+from spinout.core.scoring.assessment import assess
+from spinout.reports.data.objects import assessment_object
 
 DOCUMENTS = 200
 TIMES = 200 / 48

@@ -8,7 +8,6 @@ and the largest size come a fixed cost and a cost for each document, and from th
 which a cluster of several machines could pay.
 """
 
-from msgspec import Struct
 import argparse
 import os
 import platform
@@ -22,13 +21,15 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import Any, NamedTuple
 
+from msgspec import Struct
+
 HERE = Path(__file__).parent
 RESULTS = HERE / "CLUSTER.md"
 sys.path.insert(0, str(HERE))
 
 import generated  # noqa: E402 - found beside this file
 
-from spinout.use_cases.questionnaires import Loaded, load_questionnaire  # noqa: E402
+from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 WAYS = ("one", "two", "cluster")
 MACHINES = (2, 4, 10, 100)

@@ -21,16 +21,16 @@ import generated
 
 from spinout import __version__
 from spinout.core.insight.plan import plan
-from spinout.inputs.formats import read_document
-from spinout.reports.environments import Templates
-from spinout.reports.html import html_of
-from spinout.reports.subject import Subject
-from spinout.reports.view import view_of
+from spinout.inputs.documents import read_document
+from spinout.reports.layouts.environments import Templates
+from spinout.reports.layouts.html import html_of
+from spinout.reports.view.publication import Subject
+from spinout.reports.view.view import view_of
 from spinout.resources import shipped
 from spinout.use_cases.assessments import Assessed, assess_document
-from spinout.use_cases.compiled_templates import with_compiled
 from spinout.use_cases.questionnaires import Loaded
 from spinout.use_cases.reports import render_report
+from spinout.use_cases.templates import with_compiled
 
 AT_ONCE = 50
 PASSES = 3

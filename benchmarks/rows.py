@@ -1,7 +1,6 @@
 """The rows of the table: what each measures, and against what. Rows 1 to 4 are in starting.py, 6 to 8 and
 11 to 13 in batching.py, 15 in assessing.py."""
 
-from msgspec import Struct
 import io
 import json
 import subprocess
@@ -16,15 +15,16 @@ from typing import Any
 import bare
 import generated
 import rendering
+from msgspec import Struct
+from spinout.core.summaries.documents import DocumentSummaries
+from spinout.core.summaries.stages import Ledgers
 from surveys import Survey, SurveyJSMissing, install
 
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
-from spinout.core.summaries.documents import DocumentSummaries
-from spinout.core.summaries.stages import Ledgers
-from spinout.inputs.formats import read_document
-from spinout.inputs.json_documents import read_json_lines
-from spinout.reports import cohort_csv
+from spinout.inputs.documents import read_document
+from spinout.inputs.json import read_json_lines
+from spinout.reports.cohort import tables as cohort_csv
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 MEBIBYTE = 1024 * 1024

@@ -17,19 +17,19 @@ sys.path.insert(0, str(Path(__file__).parent))
 
 import generated
 import yaml
-
-from spinout.core.assessment import assess
-from spinout.core.gates import gates_at
-from spinout.core.reading.answers import answers_from
-from spinout.core.scores import scores_of
-from spinout.core.standings import standings
 from spinout.core.summaries.documents import DocumentSummaries
 from spinout.core.summaries.stages import Ledgers
 from spinout.core.summaries.summary import header_of, summary_of
-from spinout.inputs.json_documents import read_json
-from spinout.inputs.yaml_documents import read_yaml
-from spinout.reports import cohort_csv
-from spinout.reports.objects import assessment_object
+
+from spinout.core.reading.answers import answers_from
+from spinout.core.scoring.assessment import assess
+from spinout.core.scoring.gates import gates_at
+from spinout.core.scoring.scores import scores_of
+from spinout.core.scoring.standings import standings
+from spinout.inputs.json import read_json
+from spinout.inputs.yaml import read_yaml
+from spinout.reports.cohort import tables as cohort_csv
+from spinout.reports.data.objects import assessment_object
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 COUNT = 300

@@ -5,10 +5,10 @@ from pathlib import Path
 
 from msgspec.structs import replace
 
-from spinout.core.assessment import Assessment, assess
 from spinout.core.reading.answers import answers_from
-from spinout.reports.environments import Templates
-from spinout.reports.subject import Subject
+from spinout.core.scoring.assessment import Assessment, assess
+from spinout.reports.layouts.environments import Templates
+from spinout.reports.view.publication import Subject
 from spinout.use_cases.assessments import Assessed, assess_file
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 

@@ -9,11 +9,11 @@ from hypothesis import strategies as st
 
 from oracle import assess as expected_assessment
 from spinout.core.answers import Answers
-from spinout.core.assessment import assess
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
-from spinout.reports.objects import assessment_object, number
+from spinout.core.scoring.assessment import assess
+from spinout.reports.data.objects import assessment_object, number
 from strategies import answers_for, complete_answers_for, questionnaires
 
 SLOW = settings(

@@ -10,15 +10,14 @@ import pytest
 from spinout.core.problems import Code, Problem
 from spinout.core.question_types import TYPES
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.reading.answers import HEADER, TOP_FIELDS, answers_from
+from spinout.core.reading.answers import HEADER, LONG_FORM, TOP_FIELDS, answers_from
 from spinout.core.reading.conditions import EVERY_OPERATOR
 from spinout.core.reading.questionnaires import TOP_FIELDS as QUESTIONNAIRE_FIELDS
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
 from spinout.core.reading.sections import QUESTION_FIELDS
-from spinout.core.reading.single_answers import LONG_FORM
-from spinout.inputs.json_documents import read_json
-from spinout.inputs.yaml_documents import read_yaml
-from spinout.reports.objects import assessment_object, problems_object
+from spinout.inputs.json import read_json
+from spinout.inputs.yaml import read_yaml
+from spinout.reports.data.objects import assessment_object, problems_object
 from spinout.use_cases.assessments import Assessed, assess_file
 from stories import EXAMPLES, loaded
 

@@ -5,12 +5,12 @@ from pathlib import Path
 
 import pytest
 
-from spinout.core.assessment import assess
 from spinout.core.problems import Code
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
-from spinout.inputs.yaml_documents import read_yaml
+from spinout.core.scoring.assessment import assess
+from spinout.inputs.yaml import read_yaml
 
 TESTS = Path(__file__).parent
 PAGE = (TESTS.parent / "docs" / "messages.md").read_text(encoding="utf-8")
@@ -78,7 +78,7 @@ def warned(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     answers, problems = answers_from(data, questionnaire)
     assert answers is not None, problems
     monkeypatch.delattr("yaml.CLoader", raising=False)
-    from spinout.inputs.yaml_documents import fast_parser_missing
+    from spinout.inputs.yaml import fast_parser_missing
 
     slow = {Code.SLOW_YAML.value} if fast_parser_missing() else set()
     return {warning.code.value for warning in assess(questionnaire, answers).warnings} | slow

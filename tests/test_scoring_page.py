@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from spinout.core.assessment import Assessment, assess
 from spinout.core.insight.plan import Plan, plan
-from spinout.core.insight.triage import settled, triage
-from spinout.inputs.formats import read_document
+from spinout.core.insight.settling import settled, triage
+from spinout.core.scoring.assessment import Assessment, assess
+from spinout.inputs.documents import read_document
 from test_contract import read_answers, read_questionnaire
 
 PAGE = (Path(__file__).parent.parent / "docs" / "scoring.md").read_text(encoding="utf-8")

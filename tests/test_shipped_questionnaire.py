@@ -6,10 +6,10 @@ from typing import Any
 
 import pytest
 
-from spinout.core.assessment import Assessment, assess
 from spinout.core.conditions import comparisons
 from spinout.core.question_types import Scale
 from spinout.core.reading.answers import answers_from
+from spinout.core.scoring.assessment import Assessment, assess
 from spinout.resources import shipped
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from spinout import writers
+from spinout import storage as writers
 from spinout.storage import whole_file, write_whole
 
 WRITING = """

@@ -21,7 +21,7 @@ def main() -> None:
     except KeyboardInterrupt:
         code = ExitCode.INTERRUPTED
     if code == ExitCode.INTERRUPTED:
-        from spinout.cli.interrupts import leave
+        from spinout.cli.boundary import leave
 
         leave(code)
     import gc

@@ -13,8 +13,7 @@ from pathlib import Path
 
 from msgspec import Struct
 
-from spinout.storage import StorageError, read_bytes, remove, write_first
-from spinout.writers import runs
+from spinout.storage import StorageError, read_bytes, remove, runs, write_first
 
 LONGEST = timedelta(days=1)
 MOST_BYTES = 2_000

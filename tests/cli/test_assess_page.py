@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.talks import Talk, talk
-from spinout.core.interview.commands import LONG, WORDS
+from spinout.core.interview.prompts import LONG, WORDS
 from spinout.core.question_types import TYPES
 
 __all__ = ["talk"]

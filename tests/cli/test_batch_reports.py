@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from cli.test_batch import HALL, document, spinout
-from spinout.core.file_names import RESERVED
+from spinout.core.wording import RESERVED
 from spinout.reports.formats import FORMATS
 from spinout.use_cases.cohorts import ReportNames
 

@@ -8,8 +8,7 @@ import typer
 from msgspec.structs import replace
 
 from interviews import answers_of, garden
-from spinout.cli.lines import Lines
-from spinout.cli.sitting import Sitting
+from spinout.cli.sitting import Lines, Sitting
 from spinout.core.answers import Answers
 from spinout.storage import StorageError, write_whole
 from spinout.use_cases import interviews

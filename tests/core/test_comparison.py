@@ -8,19 +8,19 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spinout.core.answers import Answers
-from spinout.core.assessment import Assessment, assess
-from spinout.core.insight.carrying import Loss, carry
-from spinout.core.insight.cautions import CautionCode
-from spinout.core.insight.comparison import Comparison, Shift, compare, shift
-from spinout.core.insight.questionnaire_changes import (
+from spinout.core.insight.comparison import CautionCode, Comparison, Shift, compare, shift
+from spinout.core.insight.migration import (
     Aspect,
+    Loss,
     QuestionChange,
     QuestionnaireChanges,
+    carry,
     questionnaire_changes,
 )
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
-from spinout.core.standings import own_state
+from spinout.core.scoring.assessment import Assessment, assess
+from spinout.core.scoring.standings import own_state
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 

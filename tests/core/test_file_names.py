@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spinout.core.file_names import RESERVED, proposed_names
+from spinout.core.wording import RESERVED, proposed_names
 
 
 def first(service: str | None) -> str:

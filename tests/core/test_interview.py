@@ -7,7 +7,6 @@ from msgspec.structs import replace
 
 from interviews import answers_of, at, begun, garden, said, talk
 from spinout.core.answers import Answer, Lesson
-from spinout.core.assessment import Assessment
 from spinout.core.interview import (
     Asking,
     Kind,
@@ -22,6 +21,7 @@ from spinout.core.interview import (
     start,
     step,
 )
+from spinout.core.scoring.assessment import Assessment
 
 SPADE = "Answer: 2: A spade"
 

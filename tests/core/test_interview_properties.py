@@ -5,11 +5,10 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from interviews import answers_of, garden, lines
-from spinout.core.answers import Answers
-from spinout.core.assessment import Assessment
+from spinout.core.answers import Answers, plain_document
 from spinout.core.interview import Asking, Settings, State, opening, prompt, start, step
-from spinout.core.plain_answers import plain_document
 from spinout.core.reading.answers import answers_from
+from spinout.core.scoring.assessment import Assessment
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 

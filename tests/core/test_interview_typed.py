@@ -7,7 +7,7 @@ import pytest
 
 from interviews import garden
 from spinout.core.interview import Refused, read_typed
-from spinout.core.interview.ways import WAYS
+from spinout.core.interview.typing import WAYS
 from spinout.core.question_types import TYPES
 from spinout.core.question_types.choices import Choice
 from spinout.core.question_types.options import Option

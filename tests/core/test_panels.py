@@ -11,17 +11,15 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
-from spinout.core import completions
 from spinout.core.answers import NO_ANSWER, Answer, Answers
-from spinout.core.assessment import assess
-from spinout.core.insight.cautions import CautionCode
-from spinout.core.insight.deciding import Deciding
-from spinout.core.insight.panel_range import panel_scores, possible
-from spinout.core.insight.panels import Panel, Respondent, Topic, panel
+from spinout.core.insight.comparison import CautionCode
+from spinout.core.insight.panels import Deciding, Panel, Respondent, Topic, panel, panel_scores, possible
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.scores import ScoreRange
-from spinout.core.standings import Standing
+from spinout.core.scoring import completions
+from spinout.core.scoring.assessment import assess
+from spinout.core.scoring.scores import ScoreRange
+from spinout.core.scoring.standings import Standing
 from strategies import answers_for, complete_answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 

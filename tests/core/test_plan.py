@@ -13,15 +13,14 @@ from core.forms import STAGE, form, reply, scale
 from core.plan_oracle import best_plan, first_of, row_starts, size
 from oracle import look, stage_of
 from oracle_form import Form, Question, read_form
-from spinout.core import completions
 from spinout.core.answers import Answer, Answers
-from spinout.core.assessment import assess
-from spinout.core.insight.plan import Plan, plan
-from spinout.core.insight.plan_choices import Obstacle
-from spinout.core.scores import ScoreRange
-from spinout.core.verdicts import Verdict
-from spinout.reports.plan_lines import why
-from spinout.reports.plan_objects import plan_object
+from spinout.core.insight.plan import Obstacle, Plan, plan
+from spinout.core.scoring import completions
+from spinout.core.scoring.assessment import assess
+from spinout.core.scoring.gates import Verdict
+from spinout.core.scoring.scores import ScoreRange
+from spinout.reports.data.objects import plan_object
+from spinout.reports.view.plan_lines import why
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from strategies import answers_for, questionnaires
 from strategies_conditions import conditions, own_conditions

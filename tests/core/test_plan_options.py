@@ -4,9 +4,9 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spinout.core.conditions import comparisons
-from spinout.core.insight.plan_ground import ASIDE
+from spinout.core.insight.plan import ASIDE
 from spinout.core.insight.plan_options import answer_with, options_of, worked_out
-from spinout.core.standings import standings
+from spinout.core.scoring.standings import standings
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 

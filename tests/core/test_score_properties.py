@@ -8,13 +8,13 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from oracle_form import read_form
-from spinout.core import completions
-from spinout.core.assessment import assess
-from spinout.core.completions import Completions
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.scores import ScoreRange, complete_scores, scores_by_enumeration, scores_of
-from spinout.core.standings import standings
+from spinout.core.scoring import completions
+from spinout.core.scoring.assessment import assess
+from spinout.core.scoring.completions import Completions
+from spinout.core.scoring.scores import ScoreRange, complete_scores, scores_by_enumeration, scores_of
+from spinout.core.scoring.standings import standings
 from strategies import answer_values, answers_for, complete_answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 

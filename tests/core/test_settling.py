@@ -10,8 +10,7 @@ from core.forms import form, reply, scale
 from oracle import classify, look
 from oracle_completions import allowed_answers
 from spinout.core.answers import Answers
-from spinout.core.insight.settling import settles_classification, settles_verdict
-from spinout.core.insight.triage import triage
+from spinout.core.insight.settling import settles_classification, settles_verdict, triage
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire

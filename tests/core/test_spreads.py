@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from spinout.core.insight.spreads import largest_difference, median, not_chosen_by_all, spread
+from spinout.core.insight.panels import largest_difference, median, not_chosen_by_all, spread
 from spinout.core.question_types import QuestionType, Split, Value
 from test_contract import read_questionnaire
 

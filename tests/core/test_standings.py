@@ -8,7 +8,7 @@ from core.forms import form, reply, scale
 from spinout.core.question_types import Split
 from spinout.core.question_types.base import Probe
 from spinout.core.question_types.texts import Date, FreeText
-from spinout.core.standings import following, standings
+from spinout.core.scoring.standings import following, standings
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 

@@ -14,7 +14,7 @@ from oracle_conditions import World, shown_of
 from oracle_form import ANSWERED, Raw
 from oracle_scores import range_of, result
 from spinout.core.answers import Answers
-from spinout.core.insight.triage import settled, triage
+from spinout.core.insight.settling import settled, triage
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire

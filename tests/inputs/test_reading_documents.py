@@ -13,11 +13,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spinout.core.problems import Code
-from spinout.inputs.documents import MOST_BYTES, Document, Lines
-from spinout.inputs.formats import FORMATS, format_of, read_document, read_lines
-from spinout.inputs.json_documents import read_json, read_json_lines
-from spinout.inputs.json_places import scan
-from spinout.inputs.yaml_documents import fast_parser_missing, read_yaml
+from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, Lines, format_of, read_document, read_lines
+from spinout.inputs.json import read_json, read_json_lines, scan
+from spinout.inputs.yaml import fast_parser_missing, read_yaml
 
 ODD = [*"{}[]:,\"'&*!|>%@`#-?0eE.\\\n\t u", "\x1b", "\x85", "\u2028", "\ufeff", "\\ud800"]
 QUICK = settings(max_examples=150, deadline=None)

@@ -10,11 +10,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import spreadsheets as xlsx
-from spinout.cli.screens.problems import place
+from spinout.cli.screens.pages import place
 from spinout.core.problems import Code
 from spinout.core.questionnaire import Questionnaire
-from spinout.inputs.documents import MOST_BYTES, Document
-from spinout.inputs.formats import FORMATS, read_lines, read_several
+from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, read_lines, read_several
 from spinout.use_cases.assessments import read_answers
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 

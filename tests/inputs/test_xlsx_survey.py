@@ -5,8 +5,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import spreadsheets as xlsx
-from spinout.inputs import xlsx_survey
-from spinout.inputs.xlsx_survey import MOST_EMPTY, SPARE_CELLS, survey_of
+from spinout.inputs import xlsx as xlsx_survey
+from spinout.inputs.xlsx import MOST_EMPTY, SPARE_CELLS, survey_of
 
 OFTEN = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
 LETTERS = st.sampled_from(["A", "B", "Z", "AA", "ZZ", "AAA", "XFD", "a", "zz", "Bb"])

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from spinout.inputs.yaml_documents import read_yaml
+from spinout.inputs.yaml import read_yaml
 
 
 def exactly(value: Any) -> Any:

@@ -9,10 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from spinout.inputs.documents import REFUSED_CHARACTERS
-from spinout.inputs.json_answers_writer import new_json
-from spinout.inputs.json_documents import read_json
-from spinout.inputs.yaml_answers_writer import new_yaml, updated_yaml
-from spinout.inputs.yaml_documents import read_yaml
+from spinout.inputs.json import read_json
+from spinout.inputs.writing import new_json, new_yaml, updated_yaml
+from spinout.inputs.yaml import read_yaml
 
 ODD = (
     *("yes", "no", "on", "3", "-0", "1.50", "null", "", "true", "~", "- x", "# x", "a: b", "a #b", "[red]", "{", "*a"),

@@ -4,9 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from spinout.core.conditions import Comparison
-from spinout.core.operators import OPERATORS
-from spinout.reports.clauses import CHOSEN, ORDER, clause
+from spinout.core.conditions import OPERATORS, Comparison
+from spinout.reports.view.words import CHOSEN, ORDER, clause
 from stories import small_form
 
 CASES = [

@@ -1,7 +1,7 @@
 """Which organisations are shown: best match first, and always one that ended or changed."""
 
-from spinout.core.reference import Comparator, ComparatorChoice, Match
-from spinout.reports.comparators import chosen_and_others
+from spinout.core.questionnaire import Comparator, ComparatorChoice, Match
+from spinout.reports.view.references import chosen_and_others
 from stories import small
 
 MATCH = (Match("start.stage", "service_types"), Match("then.groups", "members"))

@@ -1,7 +1,7 @@
 """The verdict's part of a report: conditions numbered once, facts apart, clauses in words."""
 
-from spinout.reports.decision import Condition, Fact, decision_view
-from spinout.reports.view import view_of
+from spinout.reports.view.decision import Condition, Fact, decision_view
+from spinout.reports.view.view import view_of
 from stories import small, subject
 
 DONE: dict[str, object] = {

@@ -5,13 +5,12 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
-from spinout.core.assessment import Assessment, assess
 from spinout.core.question_types import Scale
 from spinout.core.reading.answers import answers_from
-from spinout.reports.extras import MissingExtra
-from spinout.reports.formats import FORMATS
-from spinout.reports.publication import Choices
-from spinout.reports.texts import text_of
+from spinout.core.scoring.assessment import Assessment, assess
+from spinout.reports.claims import text_of
+from spinout.reports.formats import FORMATS, MissingExtra
+from spinout.reports.view.publication import Choices
 from stories import TEMPLATES, loaded, subject
 
 FORM = loaded().questionnaire

@@ -1,6 +1,6 @@
 """Classifications and voting power in words."""
 
-from spinout.reports.findings import CriterionLine, Deciding, PowerLine, power_views, results_view
+from spinout.reports.view.findings import CriterionLine, Deciding, PowerLine, power_views, results_view
 from stories import small
 
 

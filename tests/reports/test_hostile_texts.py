@@ -10,11 +10,11 @@ from markdown_it import MarkdownIt
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.assessment import assess
 from spinout.core.reading.answers import answers_from
-from spinout.reports.html import html_of
-from spinout.reports.markdown import escaped, markdown_of
-from spinout.reports.view import ReportView, view_of
+from spinout.core.scoring.assessment import assess
+from spinout.reports.layouts.html import html_of
+from spinout.reports.layouts.markdown import escaped, markdown_of
+from spinout.reports.view.view import ReportView, view_of
 from stories import FOLDER, TEMPLATES, loaded, small, subject
 
 HOSTILE = (

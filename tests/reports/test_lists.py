@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from spinout.reports.environments import BrokenTemplate, Templates
+from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.resources import shipped
 from spinout.use_cases.reports import render_report
 from stories import story

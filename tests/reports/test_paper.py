@@ -3,11 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from spinout.core.reference import HeadingName
-from spinout.reports.blocks import Item
-from spinout.reports.publication import Choices
-from spinout.reports.recommendations import filled
-from spinout.reports.view import ReportView, view_of
+from spinout.core.questionnaire import HeadingName
+from spinout.reports.view.blocks import Item
+from spinout.reports.view.decision import filled
+from spinout.reports.view.publication import Choices
+from spinout.reports.view.view import ReportView, view_of
 from stories import story, story_files, subject
 
 PAPERS = [name for name in story_files() if name != "small"]

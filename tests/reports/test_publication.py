@@ -3,11 +3,11 @@
 import pytest
 from msgspec.structs import replace
 
-from spinout.core.assessment import Assessment, assess
 from spinout.core.reading.answers import answers_from
+from spinout.core.scoring.assessment import Assessment, assess
 from spinout.reports.formats import FORMATS
-from spinout.reports.publication import Choices
-from spinout.reports.view import ReportView, view_of
+from spinout.reports.view.publication import Choices
+from spinout.reports.view.view import ReportView, view_of
 from stories import TEMPLATES, loaded, subject
 
 BASE: dict[str, object] = {

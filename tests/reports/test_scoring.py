@@ -4,9 +4,8 @@ from fractions import Fraction
 
 import pytest
 
-from spinout.reports.arithmetic import Addition, Row, arithmetic
-from spinout.reports.figures import about_percent, exact_figure, figure, open_points
-from spinout.reports.scoring import score_view
+from spinout.reports.view.scoring import Addition, Row, arithmetic, score_view
+from spinout.reports.view.words import about_percent, exact_figure, figure, open_points
 from stories import small
 
 

@@ -1,9 +1,9 @@
 """The page about the view names every field that a template may use."""
 
-from spinout.reports.blocks import Block, HeldLine, OfficerBox, Part, Recommendation
-from spinout.reports.drawings import Picture, Shape, Table
-from spinout.reports.plan_lines import PlanView
-from spinout.reports.view import SCHEMA, ReportView
+from spinout.reports.pictures.drawings import Picture, Shape, Table
+from spinout.reports.view.blocks import Block, HeldLine, OfficerBox, Part, Recommendation
+from spinout.reports.view.plan_lines import PlanView
+from spinout.reports.view.view import SCHEMA, ReportView
 from stories import CHECKOUT
 
 PAGE = (CHECKOUT / "docs" / "report-view.md").read_text(encoding="utf-8")

@@ -10,14 +10,13 @@ from types import MappingProxyType
 from msgspec.structs import replace
 from python_calamine import CalamineWorkbook
 
-from spinout.core.assessment import assess
 from spinout.core.reading.answers import answers_from
-from spinout.reports.cohort_entries import CohortEntry, entry_of
-from spinout.reports.cohort_view import Cohort
-from spinout.use_cases.batches import run_batch
+from spinout.core.scoring.assessment import assess
+from spinout.reports.cohort.entries import CohortEntry, entry_of
+from spinout.reports.cohort.view import Cohort
+from spinout.use_cases.batches import Work, run_batch
 from spinout.use_cases.cohorts import Gathering, render_cohort
 from spinout.use_cases.questionnaires import Loaded
-from spinout.use_cases.results import Work
 from stories import EXAMPLES, loaded, small_form
 
 

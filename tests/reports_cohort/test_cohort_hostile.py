@@ -7,8 +7,8 @@ from markdown_it import MarkdownIt
 
 from reports_cohort.cohorts import cells, entry, page, parts, rendered, words_in
 from spinout.core.problems import Code, Problem
-from spinout.reports.cohort_entries import RefusedEntry, UnreadableEntry
-from spinout.reports.cohort_view import Cohort
+from spinout.reports.cohort.entries import RefusedEntry, UnreadableEntry
+from spinout.reports.cohort.view import Cohort
 
 HOSTILE = (
     "=1+1",

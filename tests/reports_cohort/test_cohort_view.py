@@ -7,12 +7,12 @@ from msgspec.structs import replace
 
 from reports_cohort.cohorts import entry
 from spinout.core.problems import Code, Problem
-from spinout.core.scores import ScoreRange
-from spinout.core.verdicts import Verdict
-from spinout.reports.cohort_entries import CohortEntry, RefusedEntry, UnreadableEntry
-from spinout.reports.cohort_findings import LessonOf, Lessons, NamesIn, OutcomeCount, RefusedLine
-from spinout.reports.cohort_stages import Cell
-from spinout.reports.cohort_view import Cohort, CohortSubject, CohortView, cohort_view
+from spinout.core.scoring.gates import Verdict
+from spinout.core.scoring.scores import ScoreRange
+from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry
+from spinout.reports.cohort.findings import LessonOf, Lessons, NamesIn, OutcomeCount, RefusedLine
+from spinout.reports.cohort.stages import Cell
+from spinout.reports.cohort.view import Cohort, CohortSubject, CohortView, cohort_view
 from spinout.use_cases.cohorts import render_cohort
 from stories import small_form
 

@@ -11,11 +11,10 @@ from typing import Any
 
 import pytest
 
-from spinout.reports.objects import assessment_object
+from spinout.reports.data.objects import assessment_object
 from spinout.use_cases.assessments import Assessed, assess_file
-from spinout.use_cases.batches import Help, run_batch
+from spinout.use_cases.batches import Help, Result, Work, run_batch
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
-from spinout.use_cases.results import Result, Work
 
 HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
 COLUMNS = ("users.meetings", "users.written-rules", "money.income", "plan.story")

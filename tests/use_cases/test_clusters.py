@@ -9,10 +9,9 @@ from typing import Any
 
 import pytest
 
-from spinout.use_cases.batches import Help, run_batch
+from spinout.storage import runs
+from spinout.use_cases.batches import Help, Result, Work, run_batch
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
-from spinout.use_cases.results import Result, Work
-from spinout.writers import runs
 
 HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
 DOCUMENTS = 3000
@@ -24,7 +23,7 @@ distributed: Any = pytest.importorskip("distributed", reason="needs the extra sp
 @pytest.mark.filterwarnings("ignore")
 @pytest.mark.parametrize("in_full", [True, False], ids=["in-full", "summaries"])
 def test_a_killed_worker_costs_no_result(tmp_path: Path, *, in_full: bool) -> None:
-    """One of two workers is killed with work on its hands; all results come once, in order, as one process gives them."""
+    """One of two workers is killed at work; all results come once, in order, as one process gives them."""
     loaded = load_questionnaire(HALL)
     assert isinstance(loaded, Loaded)
     lines = tmp_path / "lines.jsonl"

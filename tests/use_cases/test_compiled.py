@@ -8,13 +8,13 @@ from typing import Any
 import pytest
 
 from spinout.inputs.documents import MOST_BYTES
-from spinout.reports.objects import assessment_object
+from spinout.reports.data.objects import assessment_object
 from spinout.resources import shipped
 from spinout.storage import read_bytes
-from spinout.use_cases import compiled, questionnaires
+from spinout.use_cases import questionnaires
+from spinout.use_cases import questionnaires as compiled
 from spinout.use_cases.assessments import Assessed, assess_file
-from spinout.use_cases.compiled import FILE, compiled_at
-from spinout.use_cases.questionnaires import Loaded, compile_shipped, load_questionnaire
+from spinout.use_cases.questionnaires import FILE, Loaded, compile_shipped, compiled_at, load_questionnaire
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/*.yaml"))
 

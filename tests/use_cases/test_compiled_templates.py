@@ -10,13 +10,13 @@ import pytest
 from msgspec.structs import replace
 
 from reports_cohort.cohorts import examples_cohort
-from spinout.reports.environments import Templates, environment
-from spinout.reports.html import inserted
+from spinout.reports.layouts.environments import Templates, environment
+from spinout.reports.layouts.html import inserted
 from spinout.resources import shipped
-from spinout.use_cases import compiled_templates
+from spinout.use_cases import templates as compiled_templates
 from spinout.use_cases.cohorts import render_cohort
-from spinout.use_cases.compiled_templates import FORMATS, HEADING, compile_templates, counts, with_compiled
 from spinout.use_cases.reports import render_report
+from spinout.use_cases.templates import FORMATS, HEADING, compile_templates, counts, with_compiled
 from stories import story, story_files
 
 SHIPPED = Templates(shipped("templates"))

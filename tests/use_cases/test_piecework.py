@@ -5,10 +5,9 @@ from pathlib import Path
 import pytest
 
 from spinout.storage import StorageError
+from spinout.use_cases.batches import Work, do_piece
 from spinout.use_cases.pieces import Files
-from spinout.use_cases.piecework import do_piece
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
-from spinout.use_cases.results import Work
 
 HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
 

@@ -7,10 +7,10 @@ from markdown_it import MarkdownIt
 
 from reports.browsers import looked_at, missing
 from reports_cohort.cohorts import page
-from spinout.core.assessment import assess
 from spinout.core.reading.answers import answers_from
-from spinout.reports.index_view import IndexEntry, index_entry
-from spinout.use_cases.report_indexes import ReportIndex
+from spinout.core.scoring.assessment import assess
+from spinout.reports.cohort.indexes import IndexEntry, index_entry
+from spinout.use_cases.cohorts import ReportIndex
 from stories import small_form
 
 HOSTILE = (

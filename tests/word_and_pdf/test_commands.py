@@ -46,7 +46,7 @@ def test_a_missing_extra_is_one_line(
     module: str, name: str, said: str, spinout: Command, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """It says what to install, ends with 3, and writes nothing."""
-    from spinout.reports import word
+    from spinout.reports.layouts import word
 
     word._document_kind.cache_clear()
     monkeypatch.setitem(sys.modules, module, None)

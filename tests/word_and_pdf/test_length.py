@@ -15,11 +15,10 @@ from typing import Any
 import pytest
 
 from reports.browsers import chromium, printed
-from spinout.core.assessment import assess
 from spinout.core.question_types import Scale
 from spinout.core.reading.answers import answers_from
-from spinout.reports.extras import MissingExtra
-from spinout.reports.formats import FORMATS
+from spinout.core.scoring.assessment import assess
+from spinout.reports.formats import FORMATS, MissingExtra
 from stories import TEMPLATES, loaded, story, story_files, subject
 
 pypdf = pytest.importorskip("pypdf", reason='needs the extra "pdf"')

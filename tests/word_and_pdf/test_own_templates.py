@@ -6,10 +6,10 @@ from pathlib import Path
 import pytest
 
 from paper_views import view_with
-from spinout.reports.environments import BrokenTemplate, Templates
-from spinout.reports.html import html_of
-from spinout.reports.markdown import markdown_of
-from spinout.reports.view import ReportView
+from spinout.reports.layouts.environments import BrokenTemplate, Templates
+from spinout.reports.layouts.html import html_of
+from spinout.reports.layouts.markdown import markdown_of
+from spinout.reports.view.view import ReportView
 from spinout.storage import FileExistsAlready, StorageError
 from spinout.use_cases.templates import copy_templates, shipped_names, templates_at
 from stories import CHECKOUT

@@ -11,11 +11,11 @@ pytest.importorskip("typst", reason='needs the extra "pdf"')
 from pypdf import PdfReader
 
 from paper_views import KINDS, subject_of, view_with
-from spinout.reports.environments import BrokenTemplate, Templates
-from spinout.reports.html import html_report
-from spinout.reports.pdf import pdf_of, pdf_report
-from spinout.reports.texts import text_of
-from spinout.reports.view import view_of
+from spinout.reports.claims import text_of
+from spinout.reports.layouts.environments import BrokenTemplate, Templates
+from spinout.reports.layouts.html import html_report
+from spinout.reports.layouts.pdf import pdf_of, pdf_report
+from spinout.reports.view.view import view_of
 from stories import CHECKOUT, story_files
 
 TEMPLATES = CHECKOUT / "templates"

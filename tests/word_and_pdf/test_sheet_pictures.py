@@ -5,10 +5,10 @@ import re
 import pytest
 
 from paper_views import subject_of
-from spinout.reports.drawings import STYLES, Picture
-from spinout.reports.sheet_pictures import SHEET, for_sheets
-from spinout.reports.view import ReportView, view_of
-from spinout.reports.word_drawings import COLOURS
+from spinout.reports.layouts.sheets import SHEET, for_sheets
+from spinout.reports.layouts.word import COLOURS
+from spinout.reports.pictures.drawings import STYLES, Picture
+from spinout.reports.view.view import ReportView, view_of
 from stories import FOLDER, story_files
 
 CSS = (FOLDER / "report.css").read_text(encoding="utf-8")

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from spinout.reports.environments import Templates
-from spinout.reports.extras import MissingExtra
-from spinout.reports.publication import Choices
-from spinout.reports.texts import UnreadableReport
+from spinout.reports.claims import UnreadableReport
+from spinout.reports.formats import MissingExtra
+from spinout.reports.layouts.environments import Templates
+from spinout.reports.view.publication import Choices
 from spinout.use_cases.assessments import Assessed, assess_file
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from spinout.use_cases.reports import render_report

@@ -13,9 +13,9 @@ pytest.importorskip("docxtpl", reason='needs the extra "word"')
 from docx import Document
 
 from paper_views import subject_of, view_with
-from spinout.reports.environments import BrokenTemplate, Templates
-from spinout.reports.texts import lines_of, text_of
-from spinout.reports.word import template_problems, word_of, word_report
+from spinout.reports.claims import lines_of, text_of
+from spinout.reports.layouts.environments import BrokenTemplate, Templates
+from spinout.reports.layouts.word import template_problems, word_of, word_report
 from stories import CHECKOUT, story_files
 
 TEMPLATES = CHECKOUT / "templates"
@@ -50,7 +50,7 @@ def part(content: bytes, name: str) -> str:
 @pytest.mark.parametrize("name", story_files())
 def test_every_story_becomes_a_word_file(name: str) -> None:
     """Every heading of the view stands in the file, in its order."""
-    from spinout.reports.view import view_of
+    from spinout.reports.view.view import view_of
 
     subject = subject_of(name)
     found = headings(word_report(subject, SHIPPED))

@@ -6,18 +6,17 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NoReturn
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.lines import Lines
 from spinout.cli.loading import refuse
-from spinout.cli.sitting import Sitting
+from spinout.cli.sitting import Lines, Sitting
 from spinout.cli.streams import say
 from spinout.core.interview import Kind, Message, Settings, State, given, missing, opening, prompt, result, start, step
-from spinout.core.interview.texts import counted
+from spinout.core.interview.typing import counted
 from spinout.use_cases.assessments import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spinout.core.assessment import Assessment
+    from spinout.core.scoring.assessment import Assessment
     from spinout.use_cases.questionnaires import Loaded
 
 NO_INPUT = (
@@ -55,7 +54,7 @@ def set_answers(
     loaded: "Loaded", sitting: Sitting, settings: Settings, pairs: "Sequence[str]"
 ) -> tuple[ExitCode, State]:
     """Take the answers of the command line and ask nothing."""
-    from spinout.use_cases.settings import answers_given, with_given
+    from spinout.use_cases.plans import answers_given, with_given
 
     read = answers_given(pairs, loaded.questionnaire)
     if read.problems:
@@ -74,7 +73,7 @@ def quick(loaded: "Loaded", settings: Settings) -> Settings:
     """The settings of an interview that asks what settles the verdict soonest, and stops there."""
     from msgspec.structs import replace
 
-    from spinout.core.insight.triage import settled, triage
+    from spinout.core.insight.settling import settled, triage
 
     def order(assessment: "Assessment") -> tuple[str, ...]:
         return triage(loaded.questionnaire, assessment.answers, settings.stage)

@@ -1,7 +1,7 @@
-"""What most commands begin with: load the questionnaire, and check that the stage exists."""
+"""What most commands begin with: their options, the questionnaire, and the end where a file cannot be used."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 
@@ -10,6 +10,7 @@ from spinout.cli.streams import say
 
 if TYPE_CHECKING:
     from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.questionnaires import Loaded
 
 
@@ -32,7 +33,7 @@ def load(questions: Path | None, stage: str | None, *, as_json: bool = False, li
 
 def warn_of_slow_yaml() -> None:
     """Say once where PyYAML came without its fast part."""
-    from spinout.inputs.yaml_documents import fast_parser_missing
+    from spinout.inputs.yaml import fast_parser_missing
 
     if fast_parser_missing():
         say("Warning [slow-yaml]: this PyYAML has no C part, so files are read some fourteen times slower.")
@@ -49,7 +50,7 @@ def check_stage(loaded: "Loaded", stage: str | None) -> None:
 
 def refuse(refused: "Refused", *, as_json: bool, lines: bool = False, code: ExitCode = ExitCode.PROBLEMS) -> NoReturn:
     """End the command with what is wrong with a file."""
-    from spinout.cli.screens.problems import problem_lines
+    from spinout.cli.screens.pages import problem_lines
 
     if as_json:
         write_json(problems_json(refused), indent=None if lines else 2)
@@ -61,7 +62,7 @@ def refuse(refused: "Refused", *, as_json: bool, lines: bool = False, code: Exit
 
 def problems_json(refused: "Refused") -> dict[str, Any]:
     """The object that stands in the place of an assessment."""
-    from spinout.reports.objects import problems_object
+    from spinout.reports.data.objects import problems_object
 
     return problems_object(refused.file, refused.problems, refused.line)
 
@@ -78,3 +79,51 @@ def outcome_code(verdict: str | None, *, complete: bool, require_ready: bool, re
     """The exit code of an assessment that was made."""
     reached = (verdict == "ready" or not require_ready) and (complete or not require_complete)
     return ExitCode.DONE if reached else ExitCode.PROBLEMS
+
+
+AnswersFile = Annotated[
+    str,
+    typer.Argument(
+        metavar="FILE", help="A file of answers: .yaml, .yml, .json, or a .jsonl, .csv or .xlsx with one document."
+    ),
+]
+Questions = Annotated[
+    Path | None,
+    typer.Option(
+        "--questions",
+        metavar="PATH",
+        help="Use the questionnaire in this folder or file instead of the one that comes with spinout.",
+        show_default=False,
+    ),
+]
+Stage = Annotated[
+    str | None,
+    typer.Option(
+        "--stage",
+        metavar="ID",
+        help="Judge readiness for this decision instead of the one that the answers state.",
+        show_default=False,
+    ),
+]
+AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, for scripts.")]
+Force = Annotated[bool, typer.Option("--force", help="Replace a file that stands already.")]
+RequireReady = Annotated[bool, typer.Option("--require-ready", help="Exit with 1 unless the verdict is ready.")]
+RequireComplete = Annotated[bool, typer.Option("--require-complete", help="Exit with 1 while anything asked is open.")]
+
+
+def refuse_all(found: "NotRead", *, as_json: bool) -> NoReturn:
+    """Tell everything that is wrong with any of the files; with --json an object in a line for each."""
+    from spinout.cli.screens.pages import ProblemScreen
+
+    screen = ProblemScreen()
+    for refused in found.refused:
+        if as_json:
+            write_json(problems_json(refused), indent=None)
+        else:
+            for line in screen.lines(refused.file, refused.problems, several=refused.line is not None):
+                say(line)
+    for line in screen.rest():
+        say(line)
+    for unreadable in found.unreadable:
+        say(f"{unreadable.file}: {unreadable.message}")
+    raise typer.Exit(ExitCode.STORAGE if found.unreadable else ExitCode.PROBLEMS)

@@ -1,16 +1,23 @@
-"""What the commands that write reports share: the options on what a report says, and on many at once."""
+"""What the commands that write reports share: options, templates, and the folders of many reports."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
 from msgspec import Struct
 
+from spinout.cli.boundary import ExitCode
+from spinout.cli.streams import say
+from spinout.storage import FileExistsAlready, exists, found_in, is_folder, make_folder, write_whole
+from spinout.use_cases.cohorts import ReportIndex, ReportNames
+
 if TYPE_CHECKING:
-    from spinout.cli.report_folders import ReportFolders
-    from spinout.core.reference import HeadingName
+    from spinout.core.questionnaire import HeadingName
+    from spinout.reports.layouts.environments import Templates
     from spinout.use_cases.questionnaires import Loaded
-    from spinout.use_cases.single_reports import SingleReports
+    from spinout.use_cases.reports import Made, SingleReports
 
 Headings = Annotated[
     str | None,
@@ -103,8 +110,8 @@ class Chosen(Struct, frozen=True):
         if self.reports is None:
             return None
         from spinout import __version__
-        from spinout.reports.publication import Choices
-        from spinout.use_cases.single_reports import SingleReports
+        from spinout.reports.view.publication import Choices
+        from spinout.use_cases.reports import SingleReports
 
         headings = headings_at(self.headings, loaded)
         choices = Choices(headings=headings, as_of=self.as_of, notes=not self.without_notes)
@@ -116,14 +123,12 @@ class Chosen(Struct, frozen=True):
         """The folders to write into, made. Raises FileExistsAlready where reports stand in one already."""
         if self.reports is None:
             return None
-        from spinout.cli.report_folders import ReportFolders
 
         return ReportFolders(self.reports, self.exempt, self._suffixes(), force=force)
 
     def _suffixes(self) -> tuple[str, ...]:
-        from spinout.reports.extras import MissingExtra
-        from spinout.reports.formats import FORMATS
-        from spinout.use_cases.single_reports import suffixes_of
+        from spinout.reports.formats import FORMATS, MissingExtra
+        from spinout.use_cases.reports import suffixes_of
 
         names = [suffix.lstrip(".") for suffix in FORMATS]
         for name in self.formats or ():
@@ -160,3 +165,109 @@ def checked_date(given: str | None) -> str | None:
     if given is not None and not is_date(given):
         raise typer.BadParameter(f'"{given}" is no date. Write it as YYYY-MM-DD.', param_hint="--as-of")
     return given
+
+
+class ReportFolders:
+    """Writes reports service by service, each file whole; those not for publication into a folder of their own."""
+
+    def __init__(self, reports: str, exempt: str | None, endings: tuple[str, ...], *, force: bool) -> None:
+        """Make the folders. Raises FileExistsAlready where reports stand in one and `force` is not given."""
+        self._reports = Path(reports)
+        self._exempt = None if exempt is None else Path(exempt)
+        self._names = ReportNames()
+        self._index = ReportIndex(endings)
+        self._failures: set[str] = set()
+        self.failed = 0
+        """How many services have no report, since none could be made."""
+        self._restricted = False
+        folders = [reports] if exempt is None else [reports, exempt]
+        for folder in folders:
+            if not force and is_folder(folder) and next(iter(found_in(folder, endings)), None) is not None:
+                raise FileExistsAlready(
+                    folder,
+                    f"The folder holds files that end in {' or '.join(endings)} already. Name another one, or give "
+                    "--force to replace those of the same names.",
+                )
+        for file in self._index.files:
+            if not force and exists(self._reports / file):
+                raise FileExistsAlready(
+                    self._reports / file, "The index of the reports would replace this file. Give --force to do so."
+                )
+        for folder in folders:
+            make_folder(folder)
+
+    def remarks(self) -> Iterator[str]:
+        """What is to be said at the end."""
+        if self._exempt is not None and not self._restricted:
+            yield f"No answer is marked exempt, so nothing was written to {self._exempt}."
+
+    def write(self, made: "Made", service: str | None) -> str | None:
+        """Write the reports under the name of their service; those without one are numbered.
+
+        Gives back why there are none, where that was not said before.
+        """
+        if made.failed is not None:
+            self.failed += 1
+            new = made.failed not in self._failures
+            self._failures.add(made.failed)
+            return made.failed if new else None
+        name = self._names.name(service)
+        for ending, content in made.reports:
+            write_whole(self._reports / f"{name}{ending}", content, force=True)
+        if made.entry is not None:
+            self._index.add(name, made.entry)
+        self._restricted = self._restricted or bool(made.exempt)
+        for ending, content in made.exempt:
+            assert self._exempt is not None
+            write_whole(self._exempt / f"{name}{ending}", content, force=True)
+        return None
+
+    def write_index(
+        self, loaded: "Loaded", templates: "Templates", *, program_version: str, without_score: int, interrupted: bool
+    ) -> None:
+        """Write the index beside the reports. Raises BrokenTemplate where one of the user's cannot be used."""
+        made = self._index.render(
+            loaded,
+            program_version=program_version,
+            templates=templates,
+            missing=without_score + self.failed,
+            interrupted=interrupted,
+        )
+        for file, content in made:
+            write_whole(self._reports / file, content, force=True)
+
+
+TemplatesFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        metavar="DIR",
+        help="Look for each template in this folder first. To start one: spinout templates --copy DIR",
+        show_default=False,
+    ),
+]
+WordTemplate = Annotated[
+    Path | None,
+    typer.Option(
+        "--template",
+        metavar="DOCX",
+        help="Fill in this Word file, for a report that ends in .docx. To check it: spinout template check DOCX",
+        show_default=False,
+    ),
+]
+
+
+@contextmanager
+def templates_told() -> Iterator[None]:
+    """End the command with a line where a template cannot be used, or a part to install is missing."""
+    from spinout.reports.formats import MissingExtra
+    from spinout.reports.layouts.environments import BrokenTemplate
+
+    try:
+        yield
+    except BrokenTemplate as error:
+        say(f"{error.place}: {error.message}")
+        raise typer.Exit(ExitCode.PROBLEMS) from error
+    except MissingExtra as error:
+        say(str(error))
+        raise typer.Exit(ExitCode.STORAGE) from error

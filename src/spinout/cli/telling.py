@@ -1,13 +1,18 @@
-"""What a batch does with each result as soon as it is there."""
+"""What a batch tells as soon as it is there: each result, and how far it is."""
 
-from typing import TYPE_CHECKING, BinaryIO
+import os
+import sys
+import time
+from types import TracebackType
+from typing import TYPE_CHECKING, BinaryIO, Self
 
 if TYPE_CHECKING:
-    from spinout.cli.progress import ProgressBar
-    from spinout.cli.report_folders import ReportFolders
+    from rich.progress import Progress
+
+    from spinout.cli.report_options import ReportFolders
     from spinout.cli.screens.cohort import Tally
+    from spinout.use_cases.batches import Result
     from spinout.use_cases.cohorts import Gathering
-    from spinout.use_cases.results import Result
 
 
 class Telling:
@@ -16,7 +21,7 @@ class Telling:
     def __init__(
         self, tally: "Tally", bar: "ProgressBar | None", out: BinaryIO | None, *, as_json: bool, as_lines: bool
     ) -> None:
-        from spinout.cli.screens.problems import ProblemScreen
+        from spinout.cli.screens.pages import ProblemScreen
 
         self._tally = tally
         self._bar = bar
@@ -80,3 +85,64 @@ class Telling:
         if self._bar is not None:
             self._bar.hide()
         say(line)
+
+
+WAIT = 1.0
+"""Seconds before anything is shown."""
+PAUSE = 0.2
+"""Seconds between two drawings."""
+
+
+class ProgressBar:
+    """Counts documents; the total is None where it is not known beforehand."""
+
+    def __init__(self, total: int | None) -> None:
+        self._total = total
+        self._done = 0
+        self._drawn = time.monotonic() + WAIT - PAUSE
+        self._bar: Progress | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+        self.hide()
+
+    def step(self) -> None:
+        """Another document is done."""
+        self._done += 1
+        now = time.monotonic()
+        if now - self._drawn >= PAUSE:
+            self._drawn = now
+            self._draw()
+
+    def hide(self) -> None:
+        """Take the bar away, so that a line can be said where it stood."""
+        if self._bar is not None:
+            self._bar.stop()
+            self._bar = None
+
+    def _draw(self) -> None:
+        if self._bar is None:
+            from rich.console import Console
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+
+            self._bar = Progress(
+                TextColumn("Scored"),
+                BarColumn(),
+                MofNCompleteColumn(),
+                TimeElapsedColumn(),
+                console=Console(file=sys.stderr, markup=False, highlight=False, emoji=False),
+                auto_refresh=False,
+                transient=True,
+            )
+            self._bar.add_task("", total=self._total)
+            self._bar.start()
+        task = self._bar.task_ids[0]
+        self._bar.update(task, completed=self._done)
+        self._bar.refresh()
+
+
+def wanted() -> bool:
+    """Whether stderr is a terminal that can redraw a line."""
+    return sys.stderr.isatty() and os.environ.get("TERM") != "dumb"

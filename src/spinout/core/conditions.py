@@ -5,16 +5,104 @@ question, false with a hidden or not-applicable one, and with a pending one fals
 answer makes it so. `all`, `any` and `not` are Kleene's.
 """
 
-from collections.abc import Callable, Iterator, Mapping
-from enum import StrEnum
+import operator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from enum import Enum, StrEnum
 from fractions import Fraction
-from typing import assert_never
+from typing import Any, assert_never
 
 from msgspec import Struct
 
-from spinout.core.operators import ANSWERED, OPERATORS
-from spinout.core.question_types.base import Value
-from spinout.core.truth import Truth, conjunction, disjunction, negation, sure
+from spinout.core.question_types.base import Measure, Value
+
+
+class Truth(Enum):
+    """What a condition says of the answers so far."""
+
+    TRUE = "true"
+    FALSE = "false"
+    UNKNOWN = "unknown"
+
+
+def sure(value: bool) -> Truth:  # noqa: FBT001 - a conversion has one argument
+    """Turn a plain boolean into a truth."""
+    return Truth.TRUE if value else Truth.FALSE
+
+
+def negation(truth: Truth) -> Truth:
+    """Swap true and false; unknown stays unknown."""
+    if truth is Truth.UNKNOWN:
+        return truth
+    return Truth.FALSE if truth is Truth.TRUE else Truth.TRUE
+
+
+def conjunction(truths: Iterable[Truth]) -> Truth:
+    """False where one is false, else unknown where one is unknown, else true."""
+    result = Truth.TRUE
+    for truth in truths:
+        if truth is Truth.FALSE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            result = truth
+    return result
+
+
+def disjunction(truths: Iterable[Truth]) -> Truth:
+    """True where one is true, else unknown where one is unknown, else false."""
+    result = Truth.FALSE
+    for truth in truths:
+        if truth is Truth.TRUE:
+            return truth
+        if truth is Truth.UNKNOWN:
+            result = truth
+    return result
+
+
+ANSWERED = "answered"
+
+
+class Operator(Struct, frozen=True):
+    """What an operator looks at, and its comparison: `holds(answer, given)`."""
+
+    name: str
+    measures: frozenset[Measure]
+    holds: Callable[[Any, Any], bool]
+
+
+def _is(answer: object, given: tuple[object, ...]) -> bool:
+    return answer in given
+
+
+def _is_not(answer: object, given: tuple[object, ...]) -> bool:
+    return answer not in given
+
+
+def _includes_any(answer: tuple[str, ...], given: tuple[str, ...]) -> bool:
+    return any(option in answer for option in given)
+
+
+def _includes_all(answer: tuple[str, ...], given: tuple[str, ...]) -> bool:
+    return all(option in answer for option in given)
+
+
+_IDENTITY = frozenset({Measure.IDENTITY})
+_ORDER = frozenset({Measure.ORDER, Measure.PARTS, Measure.COUNT})
+_MEMBERS = frozenset({Measure.MEMBERS})
+
+OPERATORS: Mapping[str, Operator] = {
+    row.name: row
+    for row in (
+        Operator("is", _IDENTITY, _is),
+        Operator("is_not", _IDENTITY, _is_not),
+        Operator("at_least", _ORDER, operator.ge),
+        Operator("at_most", _ORDER, operator.le),
+        Operator("more_than", _ORDER, operator.gt),
+        Operator("less_than", _ORDER, operator.lt),
+        Operator("includes", _MEMBERS, _includes_all),
+        Operator("includes_any", _MEMBERS, _includes_any),
+        Operator("includes_all", _MEMBERS, _includes_all),
+    )
+}
 
 
 class State(StrEnum):
@@ -75,13 +163,13 @@ class CriterionIs(Struct, frozen=True):
     criterion: str
 
 
-class All(Struct, frozen=True):
+class AllOf(Struct, frozen=True):
     """Every one of some conditions."""
 
     of: tuple["Condition", ...]
 
 
-class Any(Struct, frozen=True):
+class AnyOf(Struct, frozen=True):
     """At least one of some conditions."""
 
     of: tuple["Condition", ...]
@@ -93,7 +181,7 @@ class Not(Struct, frozen=True):
     of: "Condition"
 
 
-Condition = Comparison | CriterionIs | All | Any | Not
+Condition = Comparison | CriterionIs | AllOf | AnyOf | Not
 
 
 def truth_of(condition: Condition, sights: Mapping[str, Sight], criteria: Mapping[str, Truth] | None = None) -> Truth:
@@ -113,9 +201,9 @@ def truth_by(
         case CriterionIs():
             assert criteria is not None
             return criteria[condition.criterion]
-        case All():
+        case AllOf():
             return conjunction(truth_by(c, look, criteria) for c in condition.of)
-        case Any():
+        case AnyOf():
             return disjunction(truth_by(c, look, criteria) for c in condition.of)
         case Not():
             return negation(truth_by(condition.of, look, criteria))
@@ -144,7 +232,7 @@ def comparisons(condition: Condition) -> Iterator[Comparison]:
             yield condition
         case CriterionIs():
             return
-        case All() | Any():
+        case AllOf() | AnyOf():
             for part in condition.of:
                 yield from comparisons(part)
         case Not():
@@ -160,7 +248,7 @@ def criteria_named(condition: Condition) -> Iterator[str]:
             return
         case CriterionIs():
             yield condition.criterion
-        case All() | Any():
+        case AllOf() | AnyOf():
             for part in condition.of:
                 yield from criteria_named(part)
         case Not():

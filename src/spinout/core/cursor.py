@@ -11,10 +11,9 @@ from fractions import Fraction
 
 from msgspec import Struct
 
-from spinout.core.blankness import is_blank
 from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.wording import allowed as allowed_words
-from spinout.core.wording import as_written, did_you_mean, found, listed
+from spinout.core.wording import as_written, did_you_mean, found, is_blank, listed
 
 ID_FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 RESERVED = "dont-know"

@@ -1,7 +1,11 @@
-"""Small words of error messages: what was found, what is allowed, and the nearest word."""
+"""Small words: what was found and what is nearest, what is blank, which words are numbers, and safe names of files."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from functools import lru_cache
+from itertools import count
+from unicodedata import combining, normalize
 
 LONGEST = 60
 
@@ -63,3 +67,77 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     """A sentence that names the nearest word, or an empty text."""
     near = nearest(word, words)
     return f'Did you mean "{near}"?' if near else ""
+
+
+UNSEEN = frozenset(
+    "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
+    + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
+)
+"""Fillers and selectors of variants, which are letters and marks by their category, and leave no trace."""
+
+
+def is_blank(text: str) -> bool:
+    """Whether a text has nothing but spaces, and characters that cannot be seen."""
+    for character in text:
+        if character.isprintable() and character != " " and character not in UNSEEN:
+            return False
+    return all(map(_leaves_no_trace, text))
+
+
+def seen(text: str) -> str:
+    """A text without the space around it; empty where nothing of it can be seen."""
+    stripped = text.strip()
+    return stripped if stripped.isascii() or not is_blank(stripped) else ""
+
+
+@lru_cache(maxsize=1024)
+def _leaves_no_trace(character: str) -> bool:
+    from unicodedata import category
+
+    number = ord(character)
+    if character in UNSEEN or character.isspace() or category(character) in ("Cf", "Zs", "Zl", "Zp"):
+        return True
+    # Places that never become characters; others without one today may be seen tomorrow.
+    return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+
+
+NUMBER_FORM = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z", re.ASCII)
+MOST_DIGITS = 15
+
+
+def number_from(text: str) -> int | Decimal | None:
+    """The exact number that a text writes, or None where it writes none.
+
+    A number keeps its digits: 2026.10 is Decimal("2026.10"), and -0 is Decimal("-0").
+    """
+    if not NUMBER_FORM.match(text):
+        return None
+    # `int` refuses some thousands of digits; what is too long is refused by its reader.
+    return Decimal(text) if "." in text or text == "-0" or too_long(text) else int(text)
+
+
+def too_long(text: str) -> bool:
+    """Whether a number has more digits than are read."""
+    return len(text) > MOST_DIGITS and sum(c.isdigit() for c in text) > MOST_DIGITS
+
+
+LONGEST_NAME = 60
+RESERVED = frozenset({"con", "prn", "aux", "nul", *(f"{device}{n}" for device in ("com", "lpt") for n in range(10))})
+"""Names that Windows keeps for devices, whatever ending stands behind them."""
+PLAIN = "answers"
+
+
+def proposed_names(service: str | None, ending: str = ".yaml") -> Iterator[str]:
+    """Names to try, the best first: small plain letters, digits and hyphens, never a path."""
+    stem = _stem(service or "")
+    yield f"{stem}{ending}"
+    yield from (f"{stem}-{number}{ending}" for number in count(2))
+
+
+def _stem(service: str) -> str:
+    """Letters lose their accents; all else parts words; a name that would be none, or a device, is mended."""
+    bare = "".join(c for c in normalize("NFKD", service) if not combining(c)).casefold()
+    stem = re.sub("[^a-z0-9]+", "-", bare).strip("-")[:LONGEST_NAME].strip("-")
+    if not stem:
+        return PLAIN
+    return f"{stem}-{PLAIN}" if stem in RESERVED else stem

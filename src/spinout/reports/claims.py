@@ -1,13 +1,20 @@
-"""What a report says of where it came from, read back out of its words.
-
-It is a claim and no more: only rendering the report again shows whether it is true.
-"""
+"""The words of a report that was written, whatever its format, and what it says of where it came from."""
 
 import json
 import re
+from collections.abc import Callable, Iterator, Mapping
+from html.parser import HTMLParser
+from io import BytesIO
+from typing import TYPE_CHECKING
+from zipfile import BadZipFile, ZipFile
 
 from msgspec import Struct
 from msgspec.structs import replace
+
+from spinout.reports.formats import needing
+
+if TYPE_CHECKING:
+    from xml.etree.ElementTree import Element
 
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 PROGRAM = re.compile(r"spinout ([0-9]+(?:\.[0-9a-z+]+)*)")
@@ -77,3 +84,130 @@ def _of_options(options: str) -> Claims:
 def _last(pattern: "re.Pattern[str]", text: str) -> str | None:
     found = pattern.findall(text)
     return found[-1] if found else None
+
+
+BYTE_ORDER_MARK = b"\xef\xbb\xbf"
+MOST_UNPACKED = 200_000_000
+WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+BREAKS = {f"{WORDS}tab": " ", f"{WORDS}br": "\n", f"{WORDS}cr": "\n", f"{WORDS}noBreakHyphen": "-"}
+PARTS = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
+INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup", "tspan"})
+
+
+class UnreadableReport(Exception):  # noqa: N818 - it reads as what happened
+    """A report cannot be read; says why."""
+
+
+def text_of(content: bytes, suffix: str) -> str:
+    """The words of a report, a line for each paragraph, item or cell. Raises UnreadableReport, MissingExtra."""
+    return READERS.get(suffix, _plain)(content)
+
+
+def lines_of(text: str) -> list[str]:
+    """The lines of a text that hold anything, each with single spaces."""
+    found = (" ".join(line.split()) for line in text.splitlines())
+    return [line for line in found if line]
+
+
+def bare(content: bytes) -> bytes:
+    """A text file without its byte order mark, and with plain ends of lines, as an editor may change both."""
+    return content.removeprefix(BYTE_ORDER_MARK).replace(b"\r\n", b"\n")
+
+
+def _plain(content: bytes) -> str:
+    try:
+        return bare(content).decode()
+    except UnicodeDecodeError as error:
+        raise UnreadableReport("It is no text in UTF-8.") from error
+
+
+# HTML
+
+
+class _Words(HTMLParser):
+    """Gathers what stands between the tags, a line for each element that begins one."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self.found: list[str] = []
+        self._style = False
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self._style = tag in ("style", "script")
+        if tag not in INLINE:
+            self.found.append("\n")
+        self.found += [f"{text}\n" for name, text in attrs if name in ("alt", "aria-label") and text]
+
+    def handle_endtag(self, tag: str) -> None:
+        self._style = False
+        if tag not in INLINE:
+            self.found.append("\n")
+
+    def handle_data(self, data: str) -> None:
+        if not self._style:
+            self.found.append(" ".join(data.split("\n")))
+
+
+def _html(content: bytes) -> str:
+    words = _Words()
+    words.feed(_plain(content))
+    words.close()
+    return "".join(words.found)
+
+
+# Word
+
+
+def _word(content: bytes) -> str:
+    from xml.etree import ElementTree
+
+    lines: list[str] = []
+    try:
+        with ZipFile(BytesIO(content)) as parts:
+            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
+                raise UnreadableReport("It is too big for a report.")
+            for name in sorted(parts.namelist()):
+                if name.startswith(PARTS) and name.endswith(".xml"):
+                    part = parts.read(name)
+                    if b"<!DOCTYPE" in part:
+                        raise UnreadableReport("It holds a document type, which no Word file needs.")
+                    lines += _paragraphs(ElementTree.fromstring(part))
+    except (BadZipFile, ElementTree.ParseError) as error:
+        raise UnreadableReport("It is no Word document (.docx).") from error
+    return "\n".join(lines)
+
+
+def _paragraphs(part: "Element") -> Iterator[str]:
+    for paragraph in part.iter(f"{WORDS}p"):
+        yield "".join(_runs(paragraph))
+
+
+def _runs(element: "Element") -> Iterator[str]:
+    """The words of a paragraph, with the descriptions of its pictures."""
+    for child in element:
+        if child.tag == f"{WORDS}t":
+            yield child.text or ""
+        elif child.tag in BREAKS:
+            yield BREAKS[child.tag]
+        elif child.tag not in (FALLBACK, f"{WORDS}p"):
+            if child.get("descr"):
+                yield f"{child.get('descr')}\n"
+            yield from _runs(child)
+
+
+# PDF
+
+
+def _pdf(content: bytes) -> str:
+    with needing("pdf", "Reading a PDF report"):
+        from pypdf import PdfReader
+        from pypdf.errors import PyPdfError
+
+    try:
+        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
+    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+        raise UnreadableReport("It is no PDF that can be read.") from error
+
+
+READERS: Mapping[str, Callable[[bytes], str]] = {".html": _html, ".docx": _word, ".pdf": _pdf}

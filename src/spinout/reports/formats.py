@@ -1,14 +1,59 @@
-"""The formats of a report: their names, and where to import them from. Importing this loads none."""
+"""The formats of reports: their names, where they are imported from, what must be installed. This loads none."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from importlib import import_module
 from typing import cast
 
 from msgspec import Struct
 
-from spinout.reports.environments import Templates
-from spinout.reports.extras import MissingExtra
-from spinout.reports.subject import Subject
+from spinout.reports.cohort.view import CohortSubject
+from spinout.reports.layouts.environments import Templates
+from spinout.reports.view.publication import Subject
+
+RenderCohort = Callable[[CohortSubject, Templates], bytes]
+"""Makes a report's bytes of a cohort, with the templates."""
+
+
+class CohortFormat(Struct, frozen=True):
+    """A format of a cohort's report: its name for people, and the function that makes it."""
+
+    name: str
+    module: str
+    function: str
+
+    def render(self, subject: CohortSubject, templates: Templates) -> bytes:
+        """Make the report; loads what the format needs."""
+        made = cast(RenderCohort, getattr(import_module(self.module), self.function))
+        return made(subject, templates)
+
+
+COHORT_FORMATS: Mapping[str, CohortFormat] = {
+    ".html": CohortFormat("HTML", "spinout.reports.layouts.html", "html_cohort"),
+    ".md": CohortFormat("Markdown", "spinout.reports.layouts.markdown", "markdown_cohort"),
+    ".xlsx": CohortFormat("Excel", "spinout.reports.cohort.tables", "xlsx_cohort"),
+}
+
+
+class MissingExtra(Exception):  # noqa: N818 - it reads as what happened
+    """A format needs a package that is not installed; says what to install."""
+
+    def __init__(self, extra: str, what: str) -> None:
+        self.extra = extra
+        super().__init__(
+            f"{what} needs a part of spinout that is not installed. Install it: "
+            f'python -m pip install "spinout[{extra}]"'
+        )
+
+
+@contextmanager
+def needing(extra: str, what: str) -> Iterator[None]:
+    """Import the packages of an extra. Raises MissingExtra where one is not installed."""
+    try:
+        yield
+    except ModuleNotFoundError as error:
+        raise MissingExtra(extra, what) from error
+
 
 Render = Callable[[Subject, Templates], bytes]
 """Makes a report's bytes of a subject, with the templates."""
@@ -39,9 +84,9 @@ class ReportFormat(Struct, frozen=True):
 
 
 FORMATS: Mapping[str, ReportFormat] = {
-    ".md": ReportFormat("Markdown", "spinout.reports.markdown", "markdown_report"),
-    ".html": ReportFormat("HTML", "spinout.reports.html", "html_report"),
-    ".docx": ReportFormat("Word", "spinout.reports.word", "word_report", "word", "docxtpl"),
-    ".pdf": ReportFormat("PDF", "spinout.reports.pdf", "pdf_report", "pdf", "typst"),
-    ".json": ReportFormat("JSON", "spinout.reports.json_text", "json_report"),
+    ".md": ReportFormat("Markdown", "spinout.reports.layouts.markdown", "markdown_report"),
+    ".html": ReportFormat("HTML", "spinout.reports.layouts.html", "html_report"),
+    ".docx": ReportFormat("Word", "spinout.reports.layouts.word", "word_report", "word", "docxtpl"),
+    ".pdf": ReportFormat("PDF", "spinout.reports.layouts.pdf", "pdf_report", "pdf", "typst"),
+    ".json": ReportFormat("JSON", "spinout.reports.data.objects", "json_report"),
 }

@@ -1,9 +1,6 @@
-"""Assess files of answers: one document, or every document of many files, one after the other.
+"""Read files of answers and assess them: one document, or every document of many files, one after the other."""
 
-Batches that are handed to several processes are the business of `batches`.
-"""
-
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterable, Iterator
 from contextlib import closing
 from hashlib import sha256
 from itertools import islice
@@ -13,15 +10,37 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import Answers
-from spinout.core.assessment import Assessment, assess
 from spinout.core.problems import Code, Path, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
-from spinout.inputs.documents import Document
-from spinout.inputs.formats import FORMATS, format_of
-from spinout.storage import StorageError, is_folder, searched
-from spinout.use_cases.documents import documents_in
+from spinout.core.scoring.assessment import Assessment, assess
+from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, format_of, read_document, read_lines, read_several
+from spinout.storage import StorageError, is_folder, read_bytes, searched
+from spinout.storage import read_lines as stored_lines
 from spinout.use_cases.questionnaires import Loaded
+
+
+def documents_in(
+    path: str, questionnaire: Questionnaire | None, *, name: str | None = None
+) -> Generator[Document, None, None]:
+    """Every document of a file, under the name given or the path.
+
+    A table needs the questionnaire that its columns name. Raises StorageError.
+    """
+    kind = format_of(path)
+    shown = path if name is None else name
+    if kind is None or not kind.several:
+        yield read_document(shown, read_bytes(path, most=MOST_BYTES))
+    elif kind.by_line:
+        yield from read_lines(shown, kind, stored_lines(path, most=MOST_BYTES), questionnaire)
+    else:
+        yield from read_several(shown, kind, read_bytes(path), questionnaire)
+
+
+def holds_several(path: str) -> bool:
+    """Whether a file's format gives a document for each line or row."""
+    kind = format_of(path)
+    return kind is not None and kind.several
 
 
 class Assessed(Struct, frozen=True):

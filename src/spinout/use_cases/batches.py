@@ -1,23 +1,198 @@
-"""Hand out the work of a batch, and collect its results in order, alone or with the help of other processes.
+"""Hand out the work of a batch, do it here or in other processes, and collect the results in order."""
 
-`pieces` finds the work and cuts it, `piecework` does a piece, `results` is what comes back. Any
-executor with the interface of `concurrent.futures` can help: this machine's processes, or a
-cluster's. Nothing grows with the batch but the few pieces that are under way.
-"""
-
+import json
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import closing
+from functools import lru_cache
 from itertools import chain, islice
+from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
 
 from msgspec import Struct
 
-from spinout.use_cases.passed_over import PassedOver
-from spinout.use_cases.pieces import Piece, pieces_of
-from spinout.use_cases.piecework import do_piece, remember, results_of
-from spinout.use_cases.questionnaires import Loaded
-from spinout.use_cases.results import Result, Work
+from spinout.core.problems import Code, Problem, Warning
+from spinout.inputs.json import read_json_lines
+from spinout.inputs.tables import Row, Table, table_of
+from spinout.reports.cohort import tables as cohort_csv
+from spinout.reports.cohort.entries import CohortEntry, Header, Summary, entry_of, header_of, summary_of
+from spinout.reports.data.objects import assessment_object, problems_object
+from spinout.storage import StorageError
+from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, documents_in
+from spinout.use_cases.pieces import Files, Lines, PassedOver, Piece, Rows, own_output, pieces_of, shown
+from spinout.use_cases.questionnaires import Loaded, load_questionnaire
+
+if TYPE_CHECKING:
+    from spinout.use_cases.reports import Made, SingleReports
+
+
+class Work(Struct, frozen=True):
+    """What whoever does a piece of work must know, small enough to be sent with each."""
+
+    questions: str
+    """Where the questionnaire is loaded from."""
+    sha256: str
+    """What its digest must be there."""
+    stage: str | None = None
+    as_json: bool = False
+    as_row: bool = False
+    as_entry: bool = False
+    reports: "SingleReports | None" = None
+    """What the report on each service is, where one is wanted."""
+
+
+class Result(NamedTuple):
+    """What became of one document: a summary, or problems, or why its file could not be read."""
+
+    file: str
+    line: int | None = None
+    header: Header | None = None
+    summary: Summary | None = None
+    warnings: tuple[Warning, ...] = ()
+    """Those about how the file was read."""
+    problems: tuple[Problem, ...] = ()
+    unreadable: str | None = None
+    json: str | None = None
+    """The line of JSON Lines, with its end, where it was asked for."""
+    row: bytes | None = None
+    """The line of the table, with its end, where it was asked for."""
+    entry: CohortEntry | None = None
+    """What a cohort keeps of it, where it was asked for."""
+    reports: "Made | None" = None
+    """The reports on it, where they were asked for."""
+    own: bool = False
+    """Whether the program wrote this file itself: one that was found in a folder is passed over."""
+
+
+def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work) -> Result:
+    """What is passed on of one document."""
+    match found:
+        case Assessed():
+            header, summary = header_of(found.assessment.answers), summary_of(found.assessment)
+            return Result(
+                found.file,
+                found.line,
+                header,
+                summary,
+                tuple(w for w in found.assessment.answers.warnings if w.code is Code.OTHER_ENCODING),
+                json=_json_of(found, loaded) if work.as_json else None,
+                row=_row(header, summary, loaded, found.file, found.line) if work.as_row else None,
+                entry=entry_of(found.assessment, file=found.file, line=found.line) if work.as_entry else None,
+                reports=None if work.reports is None else work.reports.made_of(found, loaded),
+            )
+        case Refused(file, problems, line):
+            return _refused(file, line, problems, loaded, work)
+        case Unreadable(file, message):
+            # Whoever counts lines finds one for it too; what a person is told is the message.
+            made = _refused(file, None, (Problem(Code.CANNOT_READ, message, file=file),), loaded, work)
+            return made._replace(problems=(), unreadable=message)
+        case _:
+            assert_never(found)
+
+
+def _refused(file: str, line: int | None, problems: tuple[Problem, ...], loaded: Loaded, work: Work) -> Result:
+    return Result(
+        file,
+        line,
+        problems=problems,
+        json=_line(problems_object(file, problems, line)) if work.as_json else None,
+        row=cohort_csv.problem_row(loaded.questionnaire, file=file, line=line, problems=problems)
+        if work.as_row
+        else None,
+    )
+
+
+def _row(header: Header, summary: Summary, loaded: Loaded, file: str, line: int | None) -> bytes:
+    return cohort_csv.row(loaded.questionnaire, header, summary, file=file, line=line)
+
+
+def _json_of(found: Assessed, loaded: Loaded) -> str:
+    return _line(
+        assessment_object(
+            found.assessment,
+            questionnaire_sha256=loaded.sha256,
+            file=found.file,
+            sha256=found.sha256,
+            line=found.line,
+        )
+    )
+
+
+def _line(made: dict[str, Any]) -> str:
+    return json.dumps(made, ensure_ascii=False) + "\n"
+
+
+def do_piece(piece: Piece, work: Work) -> tuple[Result, ...]:
+    """Do a piece of work, here or in another process. Raises StorageError where the questionnaire differs."""
+    return tuple(results_of(piece, work))
+
+
+def results_of(piece: Piece, work: Work) -> Iterator[Result]:
+    """What became of each document of a piece."""
+    loaded = _loaded(work)
+    match piece:
+        case Files():
+            yield from _results_of_files(piece, loaded, work)
+        case Lines(file, lines):
+            for number, raw in lines:
+                for document in read_json_lines(file, (raw,), number):
+                    yield result_of(assess_document(document, loaded, work.stage), loaded, work)
+        case Rows(file, headings, rows):
+            table = _table(file, headings, loaded.sha256)
+            for row in rows:
+                yield result_of(assess_document(table.document(row), loaded, work.stage), loaded, work)
+        case Refused() | Unreadable():
+            yield result_of(piece, loaded, work)
+        case _:
+            assert_never(piece)
+
+
+def _results_of_files(piece: Files, loaded: Loaded, work: Work) -> Iterator[Result]:
+    """What became of files; of those that were searched for, the program's own are told as that alone."""
+    for path in piece.paths:
+        for result in _results_in(path, loaded, work):
+            own = piece.searched and result.problems and own_output(path, result.problems)
+            yield Result(result.file, own=True) if own else result
+
+
+def _results_in(path: str, loaded: Loaded, work: Work) -> Iterator[Result]:
+    try:
+        for document in documents_in(path, loaded.questionnaire, name=shown(path)):
+            yield result_of(assess_document(document, loaded, work.stage), loaded, work)
+    except StorageError as error:
+        yield result_of(Unreadable(error.path, error.message), loaded, work)
+
+
+def remember(loaded: Loaded) -> None:
+    """Spare this process loading a questionnaire that it has."""
+    _KNOWN[loaded.sha256] = loaded
+
+
+_KNOWN: dict[str, Loaded] = {}
+"""The questionnaires that this process has loaded, by their digest."""
+
+
+def _loaded(work: Work) -> Loaded:
+    """The questionnaire of a batch, loaded once in each process."""
+    if work.sha256 not in _KNOWN:
+        loaded = load_questionnaire(work.questions)
+        if not isinstance(loaded, Loaded) or loaded.sha256 != work.sha256:
+            raise StorageError(
+                work.questions,
+                "This process finds another questionnaire here than the batch began with. "
+                "Install the same version of spinout on each machine, or put the questionnaire where all can read it.",
+            )
+        _KNOWN[work.sha256] = loaded
+    return _KNOWN[work.sha256]
+
+
+@lru_cache(maxsize=4)
+def _table(file: str, headings: Row, sha256: str) -> Table:
+    """A table whose headings were understood before, understood once in each process."""
+    table = table_of(file, headings, _KNOWN[sha256].questionnaire)
+    assert isinstance(table, Table)
+    return table
+
 
 PIECE = 32
 """How many documents are handed over at a time."""

@@ -5,12 +5,11 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from spinout.core.problems import Code, Problem, Warning
-from spinout.core.reading.kinds import ANSWERS, QUESTIONNAIRE, kind_of
+from spinout.core.reading.answers import ANSWERS, QUESTIONNAIRE, kind_of
 from spinout.inputs.documents import Document
-from spinout.reports.figures import counted
+from spinout.reports.view.words import counted
 from spinout.storage import StorageError, exists, is_folder
-from spinout.use_cases.assessments import read_answers
-from spinout.use_cases.documents import documents_in, holds_several
+from spinout.use_cases.assessments import documents_in, holds_several, read_answers
 from spinout.use_cases.questionnaires import MAIN, BrokenQuestionnaire, Loaded, load_questionnaire
 
 

@@ -11,12 +11,10 @@ from typing import Any
 
 from msgspec import Struct
 
-from spinout.core.answers import Answers
-from spinout.core.file_names import proposed_names
-from spinout.core.plain_answers import plain_answer, plain_document, plain_header, plain_lessons
+from spinout.core.answers import Answers, plain_answer, plain_document, plain_header, plain_lessons
 from spinout.core.questionnaire import Questionnaire
-from spinout.inputs.documents import MOST_BYTES, Document
-from spinout.inputs.formats import format_of, read_document
+from spinout.core.wording import proposed_names
+from spinout.inputs.documents import MOST_BYTES, Document, format_of, read_document
 from spinout.storage import CHANGED, ChangedMeanwhile, FileExistsAlready, StorageError, exists, read_bytes, write_whole
 from spinout.use_cases.assessments import Refused, read_answers
 from spinout.use_cases.questionnaires import Loaded
@@ -87,10 +85,10 @@ def free_path(folder: str | Path, service: str | None, ending: str = ".yaml") ->
 
 def _new(path: str, data: Mapping[str, object]) -> bytes:
     if _is_json(path):
-        from spinout.inputs.json_answers_writer import new_json
+        from spinout.inputs.writing import new_json
 
         return new_json(data)
-    from spinout.inputs.yaml_answers_writer import new_yaml
+    from spinout.inputs.writing import new_yaml
 
     return new_yaml(data)
 
@@ -116,7 +114,7 @@ def _updated(path: str, raw: bytes, answers: Answers, questionnaire: Questionnai
 
 def _with_comments(raw: bytes, document: Document, wanted: Mapping[str, object]) -> bytes | None:
     """The file with its comments; None where the library for that fails, for the answers come first."""
-    from spinout.inputs.yaml_answers_writer import updated_yaml
+    from spinout.inputs.writing import updated_yaml
 
     assert isinstance(document.data, dict)
     try:

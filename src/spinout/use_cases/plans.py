@@ -1,8 +1,21 @@
-"""Plan for a file of answers: the least effort that makes its verdict ready."""
+"""Plan for a file of answers, and try other answers, given as ID=VALUE. Nothing is written."""
 
-from msgspec import Struct
+from collections.abc import Iterable, Mapping
+from types import MappingProxyType
+from typing import Any
 
+from msgspec import Struct, field
+from msgspec.structs import replace
+
+from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.insight.plan import Plan, plan
+from spinout.core.problems import Code, Problem
+from spinout.core.question_types.base import Measure
+from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.reading.answers import answers_from
+from spinout.core.scoring.assessment import Assessment, assess
+from spinout.core.wording import did_you_mean, found, is_blank
+from spinout.inputs.yaml import read_yaml
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.questionnaires import Loaded
 
@@ -31,3 +44,111 @@ def plan_file(path: str, loaded: Loaded, stage: str | None = None) -> Planned | 
     if loaded.questionnaire.decision is None:
         return NothingDecided(found)
     return Planned(found, plan(loaded.questionnaire, found.assessment.answers, stage))
+
+
+NAME = "--set"
+HEADER = {"service": "service", "organisation": "organisation", "role": "completed_by", "completed_by": "completed_by"}
+"""Lines of the header that may be set, by the words they are called by."""
+
+
+class Given(Struct, frozen=True):
+    """The answers and lines of the header that were given, or what is wrong with them."""
+
+    answers: Mapping[str, Answer]
+    problems: tuple[Problem, ...] = ()
+    header: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def count(self) -> int:
+        """How many were given."""
+        return len(self.answers) + len(self.header)
+
+
+def answers_given(pairs: Iterable[str], questionnaire: Questionnaire) -> Given:
+    """Read ID=VALUE pairs. A value is written as in a file: 3, yes, dont-know, [users, staff] or {answer: 4}.
+
+    Several options may also be parted by semicolons, in any case, as in a table. `service`,
+    `organisation` and `role` in the place of an id set the header.
+    """
+    problems: list[Problem] = []
+    raw: dict[str, Any] = {}
+    header: dict[str, str] = {}
+    for pair in pairs:
+        name, equals, text = pair.partition("=")
+        ident = HEADER.get(name.strip(), questionnaire.renamed.get(name.strip(), name.strip()))
+        if not equals:
+            problems.append(_problem(Code.WRONG_ANSWER, f"Found {found(pair)} where ID=VALUE belongs.", "", None))
+        elif ident in raw or ident in header:
+            problems.append(_problem(Code.ANSWERED_TWICE, f"{ident} is set twice.", "Set each once.", ident))
+        elif ident in HEADER:
+            header[ident] = text.strip()
+        elif ident not in questionnaire.questions:
+            hint = did_you_mean(ident, [*questionnaire.questions, *HEADER])
+            hint = hint or "The questions and their ids: spinout questions."
+            problems.append(_problem(Code.UNKNOWN_QUESTION, f"There is no question {found(ident)}.", hint, ident))
+        elif is_blank(text):
+            raw[ident] = None
+        else:
+            document = read_yaml(NAME, text.encode("utf-8", "surrogateescape"))
+            problems.extend(replace(p, question=ident) for p in document.problems)
+            raw[ident] = None if document.problems else _in_words(questionnaire.questions[ident], document.data)
+    read, wrong = answers_from({"questionnaire": questionnaire.id, **header, "answers": raw}, questionnaire, NAME)
+    if problems or read is None:
+        return Given({}, (*problems, *wrong))
+    return Given(read.answers, header={name: text for name, text in header.items() if text})
+
+
+def with_given(answers: Answers, given: Given) -> Answers:
+    """Answers with some of them replaced; evidence and notes stay where none are given."""
+    made = {ident: _beside(answers.answers.get(ident, NO_ANSWER), new) for ident, new in given.answers.items()}
+    return replace(
+        answers,
+        answers=MappingProxyType({**answers.answers, **made}),
+        service=given.header.get("service", answers.service),
+        organisation=given.header.get("organisation", answers.organisation),
+        completed_by=given.header.get("completed_by", answers.completed_by),
+    )
+
+
+def _beside(before: Answer, new: Answer) -> Answer:
+    return replace(
+        new,
+        evidence=new.evidence or before.evidence,
+        note=new.note or before.note,
+        exempt=new.exempt or before.exempt,
+    )
+
+
+def _in_words(question: Question, raw: Any) -> Any:
+    several = Measure.MEMBERS in question.type.measures
+    return question.type.read_words(raw) if several and isinstance(raw, str) and raw != "dont-know" else raw
+
+
+def _problem(code: Code, message: str, hint: str, question: str | None) -> Problem:
+    return Problem(code, message, hint or "Write, for example, --set section.question=3.", question, file=NAME)
+
+
+class Trial(Struct, frozen=True):
+    """An assessment as it stands and as it would be; `set` names the questions that were tried."""
+
+    file: str
+    sha256: str
+    before: Assessment
+    after: Assessment
+    set: tuple[str, ...]
+
+
+def try_answers(path: str, pairs: Iterable[str], loaded: Loaded, stage: str | None = None) -> Trial | Refused:
+    """Assess a file as it is and with some answers replaced. Raises StorageError.
+
+    Both are judged at the same stage, unless one of the answers tried is the stage itself.
+    """
+    assessed = assess_file(path, loaded, stage)
+    if isinstance(assessed, Refused):
+        return assessed
+    given = answers_given(pairs, loaded.questionnaire)
+    if given.problems:
+        return Refused(NAME, given.problems)
+    before = assessed.assessment
+    after = assess(loaded.questionnaire, with_given(before.answers, given), stage)
+    return Trial(assessed.file, assessed.sha256, before, after, tuple(given.answers))

@@ -1,10 +1,16 @@
-"""Templates of reports: find the user's and the shipped ones, copy the shipped ones, check a Word file."""
+"""Templates of reports: the user's and the shipped ones, copied, checked, and compiled when the package is built."""
 
+import sys
+from collections.abc import Callable, Iterable
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from spinout.reports.environments import Templates
-from spinout.resources import shipped
+from msgspec.structs import replace
+
+from spinout import __version__
+from spinout.reports.layouts.environments import Templates, environment
+from spinout.resources import kept, shipped
 from spinout.storage import (
     FileExistsAlready,
     StorageError,
@@ -15,9 +21,10 @@ from spinout.storage import (
     read_bytes,
     write_whole,
 )
+from spinout.use_cases.questionnaires import PARTED, digest_of
 
 if TYPE_CHECKING:
-    from spinout.reports.template_fields import UnknownField
+    from spinout.reports.layouts.template_fields import UnknownField
 
 MOST_BYTES = 20_000_000
 """A Word template may be as long as this."""
@@ -64,7 +71,7 @@ def check_word_template(path: Path) -> "tuple[UnknownField, ...]":
 
     Raises StorageError, BrokenTemplate, and MissingExtra where Word files cannot be read.
     """
-    from spinout.reports.word import template_problems
+    from spinout.reports.layouts.word import template_problems
 
     return tuple(template_problems(Templates(shipped("templates"), None, _word_file(path), path.name)))
 
@@ -74,3 +81,73 @@ def _word_file(path: Path) -> bytes:
     if len(content) > MOST_BYTES:
         raise StorageError(path, "The file is too big to be a Word template.")
     return content
+
+
+FOLDER = "compiled"
+"""The folder, in the package, of a folder for each format."""
+HEADING = "heading"
+"""The file, beside the modules, that says what they were made of."""
+FORMATS = (".html", ".md")
+"""The formats whose templates are Jinja's, and trusted; the sandbox for Word compiles for itself."""
+ENDING = ".j2"
+
+
+def with_compiled(templates: Templates, suffix: str) -> Templates:
+    """The templates, with the compiled ones of a format where they may be used and count."""
+    if suffix not in FORMATS or not templates.trusted:
+        return templates
+    return replace(templates, compiled=_found(kept(FOLDER) / suffix[1:], templates.shipped))
+
+
+def compile_templates(suffix: str, folder: Path) -> None:
+    """Compile the shipped templates of a format into a folder, as the package keeps them. Raises StorageError."""
+    templates = Templates(shipped("templates"))
+    ending = suffix + ENDING
+    names = sorted(
+        Path(path).relative_to(templates.shipped).as_posix() for path in found_in(templates.shipped, (ending,))
+    )
+    made = environment(templates, finalize=_inserted(suffix))
+    made.compile_templates(folder, filter_func=names.__contains__, zip=None, ignore_errors=False)
+    heading = "\n".join((*_makers(), _digest(folder, templates.shipped, names), PARTED.join(names)))
+    write_whole(folder / HEADING, heading.encode("utf-8"), force=True)
+
+
+def counts(folder: Path, sources: Path) -> bool:
+    """Whether a folder has the templates compiled that are in the folder of sources, by the same makers."""
+    try:
+        *makers, digest, names = read_bytes(folder / HEADING).decode("utf-8").split("\n")
+        return makers == _makers() and digest == _digest(folder, sources, names.split(PARTED))
+    except (StorageError, ValueError):
+        return False
+
+
+# a batch asks once for each report
+@lru_cache(maxsize=8)
+def _found(folder: Path, sources: Path) -> Path | None:
+    return folder if counts(folder, sources) else None
+
+
+def _makers() -> list[str]:
+    """The versions of all that has a part in what a template is compiled to."""
+    import jinja2
+
+    return [__version__, jinja2.__version__, f"{sys.version_info.major}.{sys.version_info.minor}"]
+
+
+def _digest(folder: Path, sources: Path, names: Iterable[str]) -> str:
+    """The digest of the templates and their modules together."""
+    from jinja2 import ModuleLoader
+
+    files = {}
+    for name in names:
+        module = ModuleLoader.get_module_filename(name)
+        files[name] = read_bytes(sources / name)
+        files[module] = read_bytes(folder / module)
+    return digest_of(files)
+
+
+def _inserted(suffix: str) -> Callable[[object], object]:
+    """What a format does with all that its templates insert; the compiler does it with what is constant."""
+    from spinout.reports.layouts import html, markdown
+
+    return html.inserted if suffix == ".html" else markdown.inserted

@@ -11,12 +11,11 @@ from pathlib import Path
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.reference import HeadingName
+from spinout.core.questionnaire import HeadingName
 from spinout.core.wording import found
-from spinout.reports.claims import Claims, claims_of
-from spinout.reports.environments import Templates
-from spinout.reports.publication import Choices
-from spinout.reports.texts import bare, lines_of, text_of
+from spinout.reports.claims import Claims, bare, claims_of, lines_of, text_of
+from spinout.reports.layouts.environments import Templates
+from spinout.reports.view.publication import Choices
 from spinout.storage import read_bytes
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.questionnaires import Loaded

@@ -2,8 +2,8 @@
 
 import pytest
 
-from spinout.core.reading.headings import headings_from
-from spinout.core.reference import Heading, HeadingName, Paper
+from spinout.core.questionnaire import Heading, HeadingName, Paper
+from spinout.core.reading.reference import headings_from
 
 PAPER = Paper(
     headings=(Heading("purpose", "Purpose"), Heading("options", "Options")), appendices=(Heading("more", "More"),)

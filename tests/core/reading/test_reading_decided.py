@@ -11,7 +11,7 @@ from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
-from spinout.inputs.yaml_documents import read_yaml
+from spinout.inputs.yaml import read_yaml
 
 HALL = (Path(__file__).parent.parent.parent / "broken" / "hall.yaml").read_bytes()
 

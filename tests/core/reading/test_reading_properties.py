@@ -12,7 +12,7 @@ from spinout.core.problems import Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.reading.questionnaires import Documents, files_named, questionnaire_from
-from spinout.inputs.json_documents import read_json
+from spinout.inputs.json import read_json
 from strategies import answers_for, questionnaires
 
 SETTINGS = settings(

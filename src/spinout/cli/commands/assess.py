@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spinout.cli.options import Questions, RequireComplete, Stage
+from spinout.cli.loading import Questions, RequireComplete, Stage
 
 if TYPE_CHECKING:
     from spinout.cli.boundary import ExitCode
@@ -63,9 +63,8 @@ def assess(
     from datetime import date
 
     from spinout.cli import interview
-    from spinout.cli.lines import Lines
     from spinout.cli.loading import load
-    from spinout.cli.sitting import Sitting
+    from spinout.cli.sitting import Lines, Sitting
     from spinout.core.interview import Settings
 
     loaded = load(questions, stage)
@@ -94,7 +93,7 @@ def _options(questions: Path | None, stage: str | None) -> tuple[str, ...]:
 
 def _word(respondent: str | None) -> str | None:
     """Who answers; a word that no file could hold is refused before anything is asked."""
-    from spinout.core.interview.texts import trouble_in
+    from spinout.core.interview.typing import trouble_in
 
     if respondent is None:
         return None

@@ -7,18 +7,25 @@ from typing import TYPE_CHECKING, Annotated, BinaryIO
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.options import AsJson, Force, Questions, RequireComplete, RequireReady, Stage
-from spinout.cli.report_options import AsOf, ExemptFolder, Headings, ReportFormats, Reports, WithoutNotes
-from spinout.cli.templating import TemplatesFolder, WordTemplate
+from spinout.cli.loading import AsJson, Force, Questions, RequireComplete, RequireReady, Stage
+from spinout.cli.report_options import (
+    AsOf,
+    ExemptFolder,
+    Headings,
+    ReportFormats,
+    Reports,
+    TemplatesFolder,
+    WithoutNotes,
+    WordTemplate,
+)
 
 if TYPE_CHECKING:
-    from spinout.cli.interrupts import Interrupts
-    from spinout.cli.progress import ProgressBar
-    from spinout.cli.report_folders import ReportFolders
+    from spinout.cli.boundary import Interrupts
+    from spinout.cli.report_options import ReportFolders
     from spinout.cli.screens.cohort import Tally
-    from spinout.cli.telling import Telling
+    from spinout.cli.telling import ProgressBar, Telling
     from spinout.core.questionnaire import Questionnaire
-    from spinout.use_cases.results import Result
+    from spinout.use_cases.batches import Result
 
 Paths = Annotated[
     list[str],
@@ -89,17 +96,15 @@ def batch(
     Example: spinout batch answers/ -o cohort.csv
     """
     from spinout import __version__
-    from spinout.cli.executors import help_from
-    from spinout.cli.interrupts import Interrupts
+    from spinout.cli.boundary import Interrupts
     from spinout.cli.loading import load
-    from spinout.cli.report_options import Chosen
+    from spinout.cli.processes import help_from
+    from spinout.cli.report_options import Chosen, templates_told
     from spinout.cli.screens.cohort import Tally, say_passed_over
     from spinout.cli.telling import Telling
-    from spinout.cli.templating import templates_told
-    from spinout.use_cases.batches import run_batch
+    from spinout.use_cases.batches import Work, run_batch
     from spinout.use_cases.cohorts import Gathering, render_cohort
-    from spinout.use_cases.passed_over import PassedOver, given_twice
-    from spinout.use_cases.results import Work
+    from spinout.use_cases.pieces import PassedOver, given_twice
     from spinout.use_cases.templates import templates_at
 
     ending = _ending(output)
@@ -167,7 +172,7 @@ def _ending(output: str | None) -> str | None:
     """What the output is written as; None where there is none."""
     if output is None:
         return None
-    from spinout.reports.cohort_formats import COHORT_FORMATS
+    from spinout.reports.formats import COHORT_FORMATS
 
     endings = (ROWS, LINES, *COHORT_FORMATS)
     ending = next((ending for ending in endings if output.lower().endswith(ending)), None)
@@ -198,7 +203,7 @@ def _opened(output: str | None, questionnaire: "Questionnaire", *, force: bool) 
     if output is None:
         yield None
         return
-    from spinout.reports.cohort_csv import header
+    from spinout.reports.cohort.tables import header
     from spinout.storage import whole_file
 
     with whole_file(output, force=force) as file:
@@ -210,7 +215,7 @@ def _opened(output: str | None, questionnaire: "Questionnaire", *, force: bool) 
 @contextmanager
 def _bar(paths: Iterable[str]) -> Iterator["ProgressBar | None"]:
     """A progress bar, where stderr is a terminal."""
-    from spinout.cli.progress import ProgressBar, wanted
+    from spinout.cli.telling import ProgressBar, wanted
 
     if not wanted():
         yield None

@@ -5,10 +5,10 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.options import AsJson, Questions, Stage
+from spinout.cli.loading import AsJson, Questions, Stage
 
 if TYPE_CHECKING:
-    from spinout.cli.screens.problems import ProblemScreen
+    from spinout.cli.screens.pages import ProblemScreen
     from spinout.use_cases.checks import Checked
 
 Files = Annotated[
@@ -25,7 +25,7 @@ def check(files: Files, questions: Questions = None, stage: Stage = None, as_jso
     Example: spinout check my-service.yaml
     """
     from spinout.cli.loading import load
-    from spinout.cli.screens.problems import ProblemScreen
+    from spinout.cli.screens.pages import ProblemScreen
     from spinout.cli.streams import result, say
     from spinout.storage import StorageError
     from spinout.use_cases.checks import check_file, needs_questionnaire
@@ -54,7 +54,7 @@ def check(files: Files, questions: Questions = None, stage: Stage = None, as_jso
 def _show(checked: "Checked", screen: "ProblemScreen", *, as_json: bool) -> None:
     from spinout.cli.loading import write_json
     from spinout.cli.streams import result
-    from spinout.reports.objects import problems_object
+    from spinout.reports.data.objects import problems_object
 
     if as_json:
         made: dict[str, Any] = problems_object(checked.file, checked.problems, checked.line)

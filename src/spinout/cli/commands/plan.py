@@ -1,9 +1,11 @@
-"""`spinout plan`: the least effort that makes a service ready."""
+"""`spinout plan` and `spinout whatif`: the least effort to ready, and what other answers would change."""
+
+from typing import Annotated
 
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.options import AnswersFile, AsJson, Questions, Stage
+from spinout.cli.loading import AnswersFile, AsJson, Questions, Stage
 
 
 def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
@@ -14,7 +16,7 @@ def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as
     from spinout.cli.loading import load, refuse, write_json
     from spinout.cli.screens.plan import show_plan
     from spinout.cli.streams import say
-    from spinout.reports.plan_objects import plan_object
+    from spinout.reports.data.objects import plan_object
     from spinout.use_cases.assessments import Refused
     from spinout.use_cases.plans import NothingDecided, plan_file
 
@@ -29,3 +31,36 @@ def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as
         write_json(plan_object(planned.plan))
         return
     show_plan(planned)
+
+
+Set = Annotated[
+    list[str],
+    typer.Option("--set", metavar="ID=VALUE", help="An answer to try, written as in a file. May stand several times."),
+]
+
+
+def whatif(
+    file: AnswersFile, setting: Set, questions: Questions = None, stage: Stage = None, as_json: AsJson = False
+) -> None:
+    """Try other answers: before and after, side by side.
+
+    Example: spinout whatif my-service.yaml --set ownership.voting=4
+    """
+    from spinout.cli.loading import load, refuse, write_json
+    from spinout.cli.screens.plan import show_whatif
+    from spinout.reports.data.objects import assessment_object
+    from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.plans import NAME, try_answers
+
+    loaded = load(questions, stage, as_json=as_json)
+    trial = try_answers(file, setting, loaded, stage)
+    if isinstance(trial, Refused):
+        refuse(trial, as_json=as_json, code=ExitCode.USAGE if trial.file == NAME else ExitCode.PROBLEMS)
+    if as_json:
+        before, after = (
+            assessment_object(a, questionnaire_sha256=loaded.sha256, file=trial.file, sha256=trial.sha256)
+            for a in (trial.before, trial.after)
+        )
+        write_json({"schema": "spinout.whatif/1", "set": list(trial.set), "before": before, "after": after})
+        return
+    show_whatif(trial)

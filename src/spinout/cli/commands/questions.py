@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from spinout.cli.options import AsJson, Questions, Stage
+from spinout.cli.loading import AsJson, Questions, Stage
 
 
 def questions(questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:

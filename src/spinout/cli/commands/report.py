@@ -6,13 +6,12 @@ import typer
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.cli.options import AnswersFile, Force, Questions, RequireComplete, RequireReady, Stage
-from spinout.cli.report_options import AsOf, Headings, WithoutNotes
-from spinout.cli.templating import TemplatesFolder, WordTemplate
+from spinout.cli.loading import AnswersFile, Force, Questions, RequireComplete, RequireReady, Stage
+from spinout.cli.report_options import AsOf, Headings, TemplatesFolder, WithoutNotes, WordTemplate
 
 if TYPE_CHECKING:
-    from spinout.reports.environments import Templates
-    from spinout.reports.publication import Choices
+    from spinout.reports.layouts.environments import Templates
+    from spinout.reports.view.publication import Choices
     from spinout.use_cases.assessments import Assessed
     from spinout.use_cases.questionnaires import Loaded
 
@@ -60,9 +59,8 @@ def report(
     Example: spinout report my-service.yaml -o report.html
     """
     from spinout.cli.loading import load, outcome_code, refuse
-    from spinout.cli.report_options import checked_date, headings_at
-    from spinout.cli.templating import templates_told
-    from spinout.reports.publication import Choices
+    from spinout.cli.report_options import checked_date, headings_at, templates_told
+    from spinout.reports.view.publication import Choices
     from spinout.use_cases.assessments import Refused, assess_file
     from spinout.use_cases.templates import templates_at
 

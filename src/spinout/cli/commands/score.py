@@ -4,7 +4,7 @@ from typing import Annotated
 
 import typer
 
-from spinout.cli.options import AnswersFile, AsJson, Questions, RequireComplete, RequireReady, Stage
+from spinout.cli.loading import AnswersFile, AsJson, Questions, RequireComplete, RequireReady, Stage
 
 Explain = Annotated[bool, typer.Option("--explain", help="Print the arithmetic behind every score.")]
 
@@ -30,7 +30,7 @@ def score(
     if isinstance(assessed, Refused):
         refuse(assessed, as_json=as_json)
     if as_json:
-        from spinout.reports.objects import assessment_object
+        from spinout.reports.data.objects import assessment_object
 
         write_json(
             assessment_object(

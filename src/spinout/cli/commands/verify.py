@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spinout.cli.options import AnswersFile, AsJson, Questions
-from spinout.cli.templating import TemplatesFolder, WordTemplate
+from spinout.cli.loading import AnswersFile, AsJson, Questions
+from spinout.cli.report_options import TemplatesFolder, WordTemplate
 
 if TYPE_CHECKING:
     from spinout.use_cases.verification import Verification
@@ -40,8 +40,8 @@ def verify(
     from spinout import __version__
     from spinout.cli.boundary import ExitCode
     from spinout.cli.loading import load, refuse, write_json
-    from spinout.cli.templating import templates_told
-    from spinout.reports.texts import UnreadableReport
+    from spinout.cli.report_options import templates_told
+    from spinout.reports.claims import UnreadableReport
     from spinout.storage import StorageError
     from spinout.use_cases.assessments import Refused
     from spinout.use_cases.reports import read_headings

@@ -1,19 +1,42 @@
 """The screen of one assessment: verdict and open gates first, the score second, then the rest."""
 
+from collections.abc import Iterable, Iterator
+
 from spinout.cli.screens.pages import Page, new_page
-from spinout.core.assessment import Assessment
-from spinout.core.insight.contributions import largest
 from spinout.core.insight.settling import settles_classification, settles_verdict
-from spinout.core.insight.words import power_in_words, robustness_in_words
 from spinout.core.question_types import Split
-from spinout.reports.answer_lines import open_lines
-from spinout.reports.arithmetic import Addition, Arithmetic, arithmetic
-from spinout.reports.decision import Condition, DecisionView, Fact, decision_view
-from spinout.reports.figures import counted, open_points
-from spinout.reports.findings import ResultView, check_lines, power_views, results_view, suggestion_view
-from spinout.reports.scoring import score_view
+from spinout.core.scoring.assessment import Assessment
+from spinout.core.scoring.contributions import largest
+from spinout.core.scoring.gates import Gate
+from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
+from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
+from spinout.reports.view.scoring import (
+    Addition,
+    Arithmetic,
+    arithmetic,
+    power_in_words,
+    robustness_in_words,
+    score_view,
+)
+from spinout.reports.view.words import counted, open_lines, open_points
 from spinout.use_cases.assessments import Assessed
 from spinout.use_cases.questionnaires import Loaded
+
+
+def not_stated(assessments: Iterable[tuple[str, Assessment]]) -> Iterator[str]:
+    """A line where answers do not say which decision is asked for; it names them where others do."""
+    every = tuple(assessments)
+    silent = [name for name, assessment in every if assessment.stage is not None and not assessment.stated]
+    if silent:
+        yield NOT_STATED if len(silent) == len(every) else f"{', '.join(silent)}: {NOT_STATED}"
+
+
+def gate_words(gate: Gate | None) -> str:
+    """How a gate stands, and whether it lacks nothing but evidence; None where there is no gate."""
+    if gate is None:
+        return "no gate"
+    return f"{GATE_STATES[gate.state]}{': only the evidence is missing' if gate.evidence_missing else ''}"
+
 
 MOST_OPEN = 10
 MOST_BEARING = 5

@@ -6,14 +6,14 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from spinout.cli.streams import result, say
-from spinout.core.assessment import Assessment, points
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.summary import Bounds, Summary
-from spinout.core.verdicts import in_words
-from spinout.inputs.formats import FORMATS
-from spinout.reports.figures import counted
-from spinout.use_cases.passed_over import PassedOver
-from spinout.use_cases.results import Result
+from spinout.core.scoring.assessment import Assessment, points
+from spinout.core.scoring.gates import in_words
+from spinout.inputs.documents import FORMATS
+from spinout.reports.cohort.entries import Bounds, Summary
+from spinout.reports.view.words import counted
+from spinout.use_cases.batches import Result
+from spinout.use_cases.pieces import PassedOver
 
 NOT_ASSESSED = "not assessed"
 MOST_COMMON = 5

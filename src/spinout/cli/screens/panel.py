@@ -3,21 +3,28 @@
 from collections.abc import Sequence
 from fractions import Fraction
 
+from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import verdict_words
 from spinout.cli.screens.pages import Page, new_page
-from spinout.cli.screens.verdicts import gate_words, not_stated
 from spinout.core.conditions import State
-from spinout.core.gates import Gate, GateState
-from spinout.core.insight.deciding import Deciding
-from spinout.core.insight.panels import AgendaItem, Agreement, Panel, Respondent, Topic, Voice
-from spinout.core.insight.spreads import largest_difference, not_chosen_by_all
+from spinout.core.insight.panels import (
+    AgendaItem,
+    Agreement,
+    Deciding,
+    Panel,
+    Respondent,
+    Topic,
+    Voice,
+    largest_difference,
+    not_chosen_by_all,
+)
 from spinout.core.question_types import Scale, Split, Value
 from spinout.core.question_types.choices import Multi
 from spinout.core.question_types.numbers import Number
-from spinout.reports.answer_lines import words_of
-from spinout.reports.decision import GATE_STATES
-from spinout.reports.figures import about_percent, counted, figure, shown, tenths
-from spinout.use_cases.panels import Panelled, place_of
+from spinout.core.scoring.gates import Gate, GateState
+from spinout.reports.view.decision import GATE_STATES
+from spinout.reports.view.words import about_percent, counted, figure, shown, tenths, words_of
+from spinout.use_cases.comparisons import Panelled, place_of
 
 MOST_NAMED = 5
 """Of the questions that hang on one, so many are named."""

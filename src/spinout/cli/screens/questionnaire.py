@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.reports.figures import counted
+from spinout.reports.view.words import counted
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -54,7 +54,7 @@ def _number(value: Any) -> str:
 
 def questionnaire_object(loaded: Loaded, stage: str | None) -> dict[str, Any]:
     """The same as an object of JSON."""
-    from spinout.reports.objects import number
+    from spinout.reports.data.objects import number
 
     found = loaded.questionnaire
     return {

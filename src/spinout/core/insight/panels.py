@@ -1,19 +1,16 @@
-"""A panel: several respondents on one service, where they differ and what each alone knows.
+"""A panel: several respondents on one service, where they differ and what each alone knows."""
 
-Every respondent's answer stays visible. Nothing here takes a mean.
-"""
-
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import reduce
 
 from msgspec import Struct
 
-from spinout.core.assessment import Assessment
-from spinout.core.completions import widest
-from spinout.core.conditions import State
-from spinout.core.gates import GateState
-from spinout.core.insight.cautions import (
+from spinout.core.answers import NO_ANSWER, Answer, Answers
+from spinout.core.conditions import Comparison, Sight, State, Truth, compared, comparisons
+from spinout.core.insight.comparison import (
     Caution,
     different_services,
     different_stages,
@@ -21,14 +18,185 @@ from spinout.core.insight.cautions import (
     distinct_stages,
     same_respondents,
 )
-from spinout.core.insight.contributions import shares_of
-from spinout.core.insight.deciding import Deciding, decided, hanging_on
-from spinout.core.insight.panel_range import merged, panel_scores
-from spinout.core.insight.spreads import WHOLE, distinct, median, spread
-from spinout.core.question_types import Value
+from spinout.core.question_types import QuestionType, Scale, Split, Value
+from spinout.core.question_types.choices import Multi
+from spinout.core.question_types.numbers import Number
+from spinout.core.question_types.texts import Date, FreeText
 from spinout.core.questionnaire import Question, Questionnaire, Stage
-from spinout.core.scores import Scores
-from spinout.core.standings import Standing, standings
+from spinout.core.scoring.assessment import Assessment
+from spinout.core.scoring.completions import Completions, widest
+from spinout.core.scoring.contributions import shares_of
+from spinout.core.scoring.gates import GateState
+from spinout.core.scoring.scores import Scores, scores_by_enumeration
+from spinout.core.scoring.standings import Standing, standings
+
+
+class Deciding(Struct, frozen=True):
+    """What comes out otherwise with one answer than with another: by the ids of the questions that it is about."""
+
+    stage: bool = False
+    asked: tuple[str, ...] = ()
+    gates: tuple[str, ...] = ()
+
+    def __bool__(self) -> bool:
+        """Whether anything does."""
+        return self.stage or bool(self.asked) or bool(self.gates)
+
+
+Hanging = Mapping[str, tuple[list[tuple[Comparison, str]], list[tuple[Comparison, str]]]]
+"""By question: the comparisons that decide what is asked, and those that decide which gates apply, each for whom."""
+
+
+def hanging_on(questionnaire: Questionnaire, stages: Collection[str]) -> Hanging:
+    """What conditions look at, at some stages."""
+    found: defaultdict[str, tuple[list[tuple[Comparison, str]], list[tuple[Comparison, str]]]]
+    found = defaultdict(lambda: ([], []))
+    for ident, question in questionnaire.questions.items():
+        if question.show_if is not None:
+            for comparison in comparisons(question.show_if):
+                found[comparison.question][0].append((comparison, ident))
+        if question.essential_if is not None and any(stage in question.essential for stage in stages):
+            for comparison in comparisons(question.essential_if):
+                found[comparison.question][1].append((comparison, ident))
+    return found
+
+
+def decided(hanging: Hanging, question: str, sights: Iterable[Sight], *, stage: bool) -> Deciding:
+    """What the difference between answers to a question decides."""
+    given = [sight for sight in sights if sight.state in (State.ANSWERED, State.NOT_APPLICABLE)]
+    asked, gates = hanging.get(question, ((), ()))
+    return Deciding(
+        stage,
+        tuple(dict.fromkeys(ident for comparison, ident in asked if _parted(comparison, given))),
+        tuple(dict.fromkeys(ident for comparison, ident in gates if _parted(comparison, given))),
+    )
+
+
+def _parted(comparison: Comparison, given: Iterable[Sight]) -> bool:
+    """Whether some answers make a comparison true and others false."""
+    return {Truth.TRUE, Truth.FALSE} <= {compared(comparison, sight) for sight in given}
+
+
+NONE, WHOLE = Fraction(0), Fraction(1)
+
+
+def spread(kind: QuestionType, values: Sequence[Value]) -> Fraction | None:
+    """How far answers lie apart, 0 to 1; None without an answer, and for free text."""
+    if not values or (isinstance(kind, FreeText) and not isinstance(kind, Date)):
+        return None
+    match kind:
+        case Scale():
+            levels = ordered(kind, values)
+            return (levels[-1] - levels[0]) / kind.top
+        case Number():
+            return _of_numbers(kind, ordered(kind, values))
+        case Multi():
+            return _of_options(_chosen(values))
+        case Split():
+            return largest_difference(kind, values)[1] / 100
+        case _:
+            return WHOLE if len(distinct(values)) > 1 else NONE
+
+
+def median(kind: QuestionType, values: Sequence[Value]) -> tuple[Value, Value] | None:
+    """The middle answer twice, or the two middle ones where their number is even; None without an order."""
+    if not values or not isinstance(kind, Scale | Number):
+        return None
+    by_size = sorted(values, key=kind.quantity)
+    return by_size[(len(by_size) - 1) // 2], by_size[len(by_size) // 2]
+
+
+def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
+    """Each answer once, in its first place."""
+    found: list[Value] = []
+    for value in values:
+        if value not in found:
+            found.append(value)
+    return tuple(found)
+
+
+def ordered(kind: QuestionType, values: Iterable[Value]) -> list[Fraction]:
+    """The answers' quantities, the least first."""
+    return sorted(map(kind.quantity, values))
+
+
+def not_chosen_by_all(values: Iterable[Value]) -> tuple[str, ...]:
+    """The options that someone chose and someone did not, by id."""
+    chosen = _chosen(values)
+    return tuple(sorted(_anyone(chosen) - _everyone(chosen)))
+
+
+def largest_difference(kind: Split, values: Sequence[Value]) -> tuple[str, Fraction]:
+    """The part of a split on which answers differ most, the first of equal ones, and by how much."""
+    found = [(part.id, [kind.part(value, part.id) for value in values]) for part in kind.parts]
+    gaps = [(ident, max(shares) - min(shares)) for ident, shares in found]
+    return reduce(lambda best, gap: gap if gap[1] > best[1] else best, gaps)
+
+
+def _chosen(values: Iterable[Value]) -> list[set[str]]:
+    return [set(value) for value in values if isinstance(value, tuple)]
+
+
+def _anyone(chosen: Iterable[set[str]]) -> set[str]:
+    return {option for options in chosen for option in options}
+
+
+def _everyone(chosen: list[set[str]]) -> set[str]:
+    return {option for option in _anyone(chosen) if all(option in options for options in chosen)}
+
+
+def _of_options(chosen: list[set[str]]) -> Fraction:
+    anyone = _anyone(chosen)
+    return Fraction(len(anyone - _everyone(chosen)), len(anyone))
+
+
+def _of_numbers(kind: Number, numbers: Sequence[Fraction]) -> Fraction:
+    low, high = numbers[0], numbers[-1]
+    if low == high:
+        return NONE
+    if kind.low is not None and kind.high is not None:
+        return (high - low) / (kind.high - kind.low)
+    if low < 0 < high:
+        return WHOLE
+    return (high - low) / max(abs(low), abs(high))
+
+
+Panellists = Sequence[Mapping[str, Standing]]
+"""Where every question stands for each respondent."""
+
+
+def merged(questionnaire: Questionnaire, panel: Panellists) -> Answers:
+    """What respondents agree on; a question on which they differ is open in it."""
+    found: dict[str, Answer] = {}
+    for ident in questionnaire.questions:
+        asked = [each[ident] for each in panel]
+        if len(possible(asked)) == 1:
+            found[ident] = next(standing.answer for standing in asked if _given(standing))
+        else:
+            found[ident] = NO_ANSWER
+    return Answers(found)
+
+
+def panel_scores(questionnaire: Questionnaire, panel: Panellists) -> Scores:
+    """The scores over every combination of the answers given."""
+    answers = merged(questionnaire, panel)
+    given = {ident: possible([each[ident] for each in panel]) for ident in questionnaire.questions}
+    several = {ident: values for ident, values in given.items() if len(values) > 1}
+    completions = Completions(questionnaire, answers, several)
+    return scores_by_enumeration(questionnaire, completions, standings(questionnaire, answers))
+
+
+def possible(asked: Sequence[Standing]) -> tuple[Value | None, ...]:
+    """The different answers given to a question, as they count; None among them where it does not apply."""
+    values: list[Value | None] = [*distinct(s.effective for s in asked if _given(s) and s.effective is not None)]
+    if any(standing.state is State.NOT_APPLICABLE for standing in asked):
+        values.append(None)
+    return tuple(values)
+
+
+def _given(standing: Standing) -> bool:
+    return standing.state in (State.ANSWERED, State.NOT_APPLICABLE)
+
 
 HUNDRED = 100
 

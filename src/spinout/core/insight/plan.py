@@ -1,30 +1,188 @@
-"""The plan: the least effort that turns the verdict to `ready`, and what each step of it gives.
+"""The plan: the least effort that turns the verdict to `ready`, and what each step of it gives."""
 
-The question that asks for the stage, and those that a `show_if` names, stay as they are: what is
-shown is therefore fixed as far as it is known, and every move adds points of its own. Where one of
-these is open or its gate is not met, the plan is provisional. It holds whatever the open ones turn
-out to be, since the score is planned at the lowest of all completions; where an answer must change
-for its own gate, what is shown may change, and the plan must be made again.
-"""
-
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
+from itertools import product
+from math import prod
 
 from msgspec import Struct
 
 from spinout.core.answers import Answers
-from spinout.core.assessment import stage_of
-from spinout.core.conditions import Comparison, comparisons
-from spinout.core.gates import Gate, applies, gate_of, verdict_of
-from spinout.core.insight.contributions import shares_of
-from spinout.core.insight.plan_choices import Obstacle, best_plan
-from spinout.core.insight.plan_ground import Ground
-from spinout.core.insight.plan_options import Option, answer_with
+from spinout.core.conditions import Comparison, Sight, State, Truth, comparisons, truth_of
+from spinout.core.insight.plan_options import Option, answer_with, as_it_stands, meets, options_of, seen, truths
+from spinout.core.insight.plan_scores import Worlds, worlds_of
+from spinout.core.insight.plan_search import Item, Picks, Search
 from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
-from spinout.core.scores import ScoreRange
-from spinout.core.standings import Standing, moved, standings
-from spinout.core.verdicts import Verdict
+from spinout.core.scoring.assessment import stage_of
+from spinout.core.scoring.completions import Completions
+from spinout.core.scoring.contributions import shares_of
+from spinout.core.scoring.gates import Gate, GateState, Verdict, applies, gate_of, gates_at, verdict_of
+from spinout.core.scoring.scores import ScoreRange
+from spinout.core.scoring.standings import Standing, moved, standings
+
+ASIDE = (State.HIDDEN, State.NOT_APPLICABLE)
+
+
+class Ground(Struct, frozen=True, dict=True):
+    """A document of answers seen from one stage."""
+
+    questionnaire: Questionnaire
+    answers: Answers
+    standings: Mapping[str, Standing]
+    stage: Stage
+
+    @cached_property
+    def gates(self) -> tuple[Gate, ...]:
+        """The gates of the stage as they stand, in file order."""
+        return gates_at(self.questionnaire, self.standings, self.stage.id)
+
+    @cached_property
+    def needs(self) -> Mapping[str, Comparison]:
+        """What each question's gate asks for, whether or not it applies."""
+        return {gate.question.id: gate.needs for gate in self.gates}
+
+    @cached_property
+    def unmet(self) -> frozenset[str]:
+        """The questions whose gates are not met, or not known to be."""
+        return frozenset(g.question.id for g in self.gates if g.state in (GateState.NOT_MET, GateState.UNKNOWN))
+
+    @cached_property
+    def fixed(self) -> frozenset[str]:
+        """The question that asks for the stage, and those that a `show_if` names."""
+        named = {c.question for q in self.questionnaire.questions.values() if q.show_if for c in comparisons(q.show_if)}
+        decision = self.questionnaire.decision
+        return frozenset(named if decision is None else {*named, decision.asked_by})
+
+    @cached_property
+    def first(self) -> tuple[str, ...]:
+        """Of these the ones that are open or whose gates are not met, in file order."""
+        return tuple(i for i, s in self.standings.items() if i in self.fixed and (s.open or i in self.unmet))
+
+    @cached_property
+    def told_apart(self) -> Mapping[str, tuple[Comparison, ...]]:
+        """For each question that decides whether a gate of the stage applies, what is asked of it."""
+        made: dict[str, list[Comparison]] = {}
+        for gate in self.gates:
+            condition = gate.question.essential_if
+            if condition is not None and self.standings[gate.question.id].state not in ASIDE:
+                for comparison in comparisons(condition):
+                    made.setdefault(comparison.question, []).append(comparison)
+        return {ident: tuple(dict.fromkeys(asked)) for ident, asked in made.items()}
+
+    @cached_property
+    def options(self) -> Mapping[str, tuple[Option, ...]]:
+        """For each question what may be done with it, in file order; one that stays has one option."""
+        return {
+            ident: (as_it_stands(standing),)
+            if ident in self.fixed or standing.state in ASIDE
+            else options_of(standing, self.needs.get(ident), self.told_apart.get(ident, ()))
+            for ident, standing in self.standings.items()
+        }
+
+    @cached_property
+    def scores(self) -> Mapping[str, Fraction]:
+        """The least score of every question that counts or may count, as it stands."""
+        return {
+            ident: options[0].score
+            for ident, options in self.options.items()
+            if self.standings[ident].state not in ASIDE and self.standings[ident].question.type.scored
+        }
+
+    @cached_property
+    def worlds(self) -> Worlds:
+        """The score in every way that what is shown may turn out."""
+        pending = [ident for ident, standing in self.standings.items() if standing.pending]
+        return worlds_of(self.questionnaire, Completions(self.questionnaire, self.answers), pending)
+
+
+MOST_COMBINATIONS = 4096
+"""Beyond this, what an `essential_if` looks at stays as it is."""
+
+
+class Obstacle(Struct, frozen=True):
+    """Why no plan leads to `ready`: a gate that no move can meet, or a bar above every score.
+
+    `question` is None for the score; `best` is then the lowest score with every move made, and
+    None where nothing is assessed.
+    """
+
+    question: str | None = None
+    best: Fraction | None = None
+
+
+def best_plan(ground: Ground) -> tuple[Mapping[str, Option] | None, tuple[Obstacle, ...]]:
+    """The options that the best plan takes, in file order; or None, and what is in the way."""
+    best: tuple[int, Picks] | None = None
+    tried: Mapping[str, Item] | None = None
+    for items in _combinations(ground):
+        tried = items if tried is None else tried
+        found = None
+        if all(items.values()):
+            search = Search(items, ground.scores, ground.worlds, ground.stage.ready_from)
+            found = search.best(None if best is None else best[0])
+        if found is not None:
+            best = found if best is None else min(best, found)
+    if best is None:
+        return None, () if tried is None else _in_the_way(ground, tried)
+    picks = zip(ground.options.items(), best[1], strict=True)
+    return {ident: options[place] for (ident, options), place in picks if place}, ()
+
+
+def _combinations(ground: Ground) -> Iterator[Mapping[str, Item]]:
+    """For each combination of what decides the gates, the options that each question may take."""
+    deciding = [ident for ident in ground.told_apart if len(ground.options[ident]) > 1]
+    kinds = [_kinds(ground, ident) for ident in deciding]
+    if prod(len(kind) for kind in kinds) > MOST_COMBINATIONS:
+        kinds = [[[(0, ground.options[ident][0])]] for ident in deciding]
+    for chosen in product(*kinds):
+        yield _items(ground, dict(zip(deciding, chosen, strict=True)))
+
+
+def _kinds(ground: Ground, ident: str) -> list[Item]:
+    """A question's options, put together where no `essential_if` tells them apart."""
+    kinds: dict[tuple[Truth, ...], list[tuple[int, Option]]] = {}
+    for place, option in enumerate(ground.options[ident]):
+        key = truths(option, ground.standings[ident], ground.told_apart[ident])
+        kinds.setdefault(key, []).append((place, option))
+    return list(kinds.values())
+
+
+def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
+    """Every question's options; of one whose gate applies only those that meet it."""
+    sights = {ident: standing.sight for ident, standing in ground.standings.items()}
+    sights |= {ident: seen(item[0][1], ground.standings[ident]) for ident, item in chosen.items()}
+    items: dict[str, Item] = {}
+    for ident, options in ground.options.items():
+        item: Sequence[tuple[int, Option]] = chosen.get(ident, tuple(enumerate(options)))
+        needs = ground.needs.get(ident)
+        if needs is not None and ident not in ground.first and _applies(ground, ident, sights):
+            item = tuple((place, option) for place, option in item if meets(option, needs))
+        items[ident] = item
+    return items
+
+
+def _applies(ground: Ground, ident: str, sights: Mapping[str, Sight]) -> bool:
+    """Whether a gate must be met: it applies, or nobody can tell."""
+    standing = ground.standings[ident]
+    if standing.state in ASIDE:
+        return False
+    condition = standing.question.essential_if
+    return condition is None or truth_of(condition, sights) is not Truth.FALSE
+
+
+def _in_the_way(ground: Ground, items: Mapping[str, Item]) -> tuple[Obstacle, ...]:
+    """The gates that no option meets; where there are none, the bar that even the best of all moves does not reach."""
+    blocked = tuple(Obstacle(ident) for ident, item in items.items() if not item)
+    return blocked or (Obstacle(best=_highest(ground, items)),)
+
+
+def _highest(ground: Ground, items: Mapping[str, Item]) -> Fraction | None:
+    """The lowest score with the best of all moves made."""
+    made = {ident: max(option.score for _, option in item) for ident, item in items.items() if item}
+    return ground.worlds.low({ident: made.get(ident, score) for ident, score in ground.scores.items()})
+
 
 HUNDRED = 100
 

@@ -13,14 +13,13 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import Answer
-from spinout.core.completions import probe_of, widest
-from spinout.core.conditions import Comparison, Sight, State, compared
+from spinout.core.conditions import Comparison, Sight, State, Truth, compared
 from spinout.core.question_types import Scale, Split, Value
 from spinout.core.question_types.choices import Choice, Multi, YesNo
 from spinout.core.question_types.numbers import Number
 from spinout.core.questionnaire import EFFORTS, Question
-from spinout.core.standings import Standing, standing_of
-from spinout.core.truth import Truth
+from spinout.core.scoring.completions import probe_of, widest
+from spinout.core.scoring.standings import Standing, standing_of
 
 ATTACHING = 1
 """The effort of attaching evidence."""

@@ -16,8 +16,7 @@ from functools import cmp_to_key
 from math import lcm
 
 from spinout.core.insight.plan_options import Option
-from spinout.core.insight.plan_sums import Points
-from spinout.core.insight.plan_worlds import Bar, Worlds
+from spinout.core.insight.plan_scores import Bar, Points, Worlds
 
 SPARE = 16
 OUT_OF_REACH = -(1 << 200)

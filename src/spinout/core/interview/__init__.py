@@ -7,10 +7,9 @@ and `result` is the verdict at its end. Nothing here prints, reads a clock or op
 
 from spinout.core.interview.machine import given, opening, result, start, step
 from spinout.core.interview.prompts import prompt
-from spinout.core.interview.results import missing
+from spinout.core.interview.reviews import missing
 from spinout.core.interview.states import Asking, Kind, Message, Moment, Place, Prompt, Settings, State, Step
-from spinout.core.interview.texts import Refused
-from spinout.core.interview.ways import read_typed
+from spinout.core.interview.typing import Refused, read_typed
 
 __all__ = [
     "Asking",

@@ -1,17 +1,142 @@
-"""What a line does at a question: an answer, a reason, evidence, a note, or none of them."""
+"""What a line does at a question, the header, the section list, the review and the lessons, and what comes next."""
 
+from collections.abc import Mapping
 from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer
+from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer, Lesson
 from spinout.core.conditions import State as Stands
-from spinout.core.interview.moves import go_on, hidden_and_shown
-from spinout.core.interview.reviews import value_said
-from spinout.core.interview.states import Asking, Kind, Message, Moment, Outcome, State, wrong
-from spinout.core.interview.texts import Refused
-from spinout.core.interview.ways import read_typed
-from spinout.core.standings import own_state
+from spinout.core.interview.reviews import (
+    quick_message,
+    range_line,
+    review_list,
+    review_numbers,
+    section_list,
+    section_picks,
+    value_said,
+    verdict_message,
+)
+from spinout.core.interview.route import assessed, next_in_section, next_open, settled, shown_in, standings_of
+from spinout.core.interview.states import (
+    BY_NAME,
+    FIELDS,
+    Asking,
+    Kind,
+    Message,
+    Moment,
+    Onward,
+    Outcome,
+    Place,
+    State,
+    next_missing,
+    said_in,
+    with_text,
+    wrong,
+)
+from spinout.core.interview.typing import Refused, counted, one_of, read_typed, shown
+from spinout.core.scoring.standings import Standing, own_state
+from spinout.core.wording import did_you_mean, found, seen
+
+Messages = tuple[Message, ...]
+
+
+def go_on(state: State, moment: Moment, messages: Messages = ()) -> Outcome:
+    """From a question that is dealt with to what comes next."""
+    place = moment.place
+    assert place.about is not None
+    if place.onward is Onward.REVIEW:
+        return Outcome(replace(moment, place=Place(Asking.REVIEW, home=place.home)), messages)
+    if place.onward is Onward.SECTION:
+        following = next_in_section(state, moment, place.about)
+        if following is not None:
+            return Outcome(replace(moment, place=Place(Asking.QUESTION, following, Onward.SECTION)), messages)
+    return ask_next(state, moment, messages, after=place.about)
+
+
+def ask_next(state: State, moment: Moment, messages: Messages = (), *, after: str | None = None) -> Outcome:
+    """To the next open question, else to the end; a section that is left says where the range stands."""
+    if settled(state, moment):
+        return to_end(state, moment, (*messages, quick_message(state, moment)))
+    following = next_open(state, moment, after)
+    if following is None:
+        return to_end(state, moment, (*messages, Message(Kind.TEXT, ("There is no further question to ask now.",))))
+    if after is not None and _section_ends(state, moment, after, following):
+        messages = (*messages, Message(Kind.RESULT, (range_line(assessed(state, moment)),)))
+    return Outcome(replace(moment, place=Place(Asking.QUESTION, following)), messages)
+
+
+def _section_ends(state: State, moment: Moment, after: str, following: str) -> bool:
+    """Whether a section is left; in a quick interview, which goes to and fro, whether it is done."""
+    questions = state.questionnaire.questions
+    section = questions[after].section
+    if questions[following].section == section:
+        return False
+    if not state.settings.quick:
+        return True
+    found = standings_of(state, moment)
+    return all(found[q.id].state is not Stands.UNANSWERED for q in state.questionnaire.section(section).questions)
+
+
+def to_end(state: State, moment: Moment, messages: Messages = ()) -> Outcome:
+    """To the review that stands at the end."""
+    at_end = replace(moment, place=Place(Asking.REVIEW))
+    return Outcome(
+        at_end,
+        (*messages, Message(Kind.RESULT, (range_line(assessed(state, at_end)),)), review_list(state, at_end)),
+    )
+
+
+def go_home(state: State, moment: Moment) -> Outcome:
+    """Back to what was asked when a list was called."""
+    home = moment.place.home
+    if home in BY_NAME:
+        return Outcome(replace(moment, place=Place(Asking.HEADER, home)))
+    if home is not None and standings_of(state, moment)[home].shown:
+        return Outcome(replace(moment, place=Place(Asking.QUESTION, home)))
+    return ask_next(state, moment, after=home)
+
+
+def hidden_and_shown(state: State, moment: Moment) -> Messages:
+    """Which questions an answer has hidden, and which it has brought back, with their answers."""
+    before, after = standings_of(state), standings_of(state, moment)
+    hidden = [a for ident, a in after.items() if _went(before[ident], a)]
+    back = [a for ident, a in after.items() if a.shown and not before[ident].shown]
+    messages: list[Message] = []
+    if hidden:
+        lines = ["No longer asked with this answer:", *map(_hidden_line, hidden)]
+        if any(_given(standing) for standing in hidden):
+            lines.append("Their answers are kept and do not count. They come back when you change this one back.")
+        messages.append(Message(Kind.TEXT, tuple(lines)))
+    if back:
+        messages.append(Message(Kind.TEXT, ("Asked with this answer:", *map(_shown_line, back))))
+    return tuple(messages)
+
+
+def _went(before: Standing, after: Standing) -> bool:
+    """Hidden now, and either certain to be asked before or holding an answer."""
+    return before.shown and not after.shown and (not before.pending or _given(after))
+
+
+def _given(standing: Standing) -> bool:
+    return own_state(standing.answer) is not Stands.UNANSWERED
+
+
+def _hidden_line(standing: Standing) -> str:
+    kept = f" Kept: {value_said(standing.question, standing.answer)}" if _given(standing) else ""
+    return f"  {standing.question.ask}{kept}"
+
+
+def _shown_line(standing: Standing) -> str:
+    back = f" Back: {value_said(standing.question, standing.answer)}" if _given(standing) else ""
+    return f"  {standing.question.ask}{back}"
+
+
+def open_skipped(state: State, moment: Moment) -> int:
+    """How many questions were skipped in this sitting and are still unanswered."""
+    found: Mapping[str, Standing] = standings_of(state, moment)
+    return sum(1 for ident in moment.passed if found[ident].state is Stands.UNANSWERED)
+
 
 REMOVES = "-"
 
@@ -159,3 +284,148 @@ def _after_text(state: State, changed: Answer, word: str, text: str) -> Outcome:
 def _at(state: State, asking: Asking) -> State:
     """The same question, its answer or what stands beside it."""
     return replace(state, moment=replace(state.moment, place=replace(state.place, asking=asking, once=False)))
+
+
+def header(state: State, text: str) -> Outcome:
+    """Take a line of the header."""
+    field = BY_NAME[state.place.about or ""]
+    if not text and said_in(state.answers, field) is None:
+        return Outcome(state.moment, (wrong("Found nothing.", "Type it, or :s to leave it open for now."),))
+    if not text:
+        return after_header(state, state.moment)
+    moment = replace(state.moment, answers=with_text(state.answers, field.name, text))
+    said = Message(Kind.TAKEN, (f"{field.word.capitalize()}: {shown(text)}",))
+    return after_header(state, moment, (said,))
+
+
+def after_header(state: State, moment: Moment, messages: tuple[Message, ...] = ()) -> Outcome:
+    """From a line of the header to the next one that is missing, else to the questions."""
+    if moment.place.onward is Onward.REVIEW:
+        return Outcome(replace(moment, place=Place(Asking.REVIEW, home=moment.place.home)), messages)
+    following = next_missing(moment.answers, moment.place.about)
+    if following is not None:
+        return Outcome(replace(moment, place=Place(Asking.HEADER, following)), messages)
+    return ask_next(state, moment, messages)
+
+
+def to_sections(state: State, text: str) -> Outcome:
+    """Show the sections and ask for one; what stands behind the command is taken at once."""
+    there = _aside(state, Asking.SECTIONS)
+    if text:
+        return sections(there, text)
+    return Outcome(there.moment, (section_list(there, there.moment),))
+
+
+def to_review(state: State, text: str) -> Outcome:
+    """Show all answers and ask which to change; what stands behind the command is taken at once."""
+    there = _aside(state, Asking.REVIEW)
+    if text:
+        return review(there, text)
+    return Outcome(there.moment, (review_list(there, there.moment),))
+
+
+def _aside(state: State, asking: Asking) -> State:
+    """The same interview at a list, which knows what was asked before."""
+    place = state.place
+    home = place.home if place.asking in (Asking.SECTIONS, Asking.REVIEW) else place.about
+    if place.onward is Onward.REVIEW:
+        home = place.home
+    return replace(state, moment=replace(state.moment, place=Place(asking, home=home)))
+
+
+def sections(state: State, text: str) -> Outcome:
+    """Jump to a section's first open question, or to a question by its id."""
+    if not text:
+        return go_home(state, state.moment)
+    ident = text.casefold()
+    if ident in state.questionnaire.questions:
+        return _jump(state, ident, Onward.OPEN)
+    pick = one_of(text, section_picks(state))
+    if isinstance(pick, Refused):
+        return Outcome(state.moment, (wrong(*pick.lines),))
+    section = state.questionnaire.section(pick.id)
+    standings = standings_of(state)
+    asked = shown_in(section, standings)
+    if not asked:
+        return Outcome(state.moment, (wrong(f"Nothing is asked in {section.title} with these answers."),))
+    unanswered = [ident for ident in asked if standings[ident].state is Stands.UNANSWERED]
+    again = replace(state, moment=replace(state.moment, passed=state.moment.passed - set(unanswered)))
+    if unanswered:
+        return _jump(again, unanswered[0], Onward.OPEN)
+    return _jump(again, asked[0], Onward.SECTION)
+
+
+def _jump(state: State, ident: str, onward: Onward, home: str | None = None) -> Outcome:
+    if not standings_of(state)[ident].shown:
+        return Outcome(
+            state.moment, (wrong(f"{ident} is not asked with these answers.", "Another answer would bring it back."),)
+        )
+    return Outcome(replace(state.moment, place=Place(Asking.QUESTION, ident, onward, home)))
+
+
+def review(state: State, text: str) -> Outcome:
+    """Change the answer of a number or id, or a line of the header; nothing typed goes on."""
+    if not text:
+        return _leave_review(state)
+    word = text.casefold().rstrip(".)")
+    for field in FIELDS:
+        if word in (field.word, field.name):
+            place = Place(Asking.HEADER, field.name, Onward.REVIEW, state.place.home)
+            return Outcome(replace(state.moment, place=place))
+    numbers = review_numbers(standings_of(state))
+    chosen = next((ident for ident, number in numbers.items() if word in (str(number), ident)), None)
+    if chosen is None and word in state.questionnaire.questions:
+        chosen = word
+    if chosen is not None:
+        return _jump(state, chosen, Onward.REVIEW, state.place.home)
+    return Outcome(
+        state.moment,
+        (
+            wrong(
+                f"Found {found(text)}, which is no number of an answer here.",
+                did_you_mean(word, [*numbers, *(field.word for field in FIELDS)]),
+                f"Allowed: a number from 1 to {len(numbers)}, a question's id, service, organisation or role.",
+            ),
+        ),
+    )
+
+
+def _leave_review(state: State) -> Outcome:
+    """Home; at the end to a question that a change has opened, else to the lessons."""
+    moment = state.moment
+    if moment.place.home is not None:
+        return go_home(state, moment)
+    if not settled(state, moment) and next_open(state, moment) is not None:
+        return ask_next(state, moment)
+    skipped = open_skipped(state, moment)
+    words = f"You skipped {counted(skipped, 'question')}. Type :l to go to a section and answer."
+    said = (Message(Kind.TEXT, (words,)),) if skipped else ()
+    return Outcome(replace(moment, place=Place(Asking.LESSONS)), said)
+
+
+def lessons(state: State, text: str) -> Outcome:
+    """Keep what others could learn; nothing typed ends the interview with its result."""
+    if not text:
+        return finish(state)
+    moment, kept = state.moment, state.answers.lessons
+    if text == REMOVES and kept:
+        answers = replace(state.answers, lessons=kept[:-1])
+        return Outcome(replace(moment, answers=answers), (Message(Kind.TAKEN, ("The last lesson is taken out.",)),))
+    about, colon, rest = text.partition(":")
+    ident = about.strip().casefold()
+    if colon and ident in state.questionnaire.questions:
+        text = seen(rest)
+        if not text:
+            return Outcome(moment, (wrong(f"Found no lesson behind {ident}.", "Type it behind the colon."),))
+        lesson = Lesson(text, ident)
+    else:
+        lesson = Lesson(text)
+    answers = replace(state.answers, lessons=(*kept, lesson))
+    said = Message(Kind.TAKEN, ("Lesson kept. Type another, or Enter to end.",))
+    return Outcome(replace(moment, answers=answers), (said,))
+
+
+def finish(state: State, _text: str = "") -> Outcome:
+    """End the interview with the verdict."""
+    moment = replace(state.moment, place=Place(Asking.FINISHED))
+    return Outcome(moment, (verdict_message(assessed(state, moment)),))

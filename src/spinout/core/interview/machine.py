@@ -6,13 +6,10 @@ from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers
 from spinout.core.conditions import State as Stands
-from spinout.core.interview import answering, asides
-from spinout.core.interview.commands import Command, Typed, command_lines, typed
-from spinout.core.interview.headers import next_missing
-from spinout.core.interview.moves import ask_next
-from spinout.core.interview.prompts import help_message, opening_lines
-from spinout.core.interview.results import verdict_message
-from spinout.core.interview.reviews import review_list, section_list
+from spinout.core.interview import answering
+from spinout.core.interview.answering import ask_next
+from spinout.core.interview.prompts import Command, Typed, command_lines, help_message, opening_lines, typed
+from spinout.core.interview.reviews import review_list, section_list, verdict_message
 from spinout.core.interview.route import assessed, standings_of
 from spinout.core.interview.states import (
     Asking,
@@ -24,34 +21,35 @@ from spinout.core.interview.states import (
     Settings,
     State,
     Step,
+    next_missing,
     wrong,
 )
-from spinout.core.interview.texts import Refused, counted, trouble_in
+from spinout.core.interview.typing import Refused, counted, trouble_in
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.standings import own_state
+from spinout.core.scoring.standings import own_state
 
 Handler = Callable[[State, str], Outcome]
 
 AT_QUESTION = frozenset({Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE})
 LINES: Mapping[Asking, Handler] = {
-    Asking.HEADER: asides.header,
+    Asking.HEADER: answering.header,
     Asking.QUESTION: answering.answer,
     Asking.REASON: answering.reason,
     Asking.EVIDENCE: answering.evidence,
     Asking.NOTE: answering.note,
-    Asking.SECTIONS: asides.sections,
-    Asking.REVIEW: asides.review,
-    Asking.LESSONS: asides.lessons,
+    Asking.SECTIONS: answering.sections,
+    Asking.REVIEW: answering.review,
+    Asking.LESSONS: answering.lessons,
 }
 SKIPS: Mapping[Asking, Handler] = {
-    Asking.HEADER: lambda state, _text: asides.after_header(state, state.moment),
+    Asking.HEADER: lambda state, _text: answering.after_header(state, state.moment),
     Asking.QUESTION: answering.skip,
     Asking.REASON: answering.leave_text,
     Asking.EVIDENCE: answering.leave_text,
     Asking.NOTE: answering.leave_text,
-    Asking.SECTIONS: lambda state, _text: asides.sections(state, ""),
-    Asking.REVIEW: lambda state, _text: asides.review(state, ""),
-    Asking.LESSONS: asides.finish,
+    Asking.SECTIONS: lambda state, _text: answering.sections(state, ""),
+    Asking.REVIEW: lambda state, _text: answering.review(state, ""),
+    Asking.LESSONS: answering.finish,
 }
 OF_A_QUESTION: Mapping[Command, Handler] = {
     Command.DONT_KNOW: answering.dont_know,
@@ -140,9 +138,9 @@ def _commanded(state: State, word: Typed) -> Outcome:
         case Command.SKIP:
             return SKIPS[asking](state, "")
         case Command.LIST:
-            return asides.to_sections(state, word.text)
+            return answering.to_sections(state, word.text)
         case Command.REVIEW:
-            return asides.to_review(state, word.text)
+            return answering.to_review(state, word.text)
         case Command.QUIT:
             return _quit(state)
         case _:

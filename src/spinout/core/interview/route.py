@@ -4,11 +4,11 @@ from collections.abc import Mapping, Sequence
 
 from msgspec import Struct
 
-from spinout.core.assessment import Assessment, assess
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.states import Moment, State
 from spinout.core.questionnaire import Section
-from spinout.core.standings import Standing, standings
+from spinout.core.scoring.assessment import Assessment, assess
+from spinout.core.scoring.standings import Standing, standings
 
 
 class Progress(Struct, frozen=True):

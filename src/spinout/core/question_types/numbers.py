@@ -79,7 +79,7 @@ class Number(QuestionType, frozen=True):
 
     def read_words(self, text: str) -> object:
         """A number as it is written in a file, else the text."""
-        from spinout.core.scalars import number_from
+        from spinout.core.wording import number_from
 
         number = number_from(text)
         return text if number is None else number

@@ -8,8 +8,7 @@ from typing import ClassVar, Self
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
-from spinout.core.scalars import number_from
-from spinout.core.wording import found, nearest, shortened
+from spinout.core.wording import found, nearest, number_from, shortened
 
 
 class Scale(QuestionType, frozen=True):

@@ -1,19 +1,74 @@
 """Read conditions: exactly one operator each, on questions, options, levels and parts that exist."""
 
-from collections.abc import Callable, Collection
+from collections.abc import Callable, Collection, Mapping
 
 from msgspec import Struct, field
 
-from spinout.core.conditions import All, Any, Comparison, Condition, CriterionIs, Not
+from spinout.core.conditions import ANSWERED, OPERATORS, AllOf, AnyOf, Comparison, Condition, CriterionIs, Not
 from spinout.core.cursor import Cursor
-from spinout.core.operators import ANSWERED, OPERATORS
 from spinout.core.problems import Code
 from spinout.core.question_types import QuestionType, Scale, Split, Wrong
 from spinout.core.question_types.base import Measure
 from spinout.core.question_types.choices import Multi
-from spinout.core.reading.scope import Scope
 from spinout.core.wording import allowed as allowed_words
 from spinout.core.wording import did_you_mean, found, listed
+
+
+class Scope(Struct, frozen=True):
+    """The questions by id, in file order, and the codes of sources.
+
+    A question's type is None where it could not be read: it may be named, and what is said of
+    it is not judged, so that one mistake is told once. `sources` is None where there are none
+    to hold codes against.
+    """
+
+    types: Mapping[str, QuestionType | None]
+    sources: frozenset[str] | None
+
+    def order(self) -> Mapping[str, int]:
+        """The place of each question in the file's order."""
+        return {ident: place for place, ident in enumerate(self.types)}
+
+    def question(self, cursor: Cursor) -> str | None:
+        """The id of a question that exists, else None and a problem."""
+        ident = cursor.text()
+        if ident is None or ident in self.types:
+            return ident
+        cursor.report(
+            Code.UNKNOWN_QUESTION,
+            f"There is no question {found(ident)}.",
+            cursor.near(ident, self.types) or "Name it by its section, a dot and its own id.",
+        )
+        return None
+
+    def questions(self, cursors: list[Cursor]) -> tuple[str, ...]:
+        """The ids of questions that exist; those that do not are told."""
+        return tuple(ident for ident in map(self.question, cursors) if ident is not None)
+
+    def codes(self, cursor: Cursor, name: str = "sources") -> tuple[str, ...]:
+        """Codes of sources that are defined; those that are not are told."""
+        codes = [(item, item.text()) for item in cursor.list_of(name, what="source code")]
+        for item, code in codes:
+            if code is not None and (self.sources is None or code not in self.sources):
+                item.report(
+                    Code.UNKNOWN_SOURCE,
+                    f"The source {found(code)} is not defined.",
+                    did_you_mean(code, self.sources or ()) or "Define it in the file of sources.",
+                )
+        return tuple(code for _, code in codes if code is not None)
+
+
+def registered(cursor: Cursor, seen: dict[str, Cursor], ident: str | None) -> bool:
+    """Keep an id once; tell where it stands a second time."""
+    if ident is None:
+        return False
+    if ident in seen:
+        place = cursor.child("id") or cursor
+        place.report(Code.DUPLICATE_ID, f"The id {found(ident)} stands here a second time.", "Give each its own id.")
+        return False
+    seen[ident] = cursor
+    return True
+
 
 EVERY_OPERATOR = (*OPERATORS, ANSWERED)
 LOOKS = ("part", "count_of")
@@ -45,8 +100,8 @@ def condition_from(cursor: Cursor, setting: Setting) -> Condition | None:
         )
         return None
     heads: dict[str, Callable[[Cursor, Setting], Condition | None]] = {
-        "all": lambda c, s: _several(c, s, All),
-        "any": lambda c, s: _several(c, s, Any),
+        "all": lambda c, s: _several(c, s, AllOf),
+        "any": lambda c, s: _several(c, s, AnyOf),
         "not": _negated,
         "criterion": _criterion,
     }
@@ -90,7 +145,7 @@ def own_comparison(cursor: Cursor, setting: Setting, question: str) -> Compariso
     return _on_question(cursor, setting, question)
 
 
-def _several(child: Cursor, setting: Setting, kind: type[All] | type[Any]) -> Condition | None:
+def _several(child: Cursor, setting: Setting, kind: type[AllOf] | type[AnyOf]) -> Condition | None:
     items = child.items(least=1, what="condition")
     parts = [condition_from(item, setting) for item in items]
     known = tuple(part for part in parts if part is not None)

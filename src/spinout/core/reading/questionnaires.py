@@ -1,22 +1,256 @@
-"""Read a whole questionnaire from the documents that it is written in."""
+"""Read a whole questionnaire from the documents that it is written in, with what it decides by and its rules."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from fractions import Fraction
 from pathlib import PurePosixPath
 
 from msgspec import Struct
 
+from spinout.core.conditions import Condition
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Problem, ProblemList
-from spinout.core.questionnaire import Band, Decision, Questionnaire, Rules
-from spinout.core.reading.decisions import bands_from, decision_from, stage_ids
-from spinout.core.reading.kinds import QUESTIONNAIRE, kind_of
-from spinout.core.reading.paper import paper_from
-from spinout.core.reading.reference import check_matches, comparators_from, source_codes, sources_from, support_from
-from spinout.core.reading.rules import rules_from
-from spinout.core.reading.scope import Scope
+from spinout.core.question_types.choices import Choice
+from spinout.core.questionnaire import (
+    Band,
+    Check,
+    Classification,
+    Criterion,
+    Decision,
+    Outcome,
+    Questionnaire,
+    Reference,
+    Rules,
+    Stage,
+)
+from spinout.core.reading.answers import QUESTIONNAIRE, kind_of
+from spinout.core.reading.conditions import Scope, Setting, condition_from, registered
+from spinout.core.reading.reference import (
+    check_matches,
+    comparators_from,
+    paper_from,
+    source_codes,
+    sources_from,
+    support_from,
+)
 from spinout.core.reading.sections import draft_sections, sections_from
-from spinout.core.reference import Reference
-from spinout.core.wording import found
+from spinout.core.wording import found, listed
+
+
+def bands_from(scoring: Cursor) -> tuple[Band, ...]:
+    """Read bands: the first starts at 0, each starts above the one before."""
+    bands: list[Band] = []
+    seen: dict[str, Cursor] = {}
+    before = Fraction(-1)
+    for item in scoring.list_of("bands", what="band"):
+        if not item.fields(("id", "label", "from"), needed=("id", "label", "from")):
+            continue
+        ident, label = item.identifier_of("id"), item.text_of("label")
+        start = item.whole_of("from", low=0, high=100)
+        registered(item, seen, ident)
+        if ident is None or label is None or start is None:
+            continue
+        place = item.child("from") or item
+        if not bands and start != 0:
+            place.report(Code.BANDS_ORDER, f"The first band starts at {start}.", "Let it start at 0.")
+        elif start <= before:
+            place.report(
+                Code.BANDS_ORDER,
+                f"This band starts at {start}, not above the one before.",
+                "Put them in rising order.",
+            )
+        before = Fraction(start)
+        bands.append(Band(ident, label, start))
+    return tuple(bands)
+
+
+def stage_ids(decision: Cursor | None) -> tuple[str, ...] | None:
+    """The ids of the stages as far as they can be read; None where nothing is decided."""
+    if decision is None or not isinstance(decision.value, dict):
+        return None
+    stages = decision.value.get("stages")
+    ids = [item.get("id") for item in stages if isinstance(item, dict)] if isinstance(stages, list) else []
+    return tuple(str(ident) for ident in ids)
+
+
+def decision_from(cursor: Cursor, scope: Scope) -> Decision | None:
+    """Read the decision; None where it is wrong, which is told."""
+    if not cursor.fields(("asked_by", "stages", "too_early"), needed=("asked_by", "stages")):
+        return None
+    stages = _stages(cursor)
+    asked_by = _asked_by(cursor, scope)
+    early = cursor.child("too_early")
+    gates, any_of = (None, ()) if early is None else _too_early(early, scope)
+    if asked_by is None or not stages:
+        return None
+    return Decision(asked_by, stages, gates, any_of)
+
+
+def _stages(cursor: Cursor) -> tuple[Stage, ...]:
+    stages = []
+    seen: dict[str, Cursor] = {}
+    for item in cursor.list_of("stages", least=1, what="stage"):
+        if not item.fields(("id", "label", "ready_from"), needed=("id", "label")):
+            continue
+        ident, label = item.identifier_of("id"), item.text_of("label")
+        ready_from = item.whole_of("ready_from", low=0, high=100)
+        if registered(item, seen, ident) and ident is not None and label is not None:
+            stages.append(Stage(ident, label, ready_from or 0))
+    return tuple(stages)
+
+
+def _asked_by(cursor: Cursor, scope: Scope) -> str | None:
+    child = cursor.child("asked_by")
+    ident = None if child is None else scope.question(child)
+    if child is None or ident is None:
+        return None
+    kind = scope.types[ident]
+    if kind is None:
+        return ident
+    if not isinstance(kind, Choice):
+        child.report(
+            Code.STAGE_OPTIONS,
+            f"{ident} is of type {kind.name}.",
+            "The question that asks for the stage is a choice.",
+        )
+        return None
+    options, wanted = {option.id for option in kind.options}, set(stage_ids(cursor) or ())
+    if wanted and options != wanted:
+        differ = listed(sorted(options ^ wanted))
+        child.report(
+            Code.STAGE_OPTIONS,
+            f"The options of {ident} are not exactly the stages; these differ: {differ}.",
+            "Give the question one option for each stage, with the same ids.",
+        )
+        return None
+    return ident
+
+
+def _too_early(cursor: Cursor, scope: Scope) -> tuple[int | None, tuple[str, ...]]:
+    if not cursor.fields(("open_gates", "any_of")):
+        return None, ()
+    gates = cursor.whole_of("open_gates", low=1)
+    return gates, scope.questions(cursor.list_of("any_of", what="question"))
+
+
+RULE_FIELDS = ("criteria", "classifications", "checks")
+
+
+class _Place(Struct, frozen=True):
+    """An item of rules with its id, once it is known to be a mapping with what it needs."""
+
+    id: str
+    cursor: Cursor
+
+
+def rules_from(cursors: Iterable[Cursor], scope: Scope) -> Rules:
+    """Read all files of rules together: a criterion may be named from any of them."""
+    files = [cursor for cursor in cursors if cursor.fields(RULE_FIELDS)]
+    criteria = tuple(_criteria(files, scope))
+    known = [criterion.id for criterion in criteria]
+    named = known + [i for i in _ids(files, "criteria") if i not in known]
+    setting = Setting(scope, criteria=tuple(named))
+    classifications = tuple(_classification(p, setting) for p in _places(files, "classifications", _CLASSIFICATION))
+    checks = tuple(_checks(files, setting))
+    return Rules(criteria, classifications, checks)
+
+
+_CRITERION = (("id", "label", "when", "next_step", "sources"), ("id", "label", "when"))
+_CLASSIFICATION = (("id", "title", "outcomes"), ("id", "title", "outcomes"))
+_OUTCOME = (("id", "label", "when", "otherwise", "explain", "sources"), ("id", "label"))
+_CHECK = (("id", "when", "message", "sources"), ("id", "when", "message"))
+
+
+def _places(files: Iterable[Cursor], name: str, fields: tuple[tuple[str, ...], tuple[str, ...]]) -> Iterator[_Place]:
+    known, needed = fields
+    seen: dict[str, Cursor] = {}
+    for file in files:
+        for item in file.list_of(name):
+            if not item.fields(known, needed=needed):
+                continue
+            ident = item.identifier_of("id")
+            if registered(item, seen, ident) and ident is not None:
+                yield _Place(ident, item)
+
+
+def _ids(files: Iterable[Cursor], name: str) -> Iterator[str]:
+    """The ids that stand in the files, readable or not."""
+    for file in files:
+        child = file.child(name)
+        for item in child.value if child is not None and isinstance(child.value, list) else []:
+            if isinstance(item, dict) and isinstance(item.get("id"), str):
+                yield item["id"]
+
+
+def _criteria(files: list[Cursor], scope: Scope) -> Iterator[Criterion]:
+    places = list(_places(files, "criteria", _CRITERION))
+    for index, place in enumerate(places):
+        setting = Setting(
+            scope,
+            criteria=[p.id for p in places[:index]],
+            later_criteria=[p.id for p in places[index:]],
+        )
+        when = _when(place.cursor, setting)
+        if when is not None:
+            yield Criterion(
+                place.id,
+                place.cursor.text_of("label") or "",
+                when,
+                place.cursor.text_of("next_step"),
+                scope.codes(place.cursor),
+            )
+
+
+def _when(cursor: Cursor, setting: Setting) -> Condition | None:
+    child = cursor.child("when")
+    return None if child is None else condition_from(child, setting)
+
+
+def _classification(place: _Place, setting: Setting) -> Classification:
+    cursor = place.cursor
+    items = cursor.list_of("outcomes", least=1, what="outcome")
+    seen: dict[str, Cursor] = {}
+    outcomes = []
+    for index, item in enumerate(items):
+        if not item.fields(_OUTCOME[0], needed=_OUTCOME[1]):
+            continue
+        outcome = _outcome(item, setting, last=index == len(items) - 1)
+        if outcome is not None and registered(item, seen, outcome.id):
+            outcomes.append(outcome)
+    return Classification(place.id, cursor.text_of("title") or "", tuple(outcomes))
+
+
+def _outcome(item: Cursor, setting: Setting, *, last: bool) -> Outcome | None:
+    ident, label = item.identifier_of("id"), item.text_of("label")
+    otherwise = item.flag_of("otherwise", default=False)
+    when = _when(item, setting)
+    if last and not otherwise:
+        item.report(
+            Code.OUTCOME_ORDER,
+            "The last outcome is not `otherwise: true`.",
+            "End with one that takes all the rest.",
+        )
+        return None
+    if not last and (otherwise or item.child("when") is None):
+        item.report(
+            Code.OUTCOME_ORDER,
+            "Only the last outcome is `otherwise: true`; each before it has a `when`.",
+            "Give it a `when`, or move it to the end.",
+        )
+        return None
+    if last and item.child("when") is not None:
+        item.report(Code.OUTCOME_ORDER, "An outcome has `when` or `otherwise`, not both.", "Leave one out.")
+        return None
+    if ident is None or label is None or (when is None and not last):
+        return None
+    return Outcome(ident, label, when, item.text_of("explain"), setting.scope.codes(item))
+
+
+def _checks(files: list[Cursor], setting: Setting) -> Iterator[Check]:
+    for place in _places(files, "checks", _CHECK):
+        when = _when(place.cursor, setting)
+        if when is not None:
+            yield Check(place.id, when, place.cursor.text_of("message") or "", setting.scope.codes(place.cursor))
+
 
 TOP_FIELDS = (
     "id", "title", "version", "language", "scoring", "decision", "sections", "rules", "reference", "renamed",

@@ -10,8 +10,7 @@ from spinout.core.cursor import Cursor
 from spinout.core.problems import Code
 from spinout.core.question_types import TYPES, QuestionType, Scale
 from spinout.core.questionnaire import EFFORTS, Question, Section
-from spinout.core.reading.conditions import Setting, condition_from, own_comparison
-from spinout.core.reading.scope import Scope, registered
+from spinout.core.reading.conditions import Scope, Setting, condition_from, own_comparison, registered
 from spinout.core.wording import did_you_mean, found, listed
 
 SECTION_FIELDS = ("id", "title", "intro", "weight", "questions")

@@ -1,0 +1,232 @@
+"""The assessment: from a questionnaire, answers and a stage to everything that is said of them."""
+
+from collections import Counter
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import cached_property
+
+from msgspec import Struct
+
+from spinout.core.answers import Answers
+from spinout.core.conditions import State
+from spinout.core.problems import Code, Warning
+from spinout.core.question_types import Split
+from spinout.core.questionnaire import Band, Questionnaire, Stage
+from spinout.core.scoring.contributions import Contribution, contributions
+from spinout.core.scoring.gates import Gate, Verdict, gates_at, verdict_of
+from spinout.core.scoring.power import GroupPower, voting_power
+from spinout.core.scoring.robustness import Robustness, robustness
+from spinout.core.scoring.rules import RuleResults, apply_rules
+from spinout.core.scoring.scores import Scores, scores_of
+from spinout.core.scoring.standings import Sights, Standing, standings
+
+
+class Counts(Struct, frozen=True):
+    """How many questions are in which state; `shown` and `hidden` are all of them.
+
+    A pending question is counted in its own state, in `shown` and in `pending`.
+    """
+
+    shown: int
+    answered: int
+    unknown: int
+    unanswered: int
+    not_applicable: int
+    hidden: int
+    pending: int
+
+
+class BandRange(Struct, frozen=True):
+    """The bands of the lowest and of the highest score."""
+
+    low: Band
+    high: Band
+
+
+class Power(Struct, frozen=True):
+    """Who holds the votes, by the question that asks for them."""
+
+    question: str
+    groups: tuple[GroupPower, ...]
+
+
+class Assessment(Struct, frozen=True, dict=True):
+    """Everything that is said of one document of answers.
+
+    `stage` and `verdict` are None where the questionnaire decides nothing; `stated` is False
+    where nobody said which stage is meant and the first was taken; `asked` is True where it was asked
+    for apart from the answers. What a batch may do without is worked out when it is first asked for.
+    """
+
+    questionnaire: Questionnaire
+    answers: Answers
+    standings: Mapping[str, Standing]
+    scores: Scores
+    stage: Stage | None
+    stated: bool
+    gates: tuple[Gate, ...]
+    verdict: Verdict | None
+    asked: bool = False
+
+    @cached_property
+    def counts(self) -> Counts:
+        """How many questions are in which state."""
+        return _counts(self.standings)
+
+    @cached_property
+    def bands(self) -> BandRange | None:
+        """The bands of the range; None where nothing is assessed or there are no bands."""
+        return _bands(self.questionnaire, self.scores)
+
+    @cached_property
+    def rules(self) -> RuleResults:
+        """What the rules say."""
+        return apply_rules(self.questionnaire.rules, Sights(self.standings))
+
+    @cached_property
+    def contributions(self) -> tuple[Contribution, ...]:
+        """What each question could add."""
+        return contributions(self.questionnaire, self.standings)
+
+    @cached_property
+    def robustness(self) -> Robustness | None:
+        """How firmly the bands stand; None where it is not defined."""
+        return robustness(self.questionnaire, self.scores)
+
+    @cached_property
+    def power(self) -> tuple[Power, ...]:
+        """Who holds the votes."""
+        return _power(self.standings)
+
+    @cached_property
+    def warnings(self) -> tuple[Warning, ...]:
+        """What a reader must be told."""
+        return tuple(_warnings(self.answers, self.standings, self.stage, stated=self.stated))
+
+    @property
+    def complete(self) -> bool:
+        """Whether nothing that is shown is unanswered or unknown."""
+        return not any(standing.open for standing in self.standings.values())
+
+    @property
+    def below_bar(self) -> bool:
+        """Whether even the highest score still possible is below what the stage needs."""
+        return self.stage is not None and self.scores.overall is not None and self.scores.overall.high < self.bar
+
+    @property
+    def bar_open(self) -> bool:
+        """Whether it cannot be told yet if the score reaches what the stage needs."""
+        score = self.scores.overall
+        return self.bar > 0 and (score is None or score.low < self.bar <= score.high)
+
+    @property
+    def bar(self) -> int:
+        """The score that the stage needs."""
+        return 0 if self.stage is None else self.stage.ready_from
+
+
+def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> Assessment:
+    """Assess answers at a stage, else at the stage that they state, else at the first.
+
+    Raises KeyError where the questionnaire has no such stage.
+    """
+    found = standings(questionnaire, answers)
+    scores = scores_of(questionnaire, answers, found)
+    chosen, stated = stage_of(questionnaire, found, stage)
+    gates = () if chosen is None else gates_at(questionnaire, found, chosen.id)
+    verdict = None
+    if questionnaire.decision is not None and chosen is not None:
+        verdict = verdict_of(questionnaire.decision, chosen, gates, scores.overall)
+    return Assessment(
+        questionnaire=questionnaire,
+        answers=answers,
+        standings=found,
+        scores=scores,
+        stage=chosen,
+        stated=stated,
+        gates=gates,
+        verdict=verdict,
+        asked=stage is not None,
+    )
+
+
+def stage_of(
+    questionnaire: Questionnaire, found: Mapping[str, Standing], wanted: str | None
+) -> tuple[Stage | None, bool]:
+    """The stage asked for, else that of the answers, else the first; and whether anybody stated it.
+
+    Raises KeyError where the questionnaire has no such stage.
+    """
+    decision = questionnaire.decision
+    if decision is None:
+        if wanted is not None:
+            raise KeyError(wanted)
+        return None, True
+    if wanted is not None:
+        return decision.stage(wanted), True
+    asking = found[decision.asked_by]
+    if asking.state is State.ANSWERED and isinstance(asking.answer.value, str):
+        return decision.stage(asking.answer.value), True
+    return decision.stages[0], False
+
+
+def _counts(found: Mapping[str, Standing]) -> Counts:
+    states = Counter(standing.state for standing in found.values())
+    hidden = states[State.HIDDEN]
+    return Counts(
+        shown=len(found) - hidden,
+        answered=states[State.ANSWERED],
+        unknown=states[State.UNKNOWN],
+        unanswered=states[State.UNANSWERED],
+        not_applicable=states[State.NOT_APPLICABLE],
+        hidden=hidden,
+        pending=sum(1 for standing in found.values() if standing.pending),
+    )
+
+
+def _bands(questionnaire: Questionnaire, scores: Scores) -> BandRange | None:
+    if scores.overall is None:
+        return None
+    low, high = questionnaire.band(scores.overall.low), questionnaire.band(scores.overall.high)
+    return None if low is None or high is None else BandRange(low, high)
+
+
+def _power(found: Mapping[str, Standing]) -> tuple[Power, ...]:
+    return tuple(
+        Power(ident, voting_power(standing.effective))
+        for ident, standing in found.items()
+        if standing.state is State.ANSWERED
+        and isinstance(standing.question.type, Split)
+        and standing.question.type.votes
+        and isinstance(standing.effective, Mapping)
+    )
+
+
+def _warnings(answers: Answers, found: Mapping[str, Standing], stage: Stage | None, *, stated: bool) -> list[Warning]:
+    warnings = list(answers.warnings)
+    if stage is not None and not stated:
+        warnings.append(
+            Warning(
+                Code.STAGE_NOT_STATED,
+                f"The answers do not say which decision is asked for. The first was taken: {stage.label}.",
+            )
+        )
+    hidden = State.HIDDEN
+    for ident, standing in found.items():
+        if standing.state is not hidden:
+            continue
+        answer = standing.answer
+        if answer.value is not None or answer.unknown or answer.reason:
+            warnings.append(
+                Warning(
+                    Code.HIDDEN_ANSWER,
+                    f"{ident} is not asked with these answers. Its answer is kept and does not count.",
+                    ident,
+                )
+            )
+    return warnings
+
+
+def points(score: Fraction) -> int:
+    """A score as it is shown: whole points, rounded down, so that it never crosses a band's edge."""
+    return score.numerator // score.denominator

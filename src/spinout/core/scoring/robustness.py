@@ -1,0 +1,90 @@
+"""How much of the sections' weight would have to move for the band to change.
+
+Moving a share of weight from a section that scores s to one that scores t moves the overall
+score by that share times (t - s). The cheapest way up therefore takes weight from the lowest
+section first and gives it to the highest, and the way down is its mirror image.
+"""
+
+from collections.abc import Sequence
+from fractions import Fraction
+from operator import mul
+
+from msgspec import Struct
+
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.scoring.scores import HUNDRED, Scores, Sum, Sums, whole_numbers
+
+
+class Shift(Struct, frozen=True):
+    """The least share of weight, 0 to 1, that changes the band; None where no shift can."""
+
+    up: Fraction | None
+    down: Fraction | None
+
+
+class Robustness(Struct, frozen=True):
+    """The shifts at either end of the range."""
+
+    low: Shift
+    high: Shift
+
+
+def robustness(questionnaire: Questionnaire, scores: Scores) -> Robustness | None:
+    """How firmly the bands stand; None where it is not defined."""
+    if questionnaire.overall == "questions" or not questionnaire.bands or scores.overall is None:
+        return None
+    if not scores.overall.exact:
+        return None
+    low = _least(questionnaire, scores.low_sums, scores.overall.low)
+    if scores.high_sums is scores.low_sums:  # nothing is open, so that both ends are the same
+        return Robustness(low, low)
+    return Robustness(low, _least(questionnaire, scores.high_sums, scores.overall.high))
+
+
+def _least(questionnaire: Questionnaire, ways: Sums, score: Fraction) -> Shift:
+    """The least shift of all the ways to reach one end of the range."""
+    shifts = [_shift(questionnaire, sums, score) for sums in ways]
+    return Shift(
+        min((shift.up for shift in shifts if shift.up is not None), default=None),
+        min((shift.down for shift in shifts if shift.down is not None), default=None),
+    )
+
+
+def _shift(questionnaire: Questionnaire, sums: Sequence[Sum], score: Fraction) -> Shift:
+    parts = [
+        (section.weight, section_score)
+        for section, part in zip(questionnaire.sections, sums, strict=True)
+        if section.weight and (section_score := part.score) is not None
+    ]
+    band = questionnaire.band(score)
+    above = [b.start for b in questionnaire.bands if b.start > score]
+    up = least_share(parts, Fraction(above[0])) if above else None
+    down = None
+    if band is not None and band.start > 0:
+        mirrored = [(weight, HUNDRED - section) for weight, section in parts]
+        # at the edge itself the band still holds: there must be a section below it to go on
+        passes = any(section < band.start for _, section in parts)
+        down = least_share(mirrored, Fraction(HUNDRED - band.start)) if passes else None
+    return Shift(up, down)
+
+
+def least_share(parts: Sequence[tuple[Fraction, Fraction]], target: Fraction) -> Fraction | None:
+    """The least share of the weight to move so that the mean reaches a target; None where it cannot.
+
+    `parts` are (weight, score). All of them are made whole first, so that only the result is a fraction.
+    """
+    weights = whole_numbers([weight for weight, _ in parts])
+    *scores, goal = whole_numbers([*(score for _, score in parts), target])
+    best, every = max(scores), sum(weights)
+    if best < goal:
+        return None
+    moved, lacking = 0, goal * every - sum(map(mul, weights, scores))
+    for score, weight in sorted(zip(scores, weights, strict=True)):
+        gain = best - score
+        if lacking <= 0 or not gain:
+            break
+        if lacking < weight * gain:
+            return Fraction(moved * gain + lacking, every * gain)
+        moved += weight
+        lacking -= weight * gain
+    return Fraction(moved, every)

@@ -1,0 +1,74 @@
+"""What the rules make of the answers: criteria, classifications and checks."""
+
+from collections.abc import Mapping
+
+from msgspec import Struct
+
+from spinout.core.conditions import Sight, Truth, criteria_named, truth_of
+from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Rules
+
+
+class CriterionResult(Struct, frozen=True):
+    """A criterion and whether it holds."""
+
+    criterion: Criterion
+    state: Truth
+
+
+class ClassificationResult(Struct, frozen=True):
+    """A classification's one outcome, or the outcomes still possible where it cannot be told."""
+
+    classification: Classification
+    possible: tuple[Outcome, ...]
+
+    @property
+    def outcome(self) -> Outcome | None:
+        """The outcome; None where it cannot be told."""
+        return self.possible[0] if len(self.possible) == 1 else None
+
+
+class RuleResults(Struct, frozen=True):
+    """Everything that the rules say."""
+
+    criteria: tuple[CriterionResult, ...] = ()
+    classifications: tuple[ClassificationResult, ...] = ()
+    checks: tuple[Check, ...] = ()
+
+
+def apply_rules(rules: Rules, sights: Mapping[str, Sight]) -> RuleResults:
+    """Apply all rules to what is seen of the questions."""
+    truths: dict[str, Truth] = {}
+    for criterion in rules.criteria:
+        truths[criterion.id] = truth_of(criterion.when, sights, truths)
+    return RuleResults(
+        tuple(CriterionResult(criterion, truths[criterion.id]) for criterion in rules.criteria),
+        tuple(_classified(c, sights, truths) for c in rules.classifications),
+        tuple(check for check in rules.checks if truth_of(check.when, sights, truths) is Truth.TRUE),
+    )
+
+
+def _classified(
+    classification: Classification, sights: Mapping[str, Sight], truths: Mapping[str, Truth]
+) -> ClassificationResult:
+    """The unknown outcomes up to and including the first true one; an outcome without a condition takes the rest."""
+    possible: list[Outcome] = []
+    for outcome in classification.outcomes:
+        truth = Truth.TRUE if outcome.when is None else truth_of(outcome.when, sights, truths)
+        if truth is not Truth.FALSE:
+            possible.append(outcome)
+        if truth is Truth.TRUE:
+            break
+    return ClassificationResult(classification, tuple(possible))
+
+
+def criteria_of(outcome: Outcome, rules: Rules) -> tuple[Criterion, ...]:
+    """The criteria that an outcome's condition names, itself or through others, in file order."""
+    by_id = {criterion.id: criterion for criterion in rules.criteria}
+    waiting = list(criteria_named(outcome.when)) if outcome.when is not None else []
+    found: set[str] = set()
+    while waiting:
+        ident = waiting.pop()
+        if ident not in found:
+            found.add(ident)
+            waiting.extend(criteria_named(by_id[ident].when))
+    return tuple(criterion for criterion in rules.criteria if criterion.id in found)

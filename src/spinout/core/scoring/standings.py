@@ -1,0 +1,118 @@
+"""Where each question stands: its state, whether it is pending, and its answer as it counts."""
+
+from collections.abc import Mapping
+from fractions import Fraction
+
+from msgspec import Struct
+
+from spinout.core.answers import NO_ANSWER, Answer, Answers
+from spinout.core.conditions import Sight, State, Truth, comparisons, truth_of
+from spinout.core.question_types import Value
+from spinout.core.questionnaire import Question, Questionnaire
+
+# Python 3.11 takes long to look up a member of an enumeration, and these are looked at for every question.
+_ANSWERED, _UNKNOWN, _UNANSWERED, _HIDDEN = State.ANSWERED, State.UNKNOWN, State.UNANSWERED, State.HIDDEN
+_SHOWN, _NOT_SHOWN, _NOT_SURE = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
+
+
+class Standing(Struct, frozen=True):
+    """A question with its answer and what that makes of it.
+
+    `effective` is the answer as it counts, also of a hidden question; None without an answer.
+    `score` is that of a scored answer that is shown, else None.
+    """
+
+    question: Question
+    answer: Answer
+    state: State
+    pending: bool
+    effective: Value | None
+    score: Fraction | None
+
+    @property
+    def sight(self) -> Sight:
+        """What conditions see of it."""
+        return Sight(self.state, self.effective if self.state is _ANSWERED else None, self.pending)
+
+    @property
+    def shown(self) -> bool:
+        """Whether it is asked; a pending question is."""
+        return self.state is not _HIDDEN
+
+    @property
+    def open(self) -> bool:
+        """Whether it is asked and has neither an answer nor a reason not to."""
+        return self.state is _UNKNOWN or self.state is _UNANSWERED
+
+
+class Sights(dict[str, Sight]):
+    """What conditions see of each question, made of where it stands when a condition first looks at it."""
+
+    def __init__(self, found: Mapping[str, Standing]) -> None:
+        super().__init__()
+        self._found = found
+
+    def __missing__(self, ident: str) -> Sight:
+        made = self[ident] = self._found[ident].sight
+        return made
+
+
+def standings(questionnaire: Questionnaire, answers: Answers) -> Mapping[str, Standing]:
+    """Where every question stands, in file order."""
+    found: dict[str, Standing] = {}
+    sights = Sights(found)
+    given = answers.answers
+    for ident, question in questionnaire.questions.items():
+        shown = _SHOWN if question.show_if is None else truth_of(question.show_if, sights)
+        found[ident] = standing_of(question, given.get(ident, NO_ANSWER), shown)
+    return found
+
+
+def moved(standing: Standing, answer: Answer) -> Standing:
+    """Where a question stands with another answer, where that changes nothing of whether it is asked."""
+    if standing.state is State.HIDDEN:
+        return standing_of(standing.question, answer, Truth.FALSE)
+    return standing_of(standing.question, answer, Truth.UNKNOWN if standing.pending else Truth.TRUE)
+
+
+def following(
+    questionnaire: Questionnaire, found: Mapping[str, Standing], ident: str, answer: Answer
+) -> Mapping[str, Standing]:
+    """What stands otherwise with another answer to one question: that one, and what it shows or hides.
+
+    All that is not among them stands as it did, so that nothing need be worked out again but these.
+    """
+    made = {ident: moved(found[ident], answer)}
+    sights: dict[str, Sight] = {}
+    for other in questionnaire.followers[ident]:
+        question = questionnaire.questions[other]
+        if question.show_if is not None:
+            sights |= {c.question: made.get(c.question, found[c.question]).sight for c in comparisons(question.show_if)}
+            made[other] = standing_of(question, found[other].answer, truth_of(question.show_if, sights))
+    return made
+
+
+def standing_of(question: Question, answer: Answer, shown: Truth) -> Standing:
+    """Where a question stands, by its answer and by what its `show_if` says."""
+    state = _HIDDEN if shown is _NOT_SHOWN else own_state(answer)
+    counted = effective(question, answer)
+    kind, score = question.type, None
+    if state is _ANSWERED and counted is not None and kind.scored:
+        score = kind.score(counted)
+    return Standing(question, answer, state, shown is _NOT_SURE, counted, score)
+
+
+def own_state(answer: Answer) -> State:
+    """What an answer says, whether or not its question is shown."""
+    if answer.value is not None:
+        return _ANSWERED
+    if answer.unknown:
+        return _UNKNOWN
+    return _UNANSWERED if answer.reason is None else State.NOT_APPLICABLE
+
+
+def effective(question: Question, answer: Answer) -> Value | None:
+    """An answer as it counts; None where there is none."""
+    if answer.value is None or not question.evidence_counts:
+        return answer.value
+    return question.effective(answer.value, evidence=answer.evidence is not None)

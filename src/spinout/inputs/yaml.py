@@ -1,0 +1,465 @@
+"""Read YAML strictly, in one flat pass over the events of its parser.
+
+Only true, false, null, whole numbers and decimals are typed. Anchors, aliases, tags, duplicate
+keys and deep nesting are refused where they stand. The events are never composed into nodes: the
+composer of libyaml recurses, and 50,000 brackets end the process.
+"""
+
+import re
+import sys
+from typing import TYPE_CHECKING, Any
+
+import yaml
+
+from spinout.core.problems import Code, Path, Problem
+from spinout.core.wording import found, number_from, shortened, too_long
+from spinout.inputs.documents import (
+    MOST_DEPTH,
+    REFUSED_CHARACTERS,
+    Document,
+    Lines,
+    Place,
+    Places,
+    broken,
+    refused_character,
+    text_of,
+)
+
+if TYPE_CHECKING:
+    from yaml import MarkedYAMLError
+
+HARMLESS = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
+"""What ASCII has but control characters."""
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+BYTE_ORDER_MARK = "\ufeff"
+NO_CHARACTERS = "\ufffe\uffff"
+
+
+def read_yaml(name: str, raw: bytes) -> Document:
+    """Read one YAML document of a file's bytes."""
+    text = text_of(name, raw)
+    if isinstance(text, Document):
+        return text
+    # Some programs put a second mark behind the first; it is no part of the text either.
+    text = text.lstrip(BYTE_ORDER_MARK)
+    refused = _refused_character(raw, text)
+    if refused is not None:
+        code, message, hint = refused_character(text[refused])
+        line, column = Lines(text).place(refused)
+        return broken(name, Problem(code, message, hint, line=line, column=column))
+
+    return read_events(name, text)
+
+
+def _refused_character(raw: bytes, text: str) -> int | None:
+    """Where the first character stands that no text may hold; bytes that are UTF-8 hold no half of a pair."""
+    if raw.isascii() and not raw.translate(None, HARMLESS):
+        return None
+    match = CONTROL.search(text)
+    places = [] if match is None else [match.start()]
+    places.extend(text.index(character) for character in NO_CHARACTERS if character in text)
+    return min(places, default=None)
+
+
+def fast_parser_missing() -> bool:
+    """Whether this PyYAML lacks its C part, and so reads some fourteen times slower what is not plain."""
+    loaded = sys.modules.get("yaml")
+    if loaded is not None:
+        return not hasattr(loaded, "CLoader")
+    from importlib.machinery import PathFinder
+    from importlib.util import find_spec
+
+    # Loading it to ask takes as long as Python takes to start.
+    package = find_spec("yaml")
+    return package is None or PathFinder.find_spec("yaml._yaml", package.submodule_search_locations) is None
+
+
+def parser_of(text: str) -> Any:
+    """A parser that gives the events of a text."""
+    return yaml.CLoader(text) if hasattr(yaml, "CLoader") else SlowLoader(text)
+
+
+class SlowLoader(yaml.Loader):
+    """Reads events as libyaml would."""
+
+    _in_plain = False
+
+    def peek(self, index: int = 0) -> str:
+        """The character ahead; a question mark ends no plain text, inside brackets either."""
+        character = super().peek(index)
+        return "x" if self._in_plain and character == "?" else str(character)
+
+    def scan_plain(self) -> yaml.ScalarToken:
+        """Scan a plain scalar."""
+        self._in_plain = True
+        try:
+            return super().scan_plain()
+        finally:
+            self._in_plain = False
+
+    def scan_to_next_token(self) -> None:
+        """Pass over blanks and comments, over tabs where no key may begin, and over marks of byte order."""
+        super().scan_to_next_token()
+        while self._may_pass_over(self.peek()):
+            self.forward()
+            self.column = max(self.column, 1)  # libyaml counts a mark as a column
+            super().scan_to_next_token()
+
+    def _may_pass_over(self, character: str) -> bool:
+        if character == "\ufeff":
+            return bool(self.column == 0)
+        return character == "\t" and bool(self.flow_level or not self.allow_simple_key)
+
+
+WORDS = (
+    (
+        "mapping values are not allowed",
+        "A `: ` cannot stand here: the line has one already, or lines up badly, or the line before lacks its own.",
+        "Put text that holds a colon in quotes, line up the keys, and give each key its colon.",
+    ),
+    (
+        "could not find expected ':'",
+        "A key has no colon after it, in this line or the one before.",
+        "Write `key: value`, with a space after the colon.",
+    ),
+    (
+        "did not find expected key",
+        "A key was expected here; the indentation or a quote before it does not fit.",
+        "Line up the keys, and close the quotes. An apostrophe inside single quotes is written twice.",
+    ),
+    (
+        "did not find expected '-' indicator",
+        "An item of a list was expected here.",
+        "Start each item with `- `, all at the same indentation.",
+    ),
+    (
+        "expected ',' or",
+        "The bracket that opens in line {opened} is not closed, or a comma is missing before this.",
+        "Close it with ] or }, and put commas between its items.",
+    ),
+    (
+        "while scanning a quoted scalar while the",
+        "The quote that opens here is never closed.",
+        "Close it. An apostrophe inside single quotes is written twice.",
+    ),
+    (
+        "unknown escape character",
+        "A backslash in double quotes begins no known escape here.",
+        "Put the text in single quotes, or write the backslash twice.",
+    ),
+    (
+        "escape sequence",
+        "A backslash in double quotes begins no known escape here.",
+        "Put the text in single quotes, or write the backslash twice.",
+    ),
+    ("an alias", "A star begins an alias, which is not read.", "Put text that begins with * in quotes."),
+    ("an anchor", "An ampersand begins an anchor, which is not read.", "Put text that begins with & in quotes."),
+    ("tag", "An exclamation mark begins a tag, which is not read.", "Put text that begins with ! in quotes."),
+    ("directive", "A line that begins with % gives orders to the reader, which are not taken.", "Take the line out."),
+    ("incompatible yaml", "The line %YAML asks for another version of YAML.", "Take the line out."),
+    (
+        "<document start>",
+        "Text stands here that belongs to nothing before it.",
+        "Write `key: value` lines, all at the same indentation.",
+    ),
+    (
+        "block end",
+        "The indentation does not fit the lines before.",
+        "Line up the keys of one mapping.",
+    ),
+    (
+        "not allowed in this context",
+        "A list or a key cannot begin here.",
+        "Begin it in a line of its own, indented under its key.",
+    ),
+)
+UNREADABLE = (
+    "The text is no YAML here.",
+    "Check quotes, colons and indentation in this line and the one before.",
+)
+
+
+def syntax_words(error: "MarkedYAMLError", text: str) -> tuple[Code, str, str, int]:
+    """Code, message, hint and offset for the place where reading stopped."""
+    said = " ".join(filter(None, (error.context, error.problem))).lower()
+    mark = error.problem_mark or error.context_mark
+    at = 0 if mark is None else int(mark.index)
+    if "unicode character escape" in said:
+        return Code.LONE_SURROGATE, "Found an escape that names no whole character.", "Write the character itself.", at
+    if "cannot start any token" in said:
+        return Code.YAML_SYNTAX, *_cannot_start(text[at : at + 1]), at
+    if "quoted scalar" in said and "unexpected" in said:
+        said = "while scanning a quoted scalar while the file lasts"
+        at = int(error.context_mark.index) if error.context_mark is not None else at
+    message, hint = next(((message, hint) for words, message, hint in WORDS if words in said), UNREADABLE)
+    opened = (error.context_mark or mark).line + 1 if mark is not None else 1
+    return Code.YAML_SYNTAX, message.replace("{opened}", str(opened)), hint, at
+
+
+def _cannot_start(character: str) -> tuple[str, str]:
+    if character == "\t":
+        return "A tab stands here, and a tab cannot indent.", "Indent with spaces."
+    return f"A value cannot begin with {character}.", "Put the text in quotes."
+
+
+NUMBER_STARTS = frozenset("-0123456789")
+TYPED = {"": None, "null": None, "true": True, "false": False}
+YAML_TAGS = "tag:yaml.org,2002:"
+
+
+def read_events(name: str, text: str) -> Document:
+    """Read a text that is plain or not, with all that is wrong with it."""
+    pass_ = _Pass(name, text)
+    fatal = pass_.run()
+    if fatal is not None:
+        return broken(name, fatal)
+    return Document(name, pass_.result, lambda: places_by_events(name, text), tuple(pass_.problems))
+
+
+def places_by_events(name: str, text: str) -> Places:
+    """Where every key and value of a text stands."""
+    recorded = _Pass(name, text, places=Places({}, {}))
+    recorded.run()
+    assert recorded.places is not None
+    return recorded.places
+
+
+class _Frame:
+    """A list or mapping that is being filled; `step` is the key or index whose value comes next."""
+
+    __slots__ = ("above", "first", "into", "skip", "step", "wants_value")
+
+    def __init__(self, into: Any, above: Path) -> None:
+        self.into = into
+        self.above = above
+        """The path of the list or mapping itself."""
+        self.step: str | int = 0
+        self.wants_value = False
+        self.skip = False
+        self.first: dict[str, int] = {}
+        """Where each key first stood."""
+
+
+class _Pass:
+    """One pass over the events of a text; records places where it is given somewhere to."""
+
+    def __init__(self, name: str, text: str, places: Places | None = None) -> None:
+        self.problems: list[Problem] = []
+        self.result: Any = None
+        self.places = places
+        self._values: dict[Path, Place] = {} if places is None else places.values  # type: ignore[assignment]
+        self._keys: dict[Path, Place] = {} if places is None else places.keys  # type: ignore[assignment]
+        self._name = name
+        self._text = text
+        self._frames: list[_Frame] = []
+        self._lines: Lines | None = None
+        self._reached = 0
+
+    def run(self, *, slow: bool = False) -> Problem | None:
+        """Read the events; a problem is given back where they cannot be read to the end."""
+        import yaml
+
+        parser: Any = None
+        try:
+            parser = SlowLoader(self._text) if slow else parser_of(self._text)
+            return self._events(parser, yaml)
+        except yaml.MarkedYAMLError as error:
+            if "nesting depth" in str(error.problem) and not slow:
+                # libyaml looks ahead so far that it gives up before it says where it is too deep for us.
+                return _Pass(self._name, self._text).run(slow=True)
+            return self._fatal(*syntax_words(error, self._text))
+        except (ValueError, OverflowError):
+            # What the parsers themselves trip over: an escape or a version with too great a number.
+            return self._fatal(Code.YAML_SYNTAX, *UNREADABLE, self._reached)
+        finally:
+            if parser is not None:
+                parser.dispose()
+
+    def _events(self, parser: Any, yaml: Any) -> Problem | None:
+        documents = 0
+        scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
+        openings = (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
+        while True:
+            event = parser.get_event()
+            self._reached = event.end_mark.index
+            kind = type(event)
+            if kind is scalar:
+                self._scalar(event)
+            elif kind in ends:
+                self._close()
+            elif kind in openings:
+                fatal = self._opening(event, yaml)
+                if fatal is not None:
+                    return fatal
+            elif kind is yaml.DocumentStartEvent:
+                documents += 1
+                if documents > 1:
+                    return self._second_document(event)
+            elif kind is yaml.StreamEndEvent:
+                return None if documents else _nothing()
+
+    def _opening(self, event: Any, yaml: Any) -> Problem | None:
+        """A list, a mapping or an alias begins."""
+        if self._wants_key():
+            return self._fatal(
+                Code.KEY_NOT_TEXT,
+                "Found something other than text where a key belongs.",
+                "Write a plain key. Put text that begins with a brace, a bracket or a star in quotes.",
+                event.start_mark.index,
+            )
+        if type(event) is yaml.AliasEvent:
+            self._feature("the alias *" + shortened(event.anchor), event)
+            self._put("*" + event.anchor, event.start_mark.index)
+            return None
+        self._check_features(event)
+        into: Any = {} if type(event) is yaml.MappingStartEvent else []
+        above = self._path()
+        self._put(into, event.start_mark.index, keep_step=True)
+        self._frames.append(_Frame(into, above))
+        if len(self._frames) > MOST_DEPTH:
+            return self._fatal(
+                Code.TOO_DEEP,
+                f"The nesting is deeper than {MOST_DEPTH}.",
+                "Flatten it, or close the brackets before.",
+                event.start_mark.index,
+            )
+        return None
+
+    def _second_document(self, event: Any) -> Problem:
+        return self._fatal(
+            Code.SEVERAL_DOCUMENTS,
+            "A second document starts here.",
+            "Keep one document in a file; `---` may stand at its top only.",
+            event.start_mark.index,
+        )
+
+    def _scalar(self, event: Any) -> None:
+        if self._wants_key():
+            self._key(self._frames[-1], event)
+            return
+        self._check_features(event)
+        text = event.value
+        if event.style and event.style != "":
+            self._put(text, event.start_mark.index)
+            if event.style == '"':
+                self._check_characters(text, event)
+        elif text in TYPED:
+            self._put(TYPED[text], event.start_mark.index if text else self._nothing_at(event))
+        elif text[0] in NUMBER_STARTS:
+            number = number_from(text)
+            if number is not None and too_long(text):
+                self._problem(
+                    Code.NUMBER_TOO_LONG,
+                    f"The number {shortened(text)} has more than 15 digits.",
+                    "Round it; or put it in quotes, if it is a reference and no number.",
+                    event,
+                )
+                self._put(text, event.start_mark.index)
+            else:
+                self._put(text if number is None else number, event.start_mark.index)
+        else:
+            self._put(text, event.start_mark.index)
+
+    def _key(self, frame: _Frame, event: Any) -> None:
+        key = event.value
+        frame.step, frame.wants_value, frame.skip = key, True, False
+        self._check_features(event, at_key=True)
+        if event.style == '"':
+            self._check_characters(key, event, at_key=True)
+        if key in frame.first:
+            frame.skip = True
+            line, _ = self._place(frame.first[key])
+            self._problem(
+                Code.DUPLICATE_KEY,
+                f"The key {found(key)} stands here a second time; it stood in line {line}.",
+                "Keep one of the two.",
+                event,
+                at_key=True,
+            )
+            return
+        frame.first[key] = event.start_mark.index
+        if self.places is not None:
+            self._keys.setdefault(self._path(), self._place(event.start_mark.index))
+
+    def _close(self) -> None:
+        self._frames.pop()
+        if self._frames:
+            self._next(self._frames[-1])
+
+    def _nothing_at(self, event: Any) -> int:
+        """Where a value is missing: right after what comes before, which the parsers see differently."""
+        index: int = event.start_mark.index
+        while self.places is not None and index and self._text[index - 1] == " ":
+            index -= 1
+        return index
+
+    def _put(self, value: Any, index: int, *, keep_step: bool = False) -> None:
+        if self.places is not None:
+            self._values.setdefault(self._path(), self._place(index))
+        if not self._frames:
+            self.result = value
+            return
+        frame = self._frames[-1]
+        if type(frame.into) is list:
+            frame.into.append(value)
+        elif not frame.skip:
+            frame.into[frame.step] = value
+        if not keep_step:
+            self._next(frame)
+
+    def _next(self, frame: _Frame) -> None:
+        """The value that was wanted has come."""
+        if type(frame.into) is list:
+            frame.step = len(frame.into)
+        else:
+            frame.wants_value = False
+
+    def _wants_key(self) -> bool:
+        frame = self._frames[-1] if self._frames else None
+        return frame is not None and type(frame.into) is dict and not frame.wants_value
+
+    def _path(self) -> Path:
+        frame = self._frames[-1] if self._frames else None
+        return () if frame is None else (*frame.above, frame.step)
+
+    def _check_features(self, event: Any, *, at_key: bool = False) -> None:
+        if event.anchor is not None:
+            self._feature(f"the anchor &{shortened(event.anchor)}", event, at_key=at_key)
+        if event.tag is not None:
+            tag = shortened(event.tag.replace(YAML_TAGS, "!!"))
+            self._feature(f"the tag {tag}", event, at_key=at_key)
+
+    def _feature(self, what: str, event: Any, *, at_key: bool = False) -> None:
+        self._problem(
+            Code.YAML_FEATURE,
+            f"Found {what}, which is not read.",
+            "Write the value itself. Put text that begins with &, * or ! in quotes.",
+            event,
+            at_key=at_key,
+        )
+
+    def _check_characters(self, text: str, event: Any, *, at_key: bool = False) -> None:
+        match = REFUSED_CHARACTERS.search(text)
+        if match is not None:
+            code, message, hint = refused_character(match.group())
+            self._problem(code, message, hint, event, at_key=at_key)
+
+    def _problem(self, code: Code, message: str, hint: str, event: Any, *, at_key: bool = False) -> None:
+        line, column = self._place(event.start_mark.index)
+        self.problems.append(
+            Problem(code, message, hint, None, self._path(), at_key, self._name, line=line, column=column)
+        )
+
+    def _fatal(self, code: Code, message: str, hint: str, index: int) -> Problem:
+        line, column = self._place(index)
+        return Problem(code, message, hint, line=line, column=column)
+
+    def _place(self, index: int) -> Place:
+        """Line and column by our own count: YAML also counts U+2028 as a line's end."""
+        if self._lines is None:
+            self._lines = Lines(self._text)
+        return self._lines.place(index)
+
+
+def _nothing() -> Problem:
+    return Problem(Code.NO_DOCUMENT, "The file is empty.", "Write a document in it.", line=1, column=1)

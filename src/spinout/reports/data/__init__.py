@@ -1,0 +1,1 @@
+"""Assessments, comparisons and panels as plain objects for programs."""

@@ -1,0 +1,199 @@
+"""Where the templates of a report are looked for, the environment that they run in, and how a text is cleaned."""
+
+import re
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from msgspec import Struct
+
+if TYPE_CHECKING:
+    from jinja2 import BaseLoader, Environment
+
+SHIPPED = "shipped"
+"""The prefix under which a user's template reaches the shipped one of the same name."""
+CHANCE = (("globals", "lipsum"), ("filters", "random"))
+
+
+class Templates(Struct, frozen=True):
+    """The folders of templates: the shipped one, and before it the user's own, where there is one.
+
+    `word` is the content of a Word file to fill in place of `report.docx`, and `word_name` its name.
+    `compiled` is the folder of the shipped ones as Jinja compiled them, for the format that is made; it
+    is passed over where a template is the user's.
+    """
+
+    shipped: Path
+    own: Path | None = None
+    word: bytes | None = None
+    word_name: str = "report.docx"
+    compiled: Path | None = None
+
+    @property
+    def trusted(self) -> bool:
+        """Whether all templates are the program's own."""
+        return self.own is None and self.word is None
+
+
+class BrokenTemplate(Exception):  # noqa: N818 - it reads as what happened
+    """A template of the user's cannot be used; says which, where, and why."""
+
+    def __init__(self, name: str, message: str, line: int | None = None) -> None:
+        self.name, self.line, self.message = name, line, message
+        super().__init__(f"{self.place}: {message}")
+
+    @property
+    def place(self) -> str:
+        """The file, and its line where that is known."""
+        return self.name if self.line is None else f"{self.name}:{self.line}"
+
+
+def environment(templates: Templates, *, finalize: Callable[[object], object]) -> "Environment":
+    """An environment that finds the templates; `finalize` is applied to all that they insert."""
+    made = _kind(templates)(
+        loader=_compiled_first(templates),
+        autoescape=True,
+        undefined=_undefined(),
+        finalize=finalize,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+    for table, name in CHANCE:
+        getattr(made, table).pop(name, None)
+    return made
+
+
+def _kind(templates: Templates) -> "type[Environment]":
+    """The sandbox for templates of a user's, which only then is loaded."""
+    if templates.trusted:
+        from jinja2 import Environment
+
+        return Environment
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment
+
+
+def loader(templates: Templates) -> "BaseLoader":
+    """What finds a template by its name: the user's, else the shipped one."""
+    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+
+    shipped = FileSystemLoader(templates.shipped)
+    own = () if templates.own is None else (FileSystemLoader(templates.own),)
+    return ChoiceLoader([*own, shipped, PrefixLoader({SHIPPED: shipped})])
+
+
+def _compiled_first(templates: Templates) -> "BaseLoader":
+    """What loads a template: the compiled one where there is one, else what finds its text."""
+    from jinja2 import ChoiceLoader, ModuleLoader
+
+    texts = loader(templates)
+    if templates.compiled is None or not templates.trusted:
+        return texts
+    return ChoiceLoader([ModuleLoader(templates.compiled), texts])
+
+
+def source(templates: Templates, name: str) -> str:
+    """The text of a file of templates, as it stands. Raises BrokenTemplate where it cannot be read."""
+    from jinja2 import Environment, TemplateNotFound
+
+    try:
+        return loader(templates).get_source(Environment(), name)[0]
+    except TemplateNotFound as error:
+        raise BrokenTemplate(name, "This template is missing.") from error
+    except UnicodeDecodeError as error:
+        raise BrokenTemplate(name, "This template is no text in UTF-8.") from error
+
+
+def _undefined() -> type[Any]:
+    """What stands for a field that does not exist: using it is an error that names the field."""
+    from jinja2 import StrictUndefined
+
+    class Missing(StrictUndefined):
+        @property
+        def _undefined_message(self) -> str:
+            if self._undefined_hint:
+                return str(self._undefined_hint)
+            return no_field(str(self._undefined_name), fields_of(self._undefined_obj))
+
+    return Missing
+
+
+def no_field(name: str, fields: tuple[str, ...] = ()) -> str:
+    """The sentence that a field does not exist, with the nearest one that does."""
+    from spinout.core.wording import did_you_mean, found
+
+    hint = did_you_mean(name, fields)
+    return f"There is no field {found(name)}.{' ' if hint else ''}{hint}"
+
+
+def fields_of(value: object) -> tuple[str, ...]:
+    """The names of the fields that a template may read of a value of the view."""
+    return tuple(getattr(value, "__struct_fields__", ()))
+
+
+@contextmanager
+def naming_faults(templates: Templates, name: str) -> Iterator[None]:
+    """Turn whatever a user's template gets wrong into BrokenTemplate; a fault of the program's own stays one."""
+    from jinja2 import TemplateNotFound, TemplateSyntaxError
+
+    try:
+        yield
+    except BrokenTemplate:
+        raise
+    except Exception as error:
+        if templates.trusted:
+            raise
+        if isinstance(error, TemplateSyntaxError):
+            raise BrokenTemplate(error.name or name, sentence(error.message), error.lineno) from error
+        if isinstance(error, TemplateNotFound):
+            raise BrokenTemplate(name, f"It asks for the template {error.name}, which is not there.") from error
+        where, line = _last_template(error, templates)
+        raise BrokenTemplate(where or name, sentence(str(error) or type(error).__name__), line) from error
+
+
+def sentence(text: str | None) -> str:
+    """A message of a library, on one line and with an end."""
+    line = " ".join((text or "It cannot be used").split())
+    return line if line.endswith((".", "?", "!")) else f"{line}."
+
+
+def _last_template(error: Exception, templates: Templates) -> tuple[str | None, int | None]:
+    """The template, and its line, that an error came out of."""
+    place = error.__traceback__
+    found: tuple[str | None, int | None] = (None, None)
+    folders = [folder for folder in (templates.own, templates.shipped) if folder is not None]
+    while place is not None:
+        file = Path(place.tb_frame.f_code.co_filename)
+        inside = next((file.relative_to(folder) for folder in folders if file.is_relative_to(folder)), None)
+        if inside is not None:
+            found = (inside.as_posix(), place.tb_lineno)
+        place = place.tb_next
+    return found
+
+
+BLANK = "[blank]"
+
+_LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+_UNSEEN = re.compile(
+    "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
+    "\u3164\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
+)
+_SURROGATES = re.compile("[\ud800-\udfff]")
+
+
+def cleaned(text: str) -> str:
+    """A text without what is unseen; a marked blank where nothing else stood in it."""
+    if text.isascii() and text.isprintable():
+        return text
+    lines = _LINE_ENDS.sub("\n", text)
+    kept = _SURROGATES.sub("\ufffd", _UNSEEN.sub("", lines))
+    return kept if kept.strip() or not text else BLANK
+
+
+def on_one_line(text: str) -> str:
+    """A cleaned text with every run of white space made one space."""
+    return " ".join(cleaned(text).split())

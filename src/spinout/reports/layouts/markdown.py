@@ -1,0 +1,83 @@
+"""Reports as Markdown that says what was written and does nothing else."""
+
+import re
+from functools import lru_cache
+from typing import TYPE_CHECKING, cast
+
+from markupsafe import Markup
+
+from spinout.reports.cohort.view import CohortSubject, cohort_view
+from spinout.reports.layouts.environments import Templates, environment, naming_faults, on_one_line
+from spinout.reports.view.publication import Subject
+from spinout.reports.view.view import ReportView, view_of
+
+if TYPE_CHECKING:
+    from jinja2 import Template
+
+TEMPLATE = "report.md.j2"
+SHORT = 1000
+"""Texts up to here are remembered once they are escaped."""
+
+_MARKS = re.compile(
+    r"[\\`*_\[\]<>|~#$^{}@]"  # marks anywhere
+    r"|&(?=[#A-Za-z])"  # a character by its name
+    r"|:(?=\S)"  # the colon of an address
+    r"|(?<=\bwww)\.",  # an address without one
+    re.IGNORECASE,
+)
+_START = re.compile(r"(?=[-+=:(])|(?:\d+|[a-z]|[ivxlcdm]+)(?=[.)](?:\s|$))", re.IGNORECASE)
+"""What makes a list, or a line under a heading, at the start of a line."""
+
+
+def markdown_report(subject: Subject, templates: Templates) -> bytes:
+    """The report of an assessment as UTF-8 Markdown."""
+    return markdown_of(view_of(subject), templates)
+
+
+def markdown_of(view: ReportView, templates: Templates) -> bytes:
+    """A view laid out by the templates. Raises BrokenTemplate where one of the user's cannot be used."""
+    with naming_faults(templates, TEMPLATE):
+        return _template(templates).render(report=view).encode()
+
+
+def escaped(text: str) -> str:
+    """A text as Markdown shows it, letter for letter, on one line."""
+    line = _MARKS.sub(r"\\\g<0>", on_one_line(text))
+    start = _START.match(line)
+    return line if start is None else f"{start.group()}\\{line[start.end() :]}"
+
+
+@lru_cache(maxsize=8)
+def _template(templates: Templates) -> "Template":
+    """The template, compiled once; what it inserts is escaped without being asked, as HTML's rule sees it done."""
+    return environment(templates, finalize=inserted).get_template(TEMPLATE)
+
+
+def inserted(value: object) -> Markup:
+    """What is put into a template: escaped for Markdown, and marked so that HTML's rule leaves it."""
+    if hasattr(value, "__html__"):
+        return cast(Markup, value)
+    text = str(value)
+    return marked(text) if len(text) < SHORT else marked.__wrapped__(text)
+
+
+# most texts of a report come from the questionnaire and return in the next report
+@lru_cache(maxsize=4096)
+def marked(text: str) -> Markup:
+    """A text escaped for Markdown, and marked so."""
+    return Markup(escaped(text))
+
+
+COHORT_TEMPLATE = "cohort.md.j2"
+
+
+def markdown_cohort(subject: CohortSubject, templates: Templates) -> bytes:
+    """The report of a cohort as UTF-8 Markdown. Raises BrokenTemplate where one of the user's cannot be used."""
+    with naming_faults(templates, COHORT_TEMPLATE):
+        return _cohort_template(templates).render(cohort=cohort_view(subject)).encode()
+
+
+@lru_cache(maxsize=8)
+def _cohort_template(templates: Templates) -> "Template":
+    """The template, compiled once; what it inserts is escaped without being asked."""
+    return environment(templates, finalize=inserted).get_template(COHORT_TEMPLATE)

@@ -1,0 +1,352 @@
+"""A report as a Word file: the view's fields put into a .docx template, with pictures as drawings of Word's own."""
+
+import re
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from functools import lru_cache
+from io import BytesIO
+from typing import TYPE_CHECKING, Any
+from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+
+from msgspec.structs import replace
+
+from spinout.reports.formats import needing
+from spinout.reports.layouts.environments import (
+    BrokenTemplate,
+    Templates,
+    cleaned,
+    environment,
+    naming_faults,
+    on_one_line,
+    sentence,
+)
+from spinout.reports.layouts.sheets import for_sheets
+from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
+from spinout.reports.pictures.drawings import Picture, Shape
+from spinout.reports.view.publication import Subject
+from spinout.reports.view.view import ReportView, view_of
+
+if TYPE_CHECKING:
+    from docxtpl import DocxTemplate
+    from jinja2 import Environment
+    from markupsafe import Markup
+
+WIDEST = 5_940_000
+"""Units (EMU) across: 165 mm, the width of the text on A4."""
+LARGEST_STEP = 9525
+"""Units for one step of a picture, where that fits: a point of 96 to the inch."""
+NAMESPACES = (
+    'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main" '
+    'xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006" '
+    'xmlns:wp="http://schemas.openxmlformats.org/drawingml/2006/wordprocessingDrawing" '
+    'xmlns:a="http://schemas.openxmlformats.org/drawingml/2006/main" '
+    'xmlns:wpg="http://schemas.microsoft.com/office/word/2010/wordprocessingGroup" '
+    'xmlns:wps="http://schemas.microsoft.com/office/word/2010/wordprocessingShape"'
+)
+GROUP = "http://schemas.microsoft.com/office/word/2010/wordprocessingGroup"
+INK, GREY, WHITE, ACCENT = "1C2530", "66727F", "FFFFFF", "0B4A5E"
+COLOURS: dict[str, tuple[str | None, str]] = {
+    "track": (WHITE, GREY),
+    "sure": (ACCENT, ACCENT),
+    "open": ("D3E6EE", ACCENT),
+    "second": ("C9962B", INK),
+    "needed": (INK, INK),
+    "axis": (None, GREY),
+    "cut": (None, WHITE),
+    "met": ("14532D", "14532D"),
+    "not-met": ("8A1420", "8A1420"),
+    "unknown": (WHITE, "6A4300"),
+    "not-applicable": (WHITE, GREY),
+    "left-out": (WHITE, "465263"),
+    "mark": (None, WHITE),
+    "dash": (None, INK),
+}
+"""The fill and the line of each style. None is the only mark of what it shows."""
+THICK = {"needed": 28_575, "mark": 19_050, "dash": 19_050}
+THIN = 9_525
+BROKEN = frozenset({"open", "left-out"})
+SIZES = {"small": 12, "value": 14, "label": 14}
+SIDES = {"start": "left", "middle": "center", "end": "right"}
+STEP = re.compile(r"([MLHVZmlhvz])|(-?\d+(?:\.\d+)?)")
+
+
+def drawn(picture: Picture) -> "Markup":
+    """The picture as a run of a Word document."""
+    from markupsafe import Markup, escape
+
+    step = min(LARGEST_STEP, WIDEST // picture.width)
+    width, height = picture.width * step, picture.height * step
+    shapes = "".join(_shape(shape, step, width, number) for number, shape in enumerate(picture.shapes, start=2))
+    said = escape(on_one_line(picture.text))
+    return Markup(
+        f'<w:r {NAMESPACES}><mc:AlternateContent><mc:Choice Requires="wpg"><w:drawing>'
+        f'<wp:inline distT="0" distB="0" distL="0" distR="0"><wp:extent cx="{width}" cy="{height}"/>'
+        f'<wp:docPr id="1" name="{escape(picture.id)}" descr="{said}"/><wp:cNvGraphicFramePr/>'
+        f'<a:graphic><a:graphicData uri="{GROUP}"><wpg:wgp><wpg:cNvGrpSpPr/><wpg:grpSpPr><a:xfrm><a:off x="0" y="0"/>'
+        f'<a:ext cx="{width}" cy="{height}"/><a:chOff x="0" y="0"/><a:chExt cx="{width}" cy="{height}"/></a:xfrm>'
+        f"</wpg:grpSpPr>{shapes}</wpg:wgp></a:graphicData></a:graphic></wp:inline></w:drawing></mc:Choice>"
+        f"<mc:Fallback><w:t>{said}</w:t></mc:Fallback></mc:AlternateContent></w:r>"
+    )
+
+
+def _shape(shape: Shape, step: int, across: int, number: int) -> str:
+    if shape.kind == "text":
+        return _words(shape, step, across, number)
+    if shape.kind == "path":
+        return _path(shape, step, number)
+    if shape.kind == "line":
+        box = (min(shape.x, shape.x2), min(shape.y, shape.y2), abs(shape.x2 - shape.x), abs(shape.y2 - shape.y))
+        flip = ' flipV="1"' if (shape.x2 - shape.x) * (shape.y2 - shape.y) < 0 else ""
+        return _placed(shape, number, box, step, '<a:prstGeom prst="line"><a:avLst/></a:prstGeom>', flip)
+    box = (shape.x, shape.y, shape.width, shape.height)
+    return _placed(shape, number, box, step, '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>')
+
+
+def _placed(shape: Shape, number: int, box: tuple[int, int, int, int], step: int, geometry: str, flip: str = "") -> str:
+    x, y, width, height = (part * step for part in box)
+    fill, line = COLOURS.get(shape.style, (None, INK))
+    inside = "<a:noFill/>" if fill is None else f'<a:solidFill><a:srgbClr val="{fill}"/></a:solidFill>'
+    dash = '<a:prstDash val="dash"/>' if shape.style in BROKEN else ""
+    return (
+        f'<wps:wsp><wps:cNvPr id="{number}" name="{shape.style} {number}"/><wps:cNvSpPr/><wps:spPr>'
+        f'<a:xfrm{flip}><a:off x="{x}" y="{y}"/><a:ext cx="{width}" cy="{height}"/></a:xfrm>{geometry}{inside}'
+        f'<a:ln w="{THICK.get(shape.style, THIN)}"><a:solidFill><a:srgbClr val="{line}"/></a:solidFill>{dash}</a:ln>'
+        "</wps:spPr>"
+        "<wps:bodyPr/></wps:wsp>"
+    )
+
+
+def _words(shape: Shape, step: int, across: int, number: int) -> str:
+    """A text in a box without an edge, as wide as there is room on its side."""
+    from markupsafe import escape
+
+    size = SIZES.get(shape.style, 14)
+    x = shape.x * step
+    needed = len(shape.text) * size * step * 2 // 3
+    room = {"start": across - x, "end": x, "middle": max(2 * min(x, across - x), needed)}[shape.anchor]
+    left = {"start": x, "end": 0, "middle": x - room // 2}[shape.anchor]
+    half_points = max(12, round(size * step / 12_700 * 2))
+    bold = "<w:b/>" if shape.style == "value" else ""
+    return (
+        f'<wps:wsp><wps:cNvPr id="{number}" name="words {number}"/><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm>'
+        f'<a:off x="{left}" y="{(shape.y - size) * step}"/><a:ext cx="{room}" cy="{size * step * 3 // 2}"/></a:xfrm>'
+        '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>'
+        '<wps:txbx><w:txbxContent><w:p><w:pPr><w:spacing w:before="0" w:after="0"/>'
+        f'<w:jc w:val="{SIDES[shape.anchor]}"/></w:pPr>'
+        f'<w:r><w:rPr>{bold}<w:color w:val="{INK}"/><w:sz w:val="{half_points}"/></w:rPr>'
+        f'<w:t xml:space="preserve">{escape(on_one_line(shape.text))}</w:t></w:r></w:p></w:txbxContent></wps:txbx>'
+        '<wps:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"/></wps:wsp>'
+    )
+
+
+def _path(shape: Shape, step: int, number: int) -> str:
+    points = list(_points(shape.d))
+    xs, ys = [x for _, x, _ in points], [y for _, _, y in points]
+    if not points:
+        return ""
+    left, top = min(xs), min(ys)
+    wide, high = max(xs) - left, max(ys) - top
+    steps = "".join(_step(kind, round((x - left) * step), round((y - top) * step)) for kind, x, y in points)
+    geometry = (
+        "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
+        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{round(wide * step)}" h="{round(high * step)}">'
+        f"{steps}</a:path></a:pathLst></a:custGeom>"
+    )
+    box = (int(left), int(top), int(wide), int(high))
+    return _placed(shape, number, box, step, geometry)
+
+
+def _step(kind: str, x: int, y: int) -> str:
+    if kind == "Z":
+        return "<a:close/>"
+    name = "moveTo" if kind == "M" else "lnTo"
+    return f'<a:{name}><a:pt x="{x}" y="{y}"/></a:{name}>'
+
+
+def _points(d: str) -> Iterator[tuple[str, float, float]]:
+    """The corners of a path of straight lines: M or L with a place, or Z."""
+    words = [found.group() for found in STEP.finditer(d)]
+    x = y = 0.0
+    kind, at = "L", 0
+    while at < len(words):
+        if words[at].isalpha():
+            kind, at = words[at], at + 1
+            if kind in "Zz":
+                yield "Z", x, y
+            continue
+        wanted = 1 if kind in "HhVv" else 2
+        numbers = [float(word) for word in words[at : at + wanted]]
+        at += wanted
+        x, y = _moved(kind, numbers, x, y)
+        yield ("M" if kind in "Mm" else "L"), x, y
+        kind = {"M": "L", "m": "l"}.get(kind, kind)
+
+
+def _moved(kind: str, numbers: list[float], x: float, y: float) -> tuple[float, float]:
+    base_x, base_y = (x, y) if kind.islower() else (0.0, 0.0)
+    if kind in "Hh":
+        return base_x + numbers[0], y
+    if kind in "Vv":
+        return x, base_y + numbers[0]
+    return base_x + numbers[0], base_y + numbers[1]
+
+
+TEMPLATE = "report.docx"
+KNOWN: Mapping[str, type] = {"report": ReportView}
+MOST_UNPACKED = 100_000_000
+"""Bytes that a template may unpack to."""
+LONGEST_PROPERTY = 255
+LONG_AGO = (1980, 1, 1, 0, 0, 0)
+"""The date of every part of the file: the same report gives the same bytes."""
+DATED = re.compile(
+    rb"<(dcterms:created|dcterms:modified|cp:lastModifiedBy|cp:revision|cp:lastPrinted)\b[^>]*>[^<]*</\1>"
+)
+WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+HOLDERS = tuple(f"{WORDS}{name}" for name in ("body", "p", "r", "tbl", "tr", "tc"))
+"""Elements that hold others; Word leaves out what is written straight into them."""
+LOST = "A text would be lost. Write {{ }} round a field, and not {{r }}, {{p }}, {{tr }} or {{tc }}."
+NOT_CLOSED = (
+    "See that every {{ has its }} and every {% its %} in the same paragraph, and every for and if its endfor or endif."
+)
+BRACES = str.maketrans({"{": "&#123;", "}": "&#125;"})
+
+
+def word_report(subject: Subject, templates: Templates) -> bytes:
+    """The report of an assessment as a .docx file.
+
+    Raises MissingExtra, and BrokenTemplate where the template is not the program's own.
+    """
+    return word_of(view_of(subject), templates)
+
+
+def word_of(view: ReportView, templates: Templates) -> bytes:
+    """A view put into the Word template."""
+    with naming_faults(templates, templates.word_name), _without_lines(templates):
+        document = _opened(templates)
+        document.render({"report": for_sheets(view)}, _environment(templates))
+        file = BytesIO()
+        document.save(file)
+    return _same_every_time(file)
+
+
+def template_problems(templates: Templates) -> list[UnknownField]:
+    """The fields that a Word template asks for and the view does not have. Raises BrokenTemplate."""
+    with naming_faults(templates, templates.word_name), _without_lines(templates):
+        document = _opened(templates)
+        document.init_docx()
+        found: list[UnknownField] = []
+        made = _environment(templates)
+        for text in _template_texts(document):
+            found += unknown_fields(made.parse(text), KNOWN, made.globals, filters=made.filters)
+    return list({field.path: field for field in found}.values())
+
+
+@contextmanager
+def _without_lines(templates: Templates) -> Iterator[None]:
+    """Say what is not well formed without a line: nobody who writes in Word sees the lines of its source."""
+    from jinja2 import TemplateSyntaxError
+
+    try:
+        yield
+    except TemplateSyntaxError as error:
+        raise BrokenTemplate(templates.word_name, f"{sentence(error.message)} {NOT_CLOSED}") from error
+
+
+def _template_texts(document: "DocxTemplate") -> list[str]:
+    """The body, headers, footers and properties of a template, as they are rendered."""
+    texts = [document.patch_xml(document.get_xml())]
+    for uri in (document.HEADER_URI, document.FOOTER_URI):
+        texts += [document.patch_xml(document.get_part_xml(part)) for _, part in document.get_headers_footers(uri)]
+    properties = document.docx.core_properties
+    return [*texts, *(getattr(properties, name) or "" for name in PROPERTIES)]
+
+
+PROPERTIES = ("author", "category", "comments", "keywords", "subject", "title")
+
+
+def _opened(templates: Templates) -> "DocxTemplate":
+    """The template, unpacked. Raises BrokenTemplate where it is no Word document."""
+    with needing("word", "A Word report"):
+        kind = _document_kind()
+    content = templates.word
+    if content is None:
+        own = None if templates.own is None else templates.own / TEMPLATE
+        return kind(str(own if own is not None and own.is_file() else templates.shipped / TEMPLATE))
+    _refuse_other_files(content, templates.word_name)
+    return kind(BytesIO(content))
+
+
+def _refuse_other_files(content: bytes, name: str) -> None:
+    try:
+        with ZipFile(BytesIO(content)) as parts:
+            sizes = {part.filename: part.file_size for part in parts.infolist()}
+    except BadZipFile as error:
+        raise BrokenTemplate(name, "This is no Word document (.docx).") from error
+    if "word/document.xml" not in sizes:
+        raise BrokenTemplate(name, "This is no Word document (.docx).")
+    if sum(sizes.values()) > MOST_UNPACKED:
+        raise BrokenTemplate(name, "This Word document is too big to be a template.")
+
+
+@lru_cache(maxsize=1)
+def _document_kind() -> type["DocxTemplate"]:
+    """Word documents with fields, that are refused rather than cut short where they do not fit together."""
+    from docxtpl import DocxTemplate
+    from lxml import etree
+
+    class Checked(DocxTemplate):  # type: ignore[misc]  # the package has no types
+        def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
+            """The part filled in. Raises XMLSyntaxError where that is no longer well formed."""
+            made: str = super().render_xml_part(src_xml, part, context, jinja_env)
+            tree = etree.fromstring(made.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+            for holder in tree.iter(*HOLDERS):
+                if any((text or "").strip() for text in (holder.text, *(child.tail for child in holder))):
+                    raise ValueError(LOST)
+            return made
+
+        def render_properties(self, context: Any, jinja_env: "Environment | None" = None) -> None:
+            """Title, subject and the like; they are plain text, so nothing is escaped in them."""
+            assert jinja_env is not None
+            plain = jinja_env.overlay(autoescape=False, finalize=_plain)
+            for name in PROPERTIES:
+                written = getattr(self.docx.core_properties, name) or ""
+                made = plain.from_string(written).render(context)
+                setattr(self.docx.core_properties, name, made[:LONGEST_PROPERTY])
+
+    return Checked
+
+
+def _environment(templates: Templates) -> "Environment":
+    """A sandbox even for the shipped template: a Word file is easily taken from elsewhere."""
+    made = environment(replace(templates, word=templates.word or b""), finalize=_inserted)
+    made.filters["drawn"] = drawn
+    made.filters["safe"] = str  # nothing that is inserted can be declared to need no escaping
+    for name in ("urlize", "xmlattr"):
+        made.filters.pop(name)
+    return made
+
+
+def _inserted(value: object) -> object:
+    """What is put into the document: cleaned and escaped. What a macro made, and a drawing, is so already."""
+    from markupsafe import Markup, escape
+
+    if value is None:
+        return ""
+    safe = str(value) if hasattr(value, "__html__") else str(escape(cleaned(str(value))))
+    return Markup(safe.translate(BRACES))
+
+
+def _plain(value: object) -> object:
+    return "" if value is None else on_one_line(str(value))
+
+
+def _same_every_time(file: BytesIO) -> bytes:
+    """The file without dates of its making, neither in its parts nor in what it says of itself."""
+    made = BytesIO()
+    with ZipFile(file) as parts, ZipFile(made, "w", ZIP_DEFLATED) as again:
+        for name in parts.namelist():
+            content = parts.read(name)
+            if name == "docProps/core.xml":
+                content = DATED.sub(b"", content)
+            again.writestr(ZipInfo(name, LONG_AGO), content, ZIP_DEFLATED)
+    return made.getvalue()

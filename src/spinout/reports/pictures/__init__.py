@@ -1,0 +1,1 @@
+"""Pictures as plain shapes, each with its table and its words."""

@@ -1,0 +1,1 @@
+"""What a report says: the view that every format renders."""

@@ -1,0 +1,120 @@
+"""What a report says, worked out once: the view without its headings and pieces."""
+
+from collections.abc import Iterator
+
+from msgspec import Struct
+
+from spinout.core.insight.settling import Settling
+from spinout.core.scoring.assessment import Assessment
+from spinout.reports.view.blocks import EvidenceLine, OfficerBox, Recommendation, evidence_lines, implications
+from spinout.reports.view.decision import DecisionView, decision_view, recommendations, values_of
+from spinout.reports.view.findings import (
+    CheckLine,
+    PowerView,
+    Results,
+    ResultView,
+    check_lines,
+    power_views,
+    results_view,
+    suggestion_view,
+)
+from spinout.reports.view.plan_lines import PlanView, plan_view
+from spinout.reports.view.references import (
+    Comparators,
+    LessonLine,
+    SourceLine,
+    SupportLine,
+    comparators_view,
+    lesson_lines,
+    source_lines,
+    support_lines,
+)
+from spinout.reports.view.scoring import Arithmetic, ScoreView, arithmetic, score_view
+from spinout.reports.view.words import AnswerSection, OpenLine, answer_sections, is_left_out, open_lines
+
+MOST_SETTLING = 5
+"""So many questions that settle the verdict are named; the rest are among those not known."""
+
+
+class ViewData(Struct, frozen=True):
+    """All that a report says of an assessment; docs/report-view.md describes each field."""
+
+    service: str
+    organisation: str
+    stage: str
+    decision: DecisionView | None
+    recommendations: tuple[Recommendation, ...]
+    score: ScoreView
+    settles: tuple[str, ...]
+    results: Results | None
+    suggestion: ResultView | None
+    unknown: tuple[OpenLine, ...]
+    checks: tuple[CheckLine, ...]
+    warnings: tuple[str, ...]
+    power: tuple[PowerView, ...]
+    comparators: Comparators
+    plan: PlanView | None
+    implications: tuple[OfficerBox, ...]
+    evidence: tuple[EvidenceLine, ...]
+    lessons: tuple[LessonLine, ...]
+    support: tuple[SupportLine, ...]
+    answers: tuple[AnswerSection, ...]
+    arithmetic: Arithmetic | None
+    sources: tuple[SourceLine, ...]
+
+
+def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
+    """What a report says; `left_out` where answers were taken out of it first."""
+    settling = Settling.of(assessment, stated=True)
+    results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
+    checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
+    decision, values = decision_view(assessment), values_of(assessment)
+    return ViewData(
+        service=values["service"],
+        organisation=values["organisation"],
+        stage=values["stage"],
+        decision=decision,
+        recommendations=recommendations(assessment, decision, left_out=left_out),
+        score=score_view(assessment),
+        settles=_settles(assessment, settling),
+        results=results,
+        suggestion=suggestion,
+        unknown=open_lines(assessment),
+        checks=checks,
+        warnings=tuple(warning.message for warning in assessment.warnings),
+        power=power_views(assessment),
+        comparators=comparators,
+        plan=plan_view(assessment),
+        implications=implications(assessment),
+        evidence=evidence_lines(assessment),
+        lessons=lesson_lines(assessment),
+        support=support,
+        answers=answer_sections(assessment),
+        arithmetic=arithmetic(assessment),
+        sources=source_lines(assessment, _codes(results, suggestion, checks, comparators, support)),
+    )
+
+
+def _settles(assessment: Assessment, settling: Settling) -> tuple[str, ...]:
+    """The questions that settle a verdict that cannot be told, the first few."""
+    told = [ident for ident in settling.verdict if not is_left_out(assessment.standings[ident])]
+    return tuple(assessment.questionnaire.questions[ident].ask for ident in told[:MOST_SETTLING])
+
+
+def _codes(
+    results: Results | None,
+    suggestion: ResultView | None,
+    checks: tuple[CheckLine, ...],
+    comparators: Comparators,
+    support: tuple[SupportLine, ...],
+) -> Iterator[str]:
+    """The codes of the sources that the report names."""
+    shown = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
+    for result in shown:
+        yield from result.sources
+        for criterion in (*result.criteria, *result.further):
+            yield from criterion.sources
+    for codes in (line.sources for line in (*comparators.chosen, *comparators.others)):
+        yield from codes
+    for named in (*(check.sources for check in checks), *(line.sources for line in support)):
+        yield from named

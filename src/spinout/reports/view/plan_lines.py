@@ -1,0 +1,168 @@
+"""The plan in words: what to settle first, each step, and where it leads. Nothing is planned here."""
+
+from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
+
+from msgspec import Struct
+
+from spinout.core.insight.plan import Move, Plan, Position, plan
+from spinout.core.question_types import Scale
+from spinout.core.question_types.numbers import Number
+from spinout.core.scoring.assessment import Assessment, points
+from spinout.core.scoring.gates import Verdict, in_words
+from spinout.reports.view.words import clause, counted, shown
+
+EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."
+NOT_ALL = "It is ready only when what is to be settled first is settled too."
+MOST_LEADING = 6
+"""So many steps stand before the appendices."""
+
+
+class PlanStep(Struct, frozen=True):
+    """One step. `now` and `to` are answers in words; `score` is the range after it, and its ends."""
+
+    number: int
+    question: str
+    ask: str
+    now: str
+    to: str
+    effort: int
+    gate: bool
+    reason: str
+    next_step: str | None
+    score: str
+    low: int | None
+    high: int | None
+
+
+class PlanView(Struct, frozen=True):
+    """The least effort that makes the verdict ready, or why nothing does.
+
+    `low` and `high` are the score now; `leading` are the first steps, and `more` says how many follow;
+    `then` says where all of them lead.
+    """
+
+    stage: str
+    summary: str
+    first: tuple[str, ...]
+    steps: tuple[PlanStep, ...]
+    leading: tuple[PlanStep, ...]
+    more: str | None
+    effort: int
+    then: str
+    remarks: tuple[str, ...]
+    in_the_way: tuple[str, ...]
+    low: int | None
+    high: int | None
+
+
+def plan_view(assessment: Assessment) -> PlanView | None:
+    """The plan's part of a report.
+
+    None where nothing is decided, and where answers are left out: a plan would tell of them.
+    """
+    stage = assessment.stage
+    if assessment.verdict is None or stage is None or _leaves_out(assessment):
+        return None
+    made = plan(assessment.questionnaire, assessment.answers, stage.id, assessment.standings)
+    score = made.before.score
+    steps = tuple(_step(number, move) for number, move in enumerate(made.moves, start=1))
+    return PlanView(
+        stage.label,
+        _summary(made),
+        tuple(assessment.questionnaire.questions[ident].ask for ident in made.first),
+        steps,
+        steps[:MOST_LEADING],
+        _more(len(steps) - MOST_LEADING),
+        made.effort,
+        f"Then: {_position(made.after, made)}",
+        tuple(_remarks(made)),
+        tuple(_in_the_way(made, assessment)),
+        None if score is None else points(score.low),
+        None if score is None else points(score.high),
+    )
+
+
+def _more(number: int) -> str | None:
+    if number < 1:
+        return None
+    return f"{counted(number, 'further step')} {'stands' if number == 1 else 'stand'} in the table of steps."
+
+
+def _leaves_out(assessment: Assessment) -> bool:
+    return any(s.answer.exempt and s.open for s in assessment.standings.values())
+
+
+def _summary(made: Plan) -> str:
+    if not made.reachable:
+        return "No plan leads to this stage as the answers stand."
+    if made.moves:
+        steps = counted(len(made.moves), "step")
+        verb, each = ("makes", "It") if len(made.moves) == 1 else ("make", "Each")
+        return (
+            f"{steps} {verb} it ready for this stage with the least effort. "
+            f"{each} is a question and the answer to reach."
+        )
+    return nothing_more(made)
+
+
+def nothing_more(made: Plan) -> str:
+    """What is said of a plan without a move that is not out of reach."""
+    if made.first and made.after.verdict is not Verdict.READY:
+        return "Nothing more can be planned yet."
+    return "Nothing more is needed for this stage."
+
+
+def _position(position: Position, made: Plan) -> str:
+    bar = f" The stage needs {made.stage.ready_from}." if made.stage.ready_from else ""
+    return f"{in_words(position.verdict, made.stage.label)}, with a score of {shown(position.score).lower()}.{bar}"
+
+
+def _remarks(made: Plan) -> Iterator[str]:
+    if made.first and made.after.verdict is not Verdict.READY:
+        yield NOT_ALL
+
+
+def _in_the_way(made: Plan, assessment: Assessment) -> Iterator[str]:
+    for obstacle in made.in_the_way:
+        if obstacle.question is not None:
+            yield f"No answer meets this gate: {assessment.questionnaire.questions[obstacle.question].ask}"
+        elif obstacle.best is None:
+            yield "Nothing that carries a score counts."
+        else:
+            yield f"Even with every step taken, the score reaches {points(obstacle.best)} at its lowest."
+
+
+def why(move: Move) -> str:
+    """Why a plan makes a move: what a gate asks for, where the move goes beyond that, or points."""
+    needs, kind = move.needs, move.question.type
+    if needs is None:
+        return "It adds points"
+    if not isinstance(kind, Number | Scale) or not isinstance(needs.given, int | Decimal | Fraction):
+        return "A gate needs this"
+    exactly = kind.quantity(move.to) == Fraction(needs.given)
+    return "A gate needs this" if exactly else f"A gate needs {clause(needs, kind)}"
+
+
+def _step(number: int, move: Move) -> PlanStep:
+    kind, score = move.question.type, move.after.score
+    to = kind.words(move.to)
+    if move.before == move.to:
+        to = "The same answer, with its evidence"
+    elif move.evidence:
+        to = f"{to}, with its evidence"
+    return PlanStep(
+        number,
+        move.question.id,
+        move.question.ask,
+        "No answer" if move.before is None else kind.words(move.before),
+        to,
+        move.effort,
+        move.gate,
+        why(move),
+        move.question.next_step,
+        shown(score),
+        None if score is None else points(score.low),
+        None if score is None else points(score.high),
+    )

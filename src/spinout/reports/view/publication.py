@@ -1,0 +1,121 @@
+"""What a report is about and what it may show: the choices of whoever makes it, and what must be left out."""
+
+from collections.abc import Mapping
+from types import MappingProxyType
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from spinout.core.answers import Answer, Answers, Lesson
+from spinout.core.question_types.texts import FreeText
+from spinout.core.questionnaire import HeadingName, Questionnaire
+from spinout.core.scoring.assessment import Assessment, assess
+from spinout.core.scoring.standings import Standing
+from spinout.reports.view.words import is_left_out
+
+NOT_PRINTED = "Given, but not printed here"
+
+
+class Choices(Struct, frozen=True):
+    """What whoever makes a report chose.
+
+    `headings` rename and order the paper's own. `as_of` is the date that the report speaks of, else
+    that of the answers. `notes` is False where free texts are left out. `restricted` asks for the
+    part that is not for publication.
+    """
+
+    headings: tuple[HeadingName, ...] = ()
+    as_of: str | None = None
+    notes: bool = True
+    restricted: bool = False
+
+
+ALL = Choices()
+
+
+def exempt_answers(assessment: Assessment) -> tuple[str, ...]:
+    """The questions whose answers are marked exempt and count, in file order.
+
+    How many a published report leaves out is asked of the assessment without them: which of them count may
+    itself hang on what they say.
+    """
+    return tuple(ident for ident, s in assessment.standings.items() if s.answer.exempt and s.shown)
+
+
+def for_report(assessment: Assessment, choices: Choices) -> Assessment:
+    """The assessment that a report shows: without what it must leave out."""
+    return for_data(_revealed(assessment) if choices.restricted else assessment, choices)
+
+
+def for_data(assessment: Assessment, choices: Choices) -> Assessment:
+    """The same for a report that is read by a program: in the part not for publication, marks stay where they are."""
+    shown = assessment if choices.restricted else without_exempt(assessment)
+    return shown if choices.notes else _without_free_texts(shown)
+
+
+def without_exempt(assessment: Assessment) -> Assessment:
+    """The same answers assessed as if nobody had said what is marked exempt, nor drawn a lesson from it."""
+    answers = assessment.answers
+    if not any(answer.exempt for answer in answers.answers.values()):
+        return assessment
+    kept = {ident: Answer(exempt=True) if a.exempt else a for ident, a in answers.answers.items()}
+    lessons = tuple(lesson for lesson in answers.lessons if not _of_exempt(lesson, answers))
+    return assess(assessment.questionnaire, replace(_with(answers, kept), lessons=lessons), _stage(assessment))
+
+
+def _revealed(assessment: Assessment) -> Assessment:
+    """The same with no answer marked exempt, so that all are put into words; of the lessons, those left out."""
+    answers = assessment.answers
+    kept = {ident: replace(answer, exempt=False) for ident, answer in answers.answers.items()}
+    lessons = tuple(lesson for lesson in answers.lessons if _of_exempt(lesson, answers))
+    told = replace(_with(answers, kept), lessons=lessons)
+    return replace(assessment, answers=told, standings=_standing(assessment, kept))
+
+
+def _of_exempt(lesson: Lesson, answers: Answers) -> bool:
+    return lesson.question is not None and answers.of(lesson.question).exempt
+
+
+def _standing(assessment: Assessment, kept: Mapping[str, Answer]) -> Mapping[str, Standing]:
+    made = {ident: replace(s, answer=kept.get(ident, s.answer)) for ident, s in assessment.standings.items()}
+    return MappingProxyType(made)
+
+
+def _stage(assessment: Assessment) -> str | None:
+    """The stage that was asked for apart from the answers; None where the answers are to say it."""
+    return None if assessment.stage is None or not assessment.asked else assessment.stage.id
+
+
+def _without_free_texts(assessment: Assessment) -> Assessment:
+    """The same without notes, reasons, lessons and texts; evidence stays, since papers name what they rest on."""
+    questions = assessment.questionnaire
+    kept = {ident: _bare(answer, ident, questions) for ident, answer in assessment.answers.answers.items()}
+    answers = replace(_with(assessment.answers, kept), lessons=())
+    return replace(assessment, answers=answers, standings=_standing(assessment, kept))
+
+
+def _bare(answer: Answer, ident: str, questionnaire: Questionnaire) -> Answer:
+    reason = None if answer.reason is None else NOT_PRINTED
+    text = isinstance(questionnaire.questions[ident].type, FreeText) and answer.value is not None
+    return replace(answer, note=None, reason=reason, value=NOT_PRINTED if text else answer.value)
+
+
+def _with(answers: Answers, made: Mapping[str, Answer]) -> Answers:
+    return replace(answers, answers=MappingProxyType(made))
+
+
+def open_count(assessment: Assessment) -> int:
+    """How many questions have no answer, those that the report leaves out not counted."""
+    return sum(1 for s in assessment.standings.values() if s.open and not is_left_out(s))
+
+
+class Subject(Struct, frozen=True):
+    """An assessment with the file, the digests and the program that it rests on, and what was chosen for it."""
+
+    assessment: Assessment
+    file: str
+    sha256: str
+    questionnaire_sha256: str
+    program_version: str
+    line: int | None = None
+    choices: Choices = ALL

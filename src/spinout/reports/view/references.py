@@ -1,0 +1,302 @@
+"""What a report quotes: comparators, support, lessons, sources, and where the report itself came from."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
+from hashlib import sha256
+from pathlib import PurePath
+
+from msgspec import Struct
+
+from spinout.core.conditions import State
+from spinout.core.question_types.choices import Choice, Multi
+from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Source
+from spinout.core.scoring.assessment import Assessment, stage_of
+from spinout.reports.view.publication import Subject
+
+SUPPORT_STATUSES = {
+    "live": "Live",
+    "closed": "Closed",
+    "guidance": "Guidance",
+    "to-be-confirmed": "To be confirmed",
+}
+SHORT_DIGEST = 12
+"""So many letters of a digest tell two files of headings apart."""
+WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[!-~]*)?\Z")
+
+
+class SupportLine(Struct, frozen=True):
+    """Where help may be had; `link` only where the address is one of the web."""
+
+    id: str
+    who: str
+    what: str
+    status: str
+    status_words: str
+    status_note: str | None
+    address: str | None
+    link: str | None
+    checked: str
+    sources: tuple[str, ...]
+
+
+class LessonLine(Struct, frozen=True):
+    """What others could learn, and the question that it belongs to."""
+
+    text: str
+    ask: str | None
+
+
+class SourceLine(Struct, frozen=True):
+    """A source that the report names."""
+
+    code: str
+    title: str
+    kind: str
+    checked: str
+    address: str | None
+    link: str | None
+
+
+class Provenance(Struct, frozen=True):
+    """What a report was made from, so that it can be made again."""
+
+    questionnaire: str
+    questionnaire_id: str
+    version: str
+    questionnaire_sha256: str
+    answers: str
+    answers_sha256: str
+    answers_version: str | None
+    program: str
+    options: str | None
+    """What was chosen for the report, so that it can be made again and compared."""
+
+
+def web_link(address: str | None) -> str | None:
+    """An address that may be linked: of the web, and nothing but that."""
+    return address if address is not None and WEB_ADDRESS.match(address) else None
+
+
+def support_lines(assessment: Assessment) -> tuple[SupportLine, ...]:
+    """Where help may be had, in file order."""
+    return tuple(
+        SupportLine(
+            s.id,
+            s.who,
+            s.what,
+            s.status,
+            SUPPORT_STATUSES[s.status],
+            s.status_note,
+            s.address,
+            web_link(s.address),
+            "Not checked" if s.checked_on is None else f"Last checked {s.checked_on}",
+            s.sources,
+        )
+        for s in assessment.questionnaire.reference.support
+    )
+
+
+def lesson_lines(assessment: Assessment) -> tuple[LessonLine, ...]:
+    """What others could learn, as the answers say it."""
+    questions = assessment.questionnaire.questions
+    return tuple(
+        LessonLine(lesson.text, None if lesson.question is None else questions[lesson.question].ask)
+        for lesson in assessment.answers.lessons
+    )
+
+
+def source_lines(assessment: Assessment, used: Iterable[str]) -> tuple[SourceLine, ...]:
+    """The sources named in a report, in the order of the reference data."""
+    codes = set(used)
+    return tuple(
+        _source_line(source) for code, source in assessment.questionnaire.reference.sources.items() if code in codes
+    )
+
+
+@lru_cache(maxsize=1024)
+def _source_line(source: Source) -> SourceLine:
+    return SourceLine(
+        source.code,
+        source.title,
+        source.kind.replace("-", " "),
+        "Read in this source" if source.verified else "Not confirmed: confirm it first",
+        source.address,
+        web_link(source.address),
+    )
+
+
+def provenance(subject: Subject) -> Provenance:
+    """What a report was made from; of the answers' path only the file's name."""
+    questionnaire = subject.assessment.questionnaire
+    name = PurePath(subject.file.replace("\\", "/")).name
+    return Provenance(
+        questionnaire.title,
+        questionnaire.id,
+        questionnaire.version,
+        subject.questionnaire_sha256,
+        name if subject.line is None else f"{name}, line {subject.line}",
+        subject.sha256,
+        subject.assessment.answers.version,
+        f"spinout {subject.program_version}",
+        ", ".join(_options(subject)) or None,
+    )
+
+
+def _options(subject: Subject) -> Iterator[str]:
+    """A stage that the answers do not state, and the choices, in the form that `claims` reads back.
+
+    The answers are those that the report shows, so that a stage that is left out of them is told nowhere.
+    """
+    choices, assessment = subject.choices, subject.assessment
+    by_answers = stage_of(assessment.questionnaire, assessment.standings, None)
+    if assessment.stage is not None and (assessment.stage, assessment.stated) != by_answers:
+        yield f"stage={assessment.stage.id}"
+    if choices.as_of is not None:
+        yield f"as-of={choices.as_of}"
+    if not choices.notes:
+        yield "without-notes"
+    if choices.restricted:
+        yield "restricted"
+    if choices.headings:
+        named = "\n".join(f"{name.id}\t{name.title or ''}" for name in choices.headings)
+        yield f"headings={sha256(named.encode()).hexdigest()[:SHORT_DIGEST]}"
+
+
+STATUSES = {
+    "trading": "Trading",
+    "changed": "Changed",
+    "contract-ended": "Contract ended",
+    "council-owned": "Owned by a council",
+    "closed": "Closed",
+    "not-confirmed": "Not confirmed",
+}
+
+
+class ComparatorLine(Struct, frozen=True):
+    """One organisation; `likeness` says how it is like this service."""
+
+    id: str
+    name: str
+    status: str
+    status_words: str
+    status_note: str
+    as_at: str
+    caveat: str
+    what_to_learn: str
+    sector: str
+    members: str | None
+    legal_form: str
+    since: str
+    likeness: str
+    sources: tuple[str, ...]
+    status_told: str
+    """The status and its note in sentences, the status said once."""
+
+
+class _Asked(Struct, frozen=True):
+    """A question that organisations are matched with: the words of its options, and those that a report may tell."""
+
+    field: str
+    labels: Mapping[str, str]
+    told: frozenset[str]
+
+
+class Comparators(Struct, frozen=True):
+    """Those chosen for the report, and the rest."""
+
+    text: str | None
+    chosen: tuple[ComparatorLine, ...]
+    others: tuple[ComparatorLine, ...]
+
+
+def comparators_view(assessment: Assessment) -> Comparators:
+    """The organisations of the reference data, chosen as the paper says; all where it says nothing."""
+    reference = assessment.questionnaire.reference
+    choice = None if reference.paper is None else reference.paper.comparators
+    if choice is None:
+        return Comparators(None, tuple(_line(c, ()) for c in reference.comparators), ())
+    chosen, others = chosen_and_others(reference.comparators, choice, assessment)
+    asked = tuple(_asked(match, assessment) for match in choice.match)
+    return Comparators(
+        choice.text or None, tuple(_line(c, asked) for c in chosen), tuple(_line(c, asked) for c in others)
+    )
+
+
+def chosen_and_others(
+    comparators: Iterable[Comparator], choice: ComparatorChoice, assessment: Assessment
+) -> tuple[tuple[Comparator, ...], tuple[Comparator, ...]]:
+    """The best matches, at most so many, and the rest, both best first.
+
+    The first match orders before the second; like ones keep the file's order. Where none of those
+    chosen has one of the statuses that one must have, the best match that has takes the last place.
+    """
+    answers = [_answered(match, assessment) for match in choice.match]
+    ordered = sorted(comparators, key=lambda c: [-n for n in _shared(c, choice.match, answers)])
+    chosen = ordered[: choice.at_most]
+    wanted = [c for c in ordered if c.status in choice.always_one_with_status]
+    if wanted and not any(c in wanted for c in chosen):
+        chosen[-1] = wanted[0]
+    return tuple(chosen), tuple(c for c in ordered if c not in chosen)
+
+
+def _answered(match: Match, assessment: Assessment) -> frozenset[str]:
+    """The option ids that a question was answered with."""
+    standing = assessment.standings[match.question]
+    value = standing.answer.value
+    if standing.state is not State.ANSWERED or value is None:
+        return frozenset()
+    if isinstance(value, tuple):
+        return frozenset(value)
+    return frozenset({value}) if isinstance(value, str) else frozenset()
+
+
+def _shared(comparator: Comparator, matches: Iterable[Match], answers: Iterable[frozenset[str]]) -> list[int]:
+    return [len(given.intersection(comparator.values(m.field))) for m, given in zip(matches, answers, strict=True)]
+
+
+def _asked(match: Match, assessment: Assessment) -> _Asked:
+    standing = assessment.standings[match.question]
+    kind = standing.question.type
+    labels = {o.id: o.label for o in kind.options} if isinstance(kind, Choice | Multi) else {}
+    told = frozenset() if standing.answer.exempt else _answered(match, assessment)
+    return _Asked(match.field, labels, told)
+
+
+def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
+    return ComparatorLine(
+        comparator.id,
+        comparator.name,
+        comparator.status,
+        STATUSES[comparator.status],
+        comparator.status_note,
+        comparator.as_at,
+        comparator.caveat,
+        comparator.what_to_learn,
+        comparator.sector,
+        _members(comparator, asked),
+        comparator.legal_form,
+        comparator.since,
+        _likeness(comparator, asked),
+        comparator.sources,
+        _told(STATUSES[comparator.status], comparator.status_note),
+    )
+
+
+def _told(status: str, note: str) -> str:
+    """A status with its note, which may begin with the same word."""
+    return note if note.startswith(status) else f"{status}. {note}"
+
+
+def _members(comparator: Comparator, asked: tuple[_Asked, ...]) -> str | None:
+    """The members in the words of the question that they are matched with, else by their ids."""
+    labels = next((one.labels for one in reversed(asked) if one.field == "members"), {})
+    return "; ".join(labels.get(ident, ident) for ident in comparator.members) or None
+
+
+def _likeness(comparator: Comparator, asked: tuple[_Asked, ...]) -> str:
+    """What it shares with the answers, in the options' words; answers left out are not told."""
+    shared = [
+        one.labels.get(ident, ident) for one in asked for ident in comparator.values(one.field) if ident in one.told
+    ]
+    return "; ".join(shared) or "Nothing in common with these answers"

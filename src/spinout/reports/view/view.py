@@ -1,0 +1,177 @@
+"""The view: everything that a report shows, as plain strings and numbers, worked out.
+
+Templates only lay it out. Nothing here escapes, scores or decides. docs/report-view.md describes it.
+"""
+
+from collections.abc import Iterator
+
+from msgspec.structs import replace
+
+from spinout.core.scoring.assessment import Assessment
+from spinout.reports.pictures.charts import pictures
+from spinout.reports.pictures.drawings import Picture
+from spinout.reports.view.blocks import Block, Part, TitleLine
+from spinout.reports.view.content import ViewData, view_data
+from spinout.reports.view.decision import filled, values_of
+from spinout.reports.view.parts import Pieces, first_form, paper_parts, pieces_of
+from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
+from spinout.reports.view.references import Provenance, provenance
+from spinout.reports.view.scoring import method
+from spinout.reports.view.words import AnswerSection, counted
+
+SCHEMA = "spinout.report-view/1"
+TO_FILL_IN = "[to be filled in]"
+RESTRICTED = (
+    "This part holds the answers that are left out of the published report, and the verdict "
+    "with all answers counted. The ground for leaving them out: [to be filled in]."
+)
+
+
+class ReportView(ViewData, frozen=True):
+    """Everything that a report shows."""
+
+    schema: str
+    language: str
+    title: str
+    about: str
+    as_of: TitleLine
+    head: tuple[TitleLine, ...]
+    block: tuple[TitleLine, ...]
+    lines: tuple[TitleLine, ...]
+    incomplete: str | None
+    left_out: str | None
+    restricted: str | None
+    notes: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    method: tuple[str, ...]
+    provenance: Provenance
+    parts: tuple[Part, ...]
+
+
+def view_of(subject: Subject) -> ReportView:
+    """What a report shows of an assessment."""
+    choices = subject.choices
+    assessment = for_report(subject.assessment, choices)
+    gone = exempt_answers(subject.assessment if choices.restricted else assessment)
+    data = view_data(assessment, left_out=bool(gone) and not choices.restricted)
+    if choices.restricted:
+        data = replace(data, answers=_only(data.answers, gone))
+    drawn = pictures(assessment)
+    pieces = pieces_of(assessment, data, drawn)
+    block = () if choices.restricted else tuple(_block(assessment))
+    lines = tuple(_title_lines(assessment))
+    as_of = _filled("As at", choices.as_of or assessment.answers.date)
+    paper = assessment.questionnaire.reference.paper
+    return ReportView(
+        **{name: getattr(data, name) for name in ViewData.__struct_fields__},
+        schema=SCHEMA,
+        language=assessment.questionnaire.language,
+        title=_title(assessment),
+        about=assessment.questionnaire.title,
+        as_of=as_of,
+        head=(lines[0], *block, as_of) if block else (*lines, as_of),
+        block=block,
+        lines=lines,
+        incomplete=_incomplete(assessment),
+        left_out=None if choices.restricted else _left_out(len(gone)),
+        restricted=RESTRICTED if choices.restricted else None,
+        notes=() if paper is None else tuple(note.text for note in paper.notes),
+        pictures=drawn,
+        method=method(assessment.questionnaire),
+        provenance=provenance(replace(subject, assessment=assessment)),
+        parts=_parts(assessment, data, pieces, choices),
+    )
+
+
+def _parts(assessment: Assessment, data: ViewData, pieces: Pieces, choices: Choices) -> tuple[Part, ...]:
+    if choices.restricted:
+        return tuple(_restricted_parts(pieces))
+    paper = assessment.questionnaire.reference.paper
+    if paper is not None and paper.headings:
+        return paper_parts(assessment, paper, pieces, choices.headings)
+    titles = {
+        "results": "" if data.results is None else data.results.title,
+        "suggestion": "" if data.suggestion is None else data.suggestion.title,
+    }
+    return first_form(pieces, titles)
+
+
+def _restricted_parts(pieces: Pieces) -> Iterator[Part]:
+    """The verdict and the plan with all answers, those that the other part leaves out, and where it all came from."""
+    wanted = (
+        ("Verdict with all answers", ("verdict", "recommendations", "conditions")),
+        ("Plan with all answers", ("plan", "steps")),
+        ("Answers left out of the published report", ("answers", "lessons")),
+        ("Where this report came from", ("provenance",)),
+    )
+    laid = (
+        (f"part-{kinds[0]}", title, tuple(Block(k, text=pieces.texts.get(k)) for k in kinds if k in pieces.filled))
+        for title, kinds in wanted
+    )
+    full = (part for part in laid if part[2])
+    for number, (anchor, title, blocks) in enumerate(full, start=1):
+        yield Part(str(number), anchor, title, blocks)
+
+
+def _only(sections: tuple[AnswerSection, ...], questions: tuple[str, ...]) -> tuple[AnswerSection, ...]:
+    """The sections with the answers to some questions, and nothing else."""
+    kept = (
+        replace(section, lines=tuple(line for line in section.lines if line.id in questions), not_asked=())
+        for section in sections
+    )
+    return tuple(section for section in kept if section.lines)
+
+
+# the title block
+
+
+def _title(assessment: Assessment) -> str:
+    paper, answers = assessment.questionnaire.reference.paper, assessment.answers
+    for line in () if paper is None else paper.title_block:
+        text = answers.paper.get(line.id, line.text)
+        if line.id == "title" and text is not None:
+            return filled(text, values_of(assessment))
+    return answers.service or "[service: not given]"
+
+
+def _block(assessment: Assessment) -> Iterator[TitleLine]:
+    paper, values = assessment.questionnaire.reference.paper, values_of(assessment)
+    for line in () if paper is None else paper.title_block:
+        if line.id != "title":
+            own = assessment.answers.paper.get(line.id)
+            text = own if own is not None else None if line.text is None else filled(line.text, values)
+            yield TitleLine(line.label, TO_FILL_IN, blank=True) if text is None else TitleLine(line.label, text)
+
+
+def _title_lines(assessment: Assessment) -> Iterator[TitleLine]:
+    answers, stage = assessment.answers, assessment.stage
+    yield _filled("Organisation", answers.organisation)
+    if stage is not None:
+        yield TitleLine("Decision asked for", stage.label if assessment.stated else f"{stage.label} (not stated)")
+    yield _filled("Date of the answers", answers.date)
+    yield _filled("Answered by", answers.completed_by)
+    if answers.respondent is not None:
+        yield TitleLine("Respondent", answers.respondent)
+
+
+def _filled(label: str, text: str | None) -> TitleLine:
+    return TitleLine(label, f"[{label.lower()}: not given]", blank=True) if text is None else TitleLine(label, text)
+
+
+def _incomplete(assessment: Assessment) -> str | None:
+    number = open_count(assessment)
+    if not number:
+        return None
+    verb = "has" if number == 1 else "have"
+    return f"{number} of {counted(assessment.counts.shown, 'question')} {verb} no answer yet. The results may change."
+
+
+def _left_out(number: int) -> str | None:
+    if not number:
+        return None
+    verb = "is" if number == 1 else "are"
+    it = "it" if number == 1 else "them"
+    return (
+        f"{counted(number, 'answer')} {verb} left out of this report. All in it is worked out without {it}, as if "
+        f"nobody had answered, so that nothing here tells of {it}."
+    )

@@ -1,0 +1,270 @@
+"""What an answer, a clause and a figure are called: the one place that puts them in words."""
+
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from fractions import Fraction
+
+from msgspec import Struct
+
+from spinout.core.conditions import ANSWERED, Comparison, State
+from spinout.core.question_types import QuestionType, Scale, Split
+from spinout.core.question_types.choices import Multi
+from spinout.core.questionnaire import Section
+from spinout.core.scoring.assessment import Assessment, points
+from spinout.core.scoring.scores import ScoreRange
+from spinout.core.scoring.standings import Standing
+
+PLACES = 4
+NOT_ASSESSED = "Not assessed"
+
+
+def shown(score: ScoreRange | None) -> str:
+    """A range in whole points rounded down; both ends where they are shown apart."""
+    if score is None:
+        return NOT_ASSESSED
+    low, high = points(score.low), points(score.high)
+    return str(low) if low == high else f"{low} to {high}"
+
+
+def figure(number: Fraction) -> str:
+    """A number in digits: exact where it ends, else cut off and marked as going on."""
+    above, below = number.as_integer_ratio()
+    if below == 1:
+        return str(above)
+    cut, going_on = divmod(above * 10**PLACES, below)
+    whole, rest = divmod(cut, 10**PLACES)
+    if not going_on:
+        return f"{whole}.{rest:0{PLACES}d}".rstrip("0")
+    return f"{whole}.{rest:0{PLACES}d}…"
+
+
+def exact_figure(number: Fraction) -> str:
+    """A number for a calculator: where its digits do not end, the fraction and the digits."""
+    text = figure(number)
+    return f"{number.numerator}/{number.denominator} ({text})" if text.endswith("…") else text
+
+
+def about_percent(share: Fraction) -> str:
+    """A share of 1 as a whole percentage, in words where it is less than one."""
+    percent = 100 * share
+    if 0 < percent < 1:
+        return "less than 1%"
+    return f"{int(percent)}%" if percent.denominator == 1 else f"about {int(percent + Fraction(1, 2))}%"
+
+
+def open_points(amount: Fraction) -> str:
+    """Points that hang on a question, rounded down."""
+    if not amount:
+        return "none"
+    if amount < 1:
+        return "less than 1"
+    return str(points(amount))
+
+
+def tenths(amount: Fraction) -> str:
+    """Points with one decimal, rounded down; whole ones without, and less than a tenth in words."""
+    if amount.denominator == 1:
+        return str(amount)
+    if amount < Fraction(1, 10):
+        return "less than 0.1"
+    whole, tenth = divmod(int(amount * 10), 10)
+    return f"{whole}.{tenth}"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 gate", "2 gates"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+LEFT_OUT = "Left out of this report"
+STATES = {
+    State.ANSWERED: "Answered",
+    State.UNKNOWN: "Don't know",
+    State.UNANSWERED: "Not answered",
+    State.NOT_APPLICABLE: "Does not apply",
+    State.HIDDEN: "Not asked",
+}
+MAY_NOT_BE_ASKED = "It is not known yet whether this question applies."
+
+
+class AnswerLine(Struct, frozen=True):
+    """One question and what was said to it; each text is None where there is none."""
+
+    id: str
+    ask: str
+    state: str
+    words: str
+    counted: str | None
+    evidence: str | None
+    note: str | None
+    pending: str | None
+
+
+class AnswerSection(Struct, frozen=True):
+    """The answers of one section."""
+
+    id: str
+    title: str
+    lines: tuple[AnswerLine, ...]
+    not_asked: tuple[str, ...]
+
+
+class OpenLine(Struct, frozen=True):
+    """A question without an answer; `points` of the overall score hang on it."""
+
+    id: str
+    ask: str
+    section: str
+    state: str
+    points: str
+    pending: str | None
+
+
+def words_of(standing: Standing) -> str:
+    """What was said to a question, in words."""
+    answer = standing.answer
+    if standing.state is State.HIDDEN:
+        return "Not asked with these answers"
+    if answer.exempt:
+        return LEFT_OUT
+    if standing.state is State.ANSWERED and answer.value is not None:
+        return standing.question.type.words(answer.value)
+    if standing.state is State.NOT_APPLICABLE:
+        return f"Does not apply: {answer.reason}"
+    return STATES[standing.state]
+
+
+def counted_lower(standing: Standing) -> str | None:
+    """Where an answer counts one level lower for want of evidence, that in words."""
+    value, effective = standing.answer.value, standing.effective
+    if standing.state is not State.ANSWERED or effective is None or effective == value or standing.answer.exempt:
+        return None
+    assert isinstance(effective, int)
+    return f"It counts as level {effective}, because no evidence is given."
+
+
+def pending_words(standing: Standing) -> str | None:
+    """Where it is open whether a question is asked at all, that in words."""
+    return MAY_NOT_BE_ASKED if standing.pending and standing.shown else None
+
+
+def answer_sections(assessment: Assessment) -> tuple[AnswerSection, ...]:
+    """Every section with its answers; questions that are not asked stand apart, by their words."""
+    return tuple(_section(section, assessment) for section in assessment.questionnaire.sections)
+
+
+def _section(section: Section, assessment: Assessment) -> AnswerSection:
+    found = [assessment.standings[question.id] for question in section.questions]
+    return AnswerSection(
+        section.id,
+        section.title,
+        tuple(_line(s) for s in found if s.shown),
+        tuple(s.question.ask for s in found if not s.shown),
+    )
+
+
+def _line(standing: Standing) -> AnswerLine:
+    question, answer = standing.question, standing.answer
+    return AnswerLine(
+        question.id,
+        question.ask,
+        standing.state.value,
+        words_of(standing),
+        counted_lower(standing),
+        None if answer.exempt else answer.evidence,
+        None if answer.exempt else answer.note,
+        pending_words(standing),
+    )
+
+
+def is_left_out(standing: Standing) -> bool:
+    """Whether an answer was taken out of what is told, so that nothing is known of it here."""
+    return standing.answer.exempt and standing.state is State.UNANSWERED
+
+
+def open_lines(assessment: Assessment) -> tuple[OpenLine, ...]:
+    """What has no answer, the most points first, then in file order."""
+    points = {c.question: c.open for c in assessment.contributions}
+    found = [s for s in assessment.standings.values() if s.open and not is_left_out(s)]
+    found.sort(key=lambda standing: -points[standing.question.id])
+    return tuple(
+        OpenLine(
+            s.question.id,
+            s.question.ask,
+            assessment.questionnaire.section(s.question.section).title,
+            STATES[s.state],
+            open_points(points[s.question.id]),
+            pending_words(s),
+        )
+        for s in found
+    )
+
+
+ORDER: Mapping[str, str] = {
+    "at_least": "{} or more",
+    "at_most": "{} or less",
+    "more_than": "more than {}",
+    "less_than": "less than {}",
+}
+
+
+def clause(comparison: Comparison, kind: QuestionType) -> str:
+    """What a comparison asks of an answer, such as "level 3 or more (3: Agreed)"."""
+    name = comparison.operator
+    if name == ANSWERED:
+        return "any answer" if comparison.given is True else "no answer"
+    if name in ORDER:
+        return _order(comparison, kind)
+    return CHOSEN[name](_each(comparison, kind))
+
+
+def _order(comparison: Comparison, kind: QuestionType) -> str:
+    words, given = ORDER[comparison.operator], comparison.given
+    assert isinstance(given, int | Decimal | Fraction)
+    if comparison.count_of is not None and isinstance(kind, Multi):
+        labels = [option.label for option in kind.options if option.id in comparison.count_of]
+        return f"{words.format(figure(Fraction(given)))} of these: {'; '.join(labels)}"
+    if comparison.part is not None and isinstance(kind, Split):
+        label = next(part.label for part in kind.parts if part.id == comparison.part)
+        return f"{label}: {words.format(figure(Fraction(given)))}"
+    if isinstance(kind, Scale):
+        return f"{words.format(f'level {given}')} ({kind.words(int(given))})"
+    return words.format(_number(Fraction(given), kind))
+
+
+def _number(given: Fraction, kind: QuestionType) -> str:
+    """A threshold with its unit; a fraction without an end has no unit to go with it."""
+    whole = int(given) if given.denominator == 1 else Decimal(given.numerator) / Decimal(given.denominator)
+    return kind.words(whole)
+
+
+def _each(comparison: Comparison, kind: QuestionType) -> list[str]:
+    assert isinstance(comparison.given, tuple)
+    if isinstance(kind, Multi):
+        return [kind.words((ident,)) for ident in comparison.given]
+    return [kind.words(value) for value in comparison.given]
+
+
+def _is(words: list[str]) -> str:
+    return words[0] if len(words) == 1 else f"one of these: {'; '.join(words)}"
+
+
+def _is_not(words: list[str]) -> str:
+    return f"anything but: {words[0]}" if len(words) == 1 else f"none of these: {'; '.join(words)}"
+
+
+def _includes(words: list[str]) -> str:
+    return f"this among those chosen: {words[0]}" if len(words) == 1 else f"all of these: {'; '.join(words)}"
+
+
+def _includes_any(words: list[str]) -> str:
+    return _includes(words) if len(words) == 1 else f"at least one of these: {'; '.join(words)}"
+
+
+CHOSEN: Mapping[str, Callable[[list[str]], str]] = {
+    "is": _is,
+    "is_not": _is_not,
+    "includes": _includes,
+    "includes_any": _includes_any,
+    "includes_all": _includes,
+}
