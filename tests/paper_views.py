@@ -5,8 +5,8 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 
 from msgspec import Struct
 
-from spinout.reports.pictures.drawings import STYLES, Picture, Shape, Table
 from spinout.reports.view.blocks import Block, Part
+from spinout.reports.view.drawings import STYLES, Picture, Shape, Table
 from spinout.reports.view.publication import Subject
 from spinout.reports.view.view import ReportView
 from stories import story

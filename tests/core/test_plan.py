@@ -15,9 +15,9 @@ from oracle import look, stage_of
 from oracle_form import Form, Question, read_form
 from spinout.core.answers import Answer, Answers
 from spinout.core.insight.plan import Obstacle, Plan, plan
+from spinout.core.questionnaire import Verdict
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import assess
-from spinout.core.scoring.gates import Verdict
 from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.data.objects import plan_object
 from spinout.reports.view.plan_lines import why

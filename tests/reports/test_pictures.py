@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from spinout.reports.pictures.drawings import STYLES, Picture, Shape, Table, range_bar, scaled
+from spinout.reports.view.drawings import STYLES, Picture, Shape, Table, range_bar, scaled
 from spinout.reports.view.view import view_of
 from stories import FOLDER, small, story, story_files, subject
 
@@ -78,7 +78,7 @@ def test_every_picture_is_whole(name: str) -> None:
 
 def test_gates_are_told_apart_without_colour() -> None:
     """Each state has shapes of its own."""
-    from spinout.reports.pictures.charts import STATES, mark
+    from spinout.reports.view.charts import STATES, mark
 
     drawn = [tuple((s.kind, s.d, s.text) for s in mark(state, 0, 0)) for state, _ in STATES]
     assert len(set(drawn)) == len(STATES)

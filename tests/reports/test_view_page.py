@@ -1,7 +1,7 @@
 """The page about the view names every field that a template may use."""
 
-from spinout.reports.pictures.drawings import Picture, Shape, Table
 from spinout.reports.view.blocks import Block, HeldLine, OfficerBox, Part, Recommendation
+from spinout.reports.view.drawings import Picture, Shape, Table
 from spinout.reports.view.plan_lines import PlanView
 from spinout.reports.view.view import SCHEMA, ReportView
 from stories import CHECKOUT

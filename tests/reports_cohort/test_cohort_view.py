@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from reports_cohort.cohorts import entry
 from spinout.core.problems import Code, Problem
-from spinout.core.scoring.gates import Verdict
+from spinout.core.questionnaire import Verdict
 from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry
 from spinout.reports.cohort.findings import LessonOf, Lessons, NamesIn, OutcomeCount, RefusedLine

@@ -7,7 +7,7 @@ import pytest
 from paper_views import subject_of
 from spinout.reports.layouts.sheets import SHEET, for_sheets
 from spinout.reports.layouts.word import COLOURS
-from spinout.reports.pictures.drawings import STYLES, Picture
+from spinout.reports.view.drawings import STYLES, Picture
 from spinout.reports.view.view import ReportView, view_of
 from stories import FOLDER, story_files
 

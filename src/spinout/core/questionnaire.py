@@ -1,8 +1,10 @@
 """A questionnaire: its sections, questions, decision, rules and reference data."""
 
 from collections.abc import Mapping
+from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from typing import assert_never
 
 from msgspec import Struct, field
 
@@ -328,3 +330,27 @@ class Questionnaire(Struct, frozen=True, dict=True):
         """The band that a score lies in; None where there are no bands."""
         reached = [band for band in self.bands if band.start <= score]
         return reached[-1] if reached else None
+
+
+class Verdict(StrEnum):
+    """What can be said of a service at the stage asked for."""
+
+    READY = "ready"
+    CONDITIONS = "conditions"
+    CANNOT_TELL = "cannot-tell"
+    TOO_EARLY = "too-early"
+
+
+def in_words(verdict: Verdict, stage_label: str) -> str:
+    """A verdict as every screen and report says it."""
+    match verdict:
+        case Verdict.READY:
+            return f"Ready for: {stage_label}"
+        case Verdict.CONDITIONS:
+            return "Not ready: conditions to meet first"
+        case Verdict.CANNOT_TELL:
+            return "Cannot tell yet"
+        case Verdict.TOO_EARLY:
+            return "Too early for this decision"
+        case _:
+            assert_never(verdict)

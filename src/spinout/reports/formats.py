@@ -7,33 +7,6 @@ from typing import cast
 
 from msgspec import Struct
 
-from spinout.reports.cohort.view import CohortSubject
-from spinout.reports.layouts.environments import Templates
-from spinout.reports.view.publication import Subject
-
-RenderCohort = Callable[[CohortSubject, Templates], bytes]
-"""Makes a report's bytes of a cohort, with the templates."""
-
-
-class CohortFormat(Struct, frozen=True):
-    """A format of a cohort's report: its name for people, and the function that makes it."""
-
-    name: str
-    module: str
-    function: str
-
-    def render(self, subject: CohortSubject, templates: Templates) -> bytes:
-        """Make the report; loads what the format needs."""
-        made = cast(RenderCohort, getattr(import_module(self.module), self.function))
-        return made(subject, templates)
-
-
-COHORT_FORMATS: Mapping[str, CohortFormat] = {
-    ".html": CohortFormat("HTML", "spinout.reports.layouts.html", "html_cohort"),
-    ".md": CohortFormat("Markdown", "spinout.reports.layouts.markdown", "markdown_cohort"),
-    ".xlsx": CohortFormat("Excel", "spinout.reports.cohort.tables", "xlsx_cohort"),
-}
-
 
 class MissingExtra(Exception):  # noqa: N818 - it reads as what happened
     """A format needs a package that is not installed; says what to install."""
@@ -55,10 +28,6 @@ def needing(extra: str, what: str) -> Iterator[None]:
         raise MissingExtra(extra, what) from error
 
 
-Render = Callable[[Subject, Templates], bytes]
-"""Makes a report's bytes of a subject, with the templates."""
-
-
 class ReportFormat(Struct, frozen=True):
     """A format of reports: its name for people, the function that makes it, and what must be installed for it."""
 
@@ -68,9 +37,9 @@ class ReportFormat(Struct, frozen=True):
     extra: str | None = None
     package: str | None = None
 
-    def render(self, subject: Subject, templates: Templates) -> bytes:
-        """Make the report; loads what the format needs."""
-        made = cast(Render, getattr(import_module(self.module), self.function))
+    def render(self, subject: object, templates: object) -> bytes:
+        """Make the report of what its function takes, with the templates; loads what the format needs."""
+        made = cast(Callable[[object, object], bytes], getattr(import_module(self.module), self.function))
         return made(subject, templates)
 
     def check_installed(self) -> None:
@@ -90,3 +59,17 @@ FORMATS: Mapping[str, ReportFormat] = {
     ".pdf": ReportFormat("PDF", "spinout.reports.layouts.pdf", "pdf_report", "pdf", "typst"),
     ".json": ReportFormat("JSON", "spinout.reports.data.objects", "json_report"),
 }
+"""The report of an assessment, by the ending of its file. Each is made of a Subject."""
+
+COHORT_FORMATS: Mapping[str, ReportFormat] = {
+    ".html": ReportFormat("HTML", "spinout.reports.layouts.html", "html_cohort"),
+    ".md": ReportFormat("Markdown", "spinout.reports.layouts.markdown", "markdown_cohort"),
+    ".xlsx": ReportFormat("Excel", "spinout.reports.cohort.tables", "xlsx_cohort"),
+}
+"""The report of many services. Each is made of a CohortSubject."""
+
+INDEX_FORMATS: Mapping[str, ReportFormat] = {
+    ".html": ReportFormat("HTML", "spinout.reports.layouts.html", "html_index"),
+    ".md": ReportFormat("Markdown", "spinout.reports.layouts.markdown", "markdown_index"),
+}
+"""The index of reports on single services. Each is made of an IndexView."""

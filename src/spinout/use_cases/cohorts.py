@@ -6,9 +6,9 @@ from msgspec import Struct, field
 
 from spinout.core.wording import proposed_names
 from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry
-from spinout.reports.cohort.indexes import INDEXES, IndexEntry, index_view
+from spinout.reports.cohort.indexes import IndexEntry, index_view
 from spinout.reports.cohort.view import Cohort, CohortSubject
-from spinout.reports.formats import COHORT_FORMATS
+from spinout.reports.formats import COHORT_FORMATS, INDEX_FORMATS
 from spinout.reports.layouts.environments import Templates
 from spinout.resources import shipped
 from spinout.use_cases.batches import Result
@@ -30,7 +30,7 @@ class ReportIndex:
     @property
     def files(self) -> tuple[str, ...]:
         """The names of its files: in those of the formats that an index can have, else in HTML."""
-        endings = [ending for ending in self._endings if ending in INDEXES] or [BY_DEFAULT]
+        endings = [ending for ending in self._endings if ending in INDEX_FORMATS] or [BY_DEFAULT]
         return tuple(f"{INDEX}{ending}" for ending in endings)
 
     def add(self, name: str, entry: IndexEntry) -> None:
@@ -61,7 +61,7 @@ class ReportIndex:
         found = templates or Templates(shipped("templates"))
         for file in self.files:
             ending = file.removeprefix(INDEX)
-            yield file, INDEXES[ending](view, with_compiled(found, ending))
+            yield file, INDEX_FORMATS[ending].render(view, with_compiled(found, ending))
 
 
 class Gathering(Struct):

@@ -6,9 +6,8 @@ from collections.abc import Iterator, Sequence
 from msgspec import Struct, field
 
 from spinout.cli.streams import result, say
-from spinout.core.questionnaire import Questionnaire
+from spinout.core.questionnaire import Questionnaire, in_words
 from spinout.core.scoring.assessment import Assessment, points
-from spinout.core.scoring.gates import in_words
 from spinout.inputs.documents import FORMATS
 from spinout.reports.cohort.entries import Bounds, Summary
 from spinout.reports.view.words import counted

@@ -4,8 +4,9 @@ from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import score_words, verdict_words
 from spinout.cli.screens.pages import Page, new_page
 from spinout.core.insight.plan import Move, Plan, Position
+from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.gates import GateState, Verdict, in_words
+from spinout.core.scoring.gates import GateState
 from spinout.reports.view.plan_lines import nothing_more, why
 from spinout.reports.view.words import counted, shown, words_of
 from spinout.use_cases.plans import Planned, Trial

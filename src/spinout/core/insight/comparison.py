@@ -11,9 +11,9 @@ from spinout.core.answers import Answers
 from spinout.core.conditions import State, Truth
 from spinout.core.insight.migration import Lost, QuestionnaireChanges, Reworded, carry, questionnaire_changes, successor
 from spinout.core.question_types import Value
-from spinout.core.questionnaire import Questionnaire, Stage
+from spinout.core.questionnaire import Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.gates import Gate, GateState, Verdict
+from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.rules import ClassificationResult, CriterionResult
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing

@@ -14,11 +14,11 @@ from spinout.core.insight.plan_options import Option, answer_with, as_it_stands,
 from spinout.core.insight.plan_scores import Worlds, worlds_of
 from spinout.core.insight.plan_search import Item, Picks, Search
 from spinout.core.question_types import Value
-from spinout.core.questionnaire import Question, Questionnaire, Stage
+from spinout.core.questionnaire import Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import stage_of
 from spinout.core.scoring.completions import Completions
 from spinout.core.scoring.contributions import shares_of
-from spinout.core.scoring.gates import Gate, GateState, Verdict, applies, gate_of, gates_at, verdict_of
+from spinout.core.scoring.gates import Gate, GateState, applies, gate_of, gates_at, verdict_of
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing, moved, standings
 

@@ -12,11 +12,11 @@ from spinout.core.conditions import Comparison, Condition, Sight, State, compari
 from spinout.core.insight.plan_options import with_part
 from spinout.core.question_types import Split, Value
 from spinout.core.question_types.texts import Date, FreeText
-from spinout.core.questionnaire import Classification, Decision, Question, Questionnaire, Rules, Stage
+from spinout.core.questionnaire import Classification, Decision, Question, Questionnaire, Rules, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess, stage_of
 from spinout.core.scoring.completions import Completions, probe_of
 from spinout.core.scoring.contributions import contributions, shares_of
-from spinout.core.scoring.gates import Gate, GateState, Verdict, applies, gate_of, gates_at
+from spinout.core.scoring.gates import Gate, GateState, applies, gate_of, gates_at
 from spinout.core.scoring.rules import apply_rules, criteria_of
 from spinout.core.scoring.scores import ScoreRange, scores_of
 from spinout.core.scoring.standings import Standing, following, standings

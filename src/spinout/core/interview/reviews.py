@@ -7,9 +7,9 @@ from spinout.core.conditions import State as Stands
 from spinout.core.interview.route import assessed, progress, standings_of
 from spinout.core.interview.states import FIELDS, Kind, Message, Moment, State, said_in
 from spinout.core.interview.typing import Pick, counted, shown
-from spinout.core.questionnaire import Question
+from spinout.core.questionnaire import Question, in_words
 from spinout.core.scoring.assessment import Assessment, points
-from spinout.core.scoring.gates import Gate, GateState, in_words
+from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.standings import Standing
 
 

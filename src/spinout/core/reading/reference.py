@@ -24,9 +24,9 @@ from spinout.core.questionnaire import (
     Source,
     Support,
     TitleLine,
+    Verdict,
 )
 from spinout.core.reading.conditions import Scope, Setting, condition_from, registered
-from spinout.core.scoring.gates import Verdict
 from spinout.core.wording import found
 
 COMPARATOR_NEEDED = (

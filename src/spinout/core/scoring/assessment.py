@@ -11,9 +11,9 @@ from spinout.core.answers import Answers
 from spinout.core.conditions import State
 from spinout.core.problems import Code, Warning
 from spinout.core.question_types import Split
-from spinout.core.questionnaire import Band, Questionnaire, Stage
+from spinout.core.questionnaire import Band, Questionnaire, Stage, Verdict
 from spinout.core.scoring.contributions import Contribution, contributions
-from spinout.core.scoring.gates import Gate, Verdict, gates_at, verdict_of
+from spinout.core.scoring.gates import Gate, gates_at, verdict_of
 from spinout.core.scoring.power import GroupPower, voting_power
 from spinout.core.scoring.robustness import Robustness, robustness
 from spinout.core.scoring.rules import RuleResults, apply_rules

@@ -10,9 +10,9 @@ from msgspec import Struct
 from spinout.core.answers import Answers, Lesson
 from spinout.core.conditions import State
 from spinout.core.problems import Problem
-from spinout.core.questionnaire import Band, Classification, Questionnaire, Stage
+from spinout.core.questionnaire import Band, Classification, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.gates import GateState, Verdict
+from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.view.publication import exempt_answers, without_exempt
 

@@ -1,16 +1,12 @@
 """The index of reports on single services: who each is about, its verdict, and where it lies."""
 
-from base64 import b64encode
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from hashlib import sha256
+from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
 
-from spinout.core.questionnaire import Questionnaire
+from spinout.core.questionnaire import Questionnaire, in_words
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.gates import in_words
 from spinout.reports.formats import FORMATS
-from spinout.reports.layouts.environments import Templates, environment, naming_faults, source
 from spinout.reports.view.publication import without_exempt
 from spinout.reports.view.words import counted
 
@@ -149,35 +145,3 @@ def _missing(count: int) -> str | None:
         return None
     have = "has" if count == 1 else "have"
     return f"{counted(count, 'document')} {have} no report: not read, not scored, or the report could not be made"
-
-
-STYLES = ("report.css", "cohort.css")
-Page = Callable[[IndexView, Templates], bytes]
-
-
-def html_index(view: IndexView, templates: Templates) -> bytes:
-    """The index as UTF-8 HTML. Raises BrokenTemplate where one of the user's cannot be used."""
-    from markupsafe import Markup
-
-    from spinout.reports.layouts.html import POLICY, inserted
-
-    name = "index.html.j2"
-    with naming_faults(templates, name):
-        made = environment(templates, finalize=inserted)
-        style = "".join(source(templates, file) for file in STYLES)
-        digest = b64encode(sha256(style.encode()).digest()).decode()
-        made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
-        return made.get_template(name).render(index=view).encode()
-
-
-def markdown_index(view: IndexView, templates: Templates) -> bytes:
-    """The index as UTF-8 Markdown. Raises BrokenTemplate where one of the user's cannot be used."""
-    from spinout.reports.layouts.markdown import inserted
-
-    name = "index.md.j2"
-    with naming_faults(templates, name):
-        return environment(templates, finalize=inserted).get_template(name).render(index=view).encode()
-
-
-INDEXES: Mapping[str, Page] = {".html": html_index, ".md": markdown_index}
-"""What an index can be, by the ending of its file."""

@@ -11,9 +11,8 @@ from hashlib import sha256
 
 from msgspec import Struct
 
-from spinout.core.questionnaire import Questionnaire, Section, Stage
+from spinout.core.questionnaire import Questionnaire, Section, Stage, Verdict, in_words
 from spinout.core.scoring.assessment import points
-from spinout.core.scoring.gates import Verdict, in_words
 from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.cohort.entries import CohortEntry, distinct
 from spinout.reports.view.words import NOT_ASSESSED, counted, shown

@@ -10,12 +10,11 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from spinout.core.problems import Problem
-from spinout.core.questionnaire import Questionnaire
-from spinout.core.scoring.gates import Verdict
+from spinout.core.questionnaire import Questionnaire, Verdict
+from spinout.core.wording import cleaned
 from spinout.reports.cohort.entries import Header, Summary
 from spinout.reports.cohort.stages import ServiceLine, StageGroup
 from spinout.reports.cohort.view import CohortSubject, CohortView, cohort_view
-from spinout.reports.layouts.environments import Templates, cleaned
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -273,7 +272,7 @@ BROKEN_EARLY = 1.2
 """How much longer a text is counted than it is, since lines end before they are full."""
 
 
-def xlsx_cohort(subject: CohortSubject, templates: Templates) -> bytes:  # noqa: ARG001 - the shape of all formats
+def xlsx_cohort(subject: CohortSubject, templates: object) -> bytes:  # noqa: ARG001 - the shape of all formats
     """The report of a cohort as a workbook; the same bytes for the same cohort."""
     from xlsxwriter import Workbook
 

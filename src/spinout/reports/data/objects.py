@@ -17,7 +17,6 @@ from spinout.core.scoring.robustness import Shift
 from spinout.core.scoring.rules import ClassificationResult
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing
-from spinout.reports.layouts.environments import Templates
 from spinout.reports.view.publication import Subject, exempt_answers, for_data
 from spinout.reports.view.references import provenance
 
@@ -251,7 +250,7 @@ def _position(position: Position) -> dict[str, Any]:
     }
 
 
-def json_report(subject: Subject, templates: Templates) -> bytes:  # noqa: ARG001 - every format is given them
+def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 - every format is given them
     """The assessment's object as UTF-8 text, without what the report must leave out.
 
     `report` says what was chosen, so that the report can be made again.

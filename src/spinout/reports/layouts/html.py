@@ -7,8 +7,10 @@ from typing import TYPE_CHECKING
 
 from markupsafe import Markup
 
+from spinout.core.wording import cleaned
+from spinout.reports.cohort.indexes import IndexView
 from spinout.reports.cohort.view import CohortSubject, cohort_view
-from spinout.reports.layouts.environments import Templates, cleaned, environment, naming_faults, source
+from spinout.reports.layouts.environments import Templates, environment, naming_faults, source
 from spinout.reports.layouts.lists import each_in
 from spinout.reports.view.publication import Subject
 from spinout.reports.view.view import ReportView, view_of
@@ -49,6 +51,7 @@ def inserted(value: object) -> object:
     return cleaned(value)
 
 
+INDEX_STYLES = ("report.css", "cohort.css")
 COHORT_TEMPLATE = "cohort.html.j2"
 COHORT_STYLE = "cohort.css"
 
@@ -62,10 +65,19 @@ def html_cohort(subject: CohortSubject, templates: Templates) -> bytes:
 @lru_cache(maxsize=8)
 def _cohort_template(templates: Templates) -> "Template":
     """The template, compiled once; escaping is on for every file, whatever its ending."""
-    from markupsafe import Markup
-
     made = environment(templates, finalize=inserted)
     style = source(templates, STYLE) + source(templates, COHORT_STYLE)
     digest = b64encode(sha256(style.encode()).digest()).decode()
     made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
     return made.get_template(COHORT_TEMPLATE)
+
+
+def html_index(view: IndexView, templates: Templates) -> bytes:
+    """The index as UTF-8 HTML. Raises BrokenTemplate where one of the user's cannot be used."""
+    name = "index.html.j2"
+    with naming_faults(templates, name):
+        made = environment(templates, finalize=inserted)
+        style = "".join(source(templates, file) for file in INDEX_STYLES)
+        digest = b64encode(sha256(style.encode()).digest()).decode()
+        made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
+        return made.get_template(name).render(index=view).encode()

@@ -6,8 +6,10 @@ from typing import TYPE_CHECKING, cast
 
 from markupsafe import Markup
 
+from spinout.core.wording import on_one_line
+from spinout.reports.cohort.indexes import IndexView
 from spinout.reports.cohort.view import CohortSubject, cohort_view
-from spinout.reports.layouts.environments import Templates, environment, naming_faults, on_one_line
+from spinout.reports.layouts.environments import Templates, environment, naming_faults
 from spinout.reports.view.publication import Subject
 from spinout.reports.view.view import ReportView, view_of
 
@@ -81,3 +83,10 @@ def markdown_cohort(subject: CohortSubject, templates: Templates) -> bytes:
 def _cohort_template(templates: Templates) -> "Template":
     """The template, compiled once; what it inserts is escaped without being asked."""
     return environment(templates, finalize=inserted).get_template(COHORT_TEMPLATE)
+
+
+def markdown_index(view: IndexView, templates: Templates) -> bytes:
+    """The index as UTF-8 Markdown. Raises BrokenTemplate where one of the user's cannot be used."""
+    name = "index.md.j2"
+    with naming_faults(templates, name):
+        return environment(templates, finalize=inserted).get_template(name).render(index=view).encode()

@@ -11,12 +11,12 @@ from typing import Any
 
 from msgspec import Struct
 
+from spinout.core.wording import cleaned
 from spinout.reports.formats import needing
 from spinout.reports.layouts.environments import (
     SHIPPED,
     BrokenTemplate,
     Templates,
-    cleaned,
     loader,
     naming_faults,
     sentence,

@@ -8,9 +8,9 @@ from collections.abc import Iterable, Iterator
 
 from msgspec.structs import replace
 
-from spinout.reports.pictures.charts import gates_picture
-from spinout.reports.pictures.drawings import LEFT, LINE, WIDE, Picture, Shape, words_at, wrapped
 from spinout.reports.view.blocks import Block
+from spinout.reports.view.charts import gates_picture
+from spinout.reports.view.drawings import LEFT, LINE, WIDE, Picture, Shape, words_at, wrapped
 from spinout.reports.view.view import ReportView
 
 SHEET = 620

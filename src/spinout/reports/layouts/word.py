@@ -10,19 +10,12 @@ from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
 from msgspec.structs import replace
 
+from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.formats import needing
-from spinout.reports.layouts.environments import (
-    BrokenTemplate,
-    Templates,
-    cleaned,
-    environment,
-    naming_faults,
-    on_one_line,
-    sentence,
-)
+from spinout.reports.layouts.environments import BrokenTemplate, Templates, environment, naming_faults, sentence
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
-from spinout.reports.pictures.drawings import Picture, Shape
+from spinout.reports.view.drawings import Picture, Shape
 from spinout.reports.view.publication import Subject
 from spinout.reports.view.view import ReportView, view_of
 

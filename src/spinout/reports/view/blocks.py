@@ -11,7 +11,7 @@ from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.rules import RuleResults
 from spinout.core.scoring.standings import Standing
-from spinout.reports.pictures.drawings import Picture
+from spinout.reports.view.drawings import Picture
 from spinout.reports.view.words import counted, is_left_out, words_of
 
 

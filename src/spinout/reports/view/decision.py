@@ -7,9 +7,9 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Decision
+from spinout.core.questionnaire import Decision, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.gates import Gate, GateState, Verdict, in_words
+from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.standings import Standing
 from spinout.reports.view.blocks import Item, Recommendation
 from spinout.reports.view.words import (

@@ -7,10 +7,10 @@ from msgspec.structs import replace
 
 from spinout.core.questionnaire import Heading, HeadingName, Paper
 from spinout.core.scoring.assessment import Assessment
-from spinout.reports.pictures.charts import gates_picture, range_picture, sections_picture, steps_picture
-from spinout.reports.pictures.drawings import Picture
 from spinout.reports.view.blocks import BLANK, Block, HeldLine, OfficerBox, Part, held_lines, holds
+from spinout.reports.view.charts import gates_picture, range_picture, sections_picture, steps_picture
 from spinout.reports.view.content import ViewData
+from spinout.reports.view.drawings import Picture
 from spinout.reports.view.plan_lines import EFFORTS
 from spinout.reports.view.words import shown
 

@@ -9,8 +9,8 @@ from msgspec import Struct
 from spinout.core.insight.plan import Move, Plan, Position, plan
 from spinout.core.question_types import Scale
 from spinout.core.question_types.numbers import Number
+from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, points
-from spinout.core.scoring.gates import Verdict, in_words
 from spinout.reports.view.words import clause, counted, shown
 
 EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."

@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from spinout.core.scoring.assessment import Assessment
-from spinout.reports.pictures.charts import pictures
-from spinout.reports.pictures.drawings import Picture
 from spinout.reports.view.blocks import Block, Part, TitleLine
+from spinout.reports.view.charts import pictures
 from spinout.reports.view.content import ViewData, view_data
 from spinout.reports.view.decision import filled, values_of
+from spinout.reports.view.drawings import Picture
 from spinout.reports.view.parts import Pieces, first_form, paper_parts, pieces_of
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, provenance

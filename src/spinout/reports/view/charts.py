@@ -11,7 +11,8 @@ from spinout.core.questionnaire import Picture as Wanted
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.standings import Standing
 from spinout.core.wording import as_written
-from spinout.reports.pictures.drawings import (
+from spinout.reports.view.decision import DecisionView, GateLine
+from spinout.reports.view.drawings import (
     LEFT,
     LINE,
     SPAN,
@@ -26,7 +27,6 @@ from spinout.reports.pictures.drawings import (
     words_at,
     wrapped,
 )
-from spinout.reports.view.decision import DecisionView, GateLine
 from spinout.reports.view.plan_lines import MOST_LEADING, PlanStep, PlanView
 from spinout.reports.view.scoring import ScoreView
 from spinout.reports.view.words import about_percent, counted, words_of

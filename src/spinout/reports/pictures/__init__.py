@@ -1,1 +1,0 @@
-"""Pictures as plain shapes, each with its table and its words."""
