@@ -13,7 +13,6 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, TextIO
 
-from spinout.core.question_types.base import Probe
 from spinout.core.questionnaire import Questionnaire
 
 HEADER = ("service", "organisation", "date", "completed_by", "respondent", "version")
@@ -83,7 +82,7 @@ def _points(question: Any) -> dict[Any, int]:
     if not question.weight:
         return {}
     found: dict[Any, int] = {}
-    for sample in question.type.samples(Probe()):
+    for sample in question.type.samples(()):
         plain, score = question.type.plain(sample), question.type.score(sample)
         if isinstance(plain, int | str) and score is not None:
             found[plain] = found[str(plain)] = int(1200 * question.weight * score)
