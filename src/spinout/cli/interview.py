@@ -9,8 +9,20 @@ from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import refuse
 from spinout.cli.sitting import Lines, Sitting
 from spinout.cli.streams import say
-from spinout.core.interview import Kind, Message, Settings, State, given, missing, opening, prompt, result, start, step
-from spinout.core.interview.typing import counted
+from spinout.core.interview import (
+    Message,
+    MessageKind,
+    Settings,
+    State,
+    given,
+    missing,
+    opening,
+    prompt,
+    result,
+    start,
+    step,
+)
+from spinout.core.interview.states import counted
 from spinout.use_cases.assessments import Refused
 
 if TYPE_CHECKING:
@@ -128,7 +140,7 @@ class Interview:
             self._sitting.save(self.state.answers)
         for message in made.messages:
             self._lines.message(message)
-        if any(message.kind is Kind.WRONG for message in made.messages):
+        if any(message.kind is MessageKind.WRONG for message in made.messages):
             self._refused.append(self._lines.read)
         return made.moved
 
@@ -142,7 +154,7 @@ class Interview:
             return ExitCode.USAGE
         lines = missing(self.state)
         if lines:
-            self._lines.message(Message(Kind.LIST, ("Still without an answer:", *lines)))
+            self._lines.message(Message(MessageKind.LIST, ("Still without an answer:", *lines)))
         verdict = result(self.state)
         if verdict is not None:
             self._lines.message(verdict)

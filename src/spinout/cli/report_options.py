@@ -160,7 +160,7 @@ def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]"
 
 def checked_date(given: str | None) -> str | None:
     """The date that was given, or a refusal of what is none."""
-    from spinout.core.question_types.texts import is_date
+    from spinout.core.kinds.text import is_date
 
     if given is not None and not is_date(given):
         raise typer.BadParameter(f'"{given}" is no date. Write it as YYYY-MM-DD.', param_hint="--as-of")

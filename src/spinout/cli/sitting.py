@@ -21,8 +21,8 @@ from spinout.cli.loading import refuse
 from spinout.cli.screens.pages import NARROWEST, WIDEST, decorated
 from spinout.cli.streams import safe, say
 from spinout.core.answers import Answers
-from spinout.core.interview import Kind, Message
-from spinout.core.interview.typing import shown
+from spinout.core.interview import Message, MessageKind
+from spinout.core.interview.states import shown
 from spinout.locks import Held, Lock, lock_path, release, take_lock
 from spinout.storage import ChangedMeanwhile, StorageError, exists, is_folder, remove_unfinished
 from spinout.use_cases.assessments import Refused
@@ -31,8 +31,8 @@ from spinout.use_cases.interviews import ENDINGS, NO_ANSWERS, Saved, free_path, 
 if TYPE_CHECKING:
     from spinout.use_cases.questionnaires import Loaded
 
-MARKS = {Kind.WRONG: "Not taken. "}
-APART = frozenset({Kind.HEADING, Kind.LIST, Kind.RESULT})
+MARKS = {MessageKind.WRONG: "Not taken. "}
+APART = frozenset({MessageKind.HEADING, MessageKind.LIST, MessageKind.RESULT})
 ITEM = re.compile(r" {2,}(?:\d+\. |:\w+ +|\? +)?")
 """What stands before the text of an item; its further lines begin under the text."""
 MOST_BYTES = 200_000
@@ -64,7 +64,7 @@ class Lines:
         if message.kind in APART:
             print()
         first, *rest = message.lines
-        if message.kind is Kind.HEADING and self._bold:
+        if message.kind is MessageKind.HEADING and self._bold:
             _print_bold(_wrapped(first))
         else:
             self.show(f"{MARKS.get(message.kind, '')}{first}")

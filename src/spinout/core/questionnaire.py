@@ -9,8 +9,7 @@ from typing import assert_never
 from msgspec import Struct, field
 
 from spinout.core.conditions import Comparison, Condition, comparisons
-from spinout.core.question_types import QuestionType, Scale, Value
-from spinout.core.question_types.base import Probe
+from spinout.core.kinds import Kind, Span, Value
 
 COMPARATOR_STATUSES = ("trading", "changed", "contract-ended", "council-owned", "closed", "not-confirmed")
 SUPPORT_STATUSES = ("live", "closed", "guidance", "to-be-confirmed")
@@ -166,7 +165,7 @@ class Question(Struct, frozen=True, dict=True):
     """The section's id, a dot, and the question's own."""
     section: str
     ask: str
-    type: QuestionType
+    type: Kind
     weight: Fraction | None
     why: str | None = None
     help: str | None = None
@@ -184,15 +183,18 @@ class Question(Struct, frozen=True, dict=True):
 
     def effective(self, value: Value, *, evidence: bool) -> Value:
         """The answer as it counts: a top level without evidence counts one level lower."""
-        if self.evidence_counts and not evidence and isinstance(self.type, Scale) and value == self.type.top:
-            return self.type.top - 1
-        return value
+        top = self.type.top if self.evidence_counts and not evidence else None
+        return value if top is None or value != top else top - 1
 
     @cached_property
-    def extremes(self) -> tuple[Fraction, Fraction]:
+    def span(self) -> Span:
         """The least and the greatest score of any allowed answer to a scored question."""
-        scores = [s for s in map(self.type.score, self.type.samples(Probe())) if s is not None]
-        return min(scores), max(scores)
+        return self.type.span()
+
+    @property
+    def extremes(self) -> tuple[Fraction, Fraction]:
+        """The same, whether or not it is exact."""
+        return self.span.low, self.span.high
 
 
 class Section(Struct, frozen=True):

@@ -14,7 +14,7 @@ from hypothesis import strategies as st
 from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.insight.comparison import CautionCode
 from spinout.core.insight.panels import Deciding, Panel, Respondent, Topic, panel, panel_scores, possible
-from spinout.core.question_types import Value
+from spinout.core.kinds import Value
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import assess

@@ -9,7 +9,7 @@ from interviews import answers_of, at, begun, garden, said, talk
 from spinout.core.answers import Answer, Lesson
 from spinout.core.interview import (
     Asking,
-    Kind,
+    MessageKind,
     Place,
     Prompt,
     Settings,
@@ -51,7 +51,12 @@ def test_the_opening_says_the_commands_and_the_sections() -> None:
     )
     state = start(garden(), answers, Settings(date="2026-11-23"))
     messages = opening(state)
-    assert [message.kind for message in messages] == [Kind.HEADING, Kind.TEXT, Kind.HELP, Kind.LIST]
+    assert [message.kind for message in messages] == [
+        MessageKind.HEADING,
+        MessageKind.TEXT,
+        MessageKind.HELP,
+        MessageKind.LIST,
+    ]
     assert messages[0].lines == ("A garden, version 1.10",)
     assert messages[1].lines == (
         "Respondent: staff",
@@ -112,7 +117,7 @@ def test_enter_keeps_the_present_answer() -> None:
 def test_enter_without_an_answer_is_told() -> None:
     """There is nothing to keep, and nothing is skipped by accident."""
     made = step(at("soil.depth"), "")
-    assert (made.moved, made.messages[0].kind) == (False, Kind.WRONG)
+    assert (made.moved, made.messages[0].kind) == (False, MessageKind.WRONG)
 
 
 def test_back_takes_one_answer_back_and_enter_gives_it_again() -> None:
@@ -148,7 +153,7 @@ def test_does_not_apply_needs_a_reason() -> None:
     """The reason is asked for, and a blank one is refused."""
     asking = step(at("soil.depth"), ":na").state
     assert asking.place.asking is Asking.REASON
-    assert step(asking, "").messages[0].kind is Kind.WRONG
+    assert step(asking, "").messages[0].kind is MessageKind.WRONG
     assert step(asking, "No soil").state.answers.of("soil.depth") == Answer(reason="No soil")
     assert step(asking, ":s").state.place == Place(Asking.QUESTION, "soil.depth")
 
@@ -184,7 +189,7 @@ def test_a_top_level_asks_for_its_evidence_once() -> None:
 def test_a_bare_number_is_no_evidence() -> None:
     """A piped answer to the next question must not become evidence that raises the score."""
     made = talk(at("soil.depth"), "3", "2")
-    assert (made.changed, made.messages[0].kind) == (False, Kind.WRONG)
+    assert (made.changed, made.messages[0].kind) == (False, MessageKind.WRONG)
 
 
 def test_help_says_why_and_repeats_the_commands() -> None:
@@ -215,7 +220,7 @@ def test_control_characters_are_refused_everywhere(text: str) -> None:
     """An escape code is told, whatever is asked."""
     for state in (at("soil.words"), step(at("soil.depth"), ":n").state, start(garden(), answers_of())):
         made = step(state, text)
-        assert (made.changed, made.moved, made.messages[0].kind) == (False, False, Kind.WRONG)
+        assert (made.changed, made.moved, made.messages[0].kind) == (False, False, MessageKind.WRONG)
 
 
 def test_sections_list_and_jump() -> None:

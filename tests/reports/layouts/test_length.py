@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from reports.browsers import chromium, printed
-from spinout.core.question_types import Scale
+from spinout.core.kinds.scale import Scale
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import assess
 from spinout.reports.formats import FORMATS, MissingExtra

@@ -5,7 +5,7 @@ from itertools import product
 import pytest
 from msgspec.structs import replace
 
-from spinout.core.question_types import Scale
+from spinout.core.kinds.scale import Scale
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.reports.claims import text_of

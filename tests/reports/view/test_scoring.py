@@ -4,8 +4,9 @@ from fractions import Fraction
 
 import pytest
 
+from spinout.core.wording import figure
 from spinout.reports.view.scoring import Addition, Row, arithmetic, score_view
-from spinout.reports.view.words import about_percent, exact_figure, figure, open_points
+from spinout.reports.view.words import about_percent, exact_figure, open_points
 from stories import small
 
 

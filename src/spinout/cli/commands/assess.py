@@ -93,7 +93,7 @@ def _options(questions: Path | None, stage: str | None) -> tuple[str, ...]:
 
 def _word(respondent: str | None) -> str | None:
     """Who answers; a word that no file could hold is refused before anything is asked."""
-    from spinout.core.interview.typing import trouble_in
+    from spinout.core.interview.states import trouble_in
 
     if respondent is None:
         return None

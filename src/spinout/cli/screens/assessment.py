@@ -4,7 +4,6 @@ from collections.abc import Iterable, Iterator
 
 from spinout.cli.screens.pages import Page, new_page
 from spinout.core.insight.settling import settles_classification, settles_verdict
-from spinout.core.question_types import Split
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.contributions import largest
 from spinout.core.scoring.gates import Gate
@@ -181,7 +180,7 @@ def _power(page: Page, assessment: Assessment) -> None:
         page.heading("Who holds the votes")
         page.columns([("Group", "Votes", "Power"), *((g.label, g.share, g.banzhaf) for g in view.groups)])
         kind = assessment.standings[power.question].question.type
-        labels = {part.id: part.label for part in kind.parts} if isinstance(kind, Split) else {}
+        labels = {part.id: part.label for part in kind.parts}
         for sentence in power_in_words(power.groups, labels):
             page.text(sentence)
 

@@ -7,23 +7,11 @@ from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import verdict_words
 from spinout.cli.screens.pages import Page, new_page
 from spinout.core.conditions import State
-from spinout.core.insight.panels import (
-    AgendaItem,
-    Agreement,
-    Deciding,
-    Panel,
-    Respondent,
-    Topic,
-    Voice,
-    largest_difference,
-    not_chosen_by_all,
-)
-from spinout.core.question_types import Scale, Split, Value
-from spinout.core.question_types.choices import Multi
-from spinout.core.question_types.numbers import Number
+from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, Respondent, Topic, Voice
+from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.reports.view.decision import GATE_STATES
-from spinout.reports.view.words import about_percent, counted, figure, shown, tenths, words_of
+from spinout.reports.view.words import about_percent, counted, shown, tenths, words_of
 from spinout.use_cases.comparisons import Panelled, place_of
 
 MOST_NAMED = 5
@@ -188,34 +176,17 @@ def distance(agreement: Agreement) -> str:
     return "; ".join(filter(None, said))
 
 
-def _measured(agreement: Agreement, kind: object, given: list[Value]) -> str:
-    if isinstance(kind, Scale | Number):
-        ends = sorted(given, key=kind.quantity)
-        low, high = (_short(kind, end) for end in (ends[0], ends[-1]))
-        if low == high:
-            return ""
-        return (
-            f"from {low} to {high}, {_median(agreement, kind)}, spread {about_percent(agreement.spread or Fraction(0))}"
-        )
-    if isinstance(kind, Multi):
-        apart = not_chosen_by_all(given)
-        labels = [option.label for option in kind.options if option.id in apart]
-        return f"not chosen by all: {', '.join(labels)}" if labels else ""
-    if isinstance(kind, Split):
-        part, gap = largest_difference(kind, given)
-        label = next(each.label for each in kind.parts if each.id == part)
-        return f"up to {figure(gap)} apart ({label})" if gap else ""
-    return f"{agreement.different} different answers"
-
-
-def _median(agreement: Agreement, kind: Scale | Number) -> str:
-    assert agreement.median is not None
-    low, high = (_short(kind, value) for value in agreement.median)
-    return f"median {low}" if low == high else f"median between {low} and {high}"
-
-
-def _short(kind: Scale | Number, value: Value) -> str:
-    return f"level {value}" if isinstance(kind, Scale) else kind.words(value)
+def _measured(agreement: Agreement, kind: Kind, given: list[Value]) -> str:
+    if agreement.median is None:
+        apart = kind.apart(given)
+        return f"{agreement.different} different answers" if apart is None else apart
+    ends = sorted(given, key=kind.quantity)
+    low, high = kind.short(ends[0]), kind.short(ends[-1])
+    if low == high:
+        return ""
+    one, other = map(kind.short, agreement.median)
+    middle = f"median {one}" if one == other else f"median between {one} and {other}"
+    return f"from {low} to {high}, {middle}, spread {about_percent(agreement.spread or Fraction(0))}"
 
 
 def _who_knows(page: Page, panel: Panel) -> None:

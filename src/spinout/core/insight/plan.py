@@ -13,7 +13,7 @@ from spinout.core.conditions import Comparison, Sight, State, Truth, comparisons
 from spinout.core.insight.plan_options import Option, answer_with, as_it_stands, meets, options_of, seen, truths
 from spinout.core.insight.plan_scores import Worlds, worlds_of
 from spinout.core.insight.plan_search import Item, Picks, Search
-from spinout.core.question_types import Value
+from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import stage_of
 from spinout.core.scoring.completions import Completions

@@ -9,12 +9,10 @@ from msgspec.structs import replace
 
 from spinout.core.answers import Answers
 from spinout.core.conditions import Comparison, Condition, Sight, State, comparisons, criteria_named
-from spinout.core.insight.plan_options import with_part
-from spinout.core.question_types import Split, Value
-from spinout.core.question_types.texts import Date, FreeText
-from spinout.core.questionnaire import Classification, Decision, Question, Questionnaire, Rules, Stage, Verdict
+from spinout.core.kinds import Value
+from spinout.core.questionnaire import Classification, Decision, Questionnaire, Rules, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess, stage_of
-from spinout.core.scoring.completions import Completions, probe_of
+from spinout.core.scoring.completions import Completions
 from spinout.core.scoring.contributions import contributions, shares_of
 from spinout.core.scoring.gates import Gate, GateState, applies, gate_of, gates_at
 from spinout.core.scoring.rules import apply_rules, criteria_of
@@ -150,9 +148,7 @@ def _may_fail(gate: Gate, standing: Standing, *, with_evidence: bool) -> bool:
     if value is not None:
         counted = question.effective(value, evidence=True) if with_evidence else standing.effective
         return counted is None or not gate.needs.holds_for(counted)
-    if isinstance(question.type, Split):
-        return True
-    return any(not gate.needs.holds_for(sample) for sample in question.type.samples(probe_of((gate.needs,))))
+    return any(not gate.needs.holds_for(sample) for sample in question.type.samples((gate.needs,)))
 
 
 def _settled_by_score(
@@ -184,10 +180,6 @@ def _always_assessed(questionnaire: Questionnaire, answers: Answers, found: Mapp
     if any(not s.pending and s.state is not State.HIDDEN for s in (found[q.id] for q in completions.counted)):
         return True
     return completions.enumerable and all(completions.lines(choice) for choice in completions.choices())
-
-
-ANY_DATE = "2000-01-01"
-ANY_TEXT = "-"
 
 
 def settles_verdict(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> tuple[str, ...]:
@@ -314,11 +306,12 @@ class Settling(Struct, frozen=True, dict=True):
             sights = {**self._sights, **{other: standing.sight for other, standing in made.items()}}
             return look({**self.standings, **made}, sights) != now
 
-        return {
-            ident
-            for ident, made in candidates.items()
-            if any(changes(ident, value) for value in _samples(self.questionnaire.questions[ident], made))
-        }
+        def bears(ident: str, made: tuple[Comparison, ...]) -> bool:
+            """Whether one does; taken to be so where there are too many to try."""
+            cells = self.questionnaire.questions[ident].type.cells(made)
+            return cells is None or any(cell.sample is not None and changes(ident, cell.sample) for cell in cells)
+
+        return {ident for ident, made in candidates.items() if bears(ident, made)}
 
 
 def _possible(rules: Rules, sights: Mapping[str, Sight]) -> tuple[str, ...]:
@@ -350,29 +343,3 @@ def _asked(questionnaire: Questionnaire, conditions: Iterable[Condition]) -> Map
                 waiting.append(show_if)
             asked.setdefault(comparison.question, []).append(comparison)
     return {ident: tuple(dict.fromkeys(made)) for ident, made in asked.items()}
-
-
-def _samples(question: Question, made: tuple[Comparison, ...]) -> Iterable[Value]:
-    """Answers of a question, one of each kind that the comparisons tell apart."""
-    match question.type:
-        case Split() as split:
-            return _split_samples(split, made)
-        case Date():
-            return (ANY_DATE,)
-        case FreeText():
-            return (ANY_TEXT,)
-        case kind:
-            return kind.samples(probe_of(made))
-
-
-def _split_samples(split: Split, made: tuple[Comparison, ...]) -> Iterator[Value]:
-    """Each part at and beside every number that it is compared with, and at either end."""
-    marks: dict[str, set[Fraction]] = {part.id: {Fraction(0), Fraction(100)} for part in split.parts}
-    for comparison in made:
-        if comparison.part is not None:
-            marks[comparison.part] |= {n + step for n in probe_of((comparison,)).numbers for step in (-1, 0, 1)}
-    for part, shares in marks.items():
-        for share in sorted(shares):
-            value = with_part(split, None, part, share) if 0 <= share <= 100 else None
-            if value is not None:
-                yield value

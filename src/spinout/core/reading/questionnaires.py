@@ -6,10 +6,9 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from spinout.core.conditions import Condition
+from spinout.core.conditions import Condition, Measure
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Problem, ProblemList
-from spinout.core.question_types.choices import Choice
 from spinout.core.questionnaire import (
     Band,
     Check,
@@ -106,7 +105,7 @@ def _asked_by(cursor: Cursor, scope: Scope) -> str | None:
     kind = scope.types[ident]
     if kind is None:
         return ident
-    if not isinstance(kind, Choice):
+    if Measure.IDENTITY not in kind.measures or not kind.options:
         child.report(
             Code.STAGE_OPTIONS,
             f"{ident} is of type {kind.name}.",

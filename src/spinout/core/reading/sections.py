@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from spinout.core.conditions import Comparison, Condition
 from spinout.core.cursor import Cursor
+from spinout.core.kinds import KINDS, Kind
 from spinout.core.problems import Code
-from spinout.core.question_types import TYPES, QuestionType, Scale
 from spinout.core.questionnaire import EFFORTS, Question, Section
 from spinout.core.reading.conditions import Scope, Setting, condition_from, own_comparison, registered
 from spinout.core.wording import did_you_mean, found, listed
@@ -25,7 +25,7 @@ class DraftQuestion(Struct, frozen=True):
 
     id: str
     cursor: Cursor
-    type: QuestionType | None
+    type: Kind | None
 
 
 class DraftSection(Struct, frozen=True):
@@ -62,13 +62,13 @@ def _draft_questions(section: Cursor, section_id: str) -> Iterable[DraftQuestion
             yield DraftQuestion(f"{section_id}.{own}", cursor, kind)
 
 
-def _type_of(cursor: Cursor) -> QuestionType | None:
-    name = cursor.word_of("type", TYPES, what="type of question")
+def _type_of(cursor: Cursor) -> Kind | None:
+    name = cursor.word_of("type", KINDS, what="type of question")
     if name is None:
-        every = frozenset().union(*(kind.fields for kind in TYPES.values()))
+        every = frozenset().union(*(kind.fields for kind in KINDS.values()))
         cursor.fields((*QUESTION_FIELDS, *sorted(every)), needed=("id", "ask", "type"))
         return None
-    kind = TYPES[name]
+    kind = KINDS[name]
     complete = all(cursor.child(field) for field in kind.needed)
     cursor.fields((*QUESTION_FIELDS, *sorted(kind.fields)), needed=("id", "ask", "type", *sorted(kind.needed)))
     return kind.from_fields(cursor) if complete else None
@@ -116,7 +116,7 @@ def _question(
     sources = scope.codes(cursor)
     if draft.type is None:
         return None
-    ladder = isinstance(draft.type, Scale) and len(draft.type.levels) >= 3
+    ladder = draft.type.top is not None and draft.type.top >= 2
     return Question(
         id=draft.id,
         section=section,
@@ -166,7 +166,7 @@ def _essential(draft: DraftQuestion, scope: Scope, stages: tuple[str, ...] | Non
     return gates
 
 
-def _question_weight(cursor: Cursor, kind: QuestionType | None) -> Fraction | None:
+def _question_weight(cursor: Cursor, kind: Kind | None) -> Fraction | None:
     """The weight of a scored question, else None; a weight without a score is told."""
     weight = _weight(cursor)
     if kind is None:

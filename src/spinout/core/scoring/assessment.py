@@ -10,7 +10,6 @@ from msgspec import Struct
 from spinout.core.answers import Answers
 from spinout.core.conditions import State
 from spinout.core.problems import Code, Warning
-from spinout.core.question_types import Split
 from spinout.core.questionnaire import Band, Questionnaire, Stage, Verdict
 from spinout.core.scoring.contributions import Contribution, contributions
 from spinout.core.scoring.gates import Gate, gates_at, verdict_of
@@ -195,10 +194,7 @@ def _power(found: Mapping[str, Standing]) -> tuple[Power, ...]:
     return tuple(
         Power(ident, voting_power(standing.effective))
         for ident, standing in found.items()
-        if standing.state is State.ANSWERED
-        and isinstance(standing.question.type, Split)
-        and standing.question.type.votes
-        and isinstance(standing.effective, Mapping)
+        if standing.state is State.ANSWERED and standing.question.type.votes and isinstance(standing.effective, Mapping)
     )
 
 

@@ -8,42 +8,19 @@ By default an open question takes any allowed answer. For a panel it takes those
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
+from functools import cached_property
 from math import prod
 
 from msgspec import Struct
 
 from spinout.core.answers import Answers
 from spinout.core.conditions import Comparison, Sight, State, Truth, comparisons, truth_of
-from spinout.core.question_types import Value
-from spinout.core.question_types.base import Probe
+from spinout.core.kinds import Cell, Span, Value, cells_of
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.scoring.standings import effective, own_state
 
 MOST_COMBINATIONS = 4096
 UNSHOWN = Sight(State.HIDDEN)
-NOT_APPLICABLE = Sight(State.NOT_APPLICABLE)
-
-
-class Span(Struct, frozen=True):
-    """The least and the greatest score that an answer may have."""
-
-    low: Fraction
-    high: Fraction
-
-
-class Cell(Struct, frozen=True):
-    """Answers of an open question that no `show_if` tells apart: one of them, and their scores."""
-
-    sample: Value | None
-    """None where the question does not apply, which only a panel may say of an open one."""
-    span: Span | None
-    """None where the question has no score."""
-
-    @property
-    def sight(self) -> Sight:
-        """What conditions see of it."""
-        return NOT_APPLICABLE if self.sample is None else Sight(State.ANSWERED, self.sample)
 
 
 class Line(Struct, frozen=True):
@@ -70,24 +47,21 @@ class Completions:
         self._questions = questionnaire.questions
         self.counted = tuple(q for q in self._questions.values() if self._counts(q))
         self._involved = self._closure()
-        self._probes = self._asked_of()
-        self.cells: Mapping[str, tuple[Cell, ...]] = {
-            ident: self._cells(self._questions[ident]) for ident in self._probes if self._is_open(ident)
-        }
+        told = {i: self._cells(self._questions[i], made) for i, made in self._asked_of().items() if self._is_open(i)}
+        self.cells: Mapping[str, tuple[Cell, ...]] = {ident: cells or () for ident, cells in told.items()}
+        """The classes of each open question that decides what is shown; nothing where they are too many to list."""
         self.spans = {q.id: self._span(q) for q in self.counted}
         self._free = tuple(q for q in self.counted if q.id not in self._involved)
         self._own: dict[str, Sight] = {}
         self._made: dict[tuple[str, int | None], Line] = {}
 
-    @property
-    def combinations(self) -> int:
-        """How many combinations of cells there are."""
-        return prod(len(cells) for cells in self.cells.values())
-
-    @property
+    @cached_property
     def enumerable(self) -> bool:
-        """Whether the combinations are few enough to try each."""
-        return self.combinations <= MOST_COMBINATIONS
+        """Whether the combinations of cells are few enough to try each, and what every answer may score is exact."""
+        if not all(self.cells.values()) or prod(map(len, self.cells.values())) > MOST_COMBINATIONS:
+            return False
+        cells = (cell.span for cells in self.cells.values() for cell in cells)
+        return all(span is None or span.exact for span in (*cells, *self.spans.values()))
 
     def choices(self) -> Iterator[Choice]:
         """Every combination of cells, leaving out the questions that it hides."""
@@ -188,17 +162,10 @@ class Completions:
                 asked.setdefault(comparison.question, []).append(comparison)
         return {ident: tuple(dict.fromkeys(made)) for ident, made in asked.items()}
 
-    def _cells(self, question: Question) -> tuple[Cell, ...]:
+    def _cells(self, question: Question, made: tuple[Comparison, ...]) -> tuple[Cell, ...] | None:
         """The answers of an open question, put together where no comparison tells them apart."""
-        made = self._probes[question.id]
-        cells: dict[tuple[bool, ...] | None, Cell] = {}
-        for sample in self._given.get(question.id) or question.type.samples(probe_of(made)):
-            if sample is None:
-                cells[None] = Cell(None, None)
-                continue
-            key = tuple(comparison.holds_for(sample) for comparison in made)
-            cells[key] = _joined(cells.get(key), sample, _score(question, sample))
-        return tuple(cells.values())
+        given = self._given.get(question.id)
+        return question.type.cells(made) if given is None else cells_of(question.type, given, made)
 
     def _span(self, question: Question) -> Span:
         answer = self._answers.of(question.id)
@@ -211,33 +178,5 @@ class Completions:
 
 def widest(question: Question, given: Iterable[Value | None] | None = None) -> Span:
     """The least and the greatest score of any allowed answer to a scored question, or of those given."""
-    if given is None:
-        return Span(*question.extremes)
-    scores = [s for s in (_score(question, value) for value in given if value is not None) if s is not None]
-    return Span(min(scores), max(scores))
-
-
-def probe_of(made: tuple[Comparison, ...]) -> Probe:
-    """What comparisons look at, so that samples tell answers apart as they do."""
-    numbers: set[Fraction] = set()
-    options: set[frozenset[str]] = set()
-    for comparison in made:
-        if comparison.count_of is not None:
-            options.add(frozenset(comparison.count_of))
-        given = comparison.given if isinstance(comparison.given, tuple) else (comparison.given,)
-        options |= {frozenset({o}) for o in given if isinstance(o, str)}
-        if comparison.count_of is None:
-            numbers |= {Fraction(n) for n in given if not isinstance(n, str | bool)}
-    return Probe(frozenset(numbers), frozenset(options))
-
-
-def _score(question: Question, value: Value) -> Fraction | None:
-    return question.type.score(value) if question.type.scored else None
-
-
-def _joined(cell: Cell | None, sample: Value, score: Fraction | None) -> Cell:
-    if score is None:
-        return cell or Cell(sample, None)
-    if cell is None or cell.span is None:
-        return Cell(sample, Span(score, score))
-    return Cell(cell.sample, Span(min(cell.span.low, score), max(cell.span.high, score)))
+    cells = () if given is None else cells_of(question.type, given, ())
+    return next((cell.span for cell in cells if cell.span is not None), question.span)

@@ -13,8 +13,9 @@ from msgspec import Struct
 
 from spinout.core.answers import Answers
 from spinout.core.conditions import State
+from spinout.core.kinds import Span
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.scoring.completions import Completions, Line, Span
+from spinout.core.scoring.completions import Completions, Line
 from spinout.core.scoring.standings import Standing
 
 ZERO = Fraction(0)

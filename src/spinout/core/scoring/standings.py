@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.conditions import Sight, State, Truth, comparisons, truth_of
-from spinout.core.question_types import Value
+from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire
 
 # Python 3.11 takes long to look up a member of an enumeration, and these are looked at for every question.

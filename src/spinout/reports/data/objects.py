@@ -158,7 +158,7 @@ def _question(standing: Standing, floats: _Floats) -> dict[str, Any]:
         "id": question.id,
         "state": _STATES[state],
         "answer": value,
-        "effective": standing.effective if question.type.name == "scale" else None,
+        "effective": standing.effective if question.type.top is not None else None,
         "score": None if score is None else floats.of(score),
         "weight": 0 if question.weight is None else number(question.weight),
         "evidence": answer.evidence,

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from spinout.core.conditions import State, Truth, truth_of
-from spinout.core.question_types import Scale
 from spinout.core.questionnaire import Heading
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
@@ -122,7 +121,7 @@ def _held(standing: Standing) -> HeldLine:
 def _short(standing: Standing) -> str:
     """An answer for a line that has no room: a level by its number, all else in words."""
     value, kind = standing.answer.value, standing.question.type
-    if standing.state is State.ANSWERED and isinstance(kind, Scale) and not standing.answer.exempt:
+    if standing.state is State.ANSWERED and kind.top is not None and not standing.answer.exempt:
         return f"{value}{NO_BREAK}of{NO_BREAK}{kind.top}"
     return words_of(standing)
 

@@ -16,7 +16,6 @@ from spinout.reports.view.words import (
     LEFT_OUT,
     MAY_NOT_BE_ASKED,
     STATES,
-    clause,
     counted,
     counted_lower,
     is_left_out,
@@ -121,7 +120,7 @@ def _condition(number: int, gate: Gate, assessment: Assessment, decision: Decisi
         "evidence" if gate.evidence_missing else "gate",
         question.id,
         question.ask,
-        clause(gate.needs, question.type),
+        question.type.clause(gate.needs),
         words_of(standing),
         _lacking(gate, standing),
         question.next_step,
@@ -163,7 +162,7 @@ def _facts(assessment: Assessment) -> tuple[Fact, ...]:
             gate.question.id,
             gate.question.ask,
             _why_unknown(assessment.standings[gate.question.id]),
-            clause(gate.needs, gate.question.type),
+            gate.question.type.clause(gate.needs),
             gate.question.next_step,
         )
         for number, gate in enumerate(unknown, start=1)
@@ -210,7 +209,7 @@ def _gate_line(gate: Gate, assessment: Assessment, number: int | None) -> GateLi
     return GateLine(
         gate.question.id,
         gate.question.ask,
-        clause(gate.needs, gate.question.type),
+        gate.question.type.clause(gate.needs),
         f"{answered}. {lower}" if lower else answered,
         state,
         words,

@@ -1,17 +1,14 @@
 """The plan in words: what to settle first, each step, and where it leads. Nothing is planned here."""
 
 from collections.abc import Iterator
-from decimal import Decimal
-from fractions import Fraction
 
 from msgspec import Struct
 
+from spinout.core.conditions import OPERATORS, Measure
 from spinout.core.insight.plan import Move, Plan, Position, plan
-from spinout.core.question_types import Scale
-from spinout.core.question_types.numbers import Number
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, points
-from spinout.reports.view.words import clause, counted, shown
+from spinout.reports.view.words import counted, shown
 
 EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."
 NOT_ALL = "It is ready only when what is to be settled first is settled too."
@@ -139,10 +136,10 @@ def why(move: Move) -> str:
     needs, kind = move.needs, move.question.type
     if needs is None:
         return "It adds points"
-    if not isinstance(kind, Number | Scale) or not isinstance(needs.given, int | Decimal | Fraction):
+    beyond = Measure.ORDER in kind.measures and Measure.ORDER in OPERATORS[needs.operator].measures
+    if not beyond or kind.quantity(move.to) == needs.numbers[0]:
         return "A gate needs this"
-    exactly = kind.quantity(move.to) == Fraction(needs.given)
-    return "A gate needs this" if exactly else f"A gate needs {clause(needs, kind)}"
+    return f"A gate needs {kind.clause(needs)}"
 
 
 def _step(number: int, move: Move) -> PlanStep:

@@ -13,8 +13,8 @@ from spinout.core.scoring.power import GroupPower
 from spinout.core.scoring.robustness import Robustness, Shift
 from spinout.core.scoring.scores import HUNDRED, End, ScoreRange, SectionSum, Term
 from spinout.core.scoring.standings import Standing
-from spinout.core.wording import as_written
-from spinout.reports.view.words import counted, exact_figure, figure, is_left_out, shown
+from spinout.core.wording import as_written, figure
+from spinout.reports.view.words import counted, exact_figure, is_left_out, shown
 
 NOT_COUNTED = "not counted"
 

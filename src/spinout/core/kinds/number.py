@@ -1,22 +1,24 @@
 """Numbers and percentages, scored by rows of thresholds."""
 
 import itertools
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
 from typing import ClassVar, Self
 
+from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
+from spinout.core.kinds.base import Kind, Move, number_in, plain_number
+from spinout.core.kinds.options import Refused, Wrong, refused, typed_number
 from spinout.core.problems import Code
-from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
-from spinout.core.wording import as_written, found
+from spinout.core.wording import as_written, found, number_from
 
 Row = tuple[Fraction, Fraction]
 """From which number on, which score."""
 
 
-class Number(QuestionType, frozen=True):
+class Number(Kind, frozen=True):
     """A number between two limits; `rows` stand in rising order."""
 
     low: Fraction | None
@@ -63,13 +65,18 @@ class Number(QuestionType, frozen=True):
         return False
 
     @property
-    def scored(self) -> bool:
+    def scoring(self) -> object:
         """Scored where there are rows."""
-        return self.rows is not None
+        return self.rows
+
+    @property
+    def offered(self) -> object:
+        """The limits and the unit."""
+        return self.name, self.allowed(), self.unit
 
     def read(self, raw: object) -> Value | Wrong:
         """A number between the limits, whole where that is asked for."""
-        number = exact(raw)
+        number = number_in(raw)
         if number is None or (self.integer and number != int(number)):
             what = "no number" if number is None else "no whole number"
             return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}, which is {what}.", f"Write {self.allowed()}.")
@@ -79,14 +86,12 @@ class Number(QuestionType, frozen=True):
 
     def read_words(self, text: str) -> object:
         """A number as it is written in a file, else the text."""
-        from spinout.core.wording import number_from
-
         number = number_from(text)
         return text if number is None else number
 
     def constant(self, raw: object) -> Value | Wrong:
         """Any number, for a condition."""
-        number = exact(raw)
+        number = number_in(raw)
         return number if number is not None else Wrong(Code.BAD_CONDITION, f"Found {found(raw)}.", "Write a number.")
 
     def score(self, value: Value) -> Fraction | None:
@@ -95,9 +100,10 @@ class Number(QuestionType, frozen=True):
         reached = [score for start, score in self.rows or () if start <= value]
         return reached[-1] if reached else None
 
-    def samples(self, probe: Probe) -> Iterable[Value]:
+    def samples(self, asked: Sequence[Comparison]) -> list[Value]:
         """Each threshold, both limits, and a number between and beside them."""
-        marks = {*probe.numbers, *(start for start, _ in self.rows or ())}
+        marks = {number for comparison in asked for number in comparison.numbers}
+        marks |= {start for start, _ in self.rows or ()}
         marks |= {limit for limit in (self.low, self.high) if limit is not None}
         points = sorted(marks) or [Fraction(0)]
         near = [n + step for n in points for step in (-1, 1)]
@@ -105,7 +111,7 @@ class Number(QuestionType, frozen=True):
             near = [Fraction(whole(n) + step) for n in points for whole in (floor, ceil) for step in (-1, 0, 1)]
         between = [(a + b) / 2 for a, b in itertools.pairwise(points)]
         tried = sorted({*points, *near, *between})
-        return [_plain(n) for n in tried if self._takes(n)]
+        return [plain_number(n) for n in tried if self._takes(n)]
 
     def _takes(self, number: Fraction) -> bool:
         return (
@@ -124,21 +130,60 @@ class Number(QuestionType, frozen=True):
         assert isinstance(value, int | Decimal)
         return f"{as_written(value)} {self.unit}" if self.unit else as_written(value)
 
-    def plain(self, value: Value) -> object:
-        """A number of JSON."""
-        return value
+    def given_words(self, comparison: Comparison) -> list[str]:
+        """Thresholds with their unit."""
+        return [self.words(plain_number(number)) for number in comparison.numbers]
+
+    def moves(
+        self,
+        now: Value | None,
+        asked: tuple[Comparison, ...],
+        needs: Comparison | None,
+        serves: Callable[[Value], bool],
+    ) -> Iterable[Move]:
+        """The least answer of each row, rising; and only then the others that are told apart, the nearest first."""
+        samples = self.samples(asked if needs is None else (*asked, needs))
+        starts = (next((v for v in samples if self.quantity(v) >= start), None) for start, _ in self.rows or ())
+        rows = list(dict.fromkeys(v for v in starts if v is not None))
+        others = [value for value in samples if value not in rows]
+        if now is not None:
+            others.sort(key=lambda value: abs(self.quantity(value) - self.quantity(now)))
+        return ((value, 1) for value in (*rows, *others) if serves(value))
 
     def allowed(self) -> str:
         """The limits."""
         kind = "a whole number" if self.integer else "a number"
         parts = [kind]
         if self.low is not None:
-            parts.append(f"from {as_written(_plain(self.low))}")
+            parts.append(f"from {as_written(plain_number(self.low))}")
         if self.high is not None:
-            parts.append(f"up to {as_written(_plain(self.high))}" if self.low is None else "to")
+            parts.append(f"up to {as_written(plain_number(self.high))}" if self.low is None else "to")
             if self.low is not None:
-                parts.append(as_written(_plain(self.high)))
+                parts.append(as_written(plain_number(self.high)))
         return " ".join(parts)
+
+    def how(self) -> str:
+        """Within the limits."""
+        return f"Type {self.allowed()}" + (f" ({self.unit})." if self.unit else ".")
+
+    def typed(self, text: str) -> Value | Refused:
+        """A number; the unit may stand behind it."""
+        return self._typed(text, self.unit)
+
+    def _typed(self, text: str, ending: str | None) -> Value | Refused:
+        hint = f"Type {self.allowed()}."
+        number = typed_number(text, ending)
+        return refused(*number.lines, hint) if isinstance(number, Refused) else self.taken(number, hint)
+
+    def spread(self, values: Sequence[Value]) -> Fraction:
+        """The way between the least and the greatest, of that between the limits, else of the greater of the two."""
+        numbers = [self.quantity(value) for value in values]
+        low, high = min(numbers), max(numbers)
+        if low == high:
+            return Fraction(0)
+        if self.low is not None and self.high is not None:
+            return (high - low) / (self.high - self.low)
+        return Fraction(1) if low < 0 < high else (high - low) / max(abs(low), abs(high))
 
 
 class Percent(Number, frozen=True):
@@ -157,12 +202,9 @@ class Percent(Number, frozen=True):
         assert isinstance(value, int | Decimal)
         return f"{as_written(value)}%"
 
-
-def _plain(number: Fraction) -> int | Decimal:
-    """An exact decimal where there is one; samples between thresholds always have one."""
-    if number.denominator == 1:
-        return int(number)
-    return Decimal(number.numerator) / Decimal(number.denominator)
+    def typed(self, text: str) -> Value | Refused:
+        """A number; a percent sign may stand behind it."""
+        return self._typed(text, "%")
 
 
 def _rows(cursor: Cursor, low: Fraction | None, most: int | None) -> tuple[Row, ...] | None:
@@ -192,8 +234,8 @@ def _checked(child: Cursor, rows: list[Row], low: Fraction | None) -> tuple[Row,
     if starts[0] > low:
         child.report(
             Code.SCORE_ROWS,
-            f"The lowest row starts at {as_written(_plain(starts[0]))}, above the lowest answer, "
-            f"{as_written(_plain(low))}.",
+            f"The lowest row starts at {as_written(plain_number(starts[0]))}, above the lowest answer, "
+            f"{as_written(plain_number(low))}.",
             "Add a row that starts at the lowest answer.",
         )
         return None

@@ -7,14 +7,13 @@ from typing import Any
 
 import pytest
 
-from spinout.core.insight.panels import largest_difference, median, not_chosen_by_all, spread
-from spinout.core.question_types import QuestionType, Split, Value
+from spinout.core.kinds import Kind, Value
 from test_contract import read_questionnaire
 
 OPTIONS = [{"id": name, "label": name.upper()} for name in ("a", "b", "c")]
 
 
-def kind(**fields: Any) -> QuestionType:
+def kind(**fields: Any) -> Kind:
     """A question's type."""
     form = {
         "id": "q",
@@ -27,7 +26,6 @@ def kind(**fields: Any) -> QuestionType:
 
 CASES: Sequence[tuple[dict[str, Any], Sequence[Value], Fraction | None]] = (
     ({"type": "scale", "levels": ["a", "b", "c", "d", "e"]}, [1, 3, 2], Fraction(1, 2)),
-    ({"type": "scale", "levels": ["a", "b"]}, [], None),
     ({"type": "choice", "options": OPTIONS}, ["a", "a"], Fraction(0)),
     ({"type": "choice", "options": OPTIONS}, ["a", "b", "b"], Fraction(1)),
     ({"type": "yes-no"}, [True, False], Fraction(1)),
@@ -48,25 +46,26 @@ def test_a_spread_goes_from_alike_to_as_far_as_can_be(
     fields: dict[str, Any], values: Sequence[Value], expected: Fraction | None
 ) -> None:
     """Each type is measured in its own terms."""
-    assert spread(kind(**fields), values) == expected
+    assert kind(**fields).spread(values) == expected
 
 
 def test_only_what_has_an_order_has_a_median() -> None:
     """A scale and a number have one; options have none."""
-    assert median(kind(type="number"), [9, Decimal("2.5"), 4]) == (4, 4)
-    assert median(kind(type="choice", options=OPTIONS), ["a", "b"]) is None
-    assert median(kind(type="number"), []) is None
+    assert kind(type="number").median([9, Decimal("2.5"), 4]) == (4, 4)
+    assert kind(type="choice", options=OPTIONS).median(["a", "b"]) is None
+    assert kind(type="number").median([]) is None
 
 
 def test_options_that_not_everyone_chose_are_named() -> None:
     """What all chose and what nobody chose is left out."""
-    assert not_chosen_by_all([("a", "b"), ("b", "c")]) == ("a", "c")
-    assert not_chosen_by_all([]) == ()
+    multi = kind(type="multi", options=OPTIONS)
+    assert multi.apart([("a", "b"), ("b", "c")]) == "not chosen by all: A, C"
+    assert multi.apart([("a", "b"), ("a", "b")]) == ""
 
 
 def test_the_largest_difference_names_its_part() -> None:
     """Of equal differences the first part is taken."""
     split = kind(type="split", parts=OPTIONS)
-    assert isinstance(split, Split)
-    assert largest_difference(split, [{"a": 50, "b": 50, "c": 0}, {"a": 20, "b": 20, "c": 60}]) == ("c", Fraction(60))
-    assert largest_difference(split, [{"a": 50, "b": 50, "c": 0}, {"a": 40, "b": 60, "c": 0}]) == ("a", Fraction(10))
+    assert split.apart([{"a": 50, "b": 50, "c": 0}, {"a": 20, "b": 20, "c": 60}]) == "up to 60 apart (C)"
+    assert split.apart([{"a": 50, "b": 50, "c": 0}, {"a": 40, "b": 60, "c": 0}]) == "up to 10 apart (A)"
+    assert split.apart([{"a": 50, "b": 50, "c": 0}, {"a": 50, "b": 50, "c": 0}]) == ""

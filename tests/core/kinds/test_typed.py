@@ -7,10 +7,8 @@ import pytest
 
 from interviews import garden
 from spinout.core.interview import Refused, read_typed
-from spinout.core.interview.typing import WAYS
-from spinout.core.question_types import TYPES
-from spinout.core.question_types.choices import Choice
-from spinout.core.question_types.options import Option
+from spinout.core.kinds.choice import Choice
+from spinout.core.kinds.options import Option
 
 
 def typed(question: str, text: str) -> object:
@@ -19,11 +17,6 @@ def typed(question: str, text: str) -> object:
     if isinstance(found, Refused):
         return found.lines
     return dict(found) if isinstance(found, Mapping) else found
-
-
-def test_every_type_has_a_way() -> None:
-    """The table of ways has a row for each type, and no other."""
-    assert set(WAYS) == set(TYPES)
 
 
 @pytest.mark.parametrize(

@@ -1,17 +1,19 @@
 """A scale: levels in words, worst first, answered by number."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Self
 
+from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
+from spinout.core.kinds.base import Kind, Move, number_in
+from spinout.core.kinds.options import Pick, Refused, Wrong, one_of
 from spinout.core.problems import Code
-from spinout.core.question_types.base import Measure, Probe, QuestionType, Value, Wrong, exact
 from spinout.core.wording import found, nearest, number_from, shortened
 
 
-class Scale(QuestionType, frozen=True):
+class Scale(Kind, frozen=True):
     """Levels 0 to n-1 and a score for each, never falling."""
 
     levels: tuple[str, ...]
@@ -37,13 +39,18 @@ class Scale(QuestionType, frozen=True):
         return len(self.levels) - 1
 
     @property
-    def scored(self) -> bool:
+    def scoring(self) -> object:
         """A scale is always scored."""
-        return True
+        return self.scores
+
+    @property
+    def offered(self) -> object:
+        """The levels in words."""
+        return self.name, self.levels
 
     def read(self, raw: object) -> Value | Wrong:
         """A whole number from 0 to the top level."""
-        number = exact(raw)
+        number = number_in(raw)
         if number is None or number != int(number):
             near = nearest(raw, self.levels) if isinstance(raw, str) else None
             hint = "" if near is None else f'Did you mean {self.levels.index(near)}, "{shortened(near)}"? '
@@ -71,9 +78,21 @@ class Scale(QuestionType, frozen=True):
         assert isinstance(value, int)
         return self.scores[value]
 
-    def samples(self, probe: Probe) -> Iterable[Value]:  # noqa: ARG002 - every level is a sample
+    def samples(self, asked: Sequence[Comparison]) -> Iterable[Value]:  # noqa: ARG002 - every level is a sample
         """Every level."""
         return range(len(self.levels))
+
+    def moves(
+        self,
+        now: Value | None,
+        asked: tuple[Comparison, ...],  # noqa: ARG002
+        needs: Comparison | None,  # noqa: ARG002
+        serves: Callable[[Value], bool],  # noqa: ARG002 - every raise may be made
+    ) -> Iterable[Move]:
+        """The present level, which evidence may raise, and each above it, at the effort of every step."""
+        if not isinstance(now, int):
+            return ((level, max(level, 1)) for level in range(len(self.levels)))
+        return ((level, level - now) for level in range(now, len(self.levels)))
 
     def quantity(self, value: Value) -> Fraction:
         """The level's number."""
@@ -85,9 +104,38 @@ class Scale(QuestionType, frozen=True):
         assert isinstance(value, int)
         return f"{value}: {self.levels[value]}"
 
+    def short(self, value: Value) -> str:
+        """The level's number."""
+        return f"level {value}"
+
+    def clause(self, comparison: Comparison) -> str:
+        """A level asked for by its number, with its words behind."""
+        row = OPERATORS.get(comparison.operator)
+        if row is None or Measure.ORDER not in row.measures:
+            return super().clause(comparison)
+        return f"{row.words([f'level {comparison.given}'])} ({self.given_words(comparison)[0]})"
+
     def allowed(self) -> str:
         """The levels' numbers."""
         return f"a level, a whole number from 0 to {self.top}"
+
+    def picks(self) -> tuple[Pick, ...]:
+        """The levels by their numbers."""
+        return tuple(Pick(str(level), str(level), label) for level, label in enumerate(self.levels))
+
+    def how(self) -> str:
+        """By number or words."""
+        return "Type the number of the level that fits best today, or its first words."
+
+    def typed(self, text: str) -> Value | Refused:
+        """A level by its number, or by the first words of one."""
+        pick = one_of(text, self.picks())
+        return pick if isinstance(pick, Refused) else self.taken(int(pick.id))
+
+    def spread(self, values: Sequence[Value]) -> Fraction:
+        """The way between the lowest and the highest level, of the way from end to end."""
+        levels = [self.quantity(value) for value in values]
+        return (max(levels) - min(levels)) / self.top
 
 
 def _scores(cursor: Cursor, count: int) -> tuple[Fraction, ...] | None:
