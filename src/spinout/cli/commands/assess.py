@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spinout.cli.loading import Questions, RequireComplete, Stage
+from spinout.cli.loading import Questions, RequireComplete, Stage, load
 
 if TYPE_CHECKING:
     from spinout.cli.boundary import ExitCode
@@ -63,7 +63,6 @@ def assess(
     from datetime import date
 
     from spinout.cli import interview
-    from spinout.cli.loading import load
     from spinout.cli.sitting import Lines, Sitting
     from spinout.core.interview import Settings
 
