@@ -5,7 +5,7 @@ import re
 import pytest
 from markdown_it import MarkdownIt
 
-from reports_cohort.cohorts import cells, entry, page, parts, rendered, words_in
+from reports.cohort.cohorts import cells, entry, page, parts, rendered, words_in
 from spinout.core.problems import Code, Problem
 from spinout.reports.cohort.entries import RefusedEntry, UnreadableEntry
 from spinout.reports.cohort.view import Cohort

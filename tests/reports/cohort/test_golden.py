@@ -1,13 +1,13 @@
 """The reports of the examples as a cohort are those that were accepted.
 
-`pytest tests/reports_cohort --accept` takes new ones.
+`pytest tests/reports/cohort --accept` takes new ones.
 """
 
 from pathlib import Path
 
 import pytest
 
-from reports_cohort.cohorts import cells, examples_cohort
+from reports.cohort.cohorts import cells, examples_cohort
 from spinout.use_cases.cohorts import render_cohort
 
 GOLDEN = Path(__file__).parent / "golden"

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from core.forms import STAGE, form, reply, scale
-from core.plan_oracle import best_plan, first_of, row_starts, size
+from core.insight.plan_oracle import best_plan, first_of, row_starts, size
 from oracle import look, stage_of
 from oracle_form import Form, Question, read_form
 from spinout.core.answers import Answer, Answers

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
-from reports_cohort.cohorts import entry
+from reports.cohort.cohorts import entry
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Verdict
 from spinout.core.scoring.scores import ScoreRange

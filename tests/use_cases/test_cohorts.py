@@ -6,7 +6,7 @@ import pytest
 from markdown_it import MarkdownIt
 
 from reports.browsers import looked_at, missing
-from reports_cohort.cohorts import page
+from reports.cohort.cohorts import page
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import assess
 from spinout.reports.cohort.indexes import IndexEntry, index_entry

@@ -9,7 +9,7 @@ import jinja2
 import pytest
 from msgspec.structs import replace
 
-from reports_cohort.cohorts import examples_cohort
+from reports.cohort.cohorts import examples_cohort
 from spinout.reports.layouts.environments import Templates, environment
 from spinout.reports.layouts.html import inserted
 from spinout.resources import shipped
