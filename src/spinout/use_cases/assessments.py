@@ -131,12 +131,12 @@ def assess_many(
                 yield from _assess_all(file, loaded, stage)
 
 
-def files_in(path: str, passed_over: Callable[[str], None] | None = None) -> Iterator[str | Unreadable]:
+def files_in(path: str, skipped: Callable[[str], None] | None = None) -> Iterator[str | Unreadable]:
     """A file itself, or the files of answers that a folder holds, and folders that cannot be read."""
     if not is_folder(path):
         yield path
         return
-    for found in searched(path, FORMATS, passed_over):
+    for found in searched(path, FORMATS, skipped):
         yield Unreadable(found.path, found.message) if isinstance(found, StorageError) else found
 
 

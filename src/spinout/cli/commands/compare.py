@@ -6,7 +6,7 @@ from typing import Annotated, Any
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AsJson, Questions, Stage
+from spinout.cli.loading import AsJson, Questions, Stage, load, refuse_all, write_json
 
 Files = Annotated[
     list[str],
@@ -38,7 +38,6 @@ def compare(
 
     Example: spinout compare last-year.yaml this-year.yaml
     """
-    from spinout.cli.loading import load, refuse_all, write_json
     from spinout.cli.streams import say
     from spinout.use_cases.comparisons import NotRead, compare_files
 
@@ -81,7 +80,6 @@ def panel(files: Respondents, questions: Questions = None, stage: Stage = None, 
 
     Example: spinout panel staff.yaml manager.yaml finance.yaml
     """
-    from spinout.cli.loading import load, refuse_all, write_json
     from spinout.cli.streams import say
     from spinout.use_cases.comparisons import NotRead, panel_files
 

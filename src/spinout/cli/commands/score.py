@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from spinout.cli.loading import AnswersFile, AsJson, Questions, RequireComplete, RequireReady, Stage
+from spinout.cli.loading import (
+    AnswersFile,
+    AsJson,
+    Questions,
+    RequireComplete,
+    RequireReady,
+    Stage,
+    load,
+    outcome_code,
+    refuse,
+    write_json,
+)
 
 Explain = Annotated[bool, typer.Option("--explain", help="Print the arithmetic behind every score.")]
 
@@ -22,7 +33,6 @@ def score(
 
     Example: spinout score my-service.yaml --stage in-principle
     """
-    from spinout.cli.loading import load, outcome_code, refuse, write_json
     from spinout.use_cases.assessments import Refused, assess_file
 
     loaded = load(questions, stage, as_json=as_json)

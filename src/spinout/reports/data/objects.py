@@ -4,12 +4,11 @@ import json
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
 from spinout.core.conditions import State
-from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.problems import Problem
 from spinout.core.scoring.assessment import Assessment, Counts, Power
 from spinout.core.scoring.gates import Gate
@@ -19,6 +18,9 @@ from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing
 from spinout.reports.view.publication import Subject, exempt_answers, for_data
 from spinout.reports.view.references import provenance
+
+if TYPE_CHECKING:
+    from spinout.core.insight.plan import Move, Plan, Position
 
 ASSESSMENT_SCHEMA = "spinout.assessment/1"
 COUNTED = Counts.__struct_fields__
@@ -216,7 +218,7 @@ def _power(power: Power) -> dict[str, Any]:
 PLAN_SCHEMA = "spinout.plan/1"
 
 
-def plan_object(plan: Plan) -> dict[str, Any]:
+def plan_object(plan: "Plan") -> dict[str, Any]:
     """Everything that a plan says; `moves` stand in the order to show them."""
     return {
         "schema": PLAN_SCHEMA,
@@ -230,7 +232,7 @@ def plan_object(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _move(move: Move) -> dict[str, Any]:
+def _move(move: "Move") -> dict[str, Any]:
     kind = move.question.type
     return {
         "question": move.question.id,
@@ -242,7 +244,7 @@ def _move(move: Move) -> dict[str, Any]:
     }
 
 
-def _position(position: Position) -> dict[str, Any]:
+def _position(position: "Position") -> dict[str, Any]:
     score = position.score
     return {
         "score": None if score is None else {"low": float(score.low), "high": float(score.high)},

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from spinout import storage as writers
+from spinout import storage
 from spinout.storage import whole_file, write_whole
 
 WRITING = """
@@ -25,7 +25,7 @@ with whole_file(sys.argv[1]) as file:
 @pytest.fixture(autouse=True)
 def _as_in_another_process() -> None:
     """A process looks through a folder once; these tests stand for several."""
-    writers.remove_abandoned.cache_clear()
+    storage.remove_abandoned.cache_clear()
 
 
 def begun(path: Path) -> "subprocess.Popen[bytes]":
@@ -69,7 +69,7 @@ def test_what_this_process_still_writes_is_left(tmp_path: Path) -> None:
     """Two files at a time in one folder."""
     with whole_file(tmp_path / "a.csv") as file:
         file.write(b"a")
-        writers.remove_abandoned.cache_clear()
+        storage.remove_abandoned.cache_clear()
         write_whole(tmp_path / "b.csv", b"b")
     assert names(tmp_path) == ["a.csv", "b.csv"]
 
@@ -103,7 +103,7 @@ def test_a_folder_that_cannot_be_listed_is_written_into_all_the_same(tmp_path: P
 
 def test_processes_are_told_apart() -> None:
     """This one runs; none has a number below one."""
-    assert (writers.runs(os.getpid()), writers.runs(0), writers.runs(-1), writers.runs(2**70)) == (
+    assert (storage.runs(os.getpid()), storage.runs(0), storage.runs(-1), storage.runs(2**70)) == (
         True,
         False,
         False,

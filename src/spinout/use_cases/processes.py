@@ -4,18 +4,17 @@ import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures import Future, ProcessPoolExecutor
 from contextlib import contextmanager, suppress
 from importlib import import_module
 from multiprocessing import Pipe, active_children
 from multiprocessing.connection import Connection
 from time import monotonic
-from typing import TYPE_CHECKING, Any, ParamSpec, TypeVar
+from typing import Any, ParamSpec, TypeVar
 
-import typer
-
-if TYPE_CHECKING:
-    from spinout.use_cases.batches import Help
+from spinout.reports.formats import MissingExtra
+from spinout.storage import StorageError
+from spinout.use_cases.batches import Help
 
 Given = ParamSpec("Given")
 Made = TypeVar("Made")
@@ -38,7 +37,7 @@ class Processes(ProcessPoolExecutor):
         with _without_interrupts():
             return super().submit(fn, *args, **kwargs)
 
-    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:
+    def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002
         """Take no more work; where nobody waits, what has not begun is called off."""
         super().shutdown(wait, cancel_futures=cancel_futures or not wait)
 
@@ -89,19 +88,19 @@ ALONE = 256
 """So many documents are done here first; below some hundreds no gain could be measured (docs/scale.md)."""
 MOST_BY_ITSELF = 4
 """As many processes as are started without being asked for."""
-CLUSTER_HINT = 'install the extra that it needs: python -m pip install "spinout[cluster]"'
 
 
-def help_from(jobs: int | None, cluster: str | None) -> "Help | None":
-    """The help that was asked for; None to do all the work in this process."""
-    from spinout.use_cases.batches import Help
+def help_from(jobs: int | None, cluster: str | None) -> Help | None:
+    """The help that was asked for; None to do all the work in this process.
 
+    Raises MissingExtra where what clusters need is not installed, StorageError where none answers.
+    """
     if cluster is not None:
         return _cluster(cluster)
     if jobs is None:
         workers = min(_processors(), MOST_BY_ITSELF)
-        return Help(lambda: _processes(workers), workers, ALONE) if workers > 1 else None
-    return Help(lambda: _processes(jobs), jobs) if jobs > 1 else None
+        return Help(lambda: Processes(workers), workers, ALONE) if workers > 1 else None
+    return Help(lambda: Processes(jobs), jobs) if jobs > 1 else None
 
 
 def _processors() -> int:
@@ -111,24 +110,15 @@ def _processors() -> int:
     return os.cpu_count() or 1
 
 
-def _processes(workers: int) -> Executor:
-
-    return Processes(workers)
-
-
-def _cluster(address: str) -> "Help":
-    from spinout.use_cases.batches import Help
-
+def _cluster(address: str) -> Help:
     try:
         distributed = import_module("distributed")
-    except ImportError:
-        raise typer.BadParameter(CLUSTER_HINT, param_hint="--cluster") from None
+    except ImportError as error:
+        raise MissingExtra("cluster", "A cluster") from error
     try:
         client = distributed.Client(address, timeout=10)
     except (OSError, ValueError) as error:
-        from spinout.storage import StorageError
-
         raise StorageError(address, "No cluster answers there. Check the address, as in tcp://host:8786.") from error
     workers = sum(client.nthreads().values())
-    # Pieces that are alike must not be taken for one another.
+    # Chunks that are alike must not be taken for one another.
     return Help(lambda: client.get_executor(pure=False), max(1, workers))

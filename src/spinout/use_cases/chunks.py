@@ -1,4 +1,4 @@
-"""Find the work of a batch, cut it into pieces small enough to hand over, and tell what was left out."""
+"""Find the work of a batch, cut it into chunks small enough to hand over, and tell what was left out."""
 
 import os
 import re
@@ -47,7 +47,7 @@ class Names(Struct):
         return ", ".join(self.names) + (f" and {more} more" if more else "")
 
 
-class PassedOver(Struct):
+class Skipped(Struct):
     """The files of a batch's folders that are not read. `writing` is the file that the batch writes."""
 
     writing: str | None = None
@@ -106,7 +106,7 @@ def _with_folders(path: str) -> tuple[str, ...]:
 Item = TypeVar("Item")
 STDIN = "-"
 """The path that stands for JSON Lines on standard input."""
-MOST_OF_A_PIECE = 4 * MOST_BYTES
+MOST_OF_A_CHUNK = 4 * MOST_BYTES
 """How many bytes are handed over at a time, but for the last document."""
 
 
@@ -132,23 +132,23 @@ class Rows(Struct, frozen=True):
     rows: tuple[Row, ...]
 
 
-Piece = Files | Lines | Rows | Refused | Unreadable
+Chunk = Files | Lines | Rows | Refused | Unreadable
 """Work to be done, or something that cannot be done and is told in its place."""
 
 
-def pieces_of(
+def chunks_of(
     paths: Iterable[str],
     questionnaire: Questionnaire,
     *,
     size: int,
     size_given: int,
-    passed_over: PassedOver | None = None,
-) -> Iterator[Piece]:
-    """The pieces of files and folders, each of at most `size` documents, and of standard input, of `size_given`.
+    skipped: Skipped | None = None,
+) -> Iterator[Chunk]:
+    """The chunks of files and folders, each of at most `size` documents, and of standard input, of `size_given`.
 
-    What a folder holds and is not read is noted in `passed_over`; a file that is named is always read.
+    What a folder holds and is not read is noted in `skipped`; a file that is named is always read.
     """
-    noted = PassedOver() if passed_over is None else passed_over
+    noted = Skipped() if skipped is None else skipped
     waiting: list[str] = []
     of_folder = False
     for path in paths:
@@ -167,7 +167,7 @@ def pieces_of(
                 waiting.append(file)
             else:
                 own = noted.own if searched else None
-                yield from _pieces_in(file, questionnaire, size_given if file == STDIN else size, own)
+                yield from _chunks_in(file, questionnaire, size_given if file == STDIN else size, own)
     if waiting:
         yield Files(tuple(waiting), of_folder)
 
@@ -205,20 +205,20 @@ def _of_several(file: str) -> bool:
     return file == STDIN or (kind is not None and kind.several)
 
 
-def _pieces_in(file: str, questionnaire: Questionnaire, size: int, own: Names | None) -> Iterator[Piece]:
-    """The pieces of a file that holds several documents; one that the program wrote is noted in `own`."""
+def _chunks_in(file: str, questionnaire: Questionnaire, size: int, own: Names | None) -> Iterator[Chunk]:
+    """The chunks of a file that holds several documents; one that the program wrote is noted in `own`."""
     kind = JSON_LINES if file == STDIN else format_of(file)
     assert kind is not None
     try:
         if kind.table:
-            yield from _row_pieces(file, kind, questionnaire, size, own)
+            yield from _row_chunks(file, kind, questionnaire, size, own)
         else:
-            yield from _line_pieces(file, kind, size, own)
+            yield from _line_chunks(file, kind, size, own)
     except StorageError as error:
         yield Unreadable(error.path, error.message)
 
 
-def _line_pieces(file: str, kind: Format, size: int, own: Names | None) -> Iterator[Piece]:
+def _line_chunks(file: str, kind: Format, size: int, own: Names | None) -> Iterator[Chunk]:
     lines = lines_given(most=MOST_BYTES) if file == STDIN else stored_lines(file, most=MOST_BYTES)
     numbered: Iterator[tuple[int, bytes]] = (
         (n, raw) for n, raw in enumerate(lines, start=1) if raw.strip() and raw.strip() != b"\xef\xbb\xbf"
@@ -230,14 +230,14 @@ def _line_pieces(file: str, kind: Format, size: int, own: Names | None) -> Itera
             own.add(file)
             return
         numbered = chain(() if first is None else (first,), numbered)
-    for piece in _packed(numbered, size, lambda line: len(line[1])):
+    for chunk in _packed(numbered, size, lambda line: len(line[1])):
         found = True
-        yield Lines(shown(file), piece)
+        yield Lines(shown(file), chunk)
     if not found:
         yield _refused(next(read_lines(shown(file), kind, ())))
 
 
-def _row_pieces(file: str, kind: Format, questionnaire: Questionnaire, size: int, own: Names | None) -> Iterator[Piece]:
+def _row_chunks(file: str, kind: Format, questionnaire: Questionnaire, size: int, own: Names | None) -> Iterator[Chunk]:
     name = shown(file)
     source = stored_lines(file, most=MOST_BYTES) if kind.by_line else read_bytes(file)
     rows = (row for row in read_rows(name, kind, source) if not row.blank)
@@ -256,9 +256,9 @@ def _row_pieces(file: str, kind: Format, questionnaire: Questionnaire, size: int
         yield _refused(table)
         return
     found = False
-    for piece in _packed(rows, size, lambda row: sum(map(len, row.cells))):
+    for chunk in _packed(rows, size, lambda row: sum(map(len, row.cells))):
         found = True
-        yield Rows(name, headings, piece)
+        yield Rows(name, headings, chunk)
     if not found:
         yield _refused(without_rows(name))
 
@@ -285,7 +285,7 @@ def _packed(items: Iterable[Item], size: int, length: Callable[[Item], int]) -> 
     for item in items:
         packed.append(item)
         weight += length(item) if size > 1 else 0
-        if len(packed) >= size or weight > MOST_OF_A_PIECE:
+        if len(packed) >= size or weight > MOST_OF_A_CHUNK:
             yield tuple(packed)
             packed.clear()
             weight = 0

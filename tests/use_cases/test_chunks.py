@@ -5,8 +5,8 @@ from pathlib import Path
 import pytest
 
 from spinout.storage import StorageError
-from spinout.use_cases.batches import Work, do_piece
-from spinout.use_cases.pieces import Files
+from spinout.use_cases.batches import Work, do_chunk
+from spinout.use_cases.chunks import Files
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
@@ -19,4 +19,4 @@ def test_another_questionnaire_elsewhere_is_refused(tmp_path: Path) -> None:
     file = tmp_path / "one.yaml"
     file.write_text("questionnaire: village-hall\nanswers:\n  users.meetings: 1\n")
     with pytest.raises(StorageError, match="another questionnaire"):
-        do_piece(Files((str(file),)), Work(loaded.path, "0" * 64))
+        do_chunk(Files((str(file),)), Work(loaded.path, "0" * 64))

@@ -8,7 +8,7 @@ import typer
 from msgspec.structs import replace
 
 from interviews import answers_of, garden
-from spinout.cli.sitting import Lines, Sitting
+from spinout.cli.session import Lines, Session
 from spinout.core.answers import Answers
 from spinout.storage import StorageError, write_whole
 from spinout.use_cases import interviews
@@ -79,9 +79,9 @@ def kept(path: Path) -> Answers:
 def test_a_full_disk_is_said_at_once_and_tried_again(tmp_path: Path, full: Disk, capsys: Any) -> None:
     """The answers stand on the screen once, and Enter saves them when there is room."""
     lines = Typed("", "")
-    with Sitting(LOADED, str(tmp_path / "a.yaml"), lines) as sitting:
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
         full.refuses = 2
-        sitting.save(FIRST)
+        session.save(FIRST)
     assert capsys.readouterr().err == f"Not saved. {tmp_path / 'a.yaml'}: {FULL}\n" * 2
     assert lines.said == [
         "The answers so far, to copy from here:",
@@ -96,11 +96,11 @@ def test_whoever_leaves_has_the_answers_on_the_screen_and_a_whole_file(
     tmp_path: Path, full: Disk, lines: Typed
 ) -> None:
     """The exit code says that something could not be written; no lock and nothing half-written stays."""
-    with Sitting(LOADED, str(tmp_path / "a.yaml"), lines) as sitting:
-        sitting.save(FIRST)
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
+        session.save(FIRST)
         full.refuses = 9
         with pytest.raises(typer.Exit) as raised:
-            sitting.save(SECOND)
+            session.save(SECOND)
     assert raised.value.exit_code == 3
     assert "  plot.shed: no\n" in lines.said[1]
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
@@ -112,12 +112,12 @@ def test_answers_can_be_saved_elsewhere(tmp_path: Path, full: Disk, capsys: Any)
     (tmp_path / "there.yaml").touch()
     (tmp_path / "usb").mkdir()
     lines = Typed(*(str(tmp_path / name) for name in ("there.yaml", "none/b.yaml", "b.txt", "usb/b.yaml")))
-    with Sitting(LOADED, str(tmp_path / "a.yaml"), lines) as sitting:
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
         full.refuses = 1
-        sitting.save(FIRST)
+        session.save(FIRST)
         assert {path.name for path in tmp_path.iterdir()} == {"there.yaml", "usb"}
         assert {path.name for path in (tmp_path / "usb").iterdir()} == {"b.yaml", ".b.yaml.lock"}
-        sitting.save(SECOND)
+        session.save(SECOND)
     told = capsys.readouterr().err
     for part in ("there.yaml is there already.", "There is no folder", "End its name in"):
         assert part in told
@@ -128,10 +128,10 @@ def test_answers_can_be_saved_elsewhere(tmp_path: Path, full: Disk, capsys: Any)
 def test_a_file_that_went_away_is_written_anew(tmp_path: Path) -> None:
     """Nothing is overwritten where nothing stands, and Enter is enough."""
     path, lines = tmp_path / "a.yaml", Typed("")
-    with Sitting(LOADED, str(path), lines) as sitting:
-        sitting.save(FIRST)
+    with Session(LOADED, str(path), lines) as session:
+        session.save(FIRST)
         path.unlink()
-        sitting.save(SECOND)
+        session.save(SECOND)
         assert lines.said[-2].startswith("Enter writes the file anew. ")
         assert {each.name for each in tmp_path.iterdir()} == {"a.yaml", ".a.yaml.lock"}
     assert kept(path) == SECOND
@@ -140,9 +140,9 @@ def test_a_file_that_went_away_is_written_anew(tmp_path: Path) -> None:
 def test_a_file_that_came_since_the_start_is_not_overwritten(tmp_path: Path, capsys: Any) -> None:
     """Two people began the same file; the second saves beside it."""
     path, lines = tmp_path / "a.yaml", Typed("")
-    with Sitting(LOADED, str(path), lines) as sitting:
+    with Session(LOADED, str(path), lines) as session:
         path.write_text("mine", encoding="utf-8")
-        sitting.save(FIRST)
+        session.save(FIRST)
     assert capsys.readouterr().err == (
         f"Not saved. {path}: A file of this name has appeared since the start. It was not overwritten.\n"
     )
@@ -152,10 +152,10 @@ def test_a_file_that_came_since_the_start_is_not_overwritten(tmp_path: Path, cap
 
 def test_an_interruption_while_saving_loses_nothing(tmp_path: Path, full: Disk) -> None:
     """The answer was accepted, so it is saved before the end."""
-    with Sitting(LOADED, str(tmp_path / "a.yaml"), Typed()) as sitting:
+    with Session(LOADED, str(tmp_path / "a.yaml"), Typed()) as session:
         full.interrupted = True
         with pytest.raises(KeyboardInterrupt):
-            sitting.save(FIRST)
+            session.save(FIRST)
     assert kept(tmp_path / "a.yaml") == FIRST
 
 
@@ -164,9 +164,9 @@ def test_commands_are_advised_as_they_are_typed(tmp_path: Path, full: Disk) -> N
     assert not full.refuses
     (tmp_path / "my plot.html").touch()
     path, lines = str(tmp_path / "my plot.yaml"), Typed()
-    with Sitting(LOADED, path, lines, options=("--stage", "dig")) as sitting:
-        sitting.save(replace(FIRST, service="My plot"))
-        sitting.say_where()
+    with Session(LOADED, path, lines, options=("--stage", "dig")) as session:
+        session.save(replace(FIRST, service="My plot"))
+        session.say_where()
     mark = '"' if "\\" in path else "'"
     report = path.replace(".yaml", ".html")
     assert lines.said == [

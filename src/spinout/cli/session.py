@@ -1,4 +1,4 @@
-"""One person's sitting at a file of answers: lines in and out, the lock, saving, and what is offered where it fails."""
+"""One person's session at a file of answers: lines in and out, the lock, saving, and what is offered where it fails."""
 
 import contextlib
 import os
@@ -23,10 +23,21 @@ from spinout.cli.streams import safe, say
 from spinout.core.answers import Answers
 from spinout.core.interview import Message, MessageKind
 from spinout.core.interview.states import shown
-from spinout.locks import Held, Lock, lock_path, release, take_lock
 from spinout.storage import ChangedMeanwhile, StorageError, exists, is_folder, remove_unfinished
 from spinout.use_cases.assessments import Refused
-from spinout.use_cases.interviews import ENDINGS, NO_ANSWERS, Saved, free_path, open_answers, save_answers
+from spinout.use_cases.interviews import (
+    ENDINGS,
+    NO_ANSWERS,
+    Held,
+    Lock,
+    Saved,
+    free_path,
+    lock_path,
+    open_answers,
+    release,
+    save_answers,
+    take_lock,
+)
 
 if TYPE_CHECKING:
     from spinout.use_cases.questionnaires import Loaded
@@ -40,7 +51,7 @@ MOST_BYTES = 200_000
 
 
 class Lines:
-    """What a person is told and types in one sitting."""
+    """What a person is told and types in one session."""
 
     def __init__(self, *, plain: bool) -> None:
         self._bold = decorated() and not plain
@@ -180,7 +191,7 @@ def _decoded(raw: bytes, encoding: str) -> str:
 PLAIN_WORD = re.compile(r"[\w./\\:~+-]+\Z")
 
 
-class Sitting:
+class Session:
     """A file of answers that is locked while it is worked on; its name may still have to be made.
 
     `options` stand behind every command that is advised, so that it means the same interview.

@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from spinout import storage
-from spinout.locks import Held, Lock, Stale, lock_path, release, take_lock
 from spinout.storage import ChangedMeanwhile, StorageError, write_whole
+from spinout.use_cases.interviews import Held, Lock, Stale, lock_path, release, take_lock
 
 NOW = datetime(2026, 11, 23, 9, 30, tzinfo=UTC)
 
