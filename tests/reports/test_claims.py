@@ -1,6 +1,7 @@
 """Whether a report came from exactly these answers."""
 
 import shutil
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -21,18 +22,23 @@ EVERY = ("md", "html", "json", "docx", "pdf")
 PLAIN = ("md", "html", "json")
 
 
+@cache
+def made(kind: str, stage: str | None, choices: Choices, version: str) -> bytes:
+    """A report of the play clubs; a format that is not installed is skipped."""
+    found = assess_file(str(PLAY), loaded(), stage)
+    assert isinstance(found, Assessed)
+    try:
+        return render_report(found, loaded(), format=kind, program_version=version, choices=choices)
+    except MissingExtra as error:
+        pytest.skip(str(error))
+
+
 def written(
     tmp_path: Path, kind: str, *, stage: str | None = None, choices: Choices | None = None, version: str = "1"
 ) -> Path:
     """A report of the play clubs in a file."""
-    found = assess_file(str(PLAY), loaded(), stage)
-    assert isinstance(found, Assessed)
-    try:
-        made = render_report(found, loaded(), format=kind, program_version=version, choices=choices or Choices())
-    except MissingExtra as error:
-        pytest.skip(str(error))
     path = tmp_path / f"report.{kind}"
-    path.write_bytes(made)
+    path.write_bytes(made(kind, stage, choices or Choices(), version))
     return path
 
 

@@ -20,7 +20,7 @@ from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 
 SLOW = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
 )
 
 

@@ -11,7 +11,7 @@ from oracle_form import read_form
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
-from spinout.core.scoring.assessment import assess
+from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.completions import Completions
 from spinout.core.scoring.scores import ScoreRange, complete_scores, scores_by_enumeration, scores_of
 from spinout.core.scoring.standings import standings
@@ -41,14 +41,70 @@ def inside(inner: ScoreRange | None, outer: ScoreRange | None) -> bool:
     return outer is not None and outer.low <= inner.low <= inner.high <= outer.high
 
 
+# To draw a questionnaire takes a hundred times as long as to score it, so that one draw is looked at in five ways.
+
+
 @MANY
 @given(st.data())
-def test_a_range_lies_between_0_and_100(data: st.DataObject) -> None:
-    """0 <= low <= high <= 100, for the whole and for each section."""
+def test_what_holds_of_every_score(data: st.DataObject) -> None:
+    """Whatever was asked and answered, each of the sentences below is true of it."""
     questionnaire, document = drawn(data)
-    scores = assess(questionnaire, read_answers(document, questionnaire)).scores
-    for found in (scores.overall, *scores.sections.values()):
+    shuffled = dict(data.draw(st.permutations(list(document["answers"].items()))))
+    found = assess(questionnaire, read_answers(document, questionnaire))
+    a_range_lies_between_0_and_100(found)
+    the_order_of_answers_changes_nothing(found, with_answers(document, shuffled))
+    an_answer_to_a_hidden_question_changes_nothing(found, document)
+    the_arithmetic_that_is_printed_gives_the_score(found)
+    the_outer_range_holds_the_exact_one(found)
+
+
+def a_range_lies_between_0_and_100(one: Assessment) -> None:
+    """0 <= low <= high <= 100, for the whole and for each section."""
+    for found in (one.scores.overall, *one.scores.sections.values()):
         assert found is None or 0 <= found.low <= found.high <= 100
+
+
+def the_order_of_answers_changes_nothing(one: Assessment, shuffled: dict[str, Any]) -> None:
+    """Answers in any order give the same scores, gates and verdict."""
+    other = assess(one.questionnaire, read_answers(shuffled, one.questionnaire))
+    assert (one.scores, one.gates, one.verdict, one.rules) == (other.scores, other.gates, other.verdict, other.rules)
+
+
+def an_answer_to_a_hidden_question_changes_nothing(one: Assessment, document: dict[str, Any]) -> None:
+    """Without the answers to hidden questions everything but those answers is the same."""
+    hidden = {s.question.id for s in one.standings.values() if s.state is State.HIDDEN}
+    kept = {ident: answer for ident, answer in document["answers"].items() if ident not in hidden}
+    other = assess(one.questionnaire, read_answers(with_answers(document, kept), one.questionnaire))
+    assert (one.scores, one.gates, one.verdict, one.rules) == (other.scores, other.gates, other.verdict, other.rules)
+
+
+def the_arithmetic_that_is_printed_gives_the_score(one: Assessment) -> None:
+    """Weighted by hand, the terms of either end come to the end of the range."""
+    scores = one.scores
+    if scores.overall is None:
+        return
+    for end, expected in ((scores.low_end, scores.overall.low), (scores.high_end, scores.overall.high)):
+        top, bottom = Fraction(0), Fraction(0)
+        for part in end:
+            weight = sum((t.weight for t in part.terms), Fraction(0))
+            if weight and one.questionnaire.overall == "questions":
+                top += sum(t.weight * t.score for t in part.terms)
+                bottom += weight
+            elif weight:
+                top += part.weight * sum(t.weight * t.score for t in part.terms) / weight
+                bottom += part.weight
+        assert 100 * top / bottom == expected
+
+
+def the_outer_range_holds_the_exact_one(one: Assessment) -> None:
+    """Where there are too many combinations to try, the range given is no narrower than the true one."""
+    form, answers, exact = one.questionnaire, one.answers, one.scores
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(completions, "MOST_COMBINATIONS", 0)
+        outer = scores_by_enumeration(form, Completions(form, answers), standings(form, answers))
+    assert inside(exact.overall, outer.overall)
+    assert all(inside(exact.sections[ident], outer.sections[ident]) for ident in exact.sections)
+    assert outer.overall is None or not outer.overall.exact
 
 
 @MANY
@@ -69,29 +125,6 @@ def test_a_further_answer_never_widens_the_range(data: st.DataObject) -> None:
 
 @MANY
 @given(st.data())
-def test_the_order_of_answers_changes_nothing(data: st.DataObject) -> None:
-    """Answers in any order give the same scores, gates and verdict."""
-    questionnaire, document = drawn(data)
-    shuffled = dict(data.draw(st.permutations(list(document["answers"].items()))))
-    one = assess(questionnaire, read_answers(document, questionnaire))
-    other = assess(questionnaire, read_answers(with_answers(document, shuffled), questionnaire))
-    assert (one.scores, one.gates, one.verdict, one.rules) == (other.scores, other.gates, other.verdict, other.rules)
-
-
-@MANY
-@given(st.data())
-def test_an_answer_to_a_hidden_question_changes_nothing(data: st.DataObject) -> None:
-    """Without the answers to hidden questions everything but those answers is the same."""
-    questionnaire, document = drawn(data)
-    one = assess(questionnaire, read_answers(document, questionnaire))
-    hidden = {s.question.id for s in one.standings.values() if s.state is State.HIDDEN}
-    kept = {ident: answer for ident, answer in document["answers"].items() if ident not in hidden}
-    other = assess(questionnaire, read_answers(with_answers(document, kept), questionnaire))
-    assert (one.scores, one.gates, one.verdict, one.rules) == (other.scores, other.gates, other.verdict, other.rules)
-
-
-@MANY
-@given(st.data())
 def test_the_short_way_of_complete_answers_is_the_long_way(data: st.DataObject) -> None:
     """One pass over complete answers gives what the enumeration gives."""
     form = data.draw(questionnaires())
@@ -102,41 +135,3 @@ def test_the_short_way_of_complete_answers_is_the_long_way(data: st.DataObject) 
     long = scores_by_enumeration(questionnaire, Completions(questionnaire, answers), found)
     assert (short.overall, short.sections) == (long.overall, long.sections)
     assert scores_of(questionnaire, answers, found) == short
-
-
-@MANY
-@given(st.data())
-def test_the_arithmetic_that_is_printed_gives_the_score(data: st.DataObject) -> None:
-    """Weighted by hand, the terms of either end come to the end of the range."""
-    questionnaire, document = drawn(data)
-    scores = assess(questionnaire, read_answers(document, questionnaire)).scores
-    if scores.overall is None:
-        return
-    for end, expected in ((scores.low_end, scores.overall.low), (scores.high_end, scores.overall.high)):
-        top, bottom = Fraction(0), Fraction(0)
-        for part in end:
-            weight = sum((t.weight for t in part.terms), Fraction(0))
-            if weight and questionnaire.overall == "questions":
-                top += sum(t.weight * t.score for t in part.terms)
-                bottom += weight
-            elif weight:
-                top += part.weight * sum(t.weight * t.score for t in part.terms) / weight
-                bottom += part.weight
-        assert 100 * top / bottom == expected
-
-
-@MANY
-@given(st.data())
-def test_the_outer_range_holds_the_exact_one(data: st.DataObject) -> None:
-    """Where there are too many combinations to try, the range given is no narrower than the true one."""
-    questionnaire, document = drawn(data)
-    answers = read_answers(document, questionnaire)
-    exact = assess(questionnaire, answers).scores
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(completions, "MOST_COMBINATIONS", 0)
-        outer = scores_by_enumeration(
-            questionnaire, Completions(questionnaire, answers), standings(questionnaire, answers)
-        )
-    assert inside(exact.overall, outer.overall)
-    assert all(inside(exact.sections[ident], outer.sections[ident]) for ident in exact.sections)
-    assert outer.overall is None or not outer.overall.exact
