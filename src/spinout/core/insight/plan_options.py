@@ -13,7 +13,7 @@ from msgspec.structs import replace
 
 from spinout.core.answers import Answer
 from spinout.core.conditions import Comparison, Sight, State, Truth, compared
-from spinout.core.kinds import Value
+from spinout.core.kinds import Value, Wish
 from spinout.core.questionnaire import EFFORTS, Question
 from spinout.core.scoring.completions import widest
 from spinout.core.scoring.standings import Standing, standing_of
@@ -152,7 +152,8 @@ def _moves(standing: Standing, needs: Comparison | None, told_apart: Sequence[Co
         better = (kind.score(value) or 0) > now.score or (wanting is not None and wanting.holds_for(value))
         return value != now.effective and better
 
-    for value, times in kind.moves(answer.value, tuple(told_apart), needs, serves):
+    asked = tuple(told_apart) if needs is None else (*told_apart, needs)
+    for value, times in kind.moves(Wish(answer.value, asked, needs, serves)):
         attach = answer.evidence is None and question.effective(value, evidence=False) != value
         if attach or value != answer.value:
             effort = times * EFFORTS[question.effort] + ATTACHING * attach

@@ -4,7 +4,7 @@
 """
 
 from spinout.core.conditions import Measure, Value
-from spinout.core.kinds.base import Cell, Kind, Span, cells_of, table_of
+from spinout.core.kinds.base import Cell, Kind, Span, Wish, cells_of, table_of
 from spinout.core.kinds.choice import Choice
 from spinout.core.kinds.multi import Multi
 from spinout.core.kinds.number import Number, Percent
@@ -14,6 +14,6 @@ from spinout.core.kinds.split import Split
 from spinout.core.kinds.text import Date, Text
 from spinout.core.kinds.yes_no import YesNo
 
-__all__ = ["KINDS", "Cell", "Kind", "Measure", "Span", "Value", "Wrong", "cells_of"]
+__all__ = ["KINDS", "Cell", "Kind", "Measure", "Span", "Value", "Wish", "Wrong", "cells_of"]
 
 KINDS = table_of(Scale, Choice, Multi, YesNo, Number, Percent, Split, Text, Date)

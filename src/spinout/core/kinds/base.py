@@ -22,6 +22,18 @@ Move = tuple[Value, int]
 """An answer that a plan may move to, and how many times the question's effort it takes."""
 
 
+class Wish(Struct, frozen=True):
+    """What a plan looks for: from the present answer on, what comparisons tell apart, the gate among them.
+
+    `serves` says whether an answer adds points or meets the gate.
+    """
+
+    now: Value | None
+    asked: tuple[Comparison, ...]
+    needs: Comparison | None
+    serves: Callable[[Value], bool]
+
+
 class Span(Struct, frozen=True):
     """The least and the greatest score that an answer may have; where not `exact`, no answer lies beyond."""
 
@@ -155,20 +167,10 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
         assert cell.span is not None
         return cell.span
 
-    def moves(
-        self,
-        now: Value | None,  # noqa: ARG002 - what is given up by a change matters to some
-        asked: tuple[Comparison, ...],
-        needs: Comparison | None,
-        serves: Callable[[Value], bool],
-    ) -> Iterable[Move]:
-        """Answers that a plan may move to from the present one, the least change first.
-
-        `needs` is the question's gate, `asked` are comparisons that others make with it; `serves` says whether
-        an answer adds points or meets the gate. Here the lowest score comes first, so that no more is asked for.
-        """
-        made = asked if needs is None else (*asked, needs)
-        return ((v, 1) for v in sorted(self.samples(made), key=lambda v: self.score(v) or Fraction(0)) if serves(v))
+    def moves(self, wish: Wish) -> Iterable[Move]:
+        """Answers that serve, the least change first; here the lowest score, so that no more is asked for."""
+        samples = sorted(self.samples(wish.asked), key=lambda value: self.score(value) or Fraction(0))
+        return ((value, 1) for value in samples if wish.serves(value))
 
     def clause(self, comparison: Comparison) -> str:
         """What a comparison asks of an answer, such as "20 or more"."""
@@ -273,7 +275,7 @@ def table_of(*kinds: type[Kind]) -> Mapping[str, type[Kind]]:
     for kind in kinds:
         lacking = {name for name in ("name", "fields") if not hasattr(kind, name)} | kind.__abstractmethods__
         owed = {_OWED[measure] for measure in kind.measures if measure in _OWED}
-        owed |= {"score"} if not lacking and kind.fields & {"score", "scores"} else set()
+        owed |= {"score"} if getattr(kind, "fields", frozenset()) & {"score", "scores"} else set()
         lacking |= {name for name in owed if getattr(kind, name) is getattr(Kind, name)}
         if lacking:
             raise TypeError(

@@ -1,16 +1,18 @@
 """A question answered by choosing one or more of several options, scored by rows: the first that fits counts."""
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import suppress
 from fractions import Fraction
 from functools import lru_cache
+from itertools import accumulate, pairwise
 from typing import ClassVar, Self
 
 from msgspec import Struct
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Span, cells_of, joined
+from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Span, Wish, cells_of, joined
 from spinout.core.kinds.options import (
     Option,
     Pick,
@@ -50,9 +52,12 @@ class Row(Struct, frozen=True):
 
     def looks(self, free: frozenset[str]) -> "Iterator[Look]":
         """What it asks of the options that may stand together."""
-        yield at_least(self.least, free)
-        yield at_least(len(self.includes_all), self.includes_all)
-        yield at_least(min(1, len(self.includes_any)), self.includes_any)
+        asked = (
+            (self.least, free),
+            (len(self.includes_all), self.includes_all),
+            (bool(self.includes_any), self.includes_any),
+        )
+        return (at_least(int(least), among) for least, among in asked if least)
 
 
 class Multi(Kind, frozen=True):
@@ -146,43 +151,32 @@ class Multi(Kind, frozen=True):
         """The classes as they are counted, with the least and the greatest score in each."""
         return _cells(self, asked)
 
-    def moves(
-        self,
-        now: Value | None,
-        asked: tuple[Comparison, ...],
-        needs: Comparison | None,
-        serves: Callable[[Value], bool],
-    ) -> Iterable[Move]:
+    def moves(self, wish: Wish) -> Iterable[Move]:
         """Choices that put in and take out the fewest options; then the lower score, then the options' order."""
-        chosen = frozenset(now if isinstance(now, tuple) else ())
-        subsets = self._subsets(asked if needs is None else (*asked, needs))
-        near = subsets.nearest(chosen)
-        if near is None:  # too many classes: one for each row, as near as it is found
-            near = [s for told in {(True,) if needs else (), ()} for s in self._one_a_row(needs, told, chosen)]
+        chosen = frozenset(wish.now if isinstance(wish.now, tuple) else ())
+        near = self._subsets(wish.asked).nearest(chosen)
+        if near is None:  # too many classes: one for each row, as near as it is found, with the gate met and without
+            gates = [()] if wish.needs is None else [(wish.needs,), ()]
+            near = [one for gate in gates for one in self._one_a_row(gate, chosen)]
         values = [self._in_order(s) for s in near] + [(o.id,) for o in self.options if o.exclusive]
         order = {option.id: place for place, option in enumerate(self.options)}
 
         def change(value: tuple[str, ...]) -> tuple[int, Fraction, list[int]]:
             return len(chosen.symmetric_difference(value)), self.score(value) or Fraction(0), [order[i] for i in value]
 
-        return ((value, 1) for value in sorted(set(values), key=change) if serves(value))
+        return ((value, 1) for value in sorted(set(values), key=change) if wish.serves(value))
 
-    def _one_a_row(
-        self, needs: Comparison | None, told: tuple[bool, ...], chosen: frozenset[str]
-    ) -> Iterator[frozenset[str]]:
-        subsets = self._subsets((needs,) if needs is not None and told else ())
-        for row in range(len(self.rows or ())) if self.rows else (None,):
-            try:
-                near = subsets.find(told, row, like=chosen)
-            except OutOfTimeError:
-                continue
-            if near is not None:
-                yield near
+    def _one_a_row(self, gate: Sequence[Comparison], chosen: frozenset[str]) -> Iterator[frozenset[str]]:
+        subsets = self._subsets(gate)
+        for row in (None,) if self.rows is None else range(len(self.rows)):
+            with suppress(OutOfTimeError):
+                near = subsets.find((True,) * len(gate), row, like=chosen)
+                yield from () if near is None else (near,)
 
     def _subsets(self, asked: Sequence[Comparison]) -> "Subsets":
         free = frozenset(option.id for option in self.options if not option.exclusive)
         looks = tuple(_look(comparison) for comparison in asked)
-        rows = tuple(tuple(row.looks(free)) for row in self.rows or ())
+        rows = tuple(tuple(row.looks(free)) or (at_least(0, free),) for row in self.rows or ())
         return Subsets(self._in_order(free), looks, rows)
 
     def clause(self, comparison: Comparison) -> str:
@@ -322,7 +316,7 @@ def _named(item: Cursor, name: str, options: tuple[Option, ...]) -> frozenset[st
 # with the number of subsets.
 
 MOST_STATES = 16_384
-"""So many states are kept after an option, or seen in a search; beyond, what was asked is not found out."""
+"""So many states are kept after an option, and twice as many seen in searches; what is beyond is not found out."""
 YES, NO = -2, -3  # not -1, whose hash is that of -2
 """What a look has come to where the options that are left cannot change it; else the number chosen so far."""
 State = tuple[int, ...]
@@ -361,51 +355,49 @@ class Subsets:
     def __init__(self, options: Sequence[str], looks: Sequence[Look], rows: Sequence[Sequence[Look]]) -> None:
         # Options that stand together in a look are taken together, so that it is soon settled.
         every = [at_least(1, frozenset(options)), *looks, *(look for row in rows for look in row)]
-        self._looks = every
         by_size = sorted(every, key=lambda look: len(look.among))
         self._options = tuple(dict.fromkeys(o for look in by_size for o in options if o in look.among))
-        self._told = range(1, len(looks) + 1)
-        self._rows: list[range] = []
-        start = len(looks) + 1
-        for row in rows:
-            self._rows.append(range(start, start + len(row)))
-            start += len(row)
-        left = [len(look.among.intersection(options)) for look in every]
-        self._start = tuple(look.come_to(0, n) for look, n in zip(every, left, strict=True))
         self._bits = {option: 1 << (len(options) - place) for place, option in enumerate(options)}
-        self._steps: list[list[tuple[int, Look, int]]] = []
+        self._told = range(1, len(looks) + 1)
+        self._looks, self._spare = every, 2 * MOST_STATES
+        ends = accumulate(map(len, rows), initial=len(looks) + 1)
+        self._rows = [range(start, end) for start, end in pairwise(ends)]
+        left = [len(look.among.intersection(options)) for look in every]
+        self._start = [look.come_to(0, n) for look, n in zip(every, left, strict=True)]
+        self._steps: list[tuple[list[tuple[int, Look, int]], list[int]]] = []
         for option in self._options:
             inside = [place for place, look in enumerate(every) if option in look.among]
             for place in inside:
                 left[place] -= 1
-            self._steps.append([(place, every[place], left[place]) for place in inside])
+            rows_met = [number for number, row in enumerate(self._rows) if any(place in row for place in inside)]
+            self._steps.append(([(place, every[place], left[place]) for place in inside], rows_met))
 
     def classes(self, most: int) -> Mapping[tuple[bool, ...], frozenset[str]] | None:
         """The smallest choice of each class that the looks tell apart, rows aside; None for more than `most`."""
-        found = self._every(frozenset(), upto=0)
+        found = self._every(frozenset(), MOST_STATES, upto=0)
         if found is None or len(found) > most:
             return None
         return {tuple(state[place] == YES for place in self._told): chosen for state, chosen in found.items()}
 
     def nearest(self, chosen: frozenset[str]) -> list[frozenset[str]] | None:
         """The choice nearest to a given one of each class that looks and rows tell apart; None for too many."""
-        found = self._every(chosen, upto=len(self._rows))
+        found = self._every(chosen, MOST_CELLS, upto=len(self._rows))
         return None if found is None else list(found.values())
 
-    def _every(self, near: frozenset[str], upto: int) -> Mapping[State, frozenset[str]] | None:
+    def _every(self, near: frozenset[str], most: int, *, upto: int) -> Mapping[State, frozenset[str]] | None:
         """For each state at the end the choice that is nearest, the earlier options first; None for too many."""
-        layer: dict[State, tuple[int, int]] = {self._settled(self._start, upto): (0, 0)}
+        layer: dict[State, tuple[int, int]] = {self._begun(upto): (0, 0)}
         for place, option in enumerate(self._options):
             found: dict[State, tuple[int, int]] = {}
             for state, (changes, bits) in layer.items():
                 for pick in (False, True):
-                    made = self._after(state, place, upto, pick=pick)
+                    made = self._after(state, place, pick=pick)
                     if made[0] != NO:
                         way = changes + (pick != (option in near)), bits - pick * self._bits[option]
                         known = found.get(made)
                         if known is None or way < known:
                             found[made] = way
-            if len(found) > MOST_STATES:
+            if len(found) > most:
                 return None
             layer = found
         return {state: self._chosen(-bits) for state, (_, bits) in layer.items() if state[0] != NO}
@@ -417,14 +409,20 @@ class Subsets:
 
         Few options are chosen, or those that are `like` a given choice. Raises OutOfTimeError.
         """
+        if self._spare < 0:
+            raise OutOfTimeError
         upto, looks = (0, range(0)) if row is None else (row + 1, self._rows[row])
         lost = (
             (0, NO),
             *((place, NO) for place in looks),
             *zip(self._told, (NO if t else YES for t in told), strict=False),
         )
-        eager = like if like is not None else {o for place in looks[1:] for o in self._looks[place].among}
-        waiting = [(0, self._settled(self._start, upto), 0)]
+        some = (self._looks[place].among for place in looks)
+        eager = (
+            frozenset().union(*(among for among in some if len(among) < len(self._options))) if like is None else like
+        )
+        waiting = [(0, self._begun(upto), 0)]
+        self._spare += 4 * len(self._options)  # enough to go straight through
         seen: set[tuple[int, State]] = set()
         while waiting:
             place, state, bits = waiting.pop()
@@ -435,31 +433,40 @@ class Subsets:
             option = self._options[place]
             # What is put in last is looked at first.
             for pick in (False, True) if option in eager else (True, False):
-                made = self._after(state, place, upto, pick=pick)
+                made = self._after(state, place, pick=pick)
                 if (place + 1, made) not in seen:
+                    self._spare -= 1
                     seen.add((place + 1, made))
                     waiting.append((place + 1, made, bits + pick * self._bits[option]))
-            if len(seen) > MOST_STATES:
+            if self._spare < 0:
                 raise OutOfTimeError
         return None
 
-    def _after(self, state: State, place: int, upto: int, *, pick: bool) -> State:
+    def _begun(self, upto: int) -> State:
+        """The state before any option is taken, where only so many rows count."""
+        made = list(self._start)
+        if upto < len(self._rows):
+            made[self._rows[upto].start :] = [NO] * (len(made) - self._rows[upto].start)
+        return self._settled(made, range(upto))
+
+    def _after(self, state: State, place: int, *, pick: bool) -> State:
         """The state after one more option is chosen or left."""
-        made = list(state)
-        for where, look, left in self._steps[place]:
+        made, (inside, rows_met) = list(state), self._steps[place]
+        for where, look, left in inside:
             if made[where] >= 0:
                 made[where] = look.come_to(made[where] + pick, left)
-        return self._settled(made, upto)
+        return self._settled(made, rows_met)
 
-    def _settled(self, state: Sequence[int], upto: int) -> State:
+    def _settled(self, made: list[int], rows: Iterable[int]) -> State:
         """A state in which what no longer matters is the same: rows that do not fit, and those behind one that does."""
-        made = list(state)
-        for number, looks in enumerate(self._rows):
+        for number in rows:
+            looks = self._rows[number]
             here = made[looks.start : looks.stop]
-            if number >= upto or NO in here:
+            if NO in here:
                 made[looks.start : looks.stop] = [NO] * len(here)
             elif here == [YES] * len(here):
-                upto = 0
+                made[looks.stop :] = [NO] * (len(made) - looks.stop)
+                break
         return tuple(made)
 
     def _chosen(self, bits: int) -> frozenset[str]:

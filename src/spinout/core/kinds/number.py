@@ -1,7 +1,7 @@
 """Numbers and percentages, scored by rows of thresholds."""
 
 import itertools
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from math import ceil, floor
@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, Move, number_in, plain_number
+from spinout.core.kinds.base import Kind, Move, Wish, number_in, plain_number
 from spinout.core.kinds.options import Refused, Wrong, refused, typed_number
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, found, number_from
@@ -134,21 +134,15 @@ class Number(Kind, frozen=True):
         """Thresholds with their unit."""
         return [self.words(plain_number(number)) for number in comparison.numbers]
 
-    def moves(
-        self,
-        now: Value | None,
-        asked: tuple[Comparison, ...],
-        needs: Comparison | None,
-        serves: Callable[[Value], bool],
-    ) -> Iterable[Move]:
+    def moves(self, wish: Wish) -> Iterable[Move]:
         """The least answer of each row, rising; and only then the others that are told apart, the nearest first."""
-        samples = self.samples(asked if needs is None else (*asked, needs))
+        samples, now = self.samples(wish.asked), wish.now
         starts = (next((v for v in samples if self.quantity(v) >= start), None) for start, _ in self.rows or ())
         rows = list(dict.fromkeys(v for v in starts if v is not None))
         others = [value for value in samples if value not in rows]
         if now is not None:
             others.sort(key=lambda value: abs(self.quantity(value) - self.quantity(now)))
-        return ((value, 1) for value in (*rows, *others) if serves(value))
+        return ((value, 1) for value in (*rows, *others) if wish.serves(value))
 
     def allowed(self) -> str:
         """The limits."""

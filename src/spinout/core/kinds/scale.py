@@ -1,13 +1,13 @@
 """A scale: levels in words, worst first, answered by number."""
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import ClassVar, Self
 
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, Move, number_in
+from spinout.core.kinds.base import Kind, Move, Wish, number_in
 from spinout.core.kinds.options import Pick, Refused, Wrong, one_of
 from spinout.core.problems import Code
 from spinout.core.wording import found, nearest, number_from, shortened
@@ -82,14 +82,9 @@ class Scale(Kind, frozen=True):
         """Every level."""
         return range(len(self.levels))
 
-    def moves(
-        self,
-        now: Value | None,
-        asked: tuple[Comparison, ...],  # noqa: ARG002
-        needs: Comparison | None,  # noqa: ARG002
-        serves: Callable[[Value], bool],  # noqa: ARG002 - every raise may be made
-    ) -> Iterable[Move]:
+    def moves(self, wish: Wish) -> Iterable[Move]:
         """The present level, which evidence may raise, and each above it, at the effort of every step."""
+        now = wish.now
         if not isinstance(now, int):
             return ((level, max(level, 1)) for level in range(len(self.levels)))
         return ((level, level - now) for level in range(now, len(self.levels)))

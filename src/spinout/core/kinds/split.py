@@ -1,7 +1,7 @@
 """A split of a hundred between parts, never scored."""
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from types import MappingProxyType
@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, Move, number_in, plain_number
+from spinout.core.kinds.base import Kind, Move, Wish, number_in, plain_number
 from spinout.core.kinds.options import Option, Refused, Wrong, options_from, refused, typed_number
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, did_you_mean, figure, found, listed
@@ -84,21 +84,16 @@ class Split(Kind, frozen=True):
         for part, shares in marks.items():
             yield from self._with(None, part, sorted(shares))
 
-    def moves(
-        self,
-        now: Value | None,
-        asked: tuple[Comparison, ...],  # noqa: ARG002
-        needs: Comparison | None,
-        serves: Callable[[Value], bool],
-    ) -> Iterable[Move]:
+    def moves(self, wish: Wish) -> Iterable[Move]:
         """A split that meets a gate on one of its parts, the others changed as little as that takes."""
+        needs = wish.needs
         if needs is None or needs.part is None:
             return ()
         (edge,) = needs.numbers
-        now = now if isinstance(now, Mapping) else None
+        now = wish.now if isinstance(wish.now, Mapping) else None
         tries = (edge, edge + 1, edge - 1, (edge + HUNDRED) / 2, edge / 2, Fraction(0), Fraction(HUNDRED))
         met = next((v for v in self._with(now, needs.part, tries) if needs.holds_for(v)), None)
-        return ((value, 1) for value in (met,) if value is not None and serves(value))
+        return ((value, 1) for value in (met,) if value is not None and wish.serves(value))
 
     def _with(self, now: Mapping[str, int | Decimal] | None, part: str, shares: Iterable[Fraction]) -> Iterator[Value]:
         """Splits with one part set; what it takes or leaves comes from or goes to the largest others."""
