@@ -12,10 +12,9 @@ from spinout.core.conditions import State
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import assess
-from spinout.core.scoring.completions import Completions
-from spinout.core.scoring.scores import ScoreRange, complete_scores, scores_by_enumeration, scores_of
+from spinout.core.scoring.scores import ScoreRange, ends_of, scores_of
 from spinout.core.scoring.standings import standings
-from strategies import answer_values, answers_for, complete_answers_for, questionnaires
+from strategies import answer_values, answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 
 MANY = settings(
@@ -92,27 +91,14 @@ def test_an_answer_to_a_hidden_question_changes_nothing(data: st.DataObject) -> 
 
 @MANY
 @given(st.data())
-def test_the_short_way_of_complete_answers_is_the_long_way(data: st.DataObject) -> None:
-    """One pass over complete answers gives what the enumeration gives."""
-    form = data.draw(questionnaires())
-    questionnaire = read_questionnaire(form)
-    answers = read_answers(data.draw(complete_answers_for(form)), questionnaire)
-    found = standings(questionnaire, answers)
-    short = complete_scores(questionnaire, found)
-    long = scores_by_enumeration(questionnaire, Completions(questionnaire, answers), found)
-    assert (short.overall, short.sections) == (long.overall, long.sections)
-    assert scores_of(questionnaire, answers, found) == short
-
-
-@MANY
-@given(st.data())
 def test_the_arithmetic_that_is_printed_gives_the_score(data: st.DataObject) -> None:
     """Weighted by hand, the terms of either end come to the end of the range."""
     questionnaire, document = drawn(data)
     scores = assess(questionnaire, read_answers(document, questionnaire)).scores
     if scores.overall is None:
         return
-    for end, expected in ((scores.low_end, scores.overall.low), (scores.high_end, scores.overall.high)):
+    ends = ends_of(questionnaire, scores)
+    for end, expected in zip(ends, (scores.overall.low, scores.overall.high), strict=True):
         top, bottom = Fraction(0), Fraction(0)
         for part in end:
             weight = sum((t.weight for t in part.terms), Fraction(0))
@@ -134,9 +120,7 @@ def test_the_outer_range_holds_the_exact_one(data: st.DataObject) -> None:
     exact = assess(questionnaire, answers).scores
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(completions, "MOST_COMBINATIONS", 0)
-        outer = scores_by_enumeration(
-            questionnaire, Completions(questionnaire, answers), standings(questionnaire, answers)
-        )
+        outer = scores_of(questionnaire, standings(questionnaire, answers))
     assert inside(exact.overall, outer.overall)
     assert all(inside(exact.sections[ident], outer.sections[ident]) for ident in exact.sections)
     assert outer.overall is None or not outer.overall.exact
