@@ -6,11 +6,12 @@ answer makes it so. `all`, `any` and `not` are Kleene's.
 """
 
 import operator
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
-from typing import Any, assert_never
+from functools import cached_property
+from typing import Any, Protocol, assert_never
 
 from msgspec import Struct
 
@@ -34,40 +35,6 @@ class Truth(Enum):
     TRUE = "true"
     FALSE = "false"
     UNKNOWN = "unknown"
-
-
-def sure(value: bool) -> Truth:  # noqa: FBT001 - a conversion has one argument
-    """Turn a plain boolean into a truth."""
-    return Truth.TRUE if value else Truth.FALSE
-
-
-def negation(truth: Truth) -> Truth:
-    """Swap true and false; unknown stays unknown."""
-    if truth is Truth.UNKNOWN:
-        return truth
-    return Truth.FALSE if truth is Truth.TRUE else Truth.TRUE
-
-
-def conjunction(truths: Iterable[Truth]) -> Truth:
-    """False where one is false, else unknown where one is unknown, else true."""
-    result = Truth.TRUE
-    for truth in truths:
-        if truth is Truth.FALSE:
-            return truth
-        if truth is Truth.UNKNOWN:
-            result = truth
-    return result
-
-
-def disjunction(truths: Iterable[Truth]) -> Truth:
-    """True where one is true, else unknown where one is unknown, else false."""
-    result = Truth.FALSE
-    for truth in truths:
-        if truth is Truth.TRUE:
-            return truth
-        if truth is Truth.UNKNOWN:
-            result = truth
-    return result
 
 
 ANSWERED = "answered"
@@ -140,18 +107,30 @@ _ANSWERED, _NOT_APPLICABLE, _HIDDEN = State.ANSWERED, State.NOT_APPLICABLE, Stat
 _TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
-class Sight(Struct, frozen=True):
-    """What a condition sees of a question: its state, whether it is pending, and its answer.
+class Sighted(Protocol):
+    """What a condition looks at: the state of a question, its answer as it counts, and whether it is pending."""
 
-    The answer of a scale is its effective level. `value` is None unless the state is answered.
-    """
+    @property
+    def state(self) -> State: ...  # noqa: D102 - said above
+    @property
+    def effective(self) -> Value | None: ...  # noqa: D102
+    @property
+    def pending(self) -> bool: ...  # noqa: D102
+
+
+class Sight(Struct, frozen=True):
+    """The same of a question that is only thought of."""
 
     state: State
-    value: Value | None = None
+    effective: Value | None = None
     pending: bool = False
 
 
-class Comparison(Struct, frozen=True):
+Seen = Mapping[str, Sighted]
+"""What conditions see of each question."""
+
+
+class Comparison(Struct, frozen=True, dict=True):
     """One operator on one question; `given` is a tuple for identity and membership."""
 
     question: str
@@ -168,19 +147,25 @@ class Comparison(Struct, frozen=True):
 
     def holds_for(self, value: Value) -> bool:
         """Whether an answer makes the comparison true, all else apart."""
-        if self.operator == ANSWERED:
-            return self.given is True
-        return OPERATORS[self.operator].holds(self._looked_at(value), self.given)
+        return self._test(value)
 
-    def _looked_at(self, value: Value) -> object:
-        if self.part is not None:
-            assert isinstance(value, Mapping)
-            share = value[self.part]
-            return share if isinstance(share, int) else Fraction(share)
-        if self.count_of is not None:
-            assert isinstance(value, tuple)
-            return sum(1 for option in self.count_of if option in value)
-        return value
+    @cached_property
+    def _test(self) -> Callable[[Any], bool]:
+        """The comparison as a function of an answer, made once."""
+        if self.operator == ANSWERED:
+            return lambda _: self.given is True
+        holds, given, part, options = OPERATORS[self.operator].holds, self.given, self.part, self.count_of
+        if isinstance(given, Fraction) and given.denominator == 1:
+            given = int(given)
+        if part is not None:
+            return lambda shares: holds(Fraction(shares[part]), given)
+        if options is not None:
+            return lambda chosen: holds(sum([option in chosen for option in options]), given)
+        return lambda value: holds(value, given)
+
+    def truth(self, seen: Seen, criteria: Mapping[str, Truth] | None = None) -> Truth:  # noqa: ARG002 - as all have it
+        """What it says of the question as it is seen."""
+        return compared(self, seen[self.question])
 
 
 class CriterionIs(Struct, frozen=True):
@@ -188,11 +173,27 @@ class CriterionIs(Struct, frozen=True):
 
     criterion: str
 
+    def truth(self, seen: Seen, criteria: Mapping[str, Truth] | None = None) -> Truth:  # noqa: ARG002
+        """What was found of the criterion."""
+        assert criteria is not None
+        return criteria[self.criterion]
+
 
 class AllOf(Struct, frozen=True):
     """Every one of some conditions."""
 
     of: tuple["Condition", ...]
+
+    def truth(self, seen: Seen, criteria: Mapping[str, Truth] | None = None) -> Truth:
+        """False where one is false, else unknown where one is unknown, else true."""
+        result = _TRUE
+        for condition in self.of:
+            truth = condition.truth(seen, criteria)
+            if truth is _FALSE:
+                return truth
+            if truth is _UNKNOWN:
+                result = truth
+        return result
 
 
 class AnyOf(Struct, frozen=True):
@@ -200,52 +201,50 @@ class AnyOf(Struct, frozen=True):
 
     of: tuple["Condition", ...]
 
+    def truth(self, seen: Seen, criteria: Mapping[str, Truth] | None = None) -> Truth:
+        """True where one is true, else unknown where one is unknown, else false."""
+        result = _FALSE
+        for condition in self.of:
+            truth = condition.truth(seen, criteria)
+            if truth is _TRUE:
+                return truth
+            if truth is _UNKNOWN:
+                result = truth
+        return result
+
 
 class Not(Struct, frozen=True):
     """The opposite of a condition."""
 
     of: "Condition"
 
+    def truth(self, seen: Seen, criteria: Mapping[str, Truth] | None = None) -> Truth:
+        """True and false swapped; unknown stays unknown."""
+        truth = self.of.truth(seen, criteria)
+        if truth is _UNKNOWN:
+            return truth
+        return _FALSE if truth is _TRUE else _TRUE
+
 
 Condition = Comparison | CriterionIs | AllOf | AnyOf | Not
 
 
-def truth_of(condition: Condition, sights: Mapping[str, Sight], criteria: Mapping[str, Truth] | None = None) -> Truth:
+def truth_of(condition: Condition, seen: Seen, criteria: Mapping[str, Truth] | None = None) -> Truth:
     """What a condition says, given what is seen of each question it names."""
-    if isinstance(condition, Comparison):
-        return compared(condition, sights[condition.question])
-    return truth_by(condition, lambda comparison: compared(comparison, sights[comparison.question]), criteria)
+    return condition.truth(seen, criteria)
 
 
-def truth_by(
-    condition: Condition, look: Callable[[Comparison], Truth], criteria: Mapping[str, Truth] | None = None
-) -> Truth:
-    """What a condition says, given the truth of each comparison and criterion in it."""
-    match condition:
-        case Comparison():
-            return look(condition)
-        case CriterionIs():
-            assert criteria is not None
-            return criteria[condition.criterion]
-        case AllOf():
-            return conjunction(truth_by(c, look, criteria) for c in condition.of)
-        case AnyOf():
-            return disjunction(truth_by(c, look, criteria) for c in condition.of)
-        case Not():
-            return negation(truth_by(condition.of, look, criteria))
-        case _:
-            assert_never(condition)
-
-
-def compared(comparison: Comparison, sight: Sight) -> Truth:
+def compared(comparison: Comparison, sight: Sighted) -> Truth:
     """What one comparison says of one question."""
-    state, value = sight.state, sight.value
+    state = sight.state
     if state is _HIDDEN or state is _NOT_APPLICABLE:
         return _FALSE
     if comparison.operator == ANSWERED:
-        return sure((state is _ANSWERED) is comparison.given)
-    if value is None:
+        return _TRUE if (state is _ANSWERED) is comparison.given else _FALSE
+    if state is not _ANSWERED:
         return _UNKNOWN
+    value = sight.effective
+    assert value is not None
     if not comparison.holds_for(value):
         return _FALSE
     return _UNKNOWN if sight.pending else _TRUE

@@ -1,9 +1,10 @@
 """A questionnaire: its sections, questions, decision, rules and reference data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import assert_never
 
 from msgspec import Struct, field
@@ -312,6 +313,23 @@ class Questionnaire(Struct, frozen=True, dict=True):
         return {ident: place for place, ident in enumerate(self.questions)}
 
     @cached_property
+    def counting(self) -> Mapping[str, tuple[int, int]]:
+        """For each question that can count: the place of its section, and its weight, made whole by one factor."""
+        placed = [
+            (question.id, place, question.weight)
+            for place, section in enumerate(self.sections)
+            for question in section.questions
+            if section.weight and question.weight
+        ]
+        weights = whole(weight for _, _, weight in placed)
+        return {ident: (place, weight) for (ident, place, _), weight in zip(placed, weights, strict=True)}
+
+    @cached_property
+    def section_weights(self) -> tuple[int, ...]:
+        """The weights of the sections, made whole by one factor for all."""
+        return whole(section.weight for section in self.sections)
+
+    @cached_property
     def followers(self) -> Mapping[str, tuple[str, ...]]:
         """For each question those that its answer may show or hide, itself or through others, in file order."""
         before: dict[str, set[str]] = {}
@@ -332,6 +350,13 @@ class Questionnaire(Struct, frozen=True, dict=True):
         """The band that a score lies in; None where there are no bands."""
         reached = [band for band in self.bands if band.start <= score]
         return reached[-1] if reached else None
+
+
+def whole(numbers: Iterable[Fraction]) -> tuple[int, ...]:
+    """Numbers made whole by one factor for all, the least one."""
+    every = tuple(numbers)
+    common = lcm(*[number.denominator for number in every])
+    return tuple([number.numerator * (common // number.denominator) for number in every])
 
 
 class Verdict(StrEnum):

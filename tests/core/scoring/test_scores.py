@@ -12,10 +12,9 @@ from spinout.core.conditions import State
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.completions import Completions
-from spinout.core.scoring.scores import ScoreRange, complete_scores, scores_by_enumeration, scores_of
+from spinout.core.scoring.scores import ScoreRange, ends_of, scores_of
 from spinout.core.scoring.standings import standings
-from strategies import answer_values, answers_for, complete_answers_for, questionnaires
+from strategies import answer_values, answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 
 MANY = settings(
@@ -83,7 +82,8 @@ def the_arithmetic_that_is_printed_gives_the_score(one: Assessment) -> None:
     scores = one.scores
     if scores.overall is None:
         return
-    for end, expected in ((scores.low_end, scores.overall.low), (scores.high_end, scores.overall.high)):
+    ends = ends_of(one.questionnaire, scores)
+    for end, expected in zip(ends, (scores.overall.low, scores.overall.high), strict=True):
         top, bottom = Fraction(0), Fraction(0)
         for part in end:
             weight = sum((t.weight for t in part.terms), Fraction(0))
@@ -101,7 +101,7 @@ def the_outer_range_holds_the_exact_one(one: Assessment) -> None:
     form, answers, exact = one.questionnaire, one.answers, one.scores
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(completions, "MOST_COMBINATIONS", 0)
-        outer = scores_by_enumeration(form, Completions(form, answers), standings(form, answers))
+        outer = scores_of(form, standings(form, answers))
     assert inside(exact.overall, outer.overall)
     assert all(inside(exact.sections[ident], outer.sections[ident]) for ident in exact.sections)
     assert outer.overall is None or not outer.overall.exact
@@ -121,17 +121,3 @@ def test_a_further_answer_never_widens_the_range(data: st.DataObject) -> None:
     further = {**given_before, question.id: {"answer": data.draw(answer_values(question))}}
     after = assess(questionnaire, read_answers(with_answers(document, further), questionnaire))
     assert inside(after.scores.overall, before.scores.overall)
-
-
-@MANY
-@given(st.data())
-def test_the_short_way_of_complete_answers_is_the_long_way(data: st.DataObject) -> None:
-    """One pass over complete answers gives what the enumeration gives."""
-    form = data.draw(questionnaires())
-    questionnaire = read_questionnaire(form)
-    answers = read_answers(data.draw(complete_answers_for(form)), questionnaire)
-    found = standings(questionnaire, answers)
-    short = complete_scores(questionnaire, found)
-    long = scores_by_enumeration(questionnaire, Completions(questionnaire, answers), found)
-    assert (short.overall, short.sections) == (long.overall, long.sections)
-    assert scores_of(questionnaire, answers, found) == short

@@ -8,7 +8,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
-from spinout.core.conditions import Comparison, Sight, State, Truth, compared, comparisons
+from spinout.core.conditions import Comparison, Sighted, State, Truth, compared, comparisons
 from spinout.core.insight.comparison import (
     Caution,
     different_services,
@@ -23,7 +23,7 @@ from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.completions import Completions, widest
 from spinout.core.scoring.contributions import shares_of
 from spinout.core.scoring.gates import GateState
-from spinout.core.scoring.scores import Scores, scores_by_enumeration
+from spinout.core.scoring.scores import Scores, scores_over
 from spinout.core.scoring.standings import Standing, standings
 
 
@@ -57,7 +57,7 @@ def hanging_on(questionnaire: Questionnaire, stages: Collection[str]) -> Hanging
     return found
 
 
-def decided(hanging: Hanging, question: str, sights: Iterable[Sight], *, stage: bool) -> Deciding:
+def decided(hanging: Hanging, question: str, sights: Iterable[Sighted], *, stage: bool) -> Deciding:
     """What the difference between answers to a question decides."""
     given = [sight for sight in sights if sight.state in (State.ANSWERED, State.NOT_APPLICABLE)]
     asked, gates = hanging.get(question, ((), ()))
@@ -68,7 +68,7 @@ def decided(hanging: Hanging, question: str, sights: Iterable[Sight], *, stage: 
     )
 
 
-def _parted(comparison: Comparison, given: Iterable[Sight]) -> bool:
+def _parted(comparison: Comparison, given: Iterable[Sighted]) -> bool:
     """Whether some answers make a comparison true and others false."""
     return {Truth.TRUE, Truth.FALSE} <= {compared(comparison, sight) for sight in given}
 
@@ -106,8 +106,7 @@ def panel_scores(questionnaire: Questionnaire, panel: Panellists) -> Scores:
     answers = merged(questionnaire, panel)
     given = {ident: possible([each[ident] for each in panel]) for ident in questionnaire.questions}
     several = {ident: values for ident, values in given.items() if len(values) > 1}
-    completions = Completions(questionnaire, answers, several)
-    return scores_by_enumeration(questionnaire, completions, standings(questionnaire, answers))
+    return scores_over(Completions(questionnaire, standings(questionnaire, answers), several))
 
 
 def possible(asked: Sequence[Standing]) -> tuple[Value | None, ...]:
@@ -292,7 +291,7 @@ def _agreements(questionnaire: Questionnaire, respondents: Sequence[Respondent])
             decided(
                 hanging,
                 ident,
-                (voice.standing.sight for voice in voices),
+                (voice.standing for voice in voices),
                 stage=ident == asked_by and len(stages) > 1,
             ),
         )

@@ -9,7 +9,7 @@ from math import prod
 from msgspec import Struct
 
 from spinout.core.answers import Answers
-from spinout.core.conditions import Comparison, Sight, State, Truth, comparisons, truth_of
+from spinout.core.conditions import Comparison, Seen, Sighted, State, Truth, comparisons, truth_of
 from spinout.core.insight.plan_options import Option, answer_with, as_it_stands, meets, options_of, seen, truths
 from spinout.core.insight.plan_scores import Worlds, worlds_of
 from spinout.core.insight.plan_search import Item, Picks, Search
@@ -93,8 +93,7 @@ class Ground(Struct, frozen=True, dict=True):
     @cached_property
     def worlds(self) -> Worlds:
         """The score in every way that what is shown may turn out."""
-        pending = [ident for ident, standing in self.standings.items() if standing.pending]
-        return worlds_of(self.questionnaire, Completions(self.questionnaire, self.answers), pending)
+        return worlds_of(Completions(self.questionnaire, self.standings))
 
 
 MOST_COMBINATIONS = 4096
@@ -151,7 +150,7 @@ def _kinds(ground: Ground, ident: str) -> list[Item]:
 
 def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
     """Every question's options; of one whose gate applies only those that meet it."""
-    sights = {ident: standing.sight for ident, standing in ground.standings.items()}
+    sights: dict[str, Sighted] = dict(ground.standings)
     sights |= {ident: seen(item[0][1], ground.standings[ident]) for ident, item in chosen.items()}
     items: dict[str, Item] = {}
     for ident, options in ground.options.items():
@@ -163,7 +162,7 @@ def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
     return items
 
 
-def _applies(ground: Ground, ident: str, sights: Mapping[str, Sight]) -> bool:
+def _applies(ground: Ground, ident: str, sights: Seen) -> bool:
     """Whether a gate must be met: it applies, or nobody can tell."""
     standing = ground.standings[ident]
     if standing.state in ASIDE:
@@ -272,7 +271,7 @@ def plan(
 
 def _in_order(ground: Ground, best: Mapping[str, Option]) -> list[tuple[str, Option]]:
     """What gates need first, then the most points for the effort, then file order."""
-    shares = shares_of(ground.questionnaire, ground.standings, best)
+    shares = shares_of(ground.questionnaire, ground.standings)
 
     def key(pair: tuple[str, Option]) -> tuple[bool, Fraction]:
         ident, option = pair
@@ -294,7 +293,6 @@ class _Course:
         self._decision = ground.questionnaire.decision
         self._gates = {gate.question.id: gate for gate in ground.gates}
         self._looked_at_by = _looked_at_by(ground.gates)
-        self._sights = {ident: standing.sight for ident, standing in ground.standings.items()}
         self._standings = dict(ground.standings)
         self._some_open = any(standing.open for standing in ground.standings.values())
         self._lows: dict[str, Fraction] = {}
@@ -325,12 +323,11 @@ class _Course:
     def _make(self, ident: str, option: Option) -> None:
         standing = moved(self._standings[ident], answer_with(option, self._standings[ident]))
         self._standings[ident] = standing
-        self._sights[ident] = standing.sight
         self._take_ends(ident, standing)
         for other in self._looked_at_by.get(ident, ()):
             gate = self._gates[other]
             self._gates[other] = gate_of(
-                gate.question, gate.needs, self._standings[other], applies(gate.question, self._sights)
+                gate.question, gate.needs, self._standings[other], applies(gate.question, self._standings)
             )
 
     def _move(self, ident: str, option: Option, last: Position, now: Position) -> Move:

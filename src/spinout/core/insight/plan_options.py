@@ -12,7 +12,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import Answer
-from spinout.core.conditions import Comparison, Sight, State, Truth, compared
+from spinout.core.conditions import Comparison, Sight, Sighted, State, Truth, compared
 from spinout.core.kinds import Value, Wish
 from spinout.core.questionnaire import EFFORTS, Question
 from spinout.core.scoring.completions import widest
@@ -39,7 +39,11 @@ class Option(Struct, frozen=True):
 
 def as_it_stands(standing: Standing) -> Option:
     """Leave a question as it is; an open one counts as its worst answer."""
-    return Option(standing.answer.value, standing.sight.value, score=_least_score(standing))
+    return Option(
+        standing.answer.value,
+        standing.effective if standing.state is State.ANSWERED else None,
+        score=_least_score(standing),
+    )
 
 
 def answer_with(option: Option, standing: Standing) -> Answer:
@@ -109,10 +113,10 @@ def worked_out(
     return tuple(kept)
 
 
-def seen(option: Option, standing: Standing) -> Sight:
+def seen(option: Option, standing: Standing) -> Sighted:
     """What conditions see of a question where an option is taken."""
     if option.effective is None:
-        return standing.sight
+        return standing
     return Sight(State.ANSWERED, option.effective, standing.pending)
 
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import Answers
-from spinout.core.conditions import Comparison, Condition, Sight, State, comparisons, criteria_named
+from spinout.core.conditions import Comparison, Condition, Seen, comparisons, criteria_named
 from spinout.core.kinds import Value
 from spinout.core.questionnaire import Classification, Decision, Questionnaire, Rules, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess, stage_of
@@ -16,7 +16,7 @@ from spinout.core.scoring.completions import Completions
 from spinout.core.scoring.contributions import contributions, shares_of
 from spinout.core.scoring.gates import Gate, GateState, applies, gate_of, gates_at
 from spinout.core.scoring.rules import apply_rules, criteria_of
-from spinout.core.scoring.scores import ScoreRange, scores_of
+from spinout.core.scoring.scores import ScoreRange, scores_over
 from spinout.core.scoring.standings import Standing, following, standings
 
 HUNDRED = 100
@@ -112,7 +112,7 @@ def settled(questionnaire: Questionnaire, answers: Answers, stage: str | None = 
     outlook = _outlook(decision, gates, found)
     if outlook is not None:
         return outlook
-    return _settled_by_score(questionnaire, answers, chosen, gates, found)
+    return _settled_by_score(questionnaire, chosen, gates, found)
 
 
 def _may_move(decision: Decision, chosen: Stage, found: Mapping[str, Standing], *, stated: bool) -> bool:
@@ -153,7 +153,6 @@ def _may_fail(gate: Gate, standing: Standing, *, with_evidence: bool) -> bool:
 
 def _settled_by_score(
     questionnaire: Questionnaire,
-    answers: Answers,
     stage: Stage,
     gates: tuple[Gate, ...],
     found: Mapping[str, Standing],
@@ -162,10 +161,11 @@ def _settled_by_score(
     unknown = unknown_gates(gates)
     if stage.ready_from == 0:
         return not unknown
-    score = scores_of(questionnaire, answers, found).overall
+    completions = Completions(questionnaire, found)
+    score = scores_over(completions).overall
     if score is None:
         return not unknown
-    if not _on_one_side(score, stage.ready_from) or not _always_assessed(questionnaire, answers, found):
+    if not _on_one_side(score, stage.ready_from) or not _always_assessed(completions):
         return False
     return score.high < stage.ready_from or not unknown
 
@@ -174,12 +174,11 @@ def _on_one_side(score: ScoreRange, bar: int) -> bool:
     return score.high < bar or score.low >= bar
 
 
-def _always_assessed(questionnaire: Questionnaire, answers: Answers, found: Mapping[str, Standing]) -> bool:
+def _always_assessed(completions: Completions) -> bool:
     """Whether something counts in every completion; without a score no bar is reached or missed."""
-    completions = Completions(questionnaire, answers)
-    if any(not s.pending and s.state is not State.HIDDEN for s in (found[q.id] for q in completions.counted)):
+    if any(line.question.id not in completions.unsure for line in completions.counted):
         return True
-    return completions.enumerable and all(completions.lines(choice) for choice in completions.choices())
+    return completions.enumerable and all(map(completions.lines, completions.worlds))
 
 
 def settles_verdict(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> tuple[str, ...]:
@@ -249,19 +248,15 @@ class Settling(Struct, frozen=True, dict=True):
         every = self.questionnaire.rules.criteria
         named = {c.id for outcome in classification.outcomes for c in criteria_of(outcome, self.questionnaire.rules)}
         only = Rules(tuple(criterion for criterion in every if criterion.id in named), (classification,))
-        possible = _possible(only, self._sights)
+        possible = _possible(only, self.standings)
         if len(possible) == 1:
             return ()
         # an outcome that is false so far may become true: `answered` looks at silence
         outcomes = tuple(outcome.id for outcome in classification.outcomes)
         candidates = self._open_asked(_conditions(only, classification, outcomes))
-        bearing = self._bearing(candidates, lambda _, sights: _possible(only, sights))
+        bearing = self._bearing(candidates, lambda found: _possible(only, found))
         looked_at = self._open_asked(_conditions(only, classification, possible))
         return tuple(ident for ident in self._order if ident in (bearing or set(looked_at)))
-
-    @cached_property
-    def _sights(self) -> Mapping[str, Sight]:
-        return {ident: standing.sight for ident, standing in self.standings.items()}
 
     @cached_property
     def _effects(self) -> Mapping[str, Fraction]:
@@ -284,9 +279,9 @@ class Settling(Struct, frozen=True, dict=True):
         near = {gate.question.id for gate in gates} | set(deciders(self.questionnaire, gates))
         conditions += [c for ident in near if (c := questions[ident].show_if) is not None]
 
-        def states(after: Mapping[str, Standing], sights: Mapping[str, Sight]) -> tuple[GateState, ...]:
+        def states(found: Mapping[str, Standing]) -> tuple[GateState, ...]:
             return tuple(
-                gate_of(gate.question, gate.needs, after[gate.question.id], applies(gate.question, sights)).state
+                gate_of(gate.question, gate.needs, found[gate.question.id], applies(gate.question, found)).state
                 for gate in gates
             )
 
@@ -295,16 +290,14 @@ class Settling(Struct, frozen=True, dict=True):
     def _bearing(
         self,
         candidates: Mapping[str, tuple[Comparison, ...]],
-        look: Callable[[Mapping[str, Standing], Mapping[str, Sight]], tuple[object, ...]],
+        look: Callable[[Mapping[str, Standing]], tuple[object, ...]],
     ) -> set[str]:
         """Those of some open questions one of whose answers changes what is seen."""
-        now = look(self.standings, self._sights)
+        now = look(self.standings)
 
         def changes(ident: str, value: Value) -> bool:
             given = replace(self.standings[ident].answer, value=value, unknown=False, evidence="-")
-            made = following(self.questionnaire, self.standings, ident, given)
-            sights = {**self._sights, **{other: standing.sight for other, standing in made.items()}}
-            return look({**self.standings, **made}, sights) != now
+            return look({**self.standings, **following(self.questionnaire, self.standings, ident, given)}) != now
 
         def bears(ident: str, made: tuple[Comparison, ...]) -> bool:
             """Whether one does; taken to be so where there are too many to try."""
@@ -314,8 +307,8 @@ class Settling(Struct, frozen=True, dict=True):
         return {ident for ident, made in candidates.items() if bears(ident, made)}
 
 
-def _possible(rules: Rules, sights: Mapping[str, Sight]) -> tuple[str, ...]:
-    return tuple(outcome.id for outcome in apply_rules(rules, sights).classifications[0].possible)
+def _possible(rules: Rules, seen: Seen) -> tuple[str, ...]:
+    return tuple(outcome.id for outcome in apply_rules(rules, seen).classifications[0].possible)
 
 
 def _conditions(rules: Rules, classification: Classification, possible: tuple[str, ...]) -> Iterator[Condition]:

@@ -17,7 +17,7 @@ from spinout.core.scoring.power import GroupPower, voting_power
 from spinout.core.scoring.robustness import Robustness, robustness
 from spinout.core.scoring.rules import RuleResults, apply_rules
 from spinout.core.scoring.scores import Scores, scores_of
-from spinout.core.scoring.standings import Sights, Standing, standings
+from spinout.core.scoring.standings import Standing, standings
 
 
 class Counts(Struct, frozen=True):
@@ -80,7 +80,7 @@ class Assessment(Struct, frozen=True, dict=True):
     @cached_property
     def rules(self) -> RuleResults:
         """What the rules say."""
-        return apply_rules(self.questionnaire.rules, Sights(self.standings))
+        return apply_rules(self.questionnaire.rules, self.standings)
 
     @cached_property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -130,7 +130,7 @@ def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
     Raises KeyError where the questionnaire has no such stage.
     """
     found = standings(questionnaire, answers)
-    scores = scores_of(questionnaire, answers, found)
+    scores = scores_of(questionnaire, found)
     chosen, stated = stage_of(questionnaire, found, stage)
     gates = () if chosen is None else gates_at(questionnaire, found, chosen.id)
     verdict = None

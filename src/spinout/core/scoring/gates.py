@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from spinout.core.conditions import Comparison, Sight, State, Truth, truth_of
+from spinout.core.conditions import Comparison, Seen, State, Truth, truth_of
 from spinout.core.questionnaire import Decision, Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.scores import ScoreRange
-from spinout.core.scoring.standings import Sights, Standing
+from spinout.core.scoring.standings import Standing
 
 
 class GateState(StrEnum):
@@ -31,9 +31,8 @@ class Gate(Struct, frozen=True):
 
 def gates_at(questionnaire: Questionnaire, standings: Mapping[str, Standing], stage: str) -> tuple[Gate, ...]:
     """The gates of a stage, in file order."""
-    sights = Sights(standings)
     return tuple(
-        gate_of(question, question.essential[stage], standings[question.id], applies(question, sights))
+        gate_of(question, question.essential[stage], standings[question.id], applies(question, standings))
         for question in questionnaire.questions.values()
         if stage in question.essential
     )
@@ -86,6 +85,6 @@ def verdict_for(*, too_early: bool, not_met: bool, unknown: bool, may_reach: boo
     return Verdict.CANNOT_TELL if unknown or not reaches else Verdict.READY
 
 
-def applies(question: Question, sights: Mapping[str, Sight]) -> Truth:
+def applies(question: Question, sights: Seen) -> Truth:
     """What a question's `essential_if` says of whether its gates apply."""
     return Truth.TRUE if question.essential_if is None else truth_of(question.essential_if, sights)

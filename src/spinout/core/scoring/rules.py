@@ -4,7 +4,7 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from spinout.core.conditions import Sight, Truth, criteria_named, truth_of
+from spinout.core.conditions import Seen, Truth, criteria_named, truth_of
 from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Rules
 
 
@@ -35,7 +35,7 @@ class RuleResults(Struct, frozen=True):
     checks: tuple[Check, ...] = ()
 
 
-def apply_rules(rules: Rules, sights: Mapping[str, Sight]) -> RuleResults:
+def apply_rules(rules: Rules, sights: Seen) -> RuleResults:
     """Apply all rules to what is seen of the questions."""
     truths: dict[str, Truth] = {}
     for criterion in rules.criteria:
@@ -47,9 +47,7 @@ def apply_rules(rules: Rules, sights: Mapping[str, Sight]) -> RuleResults:
     )
 
 
-def _classified(
-    classification: Classification, sights: Mapping[str, Sight], truths: Mapping[str, Truth]
-) -> ClassificationResult:
+def _classified(classification: Classification, sights: Seen, truths: Mapping[str, Truth]) -> ClassificationResult:
     """The unknown outcomes up to and including the first true one; an outcome without a condition takes the rest."""
     possible: list[Outcome] = []
     for outcome in classification.outcomes:

@@ -178,8 +178,7 @@ def holds(assessment: Assessment, heading: Heading) -> bool:
     """Whether a heading's questions are to be printed, and not the text in their place."""
     if heading.only_if is None:
         return True
-    sights = {ident: standing.sight for ident, standing in assessment.standings.items()}
-    return truth_of(heading.only_if, sights, _criteria(assessment.rules)) is Truth.TRUE
+    return truth_of(heading.only_if, assessment.standings, _criteria(assessment.rules)) is Truth.TRUE
 
 
 def _criteria(rules: RuleResults) -> dict[str, Truth]:
