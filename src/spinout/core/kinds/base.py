@@ -11,7 +11,7 @@ from msgspec import Struct, StructMeta
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Sight, State, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.options import Option, Pick, Refused, Wrong, refused
+from spinout.core.kinds.options import Option, Pick, Refused, Wrong, one_of, refused
 from spinout.core.wording import listed
 
 MOST_CELLS = 4096
@@ -197,9 +197,11 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     def how(self) -> str:
         """How to type an answer."""
 
-    @abstractmethod
     def typed(self, text: str) -> Value | Refused:
-        """The answer that a typed text gives, or why it gives none."""
+        """The answer that a typed text gives, or why it gives none; where there are picks, one of them."""
+        picks = self.picks()
+        pick = one_of(text, picks) if picks else None
+        return pick if isinstance(pick, Refused) else self.taken(self.read_words(text if pick is None else pick.id))
 
     def taken(self, raw: object, hint: str | None = None) -> Value | Refused:
         """A typed value as an answer."""
@@ -208,9 +210,9 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
 
     # a panel
 
-    @abstractmethod
     def spread(self, values: Sequence[Value]) -> Fraction | None:
-        """How far one or more answers lie apart, 0 to 1; None where that says nothing."""
+        """How far one or more answers lie apart, 0 to 1: alike or not. None where that says nothing."""
+        return Fraction(any(value != values[0] for value in values))
 
     def median(self, values: Sequence[Value]) -> tuple[Value, Value] | None:
         """The middle answer twice, or the two middle ones where their number is even; None without an order."""
@@ -240,11 +242,6 @@ def joined(one: Cell | None, other: Cell) -> Cell:
         return one or other
     a, b = one.span, other.span
     return Cell(one.sample, Span(min(a.low, b.low), max(a.high, b.high), a.exact and b.exact))
-
-
-def differing(values: Sequence[Value]) -> Fraction:
-    """The spread of answers that are alike or not."""
-    return Fraction(any(value != values[0] for value in values))
 
 
 def number_in(raw: object) -> int | Decimal | None:

@@ -6,14 +6,12 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, differing
+from spinout.core.kinds.base import Kind
 from spinout.core.kinds.options import (
     Option,
     Pick,
-    Refused,
     Wrong,
     any_case,
-    one_of,
     option_id,
     options_from,
     picks_of,
@@ -96,12 +94,3 @@ class Choice(Kind, frozen=True):
     def how(self) -> str:
         """By number or words."""
         return "Type the number, or the first words."
-
-    def typed(self, text: str) -> Value | Refused:
-        """An option by its number, its id or its label."""
-        pick = one_of(text, self.picks())
-        return pick if isinstance(pick, Refused) else self.taken(pick.id)
-
-    def spread(self, values: Sequence[Value]) -> Fraction:
-        """Alike or not."""
-        return differing(values)

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind, Move, Wish, number_in
-from spinout.core.kinds.options import Pick, Refused, Wrong, one_of
+from spinout.core.kinds.options import Pick, Wrong
 from spinout.core.problems import Code
 from spinout.core.wording import found, nearest, number_from, shortened
 
@@ -121,11 +121,6 @@ class Scale(Kind, frozen=True):
     def how(self) -> str:
         """By number or words."""
         return "Type the number of the level that fits best today, or its first words."
-
-    def typed(self, text: str) -> Value | Refused:
-        """A level by its number, or by the first words of one."""
-        pick = one_of(text, self.picks())
-        return pick if isinstance(pick, Refused) else self.taken(int(pick.id))
 
     def spread(self, values: Sequence[Value]) -> Fraction:
         """The way between the lowest and the highest level, of the way from end to end."""

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, differing
+from spinout.core.kinds.base import Kind
 from spinout.core.kinds.options import Refused, Wrong, refused
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, found
@@ -73,10 +73,6 @@ class Text(Kind, frozen=True):
         """In a line."""
         return "Type your answer in a line."
 
-    def typed(self, text: str) -> Value | Refused:
-        """The text itself."""
-        return self.taken(text)
-
     def spread(self, values: Sequence[Value]) -> Fraction | None:  # noqa: ARG002
         """Different words are no dispute."""
         return None
@@ -111,9 +107,9 @@ class Date(Text, frozen=True):
         near = "" if match is None else f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
         return refused(value.message, f"Did you mean {near}?" if is_date(near) else "", self.how())
 
-    def spread(self, values: Sequence[Value]) -> Fraction:
+    def spread(self, values: Sequence[Value]) -> Fraction | None:
         """Alike or not."""
-        return differing(values)
+        return Kind.spread(self, values)
 
     def allowed(self) -> str:
         """A day."""

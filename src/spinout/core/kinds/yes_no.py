@@ -6,8 +6,8 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, differing
-from spinout.core.kinds.options import Pick, Refused, Wrong, one_of
+from spinout.core.kinds.base import Kind
+from spinout.core.kinds.options import Pick, Refused, Wrong
 from spinout.core.problems import Code
 from spinout.core.wording import found
 
@@ -85,11 +85,5 @@ class YesNo(Kind, frozen=True):
 
     def typed(self, text: str) -> Value | Refused:
         """Yes or no in any case, by its number or its first letters."""
-        if text.casefold() in YES_NO:
-            return YES_NO[text.casefold()]
-        pick = one_of(text, self.picks())
-        return pick if isinstance(pick, Refused) else self.taken(pick.id)
-
-    def spread(self, values: Sequence[Value]) -> Fraction:
-        """Alike or not."""
-        return differing(values)
+        word = YES_NO.get(text.casefold())
+        return super().typed(text) if word is None else word
