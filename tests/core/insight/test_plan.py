@@ -14,7 +14,9 @@ from core.insight.plan_oracle import best_plan, first_of, row_starts, size
 from oracle import look, stage_of
 from oracle_form import Form, Question, read_form
 from spinout.core.answers import Answer, Answers
+from spinout.core.insight import plan as planning
 from spinout.core.insight.plan import Obstacle, Plan, plan
+from spinout.core.insight.plan_search import Budget
 from spinout.core.questionnaire import Verdict
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import assess
@@ -161,12 +163,70 @@ def test_beyond_enumeration_the_plan_keeps_its_promises_too(data: st.DataObject)
         patch.setattr(completions, "MOST_COMBINATIONS", 0)
         made = plan(questionnaire, answers)
         after = assess(questionnaire, carried_out(answers, made))
-        # Complete answers take the short way, which is exact.
-        if not after.complete:
-            assert made.after.score == after.scores.overall
-            assert made.after.verdict == after.verdict
+        assert (made.after.score, made.after.verdict) == (after.scores.overall, after.verdict)
         if made.reachable and not made.provisional:
             assert after.verdict is Verdict.READY
+
+
+@SLOW
+@given(st.data())
+def test_without_steps_to_spend_a_plan_is_found_all_the_same(data: st.DataObject) -> None:
+    """It reaches what the best plan reaches, takes no less effort, and says that it is not proven."""
+    questionnaire = data.draw(small_questionnaires())
+    read = read_questionnaire(questionnaire)
+    answers = read_answers(data.draw(answers_for(questionnaire, 60)), read)
+    best = plan(read, answers)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "MOST_STEPS", 0)
+        found = plan(read, answers)
+    assert (found.reachable, found.first, found.in_the_way) == (best.reachable, best.first, best.in_the_way)
+    assert found.effort >= best.effort
+    assert best.exact
+    if found.effort > best.effort:
+        assert not found.exact
+    after = assess(read, carried_out(answers, found))
+    assert (found.after.score, found.after.verdict) == (after.scores.overall, after.verdict)
+    if found.reachable and not found.provisional:
+        assert after.verdict is Verdict.READY
+
+
+def of_many_worlds(deciders: int) -> dict[str, Any]:
+    """Open questions that each show a few others, with unlike weights, in sections of their own."""
+    sections: list[dict[str, Any]] = [{"id": "s0", "title": "About", "weight": 0, "questions": [STAGE]}]
+    for number in range(1, deciders + 1):
+        asks = {"id": "asks", "ask": "Is there?", "type": "yes-no", "weight": 0}
+        waiting = [
+            scale(f"w{n}", weight=1 + (7 * n + number) % 5, effort=("small", "medium", "large")[(n + number) % 3])
+            for n in range(6)
+        ]
+        shown = [{**one, "show_if": {"question": f"s{number}.asks", "is": "yes"}} for one in waiting[:3]]
+        questions = [asks, *shown, *waiting[3:]]
+        sections.append({"id": f"s{number}", "title": "A section", "weight": 1 + number % 3, "questions": questions})
+    decision = {"asked_by": "s0.stage", "stages": [{"id": "go", "label": "Go", "ready_from": 73}]}
+    return {"id": "sample", "title": "A sample", "version": "1", "sections": sections, "decision": decision}
+
+
+def test_a_plan_for_many_worlds_spends_no_more_than_its_steps() -> None:
+    """Ten open questions decide what is shown; the search stops where its steps are spent, and says so."""
+    questionnaire = read_questionnaire(of_many_worlds(10))
+    given = {f"s{n}.w{k}": (n + k) % 4 for n in range(1, 11) for k in range(6)}
+    answers = read_answers({"questionnaire": "sample", "answers": {"s0.stage": "go", **given}}, questionnaire)
+    budgets: list[Budget] = []
+
+    def counted(steps: int) -> Budget:
+        budgets.append(Budget(steps))
+        return budgets[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(planning, "MOST_STEPS", 20_000)
+        patch.setattr(planning, "Budget", counted)
+        made = plan(questionnaire, answers)
+    assert (made.reachable, made.exact) == (True, False)
+    assert -2_000 < budgets[0].left < 0
+    after = assess(questionnaire, carried_out(answers, made))
+    assert after.scores.overall is not None
+    assert after.scores.overall.low >= 73
+    assert plan_object(made)["exact"] is False
 
 
 def moves(made: Plan) -> list[tuple[str, object, object, bool, int, bool]]:
@@ -290,6 +350,7 @@ def test_what_cannot_be_met_is_in_the_way() -> None:
         "stage": "go",
         "reachable": False,
         "provisional": False,
+        "exact": True,
         "first": [],
         "effort": 0,
         "moves": [],

@@ -7,7 +7,7 @@ from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
-from spinout.reports.view.plan_lines import nothing_more, why
+from spinout.reports.view.plan_lines import NONE_PROVEN, NOT_PROVEN, nothing_more, why
 from spinout.reports.view.words import counted, shown, words_of
 from spinout.use_cases.plans import Planned, Trial
 
@@ -25,6 +25,8 @@ def show_plan(planned: Planned) -> None:
         page.text(nothing_more(plan))
     else:
         _moves(page, planned)
+    if not plan.exact:
+        page.text(NOT_PROVEN if plan.reachable else NONE_PROVEN)
     page.show()
 
 

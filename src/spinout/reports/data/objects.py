@@ -208,6 +208,7 @@ def plan_object(plan: "Plan") -> dict[str, Any]:
         "stage": plan.stage.id,
         "reachable": plan.reachable,
         "provisional": plan.provisional,
+        "exact": plan.exact,
         "first": list(plan.first),
         "effort": plan.effort,
         "moves": [_move(move) for move in plan.moves],

@@ -12,6 +12,8 @@ from spinout.reports.view.words import counted, shown
 
 EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."
 NOT_ALL = "It is ready only when what is to be settled first is settled too."
+NOT_PROVEN = "This is the best plan found; that none takes less effort is not proven."
+NONE_PROVEN = "No plan was found; that there is none is not proven."
 MOST_LEADING = 6
 """So many steps stand before the appendices."""
 
@@ -93,7 +95,7 @@ def _leaves_out(assessment: Assessment) -> bool:
 
 def _summary(made: Plan) -> str:
     if not made.reachable:
-        return "No plan leads to this stage as the answers stand."
+        return "No plan leads to this stage as the answers stand." if made.exact else NONE_PROVEN
     if made.moves:
         steps = counted(len(made.moves), "step")
         verb, each = ("makes", "It") if len(made.moves) == 1 else ("make", "Each")
@@ -119,6 +121,8 @@ def _position(position: Position, made: Plan) -> str:
 def _remarks(made: Plan) -> Iterator[str]:
     if made.first and made.after.verdict is not Verdict.READY:
         yield NOT_ALL
+    if made.reachable and not made.exact:
+        yield NOT_PROVEN
 
 
 def _in_the_way(made: Plan, assessment: Assessment) -> Iterator[str]:
