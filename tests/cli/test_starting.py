@@ -54,3 +54,16 @@ def test_the_version_needs_nothing() -> None:
 def test_a_command_loads_no_more_than_it_needs(words: list[str], none_of: set[str]) -> None:
     """Help needs nothing but Typer; scoring a file of YAML loads what reads YAML, and no other reader or writer."""
     assert loaded(*words) & none_of == set()
+
+
+def test_a_batch_searches_for_garbage_as_python_does() -> None:
+    """It is put off only while a command starts."""
+    code = (
+        "import gc, sys; kept = gc.get_threshold(); from spinout.__main__ import main\n"
+        "try: main()\n"
+        "except SystemExit: pass\n"
+        "print(gc.get_threshold() == kept, file=sys.stderr)"
+    )
+    words = ([sys.executable, "-c", code, command, ONE] for command in ("score", "batch"))
+    told = [subprocess.run(each, capture_output=True, text=True, encoding="utf-8", check=True).stderr for each in words]
+    assert [each.splitlines()[-1] for each in told] == ["False", "True"]

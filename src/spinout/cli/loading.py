@@ -12,6 +12,7 @@ from spinout.cli.streams import say
 
 if TYPE_CHECKING:
     from spinout.core.questionnaire import HeadingName
+    from spinout.core.scoring.assessment import Assessment
     from spinout.use_cases.assessments import Refused
     from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.questionnaires import Loaded
@@ -78,9 +79,9 @@ def write_json(made: dict[str, Any], *, indent: int | None = 2) -> None:
     sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=indent) + "\n")
 
 
-def outcome_code(verdict: str | None, *, complete: bool, require_ready: bool, require_complete: bool) -> ExitCode:
+def outcome_code(assessment: "Assessment", *, require_ready: bool, require_complete: bool) -> ExitCode:
     """The exit code of an assessment that was made."""
-    reached = (verdict == "ready" or not require_ready) and (complete or not require_complete)
+    reached = (assessment.verdict == "ready" or not require_ready) and (assessment.complete or not require_complete)
     return ExitCode.DONE if reached else ExitCode.PROBLEMS
 
 

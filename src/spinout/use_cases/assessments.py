@@ -5,6 +5,7 @@ from contextlib import closing
 from hashlib import sha256
 from itertools import islice
 from pathlib import PurePath
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -50,6 +51,10 @@ class Assessed(Struct, frozen=True):
     sha256: str
     assessment: Assessment
     line: int | None = None
+
+    def origin(self, loaded: Loaded) -> dict[str, Any]:
+        """Where it came from, as the makers of objects of JSON take it."""
+        return {"questionnaire_sha256": loaded.sha256, "file": self.file, "sha256": self.sha256, "line": self.line}
 
 
 class Refused(Struct, frozen=True):

@@ -107,15 +107,7 @@ def _row(header: Header, summary: Summary, loaded: Loaded, file: str, line: int 
 
 
 def _json_of(found: Assessed, loaded: Loaded) -> str:
-    return _line(
-        assessment_object(
-            found.assessment,
-            questionnaire_sha256=loaded.sha256,
-            file=found.file,
-            sha256=found.sha256,
-            line=found.line,
-        )
-    )
+    return _line(assessment_object(found.assessment, **found.origin(loaded)))
 
 
 def _line(made: dict[str, Any]) -> str:

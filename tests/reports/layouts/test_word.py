@@ -217,3 +217,44 @@ def test_numbers_stand_at_the_right_in_tables() -> None:
             if all(re.fullmatch(r"[\d.…%]+", cell.text) for cell in column[1:]):
                 found.add((place > 0, *styles))
     assert found == {(True, "Number"), (False, "Cell")}
+
+
+def test_a_template_is_compiled_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The second report of a council's own template compiles nothing, and says its own."""
+    from jinja2 import Environment
+
+    compiled: list[str] = []
+    compiling = Environment.compile
+
+    def noting(made: Environment, source: str, *args: object, **named: object) -> object:
+        compiled.append(source)
+        return compiling(made, source, *args, **named)  # type: ignore[call-overload]
+
+    monkeypatch.setattr(Environment, "compile", noting)
+    templates = council("{{ report.title }} is said once", title="{{ report.title }}")
+    first = word_of(view_with("One"), templates)
+    before = len(compiled)
+    second = word_of(view_with("Two"), templates)
+    assert (before > 0, len(compiled) - before) == (True, 0)
+    assert [text_of(made, ".docx").split(" is")[0] for made in (first, second)] == ["One", "Two"]
+
+
+def test_reports_leave_no_document_behind() -> None:
+    """What is made for one report is freed with it, and waits for no search of Python's for garbage."""
+    import gc
+
+    from docx.opc.part import Part
+
+    def parts() -> int:
+        return sum(isinstance(each, Part) for each in gc.get_objects())
+
+    word_of(view_with("One"), SHIPPED)
+    gc.collect()
+    before = parts()
+    gc.disable()
+    try:
+        for title in ("Two", "Three"):
+            word_of(view_with(title), SHIPPED)
+        assert parts() == before
+    finally:
+        gc.enable()

@@ -1,7 +1,7 @@
 """`spinout compare` and `spinout panel`: several files of answers about one service side by side."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
@@ -53,15 +53,7 @@ def compare(
     if as_json:
         from spinout.reports.data.comparisons import comparison_object, document_object
 
-        documents: list[dict[str, Any]] = [
-            document_object(
-                point.assessed.assessment,
-                questionnaire_sha256=point.loaded.sha256,
-                file=point.assessed.file,
-                sha256=point.assessed.sha256,
-            )
-            for point in compared.points
-        ]
+        documents = [document_object(p.assessed.assessment, **p.assessed.origin(p.loaded)) for p in compared.points]
         write_json(comparison_object(documents, compared.steps, compared.cautions))
         return
     from spinout.cli.screens.comparison import show_comparison
@@ -93,16 +85,7 @@ def panel(files: Respondents, questions: Questions = None, stage: Stage = None, 
     if as_json:
         from spinout.reports.data.comparisons import document_object, panel_object
 
-        documents: list[dict[str, Any]] = [
-            document_object(
-                document.assessment,
-                questionnaire_sha256=loaded.sha256,
-                file=document.file,
-                sha256=document.sha256,
-                line=document.line,
-            )
-            for document in panelled.documents
-        ]
+        documents = [document_object(found.assessment, **found.origin(loaded)) for found in panelled.documents]
         write_json(panel_object(panelled.panel, documents, questionnaire_sha256=loaded.sha256))
         return
     from spinout.cli.screens.panel import show_panel

@@ -98,15 +98,7 @@ def report(
                 made(output=exempt, name=exempt_format, choices=replace(choices, restricted=True))
             else:
                 say(f"No answer is marked exempt, so {exempt} was not written.")
-    assessment = assessed.assessment
-    raise typer.Exit(
-        outcome_code(
-            assessment.verdict,
-            complete=assessment.complete,
-            require_ready=require_ready,
-            require_complete=require_complete,
-        )
-    )
+    raise typer.Exit(outcome_code(assessed.assessment, require_ready=require_ready, require_complete=require_complete))
 
 
 def _write(

@@ -5,7 +5,7 @@ from fractions import Fraction
 
 from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, new_page
+from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.conditions import State
 from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, Respondent, Topic, Voice
 from spinout.core.kinds import Kind, Value
@@ -30,15 +30,11 @@ def show_panel(panelled: Panelled) -> None:
     """Show a panel."""
     panel, page = panelled.panel, new_page()
     answers = panel.respondents[0].assessment.answers
-    title = ", ".join(filter(None, (answers.service or "A service without a name", answers.organisation)))
-    page.heading(f"Panel: {title}")
+    page.heading(f"Panel: {titled(answers)}")
     page.text(f"{counted(len(panel.respondents), 'respondent')}, {counted(len(panel.agreements), 'question')}.")
     for respondent, document in zip(panel.respondents, panelled.documents, strict=True):
         page.text(f"{respondent.name}: {place_of(document)}", mark="- ")
-    if panel.cautions:
-        page.heading("Read this first")
-    for caution in panel.cautions:
-        page.text(caution.message, mark="- ")
+    page.items("Read this first", (caution.message for caution in panel.cautions))
     _verdicts(page, panel)
     _agenda(page, panel)
     _scores(page, panel)
@@ -85,7 +81,7 @@ def _agenda(page: Page, panel: Panel) -> None:
 
 def _item_words(item: AgendaItem) -> str:
     agreement = item.agreement
-    ask = f"{agreement.question.ask} ({agreement.question.id})"
+    ask = named(agreement.question)
     points = f"points that hang on it: {tenths(agreement.points)}" if agreement.points else ""
     match item.topic:
         case Topic.ONLY_ONE_KNOWS:
@@ -139,7 +135,7 @@ def _widest(page: Page, panel: Panel) -> None:
         return
     page.heading(f"Where they differ, the widest first: {counted(len(disputed), 'question')}")
     for agreement in disputed:
-        page.text(f"{agreement.question.ask} ({agreement.question.id})", mark="- ")
+        page.text(named(agreement.question), mark="- ")
         page.text(f"{_capital(distance(agreement))}.", indent=2)
         if agreement.evidence_only:
             page.text("The same answer was given. It counts less where no evidence is given.", indent=2)
@@ -192,10 +188,8 @@ def _measured(agreement: Agreement, kind: Kind, given: list[Value]) -> str:
 def _who_knows(page: Page, panel: Panel) -> None:
     for respondent in panel.respondents:
         known = panel.known_only_to(respondent.name)
-        if known:
-            page.heading(f"What only {respondent.name} knows: {counted(len(known), 'question')}")
-        for agreement in known:
-            page.text(f"{agreement.question.ask} ({agreement.question.id})", mark="- ")
+        title = f"What only {respondent.name} knows: {counted(len(known), 'question')}"
+        page.items(title, (named(agreement.question) for agreement in known))
 
 
 def _capital(text: str) -> str:
