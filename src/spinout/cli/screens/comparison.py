@@ -88,7 +88,7 @@ def _questions(page: Page, questionnaire: Questionnaire, title: str, idents: Seq
     if idents:
         page.text(f"{title}:")
     for ident in idents:
-        page.text(f"{questionnaire.questions[ident].ask} ({ident})", mark="- ")
+        page.text(f"{questionnaire.questions[ident].title} ({ident})", mark="- ")
 
 
 def _listed(aspects: Sequence[Aspect]) -> str:
@@ -242,7 +242,7 @@ def _gates(page: Page, comparison: Comparison, *, parted: bool) -> None:
             page.heading(title)
         for moved in gates:
             question = next(at.gate.question for at in (moved.new, moved.between, moved.old) if at is not None)
-            page.text(f"{question.ask} ({question.id}): {_change(moved, _gate_words)}", mark="- ")
+            page.text(f"{question.title} ({question.id}): {_change(moved, _gate_words)}", mark="- ")
             _causes(page, moved, _gate_words, parted=parted)
 
 
@@ -322,7 +322,7 @@ def _answers(page: Page, comparison: Comparison, *, parted: bool) -> None:
     page.heading(f"{counted(len(comparison.answers), 'answer')} changed")
     for ident, moved in comparison.answers.items():
         standing = next(said.standing for said in (moved.new, moved.between, moved.old) if said is not None)
-        page.text(f"{standing.question.ask} ({ident})", mark="- ")
+        page.text(f"{standing.question.title} ({ident})", mark="- ")
         words = Moved(*map(_said_words, (moved.old, moved.between, moved.new)))
         page.text(f"Old: {words.old}", indent=2)
         page.text(f"New: {words.new}", indent=2)

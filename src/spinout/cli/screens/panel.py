@@ -75,7 +75,7 @@ def _verdicts(page: Page, panel: Panel) -> None:
             if gate is not None:
                 said.setdefault(gate_words(gate), []).append(respondent.name)
         for words, names in said.items():
-            page.text(f"{question.ask} ({ident}): {words}: {', '.join(names)}", mark="- ")
+            page.text(f"{question.title} ({ident}): {words}: {', '.join(names)}", mark="- ")
 
 
 def _not_met(respondent: Respondent) -> dict[str, Gate]:
@@ -97,7 +97,7 @@ def _agenda(page: Page, panel: Panel) -> None:
 
 def _item_words(item: AgendaItem) -> str:
     agreement = item.agreement
-    ask = f"{agreement.question.ask} ({agreement.question.id})"
+    ask = f"{agreement.question.title} ({agreement.question.id})"
     points = f"points that hang on it: {tenths(agreement.points)}" if agreement.points else ""
     match item.topic:
         case Topic.ONLY_ONE_KNOWS:
@@ -151,7 +151,7 @@ def _widest(page: Page, panel: Panel) -> None:
         return
     page.heading(f"Where they differ, the widest first: {counted(len(disputed), 'question')}")
     for agreement in disputed:
-        page.text(f"{agreement.question.ask} ({agreement.question.id})", mark="- ")
+        page.text(f"{agreement.question.title} ({agreement.question.id})", mark="- ")
         page.text(f"{_capital(distance(agreement))}.", indent=2)
         if agreement.evidence_only:
             page.text("The same answer was given. It counts less where no evidence is given.", indent=2)
@@ -224,7 +224,7 @@ def _who_knows(page: Page, panel: Panel) -> None:
         if known:
             page.heading(f"What only {respondent.name} knows: {counted(len(known), 'question')}")
         for agreement in known:
-            page.text(f"{agreement.question.ask} ({agreement.question.id})", mark="- ")
+            page.text(f"{agreement.question.title} ({agreement.question.id})", mark="- ")
 
 
 def _capital(text: str) -> str:

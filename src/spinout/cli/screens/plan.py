@@ -40,7 +40,7 @@ def _first(page: Page, planned: Planned) -> None:
     page.heading("Settle these first")
     page.text("They decide what is asked, or cannot be planned for. Until then the plan is provisional.")
     for ident in plan.first:
-        page.text(f"{standings[ident].question.ask} ({ident})", mark="- ")
+        page.text(f"{standings[ident].question.title} ({ident})", mark="- ")
 
 
 def _in_the_way(page: Page, planned: Planned) -> None:
@@ -48,7 +48,7 @@ def _in_the_way(page: Page, planned: Planned) -> None:
     for obstacle in planned.plan.in_the_way:
         if obstacle.question is not None:
             question = planned.assessed.assessment.standings[obstacle.question].question
-            page.text(f"No answer meets this gate: {question.ask} ({obstacle.question})", mark="- ")
+            page.text(f"No answer meets this gate: {question.title} ({obstacle.question})", mark="- ")
         elif obstacle.best is None:
             page.text("Nothing that carries a score counts.", mark="- ")
         else:
@@ -69,7 +69,7 @@ def _moves(page: Page, planned: Planned) -> None:
 
 def _move(page: Page, number: int, move: Move, planned: Planned) -> None:
     mark, kind = f"{number}. ", move.question.type
-    page.text(f"{move.question.ask} ({move.question.id})", mark=mark)
+    page.text(f"{move.question.title} ({move.question.id})", mark=mark)
     now = words_of(planned.assessed.assessment.standings[move.question.id])
     if move.before != move.to:
         page.text(f"From: {now}", indent=len(mark))
@@ -87,7 +87,7 @@ def show_whatif(trial: Trial) -> None:
     before, after = trial.before, trial.after
     page.heading("What if")
     for ident in trial.set:
-        page.text(f"{before.standings[ident].question.ask} ({ident})", mark="- ")
+        page.text(f"{before.standings[ident].question.title} ({ident})", mark="- ")
         page.text(f"Now: {words_of(before.standings[ident])}", indent=2)
         page.text(f"Then: {words_of(after.standings[ident])}", indent=2)
     page.heading("Before and after")
@@ -118,12 +118,12 @@ def _gates(page: Page, before: Assessment, after: Assessment) -> None:
     changed = [i for i, (one, other) in words.items() if one != other]
     page.heading("Gates that change" if changed else "No gate changes.")
     for ident in changed:
-        page.text(f"{before.standings[ident].question.ask} ({ident}): {' -> '.join(words[ident])}", mark="- ")
+        page.text(f"{before.standings[ident].question.title} ({ident}): {' -> '.join(words[ident])}", mark="- ")
     still = [i for i, gate in then.items() if gate.state is GateState.NOT_MET and i not in changed]
     if still:
         page.heading("Gates still not met")
     for ident in still:
-        page.text(f"{before.standings[ident].question.ask} ({ident}): {words[ident][1]}", mark="- ")
+        page.text(f"{before.standings[ident].question.title} ({ident}): {words[ident][1]}", mark="- ")
 
 
 def _results(page: Page, before: Assessment, after: Assessment) -> None:

@@ -12,7 +12,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.answers import Answer
+from spinout.core.answers import SOME_EVIDENCE, Answer
 from spinout.core.conditions import Comparison, Sight, State, Truth, compared
 from spinout.core.question_types import Scale, Split, Value
 from spinout.core.question_types.choices import Choice, Multi, YesNo
@@ -50,25 +50,26 @@ def answer_with(option: Option, standing: Standing) -> Answer:
 
     Evidence to be attached stands in it as what the questionnaire says it could be.
     """
-    made = replace(standing.answer, value=option.value, unknown=False)
     question = standing.question
-    return replace(made, evidence=question.evidence or question.ask) if option.evidence else made
+    other = standing.answer.other if question.takes_text(option.value) else None
+    made = replace(standing.answer, value=option.value, unknown=False, other=other)
+    return replace(made, evidence=SOME_EVIDENCE) if option.evidence else made
 
 
 def options_of(
-    standing: Standing, needs: Comparison | None = None, told_apart: Sequence[Comparison] = ()
+    standing: Standing, needs: Sequence[Comparison] = (), told_apart: Sequence[Comparison] = ()
 ) -> tuple[Option, ...]:
     """Everything that a plan may do with a question, the least change first, remembered for the next document.
 
-    `needs` is its gate; `told_apart` are comparisons that others make with it. An option that
+    `needs` are the clauses of its gate; `told_apart` are comparisons that others make with it. An option that
     an earlier one replaces at no more effort, with no less score, is left out.
     """
     answer = standing.answer
     if isinstance(answer.value, Mapping):
         return worked_out(standing, needs, told_apart)
-    evidence = answer.evidence is not None
+    evidence = standing.question.backed(answer.evidence)
     asked = _Asked(standing.question)
-    return _remembered(asked, answer.value, standing.state, evidence, standing.pending, needs, tuple(told_apart))
+    return _remembered(asked, answer.value, standing.state, evidence, standing.pending, tuple(needs), tuple(told_apart))
 
 
 class _Asked:
@@ -93,16 +94,16 @@ def _remembered(
     state: State,
     evidence: bool,  # noqa: FBT001 - what is remembered is told apart by place
     pending: bool,  # noqa: FBT001
-    needs: Comparison | None,
+    needs: tuple[Comparison, ...],
     told_apart: tuple[Comparison, ...],
 ) -> tuple[Option, ...]:
-    answer = Answer(value=value, unknown=state is State.UNKNOWN, evidence="-" if evidence else None)
+    answer = Answer(value=value, unknown=state is State.UNKNOWN, evidence=SOME_EVIDENCE if evidence else None)
     standing = standing_of(asked.question, answer, Truth.UNKNOWN if pending else Truth.TRUE)
     return worked_out(standing, needs, told_apart)
 
 
 def worked_out(
-    standing: Standing, needs: Comparison | None = None, told_apart: Sequence[Comparison] = ()
+    standing: Standing, needs: Sequence[Comparison] = (), told_apart: Sequence[Comparison] = ()
 ) -> tuple[Option, ...]:
     """The same, from the beginning."""
     kept = [as_it_stands(standing)]
@@ -130,11 +131,11 @@ def meets(option: Option, needs: Comparison) -> bool:
 
 
 def _replaces(
-    one: Option, other: Option, standing: Standing, needs: Comparison | None, told_apart: Sequence[Comparison]
+    one: Option, other: Option, standing: Standing, needs: Sequence[Comparison], told_apart: Sequence[Comparison]
 ) -> bool:
     if one.effort > other.effort or one.score < other.score:
         return False
-    if needs is not None and meets(other, needs) and not meets(one, needs):
+    if any(meets(other, need) and not meets(one, need) for need in needs):
         return False
     return truths(one, standing, told_apart) == truths(other, standing, told_apart)
 
@@ -145,16 +146,16 @@ def _least_score(standing: Standing) -> Fraction:
     return widest(standing.question).low if standing.score is None else standing.score
 
 
-def _moves(standing: Standing, needs: Comparison | None, told_apart: Sequence[Comparison]) -> Iterator[Option]:
+def _moves(standing: Standing, needs: Sequence[Comparison], told_apart: Sequence[Comparison]) -> Iterator[Option]:
     question = standing.question
     if isinstance(question.type, Scale):
         yield from _raises(standing, question.type)
         return
     now = as_it_stands(standing)
-    wanting = needs if needs is not None and not meets(now, needs) else None
+    wanting = [need for need in needs if not meets(now, need)]
     for value in _nearest_first(standing, needs, told_apart):
         score = (question.type.score(value) if question.type.scored else None) or Fraction(0)
-        if value != now.effective and (score > now.score or (wanting is not None and wanting.holds_for(value))):
+        if value != now.effective and (score > now.score or any(need.holds_for(value) for need in wanting)):
             yield Option(value, value, EFFORTS[question.effort], score)
 
 
@@ -166,7 +167,7 @@ def _raises(standing: Standing, scale: Scale) -> Iterator[Option]:
     question, answer = standing.question, standing.answer
     now = answer.value if isinstance(answer.value, int) else None
     for level in range(0 if now is None else now, scale.top + 1):
-        attach = question.evidence_counts and level == scale.top and answer.evidence is None
+        attach = question.evidence_counts and level == scale.top and not question.backed(answer.evidence)
         if level == now and not attach:
             continue
         steps = max(level, 1) if now is None else level - now
@@ -182,16 +183,16 @@ def _raises(standing: Standing, scale: Scale) -> Iterator[Option]:
 # every other type
 
 
-def _nearest_first(standing: Standing, needs: Comparison | None, told_apart: Sequence[Comparison]) -> list[Value]:
+def _nearest_first(standing: Standing, needs: Sequence[Comparison], told_apart: Sequence[Comparison]) -> list[Value]:
     """At least one answer of each kind that is told apart, the least change first."""
-    question, made = standing.question, tuple(told_apart) + (() if needs is None else (needs,))
+    question, made = standing.question, (*told_apart, *needs)
     match question.type:
         case Number() as number:
             return _numbers(number, standing.answer.value, made)
         case Multi() as multi:
             return _choices_of_several(multi, standing.answer.value, made)
         case Split() as split:
-            return [] if needs is None else list(_splits(split, needs, standing.answer.value))
+            return list(_splits_for(split, needs, standing.answer.value))
         case Choice() | YesNo():
             return _by_score(question, list(question.type.samples(probe_of(made))))
         case _:
@@ -249,6 +250,18 @@ def _kept(
                 kept = swapped
                 break
     return kept
+
+
+def _splits_for(split: Split, needs: Sequence[Comparison], now: Value | None) -> Iterator[Value]:
+    """Splits that meet one clause, and one that meets clause after clause."""
+    last = now
+    for need in needs:
+        yield from _splits(split, need, now)
+        if last is not None and need.holds_for(last):
+            continue
+        last = next(_splits(split, need, last), last)
+    if len(needs) > 1 and last is not None:
+        yield last
 
 
 def _splits(split: Split, needs: Comparison, now: Value | None) -> Iterator[Value]:

@@ -7,17 +7,17 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.answers import Answers
+from spinout.core.answers import SOME_EVIDENCE, Answers
 from spinout.core.conditions import Comparison, Condition, Sight, State, comparisons, criteria_named
-from spinout.core.insight.plan_options import with_part
-from spinout.core.question_types import Split, Value
+from spinout.core.question_types import Value
 from spinout.core.question_types.texts import Date, FreeText
-from spinout.core.questionnaire import Classification, Decision, Question, Questionnaire, Rules, Stage, Verdict
+from spinout.core.questionnaire import Classification, Decision, Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess, stage_of
-from spinout.core.scoring.completions import Completions, probe_of
+from spinout.core.scoring.completions import Completions
 from spinout.core.scoring.contributions import contributions, shares_of
-from spinout.core.scoring.gates import Gate, GateState, applies, gate_of, gates_at
-from spinout.core.scoring.rules import apply_rules, criteria_of
+from spinout.core.scoring.gates import Gate, GateState, gate_of, gates_at, looked_at
+from spinout.core.scoring.outlook import told_apart
+from spinout.core.scoring.rules import classified
 from spinout.core.scoring.scores import ScoreRange, scores_of
 from spinout.core.scoring.standings import Standing, following, standings
 
@@ -77,9 +77,10 @@ def unknown_gates(gates: Iterable[Gate]) -> tuple[Gate, ...]:
 
 
 def deciders(questionnaire: Questionnaire, gates: Iterable[Gate]) -> Iterator[str]:
-    """The questions that decide whether gates apply: in `essential_if` or behind a `show_if`."""
+    """The questions that decide whether gates apply: in the conditions of clauses or behind a `show_if`."""
     for gate in gates:
-        yield from _behind(questionnaire, gate.question.essential_if)
+        for clause in gate.clauses:
+            yield from _behind(questionnaire, clause.only_if)
         yield from _behind(questionnaire, gate.question.show_if)
 
 
@@ -147,12 +148,12 @@ def _outlook(decision: Decision, gates: tuple[Gate, ...], found: Mapping[str, St
 def _may_fail(gate: Gate, standing: Standing, *, with_evidence: bool) -> bool:
     """Whether a gate that cannot be told may turn out not met; with evidence, for want of more than that."""
     question, value = standing.question, standing.answer.value
+    needs = tuple(clause.needs for clause in gate.asked)
     if value is not None:
         counted = question.effective(value, evidence=True) if with_evidence else standing.effective
-        return counted is None or not gate.needs.holds_for(counted)
-    if isinstance(question.type, Split):
-        return True
-    return any(not gate.needs.holds_for(sample) for sample in question.type.samples(probe_of((gate.needs,))))
+        return counted is None or not all(need.holds_for(counted) for need in needs)
+    samples, whole = told_apart(question, needs)
+    return any(not all(need.holds_for(sample) for need in needs) for sample in samples) or not whole
 
 
 def _settled_by_score(
@@ -254,18 +255,31 @@ class Settling(Struct, frozen=True, dict=True):
 
         Where no answer by itself changes what is possible, all that its conditions look at are named.
         """
-        every = self.questionnaire.rules.criteria
-        named = {c.id for outcome in classification.outcomes for c in criteria_of(outcome, self.questionnaire.rules)}
-        only = Rules(tuple(criterion for criterion in every if criterion.id in named), (classification,))
-        possible = _possible(only, self._sights)
+        possible = self._possible(classification, self.standings)
         if len(possible) == 1:
             return ()
         # an outcome that is false so far may become true: `answered` looks at silence
         outcomes = tuple(outcome.id for outcome in classification.outcomes)
-        candidates = self._open_asked(_conditions(only, classification, outcomes))
-        bearing = self._bearing(candidates, lambda _, sights: _possible(only, sights))
-        looked_at = self._open_asked(_conditions(only, classification, possible))
-        return tuple(ident for ident in self._order if ident in (bearing or set(looked_at)))
+        candidates = self._open_asked(self._conditions(classification, outcomes))
+        bearing = self._bearing(candidates, lambda after, _: self._possible(classification, after))
+        named = self._open_asked(self._conditions(classification, possible))
+        return tuple(ident for ident in self._order if ident in (bearing or set(named)))
+
+    def _possible(self, classification: Classification, found: Mapping[str, Standing]) -> tuple[str, ...]:
+        return tuple(outcome.id for outcome in classified(classification, self.questionnaire, found).possible)
+
+    def _conditions(self, classification: Classification, possible: tuple[str, ...]) -> Iterator[Condition]:
+        """The conditions of the outcomes still possible, and of the criteria that they name."""
+        by_id = {criterion.id: criterion.when for criterion in self.questionnaire.rules.criteria}
+        waiting = [o.when for o in classification.outcomes if o.id in possible and o.when is not None]
+        seen: set[str] = set()
+        while waiting:
+            condition = waiting.pop()
+            yield condition
+            for ident in criteria_named(condition):
+                if ident not in seen:
+                    seen.add(ident)
+                    waiting.append(by_id[ident])
 
     @cached_property
     def _sights(self) -> Mapping[str, Sight]:
@@ -287,16 +301,13 @@ class Settling(Struct, frozen=True, dict=True):
     def _on_gates(self, gates: tuple[Gate, ...]) -> set[str]:
         """The open questions whose answer changes the state of one of these gates."""
         questions = self.questionnaire.questions
-        conditions: list[Condition] = [gate.needs for gate in gates]
-        conditions += [gate.question.essential_if for gate in gates if gate.question.essential_if is not None]
+        conditions: list[Condition] = [clause.needs for gate in gates for clause in gate.clauses]
+        conditions += [comparison for gate in gates for comparison in looked_at(gate.clauses)]
         near = {gate.question.id for gate in gates} | set(deciders(self.questionnaire, gates))
         conditions += [c for ident in near if (c := questions[ident].show_if) is not None]
 
         def states(after: Mapping[str, Standing], sights: Mapping[str, Sight]) -> tuple[GateState, ...]:
-            return tuple(
-                gate_of(gate.question, gate.needs, after[gate.question.id], applies(gate.question, sights)).state
-                for gate in gates
-            )
+            return tuple(gate_of(g.question, g.stage, after[g.question.id], sights).state for g in gates)
 
         return self._bearing(self._open_asked(conditions), states)
 
@@ -309,7 +320,7 @@ class Settling(Struct, frozen=True, dict=True):
         now = look(self.standings, self._sights)
 
         def changes(ident: str, value: Value) -> bool:
-            given = replace(self.standings[ident].answer, value=value, unknown=False, evidence="-")
+            given = replace(self.standings[ident].answer, value=value, unknown=False, evidence=SOME_EVIDENCE)
             made = following(self.questionnaire, self.standings, ident, given)
             sights = {**self._sights, **{other: standing.sight for other, standing in made.items()}}
             return look({**self.standings, **made}, sights) != now
@@ -319,24 +330,6 @@ class Settling(Struct, frozen=True, dict=True):
             for ident, made in candidates.items()
             if any(changes(ident, value) for value in _samples(self.questionnaire.questions[ident], made))
         }
-
-
-def _possible(rules: Rules, sights: Mapping[str, Sight]) -> tuple[str, ...]:
-    return tuple(outcome.id for outcome in apply_rules(rules, sights).classifications[0].possible)
-
-
-def _conditions(rules: Rules, classification: Classification, possible: tuple[str, ...]) -> Iterator[Condition]:
-    """The conditions of the outcomes still possible, and of the criteria that they name."""
-    by_id = {criterion.id: criterion.when for criterion in rules.criteria}
-    waiting = [o.when for o in classification.outcomes if o.id in possible and o.when is not None]
-    seen: set[str] = set()
-    while waiting:
-        condition = waiting.pop()
-        yield condition
-        for ident in criteria_named(condition):
-            if ident not in seen:
-                seen.add(ident)
-                waiting.append(by_id[ident])
 
 
 def _asked(questionnaire: Questionnaire, conditions: Iterable[Condition]) -> Mapping[str, tuple[Comparison, ...]]:
@@ -355,24 +348,9 @@ def _asked(questionnaire: Questionnaire, conditions: Iterable[Condition]) -> Map
 def _samples(question: Question, made: tuple[Comparison, ...]) -> Iterable[Value]:
     """Answers of a question, one of each kind that the comparisons tell apart."""
     match question.type:
-        case Split() as split:
-            return _split_samples(split, made)
         case Date():
             return (ANY_DATE,)
         case FreeText():
             return (ANY_TEXT,)
-        case kind:
-            return kind.samples(probe_of(made))
-
-
-def _split_samples(split: Split, made: tuple[Comparison, ...]) -> Iterator[Value]:
-    """Each part at and beside every number that it is compared with, and at either end."""
-    marks: dict[str, set[Fraction]] = {part.id: {Fraction(0), Fraction(100)} for part in split.parts}
-    for comparison in made:
-        if comparison.part is not None:
-            marks[comparison.part] |= {n + step for n in probe_of((comparison,)).numbers for step in (-1, 0, 1)}
-    for part, shares in marks.items():
-        for share in sorted(shares):
-            value = with_part(split, None, part, share) if 0 <= share <= 100 else None
-            if value is not None:
-                yield value
+        case _:
+            return told_apart(question, made)[0]

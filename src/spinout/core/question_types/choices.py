@@ -34,7 +34,7 @@ class Choice(QuestionType, frozen=True):
     @classmethod
     def from_fields(cls, cursor: Cursor) -> Self | None:
         """Read the options."""
-        options = options_from(cursor, "options", extra=frozenset({"score"}))
+        options = options_from(cursor, "options", extra=frozenset({"score", "help", "other"}))
         if options is None:
             return None
         if len({option.score is None for option in options}) > 1:
@@ -97,7 +97,7 @@ class Multi(QuestionType, frozen=True):
     @classmethod
     def from_fields(cls, cursor: Cursor) -> Self | None:
         """Read the options and the optional rows of scores."""
-        options = options_from(cursor, "options", extra=frozenset({"exclusive"}))
+        options = options_from(cursor, "options", extra=frozenset({"exclusive", "help", "other"}))
         if options is None:
             return None
         if cursor.child("score") is None:
@@ -194,7 +194,7 @@ class YesNo(QuestionType, frozen=True):
         if child is not None:
             if not child.fields(("yes", "no"), needed=("yes", "no")):
                 return None
-            yes, no = child.number_of("yes", low=0, high=1), child.number_of("no", low=0, high=1)
+            yes, no = child.score_of("yes"), child.score_of("no")
             if yes is None or no is None:
                 return None
             scores = (yes, no)

@@ -61,7 +61,7 @@ def _row(item: Cursor, options: tuple[Option, ...]) -> MultiRow | None:
     if not item.fields(("from", "includes_all", "includes_any", "score"), needed=("score",)):
         return None
     least = item.whole_of("from", low=0) if item.child("from") else 0
-    score = item.number_of("score", low=0, high=1)
+    score = item.score_of("score")
     every, some = _named(item, "includes_all", options), _named(item, "includes_any", options)
     if score is None or least is None or every is None or some is None:
         return None

@@ -203,7 +203,7 @@ class Completions:
     def _span(self, question: Question) -> Span:
         answer = self._answers.of(question.id)
         if answer.value is not None:
-            score = question.type.score(question.effective(answer.value, evidence=answer.evidence is not None))
+            score = question.type.score(question.effective(answer.value, evidence=question.backed(answer.evidence)))
             assert score is not None
             return Span(score, score)
         return widest(question, self._given.get(question.id))

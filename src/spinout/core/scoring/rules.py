@@ -5,7 +5,9 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from spinout.core.conditions import Sight, Truth, criteria_named, truth_of
-from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Rules
+from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Questionnaire, Rules
+from spinout.core.scoring.outlook import possible_outcomes
+from spinout.core.scoring.standings import Sights, Standing
 
 
 class CriterionResult(Struct, frozen=True):
@@ -16,10 +18,14 @@ class CriterionResult(Struct, frozen=True):
 
 
 class ClassificationResult(Struct, frozen=True):
-    """A classification's one outcome, or the outcomes still possible where it cannot be told."""
+    """A classification's one outcome, or the outcomes that some completion of the answers gives.
+
+    `exact` is False where some of these may be given by none, as there were too many to try.
+    """
 
     classification: Classification
     possible: tuple[Outcome, ...]
+    exact: bool = True
 
     @property
     def outcome(self) -> Outcome | None:
@@ -35,30 +41,47 @@ class RuleResults(Struct, frozen=True):
     checks: tuple[Check, ...] = ()
 
 
-def apply_rules(rules: Rules, sights: Mapping[str, Sight]) -> RuleResults:
-    """Apply all rules to what is seen of the questions."""
+def apply_rules(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> RuleResults:
+    """Apply all rules to where the questions stand."""
+    rules, sights = questionnaire.rules, Sights(standings)
     truths: dict[str, Truth] = {}
     for criterion in rules.criteria:
         truths[criterion.id] = truth_of(criterion.when, sights, truths)
     return RuleResults(
         tuple(CriterionResult(criterion, truths[criterion.id]) for criterion in rules.criteria),
-        tuple(_classified(c, sights, truths) for c in rules.classifications),
+        tuple(_classified(c, questionnaire, standings, sights, truths) for c in rules.classifications),
         tuple(check for check in rules.checks if truth_of(check.when, sights, truths) is Truth.TRUE),
     )
 
 
-def _classified(
-    classification: Classification, sights: Mapping[str, Sight], truths: Mapping[str, Truth]
+def classified(
+    classification: Classification, questionnaire: Questionnaire, standings: Mapping[str, Standing]
 ) -> ClassificationResult:
-    """The unknown outcomes up to and including the first true one; an outcome without a condition takes the rest."""
-    possible: list[Outcome] = []
+    """One classification alone."""
+    sights, truths = Sights(standings), dict[str, Truth]()
+    for criterion in questionnaire.rules.criteria:
+        truths[criterion.id] = truth_of(criterion.when, sights, truths)
+    return _classified(classification, questionnaire, standings, sights, truths)
+
+
+def _classified(
+    classification: Classification,
+    questionnaire: Questionnaire,
+    standings: Mapping[str, Standing],
+    sights: Mapping[str, Sight],
+    truths: Mapping[str, Truth],
+) -> ClassificationResult:
+    """The unknown outcomes up to and including the first true one, of these what some completion gives."""
+    open_ones: list[Outcome] = []
     for outcome in classification.outcomes:
         truth = Truth.TRUE if outcome.when is None else truth_of(outcome.when, sights, truths)
         if truth is not Truth.FALSE:
-            possible.append(outcome)
+            open_ones.append(outcome)
         if truth is Truth.TRUE:
             break
-    return ClassificationResult(classification, tuple(possible))
+    if len(open_ones) == 1:
+        return ClassificationResult(classification, tuple(open_ones))
+    return ClassificationResult(classification, *possible_outcomes(open_ones, questionnaire, standings))
 
 
 def criteria_of(outcome: Outcome, rules: Rules) -> tuple[Criterion, ...]:
