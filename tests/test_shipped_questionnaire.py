@@ -55,7 +55,8 @@ def test_every_gate_can_be_met(loaded: Loaded) -> None:
     for question in loaded.questionnaire.questions.values():
         for gate in question.essential.values():
             samples = range(len(question.type.levels)) if isinstance(question.type, Scale) else ()
-            assert not samples or any(gate.holds_for(level) for level in samples), question.id
+            for each in gate:
+                assert not samples or any(each.needs.holds_for(level) for level in samples), question.id
 
 
 def test_every_scored_question_says_what_to_do_next(loaded: Loaded) -> None:

@@ -56,6 +56,11 @@ def shortened(text: str) -> str:
     return line if len(line) <= LONGEST else line[: LONGEST - 3] + "..."
 
 
+def ended(text: str) -> str:
+    """A text with a full stop, where it has no end of its own."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
 def listed(words: Iterable[str], *, most: int = 12) -> str:
     """Words parted by commas, each short and safe for a terminal; beyond `most` they are counted."""
     every = [shortened(word) for word in words]

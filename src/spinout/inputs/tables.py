@@ -18,7 +18,7 @@ from spinout.core.reading.answers import HEADER
 from spinout.core.wording import did_you_mean, found, listed, number_from, seen, shortened, too_long
 from spinout.inputs.documents import MOST_BYTES, REFUSED_CHARACTERS, Document, Place, Places, broken, refused_character
 
-BESIDE = ("evidence", "note", "not_applicable")
+BESIDE = ("evidence", "note", "not_applicable", "other")
 MARK = "#"
 
 

@@ -115,6 +115,7 @@ def _beside(before: Answer, new: Answer) -> Answer:
         new,
         evidence=new.evidence or before.evidence,
         note=new.note or before.note,
+        other=new.other or (before.other if new.value == before.value else None),
         exempt=new.exempt or before.exempt,
     )
 

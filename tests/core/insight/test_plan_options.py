@@ -3,9 +3,9 @@
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from spinout.core.conditions import comparisons
 from spinout.core.insight.plan import ASIDE
 from spinout.core.insight.plan_options import answer_with, options_of, worked_out
+from spinout.core.scoring.gates import looked_at
 from spinout.core.scoring.standings import standings
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
@@ -21,14 +21,16 @@ def test_what_is_remembered_is_what_is_worked_out(data: st.DataObject) -> None:
     """Over several documents of one questionnaire, with and without gates and what others ask."""
     raw = data.draw(questionnaires())
     questionnaire = read_questionnaire(raw)
-    asked = [c for q in questionnaire.questions.values() if q.essential_if for c in comparisons(q.essential_if)]
+    clauses = [each for q in questionnaire.questions.values() for gate in q.essential.values() for each in gate]
+    asked = list(looked_at(clauses))
     for _ in range(3):
         answers = read_answers(data.draw(answers_for(raw)), questionnaire)
         for ident, standing in standings(questionnaire, answers).items():
             if standing.state in ASIDE:
                 continue
             told_apart = tuple(c for c in asked if c.question == ident)
-            for needs in (None, *standing.question.essential.values()):
+            for gate in ((), *standing.question.essential.values()):
+                needs = tuple(each.needs for each in gate)
                 found = options_of(standing, needs, told_apart)
                 assert found == worked_out(standing, needs, told_apart)
                 assert [answer_with(option, standing).value for option in found] == [option.value for option in found]

@@ -72,7 +72,7 @@ def test_moves_change_the_fewest_options(multi: Multi, asked: tuple[Comparison, 
         changes = len(set(now) ^ set(value))
         nearest[kind] = min(nearest.get(kind, changes), changes)
     found: dict[object, int] = {}
-    for value, times in multi.moves(Wish(now, asked, None, lambda _: True)):
+    for value, times in multi.moves(Wish(now, asked, (), lambda _: True)):
         assert isinstance(value, tuple)
         kind = (multi.score(value), *(c.holds_for(value) for c in asked))
         found[kind] = min(found.get(kind, 99), len(set(now) ^ set(value)))
@@ -116,7 +116,7 @@ def test_forty_options_with_knock_outs_and_counts() -> None:
         True: met,
         False: Span(Fraction(0), Fraction(0)),
     }
-    moves = multi.moves(Wish(MANY[:3] + MANY[9:20], (gate,), gate, gate.holds_for))
+    moves = multi.moves(Wish(MANY[:3] + MANY[9:20], (gate,), (gate,), gate.holds_for))
     assert next(iter(moves)) == (MANY[9:20], 1)
 
 
@@ -144,5 +144,5 @@ def test_moves_of_what_has_too_many_classes_reach_every_row() -> None:
     rows = (row(0, some="o0"), *(Row(Fraction(n, 40), n, frozenset(), frozenset()) for n in range(39, 0, -1)))
     multi = Multi(tuple(Option(i, i) for i in MANY), (*rows, row(0)))
     asked = tuple(Comparison("s.q", "includes", (ident,)) for ident in MANY)
-    moves = [value for value, _ in multi.moves(Wish(("o1",), asked, None, lambda _: True))]
+    moves = [value for value, _ in multi.moves(Wish(("o1",), asked, (), lambda _: True))]
     assert {multi.score(value) for value in moves} == {Fraction(n, 40) for n in range(1, 40)}

@@ -7,6 +7,7 @@ from spinout.core.insight.settling import settles_classification, settles_verdic
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.contributions import largest
 from spinout.core.scoring.gates import Gate
+from spinout.core.wording import ended
 from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
 from spinout.reports.view.scoring import (
@@ -90,6 +91,8 @@ def _head(page: Page, assessment: Assessment) -> None:
 def _decision(page: Page, decision: DecisionView) -> None:
     page.heading(f"Verdict: {decision.words}")
     page.text(f"Decision asked for: {decision.stage}.")
+    if decision.askable:
+        page.text(f"{decision.askable}.")
     if decision.not_stated:
         page.text(decision.not_stated)
     for reason in decision.reasons:
@@ -110,6 +113,8 @@ def _condition(page: Page, condition: Condition) -> None:
     page.text(f"{condition.title}{named}", mark=mark)
     page.text(f"Needed: {condition.needed}", indent=len(mark))
     page.text(f"Now: {condition.answered}", indent=len(mark))
+    if condition.because:
+        page.text(f"Why: {condition.because}", indent=len(mark))
     if condition.lacking:
         page.text(condition.lacking, indent=len(mark))
     if condition.next_step:
@@ -121,6 +126,8 @@ def _fact(page: Page, fact: Fact) -> None:
     named = f" ({fact.question})" if fact.question else ""
     page.text(f"{fact.title}{named}", mark=mark)
     page.text(f"{fact.why} Needed: {fact.needed}", indent=len(mark))
+    if fact.because:
+        page.text(f"Why: {fact.because}", indent=len(mark))
 
 
 def _score(page: Page, assessment: Assessment) -> None:
@@ -135,7 +142,7 @@ def _score(page: Page, assessment: Assessment) -> None:
     page.blank()
     page.columns(
         [
-            (line.title, line.score, "" if line.weight == "not scored" else f"weight {line.weight}")
+            (line.title, line.score, f"weight {line.weight}" if line.weight not in ("", "not scored") else "")
             for line in score.sections
         ]
     )
@@ -170,7 +177,7 @@ def _gains(page: Page, assessment: Assessment) -> None:
     for gain in found:
         mark = ", a gate" if gain.question in gates else ""
         still_open = ", open" if gain.open else ""
-        ask = assessment.standings[gain.question].question.ask
+        ask = assessment.standings[gain.question].question.title
         amount = open_points(gain.gain)
         page.text(f"{ask} ({gain.question}{mark}{still_open}; points: {amount})", indent=2, mark="- ")
 
@@ -252,7 +259,9 @@ def _addition(page: Page, addition: Addition) -> None:
     page.heading(addition.title)
     for row in addition.rows:
         cells = "; ".join(f"{column.lower()} {cell}" for column, cell in zip(addition.columns, row.cells, strict=True))
-        page.text(f"{row.title} Weight {row.weight}; {cells}.{' Open.' if row.open else ''}", indent=2, mark="- ")
+        page.text(
+            f"{ended(row.title)} Weight {row.weight}; {cells}.{' Open.' if row.open else ''}", indent=2, mark="- "
+        )
     for total in addition.totals:
         page.text(total, indent=2)
     for line in addition.apart:

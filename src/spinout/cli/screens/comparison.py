@@ -324,8 +324,8 @@ def _answers(page: Page, comparison: Comparison, *, parted: bool) -> None:
         page.heading("No answer changed")
         return
     page.heading(f"{counted(len(comparison.answers), 'answer')} changed")
-    for ident, moved in comparison.answers.items():
-        page.text(f"{_latest(moved).standing.question.ask} ({ident})", mark="- ")
+    for moved in comparison.answers.values():
+        page.text(named(_latest(moved).standing.question), mark="- ")
         words = _each(moved, _said_words)
         page.text(f"Old: {words.old}", indent=2)
         page.text(f"New: {words.new}", indent=2)

@@ -59,7 +59,7 @@ def _verdicts(page: Page, panel: Panel) -> None:
             if gate is not None:
                 said.setdefault(gate_words(gate), []).append(respondent.name)
         for words, names in said.items():
-            page.text(f"{question.ask} ({ident}): {words}: {', '.join(names)}", mark="- ")
+            page.text(f"{question.title} ({ident}): {words}: {', '.join(names)}", mark="- ")
 
 
 def _not_met(respondent: Respondent) -> dict[str, Gate]:

@@ -50,7 +50,7 @@ def _in_the_way(page: Page, planned: Planned) -> None:
     for obstacle in planned.plan.in_the_way:
         if obstacle.question is not None:
             question = planned.assessed.assessment.standings[obstacle.question].question
-            page.text(f"No answer meets this gate: {question.ask} ({obstacle.question})", mark="- ")
+            page.text(f"No answer meets this gate: {question.title} ({obstacle.question})", mark="- ")
         elif obstacle.best is None:
             page.text("Nothing that carries a score counts.", mark="- ")
         else:
@@ -120,7 +120,7 @@ def _gates(page: Page, before: Assessment, after: Assessment) -> None:
     changed = [i for i, (one, other) in words.items() if one != other]
     page.heading("Gates that change" if changed else "No gate changes.")
     for ident in changed:
-        page.text(f"{before.standings[ident].question.ask} ({ident}): {' -> '.join(words[ident])}", mark="- ")
+        page.text(f"{before.standings[ident].question.title} ({ident}): {' -> '.join(words[ident])}", mark="- ")
     still = [i for i, gate in then.items() if gate.state is GateState.NOT_MET and i not in changed]
     page.items("Gates still not met", (f"{named(before.standings[i].question)}: {words[i][1]}" for i in still))
 

@@ -216,7 +216,7 @@ def questionnaire_changes(old: Questionnaire, new: Questionnaire) -> Questionnai
 
 def _aspects(old: Question, new: Question, names: Mapping[str, str]) -> tuple[Aspect, ...]:
     different: Mapping[Aspect, bool] = {
-        Aspect.WORDING: old.ask != new.ask,
+        Aspect.WORDING: (old.ask, old.title) != (new.ask, new.title),
         Aspect.ANSWERS: (old.type.offered, old.not_applicable) != (new.type.offered, new.not_applicable),
         Aspect.SCORES: (old.type.scoring, old.evidence_counts) != (new.type.scoring, new.evidence_counts),
         Aspect.WEIGHT: old.weight != new.weight,
@@ -228,8 +228,10 @@ def _aspects(old: Question, new: Question, names: Mapping[str, str]) -> tuple[As
 
 
 def _gates(question: Question, ident: str, names: Mapping[str, str]) -> object:
-    needs = {stage: replace(needed, question=ident) for stage, needed in question.essential.items()}
-    return needs, _under(question.essential_if, names)
+    return {
+        stage: tuple((replace(c.needs, question=ident), _under(c.only_if, names)) for c in clauses)
+        for stage, clauses in question.essential.items()
+    }
 
 
 def _under(condition: Condition | None, names: Mapping[str, str]) -> Condition | None:

@@ -22,7 +22,7 @@ from spinout.core.questionnaire import Question, Questionnaire, Stage
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.completions import Completions, widest
 from spinout.core.scoring.contributions import shares_of
-from spinout.core.scoring.gates import GateState
+from spinout.core.scoring.gates import GateState, looked_at
 from spinout.core.scoring.scores import Scores, scores_over
 from spinout.core.scoring.standings import Standing, standings
 
@@ -51,9 +51,8 @@ def hanging_on(questionnaire: Questionnaire, stages: Collection[str]) -> Hanging
         if question.show_if is not None:
             for comparison in comparisons(question.show_if):
                 found[comparison.question][0].append((comparison, ident))
-        if question.essential_if is not None and any(stage in question.essential for stage in stages):
-            for comparison in comparisons(question.essential_if):
-                found[comparison.question][1].append((comparison, ident))
+        for comparison in looked_at(clause for stage in stages for clause in question.essential.get(stage, ())):
+            found[comparison.question][1].append((comparison, ident))
     return found
 
 

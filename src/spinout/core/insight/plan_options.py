@@ -11,7 +11,7 @@ from functools import lru_cache
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.answers import Answer
+from spinout.core.answers import SOME_EVIDENCE, Answer
 from spinout.core.conditions import Comparison, Sight, Sighted, State, Truth, compared
 from spinout.core.kinds import Value, Wish
 from spinout.core.questionnaire import EFFORTS, Question
@@ -51,25 +51,26 @@ def answer_with(option: Option, standing: Standing) -> Answer:
 
     Evidence to be attached stands in it as what the questionnaire says it could be.
     """
-    made = replace(standing.answer, value=option.value, unknown=False)
     question = standing.question
-    return replace(made, evidence=question.evidence or question.ask) if option.evidence else made
+    other = standing.answer.other if question.takes_text(option.value) else None
+    made = replace(standing.answer, value=option.value, unknown=False, other=other)
+    return replace(made, evidence=SOME_EVIDENCE) if option.evidence else made
 
 
 def options_of(
-    standing: Standing, needs: Comparison | None = None, told_apart: Sequence[Comparison] = ()
+    standing: Standing, needs: Sequence[Comparison] = (), told_apart: Sequence[Comparison] = ()
 ) -> tuple[Option, ...]:
     """Everything that a plan may do with a question, the least change first, remembered for the next document.
 
-    `needs` is its gate; `told_apart` are comparisons that others make with it. An option that
+    `needs` are the clauses of its gate; `told_apart` are comparisons that others make with it. An option that
     an earlier one replaces at no more effort, with no less score, is left out.
     """
     answer = standing.answer
     if isinstance(answer.value, Mapping):
         return worked_out(standing, needs, told_apart)
-    evidence = answer.evidence is not None
+    evidence = standing.question.backed(answer.evidence)
     asked = _Asked(standing.question)
-    return _remembered(asked, answer.value, standing.state, evidence, standing.pending, needs, tuple(told_apart))
+    return _remembered(asked, answer.value, standing.state, evidence, standing.pending, tuple(needs), tuple(told_apart))
 
 
 class _Asked:
@@ -94,16 +95,16 @@ def _remembered(
     state: State,
     evidence: bool,  # noqa: FBT001 - what is remembered is told apart by place
     pending: bool,  # noqa: FBT001
-    needs: Comparison | None,
+    needs: tuple[Comparison, ...],
     told_apart: tuple[Comparison, ...],
 ) -> tuple[Option, ...]:
-    answer = Answer(value=value, unknown=state is State.UNKNOWN, evidence="-" if evidence else None)
+    answer = Answer(value=value, unknown=state is State.UNKNOWN, evidence=SOME_EVIDENCE if evidence else None)
     standing = standing_of(asked.question, answer, Truth.UNKNOWN if pending else Truth.TRUE)
     return worked_out(standing, needs, told_apart)
 
 
 def worked_out(
-    standing: Standing, needs: Comparison | None = None, told_apart: Sequence[Comparison] = ()
+    standing: Standing, needs: Sequence[Comparison] = (), told_apart: Sequence[Comparison] = ()
 ) -> tuple[Option, ...]:
     """The same, from the beginning."""
     kept = [as_it_stands(standing)]
@@ -131,11 +132,11 @@ def meets(option: Option, needs: Comparison) -> bool:
 
 
 def _replaces(
-    one: Option, other: Option, standing: Standing, needs: Comparison | None, told_apart: Sequence[Comparison]
+    one: Option, other: Option, standing: Standing, needs: Sequence[Comparison], told_apart: Sequence[Comparison]
 ) -> bool:
     if one.effort > other.effort or one.score < other.score:
         return False
-    if needs is not None and meets(other, needs) and not meets(one, needs):
+    if any(meets(other, need) and not meets(one, need) for need in needs):
         return False
     return truths(one, standing, told_apart) == truths(other, standing, told_apart)
 
@@ -146,19 +147,18 @@ def _least_score(standing: Standing) -> Fraction:
     return widest(standing.question).low if standing.score is None else standing.score
 
 
-def _moves(standing: Standing, needs: Comparison | None, told_apart: Sequence[Comparison]) -> Iterator[Option]:
+def _moves(standing: Standing, needs: Sequence[Comparison], told_apart: Sequence[Comparison]) -> Iterator[Option]:
     """What a question's type offers; the answer as it stands, and one that its evidence raises, too."""
     question, answer, kind = standing.question, standing.answer, standing.question.type
     now = as_it_stands(standing)
-    wanting = needs if needs is not None and not meets(now, needs) else None
+    wanting = [need for need in needs if not meets(now, need)]
 
     def serves(value: Value) -> bool:
-        better = (kind.score(value) or 0) > now.score or (wanting is not None and wanting.holds_for(value))
+        better = (kind.score(value) or 0) > now.score or any(need.holds_for(value) for need in wanting)
         return value != now.effective and better
 
-    asked = tuple(told_apart) if needs is None else (*told_apart, needs)
-    for value, times in kind.moves(Wish(answer.value, asked, needs, serves)):
-        attach = answer.evidence is None and question.effective(value, evidence=False) != value
+    for value, times in kind.moves(Wish(answer.value, (*told_apart, *needs), tuple(needs), serves)):
+        attach = not question.backed(answer.evidence) and question.effective(value, evidence=False) != value
         if attach or value != answer.value:
             effort = times * EFFORTS[question.effort] + ATTACHING * attach
             yield Option(value, value, effort, kind.score(value) or Fraction(0), attach)

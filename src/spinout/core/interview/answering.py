@@ -37,9 +37,11 @@ from spinout.core.interview.states import (
     with_text,
     wrong,
 )
+from spinout.core.kinds import Value
 from spinout.core.kinds.options import Refused, one_of
+from spinout.core.questionnaire import Question
 from spinout.core.scoring.standings import Standing, own_state
-from spinout.core.wording import did_you_mean, found, seen
+from spinout.core.wording import did_you_mean, ended, found, seen
 
 Messages = tuple[Message, ...]
 
@@ -129,12 +131,12 @@ def _given(standing: Standing) -> bool:
 
 def _hidden_line(standing: Standing) -> str:
     kept = f" Kept: {value_said(standing.question, standing.answer)}" if _given(standing) else ""
-    return f"  {standing.question.ask}{kept}"
+    return f"  {ended(standing.question.title)}{kept}"
 
 
 def _shown_line(standing: Standing) -> str:
     back = f" Back: {value_said(standing.question, standing.answer)}" if _given(standing) else ""
-    return f"  {standing.question.ask}{back}"
+    return f"  {ended(standing.question.title)}{back}"
 
 
 def open_skipped(state: State, moment: Moment) -> int:
@@ -156,7 +158,13 @@ def answer(state: State, text: str) -> Outcome:
     value = read_typed(question.type, text)
     if isinstance(value, Refused):
         return Outcome(state.moment, (wrong(*value.lines),))
-    return _give(state, replace(present, value=value, unknown=False, reason=None))
+    return _give(state, _with_value(question, present, value))
+
+
+def _with_value(question: Question, present: Answer, value: Value) -> Answer:
+    """An answer with another value; the text of an option goes with the option."""
+    other = present.other if question.takes_text(value) else None
+    return replace(present, value=value, unknown=False, reason=None, other=other)
 
 
 def _keep(state: State) -> Outcome:
@@ -180,7 +188,7 @@ def _give(state: State, given: Answer) -> Outcome:
     messages = (said, *hidden_and_shown(state, moment))
     if (
         given.value is not None
-        and given.evidence is None
+        and not question.backed(given.evidence)
         and question.id not in moment.nudged
         and question.effective(given.value, evidence=False) != given.value
     ):
@@ -200,7 +208,7 @@ def with_answer(moment: Moment, ident: str, given: Answer) -> Moment:
 def dont_know(state: State, _text: str = "") -> Outcome:
     """Say that the answer is not known."""
     present = state.answers.of(state.question.id)
-    return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=True, reason=None))
+    return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=True, reason=None, other=None))
 
 
 def skip(state: State, _text: str = "") -> Outcome:
@@ -231,7 +239,7 @@ def reason(state: State, text: str) -> Outcome:
             state.moment, (wrong("Found no reason.", "Say in a few words why it does not apply, or :s to leave it."),)
         )
     present = state.answers.of(state.question.id)
-    return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=False, reason=text))
+    return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=False, reason=text, other=None))
 
 
 def to_evidence(state: State, text: str) -> Outcome:

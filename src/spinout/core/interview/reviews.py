@@ -11,6 +11,7 @@ from spinout.core.questionnaire import Question, in_words
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.standings import Standing
+from spinout.core.wording import ended
 
 
 def range_line(assessment: Assessment) -> str:
@@ -33,6 +34,8 @@ def _verdict_lines(assessment: Assessment) -> Iterator[str]:
     if assessment.verdict is not None and assessment.stage is not None:
         yield in_words(assessment.verdict, assessment.stage.label)
         yield f"The decision asked for: {assessment.stage.label}" + ("" if assessment.stated else " (not stated)")
+        if assessment.askable not in (None, assessment.stage):
+            yield f"You can ask now for: {assessment.askable.label}"
         yield from _gate_lines(assessment)
     yield range_line(assessment)
     counts = assessment.counts
@@ -45,18 +48,22 @@ def _gate_lines(assessment: Assessment) -> Iterator[str]:
     unknown = [gate for gate in assessment.gates if gate.state is GateState.UNKNOWN]
     if not_met or assessment.below_bar:
         yield "To meet first:"
-        yield from (f"  {number}. {_gate(gate)}" for number, gate in enumerate(not_met, 1))
+        yield from (
+            f"  {number}. {_gate(gate, assessment.standings[gate.question.id])}"
+            for number, gate in enumerate(not_met, 1)
+        )
         if assessment.below_bar:
             yield f"  {len(not_met) + 1}. Raise the score to {assessment.bar} or more."
     if unknown:
         yield "Essential, and not yet known:"
-        yield from (f"  {number}. {gate.question.ask}" for number, gate in enumerate(unknown, 1))
+        yield from (f"  {number}. {gate.question.title}" for number, gate in enumerate(unknown, 1))
 
 
-def _gate(gate: Gate) -> str:
+def _gate(gate: Gate, standing: Standing) -> str:
+    step = gate.question.step_from(standing.effective)
     if gate.evidence_missing:
-        return f"{gate.question.ask} Only the evidence is missing."
-    return " ".join(filter(None, [gate.question.ask, gate.question.next_step]))
+        return f"{ended(gate.question.title)} Only the evidence is missing."
+    return " ".join(filter(None, [ended(gate.question.title), gate.because, step]))
 
 
 def quick_message(state: State, moment: Moment) -> Message:
@@ -90,7 +97,7 @@ def missing(state: State) -> tuple[str, ...]:
         if open_here:
             lines.append(part.section.title)
             lines.extend(
-                f"  {q.id}: {q.ask}" + (" (not known)" if found[q.id].answer.unknown else "") for q in open_here
+                f"  {q.id}: {q.title}" + (" (not known)" if found[q.id].answer.unknown else "") for q in open_here
             )
     return tuple(lines)
 
@@ -128,7 +135,7 @@ def _review_lines(state: State, moment: Moment) -> Iterator[str]:
             yield section.title
         for question in asked:
             first, *beside = answer_said(question, found[question.id].answer)
-            yield f"  {numbers[question.id]}. {question.ask} {first}"
+            yield f"  {numbers[question.id]}. {ended(question.title)} {first}"
             yield from (f"     {line}" for line in beside)
     unanswered = sum(1 for standing in found.values() if standing.state is Stands.UNANSWERED)
     if state.settings.quick and unanswered:
@@ -158,7 +165,8 @@ def answer_said(question: Question, answer: Answer) -> Iterator[str]:
 def value_said(question: Question, answer: Answer) -> str:
     """An answer in words, or why there is none."""
     if answer.value is not None:
-        return f"Answer: {shown(question.type.words(answer.value))}"
+        other = f": {shown(answer.other)}" if answer.other else ""
+        return f"Answer: {shown(question.type.words(answer.value))}{other}"
     if answer.unknown:
         return "Don't know"
     return "No answer yet" if answer.reason is None else f"Does not apply: {shown(answer.reason)}"

@@ -23,14 +23,14 @@ Move = tuple[Value, int]
 
 
 class Wish(Struct, frozen=True):
-    """What a plan looks for: from the present answer on, what comparisons tell apart, the gate among them.
+    """What a plan looks for: from the present answer on, what comparisons tell apart, a gate's clauses among them.
 
     `serves` says whether an answer adds points or meets the gate.
     """
 
     now: Value | None
     asked: tuple[Comparison, ...]
-    needs: Comparison | None
+    needs: tuple[Comparison, ...]
     serves: Callable[[Value], bool]
 
 
@@ -122,6 +122,10 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     def read_words(self, text: str) -> object:
         """Turn the text of a table's cell into what `read` takes."""
         return text
+
+    def stepped_from(self, key: str) -> Value | Wrong | None:  # noqa: ARG002 - most have one
+        """The answer that a key of `next_steps` names; None where the type has one next step."""
+        return None
 
     def constant(self, raw: object) -> Value | Wrong:
         """Take a value of a condition's `is`; by default whatever may be answered."""

@@ -34,7 +34,7 @@ class Choice(Kind, frozen=True):
     @classmethod
     def from_fields(cls, cursor: Cursor) -> Self | None:
         """Read the options."""
-        options = options_from(cursor, "options", extra=frozenset({"score"}))
+        options = options_from(cursor, "options", extra=frozenset({"score", "help", "other"}))
         if options is None:
             return None
         if len({option.score is None for option in options}) > 1:
@@ -66,6 +66,10 @@ class Choice(Kind, frozen=True):
         if isinstance(raw, str) and any(option.id == raw for option in self.options):
             return raw
         return unknown_option(raw, self.options)
+
+    def stepped_from(self, key: str) -> Value | Wrong | None:
+        """An option."""
+        return self.constant(key)
 
     def read_words(self, text: str) -> object:
         """An option's id in any case."""

@@ -74,7 +74,7 @@ class Multi(Kind, frozen=True):
     @classmethod
     def from_fields(cls, cursor: Cursor) -> Self | None:
         """Read the options and the optional rows of scores."""
-        options = options_from(cursor, "options", extra=frozenset({"exclusive"}))
+        options = options_from(cursor, "options", extra=frozenset({"exclusive", "help", "other"}))
         if options is None:
             return None
         if cursor.child("score") is None:
@@ -116,6 +116,10 @@ class Multi(Kind, frozen=True):
         every = frozenset(chosen)
         return tuple(option.id for option in self.options if option.id in every)
 
+    def stepped_from(self, key: str) -> Value | Wrong | None:
+        """One of the options."""
+        return read[0] if isinstance(read := self.constant([key]), tuple) else read
+
     def read_words(self, text: str) -> object:
         """Ids parted by semicolons, in any case."""
         return [any_case(part.strip(), self.options) for part in text.split(";")]
@@ -156,7 +160,7 @@ class Multi(Kind, frozen=True):
         chosen = frozenset(wish.now if isinstance(wish.now, tuple) else ())
         near = self._subsets(wish.asked).nearest(chosen)
         if near is None:  # too many classes: one for each row, as near as it is found, with the gate met and without
-            gates = [()] if wish.needs is None else [(wish.needs,), ()]
+            gates = dict.fromkeys([wish.needs, ()])
             near = [one for gate in gates for one in self._one_a_row(gate, chosen)]
         values = [self._in_order(s) for s in near] + [(o.id,) for o in self.options if o.exclusive]
         order = {option.id: place for place, option in enumerate(self.options)}
@@ -295,7 +299,7 @@ def _row(item: Cursor, options: tuple[Option, ...]) -> Row | None:
     if not item.fields(("from", "includes_all", "includes_any", "score"), needed=("score",)):
         return None
     least = item.whole_of("from", low=0) if item.child("from") else 0
-    score = item.number_of("score", low=0, high=1)
+    score = item.score_of("score")
     every, some = _named(item, "includes_all", options), _named(item, "includes_any", options)
     if score is None or least is None or every is None or some is None:
         return None

@@ -208,7 +208,7 @@ def _rows(cursor: Cursor, low: Fraction | None, most: int | None) -> tuple[Row, 
     items = child.items(least=1, what="{from: 0, score: 0}")
     for item in items:
         if item.fields(("from", "score"), needed=("from", "score")):
-            start, score = item.number_of("from", high=most), item.number_of("score", low=0, high=1)
+            start, score = item.number_of("from", high=most), item.score_of("score")
             if start is not None and score is not None:
                 rows.append((start, score))
     if cursor.child("min") is None and low is None:

@@ -32,6 +32,9 @@ class Option(Struct, frozen=True):
     label: str
     score: Fraction | None = None
     exclusive: bool = False
+    help: str | None = None
+    other: bool = False
+    """Whether a text may stand beside it."""
 
 
 def options_from(
@@ -51,18 +54,26 @@ def options_from(
             return None
         if option is not None:
             seen.add(option.id)
+    others = [item for item, option in zip(items, options, strict=True) if option is not None and option.other]
+    if len(others) > 1:
+        others[1].report(Code.REPEATED, "A second option takes a text of its own.", "Keep `other: true` at one option.")
+        return None
     return tuple(known) if len(known) == len(items) >= least else None
 
 
 def _option(item: Cursor, extra: frozenset[str]) -> Option | None:
     if not item.fields(("id", "label", *sorted(extra)), needed=("id", "label")):
         return None
-    ident, label = item.identifier_of("id"), item.text_of("label")
-    score = item.number_of("score", low=0, high=1) if "score" in extra else None
-    exclusive = item.flag_of("exclusive", default=False) if "exclusive" in extra else False
+    ident, label = item.identifier_of("id"), item.line_of("label")
+    score = item.score_of("score") if "score" in extra else None
+    exclusive, other = (
+        item.flag_of(name, default=False) if name in extra else False for name in ("exclusive", "other")
+    )
     if score is None and "score" in extra and item.child("score") is not None:
         return None
-    return None if ident is None or label is None else Option(ident, label, score, exclusive)
+    return (
+        None if ident is None or label is None else Option(ident, label, score, exclusive, item.text_of("help"), other)
+    )
 
 
 def unknown_option(raw: object, options: tuple[Option, ...]) -> Wrong:

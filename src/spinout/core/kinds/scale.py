@@ -18,6 +18,8 @@ class Scale(Kind, frozen=True):
 
     levels: tuple[str, ...]
     scores: tuple[Fraction, ...]
+    helps: tuple[str | None, ...] = ()
+    """The help of each level; empty where none has any."""
 
     name: ClassVar[str] = "scale"
     fields: ClassVar[frozenset[str]] = frozenset({"levels", "scores"})
@@ -27,11 +29,12 @@ class Scale(Kind, frozen=True):
     @classmethod
     def from_fields(cls, cursor: Cursor) -> Self | None:
         """Read `levels` and the optional `scores`."""
-        levels = [item.text() for item in cursor.list_of("levels", least=2, what="level")]
+        levels = [_level(item) for item in cursor.list_of("levels", least=2, what="level")]
         if len(levels) < 2:
             return None
         scores = _scores(cursor, len(levels))
-        return None if None in levels or scores is None else cls(tuple(t for t in levels if t), scores)
+        labels, helps = tuple(label for label, _ in levels if label), tuple(help_ for _, help_ in levels)
+        return None if len(labels) < len(levels) or scores is None else cls(labels, scores, helps if any(helps) else ())
 
     @property
     def top(self) -> int:
@@ -67,6 +70,10 @@ class Scale(Kind, frozen=True):
         """A level's number as it is written in a file, else the text."""
         number = number_from(text)
         return text if number is None else number
+
+    def stepped_from(self, key: str) -> Value | Wrong | None:
+        """A level."""
+        return self.constant(self.read_words(key))
 
     def constant(self, raw: object) -> Value | Wrong:
         """A level that exists, for a condition."""
@@ -128,6 +135,17 @@ class Scale(Kind, frozen=True):
         return (max(levels) - min(levels)) / self.top
 
 
+def _level(item: Cursor) -> tuple[str | None, str | None]:
+    """The label of a level and its help; a text alone is the label."""
+    if not isinstance(item.value, dict):
+        return item.line(), None
+    return (
+        (item.line_of("label"), item.text_of("help"))
+        if item.fields(("label", "help"), needed=("label",))
+        else (None, None)
+    )
+
+
 def _scores(cursor: Cursor, count: int) -> tuple[Fraction, ...] | None:
     child = cursor.child("scores")
     if child is None:
@@ -140,7 +158,7 @@ def _scores(cursor: Cursor, count: int) -> tuple[Fraction, ...] | None:
             "Give one score for each level.",
         )
         return None
-    scores = [item.number(low=0, high=1) for item in items]
+    scores = [item.score() for item in items]
     known = [s for s in scores if s is not None]
     if not items or len(known) != len(scores):
         return None

@@ -4,12 +4,16 @@ import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import islice, pairwise, product
+from math import prod
 from types import MappingProxyType
 from typing import ClassVar, Self
 
+from msgspec import Struct
+
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, Move, Wish, number_in, plain_number
+from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Wish, number_in, plain_number
 from spinout.core.kinds.options import Option, Refused, Wrong, options_from, refused, typed_number
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, did_you_mean, figure, found, listed
@@ -76,24 +80,42 @@ class Split(Kind, frozen=True):
         return MappingProxyType({part.id: raw[part.id] for part in self.parts})
 
     def samples(self, asked: Sequence[Comparison]) -> Iterator[Value]:
-        """Each part at and beside every number that it is compared with, and at either end."""
-        marks = {part.id: {Fraction(0), Fraction(HUNDRED)} for part in self.parts}
-        for comparison in asked:
-            if comparison.part is not None:
-                marks[comparison.part] |= {n + step for n in comparison.numbers for step in (-1, 0, 1)}
-        for part, shares in marks.items():
-            yield from self._with(None, part, sorted(shares))
+        """A split of each class: a run of shares for each part, where together they can be a hundred."""
+        runs = [_runs([c for c in asked if c.part == part.id]) for part in self.parts]
+        for chosen in product(*runs):
+            low = sum((run.low for run in chosen), Fraction(0))
+            high = sum((run.high for run in chosen), Fraction(0))
+            lowest = low == HUNDRED and all(run.with_low for run in chosen)
+            highest = high == HUNDRED and all(run.with_high for run in chosen)
+            if low < HUNDRED < high or lowest or highest:
+                rise = (HUNDRED - low) / (high - low) if high > low else Fraction(0)
+                shares = [run.low + rise * (run.high - run.low) for run in chosen]
+                yield {part.id: plain_number(share) for part, share in zip(self.parts, shares, strict=True)}
+
+    def cells(self, asked: tuple[Comparison, ...]) -> tuple[Cell, ...] | None:
+        """The classes that comparisons tell apart, counted before they are listed."""
+        runs = [_runs([c for c in asked if c.part == part.id]) for part in self.parts]
+        return super().cells(asked) if prod(map(len, runs)) <= MOST_CELLS else None
 
     def moves(self, wish: Wish) -> Iterable[Move]:
-        """A split that meets a gate on one of its parts, the others changed as little as that takes."""
-        needs = wish.needs
-        if needs is None or needs.part is None:
-            return ()
-        (edge,) = needs.numbers
+        """Splits that meet one clause, and one that meets clause after clause, changed as little as that takes."""
         now = wish.now if isinstance(wish.now, Mapping) else None
-        tries = (edge, edge + 1, edge - 1, (edge + HUNDRED) / 2, edge / 2, Fraction(0), Fraction(HUNDRED))
-        met = next((v for v in self._with(now, needs.part, tries) if needs.holds_for(v)), None)
-        return ((value, 1) for value in (met,) if value is not None and wish.serves(value))
+        last: Value | None = now
+        met: list[Value] = []
+        for needs in wish.needs:
+            met += self._meeting(now, needs)
+            if last is None or not needs.holds_for(last):
+                last = next(self._meeting(last, needs), last)
+        found = [*met, last] if len(wish.needs) > 1 and last is not None else met
+        return ((value, 1) for value in found if wish.serves(value))
+
+    def _meeting(self, now: Value | None, needs: Comparison) -> Iterator[Value]:
+        """The first of some splits that meets a clause on one part."""
+        if needs.part is not None:
+            shares = now if isinstance(now, Mapping) else None
+            (edge,) = needs.numbers
+            tries = (edge, edge + 1, edge - 1, (edge + HUNDRED) / 2, edge / 2, Fraction(0), Fraction(HUNDRED))
+            yield from islice((v for v in self._with(shares, needs.part, tries) if needs.holds_for(v)), 1)
 
     def _with(self, now: Mapping[str, int | Decimal] | None, part: str, shares: Iterable[Fraction]) -> Iterator[Value]:
         """Splits with one part set; what it takes or leaves comes from or goes to the largest others."""
@@ -199,3 +221,34 @@ def _bare(number: Decimal) -> str:
 def _is_share(raw: object) -> bool:
     number = number_in(raw)
     return number is not None and 0 <= number <= 100
+
+
+class Run(Struct, frozen=True):
+    """Shares that no comparison tells apart, between two ends that belong to it or do not."""
+
+    low: Fraction
+    high: Fraction
+    with_low: bool = True
+    with_high: bool = True
+
+    @property
+    def middle(self) -> Fraction:
+        """A share that belongs to it."""
+        return (self.low + self.high) / 2
+
+
+def _runs(made: Sequence[Comparison]) -> list[Run]:
+    """The runs of one part's shares."""
+    whole = Fraction(HUNDRED)
+    numbers = {number for comparison in made for number in comparison.numbers}
+    marks = sorted({Fraction(0), whole, *(number for number in numbers if 0 < number < whole)})
+    steps = [Run(mark, mark) for mark in marks]
+    steps += [Run(low, high, with_low=False, with_high=False) for low, high in pairwise(marks)]
+    runs: list[tuple[tuple[bool, ...], Run]] = []
+    for step in sorted(steps, key=lambda step: step.middle):
+        key = tuple(comparison.holds_for({comparison.part or "": step.middle}) for comparison in made)  # type: ignore[dict-item]
+        if runs and runs[-1][0] == key:
+            before = runs.pop()[1]
+            step = Run(before.low, step.high, before.with_low, step.with_high)
+        runs.append((key, step))
+    return [run for _, run in runs]

@@ -32,7 +32,7 @@ class YesNo(Kind, frozen=True):
         if child is not None:
             if not child.fields(("yes", "no"), needed=("yes", "no")):
                 return None
-            yes, no = child.number_of("yes", low=0, high=1), child.number_of("no", low=0, high=1)
+            yes, no = child.score_of("yes"), child.score_of("no")
             if yes is None or no is None:
                 return None
             scores = (yes, no)
@@ -54,6 +54,10 @@ class YesNo(Kind, frozen=True):
         return Wrong(
             Code.WRONG_ANSWER, f"Found {found(raw)}, which is neither yes nor no.", f"{near}Write {self.allowed()}."
         )
+
+    def stepped_from(self, key: str) -> Value | Wrong | None:
+        """Yes or no."""
+        return self.constant(key)
 
     def read_words(self, text: str) -> object:
         """Yes, no, true or false in any case."""

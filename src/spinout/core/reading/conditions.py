@@ -22,6 +22,7 @@ class Scope(Struct, frozen=True):
 
     types: Mapping[str, Kind | None]
     sources: frozenset[str] | None
+    respondents: tuple[str, ...] = ()
 
     def order(self) -> Mapping[str, int]:
         """The place of each question in the file's order."""
@@ -137,7 +138,7 @@ def own_comparison(cursor: Cursor, setting: Setting, question: str) -> Compariso
         cursor.report(
             Code.BAD_CONDITION,
             f"A gate is one comparison; `{heads[0]}` has no place in it.",
-            "Write {at_least: 3}. What hangs on other questions belongs in `essential_if`.",
+            "Write {at_least: 3}. What hangs on other questions belongs in the clause's `if`.",
         )
         return None
     return _on_question(cursor, setting, question)

@@ -96,4 +96,4 @@ def effective(question: Question, answer: Answer) -> Value | None:
     """An answer as it counts; None where there is none."""
     if answer.value is None or not question.evidence_counts:
         return answer.value
-    return question.effective(answer.value, evidence=answer.evidence is not None)
+    return question.effective(answer.value, evidence=question.backed(answer.evidence))

@@ -121,7 +121,7 @@ def obstacles(entries: Sequence[CohortEntry], questionnaire: Questionnaire) -> t
     found = [
         Obstacle(
             question.id,
-            question.ask,
+            question.title,
             questionnaire.section(question.section).title,
             services[question.id],
             evidence[question.id],
@@ -148,7 +148,7 @@ def question_lines(entries: Iterable[CohortEntry], questionnaire: Questionnaire)
     return tuple(
         QuestionLine(
             question.id,
-            question.ask,
+            question.title,
             questionnaire.section(question.section).title,
             count[State.ANSWERED],
             count[State.UNKNOWN],
@@ -228,7 +228,7 @@ def lessons_of(entries: Sequence[CohortEntry], questionnaire: Questionnaire, *, 
             made.append(
                 Lessons(
                     ident,
-                    WHOLE if question is None else question.ask,
+                    WHOLE if question is None else question.title,
                     None if question is None else questionnaire.section(question.section).title,
                     tuple(lessons),
                 )

@@ -1,6 +1,7 @@
 """Assessments, problems and plans as the plain objects of `--json`. Field names are a promise."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -10,8 +11,8 @@ from msgspec.structs import asdict, replace
 
 from spinout.core.conditions import State
 from spinout.core.problems import Problem
-from spinout.core.scoring.assessment import Assessment, Power
-from spinout.core.scoring.gates import Gate
+from spinout.core.scoring.assessment import Assessment, Power, Rung
+from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.robustness import Shift
 from spinout.core.scoring.rules import ClassificationResult
 from spinout.core.scoring.scores import ScoreRange
@@ -57,6 +58,7 @@ def assessment_object(
         "stage": None if assessment.stage is None else assessment.stage.id,
         "verdict": None if assessment.verdict is None else assessment.verdict.value,
         "gates": [_gate(gate) for gate in assessment.gates],
+        "stages": [_rung(rung) for rung in assessment.ladder],
         "sections": _sections(assessment),
         "questions": [_question(standing) for standing in assessment.standings.values()],
         "criteria": [{"id": r.criterion.id, "state": r.state.value} for r in assessment.rules.criteria],
@@ -116,17 +118,32 @@ def _ends(score: ScoreRange | None) -> dict[str, Any] | None:
 
 
 def _gate(gate: Gate) -> dict[str, Any]:
-    return {"question": gate.question.id, "state": gate.state.value, "evidence_missing": gate.evidence_missing}
+    return {
+        "question": gate.question.id,
+        "state": gate.state.value,
+        "evidence_missing": gate.evidence_missing,
+        "unmet": [clause.number for clause in gate.unmet],
+    }
+
+
+def _rung(rung: Rung) -> dict[str, Any]:
+    states = Counter(gate.state for gate in rung.gates)
+    return {
+        "id": rung.stage.id,
+        "verdict": rung.verdict.value,
+        "gates": {state.value.replace("-", "_"): states[state] for state in GateState},
+    }
 
 
 def _sections(assessment: Assessment) -> list[dict[str, Any]]:
     found = []
+    weightless = assessment.questionnaire.overall == "questions"
     for section in assessment.questionnaire.sections:
         score = assessment.scores.sections[section.id]
         found.append(
             {
                 "id": section.id,
-                "weight": number(section.weight),
+                "weight": None if weightless and section.weight else number(section.weight),
                 "assessed": score is not None,
                 "score": _ends(score),
             }
@@ -149,6 +166,7 @@ def _question(standing: Standing) -> dict[str, Any]:
         "evidence": answer.evidence,
         "note": answer.note,
         "reason": answer.reason,
+        "other": answer.other,
         "exempt": answer.exempt,
         "pending": standing.pending and state is not _HIDDEN,
     }
@@ -168,6 +186,7 @@ def _classification(result: ClassificationResult) -> dict[str, Any]:
         "id": result.classification.id,
         "outcome": "cannot-tell" if result.outcome is None else result.outcome.id,
         "possible": [outcome.id for outcome in result.possible],
+        "exact": result.exact,
     }
 
 

@@ -111,7 +111,7 @@ def _held(standing: Standing) -> HeldLine:
     answer = standing.answer
     return HeldLine(
         standing.question.id,
-        standing.question.ask,
+        standing.question.title,
         words_of(standing),
         _short(standing),
         None if answer.exempt else answer.evidence,
@@ -170,7 +170,7 @@ def evidence_lines(assessment: Assessment) -> tuple[EvidenceLine, ...]:
     for standing in assessment.standings.values():
         evidence = standing.answer.evidence
         if standing.shown and evidence and not standing.answer.exempt:
-            found.setdefault(evidence, []).append(standing.question.ask)
+            found.setdefault(evidence, []).append(standing.question.title)
     return tuple(EvidenceLine(evidence, tuple(asks)) for evidence, asks in found.items())
 
 

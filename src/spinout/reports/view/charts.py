@@ -59,18 +59,18 @@ def _bars(wanted: Wanted, assessment: Assessment) -> Picture | None:
     shapes: list[Shape] = []
     y = 14
     for standing in asked:
-        for line in wrapped(standing.question.ask):
+        for line in wrapped(standing.question.title):
             shapes.append(words_at(LEFT, y, line))
             y += LINE
         shapes += _level(standing, y - 9)
         y += 24
-    rows = tuple((s.question.ask, _level_words(s), words_of(s)) for s in asked)
+    rows = tuple((s.question.title, _level_words(s), words_of(s)) for s in asked)
     return Picture(
         wanted.id,
         "bars",
         wanted.title,
         wanted.caption,
-        "; ".join(f"{s.question.ask} {_level_words(s)}" for s in asked) + ".",
+        "; ".join(f"{s.question.title} {_level_words(s)}" for s in asked) + ".",
         WIDE,
         y - 6,
         tuple(shapes),

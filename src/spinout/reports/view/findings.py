@@ -155,7 +155,7 @@ def _settled_by(result: ClassificationResult, assessment: Assessment, settling: 
         return ()
     standings = assessment.standings
     found = (settling or Settling.of(assessment, stated=True)).classification(result.classification)
-    return tuple(standings[ident].question.ask for ident in found if not is_left_out(standings[ident]))
+    return tuple(standings[ident].question.title for ident in found if not is_left_out(standings[ident]))
 
 
 def _deciding(result: ClassificationResult) -> tuple[Outcome, ...]:
@@ -197,7 +197,7 @@ def _answers(outcomes: Iterable[Outcome], assessment: Assessment) -> tuple[Decid
     """The answers that the outcomes name themselves, in file order."""
     named = {c.question for outcome in outcomes if outcome.when is not None for c in comparisons(outcome.when)}
     return tuple(
-        Deciding(ident, standing.question.ask, words_of(standing))
+        Deciding(ident, standing.question.title, words_of(standing))
         for ident, standing in assessment.standings.items()
         if ident in named
     )
@@ -222,5 +222,5 @@ def power_views(assessment: Assessment) -> tuple[PowerView, ...]:
             )
             for g in power.groups
         )
-        views.append(PowerView(question.id, question.ask, lines, power_in_words(power.groups, labels)))
+        views.append(PowerView(question.id, question.title, lines, power_in_words(power.groups, labels)))
     return tuple(views)

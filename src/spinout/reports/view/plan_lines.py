@@ -70,7 +70,7 @@ def plan_view(assessment: Assessment) -> PlanView | None:
     return PlanView(
         stage.label,
         _summary(made),
-        tuple(assessment.questionnaire.questions[ident].ask for ident in made.first),
+        tuple(assessment.questionnaire.questions[ident].title for ident in made.first),
         steps,
         steps[:MOST_LEADING],
         _more(len(steps) - MOST_LEADING),
@@ -128,7 +128,7 @@ def _remarks(made: Plan) -> Iterator[str]:
 def _in_the_way(made: Plan, assessment: Assessment) -> Iterator[str]:
     for obstacle in made.in_the_way:
         if obstacle.question is not None:
-            yield f"No answer meets this gate: {assessment.questionnaire.questions[obstacle.question].ask}"
+            yield f"No answer meets this gate: {assessment.questionnaire.questions[obstacle.question].title}"
         elif obstacle.best is None:
             yield "Nothing that carries a score counts."
         else:
@@ -156,13 +156,13 @@ def _step(number: int, move: Move) -> PlanStep:
     return PlanStep(
         number,
         move.question.id,
-        move.question.ask,
+        move.question.title,
         "No answer" if move.before is None else kind.words(move.before),
         to,
         move.effort,
         move.gate,
         why(move),
-        move.question.next_step,
+        move.next_step,
         shown(score),
         None if score is None else points(score.low),
         None if score is None else points(score.high),

@@ -96,7 +96,7 @@ def _without_free_texts(assessment: Assessment) -> Assessment:
 def _bare(answer: Answer, ident: str, questionnaire: Questionnaire) -> Answer:
     reason = None if answer.reason is None else NOT_PRINTED
     text = not questionnaire.questions[ident].type.measures and answer.value is not None
-    return replace(answer, note=None, reason=reason, value=NOT_PRINTED if text else answer.value)
+    return replace(answer, note=None, reason=reason, other=None, value=NOT_PRINTED if text else answer.value)
 
 
 def _with(answers: Answers, made: Mapping[str, Answer]) -> Answers:

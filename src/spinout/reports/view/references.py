@@ -100,7 +100,7 @@ def lesson_lines(assessment: Assessment) -> tuple[LessonLine, ...]:
     """What others could learn, as the answers say it."""
     questions = assessment.questionnaire.questions
     return tuple(
-        LessonLine(lesson.text, None if lesson.question is None else questions[lesson.question].ask)
+        LessonLine(lesson.text, None if lesson.question is None else questions[lesson.question].title)
         for lesson in assessment.answers.lessons
     )
 

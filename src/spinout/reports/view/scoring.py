@@ -13,7 +13,7 @@ from spinout.core.scoring.power import GroupPower
 from spinout.core.scoring.robustness import Robustness, Shift
 from spinout.core.scoring.scores import HUNDRED, End, ScoreRange, SectionSum, Term, ends_of
 from spinout.core.scoring.standings import Standing
-from spinout.core.wording import as_written, figure
+from spinout.core.wording import as_written, ended, figure
 from spinout.reports.view.words import counted, exact_figure, is_left_out, shown
 
 NOT_COUNTED = "not counted"
@@ -124,9 +124,8 @@ def _term_row(question: Question, terms: Sequence[Term | None], assessment: Asse
             cells += (NOT_COUNTED, NOT_COUNTED)
         else:
             cells += _product(term.weight, term.score)
-    return Row(
-        question.ask, figure(question.weight or Fraction(0)), tuple(cells), open=assessment.standings[question.id].open
-    )
+    is_open = assessment.standings[question.id].open
+    return Row(question.title, figure(question.weight or Fraction(0)), tuple(cells), open=is_open)
 
 
 # there are few weights, and few scores that an answer may have
@@ -150,7 +149,7 @@ def _apart(assessment: Assessment, section: Section, counted_here: Sequence[Ques
     counted_ids = {question.id for question in counted_here}
     for question in section.questions:
         if question.weight and question.id not in counted_ids:
-            found.append(f"{question.ask} {_why_apart(assessment.standings[question.id])}")
+            found.append(f"{ended(question.title)} {_why_apart(assessment.standings[question.id])}")
     return tuple(found)
 
 
@@ -397,7 +396,7 @@ def score_view(assessment: Assessment) -> ScoreView:
         f"{assessment.bar} or more" if stage is not None and assessment.bar else None,
         _counts(assessment),
         tuple(_remarks(assessment, overall)),
-        tuple(_section_line(s, scores.sections[s.id]) for s in assessment.questionnaire.sections),
+        tuple(_section_line(s, assessment) for s in assessment.questionnaire.sections),
         robustness_in_words(assessment.robustness),
     )
 
@@ -442,11 +441,13 @@ def _remarks(assessment: Assessment, overall: ScoreRange | None) -> list[str]:
     return remarks
 
 
-def _section_line(section: Section, score: ScoreRange | None) -> SectionLine:
+def _section_line(section: Section, assessment: Assessment) -> SectionLine:
+    score = assessment.scores.sections[section.id]
+    weight = figure(section.weight) if assessment.questionnaire.overall == "sections" else ""
     return SectionLine(
         section.id,
         section.title,
-        figure(section.weight) if section.weight else "not scored",
+        weight if section.weight else "not scored",
         shown(score),
         None if score is None else points(score.low),
         None if score is None else points(score.high),

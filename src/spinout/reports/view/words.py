@@ -112,7 +112,8 @@ def words_of(standing: Standing) -> str:
     if answer.exempt:
         return LEFT_OUT
     if standing.state is State.ANSWERED and answer.value is not None:
-        return standing.question.type.words(answer.value)
+        words = standing.question.type.words(answer.value)
+        return f"{words}: {answer.other}" if answer.other else words
     if standing.state is State.NOT_APPLICABLE:
         return f"Does not apply: {answer.reason}"
     return STATES[standing.state]
@@ -143,7 +144,7 @@ def _section(section: Section, assessment: Assessment) -> AnswerSection:
         section.id,
         section.title,
         tuple(_line(s) for s in found if s.shown),
-        tuple(s.question.ask for s in found if not s.shown),
+        tuple(s.question.title for s in found if not s.shown),
     )
 
 
@@ -151,7 +152,7 @@ def _line(standing: Standing) -> AnswerLine:
     question, answer = standing.question, standing.answer
     return AnswerLine(
         question.id,
-        question.ask,
+        question.title,
         standing.state.value,
         words_of(standing),
         counted_lower(standing),
@@ -174,7 +175,7 @@ def open_lines(assessment: Assessment) -> tuple[OpenLine, ...]:
     return tuple(
         OpenLine(
             s.question.id,
-            s.question.ask,
+            s.question.title,
             assessment.questionnaire.section(s.question.section).title,
             STATES[s.state],
             open_points(points[s.question.id]),
