@@ -7,7 +7,6 @@ first, and where two plans are otherwise equal, the option that stands earlier i
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,7 +18,7 @@ from spinout.core.question_types.choices import Choice, Multi, YesNo
 from spinout.core.question_types.numbers import Number
 from spinout.core.questionnaire import EFFORTS, Question
 from spinout.core.scoring.completions import probe_of, widest
-from spinout.core.scoring.standings import Standing, standing_of
+from spinout.core.scoring.standings import Standing
 
 ATTACHING = 1
 """The effort of attaching evidence."""
@@ -29,8 +28,7 @@ class Option(Struct, frozen=True):
     """An answer that a question may be moved to; `evidence` where it is to be attached.
 
     The first option of every question is to leave it as it is: no effort, and `value` is what
-    stands there. `score` is the least that it may count for, 0 where it has none. Nothing in it
-    hangs on what else was said to the question, so that it serves every document alike.
+    stands there. `score` is the least that it may count for, 0 where it has none.
     """
 
     value: Value | None
@@ -62,53 +60,11 @@ def answer_with(option: Option, standing: Standing) -> Answer:
 def options_of(
     standing: Standing, needs: Comparison | None = None, told_apart: Sequence[Comparison] = ()
 ) -> tuple[Option, ...]:
-    """Everything that a plan may do with a question, the least change first, remembered for the next document.
+    """Everything that a plan may do with a question, the least change first.
 
     `needs` is its gate; `told_apart` are comparisons that others make with it. An option that
     an earlier one replaces at no more effort, with no less score, is left out.
     """
-    answer = standing.answer
-    if isinstance(answer.value, Mapping):
-        return worked_out(standing, needs, told_apart)
-    evidence = answer.evidence is not None
-    asked = _Asked(standing.question)
-    return _remembered(asked, answer.value, standing.state, evidence, standing.pending, needs, tuple(told_apart))
-
-
-class _Asked:
-    """A question that is the same only as itself; comparing all that it holds would take longer than a plan."""
-
-    __slots__ = ("question",)
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-
-    def __hash__(self) -> int:
-        return id(self.question)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and self.question is other.question
-
-
-@lru_cache(maxsize=2048)
-def _remembered(
-    asked: _Asked,
-    value: Value | None,
-    state: State,
-    evidence: bool,  # noqa: FBT001 - what is remembered is told apart by place
-    pending: bool,  # noqa: FBT001
-    needs: Comparison | None,
-    told_apart: tuple[Comparison, ...],
-) -> tuple[Option, ...]:
-    answer = Answer(value=value, unknown=state is State.UNKNOWN, evidence="-" if evidence else None)
-    standing = standing_of(asked.question, answer, Truth.UNKNOWN if pending else Truth.TRUE)
-    return worked_out(standing, needs, told_apart)
-
-
-def worked_out(
-    standing: Standing, needs: Comparison | None = None, told_apart: Sequence[Comparison] = ()
-) -> tuple[Option, ...]:
-    """The same, from the beginning."""
     kept = [as_it_stands(standing)]
     for option in _moves(standing, needs, told_apart):
         if not any(_replaces(other, option, standing, needs, told_apart) for other in kept):

@@ -13,7 +13,7 @@ from spinout.core.problems import Code, Warning
 from spinout.core.question_types import Split
 from spinout.core.questionnaire import Band, Questionnaire, Stage, Verdict
 from spinout.core.scoring.contributions import Contribution, contributions
-from spinout.core.scoring.gates import Gate, gates_at, verdict_of
+from spinout.core.scoring.gates import Gate, GateState, gates_at, verdict_of
 from spinout.core.scoring.power import GroupPower, voting_power
 from spinout.core.scoring.robustness import Robustness, robustness
 from spinout.core.scoring.rules import RuleResults, apply_rules
@@ -102,6 +102,11 @@ class Assessment(Struct, frozen=True, dict=True):
     def warnings(self) -> tuple[Warning, ...]:
         """What a reader must be told."""
         return tuple(_warnings(self.answers, self.standings, self.stage, stated=self.stated))
+
+    @property
+    def not_met(self) -> tuple[str, ...]:
+        """The questions whose gates are not met, in file order."""
+        return tuple([gate.question.id for gate in self.gates if gate.state is GateState.NOT_MET])
 
     @property
     def complete(self) -> bool:
