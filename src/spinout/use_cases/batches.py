@@ -68,15 +68,14 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
     """What is passed on of one document."""
     match found:
         case Assessed():
-            header, summary = header_of(found.assessment.answers), summary_of(found.assessment)
             return Result(
                 found.file,
                 found.line,
-                header,
-                summary,
+                header_of(found.assessment.answers),
+                summary_of(found.assessment),
                 tuple(w for w in found.assessment.answers.warnings if w.code is Code.OTHER_ENCODING),
                 json=_json_of(found, loaded) if work.as_json else None,
-                row=_row(header, summary, loaded, found.file, found.line) if work.as_row else None,
+                row=cohort_csv.row(found.assessment, file=found.file, line=found.line) if work.as_row else None,
                 entry=entry_of(found.assessment, file=found.file, line=found.line) if work.as_entry else None,
                 reports=None if work.reports is None else work.reports.made_of(found, loaded),
             )
@@ -100,10 +99,6 @@ def _refused(file: str, line: int | None, problems: tuple[Problem, ...], loaded:
         if work.as_row
         else None,
     )
-
-
-def _row(header: Header, summary: Summary, loaded: Loaded, file: str, line: int | None) -> bytes:
-    return cohort_csv.row(loaded.questionnaire, header, summary, file=file, line=line)
 
 
 def _json_of(found: Assessed, loaded: Loaded) -> str:

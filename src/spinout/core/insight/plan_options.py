@@ -4,9 +4,8 @@ The options of a question stand in the order of *least change*: the answer as it
 first, and where two plans are otherwise equal, the option that stands earlier is taken.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
-from functools import lru_cache
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -14,9 +13,9 @@ from msgspec.structs import replace
 from spinout.core.answers import SOME_EVIDENCE, Answer
 from spinout.core.conditions import Comparison, Sight, Sighted, State, Truth, compared
 from spinout.core.kinds import Value, Wish
-from spinout.core.questionnaire import EFFORTS, Question
+from spinout.core.questionnaire import EFFORTS
 from spinout.core.scoring.completions import widest
-from spinout.core.scoring.standings import Standing, standing_of
+from spinout.core.scoring.standings import Standing
 
 ATTACHING = 1
 """The effort of attaching evidence."""
@@ -26,8 +25,7 @@ class Option(Struct, frozen=True):
     """An answer that a question may be moved to; `evidence` where it is to be attached.
 
     The first option of every question is to leave it as it is: no effort, and `value` is what
-    stands there. `score` is the least that it may count for, 0 where it has none. Nothing in it
-    hangs on what else was said to the question, so that it serves every document alike.
+    stands there. `score` is the least that it may count for, 0 where it has none.
     """
 
     value: Value | None
@@ -60,53 +58,11 @@ def answer_with(option: Option, standing: Standing) -> Answer:
 def options_of(
     standing: Standing, needs: Sequence[Comparison] = (), told_apart: Sequence[Comparison] = ()
 ) -> tuple[Option, ...]:
-    """Everything that a plan may do with a question, the least change first, remembered for the next document.
+    """Everything that a plan may do with a question, the least change first.
 
     `needs` are the clauses of its gate; `told_apart` are comparisons that others make with it. An option that
     an earlier one replaces at no more effort, with no less score, is left out.
     """
-    answer = standing.answer
-    if isinstance(answer.value, Mapping):
-        return worked_out(standing, needs, told_apart)
-    evidence = standing.question.backed(answer.evidence)
-    asked = _Asked(standing.question)
-    return _remembered(asked, answer.value, standing.state, evidence, standing.pending, tuple(needs), tuple(told_apart))
-
-
-class _Asked:
-    """A question that is the same only as itself; comparing all that it holds would take longer than a plan."""
-
-    __slots__ = ("question",)
-
-    def __init__(self, question: Question) -> None:
-        self.question = question
-
-    def __hash__(self) -> int:
-        return id(self.question)
-
-    def __eq__(self, other: object) -> bool:
-        return isinstance(other, _Asked) and self.question is other.question
-
-
-@lru_cache(maxsize=2048)
-def _remembered(
-    asked: _Asked,
-    value: Value | None,
-    state: State,
-    evidence: bool,  # noqa: FBT001 - what is remembered is told apart by place
-    pending: bool,  # noqa: FBT001
-    needs: tuple[Comparison, ...],
-    told_apart: tuple[Comparison, ...],
-) -> tuple[Option, ...]:
-    answer = Answer(value=value, unknown=state is State.UNKNOWN, evidence=SOME_EVIDENCE if evidence else None)
-    standing = standing_of(asked.question, answer, Truth.UNKNOWN if pending else Truth.TRUE)
-    return worked_out(standing, needs, told_apart)
-
-
-def worked_out(
-    standing: Standing, needs: Sequence[Comparison] = (), told_apart: Sequence[Comparison] = ()
-) -> tuple[Option, ...]:
-    """The same, from the beginning."""
     kept = [as_it_stands(standing)]
     for option in _moves(standing, needs, told_apart):
         if not any(_replaces(other, option, standing, needs, told_apart) for other in kept):

@@ -12,7 +12,7 @@ from spinout.core.conditions import State
 from spinout.core.problems import Code, Warning
 from spinout.core.questionnaire import Band, Decision, Questionnaire, Stage, Verdict
 from spinout.core.scoring.contributions import Contribution, contributions
-from spinout.core.scoring.gates import Gate, gates_at, verdict_of
+from spinout.core.scoring.gates import Gate, GateState, gates_at, verdict_of
 from spinout.core.scoring.power import GroupPower, voting_power
 from spinout.core.scoring.robustness import Robustness, robustness
 from spinout.core.scoring.rules import RuleResults, apply_rules
@@ -130,6 +130,11 @@ class Assessment(Struct, frozen=True, dict=True):
             return None
         reached = self.ladder[: decision.stages.index(self.stage) + 1]
         return next((rung.stage for rung in reversed(reached) if rung.verdict is Verdict.READY), None)
+
+    @property
+    def not_met(self) -> tuple[str, ...]:
+        """The questions whose gates are not met, in file order."""
+        return tuple([gate.question.id for gate in self.gates if gate.state is GateState.NOT_MET])
 
     @property
     def complete(self) -> bool:
