@@ -18,7 +18,7 @@ from spinout.core.scoring.power import GroupPower, voting_power
 from spinout.core.scoring.robustness import Robustness, robustness
 from spinout.core.scoring.rules import RuleResults, apply_rules
 from spinout.core.scoring.scores import Scores, scores_of
-from spinout.core.scoring.standings import Standing, standings
+from spinout.core.scoring.standings import Sights, Standing, standings
 
 
 class Counts(Struct, frozen=True):
@@ -115,11 +115,12 @@ class Assessment(Struct, frozen=True, dict=True):
     def ladder(self) -> tuple["Rung", ...]:
         """Every stage as if it were asked for, in order."""
         decision = self.questionnaire.decision
-        return () if decision is None else tuple(self._rung(decision, stage) for stage in decision.stages)
+        sights = Sights(self.standings)
+        return () if decision is None else tuple(self._rung(decision, stage, sights) for stage in decision.stages)
 
-    def _rung(self, decision: Decision, stage: Stage) -> "Rung":
+    def _rung(self, decision: Decision, stage: Stage, sights: Sights) -> "Rung":
         asked = stage == self.stage
-        gates = self.gates if asked else gates_at(self.questionnaire, self.standings, stage.id)
+        gates = self.gates if asked else gates_at(self.questionnaire, self.standings, stage.id, sights)
         verdict = self.verdict if asked else None
         return Rung(stage, verdict or verdict_of(decision, stage, gates, self.scores.overall), gates)
 

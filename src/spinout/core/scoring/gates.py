@@ -44,9 +44,14 @@ class Gate(Struct, frozen=True):
         return " ".join(dict.fromkeys(clause.because for clause in self.unmet if clause.because)) or None
 
 
-def gates_at(questionnaire: Questionnaire, standings: Mapping[str, Standing], stage: str) -> tuple[Gate, ...]:
-    """The gates of a stage, in file order."""
-    sights = Sights(standings)
+def gates_at(
+    questionnaire: Questionnaire,
+    standings: Mapping[str, Standing],
+    stage: str,
+    sights: Mapping[str, Sight] | None = None,
+) -> tuple[Gate, ...]:
+    """The gates of a stage, in file order; `sights` is what is seen of the questions, where that is known already."""
+    sights = Sights(standings) if sights is None else sights
     return tuple(gate_of(question, stage, standings[question.id], sights) for question in questionnaire.gated[stage])
 
 

@@ -190,8 +190,24 @@ class _Search:
 MOST_SAMPLES = 1 << 16
 
 
-def told_apart(question: Question, made: tuple[Comparison, ...]) -> tuple[tuple[Value, ...], bool]:
+MOST_REMEMBERED = 4096
+_Cells = tuple[tuple[Value, ...], bool]
+_remembered: dict[tuple[int, ...], tuple[Question, tuple[Comparison, ...], _Cells]] = {}
+"""By the very objects, which are kept so that no others take their places; comparing them would take longer."""
+
+
+def told_apart(question: Question, made: tuple[Comparison, ...]) -> _Cells:
     """Allowed answers, one of each kind that comparisons tell apart; and whether these are all."""
+    key = (id(question), *map(id, made))
+    known = _remembered.get(key)
+    if known is None:
+        if len(_remembered) >= MOST_REMEMBERED:
+            _remembered.clear()
+        known = _remembered[key] = (question, made, _told_apart(question, made))
+    return known[2]
+
+
+def _told_apart(question: Question, made: tuple[Comparison, ...]) -> _Cells:
     kind = question.type
     samples = iter(_splits(kind, made) if isinstance(kind, Split) else kind.samples(probe_of(made)))
     cells: dict[tuple[bool, ...], Value] = {}
