@@ -1,11 +1,9 @@
 """A workbook is refused by how far its cells reach, and by that alone, however its places are written."""
 
-import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 import spreadsheets as xlsx
-from spinout.inputs import xlsx as xlsx_survey
 from spinout.inputs.xlsx import MOST_EMPTY, SPARE_CELLS, survey_of
 
 OFTEN = settings(max_examples=200, deadline=None, suppress_health_check=list(HealthCheck))
@@ -45,15 +43,3 @@ def test_a_sheet_is_refused_where_it_reaches_too_far(sheet: tuple[list[str], int
     rows, last_row, last_column = sheet
     far = last_row * last_column > SPARE_CELLS + MOST_EMPTY * sum(row.count("<c") for row in rows)
     assert (survey_of(xlsx.workbook(*rows)).refused is not None) == far
-
-
-def test_a_long_table_is_surveyed_without_looking_at_each_place(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What spreadsheets write is plain, and takes the fast way."""
-
-    def closer_look(piece: bytes, cells: int) -> tuple[int, int]:
-        assert cells == 0, piece
-        return 0, 0
-
-    monkeypatch.setattr(xlsx_survey, "_reach_of", closer_look)
-    rows = [xlsx.row(n, *(xlsx.number(f"{letters}{n}", "1") for letters in ("A", "B", "AB"))) for n in range(1, 300)]
-    assert survey_of(xlsx.workbook(*rows)).refused is None
