@@ -16,9 +16,9 @@ from spinout.core.scoring.assessment import assess
 from spinout.reports.data.objects import assessment_object, number
 from strategies import answers_for, complete_answers_for, questionnaires
 
-SLOW = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+HEALTHY = [HealthCheck.too_slow, HealthCheck.data_too_large]
+SLOW = settings(max_examples=100, deadline=None, suppress_health_check=HEALTHY)
+FAST = settings(max_examples=60, deadline=None, suppress_health_check=HEALTHY)
 
 
 def read_questionnaire(data: dict[str, Any]) -> Questionnaire:
@@ -71,7 +71,7 @@ def test_the_engine_agrees_with_the_oracle(data: st.DataObject) -> None:
     assert made_by_engine(questionnaire, answers) == made_by_oracle(questionnaire, answers)
 
 
-@SLOW
+@FAST
 @given(st.data())
 def test_complete_answers_agree_too(data: st.DataObject) -> None:
     """The short way of complete answers gives what the oracle gives."""
