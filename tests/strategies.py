@@ -108,10 +108,7 @@ def answer_values(question: Question) -> st.SearchStrategy[Any]:
         return st.sampled_from(valid_choices(question)).flatmap(st.permutations)
     if question.type == "yes-no":
         return st.sampled_from(["yes", "no", True, False])
-    if question.type == "percent":
-        # `62%` is 62 where a percentage is asked for.
-        return st.one_of(point_on(raw), point_on(raw), point_on(raw).map(lambda share: f"{share}%"))
-    if question.type == "number":
+    if question.type in ("number", "percent"):
         return point_on(raw)
     if question.type == "split":
         return _splits([part["id"] for part in raw["parts"]])

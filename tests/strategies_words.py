@@ -45,9 +45,10 @@ def words(draw: st.DrawFn, question: Question, respondents: Sequence[str]) -> di
 
 def _next_steps(question: Question) -> st.SearchStrategy[dict[str, Any]]:
     """For a scale from a level on, for options and yes or no for each."""
-    keys: list[Any] = []
+    # A key of a mapping is text, also where it is a level's number.
+    keys: list[str] = []
     if question.type == "scale":
-        keys = list(range(len(question.raw["levels"])))
+        keys = [str(level) for level in range(len(question.raw["levels"]))]
     elif question.type in ("choice", "multi"):
         keys = [option["id"] for option in question.raw["options"]]
     elif question.type == "yes-no":

@@ -233,8 +233,9 @@ def test_with_overall_questions_a_section_has_no_weight() -> None:
 def test_a_percentage_may_have_its_sign() -> None:
     """`62%` is 62, in a split's parts too."""
     parts = [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}]
-    questions = [{"id": "q1", "ask": "?", "type": "percent"}, {"id": "q2", "ask": "?", "type": "split", "parts": parts}]
-    found = assess(form(questions), reply(s1_q1="62.5%", s1_q2={"answer": {"a": "40%", "b": 60}}))
+    share: dict[str, Any] = {"id": "q1", "ask": "?", "type": "percent"}
+    shares: dict[str, Any] = {"id": "q2", "ask": "?", "type": "split", "parts": parts}
+    found = assess(form([share, shares]), reply(s1_q1="62.5%", s1_q2={"answer": {"a": "40%", "b": 60}}))
     assert [each["answer"] for each in found["questions"]] == [Decimal("62.5"), {"a": 40, "b": 60}]
 
 

@@ -85,7 +85,10 @@ def test_answered_of_a_pending_question_looks_at_its_answer_alone() -> None:
 
 def test_what_is_shown_follows_from_the_completion() -> None:
     """`q2` is asked only where `q1` is yes, so both together never come with no."""
-    questions = [{"id": "q1", **YES_NO}, {"id": "q2", **YES_NO, "show_if": at("q1", "is", "yes")}]
+    questions: list[dict[str, Any]] = [
+        {"id": "q1", **YES_NO},
+        {"id": "q2", **YES_NO, "show_if": at("q1", "is", "yes")},
+    ]
     yes_2 = at("q2", "is", "yes")
     no_1 = at("q1", "is", "no")
     assert possible(questions, [{"all": [no_1, yes_2]}, yes_2], {}) == ["o2", "other"]
