@@ -218,7 +218,7 @@ def test_evidence_that_says_nothing_counts_as_none() -> None:
 
 def test_a_score_may_be_a_fraction_of_whole_numbers() -> None:
     """Two thirds and one third are exact."""
-    thirds = ["0", "1/3", "2/3", "1"]
+    thirds = [0, "1/3", "2/3", 1]
     found = assess(form([scale("q1", 4, scores=thirds), scale("q2", 4)]), reply(s1_q1=2, s1_q2=1))
     assert found["score"]["low"] == 50
 
