@@ -12,8 +12,8 @@ from msgspec import Struct, field
 from spinout.core.conditions import Comparison, Condition, comparisons
 from spinout.core.kinds import Kind, Span, Value
 
-COMPARATOR_STATUSES = ("trading", "changed", "contract-ended", "council-owned", "closed", "not-confirmed")
-SUPPORT_STATUSES = ("live", "closed", "guidance", "to-be-confirmed")
+COMPARATOR_STATUSES = ("trading", "changed", "contract-ended", "council-owned", "closed", "refused", "not-confirmed")
+SUPPORT_STATUSES = ("offered", "closed", "guidance", "to-be-confirmed")
 
 
 class Source(Struct, frozen=True):
@@ -50,7 +50,7 @@ class Comparator(Struct, frozen=True):
 
 
 class Support(Struct, frozen=True):
-    """Where help may be had; `checked_on` is None where nothing was read."""
+    """Where help may be had; `read` says in what that was read, and when; None where nothing was."""
 
     id: str
     who: str
@@ -59,7 +59,7 @@ class Support(Struct, frozen=True):
     sources: tuple[str, ...]
     status_note: str | None = None
     address: str | None = None
-    checked_on: str | None = None
+    read: str | None = None
 
 
 class Note(Struct, frozen=True):

@@ -121,7 +121,7 @@ def support_from(cursor: Cursor, scope: Scope) -> tuple[Support, ...]:
     entries = []
     seen: dict[str, Cursor] = {}
     for item in cursor.list_of("support", what="entry"):
-        if not item.fields((*SUPPORT_NEEDED, "status_note", "address", "checked_on"), needed=SUPPORT_NEEDED):
+        if not item.fields((*SUPPORT_NEEDED, "status_note", "address", "read"), needed=SUPPORT_NEEDED):
             continue
         ident = item.identifier_of("id")
         if not registered(item, seen, ident):
@@ -135,7 +135,7 @@ def support_from(cursor: Cursor, scope: Scope) -> tuple[Support, ...]:
                 scope.codes(item),
                 item.text_of("status_note"),
                 item.text_of("address"),
-                day_of(item, "checked_on"),
+                item.text_of("read"),
             )
         )
     return tuple(entries)

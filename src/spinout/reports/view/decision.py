@@ -375,17 +375,33 @@ def _recommendation(
 
 def _condition_words(condition: Condition, words: Mapping[str, str], values: Mapping[str, str], *, short: bool) -> Item:
     text, next_step = words.get(condition.kind), None if short else condition.next_step
-    own = {"question": condition.title, "next_step": next_step or ""}
+    own = {
+        "question": condition.title,
+        "now": _unended(condition.answered),
+        "needed": _unended(condition.needed),
+        "because": condition.because or "",
+        "next_step": next_step or "",
+    }
     first = COMES_FIRST if condition.first else None
     if text is None:
         return Item("condition", condition.number, _sentences(ended(condition.title), next_step, first))
-    return Item("condition", condition.number, _sentences(filled(text, {**values, **own}).strip(), first))
+    return Item("condition", condition.number, _sentences(" ".join(filled(text, {**values, **own}).split()), first))
 
 
 def _fact(fact: Fact, words: Mapping[str, str], values: Mapping[str, str]) -> Item:
     text = words.get("fact" if fact.question else "open_score")
-    own = {"question": fact.title, "next_step": fact.next_step or ""}
-    return Item("fact", fact.number, fact.title if text is None else filled(text, {**values, **own}).strip())
+    own = {
+        "question": fact.title,
+        "needed": _unended(fact.needed),
+        "because": fact.because or "",
+        "next_step": fact.next_step or "",
+    }
+    return Item("fact", fact.number, fact.title if text is None else " ".join(filled(text, {**values, **own}).split()))
+
+
+def _unended(text: str) -> str:
+    """A text that goes on in a sentence of the paper, which brings its own end."""
+    return text.rstrip(".")
 
 
 def _sentences(*texts: str | None) -> str:

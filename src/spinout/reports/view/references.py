@@ -14,7 +14,7 @@ from spinout.core.scoring.assessment import Assessment, stage_of
 from spinout.reports.view.publication import Subject
 
 SUPPORT_STATUSES = {
-    "live": "Live",
+    "offered": "Offered",
     "closed": "Closed",
     "guidance": "Guidance",
     "to-be-confirmed": "To be confirmed",
@@ -89,7 +89,7 @@ def support_lines(assessment: Assessment) -> tuple[SupportLine, ...]:
             s.status_note,
             s.address,
             web_link(s.address),
-            "Not checked" if s.checked_on is None else f"Last checked {s.checked_on}",
+            "Nothing was read of it" if s.read is None else f"Read in: {s.read}",
             s.sources,
         )
         for s in assessment.questionnaire.reference.support
@@ -166,6 +166,7 @@ STATUSES = {
     "trading": "Trading",
     "changed": "Changed",
     "contract-ended": "Contract ended",
+    "refused": "Refused",
     "council-owned": "Owned by a council",
     "closed": "Closed",
     "not-confirmed": "Not confirmed",
