@@ -31,7 +31,9 @@ def classified(draw: st.DrawFn) -> tuple[dict[str, Any], dict[str, Any]]:
     """A questionnaire with one classification, and answers that leave most of it open."""
     made = _form(draw, ("scale", "split", "multi", "number", "yes-no", "choice", "percent"))
     asked = read_form(made).questions
-    criteria = [{"id": f"c{n}", "label": "C", "when": draw(_rule(asked))} for n in range(draw(st.integers(0, 2)))]
+    criteria: list[dict[str, Any]] = [
+        {"id": f"c{n}", "label": "C", "when": draw(_rule(asked))} for n in range(draw(st.integers(0, 2)))
+    ]
     outcomes: list[dict[str, Any]] = [
         {"id": f"o{n}", "label": "O", "when": draw(_rule(asked, [str(each["id"]) for each in criteria]))}
         for n in range(draw(st.integers(1, 3)))

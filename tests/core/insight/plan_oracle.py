@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from oracle import gate, gates_at, look, stage_of, states
 from oracle_completions import allowed_answers, completions
-from oracle_conditions import World, compare, shown_of
+from oracle_conditions import World, clauses_of, compare, shown_of
 from oracle_form import (
     ANSWERED,
     HIDDEN,
@@ -27,6 +27,7 @@ from oracle_form import (
     counted_value,
     effective,
 )
+from oracle_gates import is_gate
 from oracle_scores import is_scored, range_of, result, score_of
 
 EFFORTS = {"small": 1, "medium": 2, "large": 4}
@@ -88,10 +89,7 @@ def first_of(world: World, stage: str | None) -> list[str]:
         and states(world)[question.id] != HIDDEN
         and (
             world.entries[question.id].is_open
-            or (
-                stage in (question.raw.get("essential") or {})
-                and gate(question, stage, world) in ("not-met", "unknown")
-            )
+            or (is_gate(question, stage) and gate(question, stage, world) in ("not-met", "unknown"))
         )
     ]
 
@@ -137,11 +135,13 @@ def moves_of(question: Question, world: World, stage: str | None) -> Iterator[Or
     if question.type == "scale":
         yield from raises(question, world.form, entry)
         return
-    needs = (question.raw.get("essential") or {}).get(stage)
-    lacking = needs is not None and not (entry.state == ANSWERED and compare(needs, question, entry.value))
+    needs = [clause.needs[stage] for clause in clauses_of(question) if stage is not None and stage in clause.needs]
+    # A gate whose clauses all hold, whatever their `if`, needs nothing.
+    lacking = entry.state != ANSWERED or not all(compare(need, question, entry.value) for need in needs)
     for value in allowed_answers(world.form, question):
         greater = is_scored(question) and score_of(question, value) > least_score(question, world.form, entry)
-        if value != entry.value and (greater or (lacking and needs is not None and compare(needs, question, value))):
+        needed = lacking and any(compare(need, question, value) for need in needs)
+        if value != entry.value and (greater or needed):
             change = (1, *rank(question, world.form, entry, value))
             yield OracleMove(effort_of(question), change, replace(entry, state=ANSWERED, value=value))
 

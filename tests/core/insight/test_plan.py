@@ -81,7 +81,11 @@ def _connect(draw: st.DrawFn, made: dict[str, Any]) -> None:
         if place and draw(st.integers(0, 5)) == 5:
             raw["show_if"] = draw(conditions(questions[:place], depth=1))
         if draw(st.integers(0, 2)) == 2:
-            raw["essential"] = {"go": draw(own_conditions(question))}
+            need: dict[str, Any] = {"go": draw(own_conditions(question))}
+            raw["essential"] = need
+            if draw(st.booleans()):
+                clause = {"go": draw(own_conditions(question)), "if": draw(conditions(questions, depth=1))}
+                raw["essential"] = [need, clause]
             if draw(st.booleans()):
                 raw["essential_if"] = draw(conditions(questions, depth=1))
 
