@@ -16,8 +16,8 @@ FORMS = [{"id": ident, "label": ident.title()} for ident in ("cic", "society", "
 
 def questionnaire(*clauses: dict[str, Any], **more: Any) -> dict[str, Any]:
     """A form with a gate of these clauses, that it may be a charity, and two stages."""
-    stages = [{"id": "talk", "label": "Talk"}, {"id": "go", "label": "Go", "ready_from": 50}]
-    choice = {
+    stages: list[dict[str, Any]] = [{"id": "talk", "label": "Talk"}, {"id": "go", "label": "Go", "ready_from": 50}]
+    choice: dict[str, Any] = {
         "id": "stage",
         "ask": "Which?",
         "type": "choice",

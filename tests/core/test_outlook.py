@@ -1,5 +1,6 @@
 """Outcomes still possible are those that some completion of the answers gives (section 6)."""
 
+from collections.abc import Mapping
 from itertools import islice
 from typing import Any
 
@@ -39,10 +40,10 @@ def said(condition: dict[str, Any], world: World, now: World) -> bool | None:
 
 def given_by(outcomes: list[dict[str, Any]], world: World, now: World) -> str:
     """The outcome of one completion."""
-    return next(each["id"] for each in outcomes if each.get("otherwise") or said(each["when"], world, now))
+    return next(str(each["id"]) for each in outcomes if each.get("otherwise") or said(each["when"], world, now))
 
 
-def possible(classification: dict[str, Any], now: World) -> list[str]:
+def possible(classification: Mapping[str, Any], now: World) -> list[str]:
     """The outcomes that some completion gives, each of them tried; too many are passed over."""
     worlds = list(islice(completions(now.form, now.entries), MOST + 1))
     assume(len(worlds) <= MOST)
@@ -100,7 +101,7 @@ def names(result: ClassificationResult) -> tuple[list[str], bool]:
 
 def test_an_outcome_that_every_answer_gives_is_the_result() -> None:
     """Covered where it is so, and where it is not there is a plan in any case."""
-    plan = {"id": "b", "ask": "A plan?", "type": "yes-no", "show_if": {"question": "s.a", "is": "no"}}
+    plan: dict[str, Any] = {"id": "b", "ask": "A plan?", "type": "yes-no", "show_if": {"question": "s.a", "is": "no"}}
     when = {"any": [{"question": "s.a", "is": "yes"}, {"question": "s.b", "is": "yes"}]}
     questions = [{"id": "a", "ask": "Is it so?", "type": "yes-no"}, plan]
     made = results(questions, [{"id": "covered", "when": when}], a="dont-know", b="yes")
@@ -133,8 +134,8 @@ def test_what_is_answered_now_stays_so() -> None:
 )
 def test_parts_of_a_split_are_a_hundred_together(users: int, staff: int, left: list[str]) -> None:
     """Two parts may reach their bars only where they leave room for each other."""
-    split = {"id": "a", "ask": "Who?", "type": "split"}
-    split["parts"] = [{"id": ident, "label": ident} for ident in ("users", "staff", "council")]
+    parts = [{"id": ident, "label": ident} for ident in ("users", "staff", "council")]
+    split: dict[str, Any] = {"id": "a", "ask": "Who?", "type": "split", "parts": parts}
     looks = [{"question": "s.a", "part": "users", "at_least": users}]
     looks += [{"question": "s.a", "part": "staff", "at_least": staff}]
     assert names(results([split], [{"id": "both", "when": {"all": looks}}])) == (left, True)
