@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from spinout.core.conditions import comparisons
-from spinout.core.question_types import Scale
+from spinout.core.kinds.scale import Scale
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.resources import shipped

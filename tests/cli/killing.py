@@ -67,8 +67,8 @@ class Killed:
         assert isinstance(found, Saved), found
         return found
 
-    def sit(self, taken: int, chance: random.Random, *, kill: bool) -> bool:
-        """A sitting of some lines that are waited for, and one more in whose midst the kill comes.
+    def session(self, taken: int, chance: random.Random, *, kill: bool) -> bool:
+        """A session of some lines that are waited for, and one more in whose midst the kill comes.
 
         Says whether the interview is finished.
         """
@@ -147,9 +147,9 @@ def survive(path: Path, kills: int, *, seed: int = 0) -> Seen:
     chance = random.Random(seed)
     killed = Killed(path, loaded)
     while killed.seen.kills < kills:
-        if killed.sit(chance.choice((-1, 0, 0, 1, 1)), chance, kill=True):
+        if killed.session(chance.choice((-1, 0, 0, 1, 1)), chance, kill=True):
             path.unlink()
-    assert killed.sit(200, chance, kill=False)
+    assert killed.session(200, chance, kill=False)
     answers = killed.opened().answers
     state = start(loaded.questionnaire, answers)
     assert state.place.asking is Asking.REVIEW, "something is still to be asked"

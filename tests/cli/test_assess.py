@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.talks import WHOLE, Talk, talk
-from spinout.locks import Lock, lock_path
+from spinout.use_cases.interviews import Lock, lock_path
 
 __all__ = ["talk"]
 

@@ -103,7 +103,7 @@ def test_an_outcome_that_every_answer_gives_is_the_result() -> None:
     """Covered where it is so, and where it is not there is a plan in any case."""
     plan: dict[str, Any] = {"id": "b", "ask": "A plan?", "type": "yes-no", "show_if": {"question": "s.a", "is": "no"}}
     when = {"any": [{"question": "s.a", "is": "yes"}, {"question": "s.b", "is": "yes"}]}
-    questions = [{"id": "a", "ask": "Is it so?", "type": "yes-no"}, plan]
+    questions: list[dict[str, Any]] = [{"id": "a", "ask": "Is it so?", "type": "yes-no"}, plan]
     made = results(questions, [{"id": "covered", "when": when}], a="dont-know", b="yes")
     assert names(made) == (["covered"], True)
 
@@ -134,8 +134,8 @@ def test_what_is_answered_now_stays_so() -> None:
 )
 def test_parts_of_a_split_are_a_hundred_together(users: int, staff: int, left: list[str]) -> None:
     """Two parts may reach their bars only where they leave room for each other."""
-    parts = [{"id": ident, "label": ident} for ident in ("users", "staff", "council")]
-    split: dict[str, Any] = {"id": "a", "ask": "Who?", "type": "split", "parts": parts}
+    split: dict[str, Any] = {"id": "a", "ask": "Who?", "type": "split"}
+    split["parts"] = [{"id": ident, "label": ident} for ident in ("users", "staff", "council")]
     looks = [{"question": "s.a", "part": "users", "at_least": users}]
     looks += [{"question": "s.a", "part": "staff", "at_least": staff}]
     assert names(results([split], [{"id": "both", "when": {"all": looks}}])) == (left, True)

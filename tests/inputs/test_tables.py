@@ -432,5 +432,7 @@ def test_a_text_of_an_option_has_a_column(hall: Questionnaire) -> None:
     """It stands beside the option that takes one."""
     heading = "questionnaire,money.landlord,money.landlord#other"
     (document,) = read_csv(f"{heading}\nvillage-hall,another,The diocese\n".encode(), hall)
-    answers = {"money.landlord": {"answer": "another", "other": "The diocese"}}
-    assert document.data == {"questionnaire": "village-hall", "answers": answers}
+    assert document.data == {
+        "questionnaire": "village-hall",
+        "answers": {"money.landlord": {"answer": "another", "other": "The diocese"}},
+    }

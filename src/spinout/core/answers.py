@@ -5,8 +5,8 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from spinout.core.kinds import Value
 from spinout.core.problems import Warning
-from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire
 
 DONT_KNOW = "dont-know"

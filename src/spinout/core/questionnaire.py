@@ -1,17 +1,16 @@
 """A questionnaire: its sections, questions, decision, rules and reference data."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
+from math import lcm
 from typing import assert_never
 
 from msgspec import Struct, field
 
 from spinout.core.conditions import Comparison, Condition, comparisons
-from spinout.core.question_types import QuestionType, Scale, Value
-from spinout.core.question_types.base import Probe
-from spinout.core.question_types.choices import Choice, Multi
+from spinout.core.kinds import Kind, Span, Value
 
 COMPARATOR_STATUSES = ("trading", "changed", "contract-ended", "council-owned", "closed", "not-confirmed")
 SUPPORT_STATUSES = ("live", "closed", "guidance", "to-be-confirmed")
@@ -180,7 +179,7 @@ class Question(Struct, frozen=True, dict=True):
     """The section's id, a dot, and the question's own."""
     section: str
     ask: str
-    type: QuestionType
+    type: Kind
     weight: Fraction | None
     title: str
     """What it is called everywhere but where it is asked."""
@@ -210,9 +209,8 @@ class Question(Struct, frozen=True, dict=True):
 
     def takes_text(self, value: Value | None) -> bool:
         """Whether an option is chosen that a text may stand beside."""
-        options = self.type.options if isinstance(self.type, Choice | Multi) else ()
         chosen = value if isinstance(value, tuple) else (value,)
-        return any(option.other and option.id in chosen for option in options)
+        return any(option.other and option.id in chosen for option in self.type.options)
 
     def step_from(self, value: Value | None) -> str | None:
         """What to do next from an answer as it counts; the first step of all from none."""
@@ -220,7 +218,7 @@ class Question(Struct, frozen=True, dict=True):
             return self.next_step
         if value is None:
             return next(iter(self.next_steps.values()))
-        if isinstance(self.type, Scale) and isinstance(value, int):
+        if self.type.top is not None and isinstance(value, int):
             reached = [level for level in self.next_steps if level <= value]  # type: ignore[operator]
             return self.next_steps[reached[-1]] if reached else self.next_step
         given = value if isinstance(value, tuple) else (value,)
@@ -228,15 +226,18 @@ class Question(Struct, frozen=True, dict=True):
 
     def effective(self, value: Value, *, evidence: bool) -> Value:
         """The answer as it counts: a top level without evidence counts one level lower."""
-        if self.evidence_counts and not evidence and isinstance(self.type, Scale) and value == self.type.top:
-            return self.type.top - 1
-        return value
+        top = self.type.top if self.evidence_counts and not evidence else None
+        return value if top is None or value != top else top - 1
 
     @cached_property
-    def extremes(self) -> tuple[Fraction, Fraction]:
+    def span(self) -> Span:
         """The least and the greatest score of any allowed answer to a scored question."""
-        scores = [s for s in map(self.type.score, self.type.samples(Probe())) if s is not None]
-        return min(scores), max(scores)
+        return self.type.span()
+
+    @property
+    def extremes(self) -> tuple[Fraction, Fraction]:
+        """The same, whether or not it is exact."""
+        return self.span.low, self.span.high
 
 
 def bare(evidence: str) -> str:
@@ -368,6 +369,23 @@ class Questionnaire(Struct, frozen=True, dict=True):
         return {ident: place for place, ident in enumerate(self.questions)}
 
     @cached_property
+    def counting(self) -> Mapping[str, tuple[int, int]]:
+        """For each question that can count: the place of its section, and its weight, made whole by one factor."""
+        placed = [
+            (question.id, place, question.weight)
+            for place, section in enumerate(self.sections)
+            for question in section.questions
+            if section.weight and question.weight
+        ]
+        weights = whole(weight for _, _, weight in placed)
+        return {ident: (place, weight) for (ident, place, _), weight in zip(placed, weights, strict=True)}
+
+    @cached_property
+    def section_weights(self) -> tuple[int, ...]:
+        """The weights of the sections, made whole by one factor for all."""
+        return whole(section.weight for section in self.sections)
+
+    @cached_property
     def gated(self) -> Mapping[str, tuple[Question, ...]]:
         """The questions that are essential at each stage, in file order."""
         stages = () if self.decision is None else self.decision.stages
@@ -395,6 +413,13 @@ class Questionnaire(Struct, frozen=True, dict=True):
         """The band that a score lies in; None where there are no bands."""
         reached = [band for band in self.bands if band.start <= score]
         return reached[-1] if reached else None
+
+
+def whole(numbers: Iterable[Fraction]) -> tuple[int, ...]:
+    """Numbers made whole by one factor for all, the least one."""
+    every = tuple(numbers)
+    common = lcm(*[number.denominator for number in every])
+    return tuple([number.numerator * (common // number.denominator) for number in every])
 
 
 class Verdict(StrEnum):

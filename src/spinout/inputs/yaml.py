@@ -7,6 +7,7 @@ composer of libyaml recurses, and 50,000 brackets end the process.
 
 import re
 import sys
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import yaml
@@ -224,36 +225,27 @@ def places_by_events(name: str, text: str) -> Places:
     return recorded.places
 
 
-class _Frame:
-    """A list or mapping that is being filled; `step` is the key or index whose value comes next."""
-
-    __slots__ = ("above", "first", "into", "skip", "step", "wants_value")
-
-    def __init__(self, into: Any, above: Path) -> None:
-        self.into = into
-        self.above = above
-        """The path of the list or mapping itself."""
-        self.step: str | int = 0
-        self.wants_value = False
-        self.skip = False
-        self.first: dict[str, int] = {}
-        """Where each key first stood."""
-
-
 class _Pass:
-    """One pass over the events of a text; records places where it is given somewhere to."""
+    """One pass over the events of a text; records places where it is given somewhere to.
+
+    Paths and places are worked out only where they are asked for.
+    """
 
     def __init__(self, name: str, text: str, places: Places | None = None) -> None:
         self.problems: list[Problem] = []
         self.result: Any = None
         self.places = places
-        self._values: dict[Path, Place] = {} if places is None else places.values  # type: ignore[assignment]
-        self._keys: dict[Path, Place] = {} if places is None else places.keys  # type: ignore[assignment]
         self._name = name
         self._text = text
-        self._frames: list[_Frame] = []
+        self._into: Any = None
+        """The list or mapping that is being filled."""
+        self._key: str | None = None
+        """The key whose value comes next; None in a mapping where a key does."""
+        self._above: list[tuple[Any, str | None]] = []
+        """The same of what encloses it."""
         self._lines: Lines | None = None
-        self._reached = 0
+        self._first: Places | None = None
+        self._event: Any = None
 
     def run(self, *, slow: bool = False) -> Problem | None:
         """Read the events; a problem is given back where they cannot be read to the end."""
@@ -270,7 +262,8 @@ class _Pass:
             return self._fatal(*syntax_words(error, self._text))
         except (ValueError, OverflowError):
             # What the parsers themselves trip over: an escape or a version with too great a number.
-            return self._fatal(Code.YAML_SYNTAX, *UNREADABLE, self._reached)
+            reached = 0 if self._event is None else self._event.end_mark.index
+            return self._fatal(Code.YAML_SYNTAX, *UNREADABLE, reached)
         finally:
             if parser is not None:
                 parser.dispose()
@@ -280,8 +273,7 @@ class _Pass:
         scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         openings = (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
         while True:
-            event = parser.get_event()
-            self._reached = event.end_mark.index
+            event = self._event = parser.get_event()
             kind = type(event)
             if kind is scalar:
                 self._scalar(event)
@@ -300,7 +292,7 @@ class _Pass:
 
     def _opening(self, event: Any, yaml: Any) -> Problem | None:
         """A list, a mapping or an alias begins."""
-        if self._wants_key():
+        if self._key is None and type(self._into) is dict:
             return self._fatal(
                 Code.KEY_NOT_TEXT,
                 "Found something other than text where a key belongs.",
@@ -309,14 +301,15 @@ class _Pass:
             )
         if type(event) is yaml.AliasEvent:
             self._feature("the alias *" + shortened(event.anchor), event)
-            self._put("*" + event.anchor, event.start_mark.index)
+            self._record(event)
+            self._put("*" + event.anchor)
             return None
-        self._check_features(event)
+        self._look_at(event)
         into: Any = {} if type(event) is yaml.MappingStartEvent else []
-        above = self._path()
-        self._put(into, event.start_mark.index, keep_step=True)
-        self._frames.append(_Frame(into, above))
-        if len(self._frames) > MOST_DEPTH:
+        self._above.append((self._into, self._key))
+        self._put(into)
+        self._into = into
+        if len(self._above) > MOST_DEPTH:
             return self._fatal(
                 Code.TOO_DEEP,
                 f"The nesting is deeper than {MOST_DEPTH}.",
@@ -334,100 +327,91 @@ class _Pass:
         )
 
     def _scalar(self, event: Any) -> None:
-        if self._wants_key():
-            self._key(self._frames[-1], event)
+        text, style = event.value, event.style
+        odd = style == '"' or event.anchor is not None or event.tag is not None or self.places is not None
+        if self._key is None and type(self._into) is dict:
+            self._key = text
+            if odd or text in self._into:
+                self._look_at(event, at_key=True)
             return
-        self._check_features(event)
-        text = event.value
-        if event.style and event.style != "":
-            self._put(text, event.start_mark.index)
-            if event.style == '"':
-                self._check_characters(text, event)
+        if odd:
+            self._look_at(event)
+        if style:
+            self._put(text)
         elif text in TYPED:
-            self._put(TYPED[text], event.start_mark.index if text else self._nothing_at(event))
-        elif text[0] in NUMBER_STARTS:
-            number = number_from(text)
-            if number is not None and too_long(text):
-                self._problem(
-                    Code.NUMBER_TOO_LONG,
-                    f"The number {shortened(text)} has more than 15 digits.",
-                    "Round it; or put it in quotes, if it is a reference and no number.",
-                    event,
-                )
-                self._put(text, event.start_mark.index)
-            else:
-                self._put(text if number is None else number, event.start_mark.index)
+            self._put(TYPED[text])
         else:
-            self._put(text, event.start_mark.index)
+            self._put(self._number(text, event) if text[0] in NUMBER_STARTS else text)
 
-    def _key(self, frame: _Frame, event: Any) -> None:
-        key = event.value
-        frame.step, frame.wants_value, frame.skip = key, True, False
-        self._check_features(event, at_key=True)
-        if event.style == '"':
-            self._check_characters(key, event, at_key=True)
-        if key in frame.first:
-            frame.skip = True
-            line, _ = self._place(frame.first[key])
-            self._problem(
-                Code.DUPLICATE_KEY,
-                f"The key {found(key)} stands here a second time; it stood in line {line}.",
-                "Keep one of the two.",
-                event,
-                at_key=True,
-            )
-            return
-        frame.first[key] = event.start_mark.index
-        if self.places is not None:
-            self._keys.setdefault(self._path(), self._place(event.start_mark.index))
+    def _number(self, text: str, event: Any) -> int | Decimal | str:
+        """The number that a plain text writes, or the text where it writes none."""
+        number = number_from(text)
+        if number is None or not too_long(text):
+            return text if number is None else number
+        self._problem(
+            Code.NUMBER_TOO_LONG,
+            f"The number {shortened(text)} has more than 15 digits.",
+            "Round it; or put it in quotes, if it is a reference and no number.",
+            event,
+        )
+        return text
+
+    def _put(self, value: Any) -> None:
+        """The value that was wanted has come; where a key stands twice, its first value stays."""
+        into = self._into
+        if type(into) is dict:
+            into.setdefault(self._key, value)
+            self._key = None
+        elif into is None:
+            self.result = value
+        else:
+            into.append(value)
 
     def _close(self) -> None:
-        self._frames.pop()
-        if self._frames:
-            self._next(self._frames[-1])
+        self._into, _ = self._above.pop()
+        self._key = None
 
-    def _nothing_at(self, event: Any) -> int:
-        """Where a value is missing: right after what comes before, which the parsers see differently."""
-        index: int = event.start_mark.index
-        while self.places is not None and index and self._text[index - 1] == " ":
-            index -= 1
-        return index
-
-    def _put(self, value: Any, index: int, *, keep_step: bool = False) -> None:
-        if self.places is not None:
-            self._values.setdefault(self._path(), self._place(index))
-        if not self._frames:
-            self.result = value
-            return
-        frame = self._frames[-1]
-        if type(frame.into) is list:
-            frame.into.append(value)
-        elif not frame.skip:
-            frame.into[frame.step] = value
-        if not keep_step:
-            self._next(frame)
-
-    def _next(self, frame: _Frame) -> None:
-        """The value that was wanted has come."""
-        if type(frame.into) is list:
-            frame.step = len(frame.into)
-        else:
-            frame.wants_value = False
-
-    def _wants_key(self) -> bool:
-        frame = self._frames[-1] if self._frames else None
-        return frame is not None and type(frame.into) is dict and not frame.wants_value
-
-    def _path(self) -> Path:
-        frame = self._frames[-1] if self._frames else None
-        return () if frame is None else (*frame.above, frame.step)
-
-    def _check_features(self, event: Any, *, at_key: bool = False) -> None:
+    def _look_at(self, event: Any, *, at_key: bool = False) -> None:
+        """Tell what is wrong with a key or a value, and record its place where that is wanted."""
         if event.anchor is not None:
             self._feature(f"the anchor &{shortened(event.anchor)}", event, at_key=at_key)
         if event.tag is not None:
             tag = shortened(event.tag.replace(YAML_TAGS, "!!"))
             self._feature(f"the tag {tag}", event, at_key=at_key)
+        if getattr(event, "style", None) == '"':
+            self._check_characters(event.value, event, at_key=at_key)
+        if at_key and self.places is None and event.value in self._into:
+            self._twice(event)
+        self._record(event, at_key=at_key)
+
+    def _record(self, event: Any, *, at_key: bool = False) -> None:
+        if self.places is not None:
+            index = event.start_mark.index
+            if not at_key and getattr(event, "value", None) == "" and not event.style:
+                # a value is missing: right after what comes before, which the parsers see differently
+                index = len(self._text[:index].rstrip(" "))
+            places = self.places.keys if at_key else self.places.values
+            places.setdefault(self._path(), self._place(index))  # type: ignore[attr-defined]
+
+    def _twice(self, event: Any) -> None:
+        """Tell that a key stands a second time."""
+        if self._first is None:
+            self._first = places_by_events(self._name, self._text)
+        line, _ = self._first.of(self._path(), at_key=True)
+        self._problem(
+            Code.DUPLICATE_KEY,
+            f"The key {found(event.value)} stands here a second time; it stood in line {line}.",
+            "Keep one of the two.",
+            event,
+            at_key=True,
+        )
+
+    def _path(self) -> Path:
+        """The keys and indexes that lead to what comes next."""
+        # A list or mapping that is being filled stands already in what encloses it.
+        open_ones = [len(into) - 1 if type(into) is list else key for into, key in self._above]
+        own = len(self._into) if type(self._into) is list else self._key
+        return tuple(step for step in (*open_ones, own) if step is not None)
 
     def _feature(self, what: str, event: Any, *, at_key: bool = False) -> None:
         self._problem(

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterable, Iterator
 
-from spinout.cli.screens.pages import Page, new_page
+from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.insight.settling import settles_classification, settles_verdict
-from spinout.core.question_types import Split
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.contributions import largest
 from spinout.core.scoring.gates import Gate
@@ -78,7 +77,7 @@ def fill(page: Page, assessment: Assessment, *, explain: bool) -> None:
 
 def _head(page: Page, assessment: Assessment) -> None:
     answers = assessment.answers
-    page.heading(", ".join(filter(None, (answers.service or "A service without a name", answers.organisation))))
+    page.heading(titled(answers))
     said = [f"Answers of {answers.date}" if answers.date else "Answers without a date"]
     said += [f"by {answers.completed_by}"] if answers.completed_by else []
     said += [f"respondent: {answers.respondent}"] if answers.respondent else []
@@ -163,7 +162,7 @@ def _settling(page: Page, assessment: Assessment) -> None:
 
 def _listed_questions(page: Page, assessment: Assessment, bearing: tuple[str, ...], *, indent: int = 2) -> None:
     for ident in bearing[:MOST_BEARING]:
-        page.text(f"{assessment.standings[ident].question.title} ({ident})", indent=indent, mark="- ")
+        page.text(named(assessment.standings[ident].question), indent=indent, mark="- ")
     if len(bearing) > MOST_BEARING:
         page.text(f"And {len(bearing) - MOST_BEARING} more.", indent=indent)
 
@@ -188,7 +187,7 @@ def _power(page: Page, assessment: Assessment) -> None:
         page.heading("Who holds the votes")
         page.columns([("Group", "Votes", "Power"), *((g.label, g.share, g.banzhaf) for g in view.groups)])
         kind = assessment.standings[power.question].question.type
-        labels = {part.id: part.label for part in kind.parts} if isinstance(kind, Split) else {}
+        labels = {part.id: part.label for part in kind.parts}
         for sentence in power_in_words(power.groups, labels):
             page.text(sentence)
 
@@ -237,15 +236,8 @@ def _open(page: Page, assessment: Assessment) -> None:
 
 
 def _checks(page: Page, assessment: Assessment) -> None:
-    checks = check_lines(assessment)
-    if checks:
-        page.heading("Points to check")
-        for check in checks:
-            page.text(check.message, indent=2, mark="- ")
-    if assessment.warnings:
-        page.heading("Warnings")
-        for warning in assessment.warnings:
-            page.text(f"[{warning.code.value}] {warning.message}", indent=2, mark="- ")
+    page.items("Points to check", (check.message for check in check_lines(assessment)), indent=2)
+    page.items("Warnings", (f"[{found.code.value}] {found.message}" for found in assessment.warnings), indent=2)
 
 
 def _arithmetic(page: Page, sums: Arithmetic) -> None:

@@ -9,10 +9,10 @@ from spinout.cli.streams import result, say
 from spinout.core.questionnaire import Questionnaire, in_words
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.inputs.documents import FORMATS
-from spinout.reports.cohort.entries import Bounds, Summary
+from spinout.reports.cohort.entries import Points, Summary
 from spinout.reports.view.words import counted
 from spinout.use_cases.batches import Result
-from spinout.use_cases.pieces import PassedOver
+from spinout.use_cases.chunks import Skipped
 
 NOT_ASSESSED = "not assessed"
 MOST_COMMON = 5
@@ -62,8 +62,7 @@ class Tally(Struct):
         self.not_stated += not summary.stated
         self.verdicts[verdict_words(summary)] += 1
         if summary.bands is not None:
-            low, high = summary.bands
-            self.bands[low.id, high.id] += 1
+            self.bands[summary.bands.low.id, summary.bands.high.id] += 1
         if summary.not_met:
             self.open_gates.update(summary.not_met)
         if summary.open:
@@ -122,11 +121,11 @@ class Tally(Struct):
             yield f"  {count} {name} (don't know: {unknown}, not answered: {count - unknown})"
 
 
-def say_passed_over(passed_over: PassedOver, twice: Sequence[str]) -> None:
+def say_skipped(skipped: Skipped, twice: Sequence[str]) -> None:
     """Say which files of the folders were not read, and what was given twice; that is no error."""
     if twice:
         say(f"Given twice, and counted twice: {', '.join(twice)}")
-    others, own = passed_over.others, passed_over.own
+    others, own = skipped.others, skipped.own
     if others.count:
         allowed = " ".join(FORMATS)
         say(f"Passed over {counted(others.count, 'file')}, not ending in {allowed}: {others.in_words()}")
@@ -159,10 +158,10 @@ def score_words(assessment: Assessment) -> str:
     return _between(points(score.low), points(score.high), same=score.low == score.high)
 
 
-def _bounds_words(score: Bounds | None) -> str:
+def _points_words(score: Points | None) -> str:
     if score is None:
         return NOT_ASSESSED
-    return _between(score.low.points, score.high.points, same=score.low.exact == score.high.exact)
+    return _between(score.low, score.high, same=score.same)
 
 
 def _between(low: int, high: int, *, same: bool) -> str:
@@ -181,7 +180,7 @@ def _row(found: Result, summary: Summary, other_version: str | None) -> tuple[st
         "-" if summary.stage is None else summary.stage.label,
         "; ".join((verdict_words(summary), *beside)),
         str(len(summary.not_met)),
-        _bounds_words(summary.score),
+        _points_words(summary.score),
         "yes" if summary.complete else "no",
         found.file if found.line is None else f"{found.file}:{found.line}",
     )

@@ -4,7 +4,7 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, new_page
+from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.conditions import Truth
 from spinout.core.insight.comparison import (
     Caution,
@@ -88,7 +88,7 @@ def _questions(page: Page, questionnaire: Questionnaire, title: str, idents: Seq
     if idents:
         page.text(f"{title}:")
     for ident in idents:
-        page.text(f"{questionnaire.questions[ident].title} ({ident})", mark="- ")
+        page.text(named(questionnaire.questions[ident]), mark="- ")
 
 
 def _listed(aspects: Sequence[Aspect]) -> str:
@@ -96,6 +96,7 @@ def _listed(aspects: Sequence[Aspect]) -> str:
 
 
 T = TypeVar("T")
+Words = TypeVar("Words")
 
 NOT_THERE = "none"
 TRUTHS = {Truth.TRUE: "Yes", Truth.FALSE: "No", Truth.UNKNOWN: "Not known"}
@@ -107,8 +108,7 @@ def show_comparison(compared: Compared) -> None:
     """Show a comparison of two documents, or a timeline of more."""
     page = new_page()
     answers = compared.points[-1].assessed.assessment.answers
-    title = ", ".join(filter(None, (answers.service or "A service without a name", answers.organisation)))
-    page.heading(f"{'Timeline' if compared.timeline else 'Comparison'}: {title}")
+    page.heading(f"{'Timeline' if compared.timeline else 'Comparison'}: {titled(answers)}")
     if compared.timeline:
         _timeline(page, compared)
     else:
@@ -133,10 +133,7 @@ def _told(page: Page, points: tuple[Point, ...], cautions: tuple[Caution, ...]) 
         for warning in point.assessed.assessment.warnings
         if warning.code in TOLD
     ]
-    if cautions or warnings:
-        page.heading("Read this first")
-    for line in (*(caution.message for caution in cautions), *warnings):
-        page.text(line, mark="- ")
+    page.items("Read this first", (*(caution.message for caution in cautions), *warnings))
 
 
 # a timeline
@@ -205,6 +202,16 @@ def _causes(page: Page, moved: Moved[T], words: Callable[[T], str], *, parted: b
         page.text(f"By the service: {words(moved.between)} -> {words(moved.new)}", indent=indent)
 
 
+def _each(moved: Moved[T], words: Callable[[T], Words]) -> Moved[Words]:
+    """The same of the old, of what lies between, and of the new."""
+    return Moved(words(moved.old), words(moved.between), words(moved.new))
+
+
+def _latest(moved: Moved[T | None]) -> T:
+    """The newest that there is."""
+    return next(found for found in (moved.new, moved.between, moved.old) if found is not None)
+
+
 def _change(moved: Moved[T], words: Callable[[T], str]) -> str:
     old, new = words(moved.old), words(moved.new)
     return f"{new}, as before" if old == new else f"{old} -> {new}"
@@ -214,11 +221,10 @@ def _verdict(page: Page, comparison: Comparison, *, parted: bool) -> None:
     points = Moved(comparison.old, comparison.between, comparison.new)
     page.heading(f"Verdict: {_change(points, verdict_words)}")
     if comparison.verdict.moved or comparison.stage.moved:
-        words = Moved(*map(verdict_words, (points.old, points.between, points.new)))
-        _causes(page, words, str, parted=parted)
+        _causes(page, _each(points, verdict_words), str, parted=parted)
     if comparison.stage.moved:
         page.text(f"Decision asked for: {_change(points, _stage_words)}")
-        _causes(page, Moved(*map(_stage_words, (points.old, points.between, points.new))), str, parted=parted)
+        _causes(page, _each(points, _stage_words), str, parted=parted)
 
 
 def _stage_words(assessment: Assessment) -> str:
@@ -241,8 +247,8 @@ def _gates(page: Page, comparison: Comparison, *, parted: bool) -> None:
         if gates:
             page.heading(title)
         for moved in gates:
-            question = next(at.gate.question for at in (moved.new, moved.between, moved.old) if at is not None)
-            page.text(f"{question.title} ({question.id}): {_change(moved, _gate_words)}", mark="- ")
+            question = _latest(moved).gate.question
+            page.text(f"{named(question)}: {_change(moved, _gate_words)}", mark="- ")
             _causes(page, moved, _gate_words, parted=parted)
 
 
@@ -265,13 +271,13 @@ def _gate_words(at: GateAt | None) -> str:
 
 def _score(page: Page, comparison: Comparison, *, parted: bool) -> None:
     page.heading(f"Score: {_change(comparison.score, shown)}")
-    bands = Moved(*map(_band_words, (comparison.old, comparison.between, comparison.new)))
+    bands = _each(Moved(comparison.old, comparison.between, comparison.new), _band_words)
     if bands.moved:
         page.text(f"Band: {_change(bands, str)}")
         _causes(page, bands, str, parted=parted)
     rows = [("Overall", comparison.score)]
     for moved in comparison.sections.values():
-        points = Moved(*map(_section_score, (moved.old, moved.between, moved.new)))
+        points = _each(moved, _section_score)
         if points != Moved(None, None, None):
             rows.append((_title(moved), points))
     heads = ("", "Old", "Old answers, new questions", "New") if parted else ("", "Old", "New")
@@ -298,13 +304,11 @@ def _results(page: Page, comparison: Comparison, *, parted: bool) -> None:
     if comparison.classifications or comparison.criteria:
         page.heading("Results that moved")
     for moved in comparison.classifications.values():
-        title = next(at.result.classification.title for at in (moved.new, moved.between, moved.old) if at is not None)
-        page.text(f"{title}: {_change(moved, _outcome_words)}", mark="- ")
+        page.text(f"{_latest(moved).result.classification.title}: {_change(moved, _outcome_words)}", mark="- ")
         _causes(page, moved, _outcome_words, parted=parted)
     for found in comparison.criteria.values():
-        label = next(at.result.criterion.label for at in (found.new, found.between, found.old) if at is not None)
-        states = Moved(*(NOT_THERE if at is None else TRUTHS[at.state] for at in (found.old, found.between, found.new)))
-        page.text(f"{label}: {_change(states, str)}", mark="- ")
+        states = _each(found, lambda at: NOT_THERE if at is None else TRUTHS[at.state])
+        page.text(f"{_latest(found).result.criterion.label}: {_change(states, str)}", mark="- ")
         _causes(page, states, str, parted=parted)
 
 
@@ -320,10 +324,9 @@ def _answers(page: Page, comparison: Comparison, *, parted: bool) -> None:
         page.heading("No answer changed")
         return
     page.heading(f"{counted(len(comparison.answers), 'answer')} changed")
-    for ident, moved in comparison.answers.items():
-        standing = next(said.standing for said in (moved.new, moved.between, moved.old) if said is not None)
-        page.text(f"{standing.question.title} ({ident})", mark="- ")
-        words = Moved(*map(_said_words, (moved.old, moved.between, moved.new)))
+    for moved in comparison.answers.values():
+        page.text(named(_latest(moved).standing.question), mark="- ")
+        words = _each(moved, _said_words)
         page.text(f"Old: {words.old}", indent=2)
         page.text(f"New: {words.new}", indent=2)
         if parted and moved.by_questionnaire:

@@ -2,12 +2,12 @@
 
 from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import score_words, verdict_words
-from spinout.cli.screens.pages import Page, new_page
+from spinout.cli.screens.pages import Page, named, new_page
 from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
-from spinout.reports.view.plan_lines import nothing_more, why
+from spinout.reports.view.plan_lines import NONE_PROVEN, NOT_PROVEN, nothing_more, why
 from spinout.reports.view.words import counted, shown, words_of
 from spinout.use_cases.plans import Planned, Trial
 
@@ -25,6 +25,8 @@ def show_plan(planned: Planned) -> None:
         page.text(nothing_more(plan))
     else:
         _moves(page, planned)
+    if not plan.exact:
+        page.text(NOT_PROVEN if plan.reachable else NONE_PROVEN)
     page.show()
 
 
@@ -40,7 +42,7 @@ def _first(page: Page, planned: Planned) -> None:
     page.heading("Settle these first")
     page.text("They decide what is asked, or cannot be planned for. Until then the plan is provisional.")
     for ident in plan.first:
-        page.text(f"{standings[ident].question.title} ({ident})", mark="- ")
+        page.text(named(standings[ident].question), mark="- ")
 
 
 def _in_the_way(page: Page, planned: Planned) -> None:
@@ -69,7 +71,7 @@ def _moves(page: Page, planned: Planned) -> None:
 
 def _move(page: Page, number: int, move: Move, planned: Planned) -> None:
     mark, kind = f"{number}. ", move.question.type
-    page.text(f"{move.question.title} ({move.question.id})", mark=mark)
+    page.text(named(move.question), mark=mark)
     now = words_of(planned.assessed.assessment.standings[move.question.id])
     if move.before != move.to:
         page.text(f"From: {now}", indent=len(mark))
@@ -87,7 +89,7 @@ def show_whatif(trial: Trial) -> None:
     before, after = trial.before, trial.after
     page.heading("What if")
     for ident in trial.set:
-        page.text(f"{before.standings[ident].question.title} ({ident})", mark="- ")
+        page.text(named(before.standings[ident].question), mark="- ")
         page.text(f"Now: {words_of(before.standings[ident])}", indent=2)
         page.text(f"Then: {words_of(after.standings[ident])}", indent=2)
     page.heading("Before and after")
@@ -120,17 +122,12 @@ def _gates(page: Page, before: Assessment, after: Assessment) -> None:
     for ident in changed:
         page.text(f"{before.standings[ident].question.title} ({ident}): {' -> '.join(words[ident])}", mark="- ")
     still = [i for i, gate in then.items() if gate.state is GateState.NOT_MET and i not in changed]
-    if still:
-        page.heading("Gates still not met")
-    for ident in still:
-        page.text(f"{before.standings[ident].question.title} ({ident}): {words[ident][1]}", mark="- ")
+    page.items("Gates still not met", (f"{named(before.standings[i].question)}: {words[i][1]}" for i in still))
 
 
 def _results(page: Page, before: Assessment, after: Assessment) -> None:
     pairs = zip(before.rules.classifications, after.rules.classifications, strict=True)
     changed = [(one, other) for one, other in pairs if one.possible != other.possible]
-    if changed:
-        page.heading("Results that change")
-    for one, other in changed:
-        labels = [r.outcome.label if r.outcome else f"{len(r.possible)} possible" for r in (one, other)]
-        page.text(f"{one.classification.title}: {' -> '.join(labels)}", mark="- ")
+    words = [[r.outcome.label if r.outcome else f"{len(r.possible)} possible" for r in pair] for pair in changed]
+    titles = [one.classification.title for one, _ in changed]
+    page.items("Results that change", (f"{t}: {' -> '.join(w)}" for t, w in zip(titles, words, strict=True)))

@@ -10,7 +10,7 @@ from msgspec import Struct
 from spinout.core.answers import Answers
 from spinout.core.conditions import State, Truth
 from spinout.core.insight.migration import Lost, QuestionnaireChanges, Reworded, carry, questionnaire_changes, successor
-from spinout.core.question_types import Value
+from spinout.core.kinds import Value
 from spinout.core.questionnaire import Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate, GateState

@@ -1,6 +1,6 @@
 """The plan: the least effort that turns the verdict to `ready`, and what each step of it gives."""
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -9,11 +9,11 @@ from math import prod
 from msgspec import Struct
 
 from spinout.core.answers import Answers
-from spinout.core.conditions import Comparison, Sight, State, Truth, comparisons, truth_of
+from spinout.core.conditions import Comparison, Seen, Sighted, State, Truth, comparisons, truth_of
 from spinout.core.insight.plan_options import Option, answer_with, as_it_stands, meets, options_of, seen, truths
 from spinout.core.insight.plan_scores import Worlds, worlds_of
-from spinout.core.insight.plan_search import Item, Picks, Search
-from spinout.core.question_types import Value
+from spinout.core.insight.plan_search import Budget, Item, Picks, Search, SpentError
+from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import stage_of
 from spinout.core.scoring.completions import Completions
@@ -71,6 +71,16 @@ class Ground(Struct, frozen=True, dict=True):
         return {ident: tuple(dict.fromkeys(asked)) for ident, asked in made.items()}
 
     @cached_property
+    def deciding(self) -> tuple[str, ...]:
+        """Of the questions that decide whether gates apply, those that may be moved."""
+        return tuple(ident for ident in self.told_apart if len(self.options[ident]) > 1)
+
+    @cached_property
+    def complete(self) -> bool:
+        """Whether every combination of their answers is few enough to be tried; else they stay as they are."""
+        return prod(len(_kinds(self, ident)) for ident in self.deciding) <= MOST_COMBINATIONS
+
+    @cached_property
     def options(self) -> Mapping[str, tuple[Option, ...]]:
         """For each question what may be done with it, in file order; one that stays has one option."""
         return {
@@ -92,12 +102,15 @@ class Ground(Struct, frozen=True, dict=True):
     @cached_property
     def worlds(self) -> Worlds:
         """The score in every way that what is shown may turn out."""
-        pending = [ident for ident, standing in self.standings.items() if standing.pending]
-        return worlds_of(self.questionnaire, Completions(self.questionnaire, self.answers), pending)
+        return worlds_of(Completions(self.questionnaire, self.standings))
 
 
 MOST_COMBINATIONS = 4096
 """Beyond this, what the conditions of clauses look at stays as it is."""
+MOST_STEPS = 300_000
+"""How many steps the search for the best plan may take: twenty times what the shipped questions need."""
+MOST_LATE = 64
+"""How many combinations are looked at beyond that, where none yet leads to `ready`."""
 
 
 class Obstacle(Struct, frozen=True):
@@ -111,32 +124,54 @@ class Obstacle(Struct, frozen=True):
     best: Fraction | None = None
 
 
-def best_plan(ground: Ground) -> tuple[Mapping[str, Option] | None, tuple[Obstacle, ...]]:
-    """The options that the best plan takes, in file order; or None, and what is in the way."""
+class Found(Struct, frozen=True):
+    """The options of a plan in file order, or None and what is in the way; `exact` where that is proven."""
+
+    options: Mapping[str, Option] | None
+    in_the_way: tuple[Obstacle, ...] = ()
+    exact: bool = True
+
+
+def best_plan(ground: Ground) -> Found:
+    """The options that the best plan takes, or what is in the way.
+
+    Beyond a number of steps it is the best plan found, and not proven that none takes less.
+    """
+    budget, late = Budget(MOST_STEPS), 0
     best: tuple[int, Picks] | None = None
-    tried: Mapping[str, Item] | None = None
-    for items in _combinations(ground):
-        tried = items if tried is None else tried
-        found = None
-        if all(items.values()):
-            search = Search(items, ground.scores, ground.worlds, ground.stage.ready_from)
+    first, *others = _combinations(ground)
+    for chosen in (first, *others):
+        if (best is not None and _effort(chosen) > best[0]) or late > MOST_LATE:
+            break
+        items = _items(ground, chosen)
+        if not all(items.values()):
+            continue
+        search = Search(items, ground.scores, ground.worlds, ground.stage.ready_from, budget)
+        try:
             found = search.best(None if best is None else best[0])
-        if found is not None:
-            best = found if best is None else min(best, found)
+        except SpentError:
+            late += 1
+            found = search.some()
+        best = min((one for one in (best, found) if one is not None), default=None)
+        if late and best is not None:
+            break
+    exact = not late and ground.complete and (ground.worlds.exact or not ground.stage.ready_from)
     if best is None:
-        return None, () if tried is None else _in_the_way(ground, tried)
+        return Found(None, _in_the_way(ground, _items(ground, first)), exact)
     picks = zip(ground.options.items(), best[1], strict=True)
-    return {ident: options[place] for (ident, options), place in picks if place}, ()
+    return Found({ident: options[place] for (ident, options), place in picks if place}, exact=exact)
 
 
-def _combinations(ground: Ground) -> Iterator[Mapping[str, Item]]:
-    """For each combination of what decides the gates, the options that each question may take."""
-    deciding = [ident for ident in ground.told_apart if len(ground.options[ident]) > 1]
-    kinds = [_kinds(ground, ident) for ident in deciding]
-    if prod(len(kind) for kind in kinds) > MOST_COMBINATIONS:
-        kinds = [[[(0, ground.options[ident][0])]] for ident in deciding]
-    for chosen in product(*kinds):
-        yield _items(ground, dict(zip(deciding, chosen, strict=True)))
+def _combinations(ground: Ground) -> list[Mapping[str, Item]]:
+    """Each combination of what decides the gates, the least effort first; that in which all stays is the first."""
+    kinds = [_kinds(ground, ident) for ident in ground.deciding]
+    if not ground.complete:
+        kinds = [[[(0, ground.options[ident][0])]] for ident in ground.deciding]
+    return sorted((dict(zip(ground.deciding, chosen, strict=True)) for chosen in product(*kinds)), key=_effort)
+
+
+def _effort(chosen: Mapping[str, Item]) -> int:
+    return sum(min(option.effort for _, option in item) for item in chosen.values())
 
 
 def _kinds(ground: Ground, ident: str) -> list[Item]:
@@ -150,7 +185,7 @@ def _kinds(ground: Ground, ident: str) -> list[Item]:
 
 def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
     """Every question's options; of one with a gate only those that meet the clauses that apply."""
-    sights = {ident: standing.sight for ident, standing in ground.standings.items()}
+    sights: dict[str, Sighted] = dict(ground.standings)
     sights |= {ident: seen(item[0][1], ground.standings[ident]) for ident, item in chosen.items()}
     items: dict[str, Item] = {}
     for ident, options in ground.options.items():
@@ -162,7 +197,7 @@ def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
     return items
 
 
-def _asked(ground: Ground, ident: str, sights: Mapping[str, Sight]) -> list[Comparison]:
+def _asked(ground: Ground, ident: str, sights: Seen) -> list[Comparison]:
     """What must hold of a question: the clauses that apply, or where nobody can tell whether they do."""
     standing = ground.standings[ident]
     clauses = () if standing.state in ASIDE else standing.question.essential.get(ground.stage.id, ())
@@ -223,7 +258,8 @@ class Plan(Struct, frozen=True):
 
     `first` are questions to settle before the plan can be relied on, in file order. `reachable`
     says whether the moves meet every gate that is not in `first`, and the bar of the score. Where
-    they cannot, there are no moves, and `in_the_way` says why.
+    they cannot, there are no moves, and `in_the_way` says why. `exact` is False where the plan is the best
+    that was found, and it is not proven that none takes less effort.
     """
 
     stage: Stage
@@ -234,6 +270,7 @@ class Plan(Struct, frozen=True):
     after: Position
     reachable: bool = True
     in_the_way: tuple[Obstacle, ...] = ()
+    exact: bool = True
 
     @property
     def provisional(self) -> bool:
@@ -261,17 +298,19 @@ def plan(
     before = course.position()
     if before.verdict is Verdict.READY:
         return Plan(chosen, ground.first, 0, (), before, before)
-    best, in_the_way = best_plan(ground)
-    if best is None:
-        return Plan(chosen, ground.first, 0, (), before, before, reachable=False, in_the_way=in_the_way)
-    moves = course.moves(before, _in_order(ground, best))
+    best = best_plan(ground)
+    if best.options is None:
+        return Plan(
+            chosen, ground.first, 0, (), before, before, reachable=False, in_the_way=best.in_the_way, exact=best.exact
+        )
+    moves = course.moves(before, _in_order(ground, best.options))
     after = moves[-1].after if moves else before
-    return Plan(chosen, ground.first, sum(move.effort for move in moves), moves, before, after)
+    return Plan(chosen, ground.first, sum(m.effort for m in moves), moves, before, after, exact=best.exact)
 
 
 def _in_order(ground: Ground, best: Mapping[str, Option]) -> list[tuple[str, Option]]:
     """What gates need first, then the most points for the effort, then file order."""
-    shares = shares_of(ground.questionnaire, ground.standings, best)
+    shares = shares_of(ground.questionnaire, ground.standings)
 
     def key(pair: tuple[str, Option]) -> tuple[bool, Fraction]:
         ident, option = pair
@@ -293,7 +332,6 @@ class _Course:
         self._decision = ground.questionnaire.decision
         self._gates = {gate.question.id: gate for gate in ground.gates}
         self._looked_at_by = _looked_at_by(ground.gates)
-        self._sights = {ident: standing.sight for ident, standing in ground.standings.items()}
         self._standings = dict(ground.standings)
         self._some_open = any(standing.open for standing in ground.standings.values())
         self._lows: dict[str, Fraction] = {}
@@ -324,11 +362,10 @@ class _Course:
     def _make(self, ident: str, option: Option) -> None:
         standing = moved(self._standings[ident], answer_with(option, self._standings[ident]))
         self._standings[ident] = standing
-        self._sights[ident] = standing.sight
         self._take_ends(ident, standing)
         for other in self._looked_at_by.get(ident, ()):
             question = self._gates[other].question
-            self._gates[other] = gate_of(question, self._ground.stage.id, self._standings[other], self._sights)
+            self._gates[other] = gate_of(question, self._ground.stage.id, self._standings[other], self._standings)
 
     def _move(self, ident: str, option: Option, last: Position, now: Position) -> Move:
         standing = self._ground.standings[ident]

@@ -7,106 +7,11 @@ from typing import Protocol
 
 from msgspec import Struct
 
-from spinout.core.questionnaire import Questionnaire
-from spinout.core.scoring.completions import Choice, Completions, Line
-from spinout.core.scoring.scores import HUNDRED, total, weighted_total
+from spinout.core.scoring.completions import Completions, Line
+from spinout.core.scoring.scores import HUNDRED, ZERO, Part, least_mean
 
 Points = Mapping[str, Fraction]
 """The score of each question that counts, 0 to 1."""
-
-
-class View(Struct, frozen=True):
-    """One mean in one world: its weights, and what open deciding questions put in at either end."""
-
-    weight: Fraction
-    total: Fraction
-    low: Fraction
-    high: Fraction
-    terms: tuple[tuple[str, Fraction], ...]
-
-
-def view_of(weight: Fraction, lines: Sequence[Line], choice: Mapping[str, object]) -> View:
-    """The view of a mean that some lines count in, where the questions of a choice are fixed."""
-    own = [(line.question.weight or Fraction(0), line) for line in lines]
-    fixed = [pair for pair in own if pair[1].question.id in choice]
-    return View(
-        weight,
-        total(weight for weight, _ in own),
-        weighted_total((weight, line.span.low) for weight, line in fixed),
-        weighted_total((weight, line.span.high) for weight, line in fixed),
-        tuple((line.question.id, weight) for weight, line in own if line.question.id not in choice),
-    )
-
-
-class Scaled:
-    """The views with whole numbers for their weights: what each puts into 100 times the sum of means."""
-
-    def __init__(self, views: Sequence[View]) -> None:
-        by = lcm(*(n.denominator for v in views for n in (v.total, *(weight for _, weight in v.terms))))
-        self._constants = lcm(*(n.denominator for v in views for n in (by * v.low, by * v.high)))
-        totals = [_whole(view.total, by) for view in views]
-        common = lcm(*totals)
-        heavy = lcm(*(view.weight.denominator for view in views))
-        self._scale = common * heavy
-        self._factors = [
-            HUNDRED * _whole(view.weight, heavy) * (common // total) for view, total in zip(views, totals, strict=True)
-        ]
-        self._ends = {
-            high: [_whole(view.high if high else view.low, by * self._constants) for view in views]
-            for high in (False, True)
-        }
-        terms: dict[str, list[tuple[int, int]]] = {}
-        for place, view in enumerate(views):
-            for ident, weight in view.terms:
-                terms.setdefault(ident, []).append((place, _whole(weight, by)))
-        self._sums = {high: _Sums(terms, len(views), self._constants) for high in (False, True)}
-
-    def parts(self, scores: Points, *, high: bool) -> tuple[list[int], int]:
-        """What each view puts in, and the scale of these numbers."""
-        sums, scale = self._sums[high].of(scores)
-        step = scale // self._constants
-        rows = zip(self._factors, self._ends[high], sums, strict=True)
-        return [factor * (end * step + inside) for factor, end, inside in rows], scale * self._scale
-
-
-class _Sums:
-    """For each view the sum of weight times score, kept from one set of scores to the next.
-
-    Of all the scores that a plan is tried with few differ from those before, and only these are summed anew.
-    """
-
-    def __init__(self, terms: Mapping[str, Sequence[tuple[int, int]]], views: int, scale: int) -> None:
-        self._terms = terms
-        self._sums = [0] * views
-        self._scale = scale
-        self._scores: dict[str, Fraction] = {}
-        self._wholes = dict.fromkeys(terms, 0)
-
-    def of(self, scores: Points) -> tuple[list[int], int]:
-        """The sums, and the scale of the scores in them."""
-        before = self._scores
-        changed = {i: score for i, score in scores.items() if before.get(i) is not score and i in self._terms}
-        self._widen(lcm(self._scale, *[score.denominator for score in changed.values()]))
-        for ident, score in changed.items():
-            before[ident] = score
-            whole = _whole(score, self._scale)
-            rise = whole - self._wholes[ident]
-            if rise:
-                self._wholes[ident] = whole
-                for place, weight in self._terms[ident]:
-                    self._sums[place] += weight * rise
-        return self._sums, self._scale
-
-    def _widen(self, scale: int) -> None:
-        if scale != self._scale:
-            by = scale // self._scale
-            self._scale = scale
-            self._sums = [by * one for one in self._sums]
-            self._wholes = {ident: by * whole for ident, whole in self._wholes.items()}
-
-
-def _whole(number: Fraction, scale: int) -> int:
-    return number.numerator * scale // number.denominator
 
 
 class Bar(Struct, frozen=True):
@@ -131,18 +36,20 @@ class Worlds(Protocol):
         """The world that misses a bar by most; None where none does."""
 
 
-def worlds_of(questionnaire: Questionnaire, completions: Completions, pending: Iterable[str]) -> Worlds:
+def worlds_of(completions: Completions) -> Worlds:
     """The worlds of answers whose deciding questions stay as they are."""
-    if completions.enumerable:
-        return _Enumerated(questionnaire, completions)
-    return _Outer(questionnaire, completions, frozenset(pending))
+    return _Enumerated(completions) if completions.enumerable else _Outer(completions)
 
 
-def _groups(questionnaire: Questionnaire) -> dict[str, tuple[int, Fraction]]:
-    """For each section the mean that its questions are in, and that mean's weight in the whole."""
-    if questionnaire.overall == "questions":
-        return {section.id: (0, Fraction(1)) for section in questionnaire.sections}
-    return {section.id: (place, section.weight) for place, section in enumerate(questionnaire.sections)}
+class View(Struct, frozen=True):
+    """One mean in some worlds: its weight, and all weights in it; and what deciders put in at either end."""
+
+    weight: int
+    total: int
+    low: Fraction
+    high: Fraction
+    terms: tuple[tuple[str, int], ...]
+    """The questions that may move, and their weights."""
 
 
 class _Enumerated:
@@ -150,76 +57,122 @@ class _Enumerated:
 
     exact = True
 
-    def __init__(self, questionnaire: Questionnaire, completions: Completions) -> None:
-        self._groups = _groups(questionnaire)
-        self._weights = dict(self._groups.values())
-        places: dict[View, int] = {}
-        worlds: dict[tuple[int, ...], Fraction] = {}
-        always = self._by_mean(completions.free_lines)
-        fixed = {place: places.setdefault(self._view(place, lines, {}), len(places)) for place, lines in always.items()}
-        seen: dict[tuple[int, ...], int] = {}
-        """The view of what counts in a mean, by the objects that stand for it."""
-        for choice, counted in completions.worlds():
-            here = dict(fixed)
-            for place, lines in self._by_mean(counted).items():
-                known = (place, *map(id, lines))
-                if known not in seen:
-                    view = self._view(place, [*always.get(place, ()), *lines], choice)
-                    seen[known] = places.setdefault(view, len(places))
-                here[place] = seen[known]
-            key = tuple(here[place] for place in sorted(here))
-            if key and key not in worlds:
-                worlds[key] = sum((self._weights[place] for place in here), Fraction(0))
-        self._views_seen = tuple(places)
-        self._worlds: dict[Fraction, list[tuple[int, ...]]] = {}
-        for key, whole in worlds.items():
-            self._worlds.setdefault(whole, []).append(key)
-        self._scaled = Scaled(self._views_seen)
+    def __init__(self, completions: Completions) -> None:
+        questionnaire = completions.questionnaire
+        self._counting = questionnaire.counting
+        self._deciders = completions.cells
+        self._by_questions = questionnaire.overall == "questions"
+        self._weights = (1,) if self._by_questions else questionnaire.section_weights
+        self._views: list[View] = []
+        found = dict.fromkeys(self._worlds_in(completions))
+        self._worlds: dict[int, list[tuple[int, ...]]] = {}
+        """The views of each world, by the weight of all means in it."""
+        for world in found:
+            self._worlds.setdefault(sum([self._views[view].weight for view in world]), []).append(world)
+        self._lows, self._highs = (_Means(self._views, [_ends(view)[end] for view in self._views]) for end in (0, 1))
 
-    def _view(self, place: int, lines: Sequence[Line], choice: Choice) -> View:
-        return view_of(self._weights[place], lines, choice)
+    def _worlds_in(self, completions: Completions) -> Iterable[tuple[int, ...]]:
+        """What counts in each world: one view of each mean that something counts in."""
+        worlds = completions.worlds  # which makes the parts
+        always, parts = self._by_mean(completions.sure), [self._by_mean(part) for part in completions.parts]
+        known: dict[tuple[int, tuple[int, ...]], int] = {}
+        for world in worlds:
+            inside: dict[int, list[int]] = {mean: [] for mean in always}
+            for part in world:
+                for mean in parts[part]:
+                    inside.setdefault(mean, []).append(part)
+            for mean, those in inside.items():
+                if (mean, tuple(those)) not in known:
+                    lines = [*always.get(mean, ()), *(line for part in those for line in parts[part][mean])]
+                    known[mean, tuple(those)] = len(self._views)
+                    self._views.append(self._view(mean, lines))
+            if inside:
+                yield tuple([known[mean, tuple(inside[mean])] for mean in sorted(inside)])
 
-    def _by_mean(self, lines: Iterable[Line]) -> dict[int, list[Line]]:
-        """What counts, put together by the mean that it is in."""
+    def _by_mean(self, lines: Iterable[Line]) -> Mapping[int, list[Line]]:
+        """What counts, put together by the mean that it is in: that of its section, or the one of all questions."""
         inside: dict[int, list[Line]] = {}
         for line in lines:
-            inside.setdefault(self._groups[line.question.section][0], []).append(line)
+            place, _ = self._counting[line.question.id]
+            inside.setdefault(0 if self._by_questions else place, []).append(line)
         return inside
+
+    def _view(self, mean: int, lines: Sequence[Line]) -> View:
+        weighed = [(self._counting[line.question.id][1], line) for line in lines]
+        fixed = [(weight, line.span) for weight, line in weighed if line.question.id in self._deciders]
+        return View(
+            self._weights[mean],
+            sum([weight for weight, _ in weighed]),
+            sum((weight * span.low for weight, span in fixed), ZERO),
+            sum((weight * span.high for weight, span in fixed), ZERO),
+            tuple([(line.question.id, weight) for weight, line in weighed if line.question.id not in self._deciders]),
+        )
 
     def low(self, scores: Points) -> Fraction | None:
         lowest = self._lowest(scores)
         return None if lowest is None else lowest[0]
 
     def high(self, scores: Points) -> Fraction | None:
-        parts, scale = self._scaled.parts(scores, high=True)
-        ends = [
-            Fraction(
-                max(sum([parts[place] for place in key]) for key in keys) * whole.denominator, scale * whole.numerator
-            )
-            for whole, keys in self._worlds.items()
-        ]
-        return max(ends, default=None)
+        values, scale = self._highs.of(scores)
+        best = {whole: max([sum([values[v] for v in world]) for world in ws]) for whole, ws in self._worlds.items()}
+        return max((Fraction(value, scale * whole) for whole, value in best.items()), default=None)
 
     def _lowest(self, scores: Points) -> tuple[Fraction, tuple[int, ...]] | None:
         """The least overall score and its world."""
-        parts, scale = self._scaled.parts(scores, high=False)
-        ends = []
-        for whole, keys in self._worlds.items():
-            value, world = min((sum([parts[place] for place in key]), key) for key in keys)
-            ends.append((Fraction(value * whole.denominator, scale * whole.numerator), world))
-        return min(ends, default=None)
+        values, scale = self._lows.of(scores)
+        least = {whole: min([(sum([values[v] for v in w]), w) for w in ws]) for whole, ws in self._worlds.items()}
+        return min(((Fraction(value, scale * whole), world) for whole, (value, world) in least.items()), default=None)
 
     def missed(self, scores: Points, bar: int) -> Bar | None:
         lowest = self._lowest(scores)
         if lowest is None or lowest[0] >= bar:
             return None
-        views = [self._views_seen[place] for place in lowest[1]]
-        whole = sum((view.weight for view in views), Fraction(0))
-        factors = [HUNDRED * view.weight / whole / view.total for view in views]
-        each = list(zip(factors, views, strict=True))
+        views = [self._views[view] for view in lowest[1]]
+        whole = sum([view.weight for view in views])
+        each = [(Fraction(HUNDRED * view.weight, whole * view.total), view) for view in views]
         coefficients = {ident: factor * weight for factor, view in each for ident, weight in view.terms}
-        constant = sum((factor * view.low for factor, view in each), Fraction(0))
-        return Bar(coefficients, bar - constant)
+        return Bar(coefficients, bar - sum((factor * view.low for factor, view in each), ZERO))
+
+
+class _Means:
+    """What each view puts into 100 times the sum of means, kept from one set of scores to the next.
+
+    Of all the scores that a plan is tried with few differ from those before, and only these are summed anew.
+    """
+
+    def __init__(self, views: Sequence[View], ends: Sequence[Fraction]) -> None:
+        common = lcm(*[view.total for view in views])
+        self._scale = common
+        self._factors = [HUNDRED * view.weight * (common // view.total) for view in views]
+        self._unit = lcm(*[end.denominator for end in ends])
+        self._values = [f * _whole(end, self._unit) for f, end in zip(self._factors, ends, strict=True)]
+        self._terms: dict[str, list[tuple[int, int]]] = {}
+        for place, view in enumerate(views):
+            for ident, weight in view.terms:
+                self._terms.setdefault(ident, []).append((place, weight * self._factors[place]))
+        self._scores = dict.fromkeys(self._terms, ZERO)
+
+    def of(self, scores: Points) -> tuple[Sequence[int], int]:
+        """What each view puts in, and the scale of these numbers."""
+        changed = {i: scores[i] for i, before in self._scores.items() if i in scores and scores[i] != before}
+        unit = lcm(self._unit, *[score.denominator for score in changed.values()])
+        if unit != self._unit:
+            self._values = [value * (unit // self._unit) for value in self._values]
+            self._unit = unit
+        for ident, score in changed.items():
+            rise = _whole(score, unit) - _whole(self._scores[ident], unit)
+            self._scores[ident] = score
+            for place, factor in self._terms[ident]:
+                self._values[place] += factor * rise
+        return self._values, self._scale * self._unit
+
+
+def _ends(view: View) -> tuple[Fraction, Fraction]:
+    return view.low, view.high
+
+
+def _whole(number: Fraction, unit: int) -> int:
+    return number.numerator * (unit // number.denominator)
 
 
 class _Outer:
@@ -227,68 +180,50 @@ class _Outer:
 
     exact = False
 
-    def __init__(self, questionnaire: Questionnaire, completions: Completions, pending: frozenset[str]) -> None:
-        self._pending = pending
-        self._open = {ident: completions.spans[ident] for ident in completions.cells if ident in completions.spans}
-        self._inside: dict[int, list[tuple[str, Fraction]]] = {}
-        self._weights: dict[int, Fraction] = {}
-        for section, (place, weight) in _groups(questionnaire).items():
-            for question in completions.counted:
-                if question.section == section and question.weight:
-                    self._inside.setdefault(place, []).append((question.id, question.weight))
-                    self._weights[place] = weight
+    def __init__(self, completions: Completions) -> None:
+        questionnaire = completions.questionnaire
+        self._unsure = completions.unsure
+        self._fixed = {
+            line.question.id: line.span for line in completions.counted if line.question.id in completions.cells
+        }
+        self._inside: dict[int, list[tuple[str, int]]] = {}
+        for line in completions.counted:
+            place, weight = questionnaire.counting[line.question.id]
+            mean = 0 if questionnaire.overall == "questions" else place
+            self._inside.setdefault(mean, []).append((line.question.id, weight))
+        self._weights = (1,) if questionnaire.overall == "questions" else questionnaire.section_weights
 
     def low(self, scores: Points) -> Fraction | None:
-        return self._bound(self._at_least(scores))[0]
+        bound, _ = self._bound({**scores, **{ident: span.low for ident, span in self._fixed.items()}})
+        return bound
 
     def high(self, scores: Points) -> Fraction | None:
-        highest = {i: self._open[i].high if i in self._open else score for i, score in scores.items()}
+        highest = {**scores, **{ident: span.high for ident, span in self._fixed.items()}}
         bound, _ = self._bound({ident: 1 - score for ident, score in highest.items()})
         return None if bound is None else HUNDRED - bound
 
     def missed(self, scores: Points, bar: int) -> Bar | None:
-        bound, coefficients = self._bound(self._at_least(scores))
+        bound, coefficients = self._bound({**scores, **{ident: span.low for ident, span in self._fixed.items()}})
         if bound is None or bound >= bar:
             return None
-        fixed = sum((c * self._open[i].low for i, c in coefficients.items() if i in self._open), Fraction(0))
-        return Bar({i: c for i, c in coefficients.items() if i not in self._open}, bar - fixed)
+        fixed = sum((c * self._fixed[i].low for i, c in coefficients.items() if i in self._fixed), ZERO)
+        return Bar({i: c for i, c in coefficients.items() if i not in self._fixed}, bar - fixed)
 
-    def _at_least(self, scores: Points) -> dict[str, Fraction]:
-        """The scores, with the worst answer to each open question that decides what is shown."""
-        return {i: self._open[i].low if i in self._open else score for i, score in scores.items()}
-
-    def _bound(self, scores: Points) -> tuple[Fraction | None, dict[str, Fraction]]:
+    def _bound(self, scores: Points) -> tuple[Fraction | None, Mapping[str, Fraction]]:
         """The least mean of means, and the points that each question taken in puts into it."""
-        means: list[tuple[str, Fraction, Fraction, bool]] = []
-        taken: dict[str, list[tuple[str, Fraction]]] = {}
-        for place, terms in self._inside.items():
-            known = [(i, w, scores[i], i not in self._pending) for i, w in terms if i in scores]
-            if known:
-                taken[str(place)] = least = _least_mean(known)
-                weight = sum((w for _, w in least), Fraction(0))
-                mean = sum((w * scores[i] for i, w in least), Fraction(0)) / weight
-                means.append((str(place), self._weights[place], mean, any(sure for *_, sure in known)))
+        taken: dict[int, list[tuple[str, int]]] = {}
+        means: list[Part] = []
+        for mean, inside in self._inside.items():
+            parts = [Part(Fraction(weight), scores[ident], ident not in self._unsure) for ident, weight in inside]
+            score, places = least_mean(parts)
+            taken[mean] = [inside[place] for place in places]
+            means.append(Part(Fraction(self._weights[mean]), score, any(part.sure for part in parts)))
         if not means:
             return None, {}
-        counted = _least_mean(means)
-        whole = sum((w for _, w in counted), Fraction(0))
-        coefficients = {
-            ident: HUNDRED * weight / whole * own / sum((w for _, w in taken[place]), Fraction(0))
-            for place, weight in counted
-            for ident, own in taken[place]
-        }
-        return sum((c * scores[i] for i, c in coefficients.items()), Fraction(0)), coefficients
-
-
-def _least_mean(parts: Iterable[tuple[str, Fraction, Fraction, bool]]) -> list[tuple[str, Fraction]]:
-    """Of (id, weight, score, sure) those that make the least mean; the sure ones always count."""
-    every = list(parts)
-    taken = [(ident, weight) for ident, weight, _, sure in every if sure]
-    weight = sum((w for _, w, _, sure in every if sure), Fraction(0))
-    total = sum((w * score for _, w, score, sure in every if sure), Fraction(0))
-    for ident, own, score, sure in sorted(every, key=lambda part: part[2]):
-        if not sure and (not weight or score < total / weight):
-            taken.append((ident, own))
-            weight += own
-            total += own * score
-    return taken
+        bound, places = least_mean(means)
+        whole = sum((means[place].weight for place in places), ZERO)
+        coefficients: dict[str, Fraction] = {}
+        for mean in [list(taken)[place] for place in places]:
+            share = HUNDRED * self._weights[mean] / whole / sum([weight for _, weight in taken[mean]])
+            coefficients |= {ident: share * weight for ident, weight in taken[mean]}
+        return HUNDRED * bound, coefficients

@@ -10,15 +10,18 @@ Few of them matter: the search starts with none, and adds the bar that its plan 
 until it misses none. A plan that is best for some of the bars and misses none is best for all.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cmp_to_key
 from math import lcm
 
 from spinout.core.insight.plan_options import Option
 from spinout.core.insight.plan_scores import Bar, Points, Worlds
+from spinout.core.scoring.scores import ZERO
 
 SPARE = 16
+HALF = Fraction(1, 2)
+"""What a step without effort is taken to take, so that it comes before all that have one."""
 OUT_OF_REACH = -(1 << 200)
 Item = Sequence[tuple[int, Option]]
 """The options that one question may take, each with its place among all of them."""
@@ -26,23 +29,42 @@ Picks = tuple[int, ...]
 """For each question the place of the option that is taken."""
 
 
+class Budget:
+    """How many steps a search may still take: about the options that it looks at."""
+
+    def __init__(self, steps: int) -> None:
+        self.left = steps
+
+    def take(self, steps: int) -> None:
+        """Count steps; raises SpentError where there are none left."""
+        self.left -= steps
+        if self.left < 0:
+            raise SpentError
+
+
+class SpentError(Exception):
+    """The steps that a search may take are spent."""
+
+
 class Search:
     """The search for the best plan; `items` stand in file order."""
 
-    def __init__(self, items: Mapping[str, Item], scores: Points, worlds: Worlds, bar: int) -> None:
+    def __init__(self, items: Mapping[str, Item], scores: Points, worlds: Worlds, bar: int, budget: Budget) -> None:
         self._idents = tuple(items)
         self._items = tuple(tuple(item) for item in items.values())
         self._scores = scores
         self._worlds = worlds
         self._bar = bar
+        self._budget = budget
+        self._bars: list[Bar] = []
         self._tables: list[_Table] = []
 
     def best(self, most: int | None = None) -> tuple[int, Picks] | None:
-        """The least effort and its plan; None where none reaches every bar, or none for `most`."""
-        nothing_counts = self._worlds.low(self._scores) is None
-        if self._bar and nothing_counts:
-            return None
-        if self._bar and self._missed([_dearest(item) for item in self._items]) is not None:
+        """The least effort and its plan; None where none reaches every bar, or none for `most`.
+
+        Raises SpentError where it takes too many steps.
+        """
+        if not self._may_reach():
             return None
         effort = sum(min(option.effort for _, option in item) for item in self._items)
         while True:
@@ -53,12 +75,69 @@ class Search:
             missed = self._missed(taken)
             if missed is None:
                 return effort, tuple(place for place, _ in taken)
-            self._tables.append(_Table(self._idents, self._items, self._by_moves(missed)))
+            self._add(missed)
+
+    def some(self) -> tuple[int, Picks] | None:
+        """A plan that reaches every bar, found step by step, and with no step that it can do without."""
+        if not self._may_reach():
+            return None
+        taken = [min(item, key=lambda pair: pair[1].effort) for item in self._items]
+        while (missed := self._missed(taken)) is not None:
+            self._raise(taken, self._by_moves(missed))
+        for place in sorted(range(len(taken)), key=lambda place: -taken[place][1].effort):
+            self._spare(taken, place)
+        return sum(option.effort for _, option in taken), tuple(place for place, _ in taken)
+
+    def _may_reach(self) -> bool:
+        """Whether every bar is reached with the best of every question."""
+        if self._bar and self._worlds.low(self._scores) is None:
+            return False
+        return self._missed([_dearest(item) for item in self._items]) is None
+
+    def _raise(self, taken: list[tuple[int, Option]], bar: Bar) -> None:
+        """Take the steps that give the most points for their effort until a bar is reached."""
+        counting = [bar.coefficients.get(ident, ZERO) for ident in self._idents]
+        lacking = bar.needed - sum((c * option.score for c, (_, option) in zip(counting, taken, strict=True)), ZERO)
+        while lacking > 0:
+            _, place, pair = max(self._steps(taken, counting), key=lambda step: (step[0], -step[1]))
+            lacking -= counting[place] * (pair[1].score - taken[place][1].score)
+            taken[place] = pair
+
+    def _steps(
+        self, taken: Sequence[tuple[int, Option]], counting: Sequence[Fraction]
+    ) -> Iterator[tuple[Fraction, int, tuple[int, Option]]]:
+        """Every step up from what is taken: the points that it gives for its effort, and the question's place."""
+        for place, (c, item, (_, now)) in enumerate(zip(counting, self._items, taken, strict=True)):
+            for pair in item if c else ():
+                if pair[1].score > now.score:
+                    effort = max(Fraction(pair[1].effort - now.effort), HALF)
+                    yield c * (pair[1].score - now.score) / effort, place, pair
+
+    def _spare(self, taken: list[tuple[int, Option]], place: int) -> None:
+        """Take less of a question where every bar is still reached, as little as does."""
+        before = taken[place]
+        for pair in sorted(self._items[place], key=lambda pair: (pair[1].effort, pair[0])):
+            if pair[1].effort >= before[1].effort:
+                break
+            taken[place] = pair
+            if self._missed(taken) is None:
+                return
+        taken[place] = before
+
+    def _add(self, bar: Bar) -> None:
+        """Keep a bar, and the sum of all so far: what reaches each of them reaches that too, which tells sooner."""
+        self._bars.append(bar)
+        self._tables = [self._table(one) for one in self._bars]
+        if len(self._bars) > 1:
+            self._tables.append(self._table(_sum_of(self._bars)))
+
+    def _table(self, bar: Bar) -> "_Table":
+        return _Table(self._idents, self._items, self._by_moves(bar), self._budget)
 
     def _by_moves(self, bar: Bar) -> Bar:
         """What is left of a bar for the questions that may move."""
         stay = (c * self._scores[ident] for ident, c in bar.coefficients.items() if ident not in self._idents)
-        return Bar(bar.coefficients, bar.needed - sum(stay, Fraction(0)))
+        return Bar(bar.coefficients, bar.needed - sum(stay, ZERO))
 
     def _missed(self, taken: Sequence[tuple[int, Option]]) -> Bar | None:
         if not self._bar:
@@ -70,17 +149,26 @@ class Search:
         """The best plan for the bars so far, which takes at least the effort given."""
         while most is None or effort <= most:
             if all(table.reach(0, effort) >= table.needed for table in self._tables):
-                taken = _Descent(self._items, self._tables).plan(effort)
+                taken = _Descent(self._items, self._tables, self._budget).plan(effort)
                 if taken is not None:
                     return effort, taken
             effort += 1
         return None
 
 
+def _sum_of(bars: Sequence[Bar]) -> Bar:
+    coefficients: dict[str, Fraction] = {}
+    for bar in bars:
+        for ident, c in bar.coefficients.items():
+            coefficients[ident] = coefficients.get(ident, ZERO) + c
+    return Bar(coefficients, sum((bar.needed for bar in bars), ZERO))
+
+
 class _Table:
     """For one bar, the most points that the questions from a place on give for an effort at most."""
 
-    def __init__(self, idents: Sequence[str], items: Sequence[Item], bar: Bar) -> None:
+    def __init__(self, idents: Sequence[str], items: Sequence[Item], bar: Bar, budget: Budget) -> None:
+        self._budget = budget
         of_bar = lcm(bar.needed.denominator, *[c.denominator for c in bar.coefficients.values()])
         of_score = lcm(*[option.score.denominator for item in items for _, option in item])
         self.needed = _scaled(bar.needed, of_bar * of_score)
@@ -125,6 +213,7 @@ class _Table:
         return total + SPARE
 
     def _fill(self, limit: int) -> None:
+        self._budget.take(limit * len(self._efforts) // 8)
         row = [0] * (limit + 1)
         rows = [row]
         for efforts, points in zip(reversed(self._efforts), reversed(self.points), strict=True):
@@ -142,8 +231,9 @@ class _Table:
 class _Descent:
     """Goes through the questions in file order, and takes the least change that leaves all in reach."""
 
-    def __init__(self, items: Sequence[Item], tables: Sequence[_Table]) -> None:
+    def __init__(self, items: Sequence[Item], tables: Sequence[_Table], budget: Budget) -> None:
         self._items = items
+        self._budget = budget
         self._tables = tables
         self._efforts = [[option.effort for _, option in item] for item in items]
         self._shortest = _suffix_sums([min(efforts) for efforts in self._efforts])
@@ -173,6 +263,7 @@ class _Descent:
 
     def _first(self, place: int, start: int, left: int, needs: tuple[int, ...]) -> int | None:
         """The first option from a start on after which every bar is still within reach by itself."""
+        self._budget.take(len(self._efforts[place]) * len(self._tables))
         most, following = left - self._shortest[place + 1], place + 1
         for choice, effort in enumerate(self._efforts[place][start:], start):
             if effort > most:
@@ -189,6 +280,7 @@ class _Descent:
     def _has_failed(self, place: int, rest: int, needs: tuple[int, ...]) -> bool:
         """Whether as much effort has failed already to give as much or less."""
         known = self._failed.get((place, rest), ())
+        self._budget.take(len(known))
         return any(all(n >= f for n, f in zip(needs, failed, strict=True)) for failed in known)
 
 

@@ -8,17 +8,15 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import SOME_EVIDENCE, Answers
-from spinout.core.conditions import Comparison, Condition, Sight, State, comparisons, criteria_named
-from spinout.core.question_types import Value
-from spinout.core.question_types.texts import Date, FreeText
-from spinout.core.questionnaire import Classification, Decision, Question, Questionnaire, Stage, Verdict
+from spinout.core.conditions import Comparison, Condition, comparisons, criteria_named
+from spinout.core.kinds import Value
+from spinout.core.questionnaire import Classification, Decision, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess, stage_of
 from spinout.core.scoring.completions import Completions
 from spinout.core.scoring.contributions import contributions, shares_of
 from spinout.core.scoring.gates import Gate, GateState, gate_of, gates_at, looked_at
-from spinout.core.scoring.outlook import told_apart
 from spinout.core.scoring.rules import classified
-from spinout.core.scoring.scores import ScoreRange, scores_of
+from spinout.core.scoring.scores import ScoreRange, scores_over
 from spinout.core.scoring.standings import Standing, following, standings
 
 HUNDRED = 100
@@ -115,7 +113,7 @@ def settled(questionnaire: Questionnaire, answers: Answers, stage: str | None = 
     outlook = _outlook(decision, gates, found)
     if outlook is not None:
         return outlook
-    return _settled_by_score(questionnaire, answers, chosen, gates, found)
+    return _settled_by_score(questionnaire, chosen, gates, found)
 
 
 def _may_move(decision: Decision, chosen: Stage, found: Mapping[str, Standing], *, stated: bool) -> bool:
@@ -152,13 +150,14 @@ def _may_fail(gate: Gate, standing: Standing, *, with_evidence: bool) -> bool:
     if value is not None:
         counted = question.effective(value, evidence=True) if with_evidence else standing.effective
         return counted is None or not all(need.holds_for(counted) for need in needs)
-    samples, whole = told_apart(question, needs)
-    return any(not all(need.holds_for(sample) for need in needs) for sample in samples) or not whole
+    cells = question.type.cells(needs)
+    return cells is None or any(
+        cell.sample is not None and not all(need.holds_for(cell.sample) for need in needs) for cell in cells
+    )
 
 
 def _settled_by_score(
     questionnaire: Questionnaire,
-    answers: Answers,
     stage: Stage,
     gates: tuple[Gate, ...],
     found: Mapping[str, Standing],
@@ -167,10 +166,11 @@ def _settled_by_score(
     unknown = unknown_gates(gates)
     if stage.ready_from == 0:
         return not unknown
-    score = scores_of(questionnaire, answers, found).overall
+    completions = Completions(questionnaire, found)
+    score = scores_over(completions).overall
     if score is None:
         return not unknown
-    if not _on_one_side(score, stage.ready_from) or not _always_assessed(questionnaire, answers, found):
+    if not _on_one_side(score, stage.ready_from) or not _always_assessed(completions):
         return False
     return score.high < stage.ready_from or not unknown
 
@@ -179,16 +179,11 @@ def _on_one_side(score: ScoreRange, bar: int) -> bool:
     return score.high < bar or score.low >= bar
 
 
-def _always_assessed(questionnaire: Questionnaire, answers: Answers, found: Mapping[str, Standing]) -> bool:
+def _always_assessed(completions: Completions) -> bool:
     """Whether something counts in every completion; without a score no bar is reached or missed."""
-    completions = Completions(questionnaire, answers)
-    if any(not s.pending and s.state is not State.HIDDEN for s in (found[q.id] for q in completions.counted)):
+    if any(line.question.id not in completions.unsure for line in completions.counted):
         return True
-    return completions.enumerable and all(completions.lines(choice) for choice in completions.choices())
-
-
-ANY_DATE = "2000-01-01"
-ANY_TEXT = "-"
+    return completions.enumerable and all(map(completions.lines, completions.worlds))
 
 
 def settles_verdict(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> tuple[str, ...]:
@@ -261,7 +256,7 @@ class Settling(Struct, frozen=True, dict=True):
         # an outcome that is false so far may become true: `answered` looks at silence
         outcomes = tuple(outcome.id for outcome in classification.outcomes)
         candidates = self._open_asked(self._conditions(classification, outcomes))
-        bearing = self._bearing(candidates, lambda after, _: self._possible(classification, after))
+        bearing = self._bearing(candidates, lambda after: self._possible(classification, after))
         named = self._open_asked(self._conditions(classification, possible))
         return tuple(ident for ident in self._order if ident in (bearing or set(named)))
 
@@ -280,10 +275,6 @@ class Settling(Struct, frozen=True, dict=True):
                 if ident not in seen:
                     seen.add(ident)
                     waiting.append(by_id[ident])
-
-    @cached_property
-    def _sights(self) -> Mapping[str, Sight]:
-        return {ident: standing.sight for ident, standing in self.standings.items()}
 
     @cached_property
     def _effects(self) -> Mapping[str, Fraction]:
@@ -306,30 +297,29 @@ class Settling(Struct, frozen=True, dict=True):
         near = {gate.question.id for gate in gates} | set(deciders(self.questionnaire, gates))
         conditions += [c for ident in near if (c := questions[ident].show_if) is not None]
 
-        def states(after: Mapping[str, Standing], sights: Mapping[str, Sight]) -> tuple[GateState, ...]:
-            return tuple(gate_of(g.question, g.stage, after[g.question.id], sights).state for g in gates)
+        def states(after: Mapping[str, Standing]) -> tuple[GateState, ...]:
+            return tuple(gate_of(g.question, g.stage, after[g.question.id], after).state for g in gates)
 
         return self._bearing(self._open_asked(conditions), states)
 
     def _bearing(
         self,
         candidates: Mapping[str, tuple[Comparison, ...]],
-        look: Callable[[Mapping[str, Standing], Mapping[str, Sight]], tuple[object, ...]],
+        look: Callable[[Mapping[str, Standing]], tuple[object, ...]],
     ) -> set[str]:
         """Those of some open questions one of whose answers changes what is seen."""
-        now = look(self.standings, self._sights)
+        now = look(self.standings)
 
         def changes(ident: str, value: Value) -> bool:
             given = replace(self.standings[ident].answer, value=value, unknown=False, evidence=SOME_EVIDENCE)
-            made = following(self.questionnaire, self.standings, ident, given)
-            sights = {**self._sights, **{other: standing.sight for other, standing in made.items()}}
-            return look({**self.standings, **made}, sights) != now
+            return look({**self.standings, **following(self.questionnaire, self.standings, ident, given)}) != now
 
-        return {
-            ident
-            for ident, made in candidates.items()
-            if any(changes(ident, value) for value in _samples(self.questionnaire.questions[ident], made))
-        }
+        def bears(ident: str, made: tuple[Comparison, ...]) -> bool:
+            """Whether one does; taken to be so where there are too many to try."""
+            cells = self.questionnaire.questions[ident].type.cells(made)
+            return cells is None or any(cell.sample is not None and changes(ident, cell.sample) for cell in cells)
+
+        return {ident for ident, made in candidates.items() if bears(ident, made)}
 
 
 def _asked(questionnaire: Questionnaire, conditions: Iterable[Condition]) -> Mapping[str, tuple[Comparison, ...]]:
@@ -343,14 +333,3 @@ def _asked(questionnaire: Questionnaire, conditions: Iterable[Condition]) -> Map
                 waiting.append(show_if)
             asked.setdefault(comparison.question, []).append(comparison)
     return {ident: tuple(dict.fromkeys(made)) for ident, made in asked.items()}
-
-
-def _samples(question: Question, made: tuple[Comparison, ...]) -> Iterable[Value]:
-    """Answers of a question, one of each kind that the comparisons tell apart."""
-    match question.type:
-        case Date():
-            return (ANY_DATE,)
-        case FreeText():
-            return (ANY_TEXT,)
-        case _:
-            return told_apart(question, made)[0]

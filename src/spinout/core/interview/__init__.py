@@ -8,13 +8,24 @@ and `result` is the verdict at its end. Nothing here prints, reads a clock or op
 from spinout.core.interview.machine import given, opening, result, start, step
 from spinout.core.interview.prompts import prompt
 from spinout.core.interview.reviews import missing
-from spinout.core.interview.states import Asking, Kind, Message, Moment, Place, Prompt, Settings, State, Step
-from spinout.core.interview.typing import Refused, read_typed
+from spinout.core.interview.states import (
+    Asking,
+    Message,
+    MessageKind,
+    Moment,
+    Place,
+    Prompt,
+    Settings,
+    State,
+    Step,
+    read_typed,
+)
+from spinout.core.kinds.options import Refused
 
 __all__ = [
     "Asking",
-    "Kind",
     "Message",
+    "MessageKind",
     "Moment",
     "Place",
     "Prompt",

@@ -22,20 +22,23 @@ from spinout.core.interview.states import (
     BY_NAME,
     FIELDS,
     Asking,
-    Kind,
     Message,
+    MessageKind,
     Moment,
     Onward,
     Outcome,
     Place,
     State,
+    counted,
     next_missing,
+    read_typed,
     said_in,
+    shown,
     with_text,
     wrong,
 )
-from spinout.core.interview.typing import Refused, counted, one_of, read_typed, shown
-from spinout.core.question_types import Value
+from spinout.core.kinds import Value
+from spinout.core.kinds.options import Refused, one_of
 from spinout.core.questionnaire import Question
 from spinout.core.scoring.standings import Standing, own_state
 from spinout.core.wording import did_you_mean, ended, found, seen
@@ -62,9 +65,11 @@ def ask_next(state: State, moment: Moment, messages: Messages = (), *, after: st
         return to_end(state, moment, (*messages, quick_message(state, moment)))
     following = next_open(state, moment, after)
     if following is None:
-        return to_end(state, moment, (*messages, Message(Kind.TEXT, ("There is no further question to ask now.",))))
+        return to_end(
+            state, moment, (*messages, Message(MessageKind.TEXT, ("There is no further question to ask now.",)))
+        )
     if after is not None and _section_ends(state, moment, after, following):
-        messages = (*messages, Message(Kind.RESULT, (range_line(assessed(state, moment)),)))
+        messages = (*messages, Message(MessageKind.RESULT, (range_line(assessed(state, moment)),)))
     return Outcome(replace(moment, place=Place(Asking.QUESTION, following)), messages)
 
 
@@ -85,7 +90,7 @@ def to_end(state: State, moment: Moment, messages: Messages = ()) -> Outcome:
     at_end = replace(moment, place=Place(Asking.REVIEW))
     return Outcome(
         at_end,
-        (*messages, Message(Kind.RESULT, (range_line(assessed(state, at_end)),)), review_list(state, at_end)),
+        (*messages, Message(MessageKind.RESULT, (range_line(assessed(state, at_end)),)), review_list(state, at_end)),
     )
 
 
@@ -109,9 +114,9 @@ def hidden_and_shown(state: State, moment: Moment) -> Messages:
         lines = ["No longer asked with this answer:", *map(_hidden_line, hidden)]
         if any(_given(standing) for standing in hidden):
             lines.append("Their answers are kept and do not count. They come back when you change this one back.")
-        messages.append(Message(Kind.TEXT, tuple(lines)))
+        messages.append(Message(MessageKind.TEXT, tuple(lines)))
     if back:
-        messages.append(Message(Kind.TEXT, ("Asked with this answer:", *map(_shown_line, back))))
+        messages.append(Message(MessageKind.TEXT, ("Asked with this answer:", *map(_shown_line, back))))
     return tuple(messages)
 
 
@@ -179,7 +184,7 @@ def _give(state: State, given: Answer) -> Outcome:
     """Put an answer in, say what it changes, and go on; evidence that is lacking is asked for once."""
     question = state.question
     moment = with_answer(state.moment, question.id, given)
-    said = Message(Kind.TAKEN, (value_said(question, given),))
+    said = Message(MessageKind.TAKEN, (value_said(question, given),))
     messages = (said, *hidden_and_shown(state, moment))
     if (
         given.value is not None
@@ -209,7 +214,7 @@ def dont_know(state: State, _text: str = "") -> Outcome:
 def skip(state: State, _text: str = "") -> Outcome:
     """Leave a question for now; what stands there already stays."""
     moment = replace(state.moment, passed=state.moment.passed | {state.question.id})
-    return go_on(state, moment, (Message(Kind.TAKEN, ("Skipped for now.",)),))
+    return go_on(state, moment, (Message(MessageKind.TAKEN, ("Skipped for now.",)),))
 
 
 def not_applicable(state: State, text: str) -> Outcome:
@@ -284,7 +289,7 @@ def _after_text(state: State, changed: Answer, word: str, text: str) -> Outcome:
     """Back to the question; on from it, where its evidence was asked for after the answer."""
     there = _at(state, Asking.QUESTION)
     moment = with_answer(there.moment, state.question.id, changed)
-    said = Message(Kind.TAKEN, (f"{word} taken out." if text == REMOVES else f"{word} kept.",))
+    said = Message(MessageKind.TAKEN, (f"{word} taken out." if text == REMOVES else f"{word} kept.",))
     messages = (said, *hidden_and_shown(state, moment))
     return go_on(there, moment, messages) if state.place.once else Outcome(moment, messages)
 
@@ -302,7 +307,7 @@ def header(state: State, text: str) -> Outcome:
     if not text:
         return after_header(state, state.moment)
     moment = replace(state.moment, answers=with_text(state.answers, field.name, text))
-    said = Message(Kind.TAKEN, (f"{field.word.capitalize()}: {shown(text)}",))
+    said = Message(MessageKind.TAKEN, (f"{field.word.capitalize()}: {shown(text)}",))
     return after_header(state, moment, (said,))
 
 
@@ -407,7 +412,7 @@ def _leave_review(state: State) -> Outcome:
         return ask_next(state, moment)
     skipped = open_skipped(state, moment)
     words = f"You skipped {counted(skipped, 'question')}. Type :l to go to a section and answer."
-    said = (Message(Kind.TEXT, (words,)),) if skipped else ()
+    said = (Message(MessageKind.TEXT, (words,)),) if skipped else ()
     return Outcome(replace(moment, place=Place(Asking.LESSONS)), said)
 
 
@@ -418,7 +423,9 @@ def lessons(state: State, text: str) -> Outcome:
     moment, kept = state.moment, state.answers.lessons
     if text == REMOVES and kept:
         answers = replace(state.answers, lessons=kept[:-1])
-        return Outcome(replace(moment, answers=answers), (Message(Kind.TAKEN, ("The last lesson is taken out.",)),))
+        return Outcome(
+            replace(moment, answers=answers), (Message(MessageKind.TAKEN, ("The last lesson is taken out.",)),)
+        )
     about, colon, rest = text.partition(":")
     ident = about.strip().casefold()
     if colon and ident in state.questionnaire.questions:
@@ -429,7 +436,7 @@ def lessons(state: State, text: str) -> Outcome:
     else:
         lesson = Lesson(text)
     answers = replace(state.answers, lessons=(*kept, lesson))
-    said = Message(Kind.TAKEN, ("Lesson kept. Type another, or Enter to end.",))
+    said = Message(MessageKind.TAKEN, ("Lesson kept. Type another, or Enter to end.",))
     return Outcome(replace(moment, answers=answers), (said,))
 
 

@@ -13,18 +13,20 @@ from spinout.core.interview.reviews import review_list, section_list, verdict_me
 from spinout.core.interview.route import assessed, standings_of
 from spinout.core.interview.states import (
     Asking,
-    Kind,
     Message,
+    MessageKind,
     Moment,
     Outcome,
     Place,
     Settings,
     State,
     Step,
+    counted,
     next_missing,
+    trouble_in,
     wrong,
 )
-from spinout.core.interview.typing import Refused, counted, trouble_in
+from spinout.core.kinds.options import Refused
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring.standings import own_state
 
@@ -91,10 +93,10 @@ def _check_stage(questionnaire: Questionnaire, stage: str | None) -> None:
 def opening(state: State) -> tuple[Message, ...]:
     """What is said before the first prompt: what this is, the commands once, and the sections."""
     first, *rest = opening_lines(state)
-    messages = [Message(Kind.HEADING, (first,))]
+    messages = [Message(MessageKind.HEADING, (first,))]
     if rest:
-        messages.append(Message(Kind.TEXT, tuple(rest)))
-    messages += [Message(Kind.HELP, command_lines()), section_list(state, state.moment)]
+        messages.append(Message(MessageKind.TEXT, tuple(rest)))
+    messages += [Message(MessageKind.HELP, command_lines()), section_list(state, state.moment)]
     if state.place.asking is Asking.REVIEW:
         messages.append(review_list(state, state.moment))
     return tuple(messages)
@@ -154,13 +156,13 @@ def _quit(state: State) -> Outcome:
     lost = [ident for ident in state.taken_back if own_state(state.answers.of(ident)) is Stands.UNANSWERED]
     if lost:
         lines.append(f"You took back and did not give again: {', '.join(lost)}.")
-    return Outcome(replace(state.moment, place=Place(Asking.FINISHED)), (Message(Kind.TEXT, tuple(lines)),))
+    return Outcome(replace(state.moment, place=Place(Asking.FINISHED)), (Message(MessageKind.TEXT, tuple(lines)),))
 
 
 def _stepped(state: State, outcome: Outcome) -> Step:
     """The next state; a line that changes nothing leaves no trace in the history."""
     if outcome.moment == state.moment:
-        asked_again = any(message.kind is Kind.HELP for message in outcome.messages)
+        asked_again = any(message.kind is MessageKind.HELP for message in outcome.messages)
         return Step(state, outcome.messages, changed=False, moved=asked_again, finished=False)
     after = _dated(replace(state, moment=outcome.moment, history=(*state.history, state.moment)), state.answers)
     return _told(state, after, outcome.messages)
@@ -185,7 +187,7 @@ def _back(state: State) -> Step:
     taken = {ident: answer for ident, answer in undone.items() if own_state(answer) is not Stands.UNANSWERED}
     after = replace(state, moment=before, history=tuple(earlier), taken_back={**state.taken_back, **taken})
     lines = [f"Taken back: what you said to {ident}." for ident in undone]
-    return _told(state, after, (Message(Kind.TAKEN, tuple(lines or ["Back."])),))
+    return _told(state, after, (Message(MessageKind.TAKEN, tuple(lines or ["Back."])),))
 
 
 def _undone(now: Answers, before: Answers) -> dict[str, Answer]:

@@ -9,8 +9,19 @@ from spinout.core.answers import Answers
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.reviews import answer_said, value_said
 from spinout.core.interview.route import progress, shown_in, standings_of
-from spinout.core.interview.states import BY_NAME, Asking, Kind, Message, Prompt, State, said_in
-from spinout.core.interview.typing import Refused, answer_lines, counted, refused, shown
+from spinout.core.interview.states import (
+    BY_NAME,
+    Asking,
+    Message,
+    MessageKind,
+    Prompt,
+    State,
+    answer_lines,
+    counted,
+    said_in,
+    shown,
+)
+from spinout.core.kinds.options import Refused, refused
 from spinout.core.questionnaire import Question
 from spinout.core.wording import did_you_mean, found, seen
 
@@ -192,8 +203,8 @@ def _lessons(state: State) -> Iterator[str]:
 def help_message(state: State) -> Message:
     """What a question mark gives: the help of the question that is asked, then the commands."""
     if state.place.asking in (Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE):
-        return Message(Kind.HELP, (*_question_help(state, state.question), "", *command_lines()))
-    return Message(Kind.HELP, command_lines())
+        return Message(MessageKind.HELP, (*_question_help(state, state.question), "", *command_lines()))
+    return Message(MessageKind.HELP, command_lines())
 
 
 def _question_help(state: State, question: Question) -> Iterator[str]:

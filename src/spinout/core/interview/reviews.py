@@ -5,8 +5,8 @@ from collections.abc import Iterator, Mapping
 from spinout.core.answers import Answer
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.route import assessed, progress, standings_of
-from spinout.core.interview.states import FIELDS, Kind, Message, Moment, State, said_in
-from spinout.core.interview.typing import Pick, counted, shown
+from spinout.core.interview.states import FIELDS, Message, MessageKind, Moment, State, counted, said_in, shown
+from spinout.core.kinds.options import Pick
 from spinout.core.questionnaire import Question, in_words
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.gates import Gate, GateState
@@ -27,7 +27,7 @@ def range_line(assessment: Assessment) -> str:
 
 def verdict_message(assessment: Assessment) -> Message:
     """The verdict with what stands in its way, then the score."""
-    return Message(Kind.RESULT, tuple(_verdict_lines(assessment)))
+    return Message(MessageKind.RESULT, tuple(_verdict_lines(assessment)))
 
 
 def _verdict_lines(assessment: Assessment) -> Iterator[str]:
@@ -80,7 +80,7 @@ def quick_message(state: State, moment: Moment) -> Message:
         lines.append(
             f"A full assessment asks {counts.unanswered} more. It narrows the score and shows what to do next."
         )
-    return Message(Kind.RESULT, tuple(lines))
+    return Message(MessageKind.RESULT, tuple(lines))
 
 
 def _named(assessment: Assessment) -> Iterator[str]:
@@ -106,7 +106,7 @@ def section_list(state: State, moment: Moment) -> Message:
     """The sections with their state in words and their counts."""
     parts = progress(state, standings_of(state, moment))
     return Message(
-        Kind.LIST,
+        MessageKind.LIST,
         ("Sections:", *(f"  {place}. {part.section.title}: {part.words}" for place, part in enumerate(parts, 1))),
     )
 
@@ -120,7 +120,7 @@ def section_picks(state: State) -> tuple[Pick, ...]:
 
 def review_list(state: State, moment: Moment) -> Message:
     """The header and every answer to a question that is asked, with the numbers to change them by."""
-    return Message(Kind.LIST, tuple(_review_lines(state, moment)))
+    return Message(MessageKind.LIST, tuple(_review_lines(state, moment)))
 
 
 def _review_lines(state: State, moment: Moment) -> Iterator[str]:

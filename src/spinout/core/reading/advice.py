@@ -5,8 +5,6 @@ from collections.abc import Iterator
 
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Problem, ProblemList
-from spinout.core.question_types import Scale
-from spinout.core.question_types.choices import Choice, Multi
 from spinout.core.questionnaire import Question, Questionnaire, Section
 from spinout.core.reading.questionnaires import Documents, plain_name
 
@@ -53,11 +51,10 @@ def _on_question(question: Question, cursor: Cursor, *, scored: bool) -> None:
         _counts_nothing(place, "the section has weight 0", "Leave it out, or give the section a weight.")
     if question.weight and scored and len(set(question.extremes)) == 1:
         _counts_nothing(place or cursor, "every answer has the same score", "Give the answers scores that differ.")
-    match question.type:
-        case Scale() as kind:
-            _on_labels(cursor, "levels", kind.levels, first=0)
-        case Choice() | Multi() as kind:
-            _on_labels(cursor, "options", tuple(option.label for option in kind.options), first=1)
+    picks = [pick for pick in question.type.picks() if pick.key.isdigit()]
+    name = "options" if question.type.top is None else "levels"
+    if picks and cursor.child(name) is not None:
+        _on_labels(cursor, name, tuple(pick.label for pick in picks), first=int(picks[0].key))
 
 
 def _counts_nothing(place: Cursor, why: str, hint: str) -> None:

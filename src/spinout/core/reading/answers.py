@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer, Answers, Lesson
 from spinout.core.cursor import Cursor
+from spinout.core.kinds import Value, Wrong
 from spinout.core.problems import Code, Problem, ProblemList, Warning
-from spinout.core.question_types import Split, Value, Wrong
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.reference import day_of
 from spinout.core.wording import did_you_mean, found, is_blank, number_from, shortened
@@ -61,9 +61,7 @@ def answer_from(cursor: Cursor, question: Question) -> Answer:
         value, unknown = _value(cursor, question)
         return Answer(value, unknown)
     known = LONG_FORM
-    if isinstance(question.type, Split) and any(
-        part.id in cursor.value for part in question.type.parts if part.id not in known
-    ):
+    if any(part.id in cursor.value for part in question.type.parts if part.id not in known):
         cursor.report(
             Code.WRONG_ANSWER,
             "The parts of a split stand under `answer`.",

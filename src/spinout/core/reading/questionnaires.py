@@ -6,10 +6,9 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from spinout.core.conditions import Condition
+from spinout.core.conditions import Condition, Measure
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Problem, ProblemList
-from spinout.core.question_types.choices import Choice, Multi
 from spinout.core.questionnaire import (
     Band,
     Check,
@@ -113,7 +112,7 @@ def _asked_by(cursor: Cursor, scope: Scope) -> str | None:
     kind = scope.types[ident]
     if kind is None:
         return ident
-    if not isinstance(kind, Choice):
+    if Measure.IDENTITY not in kind.measures or not kind.options:
         child.report(
             Code.STAGE_OPTIONS,
             f"{ident} is of type {kind.name}.",
@@ -162,7 +161,7 @@ def _group(cursor: Cursor, scope: Scope) -> tuple[str, str] | None:
     kind = None if question is None else scope.types[question]
     if place is None or question is None or kind is None:
         return None
-    if not isinstance(kind, Choice | Multi):
+    if not kind.options:
         place.report(Code.OPERATOR_MISFIT, f"{question} has no options.", "Name a choice or a multi.")
         return None
     option = cursor.word_of("option", [each.id for each in kind.options], code=Code.UNKNOWN_OPTION, what="option")

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from spinout.core.cursor import Cursor
+from spinout.core.kinds.text import is_date
 from spinout.core.problems import Code, Problem, ProblemList
-from spinout.core.question_types import Split
-from spinout.core.question_types.choices import Choice, Multi
-from spinout.core.question_types.texts import is_date
 from spinout.core.questionnaire import (
     COMPARATOR_STATUSES,
     SUPPORT_STATUSES,
@@ -113,7 +111,7 @@ def check_matches(cursor: Cursor, matches: Iterable[Match], scope: Scope) -> Non
 
 def _option_ids(scope: Scope, question: str) -> tuple[str, ...] | None:
     kind = scope.types[question]
-    return tuple(option.id for option in kind.options) if isinstance(kind, Choice | Multi) else None
+    return tuple(option.id for option in kind.options) if kind is not None and kind.options else None
 
 
 def support_from(cursor: Cursor, scope: Scope) -> tuple[Support, ...]:
@@ -291,7 +289,7 @@ def _pictures(cursor: Cursor, scope: Scope) -> tuple[Picture, ...]:
 
 def _holds_votes(scope: Scope, question: str) -> bool:
     kind = scope.types[question]
-    return kind is None or (isinstance(kind, Split) and kind.votes)
+    return kind is None or kind.votes
 
 
 def _comparators(cursor: Cursor, scope: Scope) -> ComparatorChoice | None:

@@ -8,9 +8,8 @@ from msgspec.structs import replace
 
 from spinout.core.conditions import AllOf, Condition
 from spinout.core.cursor import Cursor
+from spinout.core.kinds import KINDS, Kind, Wrong
 from spinout.core.problems import Code
-from spinout.core.question_types import TYPES, QuestionType, Scale, Wrong
-from spinout.core.question_types.choices import Choice, Multi, YesNo
 from spinout.core.questionnaire import EFFORTS, Clause, Question, Section
 from spinout.core.reading.conditions import Scope, Setting, condition_from, own_comparison, registered
 from spinout.core.wording import did_you_mean, found, listed
@@ -37,7 +36,7 @@ class DraftQuestion(Struct, frozen=True):
 
     id: str
     cursor: Cursor
-    type: QuestionType | None
+    type: Kind | None
 
 
 class DraftSection(Struct, frozen=True):
@@ -74,13 +73,13 @@ def _draft_questions(section: Cursor, section_id: str) -> Iterable[DraftQuestion
             yield DraftQuestion(f"{section_id}.{own}", cursor, kind)
 
 
-def _type_of(cursor: Cursor) -> QuestionType | None:
-    name = cursor.word_of("type", TYPES, what="type of question")
+def _type_of(cursor: Cursor) -> Kind | None:
+    name = cursor.word_of("type", KINDS, what="type of question")
     if name is None:
-        every = frozenset().union(*(kind.fields for kind in TYPES.values()))
+        every = frozenset().union(*(kind.fields for kind in KINDS.values()))
         cursor.fields((*QUESTION_FIELDS, *sorted(every)), needed=("id", "ask", "type"))
         return None
-    kind = TYPES[name]
+    kind = KINDS[name]
     complete = all(cursor.child(field) for field in kind.needed)
     cursor.fields((*QUESTION_FIELDS, *sorted(kind.fields)), needed=("id", "ask", "type", *sorted(kind.needed)))
     return kind.from_fields(cursor) if complete else None
@@ -132,7 +131,7 @@ def _question(
     sources = scope.codes(cursor)
     if draft.type is None:
         return None
-    ladder = isinstance(draft.type, Scale) and len(draft.type.levels) >= 3
+    ladder = draft.type.top is not None and draft.type.top >= 2
     return Question(
         id=draft.id,
         section=section,
@@ -166,33 +165,25 @@ def _title(cursor: Cursor) -> str | None:
     return title
 
 
-def _next_steps(cursor: Cursor, kind: QuestionType | None) -> dict[int | str | bool, str]:
+def _next_steps(cursor: Cursor, kind: Kind | None) -> dict[int | str | bool, str]:
     """The next step from each level or answer named, a scale's in rising order."""
     child = cursor.child("next_steps")
     if child is None or kind is None:
-        return {}
-    if not isinstance(kind, Scale | Choice | Multi | YesNo):
-        child.report(
-            Code.OPERATOR_MISFIT,
-            f"A question of type {kind.name} has one next step.",
-            "Write `next_step`.",
-            at_key=True,
-        )
         return {}
     if not isinstance(child.value, dict):
         child.fields(())
     steps: dict[int | str | bool, str] = {}
     for key, place in child.entries():
-        text = place.text()
-        raw = kind.read_words(key) if isinstance(kind, Scale) else [key] if isinstance(kind, Multi) else key
-        read = kind.constant(raw)
-        if isinstance(read, Wrong):
-            place.report(read.code, read.message, read.hint, at_key=True)
-            continue
-        answer = read[0] if isinstance(read, tuple) else read
-        if text is not None and isinstance(answer, int | str):
+        text, answer = place.text(), kind.stepped_from(key)
+        if answer is None:
+            what = f"A question of type {kind.name} has one next step."
+            child.report(Code.OPERATOR_MISFIT, what, "Write `next_step`.", at_key=True)
+            return {}
+        if isinstance(answer, Wrong):
+            place.report(answer.code, answer.message, answer.hint, at_key=True)
+        elif text is not None and isinstance(answer, int | str):
             steps[answer] = text
-    return dict(sorted(steps.items())) if isinstance(kind, Scale) else steps
+    return steps if kind.top is None else dict(sorted(steps.items()))
 
 
 def _condition(cursor: Cursor, name: str, setting: Setting) -> Condition | None:
@@ -239,7 +230,7 @@ def _clause(item: Cursor, question: str, scope: Scope, stages: tuple[str, ...]) 
             yield stage, Clause(needs, only_if, because=because, sources=sources)
 
 
-def _question_weight(cursor: Cursor, kind: QuestionType | None) -> Fraction | None:
+def _question_weight(cursor: Cursor, kind: Kind | None) -> Fraction | None:
     """The weight of a scored question, else None; a weight without a score is told."""
     weight = _weight(cursor)
     if kind is None:

@@ -10,15 +10,14 @@ from msgspec import Struct
 from spinout.core.answers import Answers
 from spinout.core.conditions import State
 from spinout.core.problems import Code, Warning
-from spinout.core.question_types import Split
 from spinout.core.questionnaire import Band, Decision, Questionnaire, Stage, Verdict
 from spinout.core.scoring.contributions import Contribution, contributions
-from spinout.core.scoring.gates import Gate, gates_at, verdict_of
+from spinout.core.scoring.gates import Gate, GateState, gates_at, verdict_of
 from spinout.core.scoring.power import GroupPower, voting_power
 from spinout.core.scoring.robustness import Robustness, robustness
 from spinout.core.scoring.rules import RuleResults, apply_rules
 from spinout.core.scoring.scores import Scores, scores_of
-from spinout.core.scoring.standings import Sights, Standing, standings
+from spinout.core.scoring.standings import Standing, standings
 
 
 class Counts(Struct, frozen=True):
@@ -115,12 +114,11 @@ class Assessment(Struct, frozen=True, dict=True):
     def ladder(self) -> tuple["Rung", ...]:
         """Every stage as if it were asked for, in order."""
         decision = self.questionnaire.decision
-        sights = Sights(self.standings)
-        return () if decision is None else tuple(self._rung(decision, stage, sights) for stage in decision.stages)
+        return () if decision is None else tuple(self._rung(decision, stage) for stage in decision.stages)
 
-    def _rung(self, decision: Decision, stage: Stage, sights: Sights) -> "Rung":
+    def _rung(self, decision: Decision, stage: Stage) -> "Rung":
         asked = stage == self.stage
-        gates = self.gates if asked else gates_at(self.questionnaire, self.standings, stage.id, sights)
+        gates = self.gates if asked else gates_at(self.questionnaire, self.standings, stage.id)
         verdict = self.verdict if asked else None
         return Rung(stage, verdict or verdict_of(decision, stage, gates, self.scores.overall), gates)
 
@@ -132,6 +130,11 @@ class Assessment(Struct, frozen=True, dict=True):
             return None
         reached = self.ladder[: decision.stages.index(self.stage) + 1]
         return next((rung.stage for rung in reversed(reached) if rung.verdict is Verdict.READY), None)
+
+    @property
+    def not_met(self) -> tuple[str, ...]:
+        """The questions whose gates are not met, in file order."""
+        return tuple([gate.question.id for gate in self.gates if gate.state is GateState.NOT_MET])
 
     @property
     def complete(self) -> bool:
@@ -161,7 +164,7 @@ def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
     Raises KeyError where the questionnaire has no such stage.
     """
     found = standings(questionnaire, answers)
-    scores = scores_of(questionnaire, answers, found)
+    scores = scores_of(questionnaire, found)
     chosen, stated = stage_of(questionnaire, found, stage)
     gates = () if chosen is None else gates_at(questionnaire, found, chosen.id)
     verdict = None
@@ -225,10 +228,7 @@ def _power(found: Mapping[str, Standing]) -> tuple[Power, ...]:
     return tuple(
         Power(ident, voting_power(standing.effective))
         for ident, standing in found.items()
-        if standing.state is State.ANSWERED
-        and isinstance(standing.question.type, Split)
-        and standing.question.type.votes
-        and isinstance(standing.effective, Mapping)
+        if standing.state is State.ANSWERED and standing.question.type.votes and isinstance(standing.effective, Mapping)
     )
 
 

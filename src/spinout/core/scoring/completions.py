@@ -1,49 +1,27 @@
 """Every way to complete the answers, as far as the score can tell them apart.
 
-Open questions that a `show_if` names are fixed by *cells*: the answers that no `show_if` tells
-apart. With one cell for each, what is shown is fixed, and every other open question stands
-alone between its least and its greatest score.
+What is pending hangs on open questions, its *deciders*. Each of these has *cells*: the answers that no
+`show_if` tells apart. With one cell for each decider, what is shown is fixed, and every other open
+question stands alone between its least and its greatest score.
 
 By default an open question takes any allowed answer. For a panel it takes those that were given.
 """
 
-from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
+from collections.abc import Iterable, Mapping, Sequence
+from functools import cached_property
+from itertools import product
 from math import prod
 
-from msgspec import Struct
+from msgspec import Struct, field
 
-from spinout.core.answers import Answers
-from spinout.core.conditions import Comparison, Sight, State, Truth, comparisons, truth_of
-from spinout.core.question_types import Value
-from spinout.core.question_types.base import Probe
+from spinout.core.conditions import Comparison, Condition, Sight, Sighted, State, Truth, comparisons, truth_of
+from spinout.core.kinds import Cell, Span, Value, cells_of
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.scoring.standings import effective, own_state
+from spinout.core.scoring.standings import Standing
 
 MOST_COMBINATIONS = 4096
 UNSHOWN = Sight(State.HIDDEN)
-NOT_APPLICABLE = Sight(State.NOT_APPLICABLE)
-
-
-class Span(Struct, frozen=True):
-    """The least and the greatest score that an answer may have."""
-
-    low: Fraction
-    high: Fraction
-
-
-class Cell(Struct, frozen=True):
-    """Answers of an open question that no `show_if` tells apart: one of them, and their scores."""
-
-    sample: Value | None
-    """None where the question does not apply, which only a panel may say of an open one."""
-    span: Span | None
-    """None where the question has no score."""
-
-    @property
-    def sight(self) -> Sight:
-        """What conditions see of it."""
-        return NOT_APPLICABLE if self.sample is None else Sight(State.ANSWERED, self.sample)
+_LEFT_OUT = (State.HIDDEN, State.NOT_APPLICABLE)
 
 
 class Line(Struct, frozen=True):
@@ -53,8 +31,8 @@ class Line(Struct, frozen=True):
     span: Span
 
 
-Choice = Mapping[str, Cell]
-"""The cell of each open question that decides what counts."""
+World = tuple[int, ...]
+"""What counts in one completion beside what always does, as places in `parts`."""
 
 Given = Mapping[str, tuple[Value | None, ...]]
 """What open questions may be answered, as it counts; None among it where one may not apply."""
@@ -63,181 +41,160 @@ Given = Mapping[str, tuple[Value | None, ...]]
 class Completions:
     """The completions of one document of answers; `given` says what some open questions may take."""
 
-    def __init__(self, questionnaire: Questionnaire, answers: Answers, given: Given | None = None) -> None:
-        self._answers = answers
+    def __init__(self, questionnaire: Questionnaire, found: Mapping[str, Standing], given: Given | None = None) -> None:
+        self.questionnaire = questionnaire
+        self._found = found
         self._given: Given = {} if given is None else given
-        self._weights = {section.id: section.weight for section in questionnaire.sections}
-        self._questions = questionnaire.questions
-        self.counted = tuple(q for q in self._questions.values() if self._counts(q))
-        self._involved = self._closure()
-        self._probes = self._asked_of()
+        counting = questionnaire.counting
+        self.counted = tuple(
+            [_counted(s, self._given.get(i)) for i, s in found.items() if i in counting and s.state not in _LEFT_OUT]
+        )
+        """What counts or may count, at its least and greatest, in file order."""
+        self.unsure = frozenset(
+            [ident for line in self.counted if found[ident := line.question.id].pending or self._may_not_apply(ident)]
+        )
+        """What may be left out of that."""
+        self._pending, asked = self._asked_of()
         self.cells: Mapping[str, tuple[Cell, ...]] = {
-            ident: self._cells(self._questions[ident]) for ident in self._probes if self._is_open(ident)
+            ident: self._cells(found[ident].question, asked[ident]) for ident in found if ident in asked
         }
-        self.spans = {q.id: self._span(q) for q in self.counted}
-        self._free = tuple(q for q in self.counted if q.id not in self._involved)
-        self._own: dict[str, Sight] = {}
-        self._made: dict[tuple[str, int | None], Line] = {}
+        """The cells of each decider, in file order; none where they are too many to list."""
+        self.sure = tuple(
+            [line for line in self.counted if (i := line.question.id) not in self.unsure and i not in self.cells]
+        )
+        """What counts in every completion alike."""
+        self.parts: list[tuple[Line, ...]] = []
 
-    @property
-    def combinations(self) -> int:
-        """How many combinations of cells there are."""
-        return prod(len(cells) for cells in self.cells.values())
-
-    @property
+    @cached_property
     def enumerable(self) -> bool:
-        """Whether the combinations are few enough to try each."""
-        return self.combinations <= MOST_COMBINATIONS
+        """Whether the combinations of cells are few enough to try each, and what every answer may score is exact."""
+        if not all(self.cells.values()) or prod(map(len, self.cells.values())) > MOST_COMBINATIONS:
+            return False
+        cells = (cell.span for cells in self.cells.values() for cell in cells)
+        return all(span is None or span.exact for span in (*cells, *(line.span for line in self.counted)))
 
-    def choices(self) -> Iterator[Choice]:
-        """Every combination of cells, leaving out the questions that it hides."""
-        yield from (choice for choice, _ in self._every())
+    @cached_property
+    def worlds(self) -> tuple[World, ...]:
+        """Each combination of cells by what counts in it, those that come to the same once, in their order."""
+        every = product(*[range(len(cells)) for cells in self.cells.values()])
+        return tuple(dict.fromkeys(tuple([self._part(group, chosen) for group in self._groups]) for chosen in every))
 
-    def worlds(self) -> Iterator[tuple[Choice, tuple[Line, ...]]]:
-        """Every combination of cells, with what counts under it; the same line comes as the same object."""
-        for choice, sights in self._every():
-            yield choice, self._lines(choice, sights)
+    def lines(self, world: World) -> tuple[Line, ...]:
+        """All that counts in one completion."""
+        return (*self.sure, *(line for part in world for line in self.parts[part]))
 
-    @property
-    def free_lines(self) -> tuple[Line, ...]:
-        """What counts under every choice alike."""
-        return tuple(Line(question, self.spans[question.id]) for question in self._free)
-
-    def lines(self, choice: Choice) -> tuple[Line, ...]:
-        """What counts under a choice, beside the free lines."""
-        sights: dict[str, Sight] = {}
-        for ident in self._involved:
-            sights[ident] = self._sight(self._questions[ident], sights, choice)
-        return self._lines(choice, sights)
-
-    def _lines(self, choice: Choice, sights: Mapping[str, Sight]) -> tuple[Line, ...]:
-        found = []
-        for ident in self._involved:
-            cell = choice.get(ident)
-            left_out = sights[ident] is UNSHOWN or (cell is not None and cell.sample is None)
-            if not left_out and ident in self.spans:
-                found.append(self._line(ident, None if cell is None else cell.span))
-        return tuple(found)
-
-    def _line(self, ident: str, span: Span | None) -> Line:
-        """What a question puts in, with the span of a cell or its own."""
-        key = ident, None if span is None else id(span)
-        made = self._made.get(key)
-        if made is None:
-            made = self._made[key] = Line(self._questions[ident], self.spans[ident] if span is None else span)
-        return made
-
-    def may_not_apply(self, ident: str) -> bool:
-        """Whether an open question may turn out not to apply."""
+    def _may_not_apply(self, ident: str) -> bool:
         return None in self._given.get(ident, ())
 
-    def _every(self) -> Iterator[tuple[Choice, Mapping[str, Sight]]]:
-        """Every choice, with what conditions see of each question involved."""
-        yield from self._choices([self._questions[ident] for ident in self._involved], {}, {})
-
-    def _choices(
-        self, questions: list[Question], sights: dict[str, Sight], choice: dict[str, Cell]
-    ) -> Iterator[tuple[Choice, Mapping[str, Sight]]]:
-        for index, question in enumerate(questions):
-            if question.id in self.cells and self._shown(question, sights):
-                for cell in self.cells[question.id]:
-                    seen = {**sights, question.id: cell.sight}
-                    yield from self._choices(questions[index + 1 :], seen, {**choice, question.id: cell})
-                return
-            sights[question.id] = self._sight(question, sights, choice)
-        yield choice, sights
-
-    def _sight(self, question: Question, sights: Mapping[str, Sight], choice: Choice) -> Sight:
-        if not self._shown(question, sights):
-            return UNSHOWN
-        if question.id in choice:
-            return choice[question.id].sight
-        if question.id not in self._own:
-            answer = self._answers.of(question.id)
-            self._own[question.id] = Sight(own_state(answer), effective(question, answer))
-        return self._own[question.id]
-
-    def _shown(self, question: Question, sights: Mapping[str, Sight]) -> bool:
-        return question.show_if is None or truth_of(question.show_if, sights) is Truth.TRUE
-
-    def _counts(self, question: Question) -> bool:
-        weight = question.weight
-        return bool(weight and self._weights[question.section]) and self._answers.of(question.id).reason is None
-
-    def _is_open(self, ident: str) -> bool:
-        return own_state(self._answers.of(ident)) in (State.UNKNOWN, State.UNANSWERED)
-
-    def _closure(self) -> tuple[str, ...]:
-        """The questions that the score may leave out, and those that decide it, in file order."""
-        waiting = [q for q in self.counted if q.show_if is not None or self.may_not_apply(q.id)]
-        found = {q.id for q in waiting}
+    def _asked_of(self) -> tuple[frozenset[str], Mapping[str, Iterable[Comparison]]]:
+        """What is pending and bears on the score; and for each decider the comparisons made with it."""
+        asked: dict[str, list[Comparison]] = {ident: [] for ident in self.unsure if self._may_not_apply(ident)}
+        waiting = [ident for ident in self.unsure if self._found[ident].pending]
+        pending = set(waiting)
         while waiting:
-            condition = waiting.pop().show_if
-            for comparison in comparisons(condition) if condition is not None else ():
-                if comparison.question not in found:
-                    found.add(comparison.question)
-                    waiting.append(self._questions[comparison.question])
-        return tuple(ident for ident in self._questions if ident in found)
+            for comparison in comparisons(_show_if(self._found[waiting.pop()])):
+                ident = comparison.question
+                if self._found[ident].open:
+                    asked.setdefault(ident, []).append(comparison)
+                if self._found[ident].pending and ident not in pending:
+                    pending.add(ident)
+                    waiting.append(ident)
+        return frozenset(pending), asked
 
-    def _asked_of(self) -> Mapping[str, tuple[Comparison, ...]]:
-        """For each question that a `show_if` names or that may not apply, the comparisons made with it."""
-        asked: dict[str, list[Comparison]] = {ident: [] for ident in self._involved if self.may_not_apply(ident)}
-        for ident in self._involved:
-            condition = self._questions[ident].show_if
-            for comparison in comparisons(condition) if condition is not None else ():
-                asked.setdefault(comparison.question, []).append(comparison)
-        return {ident: tuple(dict.fromkeys(made)) for ident, made in asked.items()}
+    @cached_property
+    def _groups(self) -> "tuple[_Group, ...]":
+        """What is not the same in every completion, put together by the deciders that it hangs on."""
+        places = {ident: place for place, ident in enumerate(self.cells)}
+        behind: dict[str, frozenset[str]] = {}
+        for ident in self._found:
+            if ident in self._pending:
+                named = {comparison.question for comparison in comparisons(_show_if(self._found[ident]))}
+                behind[ident] = frozenset({ident}).union(named, *[behind[other] for other in named if other in behind])
+        grouped: dict[frozenset[str], tuple[list[Line], set[str]]] = {}
+        for line in self.counted:
+            ident = line.question.id
+            if ident in self.unsure or ident in self.cells:
+                every = behind.get(ident, frozenset()) | {ident}
+                lines, involved = grouped.setdefault(every.intersection(places), ([], set()))
+                lines.append(line)
+                involved |= every & (self._pending | places.keys())
+        order = self.questionnaire.order
+        return tuple(
+            _Group({i: place for i, place in places.items() if i in on}, lines, sorted(involved, key=order.__getitem__))
+            for on, (lines, involved) in grouped.items()
+        )
 
-    def _cells(self, question: Question) -> tuple[Cell, ...]:
+    def _part(self, group: "_Group", chosen: tuple[int, ...]) -> int:
+        """The place in `parts` of what counts of a group, where the cells of all deciders are chosen by number."""
+        numbers = tuple([chosen[place] for place in group.places.values()])
+        if numbers not in group.known:
+            choice = dict(zip(group.places, numbers, strict=True))
+            seen = self._seen(group, choice)
+            content = tuple(
+                [
+                    (place, choice.get(ident))
+                    for place, line in enumerate(group.lines)
+                    if seen[ident := line.question.id].state not in _LEFT_OUT
+                ]
+            )
+            if content not in group.parts:
+                group.parts[content] = len(self.parts)
+                self.parts.append(tuple([self._line(group.lines[n], cell) for n, cell in content]))
+            group.known[numbers] = group.parts[content]
+        return group.known[numbers]
+
+    def _seen(self, group: "_Group", choice: Mapping[str, int]) -> Mapping[str, Sighted]:
+        """What conditions see of all that a group hangs on, and of itself, where some cells are chosen."""
+        seen: dict[str, Sighted] = dict(self._found)
+        for ident in group.involved:
+            standing = self._found[ident]
+            if standing.pending and truth_of(_show_if(standing), seen) is not Truth.TRUE:
+                seen[ident] = UNSHOWN
+            elif ident in choice:
+                seen[ident] = self.cells[ident][choice[ident]].sight
+            else:
+                seen[ident] = Sight(standing.state, standing.effective)
+        return seen
+
+    def _line(self, line: Line, number: int | None) -> Line:
+        """A line, with the span of a cell of its question."""
+        span = None if number is None else self.cells[line.question.id][number].span
+        return line if span is None else Line(line.question, span)
+
+    def _cells(self, question: Question, asked: Iterable[Comparison]) -> tuple[Cell, ...]:
         """The answers of an open question, put together where no comparison tells them apart."""
-        made = self._probes[question.id]
-        cells: dict[tuple[bool, ...] | None, Cell] = {}
-        for sample in self._given.get(question.id) or question.type.samples(probe_of(made)):
-            if sample is None:
-                cells[None] = Cell(None, None)
-                continue
-            key = tuple(comparison.holds_for(sample) for comparison in made)
-            cells[key] = _joined(cells.get(key), sample, _score(question, sample))
-        return tuple(cells.values())
+        made, given = tuple(dict.fromkeys(asked)), self._given.get(question.id)
+        return question.type.cells(made) or () if given is None else cells_of(question.type, given, made)
 
-    def _span(self, question: Question) -> Span:
-        answer = self._answers.of(question.id)
-        if answer.value is not None:
-            score = question.type.score(question.effective(answer.value, evidence=question.backed(answer.evidence)))
-            assert score is not None
-            return Span(score, score)
-        return widest(question, self._given.get(question.id))
+
+class _Group(Struct):
+    """Questions that count or do not by the same deciders, whose places among all of them these are.
+
+    `involved` is all that must be looked at to tell, in file order. `parts` are places by what counts,
+    and `known` by the numbers of the cells.
+    """
+
+    places: Mapping[str, int]
+    lines: Sequence[Line]
+    involved: Sequence[str]
+    known: dict[tuple[int, ...], int] = field(default_factory=dict)
+    parts: dict[tuple[tuple[int, int | None], ...], int] = field(default_factory=dict)
+
+
+def _show_if(standing: Standing) -> Condition:
+    """What a pending question waits for."""
+    condition = standing.question.show_if
+    assert condition is not None
+    return condition
+
+
+def _counted(standing: Standing, given: Iterable[Value | None] | None) -> Line:
+    """What a question puts into the score at most and at least."""
+    score = standing.score
+    return Line(standing.question, widest(standing.question, given) if score is None else Span(score, score))
 
 
 def widest(question: Question, given: Iterable[Value | None] | None = None) -> Span:
     """The least and the greatest score of any allowed answer to a scored question, or of those given."""
-    if given is None:
-        return Span(*question.extremes)
-    scores = [s for s in (_score(question, value) for value in given if value is not None) if s is not None]
-    return Span(min(scores), max(scores))
-
-
-def probe_of(made: tuple[Comparison, ...]) -> Probe:
-    """What comparisons look at, so that samples tell answers apart as they do."""
-    numbers: set[Fraction] = set()
-    options: set[frozenset[str]] = set()
-    for comparison in made:
-        if comparison.count_of is not None:
-            options.add(frozenset(comparison.count_of))
-        given = comparison.given if isinstance(comparison.given, tuple) else (comparison.given,)
-        options |= {frozenset({o}) for o in given if isinstance(o, str)}
-        if comparison.count_of is None:
-            numbers |= {Fraction(n) for n in given if not isinstance(n, str | bool)}
-    return Probe(frozenset(numbers), frozenset(options))
-
-
-def _score(question: Question, value: Value) -> Fraction | None:
-    return question.type.score(value) if question.type.scored else None
-
-
-def _joined(cell: Cell | None, sample: Value, score: Fraction | None) -> Cell:
-    if score is None:
-        return cell or Cell(sample, None)
-    if cell is None or cell.span is None:
-        return Cell(sample, Span(score, score))
-    return Cell(cell.sample, Span(min(cell.span.low, score), max(cell.span.high, score)))
+    cells = () if given is None else cells_of(question.type, given, ())
+    return next((cell.span for cell in cells if cell.span is not None), question.span)

@@ -5,10 +5,10 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from spinout.core.conditions import Comparison, Sight, State, Truth, comparisons, truth_of
+from spinout.core.conditions import Comparison, Seen, State, Truth, comparisons, truth_of
 from spinout.core.questionnaire import Clause, Decision, Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.scores import ScoreRange
-from spinout.core.scoring.standings import Sights, Standing
+from spinout.core.scoring.standings import Standing
 
 
 class GateState(StrEnum):
@@ -44,18 +44,12 @@ class Gate(Struct, frozen=True):
         return " ".join(dict.fromkeys(clause.because for clause in self.unmet if clause.because)) or None
 
 
-def gates_at(
-    questionnaire: Questionnaire,
-    standings: Mapping[str, Standing],
-    stage: str,
-    sights: Mapping[str, Sight] | None = None,
-) -> tuple[Gate, ...]:
-    """The gates of a stage, in file order; `sights` is what is seen of the questions, where that is known already."""
-    sights = Sights(standings) if sights is None else sights
-    return tuple(gate_of(question, stage, standings[question.id], sights) for question in questionnaire.gated[stage])
+def gates_at(questionnaire: Questionnaire, standings: Mapping[str, Standing], stage: str) -> tuple[Gate, ...]:
+    """The gates of a stage, in file order."""
+    return tuple(gate_of(question, stage, standings[question.id], standings) for question in questionnaire.gated[stage])
 
 
-def gate_of(question: Question, stage: str, standing: Standing, sights: Mapping[str, Sight]) -> Gate:
+def gate_of(question: Question, stage: str, standing: Standing, sights: Seen) -> Gate:
     """One gate, by where its question stands and by what the conditions of its clauses say."""
     if standing.state in (State.HIDDEN, State.NOT_APPLICABLE):
         return Gate(question, stage, GateState.NOT_APPLICABLE)

@@ -6,8 +6,6 @@ said. A question's answers are put together where no condition that matters here
 """
 
 from collections.abc import Iterable, Iterator, Mapping
-from fractions import Fraction
-from itertools import islice, pairwise, product
 
 from msgspec import Struct
 
@@ -20,17 +18,15 @@ from spinout.core.conditions import (
     CriterionIs,
     Not,
     Sight,
+    Sighted,
     State,
     Truth,
     compared,
-    truth_by,
 )
-from spinout.core.question_types import Split, Value
-from spinout.core.questionnaire import Outcome, Question, Questionnaire
-from spinout.core.scoring.completions import MOST_COMBINATIONS, probe_of
+from spinout.core.kinds import Value
+from spinout.core.questionnaire import Outcome, Questionnaire
+from spinout.core.scoring.completions import MOST_COMBINATIONS
 from spinout.core.scoring.standings import Standing
-
-NONE, WHOLE = Fraction(0), Fraction(100)
 
 
 class TooMany(Exception):  # noqa: N818 - it is no mistake
@@ -60,20 +56,24 @@ class World(Struct):
                 if criterion not in self.truths:
                     self.truths[criterion] = self.truth(self.criteria[criterion])
                 return self.truths[criterion]
-            case _:
-                return truth_by(condition, self.look, _Criteria(self))
+            case Not(inner):
+                return _SWAPPED[self.truth(inner)]
+            case AllOf(parts):
+                return min((self.truth(part) for part in parts), key=_ORDER.index, default=Truth.TRUE)
+            case AnyOf(parts):
+                return max((self.truth(part) for part in parts), key=_ORDER.index, default=Truth.FALSE)
 
     def look(self, comparison: Comparison) -> Truth:
         """What one comparison says; whether something is answered stays as it is."""
         ident = comparison.question
         now = comparison.operator == ANSWERED
-        return compared(comparison, self.standings[ident].sight if now else self.sight(ident))
+        return compared(comparison, self.standings[ident] if now else self.sight(ident))
 
-    def sight(self, ident: str) -> Sight:
+    def sight(self, ident: str) -> Sighted:
         """What is seen of a question."""
         standing = self.standings[ident]
         if not standing.pending and ident not in self.given:
-            return standing.sight
+            return standing
         found = self.seen.get(ident)
         if found is None:
             shown = self.shown(standing)
@@ -82,8 +82,7 @@ class World(Struct):
             elif ident in self.given:
                 found = Sight(State.ANSWERED, self.given[ident], shown is Truth.UNKNOWN)
             else:
-                own = standing.sight
-                found = Sight(own.state, own.value, shown is Truth.UNKNOWN)
+                found = Sight(standing.state, standing.effective, shown is Truth.UNKNOWN)
             self.seen[ident] = found
         return found
 
@@ -110,15 +109,8 @@ class World(Struct):
                 yield from self.undecided(inner)
 
 
-class _Criteria(dict[str, Truth]):
-    """The truth of each criterion in a world, found where it is first asked for."""
-
-    def __init__(self, world: World) -> None:
-        super().__init__()
-        self._world = world
-
-    def __missing__(self, ident: str) -> Truth:
-        return self._world.truth(CriterionIs(ident))
+_ORDER = (Truth.FALSE, Truth.UNKNOWN, Truth.TRUE)
+_SWAPPED = {Truth.FALSE: Truth.TRUE, Truth.UNKNOWN: Truth.UNKNOWN, Truth.TRUE: Truth.FALSE}
 
 
 def possible_outcomes(
@@ -180,78 +172,8 @@ class _Search:
 
     def _answers(self, ident: str) -> tuple[Value, ...]:
         if ident not in self._cells:
-            question = self._world.questionnaire.questions[ident]
-            self._cells[ident], whole = told_apart(question, tuple(self._asked[ident]))
-            if not whole:
+            cells = self._world.questionnaire.questions[ident].type.cells(tuple(self._asked[ident]))
+            if cells is None:
                 raise TooMany
+            self._cells[ident] = tuple(cell.sample for cell in cells if cell.sample is not None)
         return self._cells[ident]
-
-
-MOST_SAMPLES = 1 << 16
-
-
-MOST_REMEMBERED = 4096
-_Cells = tuple[tuple[Value, ...], bool]
-_remembered: dict[tuple[int, ...], tuple[Question, tuple[Comparison, ...], _Cells]] = {}
-"""By the very objects, which are kept so that no others take their places; comparing them would take longer."""
-
-
-def told_apart(question: Question, made: tuple[Comparison, ...]) -> _Cells:
-    """Allowed answers, one of each kind that comparisons tell apart; and whether these are all."""
-    key = (id(question), *map(id, made))
-    known = _remembered.get(key)
-    if known is None:
-        if len(_remembered) >= MOST_REMEMBERED:
-            _remembered.clear()
-        known = _remembered[key] = (question, made, _told_apart(question, made))
-    return known[2]
-
-
-def _told_apart(question: Question, made: tuple[Comparison, ...]) -> _Cells:
-    kind = question.type
-    samples = iter(_splits(kind, made) if isinstance(kind, Split) else kind.samples(probe_of(made)))
-    cells: dict[tuple[bool, ...], Value] = {}
-    for sample in islice(samples, MOST_SAMPLES):
-        cells.setdefault(tuple(comparison.holds_for(sample) for comparison in made), sample)
-    return tuple(cells.values()), next(samples, None) is None
-
-
-class Run(Struct, frozen=True):
-    """Shares that no comparison tells apart, between two ends that belong to it or do not."""
-
-    low: Fraction
-    high: Fraction
-    with_low: bool = True
-    with_high: bool = True
-
-    @property
-    def middle(self) -> Fraction:
-        """A share that belongs to it."""
-        return (self.low + self.high) / 2
-
-
-def _splits(kind: Split, made: tuple[Comparison, ...]) -> Iterator[Value]:
-    """A split of each kind: a run of shares for each part, where together they can be a hundred."""
-    runs = [_runs(tuple(c for c in made if c.part == part.id)) for part in kind.parts]
-    for chosen in product(*runs):
-        low, high = sum((run.low for run in chosen), NONE), sum((run.high for run in chosen), NONE)
-        lowest = low == WHOLE and all(run.with_low for run in chosen)
-        highest = high == WHOLE and all(run.with_high for run in chosen)
-        if low < WHOLE < high or lowest or highest:
-            rise = (WHOLE - low) / (high - low) if high > low else NONE
-            yield {p.id: run.low + rise * (run.high - run.low) for p, run in zip(kind.parts, chosen, strict=True)}  # type: ignore[misc]
-
-
-def _runs(made: tuple[Comparison, ...]) -> list[Run]:
-    """The runs of one part's shares."""
-    marks = sorted({NONE, WHOLE, *(n for n in probe_of(made).numbers if NONE < n < WHOLE)})
-    steps = [Run(mark, mark) for mark in marks]
-    steps += [Run(low, high, with_low=False, with_high=False) for low, high in pairwise(marks)]
-    runs: list[tuple[tuple[bool, ...], Run]] = []
-    for step in sorted(steps, key=lambda step: step.middle):
-        key = tuple(comparison.holds_for({comparison.part or "": step.middle}) for comparison in made)  # type: ignore[dict-item]
-        if runs and runs[-1][0] == key:
-            before = runs.pop()[1]
-            step = Run(before.low, step.high, before.with_low, step.with_high)
-        runs.append((key, step))
-    return [run for _, run in runs]

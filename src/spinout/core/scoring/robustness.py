@@ -11,8 +11,8 @@ from operator import mul
 
 from msgspec import Struct
 
-from spinout.core.questionnaire import Questionnaire
-from spinout.core.scoring.scores import HUNDRED, Scores, Sum, Sums, whole_numbers
+from spinout.core.questionnaire import Questionnaire, whole
+from spinout.core.scoring.scores import HUNDRED, Scores, Ways
 
 
 class Shift(Struct, frozen=True):
@@ -35,26 +35,26 @@ def robustness(questionnaire: Questionnaire, scores: Scores) -> Robustness | Non
         return None
     if not scores.overall.exact:
         return None
-    low = _least(questionnaire, scores.low_sums, scores.overall.low)
-    if scores.high_sums is scores.low_sums:  # nothing is open, so that both ends are the same
+    low = _least(questionnaire, scores.low_ways, scores.overall.low)
+    if scores.high_ways == scores.low_ways:
         return Robustness(low, low)
-    return Robustness(low, _least(questionnaire, scores.high_sums, scores.overall.high))
+    return Robustness(low, _least(questionnaire, scores.high_ways, scores.overall.high))
 
 
-def _least(questionnaire: Questionnaire, ways: Sums, score: Fraction) -> Shift:
+def _least(questionnaire: Questionnaire, ways: Ways, score: Fraction) -> Shift:
     """The least shift of all the ways to reach one end of the range."""
-    shifts = [_shift(questionnaire, sums, score) for sums in ways]
+    shifts = [_shift(questionnaire, sections, score) for sections in ways]
     return Shift(
         min((shift.up for shift in shifts if shift.up is not None), default=None),
         min((shift.down for shift in shifts if shift.down is not None), default=None),
     )
 
 
-def _shift(questionnaire: Questionnaire, sums: Sequence[Sum], score: Fraction) -> Shift:
+def _shift(questionnaire: Questionnaire, sections: Sequence[Fraction | None], score: Fraction) -> Shift:
     parts = [
-        (section.weight, section_score)
-        for section, part in zip(questionnaire.sections, sums, strict=True)
-        if section.weight and (section_score := part.score) is not None
+        (section.weight, found)
+        for section, found in zip(questionnaire.sections, sections, strict=True)
+        if section.weight and found is not None
     ]
     band = questionnaire.band(score)
     above = [b.start for b in questionnaire.bands if b.start > score]
@@ -73,8 +73,8 @@ def least_share(parts: Sequence[tuple[Fraction, Fraction]], target: Fraction) ->
 
     `parts` are (weight, score). All of them are made whole first, so that only the result is a fraction.
     """
-    weights = whole_numbers([weight for weight, _ in parts])
-    *scores, goal = whole_numbers([*(score for _, score in parts), target])
+    weights = whole(weight for weight, _ in parts)
+    *scores, goal = whole([*(score for _, score in parts), target])
     best, every = max(scores), sum(weights)
     if best < goal:
         return None

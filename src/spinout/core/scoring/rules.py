@@ -4,10 +4,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from spinout.core.conditions import Sight, Truth, criteria_named, truth_of
+from spinout.core.conditions import Truth, criteria_named, truth_of
 from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Questionnaire, Rules
 from spinout.core.scoring.outlook import possible_outcomes
-from spinout.core.scoring.standings import Sights, Standing
+from spinout.core.scoring.standings import Standing
 
 
 class CriterionResult(Struct, frozen=True):
@@ -43,14 +43,14 @@ class RuleResults(Struct, frozen=True):
 
 def apply_rules(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> RuleResults:
     """Apply all rules to where the questions stand."""
-    rules, sights = questionnaire.rules, Sights(standings)
+    rules = questionnaire.rules
     truths: dict[str, Truth] = {}
     for criterion in rules.criteria:
-        truths[criterion.id] = truth_of(criterion.when, sights, truths)
+        truths[criterion.id] = truth_of(criterion.when, standings, truths)
     return RuleResults(
         tuple(CriterionResult(criterion, truths[criterion.id]) for criterion in rules.criteria),
-        tuple(_classified(c, questionnaire, standings, sights, truths) for c in rules.classifications),
-        tuple(check for check in rules.checks if truth_of(check.when, sights, truths) is Truth.TRUE),
+        tuple(_classified(c, questionnaire, standings, truths) for c in rules.classifications),
+        tuple(check for check in rules.checks if truth_of(check.when, standings, truths) is Truth.TRUE),
     )
 
 
@@ -58,23 +58,22 @@ def classified(
     classification: Classification, questionnaire: Questionnaire, standings: Mapping[str, Standing]
 ) -> ClassificationResult:
     """One classification alone."""
-    sights, truths = Sights(standings), dict[str, Truth]()
+    truths: dict[str, Truth] = {}
     for criterion in questionnaire.rules.criteria:
-        truths[criterion.id] = truth_of(criterion.when, sights, truths)
-    return _classified(classification, questionnaire, standings, sights, truths)
+        truths[criterion.id] = truth_of(criterion.when, standings, truths)
+    return _classified(classification, questionnaire, standings, truths)
 
 
 def _classified(
     classification: Classification,
     questionnaire: Questionnaire,
     standings: Mapping[str, Standing],
-    sights: Mapping[str, Sight],
     truths: Mapping[str, Truth],
 ) -> ClassificationResult:
     """The unknown outcomes up to and including the first true one, of these what some completion gives."""
     open_ones: list[Outcome] = []
     for outcome in classification.outcomes:
-        truth = Truth.TRUE if outcome.when is None else truth_of(outcome.when, sights, truths)
+        truth = Truth.TRUE if outcome.when is None else truth_of(outcome.when, standings, truths)
         if truth is not Truth.FALSE:
             open_ones.append(outcome)
         if truth is Truth.TRUE:

@@ -6,8 +6,8 @@ from fractions import Fraction
 from msgspec import Struct
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
-from spinout.core.conditions import Sight, State, Truth, comparisons, truth_of
-from spinout.core.question_types import Value
+from spinout.core.conditions import State, Truth, truth_of
+from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire
 
 # Python 3.11 takes long to look up a member of an enumeration, and these are looked at for every question.
@@ -30,11 +30,6 @@ class Standing(Struct, frozen=True):
     score: Fraction | None
 
     @property
-    def sight(self) -> Sight:
-        """What conditions see of it."""
-        return Sight(self.state, self.effective if self.state is _ANSWERED else None, self.pending)
-
-    @property
     def shown(self) -> bool:
         """Whether it is asked; a pending question is."""
         return self.state is not _HIDDEN
@@ -45,25 +40,12 @@ class Standing(Struct, frozen=True):
         return self.state is _UNKNOWN or self.state is _UNANSWERED
 
 
-class Sights(dict[str, Sight]):
-    """What conditions see of each question, made of where it stands when a condition first looks at it."""
-
-    def __init__(self, found: Mapping[str, Standing]) -> None:
-        super().__init__()
-        self._found = found
-
-    def __missing__(self, ident: str) -> Sight:
-        made = self[ident] = self._found[ident].sight
-        return made
-
-
 def standings(questionnaire: Questionnaire, answers: Answers) -> Mapping[str, Standing]:
     """Where every question stands, in file order."""
     found: dict[str, Standing] = {}
-    sights = Sights(found)
     given = answers.answers
     for ident, question in questionnaire.questions.items():
-        shown = _SHOWN if question.show_if is None else truth_of(question.show_if, sights)
+        shown = _SHOWN if question.show_if is None else truth_of(question.show_if, found)
         found[ident] = standing_of(question, given.get(ident, NO_ANSWER), shown)
     return found
 
@@ -83,12 +65,11 @@ def following(
     All that is not among them stands as it did, so that nothing need be worked out again but these.
     """
     made = {ident: moved(found[ident], answer)}
-    sights: dict[str, Sight] = {}
+    seen = {**found, **made}
     for other in questionnaire.followers[ident]:
         question = questionnaire.questions[other]
         if question.show_if is not None:
-            sights |= {c.question: made.get(c.question, found[c.question]).sight for c in comparisons(question.show_if)}
-            made[other] = standing_of(question, found[other].answer, truth_of(question.show_if, sights))
+            seen[other] = made[other] = standing_of(question, found[other].answer, truth_of(question.show_if, seen))
     return made
 
 

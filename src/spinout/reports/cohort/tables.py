@@ -10,9 +10,12 @@ from typing import TYPE_CHECKING
 from msgspec import Struct
 
 from spinout.core.problems import Problem
-from spinout.core.questionnaire import Questionnaire, Verdict
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.scoring.assessment import Assessment
+from spinout.core.scoring.gates import GateState
+from spinout.core.scoring.scores import ScoreRange
 from spinout.core.wording import cleaned
-from spinout.reports.cohort.entries import Header, Summary
+from spinout.reports.cohort.entries import header_of
 from spinout.reports.cohort.stages import ServiceLine, StageGroup
 from spinout.reports.cohort.view import CohortSubject, CohortView, cohort_view
 
@@ -37,24 +40,32 @@ def header(questionnaire: Questionnaire) -> bytes:
     return BYTE_ORDER_MARK + _line(_columns(questionnaire)).encode()
 
 
-def row(questionnaire: Questionnaire, header: Header, summary: Summary, *, file: str, line: int | None) -> bytes:
+def row(assessment: Assessment, *, file: str, line: int | None) -> bytes:
     """The line of one document that was assessed."""
-    stage, stated, verdict, score, bands, sections, not_met, unknown_gates, still_open, _, outcomes = summary
-    # Only what people wrote needs a writer's care; ids and numbers hold nothing to quote.
-    free = _line([_cell(file), line, *map(_cell, header), questionnaire.id, _cell(questionnaire.version)])
+    questionnaire, answers, stage = assessment.questionnaire, assessment.answers, assessment.stage
+    score, bands, not_met = assessment.scores.overall, assessment.bands, assessment.not_met
     cells = [
-        free[: -len(END)],
-        "," if stage is None else f"{stage.id},{_YES_OR_NO[stated]}",
-        "" if verdict is None else _VERDICTS[verdict],
-        _YES_OR_NO[not still_open],
-        ",," if score is None else f"{score.written},{_YES_OR_NO[score.exact]}",
-        "," if bands is None else f"{bands[0].id},{bands[1].id}",
-        f"{len(not_met)},{unknown_gates},{'; '.join(not_met)}",
-        *["," if section is None else section.written for section in sections],
-        *["cannot-tell" if outcome is None else outcome for outcome in outcomes],
-        END,
+        *map(_cell, (file, None if line is None else str(line), *header_of(answers))),
+        questionnaire.id,
+        _cell(questionnaire.version),
+        *((None, None) if stage is None else (stage.id, _YES_OR_NO[assessment.stated])),
+        assessment.verdict,
+        _YES_OR_NO[assessment.complete],
+        *_ends(score),
+        None if score is None else _YES_OR_NO[score.exact],
+        *((None, None) if bands is None else (bands.low.id, bands.high.id)),
+        len(not_met),
+        sum([gate.state is GateState.UNKNOWN for gate in assessment.gates]),
+        "; ".join(not_met),
+        *[end for section in questionnaire.sections for end in _ends(assessment.scores.sections[section.id])],
+        *["cannot-tell" if r.outcome is None else r.outcome.id for r in assessment.rules.classifications],
+        None,
     ]
-    return _bytes(",".join(cells))
+    return _bytes(_line(cells))
+
+
+def _ends(score: ScoreRange | None) -> tuple[float | None, float | None]:
+    return (None, None) if score is None else (float(score.low), float(score.high))
 
 
 def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, problems: tuple[Problem, ...]) -> bytes:
@@ -72,7 +83,6 @@ def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:
 
 
 _YES_OR_NO = ("no", "yes")
-_VERDICTS = {verdict: verdict.value for verdict in Verdict}
 
 
 class _Line:

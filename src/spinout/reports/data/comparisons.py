@@ -19,7 +19,7 @@ from spinout.core.insight.comparison import (
 )
 from spinout.core.insight.migration import Lost, QuestionnaireChanges, Reworded
 from spinout.core.insight.panels import AgendaItem, Agreement, Panel, Voice
-from spinout.core.question_types import QuestionType, Value
+from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.data.objects import plain_value
@@ -149,7 +149,7 @@ def _said(said: Said) -> dict[str, Any]:
     return {
         "state": said.state.value,
         "answer": None if said.value is None else plain_value(kind.plain(said.value)),
-        "effective": said.effective if kind.name == "scale" else None,
+        "effective": said.effective if kind.top is not None else None,
         "score": None if score is None else float(score),
         "reason": said.reason,
         "evidence": said.evidence,
@@ -240,14 +240,14 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def _voice(voice: Voice, kind: QuestionType) -> dict[str, Any]:
+def _voice(voice: Voice, kind: Kind) -> dict[str, Any]:
     standing = voice.standing
     value = standing.answer.value
     return {
         "respondent": voice.respondent,
         "state": standing.state.value,
         "answer": None if value is None else _plain(kind, value),
-        "effective": standing.effective if kind.name == "scale" else None,
+        "effective": standing.effective if kind.top is not None else None,
         "evidence": standing.answer.evidence,
         "note": standing.answer.note,
         "reason": standing.answer.reason,
@@ -266,7 +266,7 @@ def _item(item: AgendaItem) -> dict[str, Any]:
     }
 
 
-def _plain(kind: QuestionType, value: Value) -> object:
+def _plain(kind: Kind, value: Value) -> object:
     return plain_value(kind.plain(value))
 
 

@@ -5,14 +5,13 @@ from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from spinout.core.conditions import State
-from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.problems import Problem
-from spinout.core.scoring.assessment import Assessment, Counts, Power, Rung
+from spinout.core.scoring.assessment import Assessment, Power, Rung
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.robustness import Shift
 from spinout.core.scoring.rules import ClassificationResult
@@ -21,8 +20,10 @@ from spinout.core.scoring.standings import Standing
 from spinout.reports.view.publication import Subject, exempt_answers, for_data
 from spinout.reports.view.references import provenance
 
+if TYPE_CHECKING:
+    from spinout.core.insight.plan import Move, Plan, Position
+
 ASSESSMENT_SCHEMA = "spinout.assessment/1"
-COUNTED = Counts.__struct_fields__
 PROBLEMS_SCHEMA = "spinout.problems/1"
 _STATES = {state: state.value for state in State}
 _HIDDEN = State.HIDDEN
@@ -35,7 +36,7 @@ def assessment_object(
 ) -> dict[str, Any]:
     """Everything that is said of one document of answers."""
     answers, questionnaire = assessment.answers, assessment.questionnaire
-    bands, floats = assessment.bands, _Floats()
+    bands = assessment.bands
     return {
         "schema": ASSESSMENT_SCHEMA,
         "questionnaire": {
@@ -51,7 +52,7 @@ def assessment_object(
         "respondent": answers.respondent,
         "lessons": [{"question": lesson.question, "text": lesson.text} for lesson in answers.lessons],
         "complete": assessment.complete,
-        "counts": {name: getattr(assessment.counts, name) for name in COUNTED},
+        "counts": asdict(assessment.counts),
         "score": _overall(assessment.scores.overall),
         "band": None if bands is None else {"low": bands.low.id, "high": bands.high.id},
         "stage": None if assessment.stage is None else assessment.stage.id,
@@ -59,12 +60,11 @@ def assessment_object(
         "gates": [_gate(gate) for gate in assessment.gates],
         "stages": [_rung(rung) for rung in assessment.ladder],
         "sections": _sections(assessment),
-        "questions": [_question(standing, floats) for standing in assessment.standings.values()],
+        "questions": [_question(standing) for standing in assessment.standings.values()],
         "criteria": [{"id": r.criterion.id, "state": r.state.value} for r in assessment.rules.criteria],
         "classifications": [_classification(result) for result in assessment.rules.classifications],
         "contributions": [
-            {"question": c.question, "gain": floats.of(c.gain), "open": floats.of(c.open)}
-            for c in assessment.contributions
+            {"question": c.question, "gain": _float(c.gain), "open": _float(c.open)} for c in assessment.contributions
         ],
         "robustness": _robustness(assessment),
         "power": [_power(power) for power in assessment.power],
@@ -106,21 +106,6 @@ def _float(value: Fraction) -> float:
     """The nearest float; several times as fast as asking the fraction for it."""
     above, below = value.as_integer_ratio()
     return above / below
-
-
-class _Floats:
-    """The floats of one assessment; a fraction that is the same object for many questions is turned once."""
-
-    def __init__(self) -> None:
-        self._known: dict[int, float] = {}
-
-    def of(self, value: Fraction) -> float:
-        """The nearest float of a fraction that the assessment keeps."""
-        key = id(value)
-        known = self._known.get(key)
-        if known is None:
-            known = self._known[key] = _float(value)
-        return known
 
 
 def _overall(score: ScoreRange | None) -> dict[str, Any] | None:
@@ -166,7 +151,7 @@ def _sections(assessment: Assessment) -> list[dict[str, Any]]:
     return found
 
 
-def _question(standing: Standing, floats: _Floats) -> dict[str, Any]:
+def _question(standing: Standing) -> dict[str, Any]:
     question, answer, state, score = standing.question, standing.answer, standing.state, standing.score
     value: object = answer.value
     if answer.value is not None and answer.value.__class__ not in _AS_IT_IS:
@@ -175,8 +160,8 @@ def _question(standing: Standing, floats: _Floats) -> dict[str, Any]:
         "id": question.id,
         "state": _STATES[state],
         "answer": value,
-        "effective": standing.effective if question.type.name == "scale" else None,
-        "score": None if score is None else floats.of(score),
+        "effective": standing.effective if question.type.top is not None else None,
+        "score": None if score is None else _float(score),
         "weight": 0 if question.weight is None else number(question.weight),
         "evidence": answer.evidence,
         "note": answer.note,
@@ -235,13 +220,14 @@ def _power(power: Power) -> dict[str, Any]:
 PLAN_SCHEMA = "spinout.plan/1"
 
 
-def plan_object(plan: Plan) -> dict[str, Any]:
+def plan_object(plan: "Plan") -> dict[str, Any]:
     """Everything that a plan says; `moves` stand in the order to show them."""
     return {
         "schema": PLAN_SCHEMA,
         "stage": plan.stage.id,
         "reachable": plan.reachable,
         "provisional": plan.provisional,
+        "exact": plan.exact,
         "first": list(plan.first),
         "effort": plan.effort,
         "moves": [_move(move) for move in plan.moves],
@@ -249,7 +235,7 @@ def plan_object(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _move(move: Move) -> dict[str, Any]:
+def _move(move: "Move") -> dict[str, Any]:
     kind = move.question.type
     return {
         "question": move.question.id,
@@ -261,7 +247,7 @@ def _move(move: Move) -> dict[str, Any]:
     }
 
 
-def _position(position: Position) -> dict[str, Any]:
+def _position(position: "Position") -> dict[str, Any]:
     score = position.score
     return {
         "score": None if score is None else {"low": float(score.low), "high": float(score.high)},

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from spinout.core.conditions import State, Truth, truth_of
-from spinout.core.question_types import Scale
 from spinout.core.questionnaire import Heading
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
@@ -122,7 +121,7 @@ def _held(standing: Standing) -> HeldLine:
 def _short(standing: Standing) -> str:
     """An answer for a line that has no room: a level by its number, all else in words."""
     value, kind = standing.answer.value, standing.question.type
-    if standing.state is State.ANSWERED and isinstance(kind, Scale) and not standing.answer.exempt:
+    if standing.state is State.ANSWERED and kind.top is not None and not standing.answer.exempt:
         return f"{value}{NO_BREAK}of{NO_BREAK}{kind.top}"
     return words_of(standing)
 
@@ -179,8 +178,7 @@ def holds(assessment: Assessment, heading: Heading) -> bool:
     """Whether a heading's questions are to be printed, and not the text in their place."""
     if heading.only_if is None:
         return True
-    sights = {ident: standing.sight for ident, standing in assessment.standings.items()}
-    return truth_of(heading.only_if, sights, _criteria(assessment.rules)) is Truth.TRUE
+    return truth_of(heading.only_if, assessment.standings, _criteria(assessment.rules)) is Truth.TRUE
 
 
 def _criteria(rules: RuleResults) -> dict[str, Truth]:

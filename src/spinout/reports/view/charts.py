@@ -4,8 +4,6 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from spinout.core.conditions import State
-from spinout.core.question_types import Scale, Split
-from spinout.core.question_types.choices import Multi
 from spinout.core.questionnaire import Band
 from spinout.core.questionnaire import Picture as Wanted
 from spinout.core.scoring.assessment import Assessment
@@ -55,7 +53,7 @@ def _picture(wanted: Wanted, assessment: Assessment) -> Picture | None:
 
 def _bars(wanted: Wanted, assessment: Assessment) -> Picture | None:
     standings = [assessment.standings[ident] for ident in wanted.questions]
-    asked = [s for s in standings if s.shown and isinstance(s.question.type, Scale)]
+    asked = [s for s in standings if s.shown and s.question.type.top is not None]
     if not any(s.state is State.ANSWERED for s in asked):
         return None
     shapes: list[Shape] = []
@@ -82,25 +80,22 @@ def _bars(wanted: Wanted, assessment: Assessment) -> Picture | None:
 
 def _level(standing: Standing, y: int) -> Iterator[Shape]:
     """A bar as long as the level is high, with a mark at each level."""
-    kind = standing.question.type
-    assert isinstance(kind, Scale)
-    answered = standing.state is State.ANSWERED and isinstance(standing.effective, int)
+    top, level = standing.question.type.top or 1, standing.effective
+    answered = standing.state is State.ANSWERED and isinstance(level, int)
     yield box("track" if answered else "open", LEFT, LEFT + BAR_SPAN, y, 12)
     if answered:
-        end = scaled(int(str(standing.effective)), kind.top, span=BAR_SPAN)
+        end = scaled(int(str(standing.effective)), top, span=BAR_SPAN)
         if end > LEFT:
             yield box("sure", LEFT, end, y, 12)
-        for level in range(1, kind.top):
-            x = scaled(level, kind.top, span=BAR_SPAN)
+        for level in range(1, top):
+            x = scaled(level, top, span=BAR_SPAN)
             yield upright("cut" if x < end else "axis", x, y, y + 12)
     yield words_at(WIDE - LEFT, y + 11, _level_short(standing), "value", "end")
 
 
 def _level_short(standing: Standing) -> str:
-    kind = standing.question.type
-    assert isinstance(kind, Scale)
     if standing.state is State.ANSWERED and standing.effective is not None:
-        return f"{standing.effective} of {kind.top}"
+        return f"{standing.effective} of {standing.question.type.top}"
     return {State.NOT_APPLICABLE: "none"}.get(standing.state, "?") if not standing.answer.exempt else "left out"
 
 
@@ -119,7 +114,7 @@ def _votes(wanted: Wanted, assessment: Assessment) -> Picture | None:
     question = wanted.questions[0]
     standing = assessment.standings[question]
     power = next((p for p in assessment.power if p.question == question), None)
-    if power is None or standing.answer.exempt or not isinstance(standing.question.type, Split):
+    if power is None or standing.answer.exempt:
         return None
     labels = {part.id: part.label for part in standing.question.type.parts}
     joining = _joining(assessment)
@@ -173,10 +168,10 @@ def _joining(assessment: Assessment) -> Mapping[str, str] | None:
     matches = () if paper is None or paper.comparators is None else paper.comparators.match
     for match in matches:
         standing = assessment.standings[match.question]
-        kind, chosen = standing.question.type, standing.answer.value
-        if match.field == "members" and standing.state is State.ANSWERED and isinstance(kind, Multi):
-            assert isinstance(chosen, tuple)
-            return {option.id: YES if option.id in chosen else NO for option in kind.options}
+        chosen = standing.answer.value
+        if match.field == "members" and standing.state is State.ANSWERED and isinstance(chosen, tuple):
+            options = standing.question.type.options
+            return {option.id: YES if option.id in chosen else NO for option in options}
     return None
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.conditions import State
-from spinout.core.question_types import QuestionType
+from spinout.core.kinds import Kind
 from spinout.core.questionnaire import Clause, Decision, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import Gate, GateState
@@ -18,7 +18,6 @@ from spinout.reports.view.words import (
     LEFT_OUT,
     MAY_NOT_BE_ASKED,
     STATES,
-    clause,
     counted,
     counted_lower,
     is_left_out,
@@ -118,9 +117,9 @@ def askable(assessment: Assessment) -> str | None:
     return None if stage is None or stage == assessment.stage else f"You can ask now for: {stage.label}"
 
 
-def needed(clauses: Iterable[Clause], kind: QuestionType) -> str:
+def needed(clauses: Iterable[Clause], kind: Kind) -> str:
     """What clauses ask of an answer."""
-    return "; and ".join(clause(each.needs, kind) for each in clauses)
+    return "; and ".join(kind.clause(each.needs) for each in clauses)
 
 
 def _conditions(assessment: Assessment, decision: Decision) -> tuple[Condition, ...]:

@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from spinout.core.conditions import Truth, comparisons
 from spinout.core.insight.settling import Settling
-from spinout.core.question_types import Split
 from spinout.core.questionnaire import Criterion, Outcome
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.rules import ClassificationResult, criteria_of
@@ -214,7 +213,6 @@ def power_views(assessment: Assessment) -> tuple[PowerView, ...]:
     views = []
     for power in assessment.power:
         question = assessment.questionnaire.questions[power.question]
-        assert isinstance(question.type, Split)
         if assessment.standings[power.question].answer.exempt:
             continue
         labels = {part.id: part.label for part in question.type.parts}

@@ -1,20 +1,19 @@
 """The plan in words: what to settle first, each step, and where it leads. Nothing is planned here."""
 
 from collections.abc import Iterator
-from decimal import Decimal
-from fractions import Fraction
 
 from msgspec import Struct
 
+from spinout.core.conditions import OPERATORS, Measure
 from spinout.core.insight.plan import Move, Plan, Position, plan
-from spinout.core.question_types import Scale
-from spinout.core.question_types.numbers import Number
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, points
-from spinout.reports.view.words import clause, counted, shown
+from spinout.reports.view.words import counted, shown
 
 EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."
 NOT_ALL = "It is ready only when what is to be settled first is settled too."
+NOT_PROVEN = "This is the best plan found; that none takes less effort is not proven."
+NONE_PROVEN = "No plan was found; that there is none is not proven."
 MOST_LEADING = 6
 """So many steps stand before the appendices."""
 
@@ -96,7 +95,7 @@ def _leaves_out(assessment: Assessment) -> bool:
 
 def _summary(made: Plan) -> str:
     if not made.reachable:
-        return "No plan leads to this stage as the answers stand."
+        return "No plan leads to this stage as the answers stand." if made.exact else NONE_PROVEN
     if made.moves:
         steps = counted(len(made.moves), "step")
         verb, each = ("makes", "It") if len(made.moves) == 1 else ("make", "Each")
@@ -122,6 +121,8 @@ def _position(position: Position, made: Plan) -> str:
 def _remarks(made: Plan) -> Iterator[str]:
     if made.first and made.after.verdict is not Verdict.READY:
         yield NOT_ALL
+    if made.reachable and not made.exact:
+        yield NOT_PROVEN
 
 
 def _in_the_way(made: Plan, assessment: Assessment) -> Iterator[str]:
@@ -139,10 +140,10 @@ def why(move: Move) -> str:
     needs, kind = move.needs, move.question.type
     if needs is None:
         return "It adds points"
-    if not isinstance(kind, Number | Scale) or not isinstance(needs.given, int | Decimal | Fraction):
+    beyond = Measure.ORDER in kind.measures and Measure.ORDER in OPERATORS[needs.operator].measures
+    if not beyond or kind.quantity(move.to) == needs.numbers[0]:
         return "A gate needs this"
-    exactly = kind.quantity(move.to) == Fraction(needs.given)
-    return "A gate needs this" if exactly else f"A gate needs {clause(needs, kind)}"
+    return f"A gate needs {kind.clause(needs)}"
 
 
 def _step(number: int, move: Move) -> PlanStep:

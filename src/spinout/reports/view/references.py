@@ -9,7 +9,6 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from spinout.core.conditions import State
-from spinout.core.question_types.choices import Choice, Multi
 from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Source
 from spinout.core.scoring.assessment import Assessment, stage_of
 from spinout.reports.view.publication import Subject
@@ -257,8 +256,7 @@ def _shared(comparator: Comparator, matches: Iterable[Match], answers: Iterable[
 
 def _asked(match: Match, assessment: Assessment) -> _Asked:
     standing = assessment.standings[match.question]
-    kind = standing.question.type
-    labels = {o.id: o.label for o in kind.options} if isinstance(kind, Choice | Multi) else {}
+    labels = {option.id: option.label for option in standing.question.type.options}
     told = frozenset() if standing.answer.exempt else _answered(match, assessment)
     return _Asked(match.field, labels, told)
 

@@ -11,10 +11,10 @@ from spinout.core.questionnaire import Question, Questionnaire, Section
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.power import GroupPower
 from spinout.core.scoring.robustness import Robustness, Shift
-from spinout.core.scoring.scores import HUNDRED, End, ScoreRange, SectionSum, Term
+from spinout.core.scoring.scores import HUNDRED, End, ScoreRange, SectionSum, Term, ends_of
 from spinout.core.scoring.standings import Standing
-from spinout.core.wording import as_written, ended
-from spinout.reports.view.words import counted, exact_figure, figure, is_left_out, shown
+from spinout.core.wording import as_written, ended, figure
+from spinout.reports.view.words import counted, exact_figure, is_left_out, shown
 
 NOT_COUNTED = "not counted"
 
@@ -56,10 +56,11 @@ def arithmetic(assessment: Assessment) -> Arithmetic | None:
     scores = assessment.scores
     if scores.overall is None:
         return None
-    if not scores.low_end:
+    if not scores.low_ways:
         return Arithmetic((), None, ("Too much is open for sums at the ends of the range. Answer more first.",))
-    single = scores.low_end == scores.high_end
-    ends = (scores.low_end,) if single else (scores.low_end, scores.high_end)
+    low, high = ends_of(assessment.questionnaire, scores)
+    single = low == high
+    ends: tuple[End, ...] = (low,) if single else (low, high)
     sections = tuple(
         _section_addition(assessment, section, tuple(end[place] for end in ends))
         for place, section in enumerate(assessment.questionnaire.sections)
@@ -135,10 +136,10 @@ def _product(weight: Fraction, score: Fraction) -> tuple[str, str]:
 
 def _total(part: SectionSum, label: str) -> str:
     title = f"Section score{label}"
-    score = part.sum.score
+    score = part.score
     if score is None:
         return f"{title}: nothing counts, so it is not assessed."
-    sums = f"{figure(part.sum.numerator)} ÷ {figure(part.sum.denominator)} × 100"
+    sums = f"{figure(part.numerator)} ÷ {figure(part.denominator)} × 100"
     return f"{title}: {sums} = {figure(score)}, shown as {points(score)}."
 
 
@@ -163,7 +164,7 @@ def _overall_addition(assessment: Assessment, ends: tuple[End, ...]) -> Addition
     rows = []
     for place, section in enumerate(assessment.questionnaire.sections):
         parts = [end[place] for end in ends]
-        if section.weight and any(part.sum.denominator for part in parts):
+        if section.weight and any(part.denominator for part in parts):
             weight = figure(section.weight) if by_sections else "each question its own"
             rows.append(Row(section.title, weight, _overall_cells(parts, by_sections=by_sections)))
     totals = tuple(
@@ -175,25 +176,25 @@ def _overall_addition(assessment: Assessment, ends: tuple[End, ...]) -> Addition
 def _overall_cells(parts: list[SectionSum], *, by_sections: bool) -> tuple[str, ...]:
     cells: list[str] = []
     for part in parts:
-        score = part.sum.score
+        score = part.score
         if score is None:
             cells += (NOT_COUNTED, NOT_COUNTED)
         elif by_sections:
             cells += (figure(score), figure(part.weight * score))
         else:
-            cells += (figure(score), figure(part.sum.numerator))
+            cells += (figure(score), figure(part.numerator))
     return tuple(cells)
 
 
 def _overall_total(end: End, label: str, *, by_sections: bool) -> str:
-    counting = [part for part in end if part.weight and part.sum.denominator]
+    counting = [part for part in end if part.weight and part.denominator]
     if by_sections:
-        numerator = sum((part.weight * (part.sum.score or Fraction(0)) for part in counting), Fraction(0))
+        numerator = sum((part.weight * (part.score or Fraction(0)) for part in counting), Fraction(0))
         denominator = sum((part.weight for part in counting), Fraction(0))
         scale = Fraction(1)
     else:
-        numerator = sum((part.sum.numerator for part in counting), Fraction(0))
-        denominator = sum((part.sum.denominator for part in counting), Fraction(0))
+        numerator = sum((part.numerator for part in counting), Fraction(0))
+        denominator = sum((part.denominator for part in counting), Fraction(0))
         scale = Fraction(HUNDRED)
     score = scale * numerator / denominator
     times = "" if by_sections else " × 100"
