@@ -330,6 +330,7 @@ def test_the_end_is_a_review_lessons_and_the_verdict() -> None:
     assert said(ended) == (
         "Not ready: conditions to meet first\n"
         "The decision asked for: Dig it over\n"
+        "You can ask now for: Have a look\n"
         "To meet first:\n"
         "  1. How deep is it? Buy soil.\n"
         "Readiness so far: 66"
