@@ -41,8 +41,8 @@ def line_for(state: InterviewState) -> str:
         return ""
     if state.place.asking is Asking.EVIDENCE:
         return "A minute"
-    parts = getattr(state.question.type, "parts", None) if state.place.asking is Asking.QUESTION else None
-    tries = TRIES if parts is None else (" ".join(["100", *["0"] * (len(parts) - 1)]),)
+    parts = state.question.type.parts if state.place.asking is Asking.QUESTION else ()
+    tries = TRIES if not parts else (" ".join(["100", *["0"] * (len(parts) - 1)]),)
     return next(text for text in tries if step(state, text).moved)
 
 

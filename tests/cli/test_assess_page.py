@@ -18,8 +18,8 @@ BEGINS, ENDS = (
 )
 LINES = (
     *("Riverside play clubs", "Example Borough Council", "Service lead"),
-    *("play", "youth", "2", ":b", "", "new", "?", "yes", "12", "y", ":d"),
-    *("4", "Draft rules of 3 November, clause 12", "none", ":l", "3", "1,3", ":n Parents asked for this", "", ":q"),
+    *("play", "youth", "2", ":b", "", "new", "?", "12", "y", ":d"),
+    *("5", "Draft rules of 3 November, clause 12", "none", ":l", "3", "1,3", ":n Parents asked for this", ":s", ":q"),
 )
 
 
