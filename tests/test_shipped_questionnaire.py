@@ -70,7 +70,7 @@ def test_every_gate_can_be_met(loaded: Loaded) -> None:
 def test_every_scored_question_says_what_to_do_next(loaded: Loaded) -> None:
     """A plan can name a next step for whatever it asks to raise."""
     scored = [q for q in loaded.questionnaire.questions.values() if q.weight]
-    assert [q.id for q in scored if not q.next_step or not q.evidence] == []
+    assert [q.id for q in scored if not (q.next_step or q.next_steps) or not q.evidence] == []
 
 
 def test_every_question_a_rule_looks_at_is_asked(loaded: Loaded) -> None:

@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spinout.core.answers import Answers
-from spinout.core.interview import Asking, Settings, State, start, step
+from spinout.core.interview import Asking, InterviewState, Settings, start, step
 from spinout.use_cases.interviews import Saved, open_answers
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
@@ -35,7 +35,7 @@ class Seen:
     lines: int = 0
 
 
-def line_for(state: State) -> str:
+def line_for(state: InterviewState) -> str:
     """A line that is taken wherever the interview stands."""
     if state.place.asking in (Asking.REVIEW, Asking.LESSONS):
         return ""
@@ -94,7 +94,7 @@ class Killed:
             process.communicate()
         return state.finished
 
-    def _say(self, process: "subprocess.Popen[bytes]", state: State) -> State:
+    def _say(self, process: "subprocess.Popen[bytes]", state: InterviewState) -> InterviewState:
         line = line_for(state)
         assert process.stdin is not None
         process.stdin.write(f"{line}\n".encode())
@@ -102,7 +102,7 @@ class Killed:
         self.seen.lines += 1
         return step(state, line).state
 
-    def _kill(self, process: "subprocess.Popen[bytes]", state: State, chance: random.Random) -> None:
+    def _kill(self, process: "subprocess.Popen[bytes]", state: InterviewState, chance: random.Random) -> None:
         """Type a line, kill at a random moment, and look: all before it stands, and it or nothing of it."""
         before = said(state.answers)
         after = said(self._say(process, state).answers)

@@ -8,7 +8,7 @@ import typer
 from msgspec.structs import replace
 
 from interviews import answers_of, garden
-from spinout.cli.session import Lines, Session
+from spinout.cli.session import Dialogue, Session
 from spinout.core.answers import Answers
 from spinout.storage import StorageError, write_whole
 from spinout.use_cases import interviews
@@ -20,7 +20,7 @@ ASKED = "Enter tries again. The name of another file saves there. :q leaves with
 FIRST, SECOND = answers_of(plot__stage="dig"), answers_of(plot__stage="dig", plot__shed="no")
 
 
-class Typed(Lines):
+class Typed(Dialogue):
     """A person who types some lines, and what is said to them."""
 
     def __init__(self, *lines: str, terminal: bool = True) -> None:

@@ -13,7 +13,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from spinout.core.problems import Code
-from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, Lines, format_of, read_document, read_lines
+from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, LineStarts, format_of, read_document, read_lines
 from spinout.inputs.json import read_json, read_json_lines, scan
 from spinout.inputs.yaml import fast_parser_missing, read_yaml
 
@@ -251,7 +251,7 @@ def test_places_point_at_keys_and_values(
 
 def test_lines_are_counted_as_editors_do() -> None:
     """Each kind of line end counts once, U+2028 is none, and the end is that of the last line."""
-    lines = Lines("a\r\nb\rc\u2028d\n\n")
+    lines = LineStarts("a\r\nb\rc\u2028d\n\n")
     assert [lines.place(offset) for offset in (0, 3, 5, 7, 9, 99)] == [(1, 1), (2, 1), (3, 1), (3, 3), (3, 4), (3, 4)]
 
 

@@ -7,13 +7,13 @@ from typing import TYPE_CHECKING, NoReturn
 
 from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import refuse
-from spinout.cli.session import Lines, Session
+from spinout.cli.session import Dialogue, Session
 from spinout.cli.streams import say
 from spinout.core.interview import (
+    InterviewState,
     Message,
     MessageKind,
     Settings,
-    State,
     given,
     missing,
     opening,
@@ -43,7 +43,7 @@ class Ended(KeyboardInterrupt):
     """The terminal was closed, or the program was told to end; nobody may be there to read."""
 
 
-def run(loaded: "Loaded", session: Session, lines: Lines, settings: Settings) -> tuple[ExitCode, State]:
+def run(loaded: "Loaded", session: Session, lines: Dialogue, settings: Settings) -> tuple[ExitCode, InterviewState]:
     """Ask until the person leaves, the input ends, or nothing is left to ask."""
     state = start(loaded.questionnaire, session.answers, settings)
     if not lines.waiting():
@@ -64,7 +64,7 @@ def run(loaded: "Loaded", session: Session, lines: Lines, settings: Settings) ->
 
 def set_answers(
     loaded: "Loaded", session: Session, settings: Settings, pairs: "Sequence[str]"
-) -> tuple[ExitCode, State]:
+) -> tuple[ExitCode, InterviewState]:
     """Take the answers of the command line and ask nothing."""
     from spinout.use_cases.plans import answers_given, with_given
 
@@ -99,7 +99,7 @@ def quick(loaded: "Loaded", settings: Settings) -> Settings:
 class Interview:
     """The loop, and what it has seen so far."""
 
-    def __init__(self, session: Session, lines: Lines, state: State) -> None:
+    def __init__(self, session: Session, lines: Dialogue, state: InterviewState) -> None:
         self._session = session
         self._lines = lines
         self._refused: list[int] = []

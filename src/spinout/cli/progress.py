@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from spinout.use_cases.batches import Result
 
 
-class Progress:
+class BatchProgress:
     """Passes results on: to the counts, to stdout or the screen, and to what is written."""
 
     def __init__(self, tally: "Tally", bar: "ProgressBar", *, as_json: bool) -> None:

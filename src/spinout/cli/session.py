@@ -50,7 +50,7 @@ MOST_BYTES = 200_000
 """More than any line that is taken, so that a line without an end fills no memory."""
 
 
-class Lines:
+class Dialogue:
     """What a person is told and types in one session."""
 
     def __init__(self, *, plain: bool) -> None:
@@ -197,7 +197,7 @@ class Session:
     `options` stand behind every command that is advised, so that it means the same interview.
     """
 
-    def __init__(self, loaded: "Loaded", path: str | None, lines: Lines, *, options: tuple[str, ...] = ()) -> None:
+    def __init__(self, loaded: "Loaded", path: str | None, lines: Dialogue, *, options: tuple[str, ...] = ()) -> None:
         self._loaded = loaded
         self._path = path
         self._lines = lines

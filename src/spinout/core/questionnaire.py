@@ -69,7 +69,7 @@ class Note(Struct, frozen=True):
     text: str
 
 
-class TitleLine(Struct, frozen=True):
+class TitleBlockLine(Struct, frozen=True):
     """A line of the title block; a marked blank where nothing fills it."""
 
     id: str
@@ -96,7 +96,7 @@ class HeadingName(Struct, frozen=True):
     title: str | None = None
 
 
-class Results(Struct, frozen=True):
+class SideBySide(Struct, frozen=True):
     """The classifications that stand side by side."""
 
     title: str
@@ -104,7 +104,7 @@ class Results(Struct, frozen=True):
     classifications: tuple[str, ...]
 
 
-class Picture(Struct, frozen=True):
+class PaperPicture(Struct, frozen=True):
     """A picture: `bars` has a bar for each question, `votes` is one split of votes."""
 
     id: str
@@ -135,13 +135,13 @@ class Paper(Struct, frozen=True):
 
     notes: tuple[Note, ...] = ()
     pages_at_most: int | None = None
-    title_block: tuple[TitleLine, ...] = ()
+    title_block: tuple[TitleBlockLine, ...] = ()
     headings: tuple[Heading, ...] = ()
     appendices: tuple[Heading, ...] = ()
     implications: tuple[Heading, ...] = ()
-    results: Results | None = None
+    results: SideBySide | None = None
     suggestion: str | None = None
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[PaperPicture, ...] = ()
     comparators: ComparatorChoice | None = None
     recommendations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     condition: Mapping[str, str] = field(default_factory=dict)

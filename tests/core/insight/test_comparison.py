@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spinout.core.answers import Answers
-from spinout.core.insight.comparison import CautionCode, Comparison, Shift, compare, shift
+from spinout.core.insight.comparison import CautionCode, ScoreChange, ServiceComparison, compare, shift
 from spinout.core.insight.migration import (
     Aspect,
     Loss,
@@ -84,7 +84,7 @@ def assessed(questionnaire: dict[str, Any], answers: dict[str, Any]) -> Assessme
     return assess(read, read_answers(answers, read))
 
 
-def across_versions() -> Comparison:
+def across_versions() -> ServiceComparison:
     """Old answers to the old version against new answers to the new one."""
     old = {"s.stage": "go", "s.old-name": 1, "s.kept": 2, "s.dropped": 2}
     new = {"s.stage": "go", "s.name": 2, "s.kept": 1, "s.fresh": 2}
@@ -258,7 +258,7 @@ def test_the_two_causes_add_up(data: st.DataObject) -> None:
         assert None in (found.score.old, found.score.between, found.score.new)
         return
     known = [part for part in parts if part is not None]
-    assert Shift(sum((p.low for p in known), Fraction(0)), sum((p.high for p in known), Fraction(0))) == whole
+    assert ScoreChange(sum((p.low for p in known), Fraction(0)), sum((p.high for p in known), Fraction(0))) == whole
 
 
 @MANY

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.insight.comparison import CautionCode
-from spinout.core.insight.panels import Deciding, Panel, Respondent, Topic, panel, panel_scores, possible
+from spinout.core.insight.panels import Deciding, Panel, PanelMember, Topic, panel, panel_scores, possible
 from spinout.core.kinds import Value
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
@@ -56,10 +56,10 @@ FORM: dict[str, Any] = {
 }
 
 
-def respondents(questionnaire: Questionnaire, documents: list[dict[str, Any]]) -> list[Respondent]:
+def respondents(questionnaire: Questionnaire, documents: list[dict[str, Any]]) -> list[PanelMember]:
     """Respondents called 1, 2 and so on."""
     return [
-        Respondent(str(number), assess(questionnaire, read_answers(document, questionnaire)))
+        PanelMember(str(number), assess(questionnaire, read_answers(document, questionnaire)))
         for number, document in enumerate(documents, start=1)
     ]
 

@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from interviews import answers_of, garden, lines
 from spinout.core.answers import Answers, plain_document
-from spinout.core.interview import Asking, Settings, State, opening, prompt, start, step
+from spinout.core.interview import Asking, InterviewState, Settings, opening, prompt, start, step
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment
 from strategies import answers_for, questionnaires
@@ -19,14 +19,14 @@ SLOW = settings(
 )
 
 
-def reread(state: State) -> Answers:
+def reread(state: InterviewState) -> Answers:
     """The answers as a file would give them back."""
     read, problems = answers_from(plain_document(state.questionnaire, state.answers), state.questionnaire)
     assert read is not None, problems
     return read
 
 
-def assert_valid(state: State) -> None:
+def assert_valid(state: InterviewState) -> None:
     """The state asks something that exists, and its answers read back the same."""
     asked = prompt(state)
     assert bool(asked.text) is not state.finished
@@ -101,7 +101,7 @@ def test_a_saved_file_goes_on_at_the_question_that_was_asked(said: list[str]) ->
     assert (again.place, again.answers) == (state.place, state.answers)
 
 
-def talked(state: State, said: list[str]) -> State:
+def talked(state: InterviewState, said: list[str]) -> InterviewState:
     """The state after lines that only answer, up to the review, once no text is asked for beside an answer."""
     for line in said:
         if state.place.asking is not Asking.REVIEW:

@@ -8,20 +8,20 @@ from hypothesis import strategies as st
 
 from spinout.core.conditions import Comparison
 from spinout.core.kinds import Cell, Span, Value, Wish
-from spinout.core.kinds.multi import Multi, Row
+from spinout.core.kinds.multi import Multi, MultiRow
 from spinout.core.kinds.options import Option
 
 IDS = "abcdef"
 
 
-def several(*, rows: tuple[Row, ...] | None, free: str = IDS, alone: str = "") -> Multi:
+def several(*, rows: tuple[MultiRow, ...] | None, free: str = IDS, alone: str = "") -> Multi:
     """A multi of one-letter options; those in `alone` are exclusive."""
     return Multi(tuple(Option(i, i.upper(), exclusive=i in alone) for i in free + alone), rows)
 
 
-def row(score: int, *, least: int = 0, every: str = "", some: str = "") -> Row:
+def row(score: int, *, least: int = 0, every: str = "", some: str = "") -> MultiRow:
     """A row that scores hundredths."""
-    return Row(Fraction(score, 100), least, frozenset(every), frozenset(some))
+    return MultiRow(Fraction(score, 100), least, frozenset(every), frozenset(some))
 
 
 def every_answer(multi: Multi) -> list[Value]:
@@ -83,14 +83,14 @@ def test_moves_change_the_fewest_options(multi: Multi, asked: tuple[Comparison, 
 MANY = tuple(f"o{n}" for n in range(40))
 
 
-def outcomes(rows: tuple[Row, ...]) -> Multi:
+def outcomes(rows: tuple[MultiRow, ...]) -> Multi:
     """Some forty options, and one that stands alone."""
     return Multi((*(Option(i, i) for i in MANY), Option("none", "None", exclusive=True)), rows)
 
 
 def test_forty_options_with_a_row_each() -> None:
     """The last option alone gives the last row but one, what stands alone the last."""
-    rows = tuple(Row(Fraction(n, 40), 0, frozenset({MANY[40 - n]}), frozenset()) for n in range(40, 0, -1))
+    rows = tuple(MultiRow(Fraction(n, 40), 0, frozenset({MANY[40 - n]}), frozenset()) for n in range(40, 0, -1))
     assert outcomes((*rows, row(0))).span() == Span(Fraction(0), Fraction(1))
     only = Multi(tuple(Option(i, i) for i in MANY), (*rows, row(0)))
     assert only.span() == Span(Fraction(1, 40), Fraction(1))
@@ -100,10 +100,10 @@ def test_forty_options_with_knock_outs_and_counts() -> None:
     """Knock-outs come first and score nothing; then the more that are chosen, the more it scores."""
     knock_outs = frozenset(MANY[:8])
     rows = (
-        Row(Fraction(0), 0, frozenset(), knock_outs),
-        Row(Fraction(1), 33, frozenset(), frozenset()),
-        Row(Fraction(3, 4), 20, frozenset({MANY[9], MANY[10]}), frozenset(MANY[20:25])),
-        Row(Fraction(1, 2), 5, frozenset(), frozenset(MANY[30:])),
+        MultiRow(Fraction(0), 0, frozenset(), knock_outs),
+        MultiRow(Fraction(1), 33, frozenset(), frozenset()),
+        MultiRow(Fraction(3, 4), 20, frozenset({MANY[9], MANY[10]}), frozenset(MANY[20:25])),
+        MultiRow(Fraction(1, 2), 5, frozenset(), frozenset(MANY[30:])),
         row(25),
     )
     multi = outcomes(rows)
@@ -122,7 +122,7 @@ def test_forty_options_with_knock_outs_and_counts() -> None:
 
 def test_pairs_that_bar_each_other() -> None:
     """Of twenty pairs each has a row before; so at most twenty options can be chosen without one of them."""
-    pairs = tuple(Row(Fraction(0), 0, frozenset(MANY[n : n + 2]), frozenset()) for n in range(0, 40, 2))
+    pairs = tuple(MultiRow(Fraction(0), 0, frozenset(MANY[n : n + 2]), frozenset()) for n in range(0, 40, 2))
     multi = outcomes((*pairs, row(100, least=21), row(50, least=20), row(10)))
     assert multi.span() == Span(Fraction(0), Fraction(1, 2))
 
@@ -141,7 +141,7 @@ def test_too_many_classes_are_counted_and_not_listed() -> None:
 
 def test_moves_of_what_has_too_many_classes_reach_every_row() -> None:
     """Where the classes are too many to list, there is still a move to each score that meets the gate."""
-    rows = (row(0, some="o0"), *(Row(Fraction(n, 40), n, frozenset(), frozenset()) for n in range(39, 0, -1)))
+    rows = (row(0, some="o0"), *(MultiRow(Fraction(n, 40), n, frozenset(), frozenset()) for n in range(39, 0, -1)))
     multi = Multi(tuple(Option(i, i) for i in MANY), (*rows, row(0)))
     asked = tuple(Comparison("s.q", "includes", (ident,)) for ident in MANY)
     moves = [value for value, _ in multi.moves(Wish(("o1",), asked, (), lambda _: True))]

@@ -6,7 +6,7 @@ from decimal import Decimal
 import pytest
 
 from interviews import garden
-from spinout.core.interview import Refused, read_typed
+from spinout.core.interview import NotTaken, read_typed
 from spinout.core.kinds.choice import Choice
 from spinout.core.kinds.options import Option
 
@@ -14,7 +14,7 @@ from spinout.core.kinds.options import Option
 def typed(question: str, text: str) -> object:
     """What a text gives at a question: a value, or the lines of the refusal."""
     found = read_typed(garden().questions[question].type, text)
-    if isinstance(found, Refused):
+    if isinstance(found, NotTaken):
         return found.lines
     return dict(found) if isinstance(found, Mapping) else found
 

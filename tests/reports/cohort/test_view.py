@@ -11,7 +11,7 @@ from spinout.core.questionnaire import Verdict
 from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry
 from spinout.reports.cohort.findings import LessonOf, Lessons, NamesIn, OutcomeCount, RefusedLine
-from spinout.reports.cohort.stages import Cell
+from spinout.reports.cohort.stages import ShadedScore
 from spinout.reports.cohort.view import Cohort, CohortSubject, CohortView, cohort_view
 from spinout.use_cases.cohorts import render_cohort
 from stories import small_form
@@ -60,8 +60,8 @@ def test_a_cell_has_its_range_and_its_bands_in_words() -> None:
     made = view(replace(scored("A", Verdict.READY, 59, 60), sections=(ScoreRange(Fraction(70), Fraction(70)), None)))
     line = made.stages[0].services[0]
     assert (line.overall, line.cells) == (
-        Cell("59 to 60", "Low to High", 1, 59, 60),
-        (Cell("70", "High", 5, 70, 70), Cell("Not assessed", None, None, None, None)),
+        ShadedScore("59 to 60", "Low to High", 1, 59, 60),
+        (ShadedScore("70", "High", 5, 70, 70), ShadedScore("Not assessed", None, None, None, None)),
     )
 
 

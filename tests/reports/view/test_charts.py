@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import pytest
 
-from spinout.reports.view.drawings import STYLES, Picture, Shape, Table, range_bar, scaled
+from spinout.reports.view.drawings import STYLES, Picture, PictureTable, Shape, range_bar, scaled
 from spinout.reports.view.view import view_of
 from stories import FOLDER, small, story, story_files, subject
 
@@ -40,7 +40,7 @@ def test_score_is_told_in_words_and_as_a_table() -> None:
         drawn.text
         == "On a line from 0 to 100, the score is 33 to 66. Its band: Low to High. The stage needs 60 or more."
     )
-    assert drawn.table == Table(
+    assert drawn.table == PictureTable(
         "The score and the bands, 0 to 100",
         ("What", "Points"),
         (("The score", "33 to 66"), ("Needed for this stage", "60 or more"), ("Low", "from 0"), ("High", "from 60")),

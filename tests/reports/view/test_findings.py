@@ -1,6 +1,6 @@
 """Classifications and voting power in words."""
 
-from spinout.reports.view.findings import CriterionLine, Deciding, PowerLine, power_views, results_view
+from spinout.reports.view.findings import CriterionLine, DecidingAnswer, PowerLine, power_views, results_view
 from stories import small
 
 
@@ -25,7 +25,7 @@ def test_the_rest_shows_every_answer_looked_at() -> None:
     result = results.results[0]
     assert result.label == "Another"
     assert result.criteria == (CriterionLine("backed", "Somebody backs it", "false", "Not met", "Find a sponsor.", ()),)
-    assert result.answers == (Deciding("then.split", "How are votes split?", "Red: 51; Blue: 49"),)
+    assert result.answers == (DecidingAnswer("then.split", "How are votes split?", "Red: 51; Blue: 49"),)
 
 
 def test_open_result_names_what_would_settle_it() -> None:

@@ -5,7 +5,7 @@ from fractions import Fraction
 import pytest
 
 from spinout.core.wording import figure
-from spinout.reports.view.scoring import Addition, Row, arithmetic, score_view
+from spinout.reports.view.scoring import Addition, AdditionRow, arithmetic, score_view
 from spinout.reports.view.words import about_percent, exact_figure, open_points
 from stories import small
 
@@ -21,7 +21,7 @@ def test_arithmetic_at_both_ends() -> None:
             "start",
             "To start with",
             ("Score", "Weight × score"),
-            (Row("Who backs it?", "1", ("0.5", "0.5")), Row("Is there a plan?", "3", ("0.5", "1.5"))),
+            (AdditionRow("Who backs it?", "1", ("0.5", "0.5")), AdditionRow("Is there a plan?", "3", ("0.5", "1.5"))),
             ("Section score: 2 ÷ 4 × 100 = 50, shown as 50.",),
         ),
         Addition(
@@ -29,8 +29,8 @@ def test_arithmetic_at_both_ends() -> None:
             "And then",
             ("Score, lowest", "Weight × score, lowest", "Score, highest", "Weight × score, highest"),
             (
-                Row("Is it agreed?", "1", ("0", "0", "0", "0")),
-                Row("Which extra, if any?", "2", ("0", "0", "1", "2"), open=True),
+                AdditionRow("Is it agreed?", "1", ("0", "0", "0", "0")),
+                AdditionRow("Which extra, if any?", "2", ("0", "0", "1", "2"), open=True),
             ),
             (
                 "Section score, lowest: 0 ÷ 3 × 100 = 0, shown as 0.",

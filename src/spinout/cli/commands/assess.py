@@ -9,7 +9,7 @@ from spinout.cli.loading import Questions, RequireComplete, Stage, load
 
 if TYPE_CHECKING:
     from spinout.cli.boundary import ExitCode
-    from spinout.core.interview import State
+    from spinout.core.interview import InterviewState
 
 File = Annotated[
     str | None,
@@ -63,11 +63,11 @@ def assess(
     from datetime import date
 
     from spinout.cli import interview
-    from spinout.cli.session import Lines, Session
+    from spinout.cli.session import Dialogue, Session
     from spinout.core.interview import Settings
 
     loaded = load(questions, stage)
-    lines = Lines(plain=no_color)
+    lines = Dialogue(plain=no_color)
     with Session(loaded, file, lines, options=_options(questions, stage)) as session:
         settings = Settings(
             stage=stage,
@@ -101,7 +101,7 @@ def _word(respondent: str | None) -> str | None:
     return respondent.strip()
 
 
-def _outcome(code: "ExitCode", state: "State", *, require_complete: bool) -> "ExitCode":
+def _outcome(code: "ExitCode", state: "InterviewState", *, require_complete: bool) -> "ExitCode":
     """The exit code of the session, or 1 where completeness was asked for and is not there."""
     from spinout.cli.boundary import ExitCode
     from spinout.cli.streams import say

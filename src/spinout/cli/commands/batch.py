@@ -128,7 +128,7 @@ def batch(
     Example: spinout batch answers/ -o cohort.csv
     """
     from spinout.cli.boundary import Interrupts
-    from spinout.cli.progress import Progress, ProgressBar
+    from spinout.cli.progress import BatchProgress, ProgressBar
     from spinout.cli.screens.cohort import Tally, say_skipped
     from spinout.use_cases.batch_outputs import Outputs
     from spinout.use_cases.batches import Work, run_batch
@@ -159,7 +159,7 @@ def batch(
     skipped = Skipped(output)
     interrupted = False
     with Interrupts() as interrupts, outputs, ProgressBar(lambda: documents_expected(paths)) as bar:
-        progress = Progress(tally, bar, as_json=as_json)
+        progress = BatchProgress(tally, bar, as_json=as_json)
         with closing(run_batch(paths, loaded, work, helpers, skipped)) as results:
             try:
                 for result in results:

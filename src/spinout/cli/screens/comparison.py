@@ -10,11 +10,11 @@ from spinout.core.insight.comparison import (
     Caution,
     CautionCode,
     ClassificationAt,
-    Comparison,
     GateAt,
     Moved,
     Said,
     SectionAt,
+    ServiceComparison,
 )
 from spinout.core.insight.migration import Aspect, Loss
 from spinout.core.problems import Code
@@ -41,7 +41,7 @@ ASPECTS = {
 }
 
 
-def questionnaire_moves(page: Page, comparison: Comparison) -> None:
+def questionnaire_moves(page: Page, comparison: ServiceComparison) -> None:
     """What changed in the questionnaire itself."""
     changes = comparison.questionnaire
     if not changes:
@@ -63,7 +63,7 @@ def questionnaire_moves(page: Page, comparison: Comparison) -> None:
         page.text(f"For the whole: {_listed(changes.whole)}.")
 
 
-def old_answers(page: Page, comparison: Comparison) -> None:
+def old_answers(page: Page, comparison: ServiceComparison) -> None:
     """The old answers that the new questionnaire does not take, or has other words for."""
     if comparison.lost:
         page.heading("Old answers that the new questionnaire does not take")
@@ -168,7 +168,7 @@ def _row(assessment: Assessment) -> tuple[str, ...]:
 # one step
 
 
-def _step(page: Page, comparison: Comparison) -> None:
+def _step(page: Page, comparison: ServiceComparison) -> None:
     """What moved between two documents; with one questionnaire there is one cause to tell."""
     parted = bool(comparison.questionnaire) or bool(comparison.lost)
     if parted:
@@ -217,7 +217,7 @@ def _change(moved: Moved[T], words: Callable[[T], str]) -> str:
     return f"{new}, as before" if old == new else f"{old} -> {new}"
 
 
-def _verdict(page: Page, comparison: Comparison, *, parted: bool) -> None:
+def _verdict(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
     points = Moved(comparison.old, comparison.between, comparison.new)
     page.heading(f"Verdict: {_change(points, verdict_words)}")
     if comparison.verdict.moved or comparison.stage.moved:
@@ -231,7 +231,7 @@ def _stage_words(assessment: Assessment) -> str:
     return NOT_THERE if assessment.stage is None else assessment.stage.label
 
 
-def _gates(page: Page, comparison: Comparison, *, parted: bool) -> None:
+def _gates(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
     if not comparison.gates:
         page.text("No gate moved.")
         return
@@ -269,7 +269,7 @@ def _gate_words(at: GateAt | None) -> str:
     return f"{GATE_STATES[at.state]} (only evidence is missing)" if at.evidence_missing else GATE_STATES[at.state]
 
 
-def _score(page: Page, comparison: Comparison, *, parted: bool) -> None:
+def _score(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
     page.heading(f"Score: {_change(comparison.score, shown)}")
     bands = _each(Moved(comparison.old, comparison.between, comparison.new), _band_words)
     if bands.moved:
@@ -300,7 +300,7 @@ def _band_words(assessment: Assessment) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _results(page: Page, comparison: Comparison, *, parted: bool) -> None:
+def _results(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
     if comparison.classifications or comparison.criteria:
         page.heading("Results that moved")
     for moved in comparison.classifications.values():
@@ -319,7 +319,7 @@ def _outcome_words(at: ClassificationAt | None) -> str:
     return f"Cannot tell, {len(at.possible)} possible" if outcome is None else outcome.label
 
 
-def _answers(page: Page, comparison: Comparison, *, parted: bool) -> None:
+def _answers(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
     if not comparison.answers:
         page.heading("No answer changed")
         return

@@ -7,7 +7,7 @@ from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import verdict_words
 from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.conditions import State
-from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, Respondent, Topic, Voice
+from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, PanelMember, Topic, Voice
 from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.reports.view.decision import GATE_STATES
@@ -62,7 +62,7 @@ def _verdicts(page: Page, panel: Panel) -> None:
             page.text(f"{question.title} ({ident}): {words}: {', '.join(names)}", mark="- ")
 
 
-def _not_met(respondent: Respondent) -> dict[str, Gate]:
+def _not_met(respondent: PanelMember) -> dict[str, Gate]:
     return {gate.question.id: gate for gate in respondent.assessment.gates if gate.state is GateState.NOT_MET}
 
 
@@ -122,7 +122,7 @@ def _scores(page: Page, panel: Panel) -> None:
     page.columns([("Section", "The panel's range"), *sections])
 
 
-def _row(respondent: Respondent) -> tuple[str, ...]:
+def _row(respondent: PanelMember) -> tuple[str, ...]:
     assessment = respondent.assessment
     without = sum(1 for standing in assessment.standings.values() if standing.open)
     return respondent.name, shown(assessment.scores.overall), str(without)

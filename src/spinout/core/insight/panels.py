@@ -123,7 +123,7 @@ def _given(standing: Standing) -> bool:
 HUNDRED = 100
 
 
-class Respondent(Struct, frozen=True):
+class PanelMember(Struct, frozen=True):
     """One person's or group's answers, and the name that tells them apart."""
 
     name: str
@@ -225,7 +225,7 @@ class Panel(Struct, frozen=True):
     """Several respondents on one service; `agreements` stand in file order."""
 
     questionnaire: Questionnaire
-    respondents: tuple[Respondent, ...]
+    respondents: tuple[PanelMember, ...]
     stages: tuple[Stage, ...]
     scores: Scores
     agreements: tuple[Agreement, ...]
@@ -242,7 +242,7 @@ class Panel(Struct, frozen=True):
         return tuple(agreement for agreement in self.agreements if agreement.only == respondent)
 
 
-def panel(questionnaire: Questionnaire, respondents: Iterable[Respondent]) -> Panel:
+def panel(questionnaire: Questionnaire, respondents: Iterable[PanelMember]) -> Panel:
     """Put the answers of respondents with different names side by side.
 
     Raises ValueError where there are none, or where two have one name.
@@ -269,7 +269,7 @@ def panel(questionnaire: Questionnaire, respondents: Iterable[Respondent]) -> Pa
     )
 
 
-def _agreements(questionnaire: Questionnaire, respondents: Sequence[Respondent]) -> Iterable[Agreement]:
+def _agreements(questionnaire: Questionnaire, respondents: Sequence[PanelMember]) -> Iterable[Agreement]:
     every = [respondent.assessment.standings for respondent in respondents]
     shares = shares_of(questionnaire, standings(questionnaire, merged(questionnaire, every)))
     gates = [{gate.question.id: gate.state for gate in r.assessment.gates} for r in respondents]

@@ -10,7 +10,7 @@ from msgspec import Struct
 
 from spinout.core.answers import Answers
 from spinout.core.conditions import Comparison, Seen, Sighted, State, Truth, comparisons, truth_of
-from spinout.core.insight.plan_options import Option, answer_with, as_it_stands, meets, options_of, seen, truths
+from spinout.core.insight.plan_options import PlanOption, answer_with, as_it_stands, meets, options_of, seen, truths
 from spinout.core.insight.plan_scores import Worlds, worlds_of
 from spinout.core.insight.plan_search import Budget, Item, Picks, Search, SpentError
 from spinout.core.kinds import Value
@@ -81,7 +81,7 @@ class Ground(Struct, frozen=True, dict=True):
         return prod(len(_kinds(self, ident)) for ident in self.deciding) <= MOST_COMBINATIONS
 
     @cached_property
-    def options(self) -> Mapping[str, tuple[Option, ...]]:
+    def options(self) -> Mapping[str, tuple[PlanOption, ...]]:
         """For each question what may be done with it, in file order; one that stays has one option."""
         return {
             ident: (as_it_stands(standing),)
@@ -127,7 +127,7 @@ class Obstacle(Struct, frozen=True):
 class Found(Struct, frozen=True):
     """The options of a plan in file order, or None and what is in the way; `exact` where that is proven."""
 
-    options: Mapping[str, Option] | None
+    options: Mapping[str, PlanOption] | None
     in_the_way: tuple[Obstacle, ...] = ()
     exact: bool = True
 
@@ -176,7 +176,7 @@ def _effort(chosen: Mapping[str, Item]) -> int:
 
 def _kinds(ground: Ground, ident: str) -> list[Item]:
     """A question's options, put together where no clause's condition tells them apart."""
-    kinds: dict[tuple[Truth, ...], list[tuple[int, Option]]] = {}
+    kinds: dict[tuple[Truth, ...], list[tuple[int, PlanOption]]] = {}
     for place, option in enumerate(ground.options[ident]):
         key = truths(option, ground.standings[ident], ground.told_apart[ident])
         kinds.setdefault(key, []).append((place, option))
@@ -189,7 +189,7 @@ def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
     sights |= {ident: seen(item[0][1], ground.standings[ident]) for ident, item in chosen.items()}
     items: dict[str, Item] = {}
     for ident, options in ground.options.items():
-        item: Sequence[tuple[int, Option]] = chosen.get(ident, tuple(enumerate(options)))
+        item: Sequence[tuple[int, PlanOption]] = chosen.get(ident, tuple(enumerate(options)))
         needs = () if ident in ground.first else _asked(ground, ident, sights)
         if needs:
             item = tuple((place, option) for place, option in item if all(meets(option, need) for need in needs))
@@ -308,11 +308,11 @@ def plan(
     return Plan(chosen, ground.first, sum(m.effort for m in moves), moves, before, after, exact=best.exact)
 
 
-def _in_order(ground: Ground, best: Mapping[str, Option]) -> list[tuple[str, Option]]:
+def _in_order(ground: Ground, best: Mapping[str, PlanOption]) -> list[tuple[str, PlanOption]]:
     """What gates need first, then the most points for the effort, then file order."""
     shares = shares_of(ground.questionnaire, ground.standings)
 
-    def key(pair: tuple[str, Option]) -> tuple[bool, Fraction]:
+    def key(pair: tuple[str, PlanOption]) -> tuple[bool, Fraction]:
         ident, option = pair
         rise = option.score - ground.options[ident][0].score
         return ident not in ground.unmet, -shares.get(ident, Fraction(0)) * rise / option.effort
@@ -348,7 +348,7 @@ class _Course:
         score = None if low is None or high is None else ScoreRange(low, high, worlds.exact)
         return Position(score, verdict_of(self._decision, self._ground.stage, self._gates.values(), score))
 
-    def moves(self, before: Position, taken: list[tuple[str, Option]]) -> tuple[Move, ...]:
+    def moves(self, before: Position, taken: list[tuple[str, PlanOption]]) -> tuple[Move, ...]:
         """The moves, each with what it adds and how things stand after it."""
         moves = []
         last = before
@@ -359,7 +359,7 @@ class _Course:
             last = now
         return tuple(moves)
 
-    def _make(self, ident: str, option: Option) -> None:
+    def _make(self, ident: str, option: PlanOption) -> None:
         standing = moved(self._standings[ident], answer_with(option, self._standings[ident]))
         self._standings[ident] = standing
         self._take_ends(ident, standing)
@@ -367,7 +367,7 @@ class _Course:
             question = self._gates[other].question
             self._gates[other] = gate_of(question, self._ground.stage.id, self._standings[other], self._standings)
 
-    def _move(self, ident: str, option: Option, last: Position, now: Position) -> Move:
+    def _move(self, ident: str, option: PlanOption, last: Position, now: Position) -> Move:
         standing = self._ground.standings[ident]
         assert option.value is not None
         rise = Fraction(0) if now.score is None or last.score is None else now.score.low - last.score.low
@@ -384,7 +384,7 @@ class _Course:
             standing.effective,
         )
 
-    def _asks(self, ident: str, option: Option) -> Comparison | None:
+    def _asks(self, ident: str, option: PlanOption) -> Comparison | None:
         """What the gate asks of the move: the first clause that did not hold before and does then."""
         now, needs = self._ground.options[ident][0], self._ground.needs[ident]
         return next((need for need in needs if meets(option, need) and not meets(now, need)), None)

@@ -21,7 +21,7 @@ ATTACHING = 1
 """The effort of attaching evidence."""
 
 
-class Option(Struct, frozen=True):
+class PlanOption(Struct, frozen=True):
     """An answer that a question may be moved to; `evidence` where it is to be attached.
 
     The first option of every question is to leave it as it is: no effort, and `value` is what
@@ -35,16 +35,16 @@ class Option(Struct, frozen=True):
     evidence: bool = False
 
 
-def as_it_stands(standing: Standing) -> Option:
+def as_it_stands(standing: Standing) -> PlanOption:
     """Leave a question as it is; an open one counts as its worst answer."""
-    return Option(
+    return PlanOption(
         standing.answer.value,
         standing.effective if standing.state is State.ANSWERED else None,
         score=_least_score(standing),
     )
 
 
-def answer_with(option: Option, standing: Standing) -> Answer:
+def answer_with(option: PlanOption, standing: Standing) -> Answer:
     """The answer to a question where an option is taken.
 
     Evidence to be attached stands in it as what the questionnaire says it could be.
@@ -57,7 +57,7 @@ def answer_with(option: Option, standing: Standing) -> Answer:
 
 def options_of(
     standing: Standing, needs: Sequence[Comparison] = (), told_apart: Sequence[Comparison] = ()
-) -> tuple[Option, ...]:
+) -> tuple[PlanOption, ...]:
     """Everything that a plan may do with a question, the least change first.
 
     `needs` are the clauses of its gate; `told_apart` are comparisons that others make with it. An option that
@@ -70,25 +70,29 @@ def options_of(
     return tuple(kept)
 
 
-def seen(option: Option, standing: Standing) -> Sighted:
+def seen(option: PlanOption, standing: Standing) -> Sighted:
     """What conditions see of a question where an option is taken."""
     if option.effective is None:
         return standing
     return Sight(State.ANSWERED, option.effective, standing.pending)
 
 
-def truths(option: Option, standing: Standing, made: Sequence[Comparison]) -> tuple[Truth, ...]:
+def truths(option: PlanOption, standing: Standing, made: Sequence[Comparison]) -> tuple[Truth, ...]:
     """What comparisons say of a question where an option is taken."""
     return tuple(compared(comparison, seen(option, standing)) for comparison in made)
 
 
-def meets(option: Option, needs: Comparison) -> bool:
+def meets(option: PlanOption, needs: Comparison) -> bool:
     """Whether a gate is met where an option is taken."""
     return option.effective is not None and needs.holds_for(option.effective)
 
 
 def _replaces(
-    one: Option, other: Option, standing: Standing, needs: Sequence[Comparison], told_apart: Sequence[Comparison]
+    one: PlanOption,
+    other: PlanOption,
+    standing: Standing,
+    needs: Sequence[Comparison],
+    told_apart: Sequence[Comparison],
 ) -> bool:
     if one.effort > other.effort or one.score < other.score:
         return False
@@ -103,7 +107,7 @@ def _least_score(standing: Standing) -> Fraction:
     return widest(standing.question).low if standing.score is None else standing.score
 
 
-def _moves(standing: Standing, needs: Sequence[Comparison], told_apart: Sequence[Comparison]) -> Iterator[Option]:
+def _moves(standing: Standing, needs: Sequence[Comparison], told_apart: Sequence[Comparison]) -> Iterator[PlanOption]:
     """What a question's type offers; the answer as it stands, and one that its evidence raises, too."""
     question, answer, kind = standing.question, standing.answer, standing.question.type
     now = as_it_stands(standing)
@@ -117,4 +121,4 @@ def _moves(standing: Standing, needs: Sequence[Comparison], told_apart: Sequence
         attach = not question.backed(answer.evidence) and question.effective(value, evidence=False) != value
         if attach or value != answer.value:
             effort = times * EFFORTS[question.effort] + ATTACHING * attach
-            yield Option(value, value, effort, kind.score(value) or Fraction(0), attach)
+            yield PlanOption(value, value, effort, kind.score(value) or Fraction(0), attach)

@@ -10,28 +10,28 @@ from spinout.core.interview.prompts import prompt
 from spinout.core.interview.reviews import missing
 from spinout.core.interview.states import (
     Asking,
+    InterviewState,
     Message,
     MessageKind,
     Moment,
     Place,
     Prompt,
     Settings,
-    State,
     Step,
     read_typed,
 )
-from spinout.core.kinds.options import Refused
+from spinout.core.kinds.options import NotTaken
 
 __all__ = [
     "Asking",
+    "InterviewState",
     "Message",
     "MessageKind",
     "Moment",
+    "NotTaken",
     "Place",
     "Prompt",
-    "Refused",
     "Settings",
-    "State",
     "Step",
     "given",
     "missing",

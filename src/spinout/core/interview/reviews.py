@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from spinout.core.answers import Answer
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.route import assessed, progress, standings_of
-from spinout.core.interview.states import FIELDS, Message, MessageKind, Moment, State, counted, said_in, shown
+from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, counted, said_in, shown
 from spinout.core.kinds.options import Pick
 from spinout.core.questionnaire import Question, in_words
 from spinout.core.scoring.assessment import Assessment, points
@@ -66,7 +66,7 @@ def _gate(gate: Gate, standing: Standing) -> str:
     return " ".join(filter(None, [ended(gate.question.title), gate.because, step]))
 
 
-def quick_message(state: State, moment: Moment) -> Message:
+def quick_message(state: InterviewState, moment: Moment) -> Message:
     """That no further question is needed, how many it took, and what a full assessment would add."""
     assessment = assessed(state, moment)
     counts = assessment.counts
@@ -88,7 +88,7 @@ def _named(assessment: Assessment) -> Iterator[str]:
         yield f"Settled: {in_words(assessment.verdict, assessment.stage.label)}"
 
 
-def missing(state: State) -> tuple[str, ...]:
+def missing(state: InterviewState) -> tuple[str, ...]:
     """The questions that are asked and unanswered or not known, each on a line under its section."""
     found = standings_of(state)
     lines: list[str] = []
@@ -102,7 +102,7 @@ def missing(state: State) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def section_list(state: State, moment: Moment) -> Message:
+def section_list(state: InterviewState, moment: Moment) -> Message:
     """The sections with their state in words and their counts."""
     parts = progress(state, standings_of(state, moment))
     return Message(
@@ -111,19 +111,19 @@ def section_list(state: State, moment: Moment) -> Message:
     )
 
 
-def section_picks(state: State) -> tuple[Pick, ...]:
+def section_picks(state: InterviewState) -> tuple[Pick, ...]:
     """The sections as things to choose."""
     return tuple(
         Pick(str(place), section.id, section.title) for place, section in enumerate(state.questionnaire.sections, 1)
     )
 
 
-def review_list(state: State, moment: Moment) -> Message:
+def review_list(state: InterviewState, moment: Moment) -> Message:
     """The header and every answer to a question that is asked, with the numbers to change them by."""
     return Message(MessageKind.LIST, tuple(_review_lines(state, moment)))
 
 
-def _review_lines(state: State, moment: Moment) -> Iterator[str]:
+def _review_lines(state: InterviewState, moment: Moment) -> Iterator[str]:
     found = standings_of(state, moment)
     numbers = review_numbers(found)
     yield "Your answers:"
@@ -142,7 +142,7 @@ def _review_lines(state: State, moment: Moment) -> Iterator[str]:
         yield f"Without an answer: {counted(unanswered, 'question')}. :l shows where."
 
 
-def _to_review(state: State, standing: Standing) -> bool:
+def _to_review(state: InterviewState, standing: Standing) -> bool:
     """Whether an answer is listed; a quick interview leaves most questions open, and does not list those."""
     return standing.shown and not (state.settings.quick and standing.state is Stands.UNANSWERED)
 

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers
 from spinout.core.kinds import Kind, Value
-from spinout.core.kinds.options import Refused, refused
+from spinout.core.kinds.options import NotTaken, refused
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.wording import is_blank
@@ -165,7 +165,7 @@ class Settings(Struct, frozen=True):
         return self.order is not None or self.stop is not None
 
 
-class State(Struct, frozen=True):
+class InterviewState(Struct, frozen=True):
     """An interview. `taken_back` are answers undone in this sitting, which Enter gives again."""
 
     questionnaire: Questionnaire
@@ -196,7 +196,7 @@ class State(Struct, frozen=True):
         return self.place.asking is Asking.FINISHED
 
 
-class Outcome(Struct, frozen=True):
+class Turn(Struct, frozen=True):
     """What a line made of a moment, and what is said of it."""
 
     moment: Moment
@@ -210,7 +210,7 @@ class Step(Struct, frozen=True):
     shown again, `finished` that no further line is wanted.
     """
 
-    state: State
+    state: InterviewState
     messages: tuple[Message, ...]
     changed: bool
     moved: bool
@@ -228,7 +228,7 @@ MOST_LETTERS = 20_000
 LONGEST_SHOWN = 300
 
 
-def trouble_in(line: str) -> Refused | None:
+def trouble_in(line: str) -> NotTaken | None:
     """Why no part of a line can be used; None where it can."""
     for character in line:
         kind = category(character)
@@ -254,7 +254,7 @@ def counted(number: int, one: str, many: str | None = None) -> str:
     return f"{number} {one if number == 1 else many or one + 's'}"
 
 
-def read_typed(kind: Kind, text: str) -> Value | Refused:
+def read_typed(kind: Kind, text: str) -> Value | NotTaken:
     """The answer that a typed text gives, or why it gives none."""
     trouble = trouble_in(text)
     if trouble is not None:

@@ -11,7 +11,7 @@ from msgspec import Struct, StructMeta
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Sight, State, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.options import Option, Pick, Refused, Wrong, one_of, refused
+from spinout.core.kinds.options import NotTaken, Option, Pick, Wrong, one_of, refused
 from spinout.core.wording import listed
 
 MOST_CELLS = 4096
@@ -201,13 +201,13 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     def how(self) -> str:
         """How to type an answer."""
 
-    def typed(self, text: str) -> Value | Refused:
+    def typed(self, text: str) -> Value | NotTaken:
         """The answer that a typed text gives, or why it gives none; where there are picks, one of them."""
         picks = self.picks()
         pick = one_of(text, picks) if picks else None
-        return pick if isinstance(pick, Refused) else self.taken(self.read_words(text if pick is None else pick.id))
+        return pick if isinstance(pick, NotTaken) else self.taken(self.read_words(text if pick is None else pick.id))
 
-    def taken(self, raw: object, hint: str | None = None) -> Value | Refused:
+    def taken(self, raw: object, hint: str | None = None) -> Value | NotTaken:
         """A typed value as an answer."""
         value = self.read(raw)
         return refused(value.message, value.hint if hint is None else hint) if isinstance(value, Wrong) else value

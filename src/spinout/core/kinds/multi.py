@@ -14,9 +14,9 @@ from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Va
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Span, Wish, cells_of, joined
 from spinout.core.kinds.options import (
+    NotTaken,
     Option,
     Pick,
-    Refused,
     Wrong,
     any_case,
     option_id,
@@ -29,7 +29,7 @@ from spinout.core.problems import Code
 from spinout.core.wording import figure, found, listed
 
 
-class Row(Struct, frozen=True):
+class MultiRow(Struct, frozen=True):
     """A score, and which choices it fits."""
 
     score: Fraction
@@ -64,7 +64,7 @@ class Multi(Kind, frozen=True):
     """One or more of several options."""
 
     options: tuple[Option, ...]
-    rows: tuple[Row, ...] | None
+    rows: tuple[MultiRow, ...] | None
 
     name: ClassVar[str] = "multi"
     fields: ClassVar[frozenset[str]] = frozenset({"options", "score"})
@@ -203,10 +203,10 @@ class Multi(Kind, frozen=True):
         """By numbers."""
         return "Choose one or more: type the numbers, such as 1,3."
 
-    def typed(self, text: str) -> Value | Refused:
+    def typed(self, text: str) -> Value | NotTaken:
         """Several options by numbers, ids or labels."""
         chosen = several_of(text, self.picks())
-        return chosen if isinstance(chosen, Refused) else self.taken(chosen)
+        return chosen if isinstance(chosen, NotTaken) else self.taken(chosen)
 
     def spread(self, values: Sequence[Value]) -> Fraction:
         """How many of the options that anybody chose were not chosen by all."""
@@ -277,7 +277,7 @@ def _end(
     return reached, True
 
 
-def _rows_from(cursor: Cursor, options: tuple[Option, ...]) -> tuple[Row, ...] | None:
+def _rows_from(cursor: Cursor, options: tuple[Option, ...]) -> tuple[MultiRow, ...] | None:
     """Read `score` of a multi; None where a row is wrong, or where the last does not fit all."""
     child = cursor.child("score")
     assert child is not None
@@ -295,7 +295,7 @@ def _rows_from(cursor: Cursor, options: tuple[Option, ...]) -> tuple[Row, ...] |
     return tuple(rows)
 
 
-def _row(item: Cursor, options: tuple[Option, ...]) -> Row | None:
+def _row(item: Cursor, options: tuple[Option, ...]) -> MultiRow | None:
     if not item.fields(("from", "includes_all", "includes_any", "score"), needed=("score",)):
         return None
     least = item.whole_of("from", low=0) if item.child("from") else 0
@@ -303,7 +303,7 @@ def _row(item: Cursor, options: tuple[Option, ...]) -> Row | None:
     every, some = _named(item, "includes_all", options), _named(item, "includes_any", options)
     if score is None or least is None or every is None or some is None:
         return None
-    return Row(score, least, every, some)
+    return MultiRow(score, least, every, some)
 
 
 def _named(item: Cursor, name: str, options: tuple[Option, ...]) -> frozenset[str] | None:

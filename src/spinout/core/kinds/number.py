@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind, Move, Wish, number_in, plain_number
-from spinout.core.kinds.options import Refused, Wrong, refused, typed_number
+from spinout.core.kinds.options import NotTaken, Wrong, refused, typed_number
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, found, number_from
 
@@ -160,14 +160,14 @@ class Number(Kind, frozen=True):
         """Within the limits."""
         return f"Type {self.allowed()}" + (f" ({self.unit})." if self.unit else ".")
 
-    def typed(self, text: str) -> Value | Refused:
+    def typed(self, text: str) -> Value | NotTaken:
         """A number; the unit may stand behind it."""
         return self._typed(text, self.unit)
 
-    def _typed(self, text: str, ending: str | None) -> Value | Refused:
+    def _typed(self, text: str, ending: str | None) -> Value | NotTaken:
         hint = f"Type {self.allowed()}."
         number = typed_number(text, ending)
-        return refused(*number.lines, hint) if isinstance(number, Refused) else self.taken(number, hint)
+        return refused(*number.lines, hint) if isinstance(number, NotTaken) else self.taken(number, hint)
 
     def spread(self, values: Sequence[Value]) -> Fraction:
         """The way between the least and the greatest, of that between the limits, else of the greater of the two."""
@@ -196,7 +196,7 @@ class Percent(Number, frozen=True):
         assert isinstance(value, int | Decimal)
         return f"{as_written(value)}%"
 
-    def typed(self, text: str) -> Value | Refused:
+    def typed(self, text: str) -> Value | NotTaken:
         """A number; a percent sign may stand behind it."""
         return self._typed(text, "%")
 

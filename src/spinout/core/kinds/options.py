@@ -127,15 +127,15 @@ def any_case(text: str, options: tuple[Option, ...]) -> str:
 # what is typed
 
 
-class Refused(Struct, frozen=True):
+class NotTaken(Struct, frozen=True):
     """Why a line was not taken: what was found, and what is allowed."""
 
     lines: tuple[str, ...]
 
 
-def refused(*lines: str) -> Refused:
+def refused(*lines: str) -> NotTaken:
     """A refusal; blank lines are left out."""
-    return Refused(tuple(line for line in lines if line))
+    return NotTaken(tuple(line for line in lines if line))
 
 
 class Pick(Struct, frozen=True):
@@ -154,7 +154,7 @@ def picks_of(options: Sequence[Option]) -> tuple[Pick, ...]:
     )
 
 
-def one_of(text: str, picks: Sequence[Pick]) -> Pick | Refused:
+def one_of(text: str, picks: Sequence[Pick]) -> Pick | NotTaken:
     """The one pick that a text means: by number, then id, then label, then the beginning of one label."""
     word = _folded(text)
     numbered = word.rstrip(".)")
@@ -177,7 +177,7 @@ def one_of(text: str, picks: Sequence[Pick]) -> Pick | Refused:
     )
 
 
-def several_of(text: str, picks: Sequence[Pick]) -> list[str] | Refused:
+def several_of(text: str, picks: Sequence[Pick]) -> list[str] | NotTaken:
     """The ids of several picks: `1,3`, `1 3`, ids, or labels parted by commas."""
     whole = one_of(text, picks)
     if isinstance(whole, Pick):
@@ -190,7 +190,7 @@ def several_of(text: str, picks: Sequence[Pick]) -> list[str] | Refused:
         # A part of a sentence is not guessed to be an option: only its number or id will do.
         for piece in part.split() if _all_named(part, picks) else [part]:
             pick = one_of(piece, picks)
-            if isinstance(pick, Refused):
+            if isinstance(pick, NotTaken):
                 return pick
             chosen.append(pick.id)
     return chosen
@@ -213,7 +213,7 @@ def _keys(picks: Sequence[Pick]) -> str:
     return listed(keys, most=30)
 
 
-def typed_number(text: str, ending: str | None) -> int | Decimal | Refused:
+def typed_number(text: str, ending: str | None) -> int | Decimal | NotTaken:
     """The number that a text writes; what may stand behind it is left out."""
     if ending and text.casefold().endswith(ending.casefold()):
         text = text[: -len(ending)].rstrip()

@@ -14,7 +14,7 @@ from msgspec import Struct
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Wish, number_in, plain_number
-from spinout.core.kinds.options import Option, Refused, Wrong, options_from, refused, typed_number
+from spinout.core.kinds.options import NotTaken, Option, Wrong, options_from, refused, typed_number
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, did_you_mean, figure, found, listed
 
@@ -166,13 +166,13 @@ class Split(Kind, frozen=True):
         example = " ".join([str(HUNDRED - share * (count - 1)), *[str(share)] * (count - 1)])
         return f"Type {count} numbers in {order}, 100 together, such as {example}."
 
-    def typed(self, text: str) -> Value | Refused:
+    def typed(self, text: str) -> Value | NotTaken:
         """A number for each part, in the order shown, 100 together; else what is left is told."""
         how = self._how("the order shown")
         numbers: list[int | Decimal] = []
         for word in PARTED.split(text.strip(" ,;\t")):
             number = typed_number(word, "%")
-            if isinstance(number, Refused):
+            if isinstance(number, NotTaken):
                 return refused(*number.lines, how)
             if not 0 <= number <= HUNDRED:
                 return refused(f"Found {as_written(number)}.", "Each number is from 0 to 100.")

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 from spinout.core.conditions import Comparison, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind
-from spinout.core.kinds.options import Refused, Wrong, refused
+from spinout.core.kinds.options import NotTaken, Wrong, refused
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, found
 
@@ -98,7 +98,7 @@ class Date(Text, frozen=True):
         """In figures."""
         return f"Type {self.allowed()}."
 
-    def typed(self, text: str) -> Value | Refused:
+    def typed(self, text: str) -> Value | NotTaken:
         """A day as YYYY-MM-DD; a day written otherwise is shown that way, and not guessed."""
         value = self.read(text)
         if not isinstance(value, Wrong):

@@ -7,7 +7,7 @@ from typing import ClassVar, Self
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind
-from spinout.core.kinds.options import Pick, Refused, Wrong
+from spinout.core.kinds.options import NotTaken, Pick, Wrong
 from spinout.core.problems import Code
 from spinout.core.wording import found
 
@@ -87,7 +87,7 @@ class YesNo(Kind, frozen=True):
         """In a word."""
         return "Type yes or no."
 
-    def typed(self, text: str) -> Value | Refused:
+    def typed(self, text: str) -> Value | NotTaken:
         """Yes or no in any case, by its number or its first letters."""
         word = YES_NO.get(text.casefold())
         return super().typed(text) if word is None else word

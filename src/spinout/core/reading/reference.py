@@ -16,12 +16,12 @@ from spinout.core.questionnaire import (
     Match,
     Note,
     Paper,
-    Picture,
-    Results,
+    PaperPicture,
     Rules,
+    SideBySide,
     Source,
     Support,
-    TitleLine,
+    TitleBlockLine,
     Verdict,
 )
 from spinout.core.reading.conditions import Scope, Setting, condition_from, registered
@@ -208,7 +208,7 @@ def _notes(cursor: Cursor, scope: Scope) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _title_block(cursor: Cursor, scope: Scope) -> tuple[TitleLine, ...]:
+def _title_block(cursor: Cursor, scope: Scope) -> tuple[TitleBlockLine, ...]:
     lines = []
     seen: dict[str, Cursor] = {}
     for item in cursor.list_of("title_block", what="line"):
@@ -216,7 +216,7 @@ def _title_block(cursor: Cursor, scope: Scope) -> tuple[TitleLine, ...]:
             ident, label = item.text_of("id"), item.text_of("label")
             scope.codes(item)
             if registered(item, seen, ident) and ident and label:
-                lines.append(TitleLine(ident, label, item.text_of("text")))
+                lines.append(TitleBlockLine(ident, label, item.text_of("text")))
     return tuple(lines)
 
 
@@ -250,7 +250,7 @@ def _headings(cursor: Cursor, name: str, setting: Setting) -> tuple[Heading, ...
     return tuple(headings)
 
 
-def _results(cursor: Cursor, scope: Scope, classifications: tuple[str, ...]) -> Results | None:
+def _results(cursor: Cursor, scope: Scope, classifications: tuple[str, ...]) -> SideBySide | None:
     child = cursor.child("results")
     if child is None or not child.fields(
         ("title", "text", "classifications", "sources"), needed=("title", "text", "classifications")
@@ -261,10 +261,10 @@ def _results(cursor: Cursor, scope: Scope, classifications: tuple[str, ...]) -> 
         item.word(classifications, code=Code.UNKNOWN_CLASSIFICATION, what="classification")
         for item in child.list_of("classifications", what="classification")
     ]
-    return Results(child.text_of("title") or "", child.text_of("text") or "", tuple(i for i in ids if i))
+    return SideBySide(child.text_of("title") or "", child.text_of("text") or "", tuple(i for i in ids if i))
 
 
-def _pictures(cursor: Cursor, scope: Scope) -> tuple[Picture, ...]:
+def _pictures(cursor: Cursor, scope: Scope) -> tuple[PaperPicture, ...]:
     pictures = []
     seen: dict[str, Cursor] = {}
     needed = ("id", "kind", "title", "caption", "questions")
@@ -283,7 +283,9 @@ def _pictures(cursor: Cursor, scope: Scope) -> tuple[Picture, ...]:
                 "Name that question.",
             )
         if registered(item, seen, ident) and ident and kind:
-            pictures.append(Picture(ident, kind, item.text_of("title") or "", item.text_of("caption") or "", questions))
+            pictures.append(
+                PaperPicture(ident, kind, item.text_of("title") or "", item.text_of("caption") or "", questions)
+            )
     return tuple(pictures)
 
 

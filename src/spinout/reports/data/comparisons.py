@@ -8,13 +8,13 @@ from spinout.core.conditions import State
 from spinout.core.insight.comparison import (
     Caution,
     ClassificationAt,
-    Comparison,
     CriterionAt,
     GateAt,
     Moved,
     Said,
+    ScoreChange,
     SectionAt,
-    Shift,
+    ServiceComparison,
     shift,
 )
 from spinout.core.insight.migration import Lost, QuestionnaireChanges, Reworded
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 def comparison_object(
-    documents: Iterable[dict[str, Any]], steps: Iterable[Comparison], cautions: Iterable[Caution]
+    documents: Iterable[dict[str, Any]], steps: Iterable[ServiceComparison], cautions: Iterable[Caution]
 ) -> dict[str, Any]:
     """Documents in their order, and what moved on each step from one to the next."""
     return {
@@ -77,7 +77,7 @@ def caution_objects(cautions: Iterable[Caution]) -> list[dict[str, Any]]:
     return [{"code": c.code.value, "question": None, "message": c.message} for c in cautions]
 
 
-def _step(place: int, comparison: Comparison) -> dict[str, Any]:
+def _step(place: int, comparison: ServiceComparison) -> dict[str, Any]:
     return {
         "old": place,
         "new": place + 1,
@@ -122,7 +122,7 @@ def _shifts(score: Moved[ScoreRange | None]) -> dict[str, Any]:
     }
 
 
-def _shift(found: Shift | None) -> dict[str, float] | None:
+def _shift(found: ScoreChange | None) -> dict[str, float] | None:
     return None if found is None else {"low": float(found.low), "high": float(found.high)}
 
 

@@ -53,7 +53,7 @@ class _Block:
     draws_overridden: bool = False
 
 
-class _Text(NodeVisitor):
+class _TemplateText(NodeVisitor):
     """What a template says of others: those that it extends, includes or asks for in any way, and its blocks.
 
     Of a name that is worked out there is None. `outermost` holds the places that stand in no block.
@@ -121,11 +121,11 @@ class _Folder:
         self._shipped = FileSystemLoader(templates.shipped).list_templates()
         own = FileSystemLoader(templates.own).list_templates()
         self._own = [name for name in own if name.endswith(ENDINGS)]
-        self._texts: dict[str, _Text] = {}
+        self._texts: dict[str, _TemplateText] = {}
 
-    def _text(self, name: str) -> _Text:
+    def _text(self, name: str) -> _TemplateText:
         if name not in self._texts:
-            self._texts[name] = _Text(self._syntax.parse(source(self._templates, name), name))
+            self._texts[name] = _TemplateText(self._syntax.parse(source(self._templates, name), name))
         return self._texts[name]
 
     # files

@@ -5,7 +5,7 @@ from functools import lru_cache
 
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Band
-from spinout.core.questionnaire import Picture as Wanted
+from spinout.core.questionnaire import PaperPicture as Wanted
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.standings import Standing
 from spinout.core.wording import as_written
@@ -16,8 +16,8 @@ from spinout.reports.view.drawings import (
     SPAN,
     WIDE,
     Picture,
+    PictureTable,
     Shape,
-    Table,
     box,
     range_bar,
     scaled,
@@ -74,7 +74,7 @@ def _bars(wanted: Wanted, assessment: Assessment) -> Picture | None:
         WIDE,
         y - 6,
         tuple(shapes),
-        Table(wanted.title, ("Question", "Level", "Answer"), rows, (False, False, False)),
+        PictureTable(wanted.title, ("Question", "Level", "Answer"), rows, (False, False, False)),
     )
 
 
@@ -145,7 +145,7 @@ def _votes(wanted: Wanted, assessment: Assessment) -> Picture | None:
         WIDE,
         y - 10,
         tuple(shapes),
-        Table(wanted.title, columns, tuple(rows), tuple(c.startswith(("Votes", "Power")) for c in columns)),
+        PictureTable(wanted.title, columns, tuple(rows), tuple(c.startswith(("Votes", "Power")) for c in columns)),
     )
 
 
@@ -214,7 +214,7 @@ def gates_picture(decision: DecisionView | None, in_row: int = A_ROW, wide: int 
         wide,
         y,
         (*shapes, *key),
-        Table("The gates for this stage", ("Gate", "Question", "State"), rows, (False, False, False)),
+        PictureTable("The gates for this stage", ("Gate", "Question", "State"), rows, (False, False, False)),
     )
 
 
@@ -317,7 +317,7 @@ def range_picture(score: ScoreView, bands: tuple[Band, ...], bar: int) -> Pictur
         WIDE,
         bottom,
         tuple(shapes),
-        Table("The score and the bands, 0 to 100", ("What", "Points"), tuple(rows), (False, True)),
+        PictureTable("The score and the bands, 0 to 100", ("What", "Points"), tuple(rows), (False, True)),
     )
 
 
@@ -381,7 +381,7 @@ def sections_picture(score: ScoreView) -> Picture | None:
             shapes += range_bar(section.low, section.high, y - 9, 12)
         y += 24
     rows = tuple((section.title, section.weight, section.score) for section in score.sections)
-    table = Table("Score by section, 0 to 100", ("Section", "Weight", "Score"), rows, (False, True, True))
+    table = PictureTable("Score by section, 0 to 100", ("Section", "Weight", "Score"), rows, (False, True, True))
     words = "; ".join(f"{section.title}: {section.score.lower()}" for section in score.sections)
     caption = _caption((section.low, section.high) for section in score.sections)
     title = "The sections as ranges, 0 to 100"
@@ -416,7 +416,7 @@ def steps_picture(plan: PlanView | None, bar: int) -> Picture | None:
     )
     rows = [("Now", "", _both(plan.low, plan.high))]
     rows += [(str(step.number), step.ask, step.score) for step in steps]
-    table = Table("The score after each step", ("Step", "Question", "Score"), tuple(rows), (False, False, True))
+    table = PictureTable("The score after each step", ("Step", "Question", "Score"), tuple(rows), (False, False, True))
     caption = _caption((low, high) for _, low, high in ends)
     title = "The score after each step"
     return Picture("steps", "steps", title, caption, f"{words} {plan.then}", WIDE, y + 4, tuple(shapes), table)

@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 
-class Table(Struct, frozen=True):
+class PictureTable(Struct, frozen=True):
     """A table of plain words; `numbers` says which columns hold numbers."""
 
     caption: str
@@ -62,7 +62,7 @@ class Picture(Struct, frozen=True):
     width: int
     height: int
     shapes: tuple[Shape, ...]
-    table: Table
+    table: PictureTable
 
 
 WIDE = 300

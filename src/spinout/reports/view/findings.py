@@ -30,7 +30,7 @@ class CriterionLine(Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-class Deciding(Struct, frozen=True):
+class DecidingAnswer(Struct, frozen=True):
     """An answer that an outcome looks at itself."""
 
     question: str
@@ -51,7 +51,7 @@ class ResultView(Struct, frozen=True):
     criteria: tuple[CriterionLine, ...]
     further: tuple[CriterionLine, ...]
     """Criteria that only outcomes further down look at."""
-    answers: tuple[Deciding, ...]
+    answers: tuple[DecidingAnswer, ...]
     sources: tuple[str, ...]
     in_short: tuple[str, ...]
     """Sentences for a line that has no room for the lists."""
@@ -193,11 +193,11 @@ def _criterion(criterion: Criterion, assessment: Assessment) -> CriterionLine:
     )
 
 
-def _answers(outcomes: Iterable[Outcome], assessment: Assessment) -> tuple[Deciding, ...]:
+def _answers(outcomes: Iterable[Outcome], assessment: Assessment) -> tuple[DecidingAnswer, ...]:
     """The answers that the outcomes name themselves, in file order."""
     named = {c.question for outcome in outcomes if outcome.when is not None for c in comparisons(outcome.when)}
     return tuple(
-        Deciding(ident, standing.question.title, words_of(standing))
+        DecidingAnswer(ident, standing.question.title, words_of(standing))
         for ident, standing in assessment.standings.items()
         if ident in named
     )

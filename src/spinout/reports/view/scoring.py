@@ -19,7 +19,7 @@ from spinout.reports.view.words import counted, exact_figure, is_left_out, shown
 NOT_COUNTED = "not counted"
 
 
-class Row(Struct, frozen=True):
+class AdditionRow(Struct, frozen=True):
     """One line of a sum: its weight, and at each end its score and weight times score."""
 
     title: str
@@ -37,7 +37,7 @@ class Addition(Struct, frozen=True):
     id: str
     title: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[AdditionRow, ...]
     totals: tuple[str, ...]
     apart: tuple[str, ...] = ()
     left_out: str | None = None
@@ -117,7 +117,7 @@ def _left_out(questions: Sequence[Question], assessment: Assessment) -> str | No
     return f"{counted(len(questions), 'answer')} left out of this report, but part of the sums."
 
 
-def _term_row(question: Question, terms: Sequence[Term | None], assessment: Assessment) -> Row:
+def _term_row(question: Question, terms: Sequence[Term | None], assessment: Assessment) -> AdditionRow:
     cells: list[str] = []
     for term in terms:
         if term is None:
@@ -125,7 +125,7 @@ def _term_row(question: Question, terms: Sequence[Term | None], assessment: Asse
         else:
             cells += _product(term.weight, term.score)
     is_open = assessment.standings[question.id].open
-    return Row(question.title, figure(question.weight or Fraction(0)), tuple(cells), open=is_open)
+    return AdditionRow(question.title, figure(question.weight or Fraction(0)), tuple(cells), open=is_open)
 
 
 # there are few weights, and few scores that an answer may have
@@ -166,7 +166,7 @@ def _overall_addition(assessment: Assessment, ends: tuple[End, ...]) -> Addition
         parts = [end[place] for end in ends]
         if section.weight and any(part.denominator for part in parts):
             weight = figure(section.weight) if by_sections else "each question its own"
-            rows.append(Row(section.title, weight, _overall_cells(parts, by_sections=by_sections)))
+            rows.append(AdditionRow(section.title, weight, _overall_cells(parts, by_sections=by_sections)))
     totals = tuple(
         _overall_total(end, label, by_sections=by_sections) for end, label in zip(ends, _labels(len(ends)), strict=True)
     )
