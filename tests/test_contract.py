@@ -45,9 +45,6 @@ def made_by_engine(questionnaire: dict[str, Any], answers: dict[str, Any]) -> di
     made = assessment_object(found, questionnaire_sha256="", file="", sha256="")
     for name in ("schema", "questionnaire", "answers", "warnings"):
         del made[name]
-    for each in (*made["gates"], *made["questions"]):
-        each.pop("unmet", None)
-        each.pop("other", None)
     return made
 
 
@@ -65,10 +62,6 @@ def plain(value: Any) -> Any:
 def made_by_oracle(questionnaire: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
     """What the oracle says, in the shapes of JSON."""
     made: dict[str, Any] = plain(expected_assessment(questionnaire, answers))
-    del made["classifications"]
-    if questionnaire.get("scoring", {}).get("overall") == "questions":
-        for section in made["sections"]:
-            section["weight"] = section["weight"] and None
     return made
 
 

@@ -1,77 +1,12 @@
-"""Outcomes still possible are those that some completion of the answers gives (section 6)."""
+"""Outcomes still possible are those that some completion gives, by hand; `test_contract` tries every completion."""
 
-from collections.abc import Mapping
-from itertools import islice
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
-from hypothesis import strategies as st
 
-from oracle import look
-from oracle_completions import completions
-from oracle_conditions import World, comparison, comparisons_in, kleene_all, kleene_any, kleene_not
 from spinout.core.scoring.assessment import assess
 from spinout.core.scoring.rules import ClassificationResult
-from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
-
-MOST = 2000
-MANY = settings(
-    max_examples=60,
-    deadline=None,
-    suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much],
-)
-
-
-def said(condition: dict[str, Any], world: World, now: World) -> bool | None:
-    """A condition in a completion; whether something is answered is as it is now."""
-    if "all" in condition:
-        return kleene_all(said(part, world, now) for part in condition["all"])
-    if "any" in condition:
-        return kleene_any(said(part, world, now) for part in condition["any"])
-    if "not" in condition:
-        return kleene_not(said(condition["not"], world, now))
-    if "criterion" in condition:
-        criteria = {each["id"]: each["when"] for each in world.form.rules("criteria")}
-        return said(criteria[condition["criterion"]], world, now)
-    return comparison(condition, now if "answered" in condition else world)
-
-
-def given_by(outcomes: list[dict[str, Any]], world: World, now: World) -> str:
-    """The outcome of one completion."""
-    return next(str(each["id"]) for each in outcomes if each.get("otherwise") or said(each["when"], world, now))
-
-
-def possible(classification: Mapping[str, Any], now: World) -> list[str]:
-    """The outcomes that some completion gives, each of them tried; too many are passed over."""
-    worlds = list(islice(completions(now.form, now.entries), MOST + 1))
-    assume(len(worlds) <= MOST)
-    given_ones = {given_by(classification["outcomes"], world, now) for world in worlds}
-    return [each["id"] for each in classification["outcomes"] if each["id"] in given_ones]
-
-
-def looks_at_an_open_split(now: World) -> bool:
-    """Whether a rule looks at a split that is open, of which the oracle tries one answer alone."""
-    conditions = [rule["when"] for rule in now.form.rules("criteria")]
-    conditions += [o["when"] for c in now.form.rules("classifications") for o in c["outcomes"] if "when" in o]
-    named = {c["question"] for condition in conditions for c in comparisons_in(condition) if "part" in c}
-    return any(now.entries[ident].is_open for ident in named)
-
-
-@MANY
-@given(st.data())
-def test_possible_is_what_some_completion_gives(data: st.DataObject) -> None:
-    """Against every completion, one after the other."""
-    raw = data.draw(questionnaires())
-    given_answers = data.draw(answers_for(raw))
-    now = look(raw, given_answers)
-    classifications = now.form.rules("classifications")
-    assume(classifications and not looks_at_an_open_split(now))
-    questionnaire = read_questionnaire(raw)
-    found = assess(questionnaire, read_answers(given_answers, questionnaire)).rules.classifications
-    for made, each in zip(found, classifications, strict=True):
-        assert names(made) == (possible(each, now), True)
 
 
 def scale(ident: str, **fields: Any) -> dict[str, Any]:
