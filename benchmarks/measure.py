@@ -1,127 +1,149 @@
-"""Measure rows 1 to 15 of the performance goals, both sides in one run, and write benchmarks/RESULTS.md.
+"""Measure the fifteen rows, both sides of each in one run, and write results.json and RESULTS.md.
 
-    python benchmarks/measure.py                      the sizes of the goals but for the longest
-    python benchmarks/measure.py --files 1000 --runs 3   a quick look
-    python benchmarks/measure.py --only 3,8              some rows; the others stay as they are
+    python benchmarks/measure.py                     all rows, at full size
+    python benchmarks/measure.py --rows 1,2,5        some rows; the others stay as they were measured
+    python benchmarks/measure.py --quick             fewer documents and one run, into benchmarks/quick/
 
-Each row is a ratio of two times of the same run, or a peak of memory, never a time by itself.
+Every figure is a ratio of two times of the same run, a time that a person waits, or a peak of memory.
 """
 
 import argparse
+import importlib.util
 import json
 import os
 import platform
 import statistics
 import sys
 import tempfile
-from collections.abc import Callable
-from importlib.metadata import version
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
+from typing import Any
+
+import batches
+import growth
+import interview
+import papers
+import starting
+import surveys
+from rows import Part, Place, Row
+from running import PROGRAM
 
 HERE = Path(__file__).parent
-RESULTS, KEPT, NOTES = HERE / "RESULTS.md", HERE / "results.json", HERE / "results-notes.md"
-sys.path.insert(0, str(HERE))
+NOTES = HERE / "notes.md"
+MODULES = (starting, interview, batches, papers, surveys, growth)
+ROWS = sorted((row for module in MODULES for row in module.ROWS), key=lambda row: row.number)
+PACKAGES = ("spinout", "typer", "PyYAML", "Jinja2", "docxtpl", "typst")
+COLUMNS = ("#", "row", "bound", "measured", "least / middle / greatest", "by processor time", "beside it", "runs", "")
+QUICK = "**A quick look: few documents, one run. These are no figures to quote.**"
+HEAD = """\
+# Results
 
-import assessing  # noqa: E402 - found beside this file
-import batching  # noqa: E402
-import rows  # noqa: E402
-import starting  # noqa: E402
-from rows import Measured, Place, Sizes  # noqa: E402
-
-ROWS = sorted((*starting.ROWS, *batching.ROWS, *rows.ROWS, *assessing.ROWS), key=lambda row: row.number)
+Written by `python benchmarks/measure.py`; do not edit. How each row is taken stands in README.md beside this.
+"""
 
 
 def main() -> None:
-    """Measure, and write the table."""
+    """Measure, and write the page."""
     given = _arguments()
-    # Without compiled modules every start would be measured with its compilation.
+    if not PROGRAM.exists():
+        sys.exit(f"{PROGRAM} is missing: install spinout for the Python that runs this.")
+    # without compiled modules every start would be measured with its compilation
     os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    sizes = Sizes(
-        files=given.files, memory_files=given.memory_files, rows=given.rows, workbook_rows=given.workbook_rows,
-        reports=given.reports, surveys=given.surveys,
-    )  # fmt: skip
-    if given.work:
-        Path(given.work).mkdir(parents=True, exist_ok=True)
-    wanted = {int(word) for word in given.only.split(",")} if given.only else None
+    wanted = {int(word) for word in given.rows.split(",")} if given.rows else {row.number for row in ROWS}
+    out = HERE / "quick" if given.quick else HERE
+    out.mkdir(exist_ok=True)
+    kept, results = out / "results.json", {}
+    if kept.exists():
+        results = json.loads(kept.read_text(encoding="utf-8"))
     with tempfile.TemporaryDirectory(dir=given.work) as folder:
-        place = Place(Path(folder), sizes)
+        place = Place(Path(folder), runs=1 if given.quick else given.runs, quick=given.quick)
         for row in ROWS:
-            if wanted is None or row.number in wanted:
-                _keep(_measured(row.number, row.measure, place, given.runs))
-    RESULTS.write_text(_page(), encoding="utf-8", newline="\n")
+            if row.number in wanted:
+                results[_key(row)] = _measured(row, place)
+                kept.write_text(json.dumps(results, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
+    (out / "RESULTS.md").write_text(_page(results, quick=given.quick), encoding="utf-8")
+    sys.exit(any("failed" in results[_key(row)] for row in ROWS if row.number in wanted))
 
 
-def _keep(measured: Measured) -> None:
-    """Put a row among those that were measured before."""
-    kept = json.loads(KEPT.read_text(encoding="utf-8")) if KEPT.exists() else {}
-    kept[str(measured.number)] = {
-        "goal": measured.goal,
-        "bound": measured.bound,
-        "figures": _figures(measured),
-        "floor": f"{statistics.median(measured.floor):.1f}" if measured.floor else "",
-        "runs": len(measured.values),
-        "verdict": measured.verdict,
-        "engine": measured.engine,
-    }
-    KEPT.write_text(json.dumps(kept, indent=1, ensure_ascii=False) + "\n", encoding="utf-8", newline="\n")
+def _key(row: Row) -> str:
+    return f"{row.number}: {row.goal}"
 
 
-def _measured(number: int, measure: Callable[[Place, int], Measured], place: Place, runs: int) -> Measured:
+def _measured(row: Row, place: Place) -> dict[str, Any]:
+    """What is kept of a row; one that cannot be measured is told, and the others are measured all the same."""
+    made: dict[str, Any] = {"load": round(os.getloadavg()[0], 1)}
     try:
-        measured = measure(place, runs)
-    except Exception as error:  # a row that fails is told, and the others are measured all the same
-        measured = Measured(number, f"row {number}", "", [], lambda _: False, note=f"{type(error).__name__}: {error}")
-    print(f"{number:>2} {measured.goal}: {_figures(measured)}; bound {measured.bound}; {measured.verdict}", flush=True)
-    return measured
+        parts = row.measure(place)
+    except Exception as error:
+        made["failed"] = f"{type(error).__name__}: {error}"
+        print(f"{_key(row)}: not measured: {made['failed']}", flush=True)
+        return made
+    for part in parts:
+        print(f"{_key(row)}: {part.name}: {_three(part.values)}; bound {row.bound}; {_verdict(row, part)}", flush=True)
+    return made | {"engine": place.engine, "parts": [vars(part) for part in parts]}
 
 
-def _figures(measured: Measured) -> str:
-    if not measured.values:
-        return f"not measured: {measured.note}"
-    low, middle, high = min(measured.values), statistics.median(measured.values), max(measured.values)
-    return f"{low:.2f} / {middle:.2f} / {high:.2f}{measured.unit}"
+def _verdict(row: Row, part: Part) -> str:
+    return "met" if row.kept(statistics.median(part.values)) else "**missed**"
 
 
-def _page() -> str:
-    kept = json.loads(KEPT.read_text(encoding="utf-8"))
-    cells = ("goal", "bound", "figures", "floor", "runs", "verdict")
-    rows = [
-        f"| {' | '.join([number, *(str(row.get(cell, '')) for cell in cells)])} |"
-        for number, row in sorted(kept.items(), key=lambda pair: int(pair[0]))
-    ]
-    packages = ", ".join(f"{name} {version(name)}" for name in ("typer", "rich", "PyYAML", "Jinja2", "python-calamine"))
-    engine = next((row["engine"] for row in kept.values() if row["engine"]), "SurveyJS was not measured")
-    head = [
-        "# Results",
-        "",
-        "Written by `python benchmarks/measure.py`; do not edit. Ratios of times of one run, never times alone. "
-        "Read the notes below the table first.",
-        "",
-        f"- Machine: {platform.system()} on {platform.machine()}, {os.cpu_count()} processors, shared with others.",
-        f"- Python {platform.python_version()}; {packages}; {engine}.",
-        "- The two sides of a row are measured in turn. Figures are the least, the middle and the greatest run.",
-        "- *bare*: the least of the work in the same unit and the same runs, by its middle: a plain loop in Python "
-        "that reads strictly, looks up what each answer adds, and writes the line (`benchmarks/bare.py`).",
-        "",
-        "| # | goal | bound | least / middle / greatest | bare | runs | |",
-        "|---|---|---|---|---|---|---|",
-        *rows,
-        "",
-    ]
-    return "\n".join(head) + NOTES.read_text(encoding="utf-8")
+def _three(values: list[float]) -> str:
+    found = (min(values), statistics.median(values), max(values))
+    return " / ".join("no end" if value == float("inf") else f"{value:.2f}" for value in found)
+
+
+def _page(results: dict[str, Any], *, quick: bool) -> str:
+    loads = [kept["load"] for kept in results.values()]
+    engine = next((kept["engine"] for kept in results.values() if kept.get("engine")), "SurveyJS was not measured")
+    head = [HEAD, *([QUICK, ""] if quick else [])]
+    if loads:
+        head += [
+            f"- Machine: {platform.system()} on {platform.machine()}, {os.cpu_count()} processors; "
+            f"load when a row began {min(loads)} to {max(loads)}.",
+            f"- Python {platform.python_version()}; {', '.join(map(_installed, PACKAGES))}; {engine}. {_from()}",
+            "",
+        ]
+    lines = [f"| {' | '.join(COLUMNS)} |", "|" + "---|" * len(COLUMNS)]
+    for row in ROWS:
+        lines += [
+            f"| {row.number} | {row.goal} | {row.bound} | {cells} |" for cells in _cells(row, results.get(_key(row)))
+        ]
+    return "\n".join([*head, *lines, "", NOTES.read_text(encoding="utf-8")])
+
+
+def _cells(row: Row, kept: dict[str, Any] | None) -> list[str]:
+    if kept is None or "failed" in kept:
+        why = "not measured yet" if kept is None else f"not measured: {' '.join(kept['failed'].split())[:200]}"
+        return [f"{why} | | | | | -"]
+    found = []
+    for part in (Part(**one) for one in kept["parts"]):
+        processor = f"{statistics.median(part.processor):.2f}" if part.processor else ""
+        beside = "; ".join(f"{name} {value:.2f}" for name, value in part.beside.items())
+        cells = (part.name, _three(part.values), processor, beside, str(len(part.values)), _verdict(row, part))
+        found.append(" | ".join(cells))
+    return found
+
+
+def _installed(name: str) -> str:
+    try:
+        return f"{name} {version(name)}"
+    except PackageNotFoundError:
+        return f"no {name}"
+
+
+def _from() -> str:
+    """Where the program came from: rows 1 to 5 are what people have only where it was installed from its wheel."""
+    found = importlib.util.find_spec("spinout")
+    wheel = found is not None and "site-packages" in str(found.origin)
+    return "spinout was installed from its wheel." if wheel else "spinout ran from a checkout, not from its wheel."
 
 
 def _arguments() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--rows", default="", help="numbers of rows, parted by commas")
     parser.add_argument("--runs", type=int, default=3)
-    parser.add_argument("--files", type=int, default=10_000)
-    parser.add_argument("--memory-files", type=int, default=100_000)
-    parser.add_argument("--rows", type=int, default=100_000)
-    parser.add_argument("--workbook-rows", type=int, default=10_000)
-    parser.add_argument("--reports", type=int, default=1_000)
-    parser.add_argument("--surveys", type=int, default=500)
-    parser.add_argument("--work", help="where the generated data is put for the time being")
-    parser.add_argument("--only", default="", help="numbers of rows, parted by commas")
+    parser.add_argument("--quick", action="store_true")
+    parser.add_argument("--work", help="the folder for generated data, some 2 GB; removed at the end")
     return parser.parse_args()
 
 

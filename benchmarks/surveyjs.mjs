@@ -1,35 +1,25 @@
-// Scores documents with SurveyJS's engine: node surveyjs.mjs JOB.json, from a folder where survey-core is installed.
+// Fills in a form of SurveyJS with each document in turn: node surveyjs.mjs JOB.json
+// Prints how long all took, and for each which questions are visible and what was summed.
 import { createRequire } from "node:module";
 import { readFileSync } from "node:fs";
 
 const job = JSON.parse(readFileSync(process.argv[2], "utf8"));
-const { ExpressionRunner, Model } = createRequire(job.folder + "/")("survey-core");
-const lines = readFileSync(job.answers, "utf8").trim().split("\n");
+const { Model } = createRequire(job.folder + "/")("survey-core");
+const lines = readFileSync(job.documents, "utf8").trim().split("\n");
 const now = () => Number(process.hrtime.bigint()) / 1e9;
 
-function byRunner() {
-  const runners = job.expressions.map((text) => new ExpressionRunner(text));
-  return lines.map((line) => {
-    const values = JSON.parse(line);
-    let result;
-    for (let i = 0; i < runners.length; i++) {
-      result = runners[i].runValues ? runners[i].runValues(values) : runners[i].run(values);
-      values[job.names[i]] = result;
-    }
-    return result;
-  });
+const model = new Model(job.form);
+const questions = model.getAllQuestions();
+
+function filledIn(line) {
+  model.data = JSON.parse(line);
+  return {
+    visible: questions.filter((question) => question.isVisible).map((question) => question.name),
+    sums: Object.fromEntries(model.calculatedValues.map((value) => [value.name, value.value])),
+  };
 }
 
-function byModel() {
-  const model = new Model(job.form);
-  return lines.map((line) => {
-    model.data = JSON.parse(line);
-    return model.calculatedValues[job.names.length - 1].value;
-  });
-}
-
-const run = job.way === "runner" ? byRunner : byModel;
-run();
+lines.slice(0, job.warm).forEach(filledIn);
 const started = now();
-const results = run();
+const results = lines.map(filledIn);
 process.stdout.write(JSON.stringify({ seconds: now() - started, results }));

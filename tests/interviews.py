@@ -5,7 +5,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from spinout.core.answers import Answers
-from spinout.core.interview import Settings, State, Step, start, step
+from spinout.core.interview import InterviewState, Settings, Step, start, step
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
@@ -110,15 +110,15 @@ def answers_of(**given: Any) -> Answers:
     return answers
 
 
-def begun(settings: Settings | None = None, **given: Any) -> State:
+def begun(settings: Settings | None = None, **given: Any) -> InterviewState:
     """An interview at its first question, past the header."""
     state = start(garden(), answers_of(**given), settings)
     while state.place.asking == "header":
         state = step(state, ":s").state
-    return State(state.questionnaire, state.settings, state.moment)
+    return InterviewState(state.questionnaire, state.settings, state.moment)
 
 
-def talk(state: State, *lines: str) -> Step:
+def talk(state: InterviewState, *lines: str) -> Step:
     """The step of the last of some lines."""
     made = step(state, lines[0])
     for line in lines[1:]:
@@ -126,11 +126,11 @@ def talk(state: State, *lines: str) -> Step:
     return made
 
 
-def at(question: str, settings: Settings | None = None, **given: Any) -> State:
+def at(question: str, settings: Settings | None = None, **given: Any) -> InterviewState:
     """An interview that has jumped to a question, with nothing to take back."""
     state = talk(begun(settings, **given), f":l {question}").state
     assert state.place.about == question
-    return State(state.questionnaire, state.settings, state.moment)
+    return InterviewState(state.questionnaire, state.settings, state.moment)
 
 
 def said(made: Step) -> str:

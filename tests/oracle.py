@@ -9,23 +9,25 @@ from __future__ import annotations
 from fractions import Fraction
 from typing import Any
 
-from msgspec.structs import replace
-
+from oracle_classes import classify, with_criteria
 from oracle_completions import completions
-from oracle_conditions import Truth, World, compare, shown_of, truth
+from oracle_conditions import World, shown_of, states, truth
 from oracle_form import (
     ANSWERED,
     HIDDEN,
     NOT_APPLICABLE,
     UNANSWERED,
     UNKNOWN,
+    Form,
     Question,
     Raw,
+    Section,
     counted_value,
     effective,
     read_entries,
     read_form,
 )
+from oracle_gates import gate, gates_at, ladder, stage_of, verdict
 from oracle_scores import (
     Range,
     band_of,
@@ -40,7 +42,7 @@ from oracle_scores import (
     weight_of,
 )
 
-__all__ = ["assess", "completions", "gate", "look", "states", "truth"]
+__all__ = ["assess", "classify", "completions", "gate", "gates_at", "look", "stage_of", "states", "truth", "verdict"]
 
 
 def assess(questionnaire: Raw, answers: Raw, stage: str | None = None) -> dict[str, Any]:
@@ -59,8 +61,11 @@ def assess(questionnaire: Raw, answers: Raw, stage: str | None = None) -> dict[s
         "stage": chosen,
         "verdict": verdict(world, chosen, gates, overall),
         "gates": gates,
+        "stages": ladder(world, overall),
         "sections": [
-            _section(section.id, section.weight, range_of(each.sections[place] for each in results))
+            _section(
+                section.id, printed_weight(world.form, section), range_of(each.sections[place] for each in results)
+            )
             for place, section in enumerate(world.form.sections)
         ],
         "questions": [_question(question, world) for question in world.form.questions],
@@ -87,26 +92,10 @@ def look(questionnaire: Raw, answers: Raw) -> World:
     return with_criteria(World(form, entries, shown_of(form, entries)))
 
 
-def with_criteria(world: World) -> World:
-    """Section 6: a criterion may name earlier criteria, so they are settled in order."""
-    for criterion in world.form.rules("criteria"):
-        value = truth(criterion["when"], world)
-        world = replace(world, criteria={**world.criteria, criterion["id"]: value})
-    return world
-
-
 def header(answers: Raw) -> dict[str, Any]:
     """Sections 2 and 8: what the answers file says about itself."""
     keys = ("service", "organisation", "date", "completed_by", "respondent")
     return {**{key: answers.get(key) for key in keys}, "lessons": answers.get("lessons") or []}
-
-
-def states(world: World) -> dict[str, str]:
-    """Section 2: a question is hidden where its `show_if` is false, else its answer tells its state."""
-    return {
-        question.id: HIDDEN if world.shown[question.id] is False else world.entries[question.id].state
-        for question in world.form.questions
-    }
 
 
 def counts_of(world: World) -> dict[str, int]:
@@ -123,94 +112,9 @@ def counts_of(world: World) -> dict[str, int]:
     }
 
 
-def stage_of(world: World, asked: str | None) -> str | None:
-    """Section 5: the stage asked for, else the answer to `asked_by`, else the first stage."""
-    decision = world.form.raw.get("decision")
-    if not decision:
-        return None
-    if asked is not None:
-        return asked
-    question = decision["asked_by"]
-    if states(world)[question] == ANSWERED:
-        return str(world.entries[question].value)
-    return str(decision["stages"][0]["id"])
-
-
-def gates_at(world: World, stage: str | None) -> list[dict[str, Any]]:
-    """Section 5: each question that is essential at the stage, in file order."""
-    return [
-        {
-            "question": question.id,
-            "state": gate(question, stage, world),
-            "evidence_missing": lacks_only_evidence(question, stage, world),
-        }
-        for question in world.form.questions
-        if stage in (question.raw.get("essential") or {})
-    ]
-
-
-def gate(question: Question, stage: str | None, world: World) -> str:
-    """The state of one gate (section 5)."""
-    applies = truth(question.raw["essential_if"], world) if "essential_if" in question.raw else True
-    entry, shown = world.entries[question.id], world.shown[question.id]
-    if shown is False or entry.state == NOT_APPLICABLE or applies is False:
-        return "not-applicable"
-    if entry.state != ANSWERED:
-        return "unknown"
-    needed = question.raw["essential"][stage]
-    if compare(needed, question, counted_value(world.form, question, entry)):
-        return "met"  # also while pending, and while `essential_if` is unknown
-    return "unknown" if shown is None or applies is None else "not-met"
-
-
-def lacks_only_evidence(question: Question, stage: str | None, world: World) -> bool:
-    """Section 5: the gate is not met, and this very answer would meet it if evidence were given.
-
-    All else stays: where the level that then counts hides what an `essential_if` names, the gate
-    would not be met but no longer apply, and evidence is all that it lacks there too (decision 0003).
-    """
-    if stage is None or gate(question, stage, world) != "not-met":
-        return False
-    entry = replace(world.entries[question.id], evidence="given")
-    return compare(question.raw["essential"][stage], question, counted_value(world.form, question, entry))
-
-
-def verdict(world: World, stage: str | None, gates: list[dict[str, Any]], overall: Range | None) -> str | None:
-    """Section 5, the table of verdicts: the first that fits."""
-    if stage is None:
-        return None
-    decision = world.form.raw["decision"]
-    bar = next(each.get("ready_from", 0) for each in decision["stages"] if each["id"] == stage)
-    not_met = [each for each in gates if each["state"] == "not-met"]
-    if is_too_early(decision.get("too_early") or {}, not_met):
-        return "too-early"
-    if not_met or (overall is not None and overall.high < bar):
-        return "conditions"
-    # With nothing assessed a bar of 0 is reached, and any other cannot be told.
-    low: Truth = overall.low >= bar if overall is not None else bar == 0
-    if any(each["state"] == "unknown" for each in gates) or not low:
-        return "cannot-tell"
-    return "ready"
-
-
-def is_too_early(rule: Raw, not_met: list[dict[str, Any]]) -> bool:
-    """Section 5: enough gates not met, not counting those that lack only evidence; or one of those named."""
-    counted = [each for each in not_met if not each["evidence_missing"]]
-    enough = "open_gates" in rule and len(counted) >= rule["open_gates"]
-    return enough or any(each["question"] in rule.get("any_of", []) for each in not_met)
-
-
-def classify(classification: Raw, world: World) -> dict[str, Any]:
-    """Section 6: the first true outcome, if every earlier one is false; else all that are still possible."""
-    possible: list[str] = []
-    for outcome in classification["outcomes"]:
-        value = True if outcome.get("otherwise") else truth(outcome["when"], world)
-        if value is not False:
-            possible.append(outcome["id"])
-        if value is True:
-            break
-    settled = possible[0] if len(possible) == 1 else "cannot-tell"
-    return {"id": classification["id"], "outcome": settled, "possible": possible}
+def printed_weight(form: Form, section: Section) -> Fraction | None:
+    """Section 4: with `overall: questions` a weight other than 0 counts nothing, and is `null`."""
+    return None if form.scoring.get("overall") == "questions" and section.weight else section.weight
 
 
 def _pair(found: Range) -> dict[str, Any]:
@@ -223,7 +127,7 @@ def _bands(world: World, overall: Range | None) -> dict[str, str] | None:
     return {"low": band_of(world.form, overall.low), "high": band_of(world.form, overall.high)}
 
 
-def _section(section_id: str, weight: Fraction, found: Range | None) -> dict[str, Any]:
+def _section(section_id: str, weight: Fraction | None, found: Range | None) -> dict[str, Any]:
     return {
         "id": section_id,
         "weight": weight,
@@ -246,6 +150,7 @@ def _question(question: Question, world: World) -> dict[str, Any]:
         "evidence": entry.evidence,
         "note": entry.note,
         "reason": entry.reason,
+        "other": entry.other,
         "exempt": entry.exempt,
         "pending": world.shown[question.id] is None,
     }

@@ -1,26 +1,42 @@
-"""Every way to complete the answers, one after another (contract, section 4: the score is a range)."""
+"""Every way to complete the answers, one after another (contract, section 4: the score is a range; section 6)."""
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from fractions import Fraction
-from itertools import combinations, pairwise
+from itertools import combinations, pairwise, product
 from typing import Any
+
+from msgspec import Struct
 
 from oracle_conditions import ORDERINGS, Truth, World, every_comparison, is_shown
 from oracle_form import ANSWERED, Entries, Entry, Form, Question
 
 
-def completions(form: Form, entries: Entries) -> Iterator[World]:
+class Piece(Struct, frozen=True):
+    """The shares of one part of a split between two marks, which are among them or not."""
+
+    low: Fraction
+    high: Fraction
+    closed: bool
+
+
+def completions(form: Form, entries: Entries, among: Collection[str] | None = None) -> Iterator[World]:
     """Every complete world that the answers allow (section 4).
 
     Questions are taken in file order, so that what a `show_if` names is settled before it is asked. A
     question that is shown and open takes every allowed answer in turn, with evidence. All else stays as the
-    file has it: `not applicable` is never assumed, and what is hidden takes no answer.
+    file has it: `not applicable` is never assumed, and what is hidden takes no answer. Where `among` is given,
+    nobody looks at other questions: one answer stands for all of theirs.
+
+    Without evidence a scale counts at a level that it may count at with evidence too, so evidence is no choice.
     """
     allowed = {
-        question.id: allowed_answers(form, question) for question in form.questions if entries[question.id].is_open
+        question.id: answers if among is None or question.id in among else answers[:1]
+        for question in form.questions
+        if entries[question.id].is_open
+        for answers in [allowed_answers(form, question)]
     }
     yield from _extend(World(form, {}, {}), entries, allowed)
 
@@ -38,8 +54,10 @@ def allowed_answers(form: Form, question: Question) -> list[Any]:
         return [False, True]
     if question.type in ("number", "percent"):
         return telling_numbers(form, question)
-    # A split, text or date has no score and stands in no `show_if` (section 3): one answer stands for all.
-    return [any_answer(question)]
+    if question.type == "split":
+        return telling_splits(form, question)
+    # A text or a date has no score, and conditions look only at whether it is answered (section 3).
+    return ["2026-01-01" if question.type == "date" else "Any text"]
 
 
 def valid_choices(question: Question) -> list[list[str]]:
@@ -72,23 +90,44 @@ def telling_numbers(form: Form, question: Question) -> list[Fraction]:
     return sorted(n for n in numbers if (least is None or n >= least) and (greatest is None or n <= greatest))
 
 
-def compared_numbers(form: Form, question: Question) -> Iterator[Fraction]:
-    """Every number that some condition compares the question with."""
+def telling_splits(form: Form, question: Question) -> list[dict[str, Fraction]]:
+    """A split of 100 for every way in which conditions tell the shares of its parts from one another."""
+    parts = [part["id"] for part in question.raw["parts"]]
+    ways = product(*(pieces(set(compared_numbers(form, question, part))) for part in parts))
+    found = (shares_of(way) for way in ways)
+    return [dict(zip(parts, shares, strict=True)) for shares in found if shares is not None]
+
+
+def pieces(marks: set[Fraction]) -> list[Piece]:
+    """The stretches from 0 to 100 in which no condition tells one share from another: marks and what lies between."""
+    if not marks:
+        return [Piece(Fraction(0), Fraction(100), closed=True)]
+    ordered = sorted({Fraction(0), *(mark for mark in marks if 0 <= mark <= 100), Fraction(100)})
+    points = [Piece(mark, mark, closed=True) for mark in ordered]
+    return points + [Piece(low, high, closed=False) for low, high in pairwise(ordered)]
+
+
+def shares_of(way: tuple[Piece, ...]) -> list[Fraction] | None:
+    """One share from each piece, 100 together; `None` where there are none."""
+    least, greatest = sum(piece.low for piece in way), sum(piece.high for piece in way)
+    if not least <= 100 <= greatest:
+        return None
+    if 100 in (least, greatest) and not all(piece.closed for piece in way):
+        return None  # it would take a mark that the piece leaves out
+    # Each part goes the same share of its way, so that none reaches its end before all do.
+    far = Fraction(100 - least, greatest - least) if greatest > least else Fraction(0)
+    return [piece.low + far * (piece.high - piece.low) for piece in way]
+
+
+def compared_numbers(form: Form, question: Question, part: str | None = None) -> Iterator[Fraction]:
+    """Every number that some condition compares the question, or a part of it, with."""
     for comparison in every_comparison(form):
-        if comparison["question"] != question.id:
+        if comparison["question"] != question.id or comparison.get("part") != part:
             continue
         for name in ("is", "is_not", *ORDERINGS):
             if name in comparison:
                 value = comparison[name]
                 yield from (Fraction(each) for each in (value if isinstance(value, list) else [value]))
-
-
-def any_answer(question: Question) -> Any:
-    """An answer of a type that no score and no `show_if` looks at."""
-    if question.type == "split":
-        parts = question.raw["parts"]
-        return {part["id"]: 100 if part is parts[0] else 0 for part in parts}
-    return "2026-01-01" if question.type == "date" else "Any text"
 
 
 def _extend(done: World, entries: Entries, allowed: dict[str, list[Any]]) -> Iterator[World]:

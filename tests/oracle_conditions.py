@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec import Struct, field
 
-from oracle_form import ANSWERED, NOT_APPLICABLE, Entries, Form, Question, Raw, counted_value, yes_or_no
+from oracle_form import ANSWERED, HIDDEN, NOT_APPLICABLE, Entries, Form, Question, Raw, counted_value, yes_or_no
 
 Truth = bool | None
 
@@ -22,12 +22,25 @@ ORDERINGS: Mapping[str, Callable[[Fraction, Fraction], bool]] = {
 
 
 class World(Struct, frozen=True):
-    """A questionnaire, what is answered, and what is shown: `True`, `False` (hidden) or `None` (pending)."""
+    """A questionnaire, what is answered, and what is shown: `True`, `False` (hidden) or `None` (pending).
+
+    `before` is the world as it stands now, where this one is a completion of it that rules look at: `answered`
+    keeps the truth that it has there (section 6).
+    """
 
     form: Form
     entries: Entries
     shown: Mapping[str, Truth]
     criteria: Mapping[str, Truth] = field(default_factory=dict)
+    before: World | None = None
+
+
+def states(world: World) -> dict[str, str]:
+    """Section 2: a question is hidden where its `show_if` is false, else its answer tells its state."""
+    return {
+        question.id: HIDDEN if world.shown[question.id] is False else world.entries[question.id].state
+        for question in world.form.questions
+    }
 
 
 def truth(condition: Raw, world: World) -> Truth:
@@ -66,6 +79,8 @@ def kleene_not(value: Truth) -> Truth:
 
 def comparison(condition: Raw, world: World) -> Truth:
     """One comparison with one question (section 3), by the state that the question is in."""
+    if "answered" in condition and world.before is not None:
+        return comparison(condition, world.before)
     question = world.form.question(condition["question"])
     entry, shown = world.entries[question.id], world.shown[question.id]
     if shown is False or entry.state == NOT_APPLICABLE:
@@ -128,14 +143,36 @@ def is_shown(question: Question, world: World) -> Truth:
     return truth(question.raw["show_if"], world) if "show_if" in question.raw else True
 
 
+class Clause(Struct, frozen=True):
+    """One clause of a gate: what must be true for it to hold, and what each stage that it names needs."""
+
+    conditions: tuple[Raw, ...]
+    needs: Mapping[str, Raw]
+
+
+def clauses_of(question: Question) -> list[Clause]:
+    """The clauses of a gate as written; one mapping is one clause, and `essential_if` an `if` on every one."""
+    written = question.raw.get("essential") or []
+    shared = (question.raw["essential_if"],) if "essential_if" in question.raw else ()
+    return [
+        Clause(
+            conditions=(*shared, clause["if"]) if "if" in clause else shared,
+            needs={stage: need for stage, need in clause.items() if stage not in ("if", "because", "sources")},
+        )
+        for clause in (written if isinstance(written, list) else [written])
+    ]
+
+
 def every_comparison(form: Form) -> Iterator[Raw]:
     """Every comparison that stands anywhere in the questionnaire, with its `question` filled in."""
     for question in form.questions:
-        for key in ("show_if", "essential_if"):
-            if key in question.raw:
-                yield from comparisons_in(question.raw[key])
-        for own in (question.raw.get("essential") or {}).values():
-            yield {"question": question.id, **own}
+        if "show_if" in question.raw:
+            yield from comparisons_in(question.raw["show_if"])
+        for clause in clauses_of(question):
+            for condition in clause.conditions:
+                yield from comparisons_in(condition)
+            for own in clause.needs.values():
+                yield {"question": question.id, **own}
     for rule in [*form.rules("criteria"), *form.rules("checks")]:
         yield from comparisons_in(rule["when"])
     for classification in form.rules("classifications"):
@@ -152,3 +189,13 @@ def comparisons_in(condition: Raw) -> Iterator[Raw]:
         yield from comparisons_in(condition["not"])
     if "question" in condition:
         yield condition
+
+
+def criteria_in(condition: Raw) -> Iterator[str]:
+    """The criteria that one condition names."""
+    for part in [*condition.get("all", []), *condition.get("any", [])]:
+        yield from criteria_in(part)
+    if "not" in condition:
+        yield from criteria_in(condition["not"])
+    if "criterion" in condition:
+        yield condition["criterion"]

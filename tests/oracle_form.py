@@ -7,6 +7,7 @@ takes valid input for granted: it checks nothing and explains nothing.
 from __future__ import annotations
 
 from collections.abc import Mapping
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
 from typing import Any
@@ -76,6 +77,7 @@ class Entry(Struct, frozen=True):
     evidence: str | None = None
     note: str | None = None
     reason: str | None = None
+    other: str | None = None
     exempt: bool = False
 
     @property
@@ -120,6 +122,7 @@ def read_entry(question: Question, given: Any) -> Entry:
         evidence=_not_blank(long_form.get("evidence")),
         note=_not_blank(long_form.get("note")),
         reason=long_form.get("not_applicable"),
+        other=_not_blank(long_form.get("other")),
         exempt=long_form.get("exempt") is True,
     )
 
@@ -136,9 +139,14 @@ def effective(form: Form, question: Question, entry: Entry) -> int | None:
         form.scoring.get("top_level_needs_evidence") is True
         and question.raw.get("evidence_needed") is not False
         and levels >= 3
-        and entry.evidence is None
+        and not is_evidence(form, entry.evidence)
     )
     return level - 1 if lacks_evidence and level == levels - 1 else level
+
+
+def is_evidence(form: Form, text: str | None) -> bool:
+    """Section 1, `no_evidence`: a text that is only one of its words says nothing and counts as none."""
+    return text is not None and _bare(text) not in [_bare(word) for word in form.scoring.get("no_evidence") or []]
 
 
 def counted_value(form: Form, question: Question, entry: Entry) -> Any:
@@ -161,6 +169,10 @@ def _state_and_value(question: Question, long_form: Raw) -> tuple[str, Any]:
         return UNKNOWN, None
     if question.type == "yes-no":
         return ANSWERED, yes_or_no(answer)
+    if question.type == "percent":
+        return ANSWERED, _without_sign(answer)
+    if question.type == "split":
+        return ANSWERED, {part: _without_sign(share) for part, share in answer.items()}
     if question.type == "multi":
         # Section 8 wants the options' order; nothing else depends on the order.
         return ANSWERED, [option["id"] for option in question.raw["options"] if option["id"] in answer]
@@ -170,3 +182,13 @@ def _state_and_value(question: Question, long_form: Raw) -> tuple[str, Any]:
 def _not_blank(text: str | None) -> str | None:
     """Section 6, last paragraph: blank evidence is none."""
     return text if text and text.strip() else None
+
+
+def _bare(text: str) -> str:
+    """In any case, with or without a full stop or spaces around it."""
+    return text.casefold().strip().removesuffix(".").strip()
+
+
+def _without_sign(share: Any) -> Any:
+    """Section 2: `62%` is 62 where a percentage is asked for."""
+    return Decimal(share.removesuffix("%")) if isinstance(share, str) else share

@@ -6,7 +6,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from msgspec import Struct
 
 from spinout.reports.view.blocks import Block, Part
-from spinout.reports.view.drawings import STYLES, Picture, Shape, Table
+from spinout.reports.view.drawings import STYLES, Picture, PictureTable, Shape
 from spinout.reports.view.publication import Subject
 from spinout.reports.view.view import ReportView
 from stories import story
@@ -58,7 +58,7 @@ def picture(text: str) -> Picture:
         Shape("path", "met", d="M 120 10 L 140 10 L 130 30 Z"),
         Shape("text", "label", x=150, y=20, text=text),
     ]
-    table = Table(text, (text, text), ((text, text),), (False, True))
+    table = PictureTable(text, (text, text), ((text, text),), (False, True))
     return Picture("picture", "bars", text, text, text, 340, 200, tuple(shapes), table)
 
 

@@ -16,18 +16,33 @@ from oracle_completions import allowed_answers, valid_choices
 from oracle_form import Form, Question, Raw, read_form
 from strategies_conditions import conditions, own_conditions, point_on
 from strategies_questions import TYPES, bodies
+from strategies_words import respondents, words
 
 MOST_COMPLETIONS = 1000
 
 # What section 6 calls an empty answer, and a long form with neither an answer nor a reason.
 EMPTY: tuple[Any, ...] = (None, "", {"answer": None}, {"note": "Not asked yet."}, {"evidence": "A letter."})
 
+# What `no_evidence` may name, and evidence that says no more, or something after all.
+NOTHING = ("none", "N/A", "to be confirmed")
+EVIDENCE = (
+    " ",
+    "A letter.",
+    "Minutes.",
+    "None of the letters.",
+    "None.",
+    " NONE ",
+    "n/a",
+    "N/A .",
+    "To be confirmed. ",
+)
+
 WEIGHTS = (0, 1, 2, 3, Decimal("0.5"), Decimal("1.25"))
 
 
 @st.composite
-def questionnaires(draw: st.DrawFn) -> dict[str, Any]:
-    """A small valid questionnaire with its sections and rules inline."""
+def questionnaires(draw: st.DrawFn, *, answered: bool = True) -> dict[str, Any]:
+    """A small valid questionnaire with its sections and rules inline; in these `answered` stands or not."""
     decided = draw(st.integers(0, 2)) > 0
     sections = _sections(draw, decided=decided)
     questionnaire: dict[str, Any] = {
@@ -47,9 +62,11 @@ def questionnaires(draw: st.DrawFn) -> dict[str, Any]:
         _add_gates(draw, form, [stage["id"] for stage in decision["stages"]])
         _add_too_early(draw, form, decision)
     if draw(st.booleans()):
-        questionnaire["rules"] = _rules(draw, form)
+        questionnaire["rules"] = _rules(draw, form, answered=answered)
     if draw(st.integers(0, 7)) == 7:
         questionnaire["renamed"] = {"old-section.old-id": draw(st.sampled_from(form.questions)).id}
+    if draw(st.integers(0, 3)) == 3:
+        _add_words(draw, form, questionnaire)
     return questionnaire
 
 
@@ -131,6 +148,8 @@ def _scoring(draw: st.DrawFn) -> dict[str, Any]:
     _maybe(draw, scoring, "overall", lambda draw: draw(st.sampled_from(["sections", "questions"])))
     if draw(st.integers(0, 5)) < 5:
         scoring["top_level_needs_evidence"] = draw(st.sampled_from([True, True, True, False]))
+        if draw(st.booleans()):
+            scoring["no_evidence"] = draw(st.lists(st.sampled_from(NOTHING), min_size=1, unique=True))
     if draw(st.integers(0, 3)) or not scoring:
         edges = draw(st.sets(st.sampled_from([10, 25, 33, 40, 50, 60, 67, 75, 90, 100]), max_size=4))
         scoring["bands"] = [
@@ -161,15 +180,33 @@ def _decision(draw: st.DrawFn, question: Question) -> dict[str, Any]:
 
 
 def _add_gates(draw: st.DrawFn, form: Form, stages: Sequence[str]) -> None:
+    others = [other for other in form.questions if other.type not in ("text", "date")]
     for question in form.questions:
         # Nothing but `answered` fits a text or a date, and a gate is neither a rule nor a check.
         if question.type in ("text", "date") or draw(st.integers(0, 3)) == 3:
             continue
-        named = [stage for stage in stages if draw(st.integers(0, 3))] or stages[:1]
-        _writable(question)["essential"] = {stage: draw(_needs(question)) for stage in named}
+        count = draw(st.sampled_from([None, None, 2, 1, 3]))
+        if count is None:
+            _writable(question)["essential"] = _needs_at(draw, question, stages)
+        else:
+            _writable(question)["essential"] = [_clause(draw, question, stages, others) for _ in range(count)]
         if draw(st.integers(0, 3)) == 3:
-            others = [other for other in form.questions if other.type not in ("text", "date")]
             _writable(question)["essential_if"] = draw(conditions(others))
+
+
+def _needs_at(draw: st.DrawFn, question: Question, stages: Sequence[str]) -> dict[str, Any]:
+    """What one or more stages need."""
+    named = [stage for stage in stages if draw(st.integers(0, 3))] or stages[:1]
+    return {stage: draw(_needs(question)) for stage in named}
+
+
+def _clause(draw: st.DrawFn, question: Question, stages: Sequence[str], others: Sequence[Question]) -> dict[str, Any]:
+    """One clause of a gate, often with an `if`, on this very question too, and sometimes with its reason."""
+    clause = _needs_at(draw, question, stages)
+    if draw(st.integers(0, 2)):
+        clause["if"] = draw(conditions(others, depth=1))
+    _maybe(draw, clause, "because", lambda _: "The law asks for it.")
+    return clause
 
 
 def _needs(question: Question) -> st.SearchStrategy[dict[str, Any]]:
@@ -179,6 +216,16 @@ def _needs(question: Question) -> st.SearchStrategy[dict[str, Any]]:
         return anything
     top = len(question.raw["levels"]) - 1
     return st.one_of(st.sampled_from([{"at_least": top}, {"is": top}, {"at_least": top - 1}]), anything)
+
+
+def _add_words(draw: st.DrawFn, form: Form, questionnaire: dict[str, Any]) -> None:
+    """Titles, next steps, and who is asked what in which words."""
+    named: list[str] = []
+    if draw(st.booleans()):
+        questionnaire["respondents"] = draw(respondents(form))
+        named = [each["id"] for each in questionnaire["respondents"]]
+    for question in form.questions:
+        _writable(question).update(draw(words(question, named)))
 
 
 def _add_too_early(draw: st.DrawFn, form: Form, decision: dict[str, Any]) -> None:
@@ -191,22 +238,24 @@ def _add_too_early(draw: st.DrawFn, form: Form, decision: dict[str, Any]) -> Non
         decision["too_early"] = too_early
 
 
-def _rules(draw: st.DrawFn, form: Form) -> list[dict[str, Any]]:
+def _rules(draw: st.DrawFn, form: Form, *, answered: bool) -> list[dict[str, Any]]:
     criteria: list[str] = []
-    groups = [_rule_group(draw, form, number, criteria) for number in range(1, draw(st.integers(1, 2)) + 1)]
+    groups = [
+        _rule_group(draw, form, number, criteria, answered=answered) for number in range(1, draw(st.integers(1, 2)) + 1)
+    ]
     # An empty list says nothing; a file leaves the key out.
     return [{key: rules for key, rules in group.items() if rules} for group in groups]
 
 
-def _rule_group(draw: st.DrawFn, form: Form, number: int, criteria: list[str]) -> dict[str, Any]:
+def _rule_group(draw: st.DrawFn, form: Form, number: int, criteria: list[str], *, answered: bool) -> dict[str, Any]:
     """One mapping of rules; its criteria join `criteria`, which later conditions may name."""
     group: dict[str, Any] = {"criteria": []}
     for place in range(draw(st.integers(0, 3))):
         rule_id = f"criterion-{number}-{place}"
-        when = draw(conditions(form.questions, tuple(criteria), answered=True))
+        when = draw(conditions(form.questions, tuple(criteria), answered=answered))
         group["criteria"].append({"id": rule_id, "label": rule_id, "when": when})
         criteria.append(rule_id)
-    rule = conditions(form.questions, tuple(criteria), answered=True)
+    rule = conditions(form.questions, tuple(criteria), answered=answered)
     group["classifications"] = [
         {"id": f"class-{number}-{place}", "title": "A class", "outcomes": _outcomes(draw, rule)}
         for place in range(draw(st.integers(0, 2)))
@@ -246,7 +295,11 @@ def _settled(draw: st.DrawFn, question: Question) -> Any:
         return value
     long_form: dict[str, Any] = {"answer": value}
     # Section 6: blank evidence is none.
-    _maybe(draw, long_form, "evidence", lambda draw: draw(st.sampled_from([" ", "A letter.", "Minutes."])))
+    _maybe(draw, long_form, "evidence", lambda draw: draw(st.sampled_from(EVIDENCE)))
+    takes_text = [option["id"] for option in question.raw.get("options", []) if option.get("other")]
+    chosen = value if isinstance(value, list) else [value]
+    if any(option in chosen for option in takes_text):
+        _maybe(draw, long_form, "other", lambda draw: draw(st.sampled_from(["A trust.", " "])))
     if draw(st.integers(0, 3)) == 3:
         long_form["note"] = "To be looked at again."
     if draw(st.integers(0, 7)) == 7:
@@ -271,6 +324,8 @@ def _document(draw: st.DrawFn, questionnaire: Raw, answers: dict[str, Any]) -> d
     document["answers"] = answers
     if draw(st.booleans()):
         document |= {"service": "Adventure playgrounds", "organisation": "Example Borough Council"}
+        allowed = [each["id"] for each in questionnaire.get("respondents", [])] or ["staff", "council"]
+        _maybe(draw, document, "respondent", lambda draw: draw(st.sampled_from(allowed)))
     return document
 
 

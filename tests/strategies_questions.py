@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 from hypothesis import strategies as st
 
-SCORES = (0, Decimal("0.1"), Decimal("0.25"), Decimal("0.333"), Decimal("0.5"), Decimal("0.75"), 1)
+SCORES = (0, Decimal("0.1"), Decimal("0.25"), "1/3", Decimal("0.5"), "2/3", Decimal("0.75"), 1)
 
 
 def bodies(kind: str) -> st.SearchStrategy[dict[str, Any]]:
@@ -16,8 +17,8 @@ def bodies(kind: str) -> st.SearchStrategy[dict[str, Any]]:
     return BODIES[kind]()
 
 
-def scores() -> st.SearchStrategy[int | Decimal]:
-    """A score between 0 and 1."""
+def scores() -> st.SearchStrategy[int | Decimal | str]:
+    """A score between 0 and 1; some are fractions of two whole numbers."""
     return st.sampled_from(SCORES)
 
 
@@ -26,8 +27,11 @@ def scales(draw: st.DrawFn) -> dict[str, Any]:
     """Two to five levels; sometimes scores of its own, which never fall and may stand still."""
     count = draw(st.sampled_from([4, 3, 5, 2]))
     body: dict[str, Any] = {"levels": [f"Level {level}" for level in range(count)]}
+    if draw(st.integers(0, 3)) == 3:
+        helped = draw(st.integers(0, count - 1))
+        body["levels"][helped] = {"label": f"Level {helped}", "help": "What it looks like."}
     if draw(st.booleans()):
-        body["scores"] = sorted(draw(st.lists(scores(), min_size=count, max_size=count)))
+        body["scores"] = sorted(draw(st.lists(scores(), min_size=count, max_size=count)), key=Fraction)
     if draw(st.integers(0, 3)) == 3:
         body["evidence_needed"] = draw(st.booleans())
     if draw(st.booleans()):
@@ -37,7 +41,7 @@ def scales(draw: st.DrawFn) -> dict[str, Any]:
 
 @st.composite
 def choices(draw: st.DrawFn) -> dict[str, Any]:
-    """Two to four options; all have a score or none has."""
+    """Two to four options; all have a score or none has; one may take a text beside it."""
     options = draw(_options(4))
     if draw(st.booleans()):
         options = [{**option, "score": draw(scores())} for option in options]
@@ -103,7 +107,14 @@ def _rows(draw: st.DrawFn, low: int, high: int) -> list[dict[str, Any]]:
 
 @st.composite
 def _options(draw: st.DrawFn, most: int) -> list[dict[str, Any]]:
-    return [{"id": option, "label": option} for option in ("a", "b", "c", "d")[: draw(st.integers(2, most))]]
+    options: list[dict[str, Any]] = [
+        {"id": option, "label": option} for option in ("a", "b", "c", "d")[: draw(st.integers(2, most))]
+    ]
+    if draw(st.integers(0, 2)) == 2:
+        draw(st.sampled_from(options))["other"] = True
+    if draw(st.integers(0, 3)) == 3:
+        draw(st.sampled_from(options))["help"] = "What it looks like."
+    return options
 
 
 @st.composite

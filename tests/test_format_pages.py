@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 
+from spinout.core.kinds import KINDS
 from spinout.core.problems import Code, Problem
-from spinout.core.question_types import TYPES
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import HEADER, LONG_FORM, TOP_FIELDS, answers_from
 from spinout.core.reading.conditions import EVERY_OPERATOR
@@ -88,8 +88,8 @@ def test_the_example_of_json_is_right(text: str) -> None:
 
 def test_the_pages_name_every_field() -> None:
     """Each field, type and operator that is read is explained."""
-    fields = {*QUESTIONNAIRE_FIELDS, *QUESTION_FIELDS, *TYPES, *EVERY_OPERATOR}
-    fields |= {field for kind in TYPES.values() for field in kind.fields}
+    fields = {*QUESTIONNAIRE_FIELDS, *QUESTION_FIELDS, *KINDS, *EVERY_OPERATOR}
+    fields |= {field for kind in KINDS.values() for field in kind.fields}
     assert [field for field in sorted(fields) if not re.search(rf"\b{field}\b", QUESTIONS)] == []
     assert [field for field in (*TOP_FIELDS, *HEADER, *LONG_FORM) if f"`{field}`" not in ANSWERS] == []
 

@@ -153,7 +153,7 @@ def test_a_gate_that_lacks_only_evidence_is_not_met_and_says_so() -> None:
         decision=decision(too_early={"open_gates": 1}),
     )
     found = assess(questionnaire, reply(s1_stage="go", s1_q1=4))
-    assert found["gates"] == [{"question": "s1.q1", "state": "not-met", "evidence_missing": True}]
+    assert found["gates"] == [{"question": "s1.q1", "state": "not-met", "evidence_missing": True, "unmet": [0]}]
     assert found["verdict"] == "conditions"
 
 
@@ -202,7 +202,50 @@ def test_a_classification_waits_for_every_earlier_outcome() -> None:
     ]
     rules = [{"classifications": [{"id": "kind", "title": "Kind", "outcomes": outcomes}]}]
     found = assess(form([scale("q1"), scale("q2")], rules=rules), reply(s1_q2=1))
-    assert found["classifications"] == [{"id": "kind", "outcome": "cannot-tell", "possible": ["first", "second"]}]
+    assert found["classifications"] == [
+        {"id": "kind", "outcome": "cannot-tell", "possible": ["first", "second"], "exact": True}
+    ]
+
+
+def test_evidence_that_says_nothing_counts_as_none() -> None:
+    """In any case, with or without a full stop or spaces; as it was written it stands in `evidence`."""
+    scoring = {"top_level_needs_evidence": True, "no_evidence": ["none", "N/A"]}
+    questionnaire = form([scale("q1")], scoring=scoring)
+    for said, score in (("None.", 75), (" n/a ", 75), ("NONE .", 75), ("None yet.", 100), ("tbc", 100)):
+        found = assess(questionnaire, reply(s1_q1={"answer": 4, "evidence": said}))
+        assert (found["score"]["low"], found["questions"][0]["evidence"]) == (score, said)
+
+
+def test_a_score_may_be_a_fraction_of_whole_numbers() -> None:
+    """Two thirds and one third are exact."""
+    thirds = [0, "1/3", "2/3", 1]
+    found = assess(form([scale("q1", 4, scores=thirds), scale("q2", 4)]), reply(s1_q1=2, s1_q2=1))
+    assert found["score"]["low"] == 50
+
+
+def test_with_overall_questions_a_section_has_no_weight() -> None:
+    """But 0, which leaves its questions out."""
+    questionnaire = form([scale("q1")], [scale("q1")], [scale("q1")], scoring={"overall": "questions"})
+    questionnaire["sections"][1]["weight"], questionnaire["sections"][2]["weight"] = 0, 3
+    assert [each["weight"] for each in assess(questionnaire, reply())["sections"]] == [None, 0, None]
+
+
+def test_a_percentage_may_have_its_sign() -> None:
+    """`62%` is 62, in a split's parts too."""
+    parts = [{"id": "a", "label": "A"}, {"id": "b", "label": "B"}]
+    share: dict[str, Any] = {"id": "q1", "ask": "?", "type": "percent"}
+    shares: dict[str, Any] = {"id": "q2", "ask": "?", "type": "split", "parts": parts}
+    found = assess(form([share, shares]), reply(s1_q1="62.5%", s1_q2={"answer": {"a": "40%", "b": 60}}))
+    assert [each["answer"] for each in found["questions"]] == [Decimal("62.5"), {"a": 40, "b": 60}]
+
+
+def test_an_option_may_have_a_text_beside_it() -> None:
+    """The text stands in `other`; blank it is none."""
+    options = [{"id": "a", "label": "A"}, {"id": "b", "label": "B", "other": True}]
+    questionnaire = form([{"id": "q1", "ask": "Which?", "type": "choice", "options": options}])
+    for text, kept in (("A trust.", "A trust."), (" ", None)):
+        found = assess(questionnaire, reply(s1_q1={"answer": "b", "other": text}))
+        assert (found["questions"][0]["answer"], found["questions"][0]["other"]) == ("b", kept)
 
 
 def test_an_open_question_may_gain_all_that_it_leaves_open() -> None:

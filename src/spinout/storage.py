@@ -194,18 +194,18 @@ def same_file(path: str, other: str) -> bool:
 
 
 def searched(
-    folder: str | Path, endings: Iterable[str], passed_over: Callable[[str], None] | None = None
+    folder: str | Path, endings: Iterable[str], skipped: Callable[[str], None] | None = None
 ) -> Iterator[str | StorageError]:
     """The files below a folder with one of the endings, in the order of their POSIX paths.
 
     Hidden files and folders, links to folders, and what is no file (a pipe, a socket, a device)
-    are left out; files with other endings are told to `passed_over`. A folder that cannot be read
+    are left out; files with other endings are told to `skipped`. A folder that cannot be read
     is told in its place. Only the names of one folder, and of those above it, are held at a time.
     """
     try:
         with os.scandir(folder) as entries:
             # One text, since a hundred thousand names by themselves take five times the room.
-            kept = NO_NAME.join(sorted(_kept(entries, tuple(endings), passed_over)))
+            kept = NO_NAME.join(sorted(_kept(entries, tuple(endings), skipped)))
     except OSError as error:
         yield StorageError(error.filename or folder, _why(error))
         return
@@ -213,13 +213,13 @@ def searched(
         name = match.group()
         path = os.path.join(folder, name.removesuffix("/"))
         if name.endswith("/"):
-            yield from searched(path, endings, passed_over)
+            yield from searched(path, endings, skipped)
         else:
             yield path
 
 
 def _kept(
-    entries: Iterable["os.DirEntry[str]"], endings: tuple[str, ...], passed_over: Callable[[str], None] | None
+    entries: Iterable["os.DirEntry[str]"], endings: tuple[str, ...], skipped: Callable[[str], None] | None
 ) -> Iterator[str]:
     """The names that are looked at; a folder's ends in the slash that sorts its files among the others."""
     for entry in entries:
@@ -230,8 +230,8 @@ def _kept(
         elif entry.name.lower().endswith(endings):
             if _may_be_read(entry):
                 yield entry.name
-        elif passed_over is not None and not entry.is_dir():
-            passed_over(entry.path)
+        elif skipped is not None and not entry.is_dir():
+            skipped(entry.path)
 
 
 def _may_be_read(entry: "os.DirEntry[str]") -> bool:

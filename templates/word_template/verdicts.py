@@ -13,6 +13,8 @@ def rest(made: Paper, of: str, labels: dict[str, str]) -> None:
 def verdict(made: Paper) -> None:
     """The verdict and its open gates, and after them the score."""
     made.paragraph("{{ report.decision.words }}", "Verdict")
+    with made.where("report.decision.askable"):
+        made.paragraph("{{ report.decision.askable }}")
     with made.where("report.decision.not_stated"):
         made.paragraph("{{ report.decision.not_stated }}")
     made.bullets("report.decision.reasons")
@@ -29,13 +31,14 @@ def conditions(made: Paper) -> None:
         with made.where("one.first"):
             made.paragraph("**Order:** Before all others")
         made.paragraph("**Needed at this stage:** {{ one.needed }}")
+        rest(made, "one", {"because": "Why"})
         made.paragraph('**{{ "Now" if one.kind == "score" else "Answered" }}:** {{ one.answered }}')
         rest(made, "one", {"lacking": "Evidence", "next_step": "Next step"})
     with made.loop("one in report.decision.facts"):
         made.paragraph("Fact {{ one.number }}: {{ one.title }}", "Heading 3")
         made.paragraph("**Now:** {{ one.why }}")
         made.paragraph("**Needed at this stage:** {{ one.needed }}")
-        rest(made, "one", {"next_step": "Next step"})
+        rest(made, "one", {"because": "Why", "next_step": "Next step"})
 
 
 def gates(made: Paper) -> None:

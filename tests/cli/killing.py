@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spinout.core.answers import Answers
-from spinout.core.interview import Asking, Settings, State, start, step
+from spinout.core.interview import Asking, InterviewState, Settings, start, step
 from spinout.use_cases.interviews import Saved, open_answers
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
@@ -35,14 +35,14 @@ class Seen:
     lines: int = 0
 
 
-def line_for(state: State) -> str:
+def line_for(state: InterviewState) -> str:
     """A line that is taken wherever the interview stands."""
     if state.place.asking in (Asking.REVIEW, Asking.LESSONS):
         return ""
     if state.place.asking is Asking.EVIDENCE:
         return "A minute"
-    parts = getattr(state.question.type, "parts", None) if state.place.asking is Asking.QUESTION else None
-    tries = TRIES if parts is None else (" ".join(["100", *["0"] * (len(parts) - 1)]),)
+    parts = state.question.type.parts if state.place.asking is Asking.QUESTION else ()
+    tries = TRIES if not parts else (" ".join(["100", *["0"] * (len(parts) - 1)]),)
     return next(text for text in tries if step(state, text).moved)
 
 
@@ -67,8 +67,8 @@ class Killed:
         assert isinstance(found, Saved), found
         return found
 
-    def sit(self, taken: int, chance: random.Random, *, kill: bool) -> bool:
-        """A sitting of some lines that are waited for, and one more in whose midst the kill comes.
+    def session(self, taken: int, chance: random.Random, *, kill: bool) -> bool:
+        """A session of some lines that are waited for, and one more in whose midst the kill comes.
 
         Says whether the interview is finished.
         """
@@ -94,7 +94,7 @@ class Killed:
             process.communicate()
         return state.finished
 
-    def _say(self, process: "subprocess.Popen[bytes]", state: State) -> State:
+    def _say(self, process: "subprocess.Popen[bytes]", state: InterviewState) -> InterviewState:
         line = line_for(state)
         assert process.stdin is not None
         process.stdin.write(f"{line}\n".encode())
@@ -102,7 +102,7 @@ class Killed:
         self.seen.lines += 1
         return step(state, line).state
 
-    def _kill(self, process: "subprocess.Popen[bytes]", state: State, chance: random.Random) -> None:
+    def _kill(self, process: "subprocess.Popen[bytes]", state: InterviewState, chance: random.Random) -> None:
         """Type a line, kill at a random moment, and look: all before it stands, and it or nothing of it."""
         before = said(state.answers)
         after = said(self._say(process, state).answers)
@@ -147,9 +147,9 @@ def survive(path: Path, kills: int, *, seed: int = 0) -> Seen:
     chance = random.Random(seed)
     killed = Killed(path, loaded)
     while killed.seen.kills < kills:
-        if killed.sit(chance.choice((-1, 0, 0, 1, 1)), chance, kill=True):
+        if killed.session(chance.choice((-1, 0, 0, 1, 1)), chance, kill=True):
             path.unlink()
-    assert killed.sit(200, chance, kill=False)
+    assert killed.session(200, chance, kill=False)
     answers = killed.opened().answers
     state = start(loaded.questionnaire, answers)
     assert state.place.asking is Asking.REVIEW, "something is still to be asked"

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.talks import WHOLE, Talk, talk
-from spinout.locks import Lock, lock_path
+from spinout.use_cases.interviews import Lock, lock_path
 
 __all__ = ["talk"]
 
@@ -23,7 +23,8 @@ def test_a_whole_interview_can_be_piped(talk: Talk) -> None:
     assert told.code == 0
     assert talk.names() == {"ty-wen.yaml"}
     assert told.out.endswith(
-        "Lesson: \n\nNot ready: conditions to meet first\nThe decision asked for: Dig it over\nTo meet first:\n"
+        "Lesson: \n\nNot ready: conditions to meet first\nThe decision asked for: Dig it over\n"
+        "You can ask now for: Have a look\nTo meet first:\n"
         "  1. How deep is it? Buy soil.\nReadiness so far: 66\nAll answers are saved in ty-wen.yaml\n"
         "Go on another day: spinout assess ty-wen.yaml --questions garden\n"
         "Write the report: spinout report ty-wen.yaml -o ty-wen.html --questions garden\n"

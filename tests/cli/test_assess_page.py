@@ -7,7 +7,7 @@ import pytest
 
 from cli.talks import Talk, talk
 from spinout.core.interview.prompts import LONG, WORDS
-from spinout.core.question_types import TYPES
+from spinout.core.kinds import KINDS
 
 __all__ = ["talk"]
 
@@ -18,8 +18,8 @@ BEGINS, ENDS = (
 )
 LINES = (
     *("Riverside play clubs", "Example Borough Council", "Service lead"),
-    *("play", "youth", "2", ":b", "", "new", "?", "yes", "12", "y", ":d"),
-    *("4", "Draft rules of 3 November, clause 12", "none", ":l", "3", "1,3", ":n Parents asked for this", "", ":q"),
+    *("play", "youth", "2", ":b", "", "new", "?", "12", "y", ":d"),
+    *("5", "Draft rules of 3 November, clause 12", "none", ":l", "3", "1,3", ":n Parents asked for this", ":s", ":q"),
 )
 
 
@@ -57,4 +57,4 @@ def test_the_page_lists_every_command() -> None:
 def test_the_page_says_how_each_type_is_answered() -> None:
     """A row for each kind of question."""
     page = PAGE.read_text(encoding="utf-8")
-    assert [name for name in TYPES if f"\n| {name} |" not in page] == []
+    assert [name for name in KINDS if f"\n| {name} |" not in page] == []

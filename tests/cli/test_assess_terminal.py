@@ -1,4 +1,4 @@
-"""`spinout assess` at a terminal: what ends a sitting, and what is left then."""
+"""`spinout assess` at a terminal: what ends a session, and what is left then."""
 
 import os
 import signal
@@ -17,19 +17,19 @@ if sys.platform == "win32":
 
 pexpect = pytest.importorskip("pexpect")
 
-Sitting = Any
+Session = Any
 """A process at a terminal; pexpect has no types."""
-Begin = Callable[..., Sitting]
+Begin = Callable[..., Session]
 HEADER = ("Tŷ Ŵen ✓", "Example Council", "Gardener")
 
 
 @pytest.fixture
 def begin(tmp_path: Path) -> Iterator[Begin]:
-    """Begins a sitting in an empty folder; what still runs at the end is ended."""
+    """Begins a session in an empty folder; what still runs at the end is ended."""
     write_garden(tmp_path)
-    begun: list[Sitting] = []
+    begun: list[Session] = []
 
-    def spawn(*args: str, size: tuple[int, int] = (24, 80), **environment: str) -> Sitting:
+    def spawn(*args: str, size: tuple[int, int] = (24, 80), **environment: str) -> Session:
         process = pexpect.spawn(
             sys.executable,
             ["-m", "spinout", "assess", "--questions", "garden", *args],
@@ -62,25 +62,25 @@ class Heard:
         """Nothing waits."""
 
 
-def say(sitting: Sitting, *lines: str) -> None:
+def say(session: Session, *lines: str) -> None:
     """Type lines, each when it is asked for."""
     for line in lines:
-        sitting.expect(["Answer: ", "Evidence: ", "Change: ", "Lesson: ", "Save: "])
-        sitting.sendline(line)
+        session.expect(["Answer: ", "Evidence: ", "Change: ", "Lesson: ", "Save: "])
+        session.sendline(line)
 
 
-def ended(sitting: Sitting, send: Callable[[], object] | None = None) -> int | None:
-    """The exit code, once the sitting has ended, or once what is sent has ended it.
+def ended(session: Session, send: Callable[[], object] | None = None) -> int | None:
+    """The exit code, once the session has ended, or once what is sent has ended it.
 
     What comes in the moment between the prompt and the waiting for keys may be lost, and is sent again.
     """
     for _ in range(20):
         if send is not None:
             send()
-        if sitting.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=1) == 0:
+        if session.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=1) == 0:
             break
-    sitting.close()
-    code: int | None = sitting.exitstatus
+    session.close()
+    code: int | None = session.exitstatus
     return code
 
 
@@ -91,11 +91,11 @@ def names(folder: Path) -> set[str]:
 
 def test_a_whole_interview_at_a_terminal(begin: Begin, tmp_path: Path) -> None:
     """Typed lines are taken, back takes one back, and the end says where the answers are."""
-    sitting = begin()
-    say(sitting, *HEADER, "look", ":b", *WHOLE)
-    assert ended(sitting) == 0
-    assert "Taken back: what you said to plot.stage." in sitting.logfile_read.text
-    assert "All answers are saved in ty-wen.yaml" in sitting.logfile_read.text
+    session = begin()
+    say(session, *HEADER, "look", ":b", *WHOLE)
+    assert ended(session) == 0
+    assert "Taken back: what you said to plot.stage." in session.logfile_read.text
+    assert "All answers are saved in ty-wen.yaml" in session.logfile_read.text
     assert names(tmp_path) == {"ty-wen.yaml"}
 
 
@@ -104,61 +104,61 @@ def test_plain_text_holds_no_codes(begin: Begin, plain: dict[str, str]) -> None:
     """With NO_COLOR, TERM=dumb or --no-color nothing but text is sent, also at 40 letters by 10 lines."""
     options = plain.copy()
     args = [options.pop("args")] if "args" in options else []
-    sitting = begin("a.yaml", *args, size=(10, 40), **options)
-    say(sitting, *HEADER, *WHOLE)
-    assert ended(sitting) == 0
-    assert "\x1b" not in sitting.logfile_read.text
+    session = begin("a.yaml", *args, size=(10, 40), **options)
+    say(session, *HEADER, *WHOLE)
+    assert ended(session) == 0
+    assert "\x1b" not in session.logfile_read.text
 
 
 def test_a_terminal_has_one_bold_line_and_nothing_is_redrawn(begin: Begin) -> None:
     """Decoration is all that a terminal gets more."""
-    sitting = begin("a.yaml")
-    say(sitting, *HEADER, ":q")
-    assert ended(sitting) == 0
-    codes = sitting.logfile_read.text.replace("\x1b[?2004h", "").replace("\x1b[?2004l", "")
+    session = begin("a.yaml")
+    say(session, *HEADER, ":q")
+    assert ended(session) == 0
+    codes = session.logfile_read.text.replace("\x1b[?2004h", "").replace("\x1b[?2004l", "")
     assert codes.count("\x1b") == 2
     assert "\x1b[1mA garden, version 1.10\x1b[0m" in codes
 
 
 def test_an_interruption_saves_and_says_so(begin: Begin, tmp_path: Path) -> None:
     """Ctrl-C gives 130; all but the line being typed is saved, and the lock is gone."""
-    sitting = begin("a.yaml")
-    say(sitting, *HEADER, "dig")
-    sitting.expect("Answer: ")
-    sitting.send("n")
-    assert ended(sitting, sitting.sendintr) == 130
-    assert "Interrupted. All answers are saved in a.yaml" in sitting.logfile_read.text
+    session = begin("a.yaml")
+    say(session, *HEADER, "dig")
+    session.expect("Answer: ")
+    session.send("n")
+    assert ended(session, session.sendintr) == 130
+    assert "Interrupted. All answers are saved in a.yaml" in session.logfile_read.text
     assert (tmp_path / "a.yaml").read_text(encoding="utf-8").endswith("answers:\n  plot.stage: dig\n")
     assert names(tmp_path) == {"a.yaml"}
 
 
 def test_the_end_of_input_leaves(begin: Begin, tmp_path: Path) -> None:
     """Ctrl-D leaves as :q does, without a long list."""
-    sitting = begin("a.yaml")
-    say(sitting, *HEADER, "dig")
-    sitting.expect("Answer: ")
-    assert ended(sitting, sitting.sendeof) == 0
-    assert "All answers are saved in a.yaml" in sitting.logfile_read.text
-    assert "Still without an answer" not in sitting.logfile_read.text
+    session = begin("a.yaml")
+    say(session, *HEADER, "dig")
+    session.expect("Answer: ")
+    assert ended(session, session.sendeof) == 0
+    assert "All answers are saved in a.yaml" in session.logfile_read.text
+    assert "Still without an answer" not in session.logfile_read.text
     assert names(tmp_path) == {"a.yaml"}
 
 
 @pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGTERM])
 def test_a_closed_terminal_loses_nothing_and_leaves_no_lock(begin: Begin, tmp_path: Path, sent: int) -> None:
     """The answers stand in the file."""
-    sitting = begin("a.yaml")
-    say(sitting, *HEADER, "dig")
-    sitting.expect("Answer: ")
-    assert ended(sitting, lambda: sitting.kill(sent)) == 130
+    session = begin("a.yaml")
+    say(session, *HEADER, "dig")
+    session.expect("Answer: ")
+    assert ended(session, lambda: session.kill(sent)) == 130
     assert "  plot.stage: dig\n" in (tmp_path / "a.yaml").read_text(encoding="utf-8")
     assert names(tmp_path) == {"a.yaml"}
 
 
 def test_ten_thousand_letters_can_be_typed(begin: Begin, tmp_path: Path) -> None:
     """A terminal's own limit of 4,095 does not cut them."""
-    sitting = begin("a.yaml", NO_COLOR="1")
-    say(sitting, *HEADER, ":l soil.words", "x" * 10_000, ":q")
-    assert ended(sitting) == 0
+    session = begin("a.yaml", NO_COLOR="1")
+    say(session, *HEADER, ":l soil.words", "x" * 10_000, ":q")
+    assert ended(session) == 0
     assert "x" * 10_000 in (tmp_path / "a.yaml").read_text(encoding="utf-8")
 
 
@@ -179,14 +179,14 @@ def test_two_sittings_on_one_file(begin: Begin) -> None:
 
 def test_a_file_that_an_editor_changed_is_not_overwritten(begin: Begin, tmp_path: Path) -> None:
     """The answers are offered on the screen, and Enter saves them beside it."""
-    sitting = begin("a.yaml")
-    say(sitting, *HEADER, "dig")
-    sitting.expect("Answer: ")
+    session = begin("a.yaml")
+    say(session, *HEADER, "dig")
+    session.expect("Answer: ")
     (tmp_path / "a.yaml").write_text("# mine\n", encoding="utf-8")
-    sitting.sendline("no")
-    say(sitting, "", ":q")
-    assert ended(sitting) == 0
-    heard = sitting.logfile_read.text
+    session.sendline("no")
+    say(session, "", ":q")
+    assert ended(session) == 0
+    heard = session.logfile_read.text
     assert "Not saved. a.yaml: The file was changed by somebody else after it was read here." in heard
     assert "Enter saves your answers beside it, in a-2.yaml." in heard
     assert "All answers are saved in a-2.yaml" in heard

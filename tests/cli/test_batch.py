@@ -150,7 +150,7 @@ def test_a_file_that_cannot_be_read_takes_its_own_line(tmp_path: Path) -> None:
     assert (told.returncode, "1 assessed, 0 refused, 1 unreadable." in told.stderr) == (3, True)
 
 
-def test_what_is_passed_over_in_a_folder_is_told_in_a_line(tmp_path: Path) -> None:
+def test_what_is_skipped_in_a_folder_is_told_in_a_line(tmp_path: Path) -> None:
     """Files of other kinds, and what spinout wrote there before; nothing of it is an error."""
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.json").write_text(document("A"))
@@ -174,7 +174,7 @@ def run(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":
 
 
 @pytest.mark.parametrize("jobs", ["1", "2"])
-def test_earlier_output_in_a_folder_is_passed_over(tmp_path: Path, jobs: str) -> None:
+def test_earlier_output_in_a_folder_is_skipped(tmp_path: Path, jobs: str) -> None:
     """Reports, comparisons, panels, results and problems, in whatever way they were laid out and named."""
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.json").write_text(document("A"))

@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from cli.test_batch import HALL, document, spinout
 from spinout.core.wording import RESERVED
 from spinout.reports.formats import FORMATS
-from spinout.use_cases.cohorts import ReportNames
+from spinout.use_cases.batch_outputs import ReportNames
 
 
 def report(folder: Path, *words: str) -> "subprocess.CompletedProcess[str]":

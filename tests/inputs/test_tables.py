@@ -130,7 +130,8 @@ def test_wrong_cells_are_told_by_row_and_column(hall: Questionnaire) -> None:
             "users.groups#proof",
             2,
             Code.UNKNOWN_COLUMN,
-            "Beside users.groups may stand: users.groups#evidence, users.groups#note, users.groups#not_applicable.",
+            "Beside users.groups may stand: users.groups#evidence, users.groups#note, "
+            "users.groups#not_applicable, users.groups#other.",
         ),
     ],
 )
@@ -425,3 +426,13 @@ def test_a_workbook_that_cannot_be_read_is_told(hall: Questionnaire, name: str) 
     make, code = BROKEN[name]
     (document,) = read_xlsx(make(), hall)
     assert [p.code for p in document.problems] == [code]
+
+
+def test_a_text_of_an_option_has_a_column(hall: Questionnaire) -> None:
+    """It stands beside the option that takes one."""
+    heading = "questionnaire,money.landlord,money.landlord#other"
+    (document,) = read_csv(f"{heading}\nvillage-hall,another,The diocese\n".encode(), hall)
+    assert document.data == {
+        "questionnaire": "village-hall",
+        "answers": {"money.landlord": {"answer": "another", "other": "The diocese"}},
+    }

@@ -5,7 +5,9 @@ import os
 import re
 import shutil
 import subprocess
+from collections.abc import Mapping
 from functools import cache
+from html import unescape
 from pathlib import Path
 
 AXE = "axe-core@4.14.1"
@@ -20,7 +22,7 @@ RUN = """
 <script>
 axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]}).then(found => {
   const kept = found.violations.map(one => [one.id, one.nodes.map(node => node.html.slice(0, 200))]);
-  const said = {violations: kept, width: window.innerWidth,
+  const said = {view: %s, violations: kept, width: window.innerWidth,
                 sticks_out: document.documentElement.scrollWidth > window.innerWidth,
                 rules: found.passes.length};
   parent.postMessage("RESULT" + JSON.stringify(said) + "END", "*");
@@ -28,12 +30,12 @@ axe.run(document, {runOnly: ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22
 </script>
 """
 WINDOW = """<!DOCTYPE html>
-<title>A window of any width; the browser's own is never narrower than 500 pixels</title>
+<title>Windows of any width; the browser's own is never narrower than 500 pixels</title>
 <style>body { margin: 0 } iframe { border: 0 }</style>
 <pre id="said"></pre>
-<script>addEventListener("message", event => { document.getElementById("said").textContent = event.data; });</script>
-<iframe src="page.html" title="The page" width="%d" height="900"></iframe>
+<script>addEventListener("message", event => { document.getElementById("said").append(event.data); });</script>
 """
+FRAME = '<iframe src="%s.html" title="The page" width="%d" height="900"></iframe>'
 
 
 def chromium() -> str | None:
@@ -64,29 +66,29 @@ def missing() -> str | None:
     return "axe-core cannot be had here (npm installs it)" if axe() is None else None
 
 
-def looked_at(page: str, folder: Path, *, width: int, paper: bool) -> dict[str, object]:
-    """What axe says of a page at a width of the window; `paper` takes the rules for print as those for the screen.
+def looked_at(page: str, folder: Path, views: Mapping[str, tuple[int, bool]]) -> dict[str, dict[str, object]]:
+    """What axe says of a page in each view: a width of the window, and whether the rules for print count there.
 
-    The page's policy forbids all scripts, so that this copy goes without it.
+    The page's policy forbids all scripts, so that these copies go without it. One browser looks at all views,
+    since it takes longer to start than to look.
     """
     made = re.sub(r'<meta http-equiv="Content-Security-Policy"[^>]*>', "", page)
-    if paper:
-        made = made.replace("@media print", "@media all")
-    outside = folder / "window.html"
-    outside.write_text(WINDOW % width, encoding="utf-8")
-    (folder / "page.html").write_text(made.replace("</body>", RUN % (axe() or "") + "</body>"), encoding="utf-8")
+    for view, (_, paper) in views.items():
+        run = RUN % (axe() or "", json.dumps(view))
+        copy = made.replace("@media print", "@media all") if paper else made
+        (folder / f"{view}.html").write_text(copy.replace("</body>", run + "</body>"), encoding="utf-8")
+    outside = folder / "windows.html"
+    frames = "".join(FRAME % (view, width) for view, (width, _) in views.items())
+    outside.write_text(WINDOW + frames, encoding="utf-8")
     command = [
         str(chromium()), *QUIET,
         f"--user-data-dir={folder / 'profile'}",
         "--window-size=1400,1000", "--virtual-time-budget=60000", "--dump-dom", outside.as_uri(),
     ]  # fmt: skip
     done = subprocess.run(command, capture_output=True, timeout=PATIENCE, check=False, text=True)
-    found = re.search(r"RESULT(.*?)END", done.stdout, re.DOTALL)
-    assert found is not None, done.stderr[-2000:]
-    said: dict[str, object] = json.loads(
-        found[1].replace("&lt;", "<").replace("&gt;", ">").replace("&amp;", "&").replace("&quot;", '"')
-    )
-    return said
+    found = [json.loads(unescape(text)) for text in re.findall(r"RESULT(.*?)END", done.stdout, re.DOTALL)]
+    assert len(found) == len(views), done.stderr[-2000:]
+    return {said["view"]: said for said in found}
 
 
 def printed(page: bytes, folder: Path) -> bytes:

@@ -15,6 +15,7 @@ from spinout.reports.data.objects import assessment_object
 from spinout.use_cases.assessments import Assessed, assess_file
 from spinout.use_cases.batches import Help, Result, Work, run_batch
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
+from spinout.use_cases.reports import SingleReports
 
 HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
 COLUMNS = ("users.meetings", "users.written-rules", "money.income", "plan.story")
@@ -126,6 +127,25 @@ def test_processes_give_what_one_gives(folder: Path, loaded: Loaded) -> None:
     """With two processes the results are the same and stand in the same order."""
     helpers = Help(lambda: ProcessPoolExecutor(2), 2, after=40)
     assert list(run_batch([str(folder)], loaded, work_with(loaded), helpers)) == done_alone(folder, loaded)
+
+
+@pytest.mark.parametrize(("ending", "handed"), [(".docx", 5), (".pdf", 5), (".html", 0)])
+def test_slow_reports_are_handed_out_from_the_first(tmp_path: Path, loaded: Loaded, ending: str, handed: int) -> None:
+    """Word and PDF go out in fours, whatever is done here first of the rest."""
+    submitted: list[object] = []
+
+    class Noting(Dying):
+        def submit(self, work: Callable[..., Any], /, *args: Any, **named: Any) -> Future[Any]:
+            submitted.append((work, args, named))
+            made: Future[Any] = Future()
+            made.set_result(())
+            return made
+
+    for number in range(18):
+        (tmp_path / f"{number}.json").write_text("{")
+    work = Work(str(HALL), loaded.sha256, reports=SingleReports((ending,), "0"))
+    list(run_batch([str(tmp_path)], loaded, work, Help(lambda: Noting(0), 2, after=256)))
+    assert len(submitted) == handed
 
 
 class Dying(Executor):

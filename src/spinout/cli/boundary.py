@@ -73,14 +73,26 @@ def _run() -> int:
 
 
 def defect(error: Exception) -> str:
-    """What is said of a defect: where it is, and nothing that the person wrote."""
+    """What is said of a defect: where it is, and nothing that the person wrote.
+
+    With SPINOUT_DEBUG in the environment its traceback stands before that. Messages of exceptions quote what
+    they met, so that it may hold text of an answer.
+    """
     import traceback
 
+    shown = os.environ.get("SPINOUT_DEBUG", "0") not in ("", "0")
     frames = traceback.extract_tb(error.__traceback__)
     last = frames[-1] if frames else None
     place = f"{Path(last.filename).name}:{last.lineno}" if last is not None else "an unknown place"
+    line = f"This is a defect of spinout {__version__} itself: {type(error).__name__} at {place}."
+    if shown:
+        return (
+            f"{''.join(traceback.format_exception(error))}{line}\n"
+            "Your files were not changed by it. Please report it, with the command that you gave. "
+            "The traceback may hold text of your answers: read it before you pass it on."
+        )
     return (
-        f"This is a defect of spinout {__version__} itself: {type(error).__name__} at {place}.\n"
+        f"{line} SPINOUT_DEBUG=1 in the environment shows more.\n"
         "Your files were not changed by it. Please report this line, with the command that you gave."
     )
 

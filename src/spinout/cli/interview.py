@@ -7,10 +7,22 @@ from typing import TYPE_CHECKING, NoReturn
 
 from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import refuse
-from spinout.cli.sitting import Lines, Sitting
+from spinout.cli.session import Dialogue, Session
 from spinout.cli.streams import say
-from spinout.core.interview import Kind, Message, Settings, State, given, missing, opening, prompt, result, start, step
-from spinout.core.interview.typing import counted
+from spinout.core.interview import (
+    InterviewState,
+    Message,
+    MessageKind,
+    Settings,
+    given,
+    missing,
+    opening,
+    prompt,
+    result,
+    start,
+    step,
+)
+from spinout.core.interview.states import counted
 from spinout.use_cases.assessments import Refused
 
 if TYPE_CHECKING:
@@ -31,41 +43,41 @@ class Ended(KeyboardInterrupt):
     """The terminal was closed, or the program was told to end; nobody may be there to read."""
 
 
-def run(loaded: "Loaded", sitting: Sitting, lines: Lines, settings: Settings) -> tuple[ExitCode, State]:
+def run(loaded: "Loaded", session: Session, lines: Dialogue, settings: Settings) -> tuple[ExitCode, InterviewState]:
     """Ask until the person leaves, the input ends, or nothing is left to ask."""
-    state = start(loaded.questionnaire, sitting.answers, settings)
+    state = start(loaded.questionnaire, session.answers, settings)
     if not lines.waiting():
         say(NO_INPUT)
         return ExitCode.USAGE, state
-    interview = Interview(sitting, lines, state)
+    interview = Interview(session, lines, state)
     try:
         with told_to_end():
             return interview.asked(), interview.state
     except Ended:
         return ExitCode.INTERRUPTED, interview.state
     except KeyboardInterrupt:
-        sitting.rescue()
+        session.rescue()
         lines.show("")
-        sitting.say_where("Interrupted.")
+        session.say_where("Interrupted.")
         return ExitCode.INTERRUPTED, interview.state
 
 
 def set_answers(
-    loaded: "Loaded", sitting: Sitting, settings: Settings, pairs: "Sequence[str]"
-) -> tuple[ExitCode, State]:
+    loaded: "Loaded", session: Session, settings: Settings, pairs: "Sequence[str]"
+) -> tuple[ExitCode, InterviewState]:
     """Take the answers of the command line and ask nothing."""
     from spinout.use_cases.plans import answers_given, with_given
 
     read = answers_given(pairs, loaded.questionnaire)
     if read.problems:
         refuse(Refused("--set", read.problems), as_json=False, code=ExitCode.USAGE)
-    if not sitting.named and "service" not in read.header:
+    if not session.named and "service" not in read.header:
         say("Name the file, as in: spinout assess my-service.yaml --set ID=VALUE. Or give --set service=NAME.")
-        return ExitCode.USAGE, start(loaded.questionnaire, sitting.answers, settings)
-    state = start(loaded.questionnaire, sitting.answers, settings)
+        return ExitCode.USAGE, start(loaded.questionnaire, session.answers, settings)
+    state = start(loaded.questionnaire, session.answers, settings)
     state = given(state, with_given(state.answers, read))
-    sitting.save(state.answers)
-    sitting.say_where(f"Set: {read.count}.")
+    session.save(state.answers)
+    session.say_where(f"Set: {read.count}.")
     return ExitCode.DONE, state
 
 
@@ -87,8 +99,8 @@ def quick(loaded: "Loaded", settings: Settings) -> Settings:
 class Interview:
     """The loop, and what it has seen so far."""
 
-    def __init__(self, sitting: Sitting, lines: Lines, state: State) -> None:
-        self._sitting = sitting
+    def __init__(self, session: Session, lines: Dialogue, state: InterviewState) -> None:
+        self._session = session
         self._lines = lines
         self._refused: list[int] = []
         self.state = state
@@ -97,7 +109,7 @@ class Interview:
         """Ask line by line, and save after each that changes an answer."""
         for message in opening(self.state):
             self._lines.message(message)
-        if not self._sitting.named:
+        if not self._session.named:
             self._lines.show("")
             self._lines.show(
                 "The file gets its name from the service. To choose one: :q, then spinout assess NAME.yaml"
@@ -109,7 +121,7 @@ class Interview:
                 return self._ended()
             moved = self._stepped(line)
         self._say_refused()
-        self._sitting.say_where()
+        self._session.say_where()
         return ExitCode.DONE
 
     def _line(self, *, moved: bool) -> str | None:
@@ -125,30 +137,30 @@ class Interview:
         made = step(self.state, line)
         self.state = made.state
         if made.changed:
-            self._sitting.save(self.state.answers)
+            self._session.save(self.state.answers)
         for message in made.messages:
             self._lines.message(message)
-        if any(message.kind is Kind.WRONG for message in made.messages):
+        if any(message.kind is MessageKind.WRONG for message in made.messages):
             self._refused.append(self._lines.read)
         return made.moved
 
     def _ended(self) -> ExitCode:
         """The input is at its end: everything is saved, and what is missing is named."""
         if self._lines.terminal:
-            self._sitting.say_where()
+            self._session.say_where()
             return ExitCode.DONE
         if not self._lines.read:
             say(NO_INPUT)
             return ExitCode.USAGE
         lines = missing(self.state)
         if lines:
-            self._lines.message(Message(Kind.LIST, ("Still without an answer:", *lines)))
+            self._lines.message(Message(MessageKind.LIST, ("Still without an answer:", *lines)))
         verdict = result(self.state)
         if verdict is not None:
             self._lines.message(verdict)
         self._lines.show("")
         self._say_refused()
-        self._sitting.say_where("The input ended.")
+        self._session.say_where("The input ended.")
         return ExitCode.DONE
 
     def _say_refused(self) -> None:

@@ -1,5 +1,7 @@
 """What most commands begin with: their options, the questionnaire, and the end where a file cannot be used."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
@@ -9,6 +11,8 @@ from spinout.cli.boundary import ExitCode
 from spinout.cli.streams import say
 
 if TYPE_CHECKING:
+    from spinout.core.questionnaire import HeadingName
+    from spinout.core.scoring.assessment import Assessment
     from spinout.use_cases.assessments import Refused
     from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.questionnaires import Loaded
@@ -75,9 +79,9 @@ def write_json(made: dict[str, Any], *, indent: int | None = 2) -> None:
     sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=indent) + "\n")
 
 
-def outcome_code(verdict: str | None, *, complete: bool, require_ready: bool, require_complete: bool) -> ExitCode:
+def outcome_code(assessment: "Assessment", *, require_ready: bool, require_complete: bool) -> ExitCode:
     """The exit code of an assessment that was made."""
-    reached = (verdict == "ready" or not require_ready) and (complete or not require_complete)
+    reached = (assessment.verdict == "ready" or not require_ready) and (assessment.complete or not require_complete)
     return ExitCode.DONE if reached else ExitCode.PROBLEMS
 
 
@@ -105,6 +109,42 @@ Stage = Annotated[
         show_default=False,
     ),
 ]
+Headings = Annotated[
+    str | None,
+    typer.Option(
+        "--headings", metavar="FILE", help="Name and order the headings as this YAML file says.", show_default=False
+    ),
+]
+AsOf = Annotated[
+    str | None,
+    typer.Option(
+        "--as-of",
+        metavar="DATE",
+        help="The date that the report speaks of, not that of the answers.",
+        show_default=False,
+    ),
+]
+WithoutNotes = Annotated[
+    bool, typer.Option("--without-notes", help="Leave out notes, reasons, lessons and texts. Evidence stays.")
+]
+TemplatesFolder = Annotated[
+    Path | None,
+    typer.Option(
+        "--templates",
+        metavar="DIR",
+        help="Look for each template in this folder first. To start one: spinout templates --copy DIR",
+        show_default=False,
+    ),
+]
+WordTemplate = Annotated[
+    Path | None,
+    typer.Option(
+        "--template",
+        metavar="DOCX",
+        help="Fill in this Word file, for a report that ends in .docx. To check it: spinout template check DOCX",
+        show_default=False,
+    ),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, for scripts.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that stands already.")]
 RequireReady = Annotated[bool, typer.Option("--require-ready", help="Exit with 1 unless the verdict is ready.")]
@@ -127,3 +167,41 @@ def refuse_all(found: "NotRead", *, as_json: bool) -> NoReturn:
     for unreadable in found.unreadable:
         say(f"{unreadable.file}: {unreadable.message}")
     raise typer.Exit(ExitCode.STORAGE if found.unreadable else ExitCode.PROBLEMS)
+
+
+def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":
+    """The names of the headings, or the end of the command with what is wrong with them."""
+    from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.reports import read_headings
+
+    if path is None:
+        return ()
+    found = read_headings(path, loaded)
+    if isinstance(found, Refused):
+        refuse(found, as_json=False)
+    return found
+
+
+def checked_date(given: str | None) -> str | None:
+    """The date that was given, or a refusal of what is none."""
+    from spinout.core.kinds.text import is_date
+
+    if given is not None and not is_date(given):
+        raise typer.BadParameter(f'"{given}" is no date. Write it as YYYY-MM-DD.', param_hint="--as-of")
+    return given
+
+
+@contextmanager
+def templates_told() -> Iterator[None]:
+    """End the command with a line where a template cannot be used, or a part to install is missing."""
+    from spinout.reports.formats import MissingExtra
+    from spinout.reports.layouts.environments import BrokenTemplate
+
+    try:
+        yield
+    except BrokenTemplate as error:
+        say(f"{error.place}: {error.message}")
+        raise typer.Exit(ExitCode.PROBLEMS) from error
+    except MissingExtra as error:
+        say(str(error))
+        raise typer.Exit(ExitCode.STORAGE) from error

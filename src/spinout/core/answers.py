@@ -5,11 +5,13 @@ from typing import Any
 
 from msgspec import Struct, field
 
+from spinout.core.kinds import Value
 from spinout.core.problems import Warning
-from spinout.core.question_types import Value
 from spinout.core.questionnaire import Question, Questionnaire
 
 DONT_KNOW = "dont-know"
+SOME_EVIDENCE = "\0"
+"""Stands for evidence that says something; no file may hold it, so no questionnaire can say that it says nothing."""
 
 
 class Answer(Struct, frozen=True):
@@ -25,6 +27,8 @@ class Answer(Struct, frozen=True):
     evidence: str | None = None
     note: str | None = None
     exempt: bool = False
+    other: str | None = None
+    """The text beside an option that takes one."""
 
 
 NO_ANSWER = Answer()
@@ -89,6 +93,7 @@ def plain_answer(question: Question, answer: Answer) -> Any:
     """One answer: short where it is a value alone, else a mapping."""
     value = _plain_value(question, answer)
     beside = {
+        "other": answer.other,
         "evidence": answer.evidence,
         "note": answer.note,
         "not_applicable": answer.reason,

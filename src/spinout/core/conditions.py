@@ -7,6 +7,7 @@ answer makes it so. `all`, `any` and `not` are Kleene's.
 
 import operator
 from collections.abc import Callable, Iterator, Mapping
+from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cached_property
@@ -14,7 +15,18 @@ from typing import Any, Protocol, assert_never
 
 from msgspec import Struct
 
-from spinout.core.question_types.base import Measure, Value
+Value = bool | int | Decimal | str | tuple[str, ...] | Mapping[str, int | Decimal]
+"""An answer: a level, a number, an option id, ids in the options' order, parts, or text."""
+
+
+class Measure(StrEnum):
+    """What a condition may do with an answer of a type."""
+
+    IDENTITY = "identity"  # is, is_not
+    ORDER = "order"  # at_least and its like, on the answer itself
+    PARTS = "parts"  # the same, on one part of a split
+    COUNT = "count"  # the same, on how many of some options were chosen
+    MEMBERS = "members"  # includes and its like
 
 
 class Truth(Enum):
@@ -29,11 +41,12 @@ ANSWERED = "answered"
 
 
 class Operator(Struct, frozen=True):
-    """What an operator looks at, and its comparison: `holds(answer, given)`."""
+    """What an operator looks at, its comparison `holds(answer, given)`, and what it asks for in words."""
 
     name: str
     measures: frozenset[Measure]
     holds: Callable[[Any, Any], bool]
+    words: Callable[[list[str]], str]
 
 
 def _is(answer: object, given: tuple[object, ...]) -> bool:
@@ -52,6 +65,13 @@ def _includes_all(answer: tuple[str, ...], given: tuple[str, ...]) -> bool:
     return all(option in answer for option in given)
 
 
+_AMONG, _ANY_OF = "this among those chosen: {}", "at least one of these: {}"
+
+
+def _joined(words: list[str], one: str, several: str) -> str:
+    return (one if len(words) == 1 else several).format("; ".join(words))
+
+
 _IDENTITY = frozenset({Measure.IDENTITY})
 _ORDER = frozenset({Measure.ORDER, Measure.PARTS, Measure.COUNT})
 _MEMBERS = frozenset({Measure.MEMBERS})
@@ -59,15 +79,15 @@ _MEMBERS = frozenset({Measure.MEMBERS})
 OPERATORS: Mapping[str, Operator] = {
     row.name: row
     for row in (
-        Operator("is", _IDENTITY, _is),
-        Operator("is_not", _IDENTITY, _is_not),
-        Operator("at_least", _ORDER, operator.ge),
-        Operator("at_most", _ORDER, operator.le),
-        Operator("more_than", _ORDER, operator.gt),
-        Operator("less_than", _ORDER, operator.lt),
-        Operator("includes", _MEMBERS, _includes_all),
-        Operator("includes_any", _MEMBERS, _includes_any),
-        Operator("includes_all", _MEMBERS, _includes_all),
+        Operator("is", _IDENTITY, _is, lambda given: _joined(given, "{}", "one of these: {}")),
+        Operator("is_not", _IDENTITY, _is_not, lambda given: _joined(given, "anything but: {}", "none of these: {}")),
+        Operator("at_least", _ORDER, operator.ge, lambda given: f"{given[0]} or more"),
+        Operator("at_most", _ORDER, operator.le, lambda given: f"{given[0]} or less"),
+        Operator("more_than", _ORDER, operator.gt, lambda given: f"more than {given[0]}"),
+        Operator("less_than", _ORDER, operator.lt, lambda given: f"less than {given[0]}"),
+        Operator("includes", _MEMBERS, _includes_all, lambda given: _joined(given, _AMONG, "all of these: {}")),
+        Operator("includes_any", _MEMBERS, _includes_any, lambda given: _joined(given, _AMONG, _ANY_OF)),
+        Operator("includes_all", _MEMBERS, _includes_all, lambda given: _joined(given, _AMONG, "all of these: {}")),
     )
 }
 
@@ -118,6 +138,12 @@ class Comparison(Struct, frozen=True, dict=True):
     given: object
     part: str | None = None
     count_of: tuple[str, ...] | None = None
+
+    @property
+    def numbers(self) -> tuple[Fraction, ...]:
+        """The numbers that it compares with."""
+        given = self.given if isinstance(self.given, tuple) else (self.given,)
+        return tuple(Fraction(number) for number in given if not isinstance(number, str | bool))
 
     def holds_for(self, value: Value) -> bool:
         """Whether an answer makes the comparison true, all else apart."""

@@ -15,6 +15,7 @@ from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.wording import allowed as allowed_words
 from spinout.core.wording import as_written, did_you_mean, found, is_blank, listed
 
+FRACTION_FORM = re.compile(r"(0|[1-9][0-9]{0,14})/([1-9][0-9]{0,14})\Z", re.ASCII)
 ID_FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 RESERVED = "dont-know"
 MOST_GUESSES = 1000
@@ -145,6 +146,16 @@ class Cursor(Struct, frozen=True):
         child = self.child(name)
         return None if child is None else child.text()
 
+    def line(self) -> str | None:
+        """A text for a label or a title, the ends of its lines made spaces."""
+        text = self.text()
+        return text if text is None or text.isprintable() else " ".join(text.split())
+
+    def line_of(self, name: str) -> str | None:
+        """The label or title under a key, or None where it is absent or wrong."""
+        child = self.child(name)
+        return None if child is None else child.line()
+
     def identifier(self) -> str | None:
         """An id: lower-case letters, digits and single hyphens, and not the reserved word."""
         text = self.text()
@@ -191,6 +202,22 @@ class Cursor(Struct, frozen=True):
         """The number under a key, or None where it is absent or wrong."""
         child = self.child(name)
         return None if child is None else child.number(low=low, high=high)
+
+    def score(self) -> Fraction | None:
+        """A score from 0 to 1: an exact number, or a fraction of two whole numbers such as 2/3."""
+        match = FRACTION_FORM.match(self.value) if isinstance(self.value, str) else None
+        if match is None:
+            return self.number(low=0, high=1)
+        fraction = Fraction(int(match[1]), int(match[2]))
+        if fraction <= 1:
+            return fraction
+        self.report(Code.OUT_OF_RANGE, f"Found {found(self.value)}, which is out of range.", _limits(0, 1))
+        return None
+
+    def score_of(self, name: str) -> Fraction | None:
+        """The score under a key, or None where it is absent or wrong."""
+        child = self.child(name)
+        return None if child is None else child.score()
 
     def whole(self, *, low: int | None = None, high: int | None = None) -> int | None:
         """A whole number between two limits, both included."""

@@ -75,6 +75,8 @@ class Code(StrEnum):
     STAGE_OPTIONS = "stage-options"
     OUTCOME_ORDER = "outcome-order"
     RENAMED_CLASH = "renamed-clash"
+    TITLE_TOO_LONG = "title-too-long"
+    UNKNOWN_RESPONDENT = "unknown-respondent"
     # an answers file
     OWN_OUTPUT = "own-output"
     OTHER_QUESTIONNAIRE = "other-questionnaire"
@@ -86,6 +88,7 @@ class Code(StrEnum):
     ANSWER_AND_REASON = "answer-and-reason"
     BLANK_REASON = "blank-reason"
     ANSWERED_TWICE = "answered-twice"
+    OTHER_REFUSED = "other-refused"
     # warnings
     HIDDEN_ANSWER = "hidden-answer"
     OTHER_VERSION = "other-version"
@@ -94,6 +97,9 @@ class Code(StrEnum):
     STAGE_NOT_STATED = "stage-not-stated"
     OTHER_ENCODING = "other-encoding"
     SLOW_YAML = "slow-yaml"
+    EMPTY_EVIDENCE = "empty-evidence"
+    WEIGHT_COUNTS_NOTHING = "weight-counts-nothing"
+    LABEL_NUMBER = "label-number"
 
 
 class Problem(Struct, frozen=True):

@@ -10,11 +10,10 @@ from typing import assert_never
 from msgspec import Struct, field
 
 from spinout.core.conditions import Comparison, Condition, comparisons
-from spinout.core.question_types import QuestionType, Scale, Value
-from spinout.core.question_types.base import Probe
+from spinout.core.kinds import Kind, Span, Value
 
-COMPARATOR_STATUSES = ("trading", "changed", "contract-ended", "council-owned", "closed", "not-confirmed")
-SUPPORT_STATUSES = ("live", "closed", "guidance", "to-be-confirmed")
+COMPARATOR_STATUSES = ("trading", "changed", "contract-ended", "council-owned", "closed", "refused", "not-confirmed")
+SUPPORT_STATUSES = ("offered", "closed", "guidance", "to-be-confirmed")
 
 
 class Source(Struct, frozen=True):
@@ -51,7 +50,7 @@ class Comparator(Struct, frozen=True):
 
 
 class Support(Struct, frozen=True):
-    """Where help may be had; `checked_on` is None where nothing was read."""
+    """Where help may be had; `read` says in what that was read, and when; None where nothing was."""
 
     id: str
     who: str
@@ -60,7 +59,7 @@ class Support(Struct, frozen=True):
     sources: tuple[str, ...]
     status_note: str | None = None
     address: str | None = None
-    checked_on: str | None = None
+    read: str | None = None
 
 
 class Note(Struct, frozen=True):
@@ -70,7 +69,7 @@ class Note(Struct, frozen=True):
     text: str
 
 
-class TitleLine(Struct, frozen=True):
+class TitleBlockLine(Struct, frozen=True):
     """A line of the title block; a marked blank where nothing fills it."""
 
     id: str
@@ -97,7 +96,7 @@ class HeadingName(Struct, frozen=True):
     title: str | None = None
 
 
-class Results(Struct, frozen=True):
+class SideBySide(Struct, frozen=True):
     """The classifications that stand side by side."""
 
     title: str
@@ -105,7 +104,7 @@ class Results(Struct, frozen=True):
     classifications: tuple[str, ...]
 
 
-class Picture(Struct, frozen=True):
+class PaperPicture(Struct, frozen=True):
     """A picture: `bars` has a bar for each question, `votes` is one split of votes."""
 
     id: str
@@ -136,13 +135,13 @@ class Paper(Struct, frozen=True):
 
     notes: tuple[Note, ...] = ()
     pages_at_most: int | None = None
-    title_block: tuple[TitleLine, ...] = ()
+    title_block: tuple[TitleBlockLine, ...] = ()
     headings: tuple[Heading, ...] = ()
     appendices: tuple[Heading, ...] = ()
     implications: tuple[Heading, ...] = ()
-    results: Results | None = None
+    results: SideBySide | None = None
     suggestion: str | None = None
-    pictures: tuple[Picture, ...] = ()
+    pictures: tuple[PaperPicture, ...] = ()
     comparators: ComparatorChoice | None = None
     recommendations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     condition: Mapping[str, str] = field(default_factory=dict)
@@ -160,6 +159,19 @@ class Reference(Struct, frozen=True):
 EFFORTS: Mapping[str, int] = {"small": 1, "medium": 2, "large": 4}
 
 
+class Clause(Struct, frozen=True):
+    """What a gate asks for at one stage, on its question's own answer, where `only_if` does not forbid it.
+
+    `number` is its place, from 0, in the list as it is written.
+    """
+
+    needs: Comparison
+    only_if: Condition | None = None
+    number: int = 0
+    because: str | None = None
+    sources: tuple[str, ...] = ()
+
+
 class Question(Struct, frozen=True, dict=True):
     """One question. `weight` is None where the question has no score."""
 
@@ -167,33 +179,70 @@ class Question(Struct, frozen=True, dict=True):
     """The section's id, a dot, and the question's own."""
     section: str
     ask: str
-    type: QuestionType
+    type: Kind
     weight: Fraction | None
+    title: str
+    """What it is called everywhere but where it is asked."""
+    plain: str | None = None
+    """How it is asked of those in `audience`."""
+    audience: tuple[str, ...] = ()
     why: str | None = None
     help: str | None = None
     show_if: Condition | None = None
-    essential: Mapping[str, Comparison] = field(default_factory=dict)
-    """The gate for each stage named, a comparison on this question's own answer."""
-    essential_if: Condition | None = None
+    essential: Mapping[str, tuple[Clause, ...]] = field(default_factory=dict)
+    """The clauses of the gate for each stage that one of them names."""
     evidence: str | None = None
     evidence_counts: bool = False
     """Whether the top level counts one lower without evidence."""
+    no_evidence: frozenset[str] = frozenset()
+    """Evidence that says nothing, as `bare` makes it."""
     not_applicable: bool = False
     next_step: str | None = None
+    next_steps: Mapping[int | str | bool, str] = field(default_factory=dict)
+    """What to do next, by the level from which on it is said, or by the answer."""
     effort: str = "medium"
     sources: tuple[str, ...] = ()
 
+    def backed(self, evidence: str | None) -> bool:
+        """Whether evidence was given that says something."""
+        return evidence is not None and (not self.no_evidence or bare(evidence) not in self.no_evidence)
+
+    def takes_text(self, value: Value | None) -> bool:
+        """Whether an option is chosen that a text may stand beside."""
+        chosen = value if isinstance(value, tuple) else (value,)
+        return any(option.other and option.id in chosen for option in self.type.options)
+
+    def step_from(self, value: Value | None) -> str | None:
+        """What to do next from an answer as it counts; the first step of all from none."""
+        if not self.next_steps:
+            return self.next_step
+        if value is None:
+            return next(iter(self.next_steps.values()))
+        if self.type.top is not None and isinstance(value, int):
+            reached = [level for level in self.next_steps if level <= value]  # type: ignore[operator]
+            return self.next_steps[reached[-1]] if reached else self.next_step
+        given = value if isinstance(value, tuple) else (value,)
+        return next((step for answer, step in self.next_steps.items() if answer in given), self.next_step)
+
     def effective(self, value: Value, *, evidence: bool) -> Value:
         """The answer as it counts: a top level without evidence counts one level lower."""
-        if self.evidence_counts and not evidence and isinstance(self.type, Scale) and value == self.type.top:
-            return self.type.top - 1
-        return value
+        top = self.type.top if self.evidence_counts and not evidence else None
+        return value if top is None or value != top else top - 1
 
     @cached_property
-    def extremes(self) -> tuple[Fraction, Fraction]:
+    def span(self) -> Span:
         """The least and the greatest score of any allowed answer to a scored question."""
-        scores = [s for s in map(self.type.score, self.type.samples(Probe())) if s is not None]
-        return min(scores), max(scores)
+        return self.type.span()
+
+    @property
+    def extremes(self) -> tuple[Fraction, Fraction]:
+        """The same, whether or not it is exact."""
+        return self.span.low, self.span.high
+
+
+def bare(evidence: str) -> str:
+    """Evidence without what makes no difference: case, the spaces around it, and a full stop."""
+    return evidence.strip().removesuffix(".").strip().casefold()
 
 
 class Section(Struct, frozen=True):
@@ -283,6 +332,14 @@ class Rules(Struct, frozen=True):
     checks: tuple[Check, ...] = ()
 
 
+class Respondent(Struct, frozen=True):
+    """Who may answer; and the option, of which question, that is the group for whom they speak."""
+
+    id: str
+    label: str
+    speaks_for: tuple[str, str] | None = None
+
+
 class Questionnaire(Struct, frozen=True, dict=True):
     """Everything that a folder of questions says."""
 
@@ -299,6 +356,7 @@ class Questionnaire(Struct, frozen=True, dict=True):
     reference: Reference = field(default_factory=Reference)
     renamed: Mapping[str, str] = field(default_factory=dict)
     removed: frozenset[str] = frozenset()
+    respondents: tuple[Respondent, ...] = ()
 
     @cached_property
     def questions(self) -> Mapping[str, Question]:
@@ -326,6 +384,13 @@ class Questionnaire(Struct, frozen=True, dict=True):
     def section_weights(self) -> tuple[int, ...]:
         """The weights of the sections, made whole by one factor for all."""
         return whole(section.weight for section in self.sections)
+
+    @cached_property
+    def gated(self) -> Mapping[str, tuple[Question, ...]]:
+        """The questions that are essential at each stage, in file order."""
+        stages = () if self.decision is None else self.decision.stages
+        every = self.questions.values()
+        return {stage.id: tuple(question for question in every if stage.id in question.essential) for stage in stages}
 
     @cached_property
     def followers(self) -> Mapping[str, tuple[str, ...]]:

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from fractions import Fraction
 from functools import lru_cache
 from itertools import count
 from unicodedata import combining, normalize
@@ -13,6 +14,21 @@ LONGEST = 60
 def as_written(number: int | Decimal) -> str:
     """A number in the digits it was written with, never with an exponent."""
     return str(number) if isinstance(number, int) else format(number, "f")
+
+
+PLACES = 4
+
+
+def figure(number: Fraction) -> str:
+    """A number in digits: exact where it ends, else cut off and marked as going on."""
+    above, below = number.as_integer_ratio()
+    if below == 1:
+        return str(above)
+    cut, going_on = divmod(above * 10**PLACES, below)
+    whole, rest = divmod(cut, 10**PLACES)
+    if not going_on:
+        return f"{whole}.{rest:0{PLACES}d}".rstrip("0")
+    return f"{whole}.{rest:0{PLACES}d}…"
 
 
 def found(value: object) -> str:
@@ -38,6 +54,11 @@ def shortened(text: str) -> str:
     """A text on one line, cut at LONGEST characters, with what cannot be printed escaped."""
     line = "".join(c if c.isprintable() else c.encode("unicode_escape").decode() for c in text)
     return line if len(line) <= LONGEST else line[: LONGEST - 3] + "..."
+
+
+def ended(text: str) -> str:
+    """A text with a full stop, where it has no end of its own."""
+    return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
 def listed(words: Iterable[str], *, most: int = 12) -> str:

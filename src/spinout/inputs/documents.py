@@ -111,7 +111,7 @@ def text_of(name: str, raw: bytes) -> str | Document:
     except UnicodeDecodeError as error:
         # The error counts from after a byte order mark, in the bytes that it carries itself.
         before = error.object[: error.start].decode("utf-8") + "?"
-        place = Lines(before).place(len(before) - 1)
+        place = LineStarts(before).place(len(before) - 1)
         return broken(name, _not_utf_8(f"Found the byte 0x{error.object[error.start]:02X}, which is no UTF-8.", *place))
     return text
 
@@ -137,7 +137,7 @@ def refused_character(character: str) -> tuple[Code, str, str]:
     )
 
 
-class Lines:
+class LineStarts:
     """Turns offsets into a text to lines and columns, as editors count them.
 
     The end of a file is the end of its last line, so that every place points at a line that stands.

@@ -17,7 +17,7 @@ from spinout.inputs.documents import (
     MOST_DEPTH,
     REFUSED_CHARACTERS,
     Document,
-    Lines,
+    LineStarts,
     Places,
     broken,
     refused_character,
@@ -64,7 +64,7 @@ class _Scanner:
         self.data: Any = None
         self._name = name
         self._text = text
-        self._lines = Lines(text)
+        self._lines = LineStarts(text)
         self._at = 0
 
     def document(self) -> None:

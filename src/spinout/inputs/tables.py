@@ -13,13 +13,12 @@ from msgspec.structs import replace
 from spinout.core.answers import DONT_KNOW
 from spinout.core.cursor import ID_FORM
 from spinout.core.problems import Code, Path, Problem, Warning
-from spinout.core.question_types import Split
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
 from spinout.core.wording import did_you_mean, found, listed, number_from, seen, shortened, too_long
 from spinout.inputs.documents import MOST_BYTES, REFUSED_CHARACTERS, Document, Place, Places, broken, refused_character
 
-BESIDE = ("evidence", "note", "not_applicable")
+BESIDE = ("evidence", "note", "not_applicable", "other")
 MARK = "#"
 
 
@@ -92,10 +91,10 @@ def _known(questionnaire: Questionnaire) -> Iterator[tuple[str, Meaning]]:
     for field in HEADER:
         yield field, Meaning(field)
     for ident, question in _asked(questionnaire).items():
-        if question is not None and isinstance(question.type, Split):
-            for part in question.type.parts:
-                yield f"{ident}.{part.id}", Meaning("answer", ident, part.id)
-        else:
+        parts = () if question is None else question.type.parts
+        for part in parts:
+            yield f"{ident}.{part.id}", Meaning("answer", ident, part.id)
+        if not parts:
             yield ident, Meaning("answer", ident)
         for field in BESIDE:
             yield f"{ident}{MARK}{field}", Meaning(field, ident)
@@ -154,7 +153,7 @@ def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnai
     if heading.lower().startswith("sep="):
         return "Take this line out: the headings' line tells the delimiter."
     question = questionnaire.questions.get(heading)
-    if question is not None and isinstance(question.type, Split):
+    if question is not None and question.type.parts:
         parts = listed((f"{heading}.{part.id}" for part in question.type.parts), most=30)
         return f"A split has a column for each part: {parts}."
     ident, mark, _ = heading.rpartition(MARK)
@@ -395,7 +394,6 @@ def _read(question: Question, text: str) -> object:
     """The text of a cell as what a file would hold; a split is read part by part."""
     if text.casefold() == DONT_KNOW:
         return DONT_KNOW
-    assert not isinstance(question.type, Split)
     return question.type.read_words(text)
 
 

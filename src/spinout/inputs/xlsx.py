@@ -98,10 +98,6 @@ ROW = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d{1,9})")
 REFERENCE = re.compile(rb"\br\s*=\s*[\"']([A-Za-z]{1,9})(\d{1,9})")
 PLAIN_REFERENCE = re.compile(rb' r="([A-Z]{1,9})(\d{1,9})"')
 """As nearly every program writes it; found several times as fast."""
-ROW_BEGINS = b'<row r="'
-PLAIN_ROW = re.compile(ROW_BEGINS + rb'(\d{1,7})"')
-NOT_WITHIN = rb' r="(?!(?:[A-Z]{1,%d})?\d{1,%d}")'
-"""A place that is not plain, or has more letters or digits than these."""
 ERROR = re.compile(rb"<(?:\w+:)?c\b(?=[^>]*\bt\s*=\s*[\"']e[\"'])[^>]*?\br\s*=\s*[\"']([A-Za-z]+)(\d+)")
 """A cell whose value is an error, and where it stands."""
 
@@ -140,8 +136,6 @@ def survey_of(raw: bytes) -> Survey:
         percentages = percent_styles(packed)
         for part in packed.infolist():
             reach = _reach(packed, part, _Reach(percentages))
-            if reach.too_far and reach.rough:
-                reach = _reach(packed, part, _Reach(percentages, exactly=True))
             if reach.too_far:
                 return Survey(
                     _too_big(f"A sheet reaches over {reach.span:,} cells, of which {reach.cells:,} are filled.")
@@ -163,17 +157,11 @@ class Marked(Struct):
 
 
 class _Reach:
-    """How far the cells of a part reach, and how many there are.
+    """How far the cells of a part reach, and how many there are."""
 
-    `rough` says that they may reach less far: of a piece in which all is plain only the letters and
-    digits of the longest place are counted, which takes a fraction of the time.
-    """
-
-    def __init__(self, percentages: Mapping[int, int | None], *, exactly: bool = False) -> None:
+    def __init__(self, percentages: Mapping[int, int | None]) -> None:
         self.cells = 0
         self.marked = Marked()
-        self.rough = False
-        self._exactly = exactly
         self._percentages = percentages
         self._shown_as_percentage = cells_shown_as(percentages) if percentages else None
         self._rows = 0
@@ -193,9 +181,7 @@ class _Reach:
         """Look at a piece that ends between two elements."""
         cells = _cells_in(piece)
         self.cells += cells
-        found = None if self._exactly else _reach_at_most(piece, cells)
-        self.rough = self.rough or found is not None
-        rows, columns = found or _reach_of(piece, cells)
+        rows, columns = _reach_of(piece, cells)
         self._rows, self._columns = max(self._rows, rows), max(self._columns, columns)
         if b'"e"' in piece or b"'e'" in piece:
             self.marked.errors.update((int(row), _column(letters)) for letters, row in ERROR.findall(piece))
@@ -209,18 +195,6 @@ def _cells_in(piece: bytes) -> int:
         return len(CELL.findall(piece))
     plain = piece.count(PLAIN_CELLS[0])
     return plain if plain == piece.count(b"<c") else sum(map(piece.count, PLAIN_CELLS))
-
-
-def _reach_at_most(piece: bytes, cells: int) -> Cell | None:
-    """A row and a column beyond which no cell of a piece stands; None where that takes a closer look."""
-    last = PLAIN_ROW.match(piece, max(0, piece.rfind(ROW_BEGINS)))
-    if last is None or piece.count(b' r="') != cells + piece.count(ROW_BEGINS):
-        return None
-    digits = len(last[1])
-    for letters in (1, 2):
-        if not re.search(NOT_WITHIN % (letters, digits), piece):
-            return 10**digits - 1, sum(26**power for power in range(1, letters + 1))
-    return None
 
 
 def _reach_of(piece: bytes, cells: int) -> Cell:

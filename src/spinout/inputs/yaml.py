@@ -18,7 +18,7 @@ from spinout.inputs.documents import (
     MOST_DEPTH,
     REFUSED_CHARACTERS,
     Document,
-    Lines,
+    LineStarts,
     Place,
     Places,
     broken,
@@ -46,7 +46,7 @@ def read_yaml(name: str, raw: bytes) -> Document:
     refused = _refused_character(raw, text)
     if refused is not None:
         code, message, hint = refused_character(text[refused])
-        line, column = Lines(text).place(refused)
+        line, column = LineStarts(text).place(refused)
         return broken(name, Problem(code, message, hint, line=line, column=column))
 
     return read_events(name, text)
@@ -243,7 +243,7 @@ class _Pass:
         """The key whose value comes next; None in a mapping where a key does."""
         self._above: list[tuple[Any, str | None]] = []
         """The same of what encloses it."""
-        self._lines: Lines | None = None
+        self._lines: LineStarts | None = None
         self._first: Places | None = None
         self._event: Any = None
 
@@ -441,7 +441,7 @@ class _Pass:
     def _place(self, index: int) -> Place:
         """Line and column by our own count: YAML also counts U+2028 as a line's end."""
         if self._lines is None:
-            self._lines = Lines(self._text)
+            self._lines = LineStarts(self._text)
         return self._lines.place(index)
 
 

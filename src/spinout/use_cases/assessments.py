@@ -5,6 +5,7 @@ from contextlib import closing
 from hashlib import sha256
 from itertools import islice
 from pathlib import PurePath
+from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -50,6 +51,10 @@ class Assessed(Struct, frozen=True):
     sha256: str
     assessment: Assessment
     line: int | None = None
+
+    def origin(self, loaded: Loaded) -> dict[str, Any]:
+        """Where it came from, as the makers of objects of JSON take it."""
+        return {"questionnaire_sha256": loaded.sha256, "file": self.file, "sha256": self.sha256, "line": self.line}
 
 
 class Refused(Struct, frozen=True):
@@ -131,12 +136,12 @@ def assess_many(
                 yield from _assess_all(file, loaded, stage)
 
 
-def files_in(path: str, passed_over: Callable[[str], None] | None = None) -> Iterator[str | Unreadable]:
+def files_in(path: str, skipped: Callable[[str], None] | None = None) -> Iterator[str | Unreadable]:
     """A file itself, or the files of answers that a folder holds, and folders that cannot be read."""
     if not is_folder(path):
         yield path
         return
-    for found in searched(path, FORMATS, passed_over):
+    for found in searched(path, FORMATS, skipped):
         yield Unreadable(found.path, found.message) if isinstance(found, StorageError) else found
 
 

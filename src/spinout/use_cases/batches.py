@@ -19,7 +19,7 @@ from spinout.reports.cohort.entries import CohortEntry, Header, Summary, entry_o
 from spinout.reports.data.objects import assessment_object, problems_object
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, documents_in
-from spinout.use_cases.pieces import Files, Lines, PassedOver, Piece, Rows, own_output, pieces_of, shown
+from spinout.use_cases.chunks import Chunk, Files, Lines, Rows, Skipped, chunks_of, own_output, shown
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
 
 class Work(Struct, frozen=True):
-    """What whoever does a piece of work must know, small enough to be sent with each."""
+    """What whoever does a chunk of work must know, small enough to be sent with each."""
 
     questions: str
     """Where the questionnaire is loaded from."""
@@ -102,32 +102,24 @@ def _refused(file: str, line: int | None, problems: tuple[Problem, ...], loaded:
 
 
 def _json_of(found: Assessed, loaded: Loaded) -> str:
-    return _line(
-        assessment_object(
-            found.assessment,
-            questionnaire_sha256=loaded.sha256,
-            file=found.file,
-            sha256=found.sha256,
-            line=found.line,
-        )
-    )
+    return _line(assessment_object(found.assessment, **found.origin(loaded)))
 
 
 def _line(made: dict[str, Any]) -> str:
     return json.dumps(made, ensure_ascii=False) + "\n"
 
 
-def do_piece(piece: Piece, work: Work) -> tuple[Result, ...]:
-    """Do a piece of work, here or in another process. Raises StorageError where the questionnaire differs."""
-    return tuple(results_of(piece, work))
+def do_chunk(chunk: Chunk, work: Work) -> tuple[Result, ...]:
+    """Do a chunk of work, here or in another process. Raises StorageError where the questionnaire differs."""
+    return tuple(results_of(chunk, work))
 
 
-def results_of(piece: Piece, work: Work) -> Iterator[Result]:
-    """What became of each document of a piece."""
+def results_of(chunk: Chunk, work: Work) -> Iterator[Result]:
+    """What became of each document of a chunk."""
     loaded = _loaded(work)
-    match piece:
+    match chunk:
         case Files():
-            yield from _results_of_files(piece, loaded, work)
+            yield from _results_of_files(chunk, loaded, work)
         case Lines(file, lines):
             for number, raw in lines:
                 for document in read_json_lines(file, (raw,), number):
@@ -137,16 +129,16 @@ def results_of(piece: Piece, work: Work) -> Iterator[Result]:
             for row in rows:
                 yield result_of(assess_document(table.document(row), loaded, work.stage), loaded, work)
         case Refused() | Unreadable():
-            yield result_of(piece, loaded, work)
+            yield result_of(chunk, loaded, work)
         case _:
-            assert_never(piece)
+            assert_never(chunk)
 
 
-def _results_of_files(piece: Files, loaded: Loaded, work: Work) -> Iterator[Result]:
+def _results_of_files(chunk: Files, loaded: Loaded, work: Work) -> Iterator[Result]:
     """What became of files; of those that were searched for, the program's own are told as that alone."""
-    for path in piece.paths:
+    for path in chunk.paths:
         for result in _results_in(path, loaded, work):
-            own = piece.searched and result.problems and own_output(path, result.problems)
+            own = chunk.searched and result.problems and own_output(path, result.problems)
             yield Result(result.file, own=True) if own else result
 
 
@@ -189,8 +181,8 @@ def _table(file: str, headings: Row, sha256: str) -> Table:
     return table
 
 
-PIECE = 32
-"""How many documents are handed over at a time."""
+CHUNK, SLOW_CHUNK = 32, 4
+"""How many documents are handed over at a time, and how many where a report on one takes long."""
 
 
 class Help(Struct, frozen=True):
@@ -206,15 +198,15 @@ def run_batch(
     loaded: Loaded,
     work: Work,
     helpers: Help | None = None,
-    passed_over: PassedOver | None = None,
+    skipped: Skipped | None = None,
 ) -> Generator[Result, None, None]:
     """What became of every document of files, of folders and of standard input, in order.
 
-    Nothing stops the rest. With help, the first documents are done here, so that a small batch
-    does not wait for processes to start. What a folder holds and is not read, or is no file of answers
-    but one that the program wrote, is noted in `passed_over`.
+    Nothing stops the rest. With help, the first documents are done here, so that a small batch does
+    not wait for processes to start; where a report on one takes long, none is. What a folder holds and
+    is not read, or is no file of answers but one that the program wrote, is noted in `skipped`.
     """
-    noted = PassedOver() if passed_over is None else passed_over
+    noted = Skipped() if skipped is None else skipped
     with closing(_every_result(paths, loaded, work, helpers, noted)) as results:
         for result in results:
             if result.own:
@@ -224,53 +216,55 @@ def run_batch(
 
 
 def _every_result(
-    paths: Iterable[str], loaded: Loaded, work: Work, helpers: Help | None, passed_over: PassedOver
+    paths: Iterable[str], loaded: Loaded, work: Work, helpers: Help | None, skipped: Skipped
 ) -> Generator[Result, None, None]:
     remember(loaded)
+    slow = work.reports is not None and work.reports.slow
+    size = SLOW_CHUNK if slow else CHUNK
     # What is written to standard input one by one is answered one by one.
-    pieces = pieces_of(
+    chunks = chunks_of(
         paths,
         loaded.questionnaire,
-        size=PIECE,
-        size_given=1 if helpers is None else PIECE,
-        passed_over=passed_over,
+        size=size,
+        size_given=1 if helpers is None else size,
+        skipped=skipped,
     )
-    alone = None if helpers is None else -(-helpers.after // PIECE)
-    for piece in islice(pieces, alone):
-        yield from results_of(piece, work)
-    first = next(pieces, None)
+    alone = None if helpers is None else 0 if slow else -(-helpers.after // size)
+    for chunk in islice(chunks, alone):
+        yield from results_of(chunk, work)
+    first = next(chunks, None)
     if helpers is None or first is None:
         return
     executor = helpers.executor()
     try:
-        yield from _handed_over(chain((first,), pieces), work, executor, helpers.workers)
+        yield from _handed_over(chain((first,), chunks), work, executor, helpers.workers)
     finally:
         executor.shutdown(wait=False)
 
 
-def _handed_over(pieces: Iterator[Piece], work: Work, executor: Executor, workers: int) -> Iterator[Result]:
-    """The results of pieces in their order; the work of processes that died is done here."""
-    under_way: deque[tuple[Piece, Future[tuple[Result, ...]] | None]] = deque()
+def _handed_over(chunks: Iterator[Chunk], work: Work, executor: Executor, workers: int) -> Iterator[Result]:
+    """The results of chunks in their order; the work of processes that died is done here."""
+    under_way: deque[tuple[Chunk, Future[tuple[Result, ...]] | None]] = deque()
     while True:
-        while len(under_way) < 2 * workers + 2 and (piece := next(pieces, None)) is not None:
-            under_way.append((piece, _submitted(executor, piece, work)))
+        while len(under_way) < 2 * workers + 2 and (chunk := next(chunks, None)) is not None:
+            under_way.append((chunk, _submitted(executor, chunk, work)))
         if not under_way:
             return
-        piece, future = under_way.popleft()
-        yield from _done(piece, future, work)
+        chunk, future = under_way.popleft()
+        yield from _done(chunk, future, work)
 
 
-def _submitted(executor: Executor, piece: Piece, work: Work) -> Future[tuple[Result, ...]] | None:
+def _submitted(executor: Executor, chunk: Chunk, work: Work) -> Future[tuple[Result, ...]] | None:
     try:
-        return executor.submit(do_piece, piece, work)
+        return executor.submit(do_chunk, chunk, work)
     except BrokenExecutor:
         return None
 
 
-def _done(piece: Piece, future: Future[tuple[Result, ...]] | None, work: Work) -> Iterable[Result]:
+def _done(chunk: Chunk, future: Future[tuple[Result, ...]] | None, work: Work) -> Iterable[Result]:
     if future is not None:
         try:
             return future.result()
         except BrokenExecutor:
             pass
-    return results_of(piece, work)
+    return results_of(chunk, work)

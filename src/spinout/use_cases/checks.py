@@ -76,7 +76,12 @@ def _checked_questionnaire(path: str) -> Checked:
         return Checked(path, "a questionnaire", loaded.problems)
     found = loaded.questionnaire
     what = f"the questionnaire {found.id}, version {found.version}, {counted(len(found.questions), 'question')}"
-    return Checked(path, what)
+    return Checked(path, what, warnings=tuple(Warning(p.code, _told(p), p.question) for p in loaded.advice))
+
+
+def _told(problem: Problem) -> str:
+    """A warning with its place, and what to do."""
+    return f"{problem.file}:{problem.line}:{problem.column} {problem.message} {problem.hint}"
 
 
 def _checked_answers(document: Document, loaded: Loaded) -> Checked:

@@ -10,13 +10,13 @@ from msgspec.structs import replace
 
 from spinout.core.insight.comparison import (
     Caution,
-    Comparison,
+    ServiceComparison,
     compare,
     different_services,
     different_stages,
     same_documents,
 )
-from spinout.core.insight.panels import Panel, Respondent, panel
+from spinout.core.insight.panels import Panel, PanelMember, panel
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import as_written, found
@@ -36,7 +36,7 @@ class Compared(Struct, frozen=True):
     """Documents in order, and a comparison for each step from one to the next."""
 
     points: tuple[Point, ...]
-    steps: tuple[Comparison, ...]
+    steps: tuple[ServiceComparison, ...]
     cautions: tuple[Caution, ...]
 
     @property
@@ -152,7 +152,7 @@ def panel_files(paths: Iterable[str], loaded: Loaded, stage: str | None = None) 
     if refused or unreadable or not documents:
         return NotRead(tuple(refused), tuple(unreadable))
     respondents = [
-        Respondent(name, document.assessment) for name, document in zip(_names(documents), documents, strict=True)
+        PanelMember(name, document.assessment) for name, document in zip(_names(documents), documents, strict=True)
     ]
     made = panel(loaded.questionnaire, respondents)
     # Whoever names a respondent twice is told that already.

@@ -1,10 +1,15 @@
-"""Open and save the answers of an interview: a new file, or one that somebody wrote comments in.
+"""Open, lock and save the answers of an interview: a new file, or one that somebody wrote comments in.
 
 The file is the only state of the answers. It is written whole, reads back as what was meant, and
 is never overwritten where it changed since it was read.
 """
 
+import json
+import os
+import socket
 from collections.abc import Mapping
+from datetime import datetime, timedelta
+from enum import StrEnum
 from hashlib import sha256
 from pathlib import Path
 from typing import Any
@@ -15,7 +20,18 @@ from spinout.core.answers import Answers, plain_answer, plain_document, plain_he
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import proposed_names
 from spinout.inputs.documents import MOST_BYTES, Document, format_of, read_document
-from spinout.storage import CHANGED, ChangedMeanwhile, FileExistsAlready, StorageError, exists, read_bytes, write_whole
+from spinout.storage import (
+    CHANGED,
+    ChangedMeanwhile,
+    FileExistsAlready,
+    StorageError,
+    exists,
+    read_bytes,
+    remove,
+    runs,
+    write_first,
+    write_whole,
+)
 from spinout.use_cases.assessments import Refused, read_answers
 from spinout.use_cases.questionnaires import Loaded
 
@@ -196,3 +212,96 @@ def _reads_back(path: str, content: bytes, answers: Answers, questionnaire: Ques
 def _is_json(path: str) -> bool:
     kind = format_of(path)
     return kind is not None and kind.name == "JSON"
+
+
+LONGEST_LOCK = timedelta(days=1)
+MOST_OF_LOCK = 2_000
+"""Bytes of a lock file: it tells a second person from which machine the answers are worked on, and since when.
+
+It holds no name of a person. It is a courtesy, and no guard: that a file which changed is never overwritten
+is seen to by storage.
+"""
+
+
+class Stale(StrEnum):
+    """Why a lock was taken over."""
+
+    ENDED = "the program that held it has ended"
+    OLD = "it was more than a day old"
+    UNREADABLE = "it could not be read"
+
+
+class Lock(Struct, frozen=True):
+    """A lock that is held, and why an older one was taken over."""
+
+    path: str
+    machine: str
+    process: int
+    since: datetime
+    taken_over: Stale | None = None
+
+    @property
+    def content(self) -> bytes:
+        """What stands in the lock file."""
+        since = self.since.isoformat(timespec="seconds")
+        return json.dumps({"machine": self.machine, "process": self.process, "since": since}).encode("utf-8")
+
+
+class Held(Struct, frozen=True):
+    """Somebody else's lock: from which machine, and since when."""
+
+    path: str
+    machine: str
+    since: datetime
+
+
+def lock_path(file: str | Path) -> Path:
+    """Where the lock of a file stands: beside it, hidden, under its name."""
+    return Path(file).with_name(f".{Path(file).name}.lock")
+
+
+def take_lock(file: str | Path, now: datetime) -> Lock | Held:
+    """Take the lock of a file, or say who holds it. `now` has a time zone.
+
+    A lock whose program has ended, or that is more than a day old, is taken over. Raises
+    StorageError where none can be written.
+    """
+    path = lock_path(file)
+    wanted = Lock(str(path), socket.gethostname(), os.getpid(), now)
+    if write_first(path, wanted.content):
+        return wanted
+    there = _read_lock(path)
+    stale = Stale.UNREADABLE if there is None else _stale_lock(there, now)
+    if there is not None and stale is None:
+        return Held(str(path), there.machine, there.since)
+    remove(path)
+    if write_first(path, wanted.content):
+        return Lock(wanted.path, wanted.machine, wanted.process, now, stale)
+    first = _read_lock(path)
+    return Held(str(path), "another machine" if first is None else first.machine, now if first is None else first.since)
+
+
+def release(lock: Lock) -> None:
+    """Take one's own lock away; one that somebody else took over stays."""
+    try:
+        if read_bytes(lock.path, most=MOST_OF_LOCK) == lock.content:
+            remove(lock.path)
+    except StorageError:
+        return
+
+
+def _read_lock(path: Path) -> Lock | None:
+    """What a lock file says; None where it says nothing that can be read."""
+    try:
+        found = json.loads(read_bytes(path, most=MOST_OF_LOCK))
+        since = datetime.fromisoformat(found["since"])
+        machine, process = str(found["machine"]), int(found["process"])
+    except (StorageError, ValueError, KeyError, TypeError):
+        return None
+    return None if since.tzinfo is None else Lock(str(path), machine, process, since)
+
+
+def _stale_lock(lock: Lock, now: datetime) -> Stale | None:
+    if lock.machine == socket.gethostname() and not runs(lock.process):
+        return Stale.ENDED
+    return Stale.OLD if abs(now - lock.since) > LONGEST_LOCK else None

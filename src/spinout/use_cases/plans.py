@@ -9,8 +9,8 @@ from msgspec.structs import replace
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.insight.plan import Plan, plan
+from spinout.core.kinds import Measure
 from spinout.core.problems import Code, Problem
-from spinout.core.question_types.base import Measure
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
@@ -115,6 +115,7 @@ def _beside(before: Answer, new: Answer) -> Answer:
         new,
         evidence=new.evidence or before.evidence,
         note=new.note or before.note,
+        other=new.other or (before.other if new.value == before.value else None),
         exempt=new.exempt or before.exempt,
     )
 

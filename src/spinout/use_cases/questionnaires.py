@@ -83,6 +83,8 @@ class Loaded(Struct, frozen=True):
     questionnaire: Questionnaire
     path: str
     sha256: str
+    advice: tuple[Problem, ...] = ()
+    """What its author may not have meant."""
 
 
 class BrokenQuestionnaire(Struct, frozen=True):
@@ -119,6 +121,7 @@ def compile_shipped() -> bytes:
 
 
 def _load(main: Path, folder: Path | None) -> Loaded | BrokenQuestionnaire:
+    from spinout.core.reading.advice import advice_on
     from spinout.core.reading.questionnaires import Documents, files_named, questionnaire_from
 
     shown = str(main)
@@ -133,13 +136,15 @@ def _load(main: Path, folder: Path | None) -> Loaded | BrokenQuestionnaire:
     data = {name: document.data for name, document in documents.items()}
     questionnaire = None
     if not broken:
-        named = {_inside(folder, name): value for name, value in data.items()}
-        questionnaire, found = questionnaire_from(Documents(_inside(folder, shown), named))
+        whole = Documents(_inside(folder, shown), {_inside(folder, name): value for name, value in data.items()})
+        questionnaire, found = questionnaire_from(whole)
         problems.extend(replace(problem, file=_outside(folder, problem.file)) for problem in found)
     placed = _placed(documents, problems)
     if placed or questionnaire is None:
         return BrokenQuestionnaire(shown, placed)
-    return Loaded(questionnaire, shown if folder is None else str(folder), _digest(documents, folder))
+    advice = [replace(problem, file=_outside(folder, problem.file)) for problem in advice_on(questionnaire, whole)]
+    path = shown if folder is None else str(folder)
+    return Loaded(questionnaire, path, _digest(documents, folder), _placed(documents, advice))
 
 
 def _add(documents: dict[str, Document], place: DataPath, name: str, folder: Path | None) -> tuple[Problem, ...]:

@@ -66,8 +66,11 @@ def has_exempt(assessed: Assessed) -> bool:
     return bool(exempt_answers(assessed.assessment))
 
 
+SLOW = frozenset({".docx", ".pdf"})
+
+
 class SingleReports(Struct, frozen=True):
-    """What whoever makes the reports must know, small enough to be sent with each piece of work.
+    """What whoever makes the reports must know, small enough to be sent with each chunk of work.
 
     `formats` are suffixes of FORMATS. The user's templates are named by where they are, and read once
     in each process. With `exempt` the part that is not for publication is made too, where there is one.
@@ -79,6 +82,11 @@ class SingleReports(Struct, frozen=True):
     word: Path | None = None
     choices: Choices = ALL
     exempt: bool = False
+
+    @property
+    def slow(self) -> bool:
+        """Whether the reports on one document take as long as some hundred documents without."""
+        return not SLOW.isdisjoint(self.formats)
 
     def made_of(self, assessed: Assessed, loaded: Loaded) -> "Made":
         """The reports on one service; or why one could not be made, and none. Raises StorageError."""

@@ -1,6 +1,5 @@
 """Templates of reports: the user's and the shipped ones, copied, checked, and compiled when the package is built."""
 
-import sys
 from collections.abc import Callable, Iterable
 from functools import lru_cache
 from pathlib import Path
@@ -128,10 +127,10 @@ def _found(folder: Path, sources: Path) -> Path | None:
 
 
 def _makers() -> list[str]:
-    """The versions of all that has a part in what a template is compiled to."""
+    """The versions of all that has a part in what a template is compiled to: the same under every Python."""
     import jinja2
 
-    return [__version__, jinja2.__version__, f"{sys.version_info.major}.{sys.version_info.minor}"]
+    return [__version__, jinja2.__version__]
 
 
 def _digest(folder: Path, sources: Path, names: Iterable[str]) -> str:

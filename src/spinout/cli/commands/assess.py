@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spinout.cli.loading import Questions, RequireComplete, Stage
+from spinout.cli.loading import Questions, RequireComplete, Stage, load
 
 if TYPE_CHECKING:
     from spinout.cli.boundary import ExitCode
-    from spinout.core.interview import State
+    from spinout.core.interview import InterviewState
 
 File = Annotated[
     str | None,
@@ -63,25 +63,24 @@ def assess(
     from datetime import date
 
     from spinout.cli import interview
-    from spinout.cli.loading import load
-    from spinout.cli.sitting import Lines, Sitting
+    from spinout.cli.session import Dialogue, Session
     from spinout.core.interview import Settings
 
     loaded = load(questions, stage)
-    lines = Lines(plain=no_color)
-    with Sitting(loaded, file, lines, options=_options(questions, stage)) as sitting:
+    lines = Dialogue(plain=no_color)
+    with Session(loaded, file, lines, options=_options(questions, stage)) as session:
         settings = Settings(
             stage=stage,
             date=date.today().isoformat(),  # noqa: DTZ011 - the date on the person's own calendar
             respondent=_word(respondent),
-            new=sitting.new,
+            new=session.new,
         )
         if quick:
             settings = interview.quick(loaded, settings)
         if setting:
-            code, state = interview.set_answers(loaded, sitting, settings, setting)
+            code, state = interview.set_answers(loaded, session, settings, setting)
         else:
-            code, state = interview.run(loaded, sitting, lines, settings)
+            code, state = interview.run(loaded, session, lines, settings)
     raise typer.Exit(_outcome(code, state, require_complete=require_complete))
 
 
@@ -93,7 +92,7 @@ def _options(questions: Path | None, stage: str | None) -> tuple[str, ...]:
 
 def _word(respondent: str | None) -> str | None:
     """Who answers; a word that no file could hold is refused before anything is asked."""
-    from spinout.core.interview.typing import trouble_in
+    from spinout.core.interview.states import trouble_in
 
     if respondent is None:
         return None
@@ -102,8 +101,8 @@ def _word(respondent: str | None) -> str | None:
     return respondent.strip()
 
 
-def _outcome(code: "ExitCode", state: "State", *, require_complete: bool) -> "ExitCode":
-    """The exit code of the sitting, or 1 where completeness was asked for and is not there."""
+def _outcome(code: "ExitCode", state: "InterviewState", *, require_complete: bool) -> "ExitCode":
+    """The exit code of the session, or 1 where completeness was asked for and is not there."""
     from spinout.cli.boundary import ExitCode
     from spinout.cli.streams import say
     from spinout.core.interview import missing

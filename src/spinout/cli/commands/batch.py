@@ -1,31 +1,36 @@
 """`spinout batch`: the verdicts on many files of answers at once."""
 
-from collections.abc import Iterable, Iterator
-from contextlib import ExitStack, closing, contextmanager
-from typing import TYPE_CHECKING, Annotated, BinaryIO
+import gc
+from contextlib import closing
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
+from spinout.cli import GC_DEFAULT
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AsJson, Force, Questions, RequireComplete, RequireReady, Stage
-from spinout.cli.report_options import (
+from spinout.cli.loading import (
+    AsJson,
     AsOf,
-    ExemptFolder,
+    Force,
     Headings,
-    ReportFormats,
-    Reports,
+    Questions,
+    RequireComplete,
+    RequireReady,
+    Stage,
     TemplatesFolder,
     WithoutNotes,
     WordTemplate,
+    checked_date,
+    headings_at,
+    load,
+    templates_told,
 )
 
 if TYPE_CHECKING:
-    from spinout.cli.boundary import Interrupts
-    from spinout.cli.report_options import ReportFolders
-    from spinout.cli.screens.cohort import Tally
-    from spinout.cli.telling import ProgressBar, Telling
-    from spinout.core.questionnaire import Questionnaire
-    from spinout.use_cases.batches import Result
+    from spinout.use_cases.batches import Help
+    from spinout.use_cases.questionnaires import Loaded
+    from spinout.use_cases.reports import SingleReports
 
 Paths = Annotated[
     list[str],
@@ -63,11 +68,38 @@ Cluster = Annotated[
         "--cluster", metavar="ADDRESS", help="Hand the work to the Dask cluster at this address.", show_default=False
     ),
 ]
+Reports = Annotated[
+    str | None,
+    typer.Option(
+        "--reports", metavar="DIR", help="Write a report on each service into this folder.", show_default=False
+    ),
+]
+ReportFormats = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--report-format",
+        metavar="NAME",
+        help="With --reports: md, html, docx, pdf or json. Give it again for more than one. Left out, html.",
+        show_default=False,
+    ),
+]
+ExemptFolder = Annotated[
+    str | None,
+    typer.Option(
+        "--exempt",
+        metavar="DIR",
+        help="With --reports: write the parts that are not for publication here, where answers are marked exempt.",
+        show_default=False,
+    ),
+]
 
+BY_DEFAULT = ("html",)
+"""What the report on each service is."""
 LAID_OUT = (".html", ".md")
 """What is laid out by templates."""
 ROWS, LINES = ".csv", ".jsonl"
-"""What a batch is written as while it goes on, by the ending of the file's name; a cohort's report comes last."""
+"""What is written while a batch goes on; a cohort's report comes last."""
+CLUSTER_HINT = 'install the extra that it needs: python -m pip install "spinout[cluster]"'
 
 
 def batch(
@@ -95,23 +127,21 @@ def batch(
 
     Example: spinout batch answers/ -o cohort.csv
     """
-    from spinout import __version__
     from spinout.cli.boundary import Interrupts
-    from spinout.cli.loading import load
-    from spinout.cli.processes import help_from
-    from spinout.cli.report_options import Chosen, templates_told
-    from spinout.cli.screens.cohort import Tally, say_passed_over
-    from spinout.cli.telling import Telling
+    from spinout.cli.progress import BatchProgress, ProgressBar
+    from spinout.cli.screens.cohort import Tally, say_skipped
+    from spinout.use_cases.batch_outputs import Outputs
     from spinout.use_cases.batches import Work, run_batch
-    from spinout.use_cases.cohorts import Gathering, render_cohort
-    from spinout.use_cases.pieces import PassedOver, given_twice
+    from spinout.use_cases.chunks import Skipped, documents_expected, given_twice
+    from spinout.use_cases.processes import end_processes
     from spinout.use_cases.templates import templates_at
 
+    gc.set_threshold(*GC_DEFAULT)
     ending = _ending(output)
-    as_report = ending is not None and ending not in (ROWS, LINES)
+    as_report = ending not in (None, ROWS, LINES)
     _check_anonymous(reports, anonymous=anonymous, as_report=as_report)
-    chosen = Chosen(reports, report_format, templates, template, headings, as_of, exempt, without_notes=without_notes)
-    chosen.check(cohort=ending in LAID_OUT)
+    chosen = _Chosen(reports, report_format, templates, template, headings, as_of, exempt, without_notes)
+    suffixes = chosen.checked(cohort=ending in LAID_OUT)
     loaded = load(questions, stage, as_json=as_json, lines=True)
     own = templates_at(templates, template)
     work = Work(
@@ -121,63 +151,53 @@ def batch(
         as_json=as_json or ending == LINES,
         as_row=ending == ROWS,
         as_entry=as_report,
-        reports=chosen.single_reports(loaded),
+        reports=chosen.single_reports(suffixes, loaded),
     )
-    helpers = help_from(1 if jobs is None and paths == ["-"] else jobs, cluster)
+    helpers = _help(1 if jobs is None and paths == ["-"] else jobs, cluster)
     tally = Tally(loaded.questionnaire, keep=not as_json and output is None)
-    gathering = Gathering() if as_report else None
-    passed_over = PassedOver(output)
+    outputs = Outputs(loaded, own, work, file=output, reports=reports, exempt=exempt, anonymous=anonymous, force=force)
+    skipped = Skipped(output)
     interrupted = False
-    with ExitStack() as stack:
-        interrupts = stack.enter_context(Interrupts())
-        out = stack.enter_context(_opened(output, loaded.questionnaire, force=force))
-        folders = chosen.folders(force=force)
-        bar = stack.enter_context(_bar(paths))
-        telling = Telling(tally, bar, out, as_json=as_json, as_lines=ending == LINES)
-        telling.keep(gathering, folders)
-        results = stack.enter_context(closing(run_batch(paths, loaded, work, helpers, passed_over)))
-        interrupted = _all_told(results, telling, interrupts)
-        telling.end()
-        if folders is not None:
-            with templates_told():
-                folders.write_index(
-                    loaded,
-                    own,
-                    program_version=__version__,
-                    without_score=tally.refused + tally.unreadable,
-                    interrupted=interrupted,
-                )
-        if gathering is not None and out is not None and ending is not None:
-            cohort = gathering.cohort(interrupted=interrupted)
-            with templates_told():
-                made = render_cohort(
-                    cohort,
-                    loaded,
-                    format=ending,
-                    program_version=__version__,
-                    anonymous=anonymous,
-                    stage=stage,
-                    templates=own,
-                )
-            out.write(made)
+    with Interrupts() as interrupts, outputs, ProgressBar(lambda: documents_expected(paths)) as bar:
+        progress = BatchProgress(tally, bar, as_json=as_json)
+        with closing(run_batch(paths, loaded, work, helpers, skipped)) as results:
+            try:
+                for result in results:
+                    with interrupts.held():
+                        progress.tell(result, outputs)
+            except KeyboardInterrupt:
+                end_processes()
+                interrupted = True
+        progress.end(outputs)
+        with templates_told():
+            outputs.finish(without_score=tally.refused + tally.unreadable, interrupted=interrupted)
     tally.show(written=output, as_json=as_json, interrupted=interrupted)
-    say_passed_over(passed_over, given_twice(path for path in paths if path != "-"))
+    say_skipped(skipped, given_twice(path for path in paths if path != "-"))
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
-    code = _code(tally, folders, require_ready=require_ready, require_complete=require_complete)
-    raise typer.Exit(code)
+    missed = (require_ready and tally.not_ready) or (require_complete and tally.incomplete)
+    if tally.unreadable or not tally.documents:
+        raise typer.Exit(ExitCode.STORAGE)
+    raise typer.Exit(ExitCode.PROBLEMS if tally.refused or missed or outputs.failed else ExitCode.DONE)
+
+
+def _help(jobs: int | None, cluster: str | None) -> "Help | None":
+    from spinout.reports.formats import MissingExtra
+    from spinout.use_cases.processes import help_from
+
+    try:
+        return help_from(jobs, cluster)
+    except MissingExtra as error:
+        raise typer.BadParameter(CLUSTER_HINT, param_hint="--cluster") from error
 
 
 def _ending(output: str | None) -> str | None:
     """What the output is written as; None where there is none."""
-    if output is None:
-        return None
-    from spinout.reports.formats import COHORT_FORMATS
+    from spinout.use_cases.batch_outputs import OUTPUTS, ending_of
 
-    endings = (ROWS, LINES, *COHORT_FORMATS)
-    ending = next((ending for ending in endings if output.lower().endswith(ending)), None)
-    if ending is None:
-        raise typer.BadParameter(f"end its name in {', '.join(endings)}.", param_hint="-o")
+    ending = None if output is None else ending_of(output)
+    if output is not None and ending is None:
+        raise typer.BadParameter(f"end its name in {', '.join(OUTPUTS)}.", param_hint="-o")
     return ending
 
 
@@ -189,52 +209,73 @@ def _check_anonymous(reports: str | None, *, anonymous: bool, as_report: bool) -
         raise typer.BadParameter("--reports names each service. Leave one of the two out.", param_hint="--anonymous")
 
 
-def _code(tally: "Tally", folders: "ReportFolders | None", *, require_ready: bool, require_complete: bool) -> ExitCode:
-    if tally.unreadable or not tally.documents:
-        return ExitCode.STORAGE
-    missed = (require_ready and tally.not_ready) or (require_complete and tally.incomplete)
-    failed = folders is not None and folders.failed
-    return ExitCode.PROBLEMS if tally.refused or missed or failed else ExitCode.DONE
+class _Chosen(NamedTuple):
+    """What was asked for of the report on each service of a batch, as it was given."""
+
+    reports: str | None
+    formats: list[str] | None
+    templates: Path | None
+    template: Path | None
+    headings: str | None
+    as_of: str | None
+    exempt: str | None
+    without_notes: bool
+
+    def checked(self, *, cohort: bool) -> tuple[str, ...]:
+        """The suffixes of the formats; refuses what does not go together, before any work, or is not installed."""
+        alone = {
+            "--report-format": self.formats,
+            "--template": self.template,
+            "--headings": self.headings,
+            "--as-of": self.as_of,
+            "--exempt": self.exempt,
+            "--without-notes": self.without_notes,
+        }
+        for option, given in alone.items():
+            if given and self.reports is None:
+                raise typer.BadParameter("it goes with --reports.", param_hint=option)
+        if self.templates is not None and self.reports is None and not cohort:
+            raise typer.BadParameter(
+                "it goes with --reports, or -o and an .html or .md file.", param_hint="--templates"
+            )
+        if self.exempt is not None and self.reports is not None and _same(self.exempt, self.reports):
+            raise typer.BadParameter(
+                "name another folder than that of --reports. What is not for publication stands apart.",
+                param_hint="--exempt",
+            )
+        checked_date(self.as_of)
+        suffixes = () if self.reports is None else self._suffixes()
+        if self.template is not None and ".docx" not in suffixes:
+            raise typer.BadParameter("it goes with --report-format docx.", param_hint="--template")
+        return suffixes
+
+    def single_reports(self, suffixes: tuple[str, ...], loaded: "Loaded") -> "SingleReports | None":
+        """What whoever makes the reports must know; or the end of the command with what is wrong with headings."""
+        if self.reports is None:
+            return None
+        from spinout import __version__
+        from spinout.reports.view.publication import Choices
+        from spinout.use_cases.reports import SingleReports
+
+        headings = headings_at(self.headings, loaded)
+        choices = Choices(headings=headings, as_of=self.as_of, notes=not self.without_notes)
+        return SingleReports(
+            suffixes, __version__, self.templates, self.template, choices, exempt=self.exempt is not None
+        )
+
+    def _suffixes(self) -> tuple[str, ...]:
+        from spinout.reports.formats import FORMATS, MissingExtra
+        from spinout.use_cases.reports import suffixes_of
+
+        names = [suffix.lstrip(".") for suffix in FORMATS]
+        for name in self.formats or ():
+            if name.lower().lstrip(".") not in names:
+                raise typer.BadParameter(f'"{name}" is none of {", ".join(names)}.', param_hint="--report-format")
+        try:
+            return suffixes_of(self.formats or BY_DEFAULT)
+        except MissingExtra as error:
+            raise typer.BadParameter(str(error), param_hint="--report-format") from error
 
 
-@contextmanager
-def _opened(output: str | None, questionnaire: "Questionnaire", *, force: bool) -> Iterator[BinaryIO | None]:
-    """The file that is written, with its heading; it takes its place when all is done."""
-    if output is None:
-        yield None
-        return
-    from spinout.reports.cohort.tables import header
-    from spinout.storage import whole_file
-
-    with whole_file(output, force=force) as file:
-        if _ending(output) == ROWS:
-            file.write(header(questionnaire))
-        yield file
-
-
-@contextmanager
-def _bar(paths: Iterable[str]) -> Iterator["ProgressBar | None"]:
-    """A progress bar, where stderr is a terminal."""
-    from spinout.cli.telling import ProgressBar, wanted
-
-    if not wanted():
-        yield None
-        return
-    from spinout.use_cases.pieces import documents_expected
-
-    with ProgressBar(documents_expected(paths)) as bar:
-        yield bar
-
-
-def _all_told(results: Iterable["Result"], telling: "Telling", interrupts: "Interrupts") -> bool:
-    """Pass on each result as soon as it is there; whether somebody stopped it before the end."""
-    try:
-        for result in results:
-            with interrupts.held():
-                telling.tell(result)
-    except KeyboardInterrupt:
-        from spinout.cli.processes import end_processes
-
-        end_processes()
-        return True
-    return False
+def _same(one: str, other: str) -> bool:
+    return Path(one).resolve() == Path(other).resolve()

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AsJson, Questions, Stage
+from spinout.cli.loading import AsJson, Questions, Stage, load, write_json
 
 if TYPE_CHECKING:
     from spinout.cli.screens.pages import ProblemScreen
@@ -24,7 +24,6 @@ def check(files: Files, questions: Questions = None, stage: Stage = None, as_jso
 
     Example: spinout check my-service.yaml
     """
-    from spinout.cli.loading import load
     from spinout.cli.screens.pages import ProblemScreen
     from spinout.cli.streams import result, say
     from spinout.storage import StorageError
@@ -52,7 +51,6 @@ def check(files: Files, questions: Questions = None, stage: Stage = None, as_jso
 
 
 def _show(checked: "Checked", screen: "ProblemScreen", *, as_json: bool) -> None:
-    from spinout.cli.loading import write_json
     from spinout.cli.streams import result
     from spinout.reports.data.objects import problems_object
 

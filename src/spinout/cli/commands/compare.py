@@ -1,12 +1,12 @@
 """`spinout compare` and `spinout panel`: several files of answers about one service side by side."""
 
 from pathlib import Path
-from typing import Annotated, Any
+from typing import Annotated
 
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AsJson, Questions, Stage
+from spinout.cli.loading import AsJson, Questions, Stage, load, refuse_all, write_json
 
 Files = Annotated[
     list[str],
@@ -38,7 +38,6 @@ def compare(
 
     Example: spinout compare last-year.yaml this-year.yaml
     """
-    from spinout.cli.loading import load, refuse_all, write_json
     from spinout.cli.streams import say
     from spinout.use_cases.comparisons import NotRead, compare_files
 
@@ -54,15 +53,7 @@ def compare(
     if as_json:
         from spinout.reports.data.comparisons import comparison_object, document_object
 
-        documents: list[dict[str, Any]] = [
-            document_object(
-                point.assessed.assessment,
-                questionnaire_sha256=point.loaded.sha256,
-                file=point.assessed.file,
-                sha256=point.assessed.sha256,
-            )
-            for point in compared.points
-        ]
+        documents = [document_object(p.assessed.assessment, **p.assessed.origin(p.loaded)) for p in compared.points]
         write_json(comparison_object(documents, compared.steps, compared.cautions))
         return
     from spinout.cli.screens.comparison import show_comparison
@@ -81,7 +72,6 @@ def panel(files: Respondents, questions: Questions = None, stage: Stage = None, 
 
     Example: spinout panel staff.yaml manager.yaml finance.yaml
     """
-    from spinout.cli.loading import load, refuse_all, write_json
     from spinout.cli.streams import say
     from spinout.use_cases.comparisons import NotRead, panel_files
 
@@ -95,16 +85,7 @@ def panel(files: Respondents, questions: Questions = None, stage: Stage = None, 
     if as_json:
         from spinout.reports.data.comparisons import document_object, panel_object
 
-        documents: list[dict[str, Any]] = [
-            document_object(
-                document.assessment,
-                questionnaire_sha256=loaded.sha256,
-                file=document.file,
-                sha256=document.sha256,
-                line=document.line,
-            )
-            for document in panelled.documents
-        ]
+        documents = [document_object(found.assessment, **found.origin(loaded)) for found in panelled.documents]
         write_json(panel_object(panelled.panel, documents, questionnaire_sha256=loaded.sha256))
         return
     from spinout.cli.screens.panel import show_panel

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AnswersFile, AsJson, Questions, Stage
+from spinout.cli.loading import AnswersFile, AsJson, Questions, Stage, load, refuse, write_json
 
 
 def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
@@ -13,7 +13,6 @@ def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as
 
     Example: spinout plan my-service.yaml --stage in-principle
     """
-    from spinout.cli.loading import load, refuse, write_json
     from spinout.cli.screens.plan import show_plan
     from spinout.cli.streams import say
     from spinout.reports.data.objects import plan_object
@@ -46,7 +45,6 @@ def whatif(
 
     Example: spinout whatif my-service.yaml --set ownership.voting=4
     """
-    from spinout.cli.loading import load, refuse, write_json
     from spinout.cli.screens.plan import show_whatif
     from spinout.reports.data.objects import assessment_object
     from spinout.use_cases.assessments import Refused

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from spinout.cli.loading import AsJson, Questions, Stage
+from spinout.cli.loading import AsJson, Questions, Stage, load, write_json
 
 
 def questions(questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
@@ -10,7 +10,6 @@ def questions(questions: Questions = None, stage: Stage = None, as_json: AsJson 
 
     Example: spinout questions --stage explore
     """
-    from spinout.cli.loading import load, write_json
     from spinout.cli.streams import result
 
     loaded = load(questions, stage, as_json=as_json)

@@ -1,13 +1,30 @@
 """`spinout report`: a document for a committee or a colleague."""
 
+from functools import partial
 from typing import TYPE_CHECKING, Annotated
 
 import typer
-from msgspec import Struct
-from msgspec.structs import replace
 
-from spinout.cli.loading import AnswersFile, Force, Questions, RequireComplete, RequireReady, Stage
-from spinout.cli.report_options import AsOf, Headings, TemplatesFolder, WithoutNotes, WordTemplate
+from spinout.cli.loading import (
+    AnswersFile,
+    AsOf,
+    Force,
+    Headings,
+    Questions,
+    RequireComplete,
+    RequireReady,
+    Stage,
+    TemplatesFolder,
+    WithoutNotes,
+    WordTemplate,
+    checked_date,
+    headings_at,
+    load,
+    outcome_code,
+    refuse,
+    templates_told,
+)
+from spinout.cli.streams import result_bytes, say
 
 if TYPE_CHECKING:
     from spinout.reports.layouts.environments import Templates
@@ -58,10 +75,11 @@ def report(
 
     Example: spinout report my-service.yaml -o report.html
     """
-    from spinout.cli.loading import load, outcome_code, refuse
-    from spinout.cli.report_options import checked_date, headings_at, templates_told
+    from msgspec.structs import replace
+
     from spinout.reports.view.publication import Choices
     from spinout.use_cases.assessments import Refused, assess_file
+    from spinout.use_cases.reports import has_exempt
     from spinout.use_cases.templates import templates_at
 
     chosen, exempt_format = _format(output, format), None if exempt is None else _format(exempt, None, "--exempt")
@@ -72,60 +90,40 @@ def report(
     if isinstance(assessed, Refused):
         refuse(assessed, as_json=False)
     with templates_told():
-        found = templates_at(templates, template)
-        made = _Making(assessed, loaded, found, force=force)
-        made.write(output, chosen, choices)
+        own = templates_at(templates, template)
+        made = partial(_write, assessed, loaded, templates=own, force=force)
+        made(output=output, name=chosen, choices=choices)
         if exempt is not None and exempt_format is not None:
-            made.write_exempt(exempt, exempt_format, choices)
-    assessment = assessed.assessment
-    raise typer.Exit(
-        outcome_code(
-            assessment.verdict,
-            complete=assessment.complete,
-            require_ready=require_ready,
-            require_complete=require_complete,
-        )
+            if has_exempt(assessed):
+                made(output=exempt, name=exempt_format, choices=replace(choices, restricted=True))
+            else:
+                say(f"No answer is marked exempt, so {exempt} was not written.")
+    raise typer.Exit(outcome_code(assessed.assessment, require_ready=require_ready, require_complete=require_complete))
+
+
+def _write(
+    assessed: "Assessed",
+    loaded: "Loaded",
+    *,
+    templates: "Templates",
+    output: str,
+    name: str,
+    choices: "Choices",
+    force: bool,
+) -> None:
+    """Make a report and write it to a file or to stdout."""
+    from spinout import __version__
+    from spinout.storage import write_whole
+    from spinout.use_cases.reports import render_report
+
+    content = render_report(
+        assessed, loaded, format=name, program_version=__version__, templates=templates, choices=choices
     )
-
-
-class _Making(Struct, frozen=True, dict=True):
-    """What a report is made of; writes one, or the part of it that is not for publication."""
-
-    assessed: "Assessed"
-    loaded: "Loaded"
-    templates: "Templates"
-    force: bool
-
-    def write(self, output: str, name: str, choices: "Choices") -> None:
-        """Make a report and write it to a file or to stdout."""
-        from spinout import __version__
-        from spinout.cli.streams import result_bytes, say
-        from spinout.storage import write_whole
-        from spinout.use_cases.reports import render_report
-
-        content = render_report(
-            self.assessed,
-            self.loaded,
-            format=name,
-            program_version=__version__,
-            templates=self.templates,
-            choices=choices,
-        )
-        if output == "-":
-            result_bytes(content)
-        else:
-            write_whole(output, content, force=self.force)
-            say(f"Written: {output}")
-
-    def write_exempt(self, output: str, name: str, choices: "Choices") -> None:
-        """The part that is not for publication, where there is one."""
-        from spinout.cli.streams import say
-        from spinout.use_cases.reports import has_exempt
-
-        if has_exempt(self.assessed):
-            self.write(output, name, replace(choices, restricted=True))
-        else:
-            say(f"No answer is marked exempt, so {output} was not written.")
+    if output == "-":
+        result_bytes(content)
+    else:
+        write_whole(output, content, force=force)
+        say(f"Written: {output}")
 
 
 def _format(output: str, given: str | None, option: str = "-o") -> str:

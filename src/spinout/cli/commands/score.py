@@ -4,7 +4,18 @@ from typing import Annotated
 
 import typer
 
-from spinout.cli.loading import AnswersFile, AsJson, Questions, RequireComplete, RequireReady, Stage
+from spinout.cli.loading import (
+    AnswersFile,
+    AsJson,
+    Questions,
+    RequireComplete,
+    RequireReady,
+    Stage,
+    load,
+    outcome_code,
+    refuse,
+    write_json,
+)
 
 Explain = Annotated[bool, typer.Option("--explain", help="Print the arithmetic behind every score.")]
 
@@ -22,7 +33,6 @@ def score(
 
     Example: spinout score my-service.yaml --stage in-principle
     """
-    from spinout.cli.loading import load, outcome_code, refuse, write_json
     from spinout.use_cases.assessments import Refused, assess_file
 
     loaded = load(questions, stage, as_json=as_json)
@@ -32,21 +42,9 @@ def score(
     if as_json:
         from spinout.reports.data.objects import assessment_object
 
-        write_json(
-            assessment_object(
-                assessed.assessment, questionnaire_sha256=loaded.sha256, file=assessed.file, sha256=assessed.sha256
-            )
-        )
+        write_json(assessment_object(assessed.assessment, **assessed.origin(loaded)))
     else:
         from spinout.cli.screens.assessment import show_assessment
 
         show_assessment(assessed, loaded, explain=explain)
-    found = assessed.assessment
-    raise typer.Exit(
-        outcome_code(
-            found.verdict,
-            complete=found.complete,
-            require_ready=require_ready,
-            require_complete=require_complete,
-        )
-    )
+    raise typer.Exit(outcome_code(assessed.assessment, require_ready=require_ready, require_complete=require_complete))

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from spinout.cli.loading import Force
+from spinout.cli.loading import Force, templates_told
 
 Copy = Annotated[
     Path | None,
@@ -52,7 +52,6 @@ def check(file: WordFile) -> None:
     Example: spinout template check council.docx
     """
     from spinout.cli.boundary import ExitCode
-    from spinout.cli.report_options import templates_told
     from spinout.cli.streams import result
     from spinout.use_cases.templates import check_word_template
 

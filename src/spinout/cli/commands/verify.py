@@ -5,8 +5,17 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from spinout.cli.loading import AnswersFile, AsJson, Questions
-from spinout.cli.report_options import TemplatesFolder, WordTemplate
+from spinout.cli.loading import (
+    AnswersFile,
+    AsJson,
+    Questions,
+    TemplatesFolder,
+    WordTemplate,
+    load,
+    refuse,
+    templates_told,
+    write_json,
+)
 
 if TYPE_CHECKING:
     from spinout.use_cases.verification import Verification
@@ -39,8 +48,6 @@ def verify(
     """
     from spinout import __version__
     from spinout.cli.boundary import ExitCode
-    from spinout.cli.loading import load, refuse, write_json
-    from spinout.cli.report_options import templates_told
     from spinout.reports.claims import UnreadableReport
     from spinout.storage import StorageError
     from spinout.use_cases.assessments import Refused

@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable, Iterator
 
-from spinout.cli.screens.pages import Page, new_page
+from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.insight.settling import settles_classification, settles_verdict
-from spinout.core.question_types import Split
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.contributions import largest
 from spinout.core.scoring.gates import Gate
+from spinout.core.wording import ended
 from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
 from spinout.reports.view.scoring import (
@@ -77,7 +77,7 @@ def fill(page: Page, assessment: Assessment, *, explain: bool) -> None:
 
 def _head(page: Page, assessment: Assessment) -> None:
     answers = assessment.answers
-    page.heading(", ".join(filter(None, (answers.service or "A service without a name", answers.organisation))))
+    page.heading(titled(answers))
     said = [f"Answers of {answers.date}" if answers.date else "Answers without a date"]
     said += [f"by {answers.completed_by}"] if answers.completed_by else []
     said += [f"respondent: {answers.respondent}"] if answers.respondent else []
@@ -91,6 +91,8 @@ def _head(page: Page, assessment: Assessment) -> None:
 def _decision(page: Page, decision: DecisionView) -> None:
     page.heading(f"Verdict: {decision.words}")
     page.text(f"Decision asked for: {decision.stage}.")
+    if decision.askable:
+        page.text(f"{decision.askable}.")
     if decision.not_stated:
         page.text(decision.not_stated)
     for reason in decision.reasons:
@@ -111,6 +113,8 @@ def _condition(page: Page, condition: Condition) -> None:
     page.text(f"{condition.title}{named}", mark=mark)
     page.text(f"Needed: {condition.needed}", indent=len(mark))
     page.text(f"Now: {condition.answered}", indent=len(mark))
+    if condition.because:
+        page.text(f"Why: {condition.because}", indent=len(mark))
     if condition.lacking:
         page.text(condition.lacking, indent=len(mark))
     if condition.next_step:
@@ -122,6 +126,8 @@ def _fact(page: Page, fact: Fact) -> None:
     named = f" ({fact.question})" if fact.question else ""
     page.text(f"{fact.title}{named}", mark=mark)
     page.text(f"{fact.why} Needed: {fact.needed}", indent=len(mark))
+    if fact.because:
+        page.text(f"Why: {fact.because}", indent=len(mark))
 
 
 def _score(page: Page, assessment: Assessment) -> None:
@@ -136,7 +142,7 @@ def _score(page: Page, assessment: Assessment) -> None:
     page.blank()
     page.columns(
         [
-            (line.title, line.score, "" if line.weight == "not scored" else f"weight {line.weight}")
+            (line.title, line.score, f"weight {line.weight}" if line.weight not in ("", "not scored") else "")
             for line in score.sections
         ]
     )
@@ -156,7 +162,7 @@ def _settling(page: Page, assessment: Assessment) -> None:
 
 def _listed_questions(page: Page, assessment: Assessment, bearing: tuple[str, ...], *, indent: int = 2) -> None:
     for ident in bearing[:MOST_BEARING]:
-        page.text(f"{assessment.standings[ident].question.ask} ({ident})", indent=indent, mark="- ")
+        page.text(named(assessment.standings[ident].question), indent=indent, mark="- ")
     if len(bearing) > MOST_BEARING:
         page.text(f"And {len(bearing) - MOST_BEARING} more.", indent=indent)
 
@@ -171,7 +177,7 @@ def _gains(page: Page, assessment: Assessment) -> None:
     for gain in found:
         mark = ", a gate" if gain.question in gates else ""
         still_open = ", open" if gain.open else ""
-        ask = assessment.standings[gain.question].question.ask
+        ask = assessment.standings[gain.question].question.title
         amount = open_points(gain.gain)
         page.text(f"{ask} ({gain.question}{mark}{still_open}; points: {amount})", indent=2, mark="- ")
 
@@ -181,7 +187,7 @@ def _power(page: Page, assessment: Assessment) -> None:
         page.heading("Who holds the votes")
         page.columns([("Group", "Votes", "Power"), *((g.label, g.share, g.banzhaf) for g in view.groups)])
         kind = assessment.standings[power.question].question.type
-        labels = {part.id: part.label for part in kind.parts} if isinstance(kind, Split) else {}
+        labels = {part.id: part.label for part in kind.parts}
         for sentence in power_in_words(power.groups, labels):
             page.text(sentence)
 
@@ -230,15 +236,8 @@ def _open(page: Page, assessment: Assessment) -> None:
 
 
 def _checks(page: Page, assessment: Assessment) -> None:
-    checks = check_lines(assessment)
-    if checks:
-        page.heading("Points to check")
-        for check in checks:
-            page.text(check.message, indent=2, mark="- ")
-    if assessment.warnings:
-        page.heading("Warnings")
-        for warning in assessment.warnings:
-            page.text(f"[{warning.code.value}] {warning.message}", indent=2, mark="- ")
+    page.items("Points to check", (check.message for check in check_lines(assessment)), indent=2)
+    page.items("Warnings", (f"[{found.code.value}] {found.message}" for found in assessment.warnings), indent=2)
 
 
 def _arithmetic(page: Page, sums: Arithmetic) -> None:
@@ -260,7 +259,9 @@ def _addition(page: Page, addition: Addition) -> None:
     page.heading(addition.title)
     for row in addition.rows:
         cells = "; ".join(f"{column.lower()} {cell}" for column, cell in zip(addition.columns, row.cells, strict=True))
-        page.text(f"{row.title} Weight {row.weight}; {cells}.{' Open.' if row.open else ''}", indent=2, mark="- ")
+        page.text(
+            f"{ended(row.title)} Weight {row.weight}; {cells}.{' Open.' if row.open else ''}", indent=2, mark="- "
+        )
     for total in addition.totals:
         page.text(total, indent=2)
     for line in addition.apart:

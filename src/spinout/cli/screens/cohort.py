@@ -12,7 +12,7 @@ from spinout.inputs.documents import FORMATS
 from spinout.reports.cohort.entries import Points, Summary
 from spinout.reports.view.words import counted
 from spinout.use_cases.batches import Result
-from spinout.use_cases.pieces import PassedOver
+from spinout.use_cases.chunks import Skipped
 
 NOT_ASSESSED = "not assessed"
 MOST_COMMON = 5
@@ -121,11 +121,11 @@ class Tally(Struct):
             yield f"  {count} {name} (don't know: {unknown}, not answered: {count - unknown})"
 
 
-def say_passed_over(passed_over: PassedOver, twice: Sequence[str]) -> None:
+def say_skipped(skipped: Skipped, twice: Sequence[str]) -> None:
     """Say which files of the folders were not read, and what was given twice; that is no error."""
     if twice:
         say(f"Given twice, and counted twice: {', '.join(twice)}")
-    others, own = passed_over.others, passed_over.own
+    others, own = skipped.others, skipped.own
     if others.count:
         allowed = " ".join(FORMATS)
         say(f"Passed over {counted(others.count, 'file')}, not ending in {allowed}: {others.in_words()}")

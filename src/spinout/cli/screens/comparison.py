@@ -4,17 +4,17 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, new_page
+from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.conditions import Truth
 from spinout.core.insight.comparison import (
     Caution,
     CautionCode,
     ClassificationAt,
-    Comparison,
     GateAt,
     Moved,
     Said,
     SectionAt,
+    ServiceComparison,
 )
 from spinout.core.insight.migration import Aspect, Loss
 from spinout.core.problems import Code
@@ -41,7 +41,7 @@ ASPECTS = {
 }
 
 
-def questionnaire_moves(page: Page, comparison: Comparison) -> None:
+def questionnaire_moves(page: Page, comparison: ServiceComparison) -> None:
     """What changed in the questionnaire itself."""
     changes = comparison.questionnaire
     if not changes:
@@ -63,7 +63,7 @@ def questionnaire_moves(page: Page, comparison: Comparison) -> None:
         page.text(f"For the whole: {_listed(changes.whole)}.")
 
 
-def old_answers(page: Page, comparison: Comparison) -> None:
+def old_answers(page: Page, comparison: ServiceComparison) -> None:
     """The old answers that the new questionnaire does not take, or has other words for."""
     if comparison.lost:
         page.heading("Old answers that the new questionnaire does not take")
@@ -88,7 +88,7 @@ def _questions(page: Page, questionnaire: Questionnaire, title: str, idents: Seq
     if idents:
         page.text(f"{title}:")
     for ident in idents:
-        page.text(f"{questionnaire.questions[ident].ask} ({ident})", mark="- ")
+        page.text(named(questionnaire.questions[ident]), mark="- ")
 
 
 def _listed(aspects: Sequence[Aspect]) -> str:
@@ -96,6 +96,7 @@ def _listed(aspects: Sequence[Aspect]) -> str:
 
 
 T = TypeVar("T")
+Words = TypeVar("Words")
 
 NOT_THERE = "none"
 TRUTHS = {Truth.TRUE: "Yes", Truth.FALSE: "No", Truth.UNKNOWN: "Not known"}
@@ -107,8 +108,7 @@ def show_comparison(compared: Compared) -> None:
     """Show a comparison of two documents, or a timeline of more."""
     page = new_page()
     answers = compared.points[-1].assessed.assessment.answers
-    title = ", ".join(filter(None, (answers.service or "A service without a name", answers.organisation)))
-    page.heading(f"{'Timeline' if compared.timeline else 'Comparison'}: {title}")
+    page.heading(f"{'Timeline' if compared.timeline else 'Comparison'}: {titled(answers)}")
     if compared.timeline:
         _timeline(page, compared)
     else:
@@ -133,10 +133,7 @@ def _told(page: Page, points: tuple[Point, ...], cautions: tuple[Caution, ...]) 
         for warning in point.assessed.assessment.warnings
         if warning.code in TOLD
     ]
-    if cautions or warnings:
-        page.heading("Read this first")
-    for line in (*(caution.message for caution in cautions), *warnings):
-        page.text(line, mark="- ")
+    page.items("Read this first", (*(caution.message for caution in cautions), *warnings))
 
 
 # a timeline
@@ -171,7 +168,7 @@ def _row(assessment: Assessment) -> tuple[str, ...]:
 # one step
 
 
-def _step(page: Page, comparison: Comparison) -> None:
+def _step(page: Page, comparison: ServiceComparison) -> None:
     """What moved between two documents; with one questionnaire there is one cause to tell."""
     parted = bool(comparison.questionnaire) or bool(comparison.lost)
     if parted:
@@ -205,27 +202,36 @@ def _causes(page: Page, moved: Moved[T], words: Callable[[T], str], *, parted: b
         page.text(f"By the service: {words(moved.between)} -> {words(moved.new)}", indent=indent)
 
 
+def _each(moved: Moved[T], words: Callable[[T], Words]) -> Moved[Words]:
+    """The same of the old, of what lies between, and of the new."""
+    return Moved(words(moved.old), words(moved.between), words(moved.new))
+
+
+def _latest(moved: Moved[T | None]) -> T:
+    """The newest that there is."""
+    return next(found for found in (moved.new, moved.between, moved.old) if found is not None)
+
+
 def _change(moved: Moved[T], words: Callable[[T], str]) -> str:
     old, new = words(moved.old), words(moved.new)
     return f"{new}, as before" if old == new else f"{old} -> {new}"
 
 
-def _verdict(page: Page, comparison: Comparison, *, parted: bool) -> None:
+def _verdict(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
     points = Moved(comparison.old, comparison.between, comparison.new)
     page.heading(f"Verdict: {_change(points, verdict_words)}")
     if comparison.verdict.moved or comparison.stage.moved:
-        words = Moved(*map(verdict_words, (points.old, points.between, points.new)))
-        _causes(page, words, str, parted=parted)
+        _causes(page, _each(points, verdict_words), str, parted=parted)
     if comparison.stage.moved:
         page.text(f"Decision asked for: {_change(points, _stage_words)}")
-        _causes(page, Moved(*map(_stage_words, (points.old, points.between, points.new))), str, parted=parted)
+        _causes(page, _each(points, _stage_words), str, parted=parted)
 
 
 def _stage_words(assessment: Assessment) -> str:
     return NOT_THERE if assessment.stage is None else assessment.stage.label
 
 
-def _gates(page: Page, comparison: Comparison, *, parted: bool) -> None:
+def _gates(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
     if not comparison.gates:
         page.text("No gate moved.")
         return
@@ -241,8 +247,8 @@ def _gates(page: Page, comparison: Comparison, *, parted: bool) -> None:
         if gates:
             page.heading(title)
         for moved in gates:
-            question = next(at.gate.question for at in (moved.new, moved.between, moved.old) if at is not None)
-            page.text(f"{question.ask} ({question.id}): {_change(moved, _gate_words)}", mark="- ")
+            question = _latest(moved).gate.question
+            page.text(f"{named(question)}: {_change(moved, _gate_words)}", mark="- ")
             _causes(page, moved, _gate_words, parted=parted)
 
 
@@ -263,15 +269,15 @@ def _gate_words(at: GateAt | None) -> str:
     return f"{GATE_STATES[at.state]} (only evidence is missing)" if at.evidence_missing else GATE_STATES[at.state]
 
 
-def _score(page: Page, comparison: Comparison, *, parted: bool) -> None:
+def _score(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
     page.heading(f"Score: {_change(comparison.score, shown)}")
-    bands = Moved(*map(_band_words, (comparison.old, comparison.between, comparison.new)))
+    bands = _each(Moved(comparison.old, comparison.between, comparison.new), _band_words)
     if bands.moved:
         page.text(f"Band: {_change(bands, str)}")
         _causes(page, bands, str, parted=parted)
     rows = [("Overall", comparison.score)]
     for moved in comparison.sections.values():
-        points = Moved(*map(_section_score, (moved.old, moved.between, moved.new)))
+        points = _each(moved, _section_score)
         if points != Moved(None, None, None):
             rows.append((_title(moved), points))
     heads = ("", "Old", "Old answers, new questions", "New") if parted else ("", "Old", "New")
@@ -294,17 +300,15 @@ def _band_words(assessment: Assessment) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _results(page: Page, comparison: Comparison, *, parted: bool) -> None:
+def _results(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
     if comparison.classifications or comparison.criteria:
         page.heading("Results that moved")
     for moved in comparison.classifications.values():
-        title = next(at.result.classification.title for at in (moved.new, moved.between, moved.old) if at is not None)
-        page.text(f"{title}: {_change(moved, _outcome_words)}", mark="- ")
+        page.text(f"{_latest(moved).result.classification.title}: {_change(moved, _outcome_words)}", mark="- ")
         _causes(page, moved, _outcome_words, parted=parted)
     for found in comparison.criteria.values():
-        label = next(at.result.criterion.label for at in (found.new, found.between, found.old) if at is not None)
-        states = Moved(*(NOT_THERE if at is None else TRUTHS[at.state] for at in (found.old, found.between, found.new)))
-        page.text(f"{label}: {_change(states, str)}", mark="- ")
+        states = _each(found, lambda at: NOT_THERE if at is None else TRUTHS[at.state])
+        page.text(f"{_latest(found).result.criterion.label}: {_change(states, str)}", mark="- ")
         _causes(page, states, str, parted=parted)
 
 
@@ -315,15 +319,14 @@ def _outcome_words(at: ClassificationAt | None) -> str:
     return f"Cannot tell, {len(at.possible)} possible" if outcome is None else outcome.label
 
 
-def _answers(page: Page, comparison: Comparison, *, parted: bool) -> None:
+def _answers(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
     if not comparison.answers:
         page.heading("No answer changed")
         return
     page.heading(f"{counted(len(comparison.answers), 'answer')} changed")
-    for ident, moved in comparison.answers.items():
-        standing = next(said.standing for said in (moved.new, moved.between, moved.old) if said is not None)
-        page.text(f"{standing.question.ask} ({ident})", mark="- ")
-        words = Moved(*map(_said_words, (moved.old, moved.between, moved.new)))
+    for moved in comparison.answers.values():
+        page.text(named(_latest(moved).standing.question), mark="- ")
+        words = _each(moved, _said_words)
         page.text(f"Old: {words.old}", indent=2)
         page.text(f"New: {words.new}", indent=2)
         if parted and moved.by_questionnaire:

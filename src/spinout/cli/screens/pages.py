@@ -9,7 +9,9 @@ from collections.abc import Iterable, Iterator
 from msgspec import Struct, field
 
 from spinout.cli.streams import safe
+from spinout.core.answers import Answers
 from spinout.core.problems import Problem
+from spinout.core.questionnaire import Question
 from spinout.core.wording import shortened
 
 WIDEST = 100
@@ -37,6 +39,14 @@ class Page(Struct):
         hang = lead + " " * len(mark)
         for number, paragraph in enumerate(safe(text).split("\n")):
             self.lines.extend(self._wrapped(paragraph, hang if number else lead + mark, hang))
+
+    def items(self, title: str, texts: Iterable[str], *, indent: int = 0) -> None:
+        """A heading and what stands under it, each behind a dash; nothing where there is none."""
+        found = tuple(texts)
+        if found:
+            self.heading(title)
+        for text in found:
+            self.text(text, indent=indent, mark="- ")
 
     def blank(self) -> None:
         """A blank line."""
@@ -71,6 +81,16 @@ class Page(Struct):
         console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
         for number, line in enumerate(self.lines):
             console.print(Text(line, style="bold" if number in self.bold else ""))
+
+
+def named(question: Question) -> str:
+    """A question and its id."""
+    return f"{question.ask} ({question.id})"
+
+
+def titled(answers: Answers) -> str:
+    """The service that answers are about, and its organisation."""
+    return ", ".join(filter(None, (answers.service or "A service without a name", answers.organisation)))
 
 
 def new_page() -> Page:

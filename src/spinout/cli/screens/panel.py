@@ -5,25 +5,13 @@ from fractions import Fraction
 
 from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, new_page
+from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.conditions import State
-from spinout.core.insight.panels import (
-    AgendaItem,
-    Agreement,
-    Deciding,
-    Panel,
-    Respondent,
-    Topic,
-    Voice,
-    largest_difference,
-    not_chosen_by_all,
-)
-from spinout.core.question_types import Scale, Split, Value
-from spinout.core.question_types.choices import Multi
-from spinout.core.question_types.numbers import Number
+from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, PanelMember, Topic, Voice
+from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.reports.view.decision import GATE_STATES
-from spinout.reports.view.words import about_percent, counted, figure, shown, tenths, words_of
+from spinout.reports.view.words import about_percent, counted, shown, tenths, words_of
 from spinout.use_cases.comparisons import Panelled, place_of
 
 MOST_NAMED = 5
@@ -42,15 +30,11 @@ def show_panel(panelled: Panelled) -> None:
     """Show a panel."""
     panel, page = panelled.panel, new_page()
     answers = panel.respondents[0].assessment.answers
-    title = ", ".join(filter(None, (answers.service or "A service without a name", answers.organisation)))
-    page.heading(f"Panel: {title}")
+    page.heading(f"Panel: {titled(answers)}")
     page.text(f"{counted(len(panel.respondents), 'respondent')}, {counted(len(panel.agreements), 'question')}.")
     for respondent, document in zip(panel.respondents, panelled.documents, strict=True):
         page.text(f"{respondent.name}: {place_of(document)}", mark="- ")
-    if panel.cautions:
-        page.heading("Read this first")
-    for caution in panel.cautions:
-        page.text(caution.message, mark="- ")
+    page.items("Read this first", (caution.message for caution in panel.cautions))
     _verdicts(page, panel)
     _agenda(page, panel)
     _scores(page, panel)
@@ -75,10 +59,10 @@ def _verdicts(page: Page, panel: Panel) -> None:
             if gate is not None:
                 said.setdefault(gate_words(gate), []).append(respondent.name)
         for words, names in said.items():
-            page.text(f"{question.ask} ({ident}): {words}: {', '.join(names)}", mark="- ")
+            page.text(f"{question.title} ({ident}): {words}: {', '.join(names)}", mark="- ")
 
 
-def _not_met(respondent: Respondent) -> dict[str, Gate]:
+def _not_met(respondent: PanelMember) -> dict[str, Gate]:
     return {gate.question.id: gate for gate in respondent.assessment.gates if gate.state is GateState.NOT_MET}
 
 
@@ -97,7 +81,7 @@ def _agenda(page: Page, panel: Panel) -> None:
 
 def _item_words(item: AgendaItem) -> str:
     agreement = item.agreement
-    ask = f"{agreement.question.ask} ({agreement.question.id})"
+    ask = named(agreement.question)
     points = f"points that hang on it: {tenths(agreement.points)}" if agreement.points else ""
     match item.topic:
         case Topic.ONLY_ONE_KNOWS:
@@ -138,7 +122,7 @@ def _scores(page: Page, panel: Panel) -> None:
     page.columns([("Section", "The panel's range"), *sections])
 
 
-def _row(respondent: Respondent) -> tuple[str, ...]:
+def _row(respondent: PanelMember) -> tuple[str, ...]:
     assessment = respondent.assessment
     without = sum(1 for standing in assessment.standings.values() if standing.open)
     return respondent.name, shown(assessment.scores.overall), str(without)
@@ -151,7 +135,7 @@ def _widest(page: Page, panel: Panel) -> None:
         return
     page.heading(f"Where they differ, the widest first: {counted(len(disputed), 'question')}")
     for agreement in disputed:
-        page.text(f"{agreement.question.ask} ({agreement.question.id})", mark="- ")
+        page.text(named(agreement.question), mark="- ")
         page.text(f"{_capital(distance(agreement))}.", indent=2)
         if agreement.evidence_only:
             page.text("The same answer was given. It counts less where no evidence is given.", indent=2)
@@ -188,43 +172,24 @@ def distance(agreement: Agreement) -> str:
     return "; ".join(filter(None, said))
 
 
-def _measured(agreement: Agreement, kind: object, given: list[Value]) -> str:
-    if isinstance(kind, Scale | Number):
-        ends = sorted(given, key=kind.quantity)
-        low, high = (_short(kind, end) for end in (ends[0], ends[-1]))
-        if low == high:
-            return ""
-        return (
-            f"from {low} to {high}, {_median(agreement, kind)}, spread {about_percent(agreement.spread or Fraction(0))}"
-        )
-    if isinstance(kind, Multi):
-        apart = not_chosen_by_all(given)
-        labels = [option.label for option in kind.options if option.id in apart]
-        return f"not chosen by all: {', '.join(labels)}" if labels else ""
-    if isinstance(kind, Split):
-        part, gap = largest_difference(kind, given)
-        label = next(each.label for each in kind.parts if each.id == part)
-        return f"up to {figure(gap)} apart ({label})" if gap else ""
-    return f"{agreement.different} different answers"
-
-
-def _median(agreement: Agreement, kind: Scale | Number) -> str:
-    assert agreement.median is not None
-    low, high = (_short(kind, value) for value in agreement.median)
-    return f"median {low}" if low == high else f"median between {low} and {high}"
-
-
-def _short(kind: Scale | Number, value: Value) -> str:
-    return f"level {value}" if isinstance(kind, Scale) else kind.words(value)
+def _measured(agreement: Agreement, kind: Kind, given: list[Value]) -> str:
+    if agreement.median is None:
+        apart = kind.apart(given)
+        return f"{agreement.different} different answers" if apart is None else apart
+    ends = sorted(given, key=kind.quantity)
+    low, high = kind.short(ends[0]), kind.short(ends[-1])
+    if low == high:
+        return ""
+    one, other = map(kind.short, agreement.median)
+    middle = f"median {one}" if one == other else f"median between {one} and {other}"
+    return f"from {low} to {high}, {middle}, spread {about_percent(agreement.spread or Fraction(0))}"
 
 
 def _who_knows(page: Page, panel: Panel) -> None:
     for respondent in panel.respondents:
         known = panel.known_only_to(respondent.name)
-        if known:
-            page.heading(f"What only {respondent.name} knows: {counted(len(known), 'question')}")
-        for agreement in known:
-            page.text(f"{agreement.question.ask} ({agreement.question.id})", mark="- ")
+        title = f"What only {respondent.name} knows: {counted(len(known), 'question')}"
+        page.items(title, (named(agreement.question) for agreement in known))
 
 
 def _capital(text: str) -> str:

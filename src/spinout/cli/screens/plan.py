@@ -2,7 +2,7 @@
 
 from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import score_words, verdict_words
-from spinout.cli.screens.pages import Page, new_page
+from spinout.cli.screens.pages import Page, named, new_page
 from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
@@ -42,7 +42,7 @@ def _first(page: Page, planned: Planned) -> None:
     page.heading("Settle these first")
     page.text("They decide what is asked, or cannot be planned for. Until then the plan is provisional.")
     for ident in plan.first:
-        page.text(f"{standings[ident].question.ask} ({ident})", mark="- ")
+        page.text(named(standings[ident].question), mark="- ")
 
 
 def _in_the_way(page: Page, planned: Planned) -> None:
@@ -50,7 +50,7 @@ def _in_the_way(page: Page, planned: Planned) -> None:
     for obstacle in planned.plan.in_the_way:
         if obstacle.question is not None:
             question = planned.assessed.assessment.standings[obstacle.question].question
-            page.text(f"No answer meets this gate: {question.ask} ({obstacle.question})", mark="- ")
+            page.text(f"No answer meets this gate: {question.title} ({obstacle.question})", mark="- ")
         elif obstacle.best is None:
             page.text("Nothing that carries a score counts.", mark="- ")
         else:
@@ -71,7 +71,7 @@ def _moves(page: Page, planned: Planned) -> None:
 
 def _move(page: Page, number: int, move: Move, planned: Planned) -> None:
     mark, kind = f"{number}. ", move.question.type
-    page.text(f"{move.question.ask} ({move.question.id})", mark=mark)
+    page.text(named(move.question), mark=mark)
     now = words_of(planned.assessed.assessment.standings[move.question.id])
     if move.before != move.to:
         page.text(f"From: {now}", indent=len(mark))
@@ -89,7 +89,7 @@ def show_whatif(trial: Trial) -> None:
     before, after = trial.before, trial.after
     page.heading("What if")
     for ident in trial.set:
-        page.text(f"{before.standings[ident].question.ask} ({ident})", mark="- ")
+        page.text(named(before.standings[ident].question), mark="- ")
         page.text(f"Now: {words_of(before.standings[ident])}", indent=2)
         page.text(f"Then: {words_of(after.standings[ident])}", indent=2)
     page.heading("Before and after")
@@ -120,19 +120,14 @@ def _gates(page: Page, before: Assessment, after: Assessment) -> None:
     changed = [i for i, (one, other) in words.items() if one != other]
     page.heading("Gates that change" if changed else "No gate changes.")
     for ident in changed:
-        page.text(f"{before.standings[ident].question.ask} ({ident}): {' -> '.join(words[ident])}", mark="- ")
+        page.text(f"{before.standings[ident].question.title} ({ident}): {' -> '.join(words[ident])}", mark="- ")
     still = [i for i, gate in then.items() if gate.state is GateState.NOT_MET and i not in changed]
-    if still:
-        page.heading("Gates still not met")
-    for ident in still:
-        page.text(f"{before.standings[ident].question.ask} ({ident}): {words[ident][1]}", mark="- ")
+    page.items("Gates still not met", (f"{named(before.standings[i].question)}: {words[i][1]}" for i in still))
 
 
 def _results(page: Page, before: Assessment, after: Assessment) -> None:
     pairs = zip(before.rules.classifications, after.rules.classifications, strict=True)
     changed = [(one, other) for one, other in pairs if one.possible != other.possible]
-    if changed:
-        page.heading("Results that change")
-    for one, other in changed:
-        labels = [r.outcome.label if r.outcome else f"{len(r.possible)} possible" for r in (one, other)]
-        page.text(f"{one.classification.title}: {' -> '.join(labels)}", mark="- ")
+    words = [[r.outcome.label if r.outcome else f"{len(r.possible)} possible" for r in pair] for pair in changed]
+    titles = [one.classification.title for one, _ in changed]
+    page.items("Results that change", (f"{t}: {' -> '.join(w)}" for t, w in zip(titles, words, strict=True)))

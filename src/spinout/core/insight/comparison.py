@@ -10,7 +10,7 @@ from msgspec import Struct
 from spinout.core.answers import Answers
 from spinout.core.conditions import State, Truth
 from spinout.core.insight.migration import Lost, QuestionnaireChanges, Reworded, carry, questionnaire_changes, successor
-from spinout.core.question_types import Value
+from spinout.core.kinds import Value
 from spinout.core.questionnaire import Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate, GateState
@@ -154,7 +154,7 @@ class Moved(Struct, Generic[T], frozen=True):
         return self.by_questionnaire or self.by_service
 
 
-class Point(Struct, frozen=True):
+class AtPoint(Struct, frozen=True):
     """What is at one point of a comparison. The last field is what it is said of, and is not compared."""
 
     def __eq__(self, other: object) -> bool:
@@ -167,7 +167,7 @@ class Point(Struct, frozen=True):
         return tuple(getattr(self, name) for name in self.__struct_fields__[:-1])
 
 
-class GateAt(Point, frozen=True):
+class GateAt(AtPoint, frozen=True):
     """Where a gate stands; the gate itself is not compared."""
 
     state: GateState
@@ -175,7 +175,7 @@ class GateAt(Point, frozen=True):
     gate: Gate
 
 
-class Said(Point, frozen=True):
+class Said(AtPoint, frozen=True):
     """What was said to a question, and how it counts; the standing itself is not compared."""
 
     state: State
@@ -186,35 +186,35 @@ class Said(Point, frozen=True):
     standing: Standing
 
 
-class CriterionAt(Point, frozen=True):
+class CriterionAt(AtPoint, frozen=True):
     """Whether a criterion holds."""
 
     state: Truth
     result: CriterionResult
 
 
-class ClassificationAt(Point, frozen=True):
+class ClassificationAt(AtPoint, frozen=True):
     """The outcomes that a classification leaves possible, by id."""
 
     possible: tuple[str, ...]
     result: ClassificationResult
 
 
-class SectionAt(Point, frozen=True):
+class SectionAt(AtPoint, frozen=True):
     """A section's score; None is not assessed."""
 
     score: ScoreRange | None
     title: str
 
 
-class Shift(Struct, frozen=True):
+class ScoreChange(Struct, frozen=True):
     """By how many points the ends of a range moved."""
 
     low: Fraction
     high: Fraction
 
 
-class Comparison(Struct, frozen=True):
+class ServiceComparison(Struct, frozen=True):
     """Two assessments and what stands between them.
 
     The mappings go by id (of a question, its new one) and hold what is at any of the three points,
@@ -247,7 +247,7 @@ class Comparison(Struct, frozen=True):
         return single or any(section.moved for section in self.sections.values()) or any(map(bool, listed))
 
 
-def compare(old: Assessment, new: Assessment, stage: str | None = None) -> Comparison:
+def compare(old: Assessment, new: Assessment, stage: str | None = None) -> ServiceComparison:
     """Compare two assessments that were made at a stage, or each at its own.
 
     Raises KeyError where the new questionnaire has no such stage.
@@ -256,7 +256,7 @@ def compare(old: Assessment, new: Assessment, stage: str | None = None) -> Compa
     carried = carry(before, old.answers, after)
     between = assess(after, carried.answers, stage)
     points = _Points(old, between, new)
-    return Comparison(
+    return ServiceComparison(
         old=old,
         between=between,
         new=new,
@@ -276,11 +276,11 @@ def compare(old: Assessment, new: Assessment, stage: str | None = None) -> Compa
     )
 
 
-def shift(before: ScoreRange | None, after: ScoreRange | None) -> Shift | None:
+def shift(before: ScoreRange | None, after: ScoreRange | None) -> ScoreChange | None:
     """How far the ends of a range moved; None where it was not assessed at one of the points."""
     if before is None or after is None:
         return None
-    return Shift(after.low - before.low, after.high - before.high)
+    return ScoreChange(after.low - before.low, after.high - before.high)
 
 
 class _Points(Struct, frozen=True):

@@ -10,9 +10,7 @@ from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers
 from spinout.core.conditions import AllOf, AnyOf, Comparison, Condition, CriterionIs, Not
-from spinout.core.question_types import QuestionType, Scale, Split, Wrong
-from spinout.core.question_types.choices import Choice, Multi, YesNo
-from spinout.core.question_types.numbers import Number
+from spinout.core.kinds import Wrong
 from spinout.core.questionnaire import Check, Criterion, Decision, Outcome, Question, Questionnaire, Rules
 
 
@@ -218,9 +216,9 @@ def questionnaire_changes(old: Questionnaire, new: Questionnaire) -> Questionnai
 
 def _aspects(old: Question, new: Question, names: Mapping[str, str]) -> tuple[Aspect, ...]:
     different: Mapping[Aspect, bool] = {
-        Aspect.WORDING: old.ask != new.ask,
-        Aspect.ANSWERS: (_offered(old.type), old.not_applicable) != (_offered(new.type), new.not_applicable),
-        Aspect.SCORES: (_scored(old.type), old.evidence_counts) != (_scored(new.type), new.evidence_counts),
+        Aspect.WORDING: (old.ask, old.title) != (new.ask, new.title),
+        Aspect.ANSWERS: (old.type.offered, old.not_applicable) != (new.type.offered, new.not_applicable),
+        Aspect.SCORES: (old.type.scoring, old.evidence_counts) != (new.type.scoring, new.evidence_counts),
         Aspect.WEIGHT: old.weight != new.weight,
         Aspect.SECTION: old.section != new.section,
         Aspect.SHOWN: _under(old.show_if, names) != new.show_if,
@@ -229,37 +227,11 @@ def _aspects(old: Question, new: Question, names: Mapping[str, str]) -> tuple[As
     return tuple(aspect for aspect, differs in different.items() if differs)
 
 
-def _offered(kind: QuestionType) -> object:
-    """What may be answered, with its labels."""
-    match kind:
-        case Scale():
-            return kind.name, kind.levels
-        case Choice() | Multi():
-            return kind.name, tuple((option.id, option.label, option.exclusive) for option in kind.options)
-        case Split():
-            return kind.name, tuple((part.id, part.label) for part in kind.parts)
-        case Number():
-            return kind.name, kind.allowed(), kind.unit
-        case _:
-            return kind.name, kind.allowed()
-
-
-def _scored(kind: QuestionType) -> object:
-    """What answers score."""
-    match kind:
-        case Scale() | YesNo():
-            return kind.scores
-        case Choice():
-            return tuple((option.id, option.score) for option in kind.options)
-        case Multi() | Number():
-            return kind.rows
-        case _:
-            return None
-
-
 def _gates(question: Question, ident: str, names: Mapping[str, str]) -> object:
-    needs = {stage: replace(needed, question=ident) for stage, needed in question.essential.items()}
-    return needs, _under(question.essential_if, names)
+    return {
+        stage: tuple((replace(c.needs, question=ident), _under(c.only_if, names)) for c in clauses)
+        for stage, clauses in question.essential.items()
+    }
 
 
 def _under(condition: Condition | None, names: Mapping[str, str]) -> Condition | None:

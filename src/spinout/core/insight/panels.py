@@ -4,7 +4,6 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
-from functools import reduce
 
 from msgspec import Struct
 
@@ -18,15 +17,12 @@ from spinout.core.insight.comparison import (
     distinct_stages,
     same_respondents,
 )
-from spinout.core.question_types import QuestionType, Scale, Split, Value
-from spinout.core.question_types.choices import Multi
-from spinout.core.question_types.numbers import Number
-from spinout.core.question_types.texts import Date, FreeText
+from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.completions import Completions, widest
 from spinout.core.scoring.contributions import shares_of
-from spinout.core.scoring.gates import GateState
+from spinout.core.scoring.gates import GateState, looked_at
 from spinout.core.scoring.scores import Scores, scores_over
 from spinout.core.scoring.standings import Standing, standings
 
@@ -55,9 +51,8 @@ def hanging_on(questionnaire: Questionnaire, stages: Collection[str]) -> Hanging
         if question.show_if is not None:
             for comparison in comparisons(question.show_if):
                 found[comparison.question][0].append((comparison, ident))
-        if question.essential_if is not None and any(stage in question.essential for stage in stages):
-            for comparison in comparisons(question.essential_if):
-                found[comparison.question][1].append((comparison, ident))
+        for comparison in looked_at(clause for stage in stages for clause in question.essential.get(stage, ())):
+            found[comparison.question][1].append((comparison, ident))
     return found
 
 
@@ -77,33 +72,7 @@ def _parted(comparison: Comparison, given: Iterable[Sighted]) -> bool:
     return {Truth.TRUE, Truth.FALSE} <= {compared(comparison, sight) for sight in given}
 
 
-NONE, WHOLE = Fraction(0), Fraction(1)
-
-
-def spread(kind: QuestionType, values: Sequence[Value]) -> Fraction | None:
-    """How far answers lie apart, 0 to 1; None without an answer, and for free text."""
-    if not values or (isinstance(kind, FreeText) and not isinstance(kind, Date)):
-        return None
-    match kind:
-        case Scale():
-            levels = ordered(kind, values)
-            return (levels[-1] - levels[0]) / kind.top
-        case Number():
-            return _of_numbers(kind, ordered(kind, values))
-        case Multi():
-            return _of_options(_chosen(values))
-        case Split():
-            return largest_difference(kind, values)[1] / 100
-        case _:
-            return WHOLE if len(distinct(values)) > 1 else NONE
-
-
-def median(kind: QuestionType, values: Sequence[Value]) -> tuple[Value, Value] | None:
-    """The middle answer twice, or the two middle ones where their number is even; None without an order."""
-    if not values or not isinstance(kind, Scale | Number):
-        return None
-    by_size = sorted(values, key=kind.quantity)
-    return by_size[(len(by_size) - 1) // 2], by_size[len(by_size) // 2]
+WHOLE = Fraction(1)
 
 
 def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
@@ -113,52 +82,6 @@ def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
         if value not in found:
             found.append(value)
     return tuple(found)
-
-
-def ordered(kind: QuestionType, values: Iterable[Value]) -> list[Fraction]:
-    """The answers' quantities, the least first."""
-    return sorted(map(kind.quantity, values))
-
-
-def not_chosen_by_all(values: Iterable[Value]) -> tuple[str, ...]:
-    """The options that someone chose and someone did not, by id."""
-    chosen = _chosen(values)
-    return tuple(sorted(_anyone(chosen) - _everyone(chosen)))
-
-
-def largest_difference(kind: Split, values: Sequence[Value]) -> tuple[str, Fraction]:
-    """The part of a split on which answers differ most, the first of equal ones, and by how much."""
-    found = [(part.id, [kind.part(value, part.id) for value in values]) for part in kind.parts]
-    gaps = [(ident, max(shares) - min(shares)) for ident, shares in found]
-    return reduce(lambda best, gap: gap if gap[1] > best[1] else best, gaps)
-
-
-def _chosen(values: Iterable[Value]) -> list[set[str]]:
-    return [set(value) for value in values if isinstance(value, tuple)]
-
-
-def _anyone(chosen: Iterable[set[str]]) -> set[str]:
-    return {option for options in chosen for option in options}
-
-
-def _everyone(chosen: list[set[str]]) -> set[str]:
-    return {option for option in _anyone(chosen) if all(option in options for options in chosen)}
-
-
-def _of_options(chosen: list[set[str]]) -> Fraction:
-    anyone = _anyone(chosen)
-    return Fraction(len(anyone - _everyone(chosen)), len(anyone))
-
-
-def _of_numbers(kind: Number, numbers: Sequence[Fraction]) -> Fraction:
-    low, high = numbers[0], numbers[-1]
-    if low == high:
-        return NONE
-    if kind.low is not None and kind.high is not None:
-        return (high - low) / (kind.high - kind.low)
-    if low < 0 < high:
-        return WHOLE
-    return (high - low) / max(abs(low), abs(high))
 
 
 Panellists = Sequence[Mapping[str, Standing]]
@@ -200,7 +123,7 @@ def _given(standing: Standing) -> bool:
 HUNDRED = 100
 
 
-class Respondent(Struct, frozen=True):
+class PanelMember(Struct, frozen=True):
     """One person's or group's answers, and the name that tells them apart."""
 
     name: str
@@ -302,7 +225,7 @@ class Panel(Struct, frozen=True):
     """Several respondents on one service; `agreements` stand in file order."""
 
     questionnaire: Questionnaire
-    respondents: tuple[Respondent, ...]
+    respondents: tuple[PanelMember, ...]
     stages: tuple[Stage, ...]
     scores: Scores
     agreements: tuple[Agreement, ...]
@@ -319,7 +242,7 @@ class Panel(Struct, frozen=True):
         return tuple(agreement for agreement in self.agreements if agreement.only == respondent)
 
 
-def panel(questionnaire: Questionnaire, respondents: Iterable[Respondent]) -> Panel:
+def panel(questionnaire: Questionnaire, respondents: Iterable[PanelMember]) -> Panel:
     """Put the answers of respondents with different names side by side.
 
     Raises ValueError where there are none, or where two have one name.
@@ -346,7 +269,7 @@ def panel(questionnaire: Questionnaire, respondents: Iterable[Respondent]) -> Pa
     )
 
 
-def _agreements(questionnaire: Questionnaire, respondents: Sequence[Respondent]) -> Iterable[Agreement]:
+def _agreements(questionnaire: Questionnaire, respondents: Sequence[PanelMember]) -> Iterable[Agreement]:
     every = [respondent.assessment.standings for respondent in respondents]
     shares = shares_of(questionnaire, standings(questionnaire, merged(questionnaire, every)))
     gates = [{gate.question.id: gate.state for gate in r.assessment.gates} for r in respondents]
@@ -362,7 +285,7 @@ def _agreements(questionnaire: Questionnaire, respondents: Sequence[Respondent])
             question,
             voices,
             _spread(question, voices),
-            median(question.type, values),
+            question.type.median(values),
             _points(question, values, shares),
             decided(
                 hanging,
@@ -384,7 +307,7 @@ def _spread(question: Question, voices: Sequence[Voice]) -> Fraction | None:
     values = _counted(voices)
     if values and any(voice.standing.state is State.NOT_APPLICABLE for voice in voices):
         return WHOLE
-    return spread(question.type, values)
+    return question.type.spread(values) if values else None
 
 
 def _points(question: Question, values: Sequence[Value], shares: Mapping[str, Fraction]) -> Fraction:

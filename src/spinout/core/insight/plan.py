@@ -10,15 +10,15 @@ from msgspec import Struct
 
 from spinout.core.answers import Answers
 from spinout.core.conditions import Comparison, Seen, Sighted, State, Truth, comparisons, truth_of
-from spinout.core.insight.plan_options import Option, answer_with, as_it_stands, meets, options_of, seen, truths
+from spinout.core.insight.plan_options import PlanOption, answer_with, as_it_stands, meets, options_of, seen, truths
 from spinout.core.insight.plan_scores import Worlds, worlds_of
 from spinout.core.insight.plan_search import Budget, Item, Picks, Search, SpentError
-from spinout.core.question_types import Value
+from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import stage_of
 from spinout.core.scoring.completions import Completions
 from spinout.core.scoring.contributions import shares_of
-from spinout.core.scoring.gates import Gate, GateState, applies, gate_of, gates_at, verdict_of
+from spinout.core.scoring.gates import Gate, GateState, gate_of, gates_at, looked_at, verdict_of
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing, moved, standings
 
@@ -39,9 +39,9 @@ class Ground(Struct, frozen=True, dict=True):
         return gates_at(self.questionnaire, self.standings, self.stage.id)
 
     @cached_property
-    def needs(self) -> Mapping[str, Comparison]:
-        """What each question's gate asks for, whether or not it applies."""
-        return {gate.question.id: gate.needs for gate in self.gates}
+    def needs(self) -> Mapping[str, tuple[Comparison, ...]]:
+        """What the clauses of each question's gate ask for, whether or not they apply."""
+        return {gate.question.id: tuple(clause.needs for clause in gate.clauses) for gate in self.gates}
 
     @cached_property
     def unmet(self) -> frozenset[str]:
@@ -65,9 +65,8 @@ class Ground(Struct, frozen=True, dict=True):
         """For each question that decides whether a gate of the stage applies, what is asked of it."""
         made: dict[str, list[Comparison]] = {}
         for gate in self.gates:
-            condition = gate.question.essential_if
-            if condition is not None and self.standings[gate.question.id].state not in ASIDE:
-                for comparison in comparisons(condition):
+            if self.standings[gate.question.id].state not in ASIDE:
+                for comparison in looked_at(gate.clauses):
                     made.setdefault(comparison.question, []).append(comparison)
         return {ident: tuple(dict.fromkeys(asked)) for ident, asked in made.items()}
 
@@ -82,12 +81,12 @@ class Ground(Struct, frozen=True, dict=True):
         return prod(len(_kinds(self, ident)) for ident in self.deciding) <= MOST_COMBINATIONS
 
     @cached_property
-    def options(self) -> Mapping[str, tuple[Option, ...]]:
+    def options(self) -> Mapping[str, tuple[PlanOption, ...]]:
         """For each question what may be done with it, in file order; one that stays has one option."""
         return {
             ident: (as_it_stands(standing),)
             if ident in self.fixed or standing.state in ASIDE
-            else options_of(standing, self.needs.get(ident), self.told_apart.get(ident, ()))
+            else options_of(standing, self.needs.get(ident, ()), self.told_apart.get(ident, ()))
             for ident, standing in self.standings.items()
         }
 
@@ -107,7 +106,7 @@ class Ground(Struct, frozen=True, dict=True):
 
 
 MOST_COMBINATIONS = 4096
-"""Beyond this, what an `essential_if` looks at stays as it is."""
+"""Beyond this, what the conditions of clauses look at stays as it is."""
 MOST_STEPS = 300_000
 """How many steps the search for the best plan may take: twenty times what the shipped questions need."""
 MOST_LATE = 64
@@ -128,7 +127,7 @@ class Obstacle(Struct, frozen=True):
 class Found(Struct, frozen=True):
     """The options of a plan in file order, or None and what is in the way; `exact` where that is proven."""
 
-    options: Mapping[str, Option] | None
+    options: Mapping[str, PlanOption] | None
     in_the_way: tuple[Obstacle, ...] = ()
     exact: bool = True
 
@@ -176,8 +175,8 @@ def _effort(chosen: Mapping[str, Item]) -> int:
 
 
 def _kinds(ground: Ground, ident: str) -> list[Item]:
-    """A question's options, put together where no `essential_if` tells them apart."""
-    kinds: dict[tuple[Truth, ...], list[tuple[int, Option]]] = {}
+    """A question's options, put together where no clause's condition tells them apart."""
+    kinds: dict[tuple[Truth, ...], list[tuple[int, PlanOption]]] = {}
     for place, option in enumerate(ground.options[ident]):
         key = truths(option, ground.standings[ident], ground.told_apart[ident])
         kinds.setdefault(key, []).append((place, option))
@@ -185,26 +184,24 @@ def _kinds(ground: Ground, ident: str) -> list[Item]:
 
 
 def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
-    """Every question's options; of one whose gate applies only those that meet it."""
+    """Every question's options; of one with a gate only those that meet the clauses that apply."""
     sights: dict[str, Sighted] = dict(ground.standings)
     sights |= {ident: seen(item[0][1], ground.standings[ident]) for ident, item in chosen.items()}
     items: dict[str, Item] = {}
     for ident, options in ground.options.items():
-        item: Sequence[tuple[int, Option]] = chosen.get(ident, tuple(enumerate(options)))
-        needs = ground.needs.get(ident)
-        if needs is not None and ident not in ground.first and _applies(ground, ident, sights):
-            item = tuple((place, option) for place, option in item if meets(option, needs))
+        item: Sequence[tuple[int, PlanOption]] = chosen.get(ident, tuple(enumerate(options)))
+        needs = () if ident in ground.first else _asked(ground, ident, sights)
+        if needs:
+            item = tuple((place, option) for place, option in item if all(meets(option, need) for need in needs))
         items[ident] = item
     return items
 
 
-def _applies(ground: Ground, ident: str, sights: Seen) -> bool:
-    """Whether a gate must be met: it applies, or nobody can tell."""
+def _asked(ground: Ground, ident: str, sights: Seen) -> list[Comparison]:
+    """What must hold of a question: the clauses that apply, or where nobody can tell whether they do."""
     standing = ground.standings[ident]
-    if standing.state in ASIDE:
-        return False
-    condition = standing.question.essential_if
-    return condition is None or truth_of(condition, sights) is not Truth.FALSE
+    clauses = () if standing.state in ASIDE else standing.question.essential.get(ground.stage.id, ())
+    return [c.needs for c in clauses if c.only_if is None or truth_of(c.only_if, sights) is not Truth.FALSE]
 
 
 def _in_the_way(ground: Ground, items: Mapping[str, Item]) -> tuple[Obstacle, ...]:
@@ -247,11 +244,13 @@ class Move(Struct, frozen=True):
     points: Fraction
     after: Position
     needs: Comparison | None = None
+    counted: Value | None = None
+    """The answer before the move as it counts."""
 
     @property
     def next_step(self) -> str | None:
-        """What the questionnaire advises as the next step."""
-        return self.question.next_step
+        """What the questionnaire advises as the next step from where it stands."""
+        return self.question.step_from(self.counted)
 
 
 class Plan(Struct, frozen=True):
@@ -309,11 +308,11 @@ def plan(
     return Plan(chosen, ground.first, sum(m.effort for m in moves), moves, before, after, exact=best.exact)
 
 
-def _in_order(ground: Ground, best: Mapping[str, Option]) -> list[tuple[str, Option]]:
+def _in_order(ground: Ground, best: Mapping[str, PlanOption]) -> list[tuple[str, PlanOption]]:
     """What gates need first, then the most points for the effort, then file order."""
     shares = shares_of(ground.questionnaire, ground.standings)
 
-    def key(pair: tuple[str, Option]) -> tuple[bool, Fraction]:
+    def key(pair: tuple[str, PlanOption]) -> tuple[bool, Fraction]:
         ident, option = pair
         rise = option.score - ground.options[ident][0].score
         return ident not in ground.unmet, -shares.get(ident, Fraction(0)) * rise / option.effort
@@ -349,7 +348,7 @@ class _Course:
         score = None if low is None or high is None else ScoreRange(low, high, worlds.exact)
         return Position(score, verdict_of(self._decision, self._ground.stage, self._gates.values(), score))
 
-    def moves(self, before: Position, taken: list[tuple[str, Option]]) -> tuple[Move, ...]:
+    def moves(self, before: Position, taken: list[tuple[str, PlanOption]]) -> tuple[Move, ...]:
         """The moves, each with what it adds and how things stand after it."""
         moves = []
         last = before
@@ -360,17 +359,15 @@ class _Course:
             last = now
         return tuple(moves)
 
-    def _make(self, ident: str, option: Option) -> None:
+    def _make(self, ident: str, option: PlanOption) -> None:
         standing = moved(self._standings[ident], answer_with(option, self._standings[ident]))
         self._standings[ident] = standing
         self._take_ends(ident, standing)
         for other in self._looked_at_by.get(ident, ()):
-            gate = self._gates[other]
-            self._gates[other] = gate_of(
-                gate.question, gate.needs, self._standings[other], applies(gate.question, self._standings)
-            )
+            question = self._gates[other].question
+            self._gates[other] = gate_of(question, self._ground.stage.id, self._standings[other], self._standings)
 
-    def _move(self, ident: str, option: Option, last: Position, now: Position) -> Move:
+    def _move(self, ident: str, option: PlanOption, last: Position, now: Position) -> Move:
         standing = self._ground.standings[ident]
         assert option.value is not None
         rise = Fraction(0) if now.score is None or last.score is None else now.score.low - last.score.low
@@ -383,8 +380,14 @@ class _Course:
             ident in self._ground.unmet,
             rise,
             now,
-            self._ground.needs[ident] if ident in self._ground.unmet else None,
+            self._asks(ident, option) if ident in self._ground.unmet else None,
+            standing.effective,
         )
+
+    def _asks(self, ident: str, option: PlanOption) -> Comparison | None:
+        """What the gate asks of the move: the first clause that did not hold before and does then."""
+        now, needs = self._ground.options[ident][0], self._ground.needs[ident]
+        return next((need for need in needs if meets(option, need) and not meets(now, need)), None)
 
     def _take_ends(self, ident: str, standing: Standing) -> None:
         """Keep the least and the greatest score of a question, where it has any."""
@@ -398,7 +401,6 @@ def _looked_at_by(gates: Iterable[Gate]) -> Mapping[str, frozenset[str]]:
     """For each question the gates that hang on its answer: its own, and those that it makes apply."""
     made: dict[str, set[str]] = {}
     for gate in gates:
-        condition = gate.question.essential_if
-        for ident in (gate.question.id, *(c.question for c in ([] if condition is None else comparisons(condition)))):
+        for ident in (gate.question.id, *(comparison.question for comparison in looked_at(gate.clauses))):
             made.setdefault(ident, set()).add(gate.question.id)
     return {ident: frozenset(looking) for ident, looking in made.items()}

@@ -8,7 +8,7 @@ from typing import Protocol
 from msgspec import Struct
 
 from spinout.core.scoring.completions import Completions, Line
-from spinout.core.scoring.scores import HUNDRED, ZERO, Part, least_mean
+from spinout.core.scoring.scores import HUNDRED, ZERO, SumPart, least_mean
 
 Points = Mapping[str, Fraction]
 """The score of each question that counts, 0 to 1."""
@@ -226,12 +226,12 @@ class _Outer:
     def _bound(self, scores: Points) -> tuple[Fraction | None, Mapping[str, Fraction]]:
         """The least mean of means, and the points that each question taken in puts into it."""
         taken: dict[int, list[tuple[str, int]]] = {}
-        means: list[Part] = []
+        means: list[SumPart] = []
         for mean, inside in self._inside.items():
-            parts = [Part(Fraction(weight), scores[ident], ident not in self._unsure) for ident, weight in inside]
+            parts = [SumPart(Fraction(weight), scores[ident], ident not in self._unsure) for ident, weight in inside]
             score, places = least_mean(parts)
             taken[mean] = [inside[place] for place in places]
-            means.append(Part(Fraction(self._weights[mean]), score, any(part.sure for part in parts)))
+            means.append(SumPart(Fraction(self._weights[mean]), score, any(part.sure for part in parts)))
         if not means:
             return None, {}
         bound, places = least_mean(means)

@@ -15,7 +15,7 @@ from fractions import Fraction
 from functools import cmp_to_key
 from math import lcm
 
-from spinout.core.insight.plan_options import Option
+from spinout.core.insight.plan_options import PlanOption
 from spinout.core.insight.plan_scores import Bar, Points, Worlds
 from spinout.core.scoring.scores import ZERO
 
@@ -23,7 +23,7 @@ SPARE = 16
 HALF = Fraction(1, 2)
 """What a step without effort is taken to take, so that it comes before all that have one."""
 OUT_OF_REACH = -(1 << 200)
-Item = Sequence[tuple[int, Option]]
+Item = Sequence[tuple[int, PlanOption]]
 """The options that one question may take, each with its place among all of them."""
 Picks = tuple[int, ...]
 """For each question the place of the option that is taken."""
@@ -94,7 +94,7 @@ class Search:
             return False
         return self._missed([_dearest(item) for item in self._items]) is None
 
-    def _raise(self, taken: list[tuple[int, Option]], bar: Bar) -> None:
+    def _raise(self, taken: list[tuple[int, PlanOption]], bar: Bar) -> None:
         """Take the steps that give the most points for their effort until a bar is reached."""
         counting = [bar.coefficients.get(ident, ZERO) for ident in self._idents]
         lacking = bar.needed - sum((c * option.score for c, (_, option) in zip(counting, taken, strict=True)), ZERO)
@@ -104,8 +104,8 @@ class Search:
             taken[place] = pair
 
     def _steps(
-        self, taken: Sequence[tuple[int, Option]], counting: Sequence[Fraction]
-    ) -> Iterator[tuple[Fraction, int, tuple[int, Option]]]:
+        self, taken: Sequence[tuple[int, PlanOption]], counting: Sequence[Fraction]
+    ) -> Iterator[tuple[Fraction, int, tuple[int, PlanOption]]]:
         """Every step up from what is taken: the points that it gives for its effort, and the question's place."""
         for place, (c, item, (_, now)) in enumerate(zip(counting, self._items, taken, strict=True)):
             for pair in item if c else ():
@@ -113,7 +113,7 @@ class Search:
                     effort = max(Fraction(pair[1].effort - now.effort), HALF)
                     yield c * (pair[1].score - now.score) / effort, place, pair
 
-    def _spare(self, taken: list[tuple[int, Option]], place: int) -> None:
+    def _spare(self, taken: list[tuple[int, PlanOption]], place: int) -> None:
         """Take less of a question where every bar is still reached, as little as does."""
         before = taken[place]
         for pair in sorted(self._items[place], key=lambda pair: (pair[1].effort, pair[0])):
@@ -139,13 +139,13 @@ class Search:
         stay = (c * self._scores[ident] for ident, c in bar.coefficients.items() if ident not in self._idents)
         return Bar(bar.coefficients, bar.needed - sum(stay, ZERO))
 
-    def _missed(self, taken: Sequence[tuple[int, Option]]) -> Bar | None:
+    def _missed(self, taken: Sequence[tuple[int, PlanOption]]) -> Bar | None:
         if not self._bar:
             return None
         made = {ident: option.score for ident, (_, option) in zip(self._idents, taken, strict=True)}
         return self._worlds.missed({**self._scores, **made}, self._bar)
 
-    def _least(self, effort: int, most: int | None) -> tuple[int, list[tuple[int, Option]]] | None:
+    def _least(self, effort: int, most: int | None) -> tuple[int, list[tuple[int, PlanOption]]] | None:
         """The best plan for the bars so far, which takes at least the effort given."""
         while most is None or effort <= most:
             if all(table.reach(0, effort) >= table.needed for table in self._tables):
@@ -239,7 +239,7 @@ class _Descent:
         self._shortest = _suffix_sums([min(efforts) for efforts in self._efforts])
         self._failed: dict[tuple[int, int], list[tuple[int, ...]]] = {}
 
-    def plan(self, effort: int) -> list[tuple[int, Option]] | None:
+    def plan(self, effort: int) -> list[tuple[int, PlanOption]] | None:
         """The first plan of an effort at most that reaches every bar; None where there is none."""
         left, needs = [effort], [tuple(table.needed for table in self._tables)]
         tried: list[int] = []
@@ -289,7 +289,7 @@ def _by_effort(one: tuple[int, int], other: tuple[int, int]) -> int:
     return one[0] * other[1] - other[0] * one[1]
 
 
-def _dearest(item: Item) -> tuple[int, Option]:
+def _dearest(item: Item) -> tuple[int, PlanOption]:
     """The first option with the greatest score."""
     return item[0] if len(item) == 1 else max(item, key=lambda pair: pair[1].score)
 

@@ -7,17 +7,15 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.answers import Answers
-from spinout.core.conditions import Comparison, Condition, Seen, comparisons, criteria_named
-from spinout.core.insight.plan_options import with_part
-from spinout.core.question_types import Split, Value
-from spinout.core.question_types.texts import Date, FreeText
-from spinout.core.questionnaire import Classification, Decision, Question, Questionnaire, Rules, Stage, Verdict
+from spinout.core.answers import SOME_EVIDENCE, Answers
+from spinout.core.conditions import Comparison, Condition, comparisons, criteria_named
+from spinout.core.kinds import Value
+from spinout.core.questionnaire import Classification, Decision, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess, stage_of
-from spinout.core.scoring.completions import Completions, probe_of
+from spinout.core.scoring.completions import Completions
 from spinout.core.scoring.contributions import contributions, shares_of
-from spinout.core.scoring.gates import Gate, GateState, applies, gate_of, gates_at
-from spinout.core.scoring.rules import apply_rules, criteria_of
+from spinout.core.scoring.gates import Gate, GateState, gate_of, gates_at, looked_at
+from spinout.core.scoring.rules import classified
 from spinout.core.scoring.scores import ScoreRange, scores_over
 from spinout.core.scoring.standings import Standing, following, standings
 
@@ -77,9 +75,10 @@ def unknown_gates(gates: Iterable[Gate]) -> tuple[Gate, ...]:
 
 
 def deciders(questionnaire: Questionnaire, gates: Iterable[Gate]) -> Iterator[str]:
-    """The questions that decide whether gates apply: in `essential_if` or behind a `show_if`."""
+    """The questions that decide whether gates apply: in the conditions of clauses or behind a `show_if`."""
     for gate in gates:
-        yield from _behind(questionnaire, gate.question.essential_if)
+        for clause in gate.clauses:
+            yield from _behind(questionnaire, clause.only_if)
         yield from _behind(questionnaire, gate.question.show_if)
 
 
@@ -147,12 +146,14 @@ def _outlook(decision: Decision, gates: tuple[Gate, ...], found: Mapping[str, St
 def _may_fail(gate: Gate, standing: Standing, *, with_evidence: bool) -> bool:
     """Whether a gate that cannot be told may turn out not met; with evidence, for want of more than that."""
     question, value = standing.question, standing.answer.value
+    needs = tuple(clause.needs for clause in gate.asked)
     if value is not None:
         counted = question.effective(value, evidence=True) if with_evidence else standing.effective
-        return counted is None or not gate.needs.holds_for(counted)
-    if isinstance(question.type, Split):
-        return True
-    return any(not gate.needs.holds_for(sample) for sample in question.type.samples(probe_of((gate.needs,))))
+        return counted is None or not all(need.holds_for(counted) for need in needs)
+    cells = question.type.cells(needs)
+    return cells is None or any(
+        cell.sample is not None and not all(need.holds_for(cell.sample) for need in needs) for cell in cells
+    )
 
 
 def _settled_by_score(
@@ -183,10 +184,6 @@ def _always_assessed(completions: Completions) -> bool:
     if any(line.question.id not in completions.unsure for line in completions.counted):
         return True
     return completions.enumerable and all(map(completions.lines, completions.worlds))
-
-
-ANY_DATE = "2000-01-01"
-ANY_TEXT = "-"
 
 
 def settles_verdict(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> tuple[str, ...]:
@@ -253,18 +250,31 @@ class Settling(Struct, frozen=True, dict=True):
 
         Where no answer by itself changes what is possible, all that its conditions look at are named.
         """
-        every = self.questionnaire.rules.criteria
-        named = {c.id for outcome in classification.outcomes for c in criteria_of(outcome, self.questionnaire.rules)}
-        only = Rules(tuple(criterion for criterion in every if criterion.id in named), (classification,))
-        possible = _possible(only, self.standings)
+        possible = self._possible(classification, self.standings)
         if len(possible) == 1:
             return ()
         # an outcome that is false so far may become true: `answered` looks at silence
         outcomes = tuple(outcome.id for outcome in classification.outcomes)
-        candidates = self._open_asked(_conditions(only, classification, outcomes))
-        bearing = self._bearing(candidates, lambda found: _possible(only, found))
-        looked_at = self._open_asked(_conditions(only, classification, possible))
-        return tuple(ident for ident in self._order if ident in (bearing or set(looked_at)))
+        candidates = self._open_asked(self._conditions(classification, outcomes))
+        bearing = self._bearing(candidates, lambda after: self._possible(classification, after))
+        named = self._open_asked(self._conditions(classification, possible))
+        return tuple(ident for ident in self._order if ident in (bearing or set(named)))
+
+    def _possible(self, classification: Classification, found: Mapping[str, Standing]) -> tuple[str, ...]:
+        return tuple(outcome.id for outcome in classified(classification, self.questionnaire, found).possible)
+
+    def _conditions(self, classification: Classification, possible: tuple[str, ...]) -> Iterator[Condition]:
+        """The conditions of the outcomes still possible, and of the criteria that they name."""
+        by_id = {criterion.id: criterion.when for criterion in self.questionnaire.rules.criteria}
+        waiting = [o.when for o in classification.outcomes if o.id in possible and o.when is not None]
+        seen: set[str] = set()
+        while waiting:
+            condition = waiting.pop()
+            yield condition
+            for ident in criteria_named(condition):
+                if ident not in seen:
+                    seen.add(ident)
+                    waiting.append(by_id[ident])
 
     @cached_property
     def _effects(self) -> Mapping[str, Fraction]:
@@ -282,16 +292,13 @@ class Settling(Struct, frozen=True, dict=True):
     def _on_gates(self, gates: tuple[Gate, ...]) -> set[str]:
         """The open questions whose answer changes the state of one of these gates."""
         questions = self.questionnaire.questions
-        conditions: list[Condition] = [gate.needs for gate in gates]
-        conditions += [gate.question.essential_if for gate in gates if gate.question.essential_if is not None]
+        conditions: list[Condition] = [clause.needs for gate in gates for clause in gate.clauses]
+        conditions += [comparison for gate in gates for comparison in looked_at(gate.clauses)]
         near = {gate.question.id for gate in gates} | set(deciders(self.questionnaire, gates))
         conditions += [c for ident in near if (c := questions[ident].show_if) is not None]
 
-        def states(found: Mapping[str, Standing]) -> tuple[GateState, ...]:
-            return tuple(
-                gate_of(gate.question, gate.needs, found[gate.question.id], applies(gate.question, found)).state
-                for gate in gates
-            )
+        def states(after: Mapping[str, Standing]) -> tuple[GateState, ...]:
+            return tuple(gate_of(g.question, g.stage, after[g.question.id], after).state for g in gates)
 
         return self._bearing(self._open_asked(conditions), states)
 
@@ -304,32 +311,15 @@ class Settling(Struct, frozen=True, dict=True):
         now = look(self.standings)
 
         def changes(ident: str, value: Value) -> bool:
-            given = replace(self.standings[ident].answer, value=value, unknown=False, evidence="-")
+            given = replace(self.standings[ident].answer, value=value, unknown=False, evidence=SOME_EVIDENCE)
             return look({**self.standings, **following(self.questionnaire, self.standings, ident, given)}) != now
 
-        return {
-            ident
-            for ident, made in candidates.items()
-            if any(changes(ident, value) for value in _samples(self.questionnaire.questions[ident], made))
-        }
+        def bears(ident: str, made: tuple[Comparison, ...]) -> bool:
+            """Whether one does; taken to be so where there are too many to try."""
+            cells = self.questionnaire.questions[ident].type.cells(made)
+            return cells is None or any(cell.sample is not None and changes(ident, cell.sample) for cell in cells)
 
-
-def _possible(rules: Rules, seen: Seen) -> tuple[str, ...]:
-    return tuple(outcome.id for outcome in apply_rules(rules, seen).classifications[0].possible)
-
-
-def _conditions(rules: Rules, classification: Classification, possible: tuple[str, ...]) -> Iterator[Condition]:
-    """The conditions of the outcomes still possible, and of the criteria that they name."""
-    by_id = {criterion.id: criterion.when for criterion in rules.criteria}
-    waiting = [o.when for o in classification.outcomes if o.id in possible and o.when is not None]
-    seen: set[str] = set()
-    while waiting:
-        condition = waiting.pop()
-        yield condition
-        for ident in criteria_named(condition):
-            if ident not in seen:
-                seen.add(ident)
-                waiting.append(by_id[ident])
+        return {ident for ident, made in candidates.items() if bears(ident, made)}
 
 
 def _asked(questionnaire: Questionnaire, conditions: Iterable[Condition]) -> Mapping[str, tuple[Comparison, ...]]:
@@ -343,29 +333,3 @@ def _asked(questionnaire: Questionnaire, conditions: Iterable[Condition]) -> Map
                 waiting.append(show_if)
             asked.setdefault(comparison.question, []).append(comparison)
     return {ident: tuple(dict.fromkeys(made)) for ident, made in asked.items()}
-
-
-def _samples(question: Question, made: tuple[Comparison, ...]) -> Iterable[Value]:
-    """Answers of a question, one of each kind that the comparisons tell apart."""
-    match question.type:
-        case Split() as split:
-            return _split_samples(split, made)
-        case Date():
-            return (ANY_DATE,)
-        case FreeText():
-            return (ANY_TEXT,)
-        case kind:
-            return kind.samples(probe_of(made))
-
-
-def _split_samples(split: Split, made: tuple[Comparison, ...]) -> Iterator[Value]:
-    """Each part at and beside every number that it is compared with, and at either end."""
-    marks: dict[str, set[Fraction]] = {part.id: {Fraction(0), Fraction(100)} for part in split.parts}
-    for comparison in made:
-        if comparison.part is not None:
-            marks[comparison.part] |= {n + step for n in probe_of((comparison,)).numbers for step in (-1, 0, 1)}
-    for part, shares in marks.items():
-        for share in sorted(shares):
-            value = with_part(split, None, part, share) if 0 <= share <= 100 else None
-            if value is not None:
-                yield value

@@ -8,19 +8,30 @@ and `result` is the verdict at its end. Nothing here prints, reads a clock or op
 from spinout.core.interview.machine import given, opening, result, start, step
 from spinout.core.interview.prompts import prompt
 from spinout.core.interview.reviews import missing
-from spinout.core.interview.states import Asking, Kind, Message, Moment, Place, Prompt, Settings, State, Step
-from spinout.core.interview.typing import Refused, read_typed
+from spinout.core.interview.states import (
+    Asking,
+    InterviewState,
+    Message,
+    MessageKind,
+    Moment,
+    Place,
+    Prompt,
+    Settings,
+    Step,
+    read_typed,
+)
+from spinout.core.kinds.options import NotTaken
 
 __all__ = [
     "Asking",
-    "Kind",
+    "InterviewState",
     "Message",
+    "MessageKind",
     "Moment",
+    "NotTaken",
     "Place",
     "Prompt",
-    "Refused",
     "Settings",
-    "State",
     "Step",
     "given",
     "missing",

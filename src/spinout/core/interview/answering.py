@@ -22,51 +22,58 @@ from spinout.core.interview.states import (
     BY_NAME,
     FIELDS,
     Asking,
-    Kind,
+    InterviewState,
     Message,
+    MessageKind,
     Moment,
     Onward,
-    Outcome,
     Place,
-    State,
+    Turn,
+    counted,
     next_missing,
+    read_typed,
     said_in,
+    shown,
     with_text,
     wrong,
 )
-from spinout.core.interview.typing import Refused, counted, one_of, read_typed, shown
+from spinout.core.kinds import Value
+from spinout.core.kinds.options import NotTaken, one_of
+from spinout.core.questionnaire import Question
 from spinout.core.scoring.standings import Standing, own_state
-from spinout.core.wording import did_you_mean, found, seen
+from spinout.core.wording import did_you_mean, ended, found, seen
 
 Messages = tuple[Message, ...]
 
 
-def go_on(state: State, moment: Moment, messages: Messages = ()) -> Outcome:
+def go_on(state: InterviewState, moment: Moment, messages: Messages = ()) -> Turn:
     """From a question that is dealt with to what comes next."""
     place = moment.place
     assert place.about is not None
     if place.onward is Onward.REVIEW:
-        return Outcome(replace(moment, place=Place(Asking.REVIEW, home=place.home)), messages)
+        return Turn(replace(moment, place=Place(Asking.REVIEW, home=place.home)), messages)
     if place.onward is Onward.SECTION:
         following = next_in_section(state, moment, place.about)
         if following is not None:
-            return Outcome(replace(moment, place=Place(Asking.QUESTION, following, Onward.SECTION)), messages)
+            return Turn(replace(moment, place=Place(Asking.QUESTION, following, Onward.SECTION)), messages)
     return ask_next(state, moment, messages, after=place.about)
 
 
-def ask_next(state: State, moment: Moment, messages: Messages = (), *, after: str | None = None) -> Outcome:
+def ask_next(state: InterviewState, moment: Moment, messages: Messages = (), *, after: str | None = None) -> Turn:
     """To the next open question, else to the end; a section that is left says where the range stands."""
     if settled(state, moment):
         return to_end(state, moment, (*messages, quick_message(state, moment)))
     following = next_open(state, moment, after)
     if following is None:
-        return to_end(state, moment, (*messages, Message(Kind.TEXT, ("There is no further question to ask now.",))))
+        return to_end(
+            state, moment, (*messages, Message(MessageKind.TEXT, ("There is no further question to ask now.",)))
+        )
     if after is not None and _section_ends(state, moment, after, following):
-        messages = (*messages, Message(Kind.RESULT, (range_line(assessed(state, moment)),)))
-    return Outcome(replace(moment, place=Place(Asking.QUESTION, following)), messages)
+        messages = (*messages, Message(MessageKind.RESULT, (range_line(assessed(state, moment)),)))
+    return Turn(replace(moment, place=Place(Asking.QUESTION, following)), messages)
 
 
-def _section_ends(state: State, moment: Moment, after: str, following: str) -> bool:
+def _section_ends(state: InterviewState, moment: Moment, after: str, following: str) -> bool:
     """Whether a section is left; in a quick interview, which goes to and fro, whether it is done."""
     questions = state.questionnaire.questions
     section = questions[after].section
@@ -78,26 +85,26 @@ def _section_ends(state: State, moment: Moment, after: str, following: str) -> b
     return all(found[q.id].state is not Stands.UNANSWERED for q in state.questionnaire.section(section).questions)
 
 
-def to_end(state: State, moment: Moment, messages: Messages = ()) -> Outcome:
+def to_end(state: InterviewState, moment: Moment, messages: Messages = ()) -> Turn:
     """To the review that stands at the end."""
     at_end = replace(moment, place=Place(Asking.REVIEW))
-    return Outcome(
+    return Turn(
         at_end,
-        (*messages, Message(Kind.RESULT, (range_line(assessed(state, at_end)),)), review_list(state, at_end)),
+        (*messages, Message(MessageKind.RESULT, (range_line(assessed(state, at_end)),)), review_list(state, at_end)),
     )
 
 
-def go_home(state: State, moment: Moment) -> Outcome:
+def go_home(state: InterviewState, moment: Moment) -> Turn:
     """Back to what was asked when a list was called."""
     home = moment.place.home
     if home in BY_NAME:
-        return Outcome(replace(moment, place=Place(Asking.HEADER, home)))
+        return Turn(replace(moment, place=Place(Asking.HEADER, home)))
     if home is not None and standings_of(state, moment)[home].shown:
-        return Outcome(replace(moment, place=Place(Asking.QUESTION, home)))
+        return Turn(replace(moment, place=Place(Asking.QUESTION, home)))
     return ask_next(state, moment, after=home)
 
 
-def hidden_and_shown(state: State, moment: Moment) -> Messages:
+def hidden_and_shown(state: InterviewState, moment: Moment) -> Messages:
     """Which questions an answer has hidden, and which it has brought back, with their answers."""
     before, after = standings_of(state), standings_of(state, moment)
     hidden = [a for ident, a in after.items() if _went(before[ident], a)]
@@ -107,9 +114,9 @@ def hidden_and_shown(state: State, moment: Moment) -> Messages:
         lines = ["No longer asked with this answer:", *map(_hidden_line, hidden)]
         if any(_given(standing) for standing in hidden):
             lines.append("Their answers are kept and do not count. They come back when you change this one back.")
-        messages.append(Message(Kind.TEXT, tuple(lines)))
+        messages.append(Message(MessageKind.TEXT, tuple(lines)))
     if back:
-        messages.append(Message(Kind.TEXT, ("Asked with this answer:", *map(_shown_line, back))))
+        messages.append(Message(MessageKind.TEXT, ("Asked with this answer:", *map(_shown_line, back))))
     return tuple(messages)
 
 
@@ -124,15 +131,15 @@ def _given(standing: Standing) -> bool:
 
 def _hidden_line(standing: Standing) -> str:
     kept = f" Kept: {value_said(standing.question, standing.answer)}" if _given(standing) else ""
-    return f"  {standing.question.ask}{kept}"
+    return f"  {ended(standing.question.title)}{kept}"
 
 
 def _shown_line(standing: Standing) -> str:
     back = f" Back: {value_said(standing.question, standing.answer)}" if _given(standing) else ""
-    return f"  {standing.question.ask}{back}"
+    return f"  {ended(standing.question.title)}{back}"
 
 
-def open_skipped(state: State, moment: Moment) -> int:
+def open_skipped(state: InterviewState, moment: Moment) -> int:
     """How many questions were skipped in this sitting and are still unanswered."""
     found: Mapping[str, Standing] = standings_of(state, moment)
     return sum(1 for ident in moment.passed if found[ident].state is Stands.UNANSWERED)
@@ -141,7 +148,7 @@ def open_skipped(state: State, moment: Moment) -> int:
 REMOVES = "-"
 
 
-def answer(state: State, text: str) -> Outcome:
+def answer(state: InterviewState, text: str) -> Turn:
     """Take a typed answer; nothing typed keeps the present one."""
     question, present = state.question, state.answers.of(state.question.id)
     if not text:
@@ -149,38 +156,44 @@ def answer(state: State, text: str) -> Outcome:
     if text.casefold() == DONT_KNOW:
         return dont_know(state, text)
     value = read_typed(question.type, text)
-    if isinstance(value, Refused):
-        return Outcome(state.moment, (wrong(*value.lines),))
-    return _give(state, replace(present, value=value, unknown=False, reason=None))
+    if isinstance(value, NotTaken):
+        return Turn(state.moment, (wrong(*value.lines),))
+    return _give(state, _with_value(question, present, value))
 
 
-def _keep(state: State) -> Outcome:
+def _with_value(question: Question, present: Answer, value: Value) -> Answer:
+    """An answer with another value; the text of an option goes with the option."""
+    other = present.other if question.takes_text(value) else None
+    return replace(present, value=value, unknown=False, reason=None, other=other)
+
+
+def _keep(state: InterviewState) -> Turn:
     question, present = state.question, state.answers.of(state.question.id)
     if own_state(present) is not Stands.UNANSWERED:
         return go_on(state, state.moment)
     back = state.taken_back.get(question.id)
     if back is not None:
         return _give(state, replace(back, evidence=present.evidence or back.evidence, note=present.note or back.note))
-    return Outcome(
+    return Turn(
         state.moment,
         (wrong("There is no answer yet to keep.", "Type an answer, :s to skip it for now, or :d if you don't know."),),
     )
 
 
-def _give(state: State, given: Answer) -> Outcome:
+def _give(state: InterviewState, given: Answer) -> Turn:
     """Put an answer in, say what it changes, and go on; evidence that is lacking is asked for once."""
     question = state.question
     moment = with_answer(state.moment, question.id, given)
-    said = Message(Kind.TAKEN, (value_said(question, given),))
+    said = Message(MessageKind.TAKEN, (value_said(question, given),))
     messages = (said, *hidden_and_shown(state, moment))
     if (
         given.value is not None
-        and given.evidence is None
+        and not question.backed(given.evidence)
         and question.id not in moment.nudged
         and question.effective(given.value, evidence=False) != given.value
     ):
         place = replace(moment.place, asking=Asking.EVIDENCE, once=True)
-        return Outcome(replace(moment, place=place, nudged=moment.nudged | {question.id}), messages)
+        return Turn(replace(moment, place=place, nudged=moment.nudged | {question.id}), messages)
     return go_on(state, moment, messages)
 
 
@@ -192,22 +205,22 @@ def with_answer(moment: Moment, ident: str, given: Answer) -> Moment:
     return replace(moment, answers=replace(moment.answers, answers=MappingProxyType(answers)))
 
 
-def dont_know(state: State, _text: str = "") -> Outcome:
+def dont_know(state: InterviewState, _text: str = "") -> Turn:
     """Say that the answer is not known."""
     present = state.answers.of(state.question.id)
-    return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=True, reason=None))
+    return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=True, reason=None, other=None))
 
 
-def skip(state: State, _text: str = "") -> Outcome:
+def skip(state: InterviewState, _text: str = "") -> Turn:
     """Leave a question for now; what stands there already stays."""
     moment = replace(state.moment, passed=state.moment.passed | {state.question.id})
-    return go_on(state, moment, (Message(Kind.TAKEN, ("Skipped for now.",)),))
+    return go_on(state, moment, (Message(MessageKind.TAKEN, ("Skipped for now.",)),))
 
 
-def not_applicable(state: State, text: str) -> Outcome:
+def not_applicable(state: InterviewState, text: str) -> Turn:
     """Ask for the reason why a question does not apply, where that may be said."""
     if not state.question.not_applicable:
-        return Outcome(
+        return Turn(
             state.moment,
             (
                 wrong(
@@ -216,35 +229,35 @@ def not_applicable(state: State, text: str) -> Outcome:
             ),
         )
     there = _at(state, Asking.REASON)
-    return reason(there, text) if text else Outcome(there.moment)
+    return reason(there, text) if text else Turn(there.moment)
 
 
-def reason(state: State, text: str) -> Outcome:
+def reason(state: InterviewState, text: str) -> Turn:
     """Take the reason why a question does not apply."""
     if not text:
-        return Outcome(
+        return Turn(
             state.moment, (wrong("Found no reason.", "Say in a few words why it does not apply, or :s to leave it."),)
         )
     present = state.answers.of(state.question.id)
-    return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=False, reason=text))
+    return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=False, reason=text, other=None))
 
 
-def to_evidence(state: State, text: str) -> Outcome:
+def to_evidence(state: InterviewState, text: str) -> Turn:
     """Ask for evidence, or take what stands behind the command."""
     there = _at(state, Asking.EVIDENCE)
-    return evidence(there, text) if text else Outcome(there.moment)
+    return evidence(there, text) if text else Turn(there.moment)
 
 
-def to_note(state: State, text: str) -> Outcome:
+def to_note(state: InterviewState, text: str) -> Turn:
     """Ask for a note, or take what stands behind the command."""
     there = _at(state, Asking.NOTE)
-    return note(there, text) if text else Outcome(there.moment)
+    return note(there, text) if text else Turn(there.moment)
 
 
-def evidence(state: State, text: str) -> Outcome:
+def evidence(state: InterviewState, text: str) -> Turn:
     """Take the evidence; a bare small number is more likely the next answer, and is not taken for it."""
     if text.isdigit() and len(text) <= 2:
-        return Outcome(
+        return Turn(
             state.moment,
             (wrong(f'Found "{text}" where the evidence is named.', "Name it in words. Enter goes on without it."),),
         )
@@ -254,7 +267,7 @@ def evidence(state: State, text: str) -> Outcome:
     return _after_text(state, replace(present, evidence=_kept(text)), "Evidence", text)
 
 
-def note(state: State, text: str) -> Outcome:
+def note(state: InterviewState, text: str) -> Turn:
     """Take a note."""
     if not text:
         return leave_text(state)
@@ -262,69 +275,69 @@ def note(state: State, text: str) -> Outcome:
     return _after_text(state, replace(present, note=_kept(text)), "Note", text)
 
 
-def leave_text(state: State, _text: str = "") -> Outcome:
+def leave_text(state: InterviewState, _text: str = "") -> Turn:
     """Leave a reason, evidence or a note as it was."""
     there = _at(state, Asking.QUESTION)
-    return go_on(there, there.moment) if state.place.once else Outcome(there.moment)
+    return go_on(there, there.moment) if state.place.once else Turn(there.moment)
 
 
 def _kept(text: str) -> str | None:
     return None if text == REMOVES else text
 
 
-def _after_text(state: State, changed: Answer, word: str, text: str) -> Outcome:
+def _after_text(state: InterviewState, changed: Answer, word: str, text: str) -> Turn:
     """Back to the question; on from it, where its evidence was asked for after the answer."""
     there = _at(state, Asking.QUESTION)
     moment = with_answer(there.moment, state.question.id, changed)
-    said = Message(Kind.TAKEN, (f"{word} taken out." if text == REMOVES else f"{word} kept.",))
+    said = Message(MessageKind.TAKEN, (f"{word} taken out." if text == REMOVES else f"{word} kept.",))
     messages = (said, *hidden_and_shown(state, moment))
-    return go_on(there, moment, messages) if state.place.once else Outcome(moment, messages)
+    return go_on(there, moment, messages) if state.place.once else Turn(moment, messages)
 
 
-def _at(state: State, asking: Asking) -> State:
+def _at(state: InterviewState, asking: Asking) -> InterviewState:
     """The same question, its answer or what stands beside it."""
     return replace(state, moment=replace(state.moment, place=replace(state.place, asking=asking, once=False)))
 
 
-def header(state: State, text: str) -> Outcome:
+def header(state: InterviewState, text: str) -> Turn:
     """Take a line of the header."""
     field = BY_NAME[state.place.about or ""]
     if not text and said_in(state.answers, field) is None:
-        return Outcome(state.moment, (wrong("Found nothing.", "Type it, or :s to leave it open for now."),))
+        return Turn(state.moment, (wrong("Found nothing.", "Type it, or :s to leave it open for now."),))
     if not text:
         return after_header(state, state.moment)
     moment = replace(state.moment, answers=with_text(state.answers, field.name, text))
-    said = Message(Kind.TAKEN, (f"{field.word.capitalize()}: {shown(text)}",))
+    said = Message(MessageKind.TAKEN, (f"{field.word.capitalize()}: {shown(text)}",))
     return after_header(state, moment, (said,))
 
 
-def after_header(state: State, moment: Moment, messages: tuple[Message, ...] = ()) -> Outcome:
+def after_header(state: InterviewState, moment: Moment, messages: tuple[Message, ...] = ()) -> Turn:
     """From a line of the header to the next one that is missing, else to the questions."""
     if moment.place.onward is Onward.REVIEW:
-        return Outcome(replace(moment, place=Place(Asking.REVIEW, home=moment.place.home)), messages)
+        return Turn(replace(moment, place=Place(Asking.REVIEW, home=moment.place.home)), messages)
     following = next_missing(moment.answers, moment.place.about)
     if following is not None:
-        return Outcome(replace(moment, place=Place(Asking.HEADER, following)), messages)
+        return Turn(replace(moment, place=Place(Asking.HEADER, following)), messages)
     return ask_next(state, moment, messages)
 
 
-def to_sections(state: State, text: str) -> Outcome:
+def to_sections(state: InterviewState, text: str) -> Turn:
     """Show the sections and ask for one; what stands behind the command is taken at once."""
     there = _aside(state, Asking.SECTIONS)
     if text:
         return sections(there, text)
-    return Outcome(there.moment, (section_list(there, there.moment),))
+    return Turn(there.moment, (section_list(there, there.moment),))
 
 
-def to_review(state: State, text: str) -> Outcome:
+def to_review(state: InterviewState, text: str) -> Turn:
     """Show all answers and ask which to change; what stands behind the command is taken at once."""
     there = _aside(state, Asking.REVIEW)
     if text:
         return review(there, text)
-    return Outcome(there.moment, (review_list(there, there.moment),))
+    return Turn(there.moment, (review_list(there, there.moment),))
 
 
-def _aside(state: State, asking: Asking) -> State:
+def _aside(state: InterviewState, asking: Asking) -> InterviewState:
     """The same interview at a list, which knows what was asked before."""
     place = state.place
     home = place.home if place.asking in (Asking.SECTIONS, Asking.REVIEW) else place.about
@@ -333,7 +346,7 @@ def _aside(state: State, asking: Asking) -> State:
     return replace(state, moment=replace(state.moment, place=Place(asking, home=home)))
 
 
-def sections(state: State, text: str) -> Outcome:
+def sections(state: InterviewState, text: str) -> Turn:
     """Jump to a section's first open question, or to a question by its id."""
     if not text:
         return go_home(state, state.moment)
@@ -341,13 +354,13 @@ def sections(state: State, text: str) -> Outcome:
     if ident in state.questionnaire.questions:
         return _jump(state, ident, Onward.OPEN)
     pick = one_of(text, section_picks(state))
-    if isinstance(pick, Refused):
-        return Outcome(state.moment, (wrong(*pick.lines),))
+    if isinstance(pick, NotTaken):
+        return Turn(state.moment, (wrong(*pick.lines),))
     section = state.questionnaire.section(pick.id)
     standings = standings_of(state)
     asked = shown_in(section, standings)
     if not asked:
-        return Outcome(state.moment, (wrong(f"Nothing is asked in {section.title} with these answers."),))
+        return Turn(state.moment, (wrong(f"Nothing is asked in {section.title} with these answers."),))
     unanswered = [ident for ident in asked if standings[ident].state is Stands.UNANSWERED]
     again = replace(state, moment=replace(state.moment, passed=state.moment.passed - set(unanswered)))
     if unanswered:
@@ -355,15 +368,15 @@ def sections(state: State, text: str) -> Outcome:
     return _jump(again, asked[0], Onward.SECTION)
 
 
-def _jump(state: State, ident: str, onward: Onward, home: str | None = None) -> Outcome:
+def _jump(state: InterviewState, ident: str, onward: Onward, home: str | None = None) -> Turn:
     if not standings_of(state)[ident].shown:
-        return Outcome(
+        return Turn(
             state.moment, (wrong(f"{ident} is not asked with these answers.", "Another answer would bring it back."),)
         )
-    return Outcome(replace(state.moment, place=Place(Asking.QUESTION, ident, onward, home)))
+    return Turn(replace(state.moment, place=Place(Asking.QUESTION, ident, onward, home)))
 
 
-def review(state: State, text: str) -> Outcome:
+def review(state: InterviewState, text: str) -> Turn:
     """Change the answer of a number or id, or a line of the header; nothing typed goes on."""
     if not text:
         return _leave_review(state)
@@ -371,14 +384,14 @@ def review(state: State, text: str) -> Outcome:
     for field in FIELDS:
         if word in (field.word, field.name):
             place = Place(Asking.HEADER, field.name, Onward.REVIEW, state.place.home)
-            return Outcome(replace(state.moment, place=place))
+            return Turn(replace(state.moment, place=place))
     numbers = review_numbers(standings_of(state))
     chosen = next((ident for ident, number in numbers.items() if word in (str(number), ident)), None)
     if chosen is None and word in state.questionnaire.questions:
         chosen = word
     if chosen is not None:
         return _jump(state, chosen, Onward.REVIEW, state.place.home)
-    return Outcome(
+    return Turn(
         state.moment,
         (
             wrong(
@@ -390,7 +403,7 @@ def review(state: State, text: str) -> Outcome:
     )
 
 
-def _leave_review(state: State) -> Outcome:
+def _leave_review(state: InterviewState) -> Turn:
     """Home; at the end to a question that a change has opened, else to the lessons."""
     moment = state.moment
     if moment.place.home is not None:
@@ -399,33 +412,33 @@ def _leave_review(state: State) -> Outcome:
         return ask_next(state, moment)
     skipped = open_skipped(state, moment)
     words = f"You skipped {counted(skipped, 'question')}. Type :l to go to a section and answer."
-    said = (Message(Kind.TEXT, (words,)),) if skipped else ()
-    return Outcome(replace(moment, place=Place(Asking.LESSONS)), said)
+    said = (Message(MessageKind.TEXT, (words,)),) if skipped else ()
+    return Turn(replace(moment, place=Place(Asking.LESSONS)), said)
 
 
-def lessons(state: State, text: str) -> Outcome:
+def lessons(state: InterviewState, text: str) -> Turn:
     """Keep what others could learn; nothing typed ends the interview with its result."""
     if not text:
         return finish(state)
     moment, kept = state.moment, state.answers.lessons
     if text == REMOVES and kept:
         answers = replace(state.answers, lessons=kept[:-1])
-        return Outcome(replace(moment, answers=answers), (Message(Kind.TAKEN, ("The last lesson is taken out.",)),))
+        return Turn(replace(moment, answers=answers), (Message(MessageKind.TAKEN, ("The last lesson is taken out.",)),))
     about, colon, rest = text.partition(":")
     ident = about.strip().casefold()
     if colon and ident in state.questionnaire.questions:
         text = seen(rest)
         if not text:
-            return Outcome(moment, (wrong(f"Found no lesson behind {ident}.", "Type it behind the colon."),))
+            return Turn(moment, (wrong(f"Found no lesson behind {ident}.", "Type it behind the colon."),))
         lesson = Lesson(text, ident)
     else:
         lesson = Lesson(text)
     answers = replace(state.answers, lessons=(*kept, lesson))
-    said = Message(Kind.TAKEN, ("Lesson kept. Type another, or Enter to end.",))
-    return Outcome(replace(moment, answers=answers), (said,))
+    said = Message(MessageKind.TAKEN, ("Lesson kept. Type another, or Enter to end.",))
+    return Turn(replace(moment, answers=answers), (said,))
 
 
-def finish(state: State, _text: str = "") -> Outcome:
+def finish(state: InterviewState, _text: str = "") -> Turn:
     """End the interview with the verdict."""
     moment = replace(state.moment, place=Place(Asking.FINISHED))
-    return Outcome(moment, (verdict_message(assessed(state, moment)),))
+    return Turn(moment, (verdict_message(assessed(state, moment)),))

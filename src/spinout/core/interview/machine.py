@@ -13,22 +13,24 @@ from spinout.core.interview.reviews import review_list, section_list, verdict_me
 from spinout.core.interview.route import assessed, standings_of
 from spinout.core.interview.states import (
     Asking,
-    Kind,
+    InterviewState,
     Message,
+    MessageKind,
     Moment,
-    Outcome,
     Place,
     Settings,
-    State,
     Step,
+    Turn,
+    counted,
     next_missing,
+    trouble_in,
     wrong,
 )
-from spinout.core.interview.typing import Refused, counted, trouble_in
+from spinout.core.kinds.options import NotTaken
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring.standings import own_state
 
-Handler = Callable[[State, str], Outcome]
+Handler = Callable[[InterviewState, str], Turn]
 
 AT_QUESTION = frozenset({Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE})
 LINES: Mapping[Asking, Handler] = {
@@ -59,7 +61,7 @@ OF_A_QUESTION: Mapping[Command, Handler] = {
 }
 
 
-def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | None = None) -> State:
+def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | None = None) -> InterviewState:
     """The first state: at the header of a new document, else at the first open question, else at the review.
 
     Raises KeyError where the settings name a stage that the questionnaire does not have.
@@ -73,7 +75,7 @@ def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | N
         respondent=settings.respondent or answers.respondent,
     )
     moment = Moment(prepared, Place(Asking.REVIEW))
-    state = State(questionnaire, settings, moment)
+    state = InterviewState(questionnaire, settings, moment)
     field = next_missing(prepared) if settings.new or not prepared.answers else None
     if field is not None:
         return replace(state, moment=replace(moment, place=Place(Asking.HEADER, field)))
@@ -88,52 +90,52 @@ def _check_stage(questionnaire: Questionnaire, stage: str | None) -> None:
     questionnaire.decision.stage(stage)
 
 
-def opening(state: State) -> tuple[Message, ...]:
+def opening(state: InterviewState) -> tuple[Message, ...]:
     """What is said before the first prompt: what this is, the commands once, and the sections."""
     first, *rest = opening_lines(state)
-    messages = [Message(Kind.HEADING, (first,))]
+    messages = [Message(MessageKind.HEADING, (first,))]
     if rest:
-        messages.append(Message(Kind.TEXT, tuple(rest)))
-    messages += [Message(Kind.HELP, command_lines()), section_list(state, state.moment)]
+        messages.append(Message(MessageKind.TEXT, tuple(rest)))
+    messages += [Message(MessageKind.HELP, command_lines()), section_list(state, state.moment)]
     if state.place.asking is Asking.REVIEW:
         messages.append(review_list(state, state.moment))
     return tuple(messages)
 
 
-def given(state: State, answers: Answers) -> State:
+def given(state: InterviewState, answers: Answers) -> InterviewState:
     """The state with answers that were given at once, without being asked for."""
     return _dated(replace(state, moment=replace(state.moment, answers=answers)), state.answers)
 
 
-def result(state: State) -> Message | None:
+def result(state: InterviewState) -> Message | None:
     """The verdict and what stands in its way, where all that is to be asked was; else None."""
     if state.place.asking not in (Asking.REVIEW, Asking.LESSONS):
         return None
     return verdict_message(assessed(state))
 
 
-def step(state: State, line: str) -> Step:
+def step(state: InterviewState, line: str) -> Step:
     """What one typed line makes of a state. Any line is taken or told why not; none raises."""
     if state.finished:
         return Step(state, (), changed=False, moved=False, finished=True)
     text = line.rstrip("\r\n")
     trouble = trouble_in(text)
     word = trouble if trouble is not None else typed(text)
-    if isinstance(word, Refused):
-        return _stepped(state, Outcome(state.moment, (wrong(*word.lines),)))
+    if isinstance(word, NotTaken):
+        return _stepped(state, Turn(state.moment, (wrong(*word.lines),)))
     if word.command is Command.BACK:
         return _back(state)
     outcome = LINES[state.place.asking](state, word.text) if word.command is None else _commanded(state, word)
     return _stepped(state, outcome)
 
 
-def _commanded(state: State, word: Typed) -> Outcome:
+def _commanded(state: InterviewState, word: Typed) -> Turn:
     command, asking = word.command, state.place.asking
     assert command is not None
     if command in OF_A_QUESTION:
         if asking in AT_QUESTION:
             return OF_A_QUESTION[command](state, word.text)
-        return Outcome(state.moment, (wrong(f"{command.value} belongs to a question.", "No question is asked here."),))
+        return Turn(state.moment, (wrong(f"{command.value} belongs to a question.", "No question is asked here."),))
     match command:
         case Command.SKIP:
             return SKIPS[asking](state, "")
@@ -144,29 +146,29 @@ def _commanded(state: State, word: Typed) -> Outcome:
         case Command.QUIT:
             return _quit(state)
         case _:
-            return Outcome(state.moment, (help_message(state),))
+            return Turn(state.moment, (help_message(state),))
 
 
-def _quit(state: State) -> Outcome:
+def _quit(state: InterviewState) -> Turn:
     found = standings_of(state)
     unanswered = sum(1 for standing in found.values() if standing.state is Stands.UNANSWERED)
     lines = [f"{counted(unanswered, 'question')} still without an answer. Come back at any time."]
     lost = [ident for ident in state.taken_back if own_state(state.answers.of(ident)) is Stands.UNANSWERED]
     if lost:
         lines.append(f"You took back and did not give again: {', '.join(lost)}.")
-    return Outcome(replace(state.moment, place=Place(Asking.FINISHED)), (Message(Kind.TEXT, tuple(lines)),))
+    return Turn(replace(state.moment, place=Place(Asking.FINISHED)), (Message(MessageKind.TEXT, tuple(lines)),))
 
 
-def _stepped(state: State, outcome: Outcome) -> Step:
+def _stepped(state: InterviewState, outcome: Turn) -> Step:
     """The next state; a line that changes nothing leaves no trace in the history."""
     if outcome.moment == state.moment:
-        asked_again = any(message.kind is Kind.HELP for message in outcome.messages)
+        asked_again = any(message.kind is MessageKind.HELP for message in outcome.messages)
         return Step(state, outcome.messages, changed=False, moved=asked_again, finished=False)
     after = _dated(replace(state, moment=outcome.moment, history=(*state.history, state.moment)), state.answers)
     return _told(state, after, outcome.messages)
 
 
-def _dated(state: State, before: Answers) -> State:
+def _dated(state: InterviewState, before: Answers) -> InterviewState:
     """The date of the answers is that of the last change to them; one that is only looked at keeps its own."""
     today, answers = state.settings.date, state.answers
     if today is None or answers == before or answers.date == today:
@@ -174,25 +176,23 @@ def _dated(state: State, before: Answers) -> State:
     return replace(state, moment=replace(state.moment, answers=replace(answers, date=today)))
 
 
-def _back(state: State) -> Step:
+def _back(state: InterviewState) -> Step:
     """Undo exactly one step. An answer that this takes away can be given again with Enter."""
     if not state.history:
-        return _stepped(
-            state, Outcome(state.moment, (wrong("There is no step to take back.", ":r shows all answers."),))
-        )
+        return _stepped(state, Turn(state.moment, (wrong("There is no step to take back.", ":r shows all answers."),)))
     *earlier, before = state.history
     undone = _undone(state.answers, before.answers)
     taken = {ident: answer for ident, answer in undone.items() if own_state(answer) is not Stands.UNANSWERED}
     after = replace(state, moment=before, history=tuple(earlier), taken_back={**state.taken_back, **taken})
     lines = [f"Taken back: what you said to {ident}." for ident in undone]
-    return _told(state, after, (Message(Kind.TAKEN, tuple(lines or ["Back."])),))
+    return _told(state, after, (Message(MessageKind.TAKEN, tuple(lines or ["Back."])),))
 
 
 def _undone(now: Answers, before: Answers) -> dict[str, Answer]:
     return {ident: answer for ident, answer in now.answers.items() if before.of(ident) != answer}
 
 
-def _told(before: State, after: State, messages: tuple[Message, ...]) -> Step:
+def _told(before: InterviewState, after: InterviewState, messages: tuple[Message, ...]) -> Step:
     return Step(
         after,
         messages,

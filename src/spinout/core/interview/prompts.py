@@ -9,8 +9,19 @@ from spinout.core.answers import Answers
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.reviews import answer_said, value_said
 from spinout.core.interview.route import progress, shown_in, standings_of
-from spinout.core.interview.states import BY_NAME, Asking, Kind, Message, Prompt, State, said_in
-from spinout.core.interview.typing import Refused, answer_lines, counted, refused, shown
+from spinout.core.interview.states import (
+    BY_NAME,
+    Asking,
+    InterviewState,
+    Message,
+    MessageKind,
+    Prompt,
+    answer_lines,
+    counted,
+    said_in,
+    shown,
+)
+from spinout.core.kinds.options import NotTaken, refused
 from spinout.core.questionnaire import Question
 from spinout.core.wording import did_you_mean, found, seen
 
@@ -67,7 +78,7 @@ class Typed(Struct, frozen=True):
     command: Command | None = None
 
 
-def typed(line: str) -> Typed | Refused:
+def typed(line: str) -> Typed | NotTaken:
     """Tell a command from a text; two colons begin a text that begins with one."""
     text = seen(line)
     if text.startswith("::"):
@@ -96,7 +107,7 @@ def command_lines() -> tuple[str, ...]:
     )
 
 
-def prompt(state: State) -> Prompt:
+def prompt(state: InterviewState) -> Prompt:
     """The lines to show for what is asked now, and the text before the cursor."""
     match state.place.asking:
         case Asking.HEADER:
@@ -119,7 +130,7 @@ def prompt(state: State) -> Prompt:
             return Prompt((), "")
 
 
-def place_in_words(state: State) -> str:
+def place_in_words(state: InterviewState) -> str:
     """Which question this is: "Question 4 of 12, Ownership"."""
     found = standings_of(state)
     section = state.questionnaire.section(state.question.section)
@@ -132,7 +143,7 @@ def place_in_words(state: State) -> str:
     return f"Question {number} of {len(inside)}, {section.title}"
 
 
-def _header(state: State) -> Iterator[str]:
+def _header(state: InterviewState) -> Iterator[str]:
     field = BY_NAME[state.place.about or ""]
     yield field.ask
     yield field.help
@@ -141,7 +152,7 @@ def _header(state: State) -> Iterator[str]:
         yield f"So far: {shown(present)}. Enter keeps it."
 
 
-def _question(state: State) -> Iterator[str]:
+def _question(state: InterviewState) -> Iterator[str]:
     question, answer = state.question, state.answers.of(state.question.id)
     section = state.questionnaire.section(question.section)
     if not state.settings.quick and section.intro and shown_in(section, standings_of(state))[:1] == (question.id,):
@@ -156,7 +167,7 @@ def _question(state: State) -> Iterator[str]:
         yield f"You took this back. {value_said(question, state.taken_back[question.id])}. Enter gives it again."
 
 
-def _evidence(state: State) -> Iterator[str]:
+def _evidence(state: InterviewState) -> Iterator[str]:
     question, answer = state.question, state.answers.of(state.question.id)
     if state.place.once and answer.value is not None:
         counts = question.effective(answer.value, evidence=False)
@@ -170,7 +181,7 @@ def _evidence(state: State) -> Iterator[str]:
     yield from _text_beside(state, answer.evidence, "evidence")
 
 
-def _text_beside(state: State, present: str | None, word: str) -> Iterator[str]:
+def _text_beside(state: InterviewState, present: str | None, word: str) -> Iterator[str]:
     yield state.question.ask
     if present is None:
         yield f"Type the {word}. Enter goes back without."
@@ -179,7 +190,7 @@ def _text_beside(state: State, present: str | None, word: str) -> Iterator[str]:
         yield f"Type the {word} anew. Enter keeps it, a single minus sign takes it out."
 
 
-def _lessons(state: State) -> Iterator[str]:
+def _lessons(state: InterviewState) -> Iterator[str]:
     yield "What could others learn from you? It is kept with your answers."
     yield "A question's id and a colon may come first. Enter alone ends the interview."
     yield from (
@@ -189,14 +200,14 @@ def _lessons(state: State) -> Iterator[str]:
         yield "A single minus sign takes the last one out."
 
 
-def help_message(state: State) -> Message:
+def help_message(state: InterviewState) -> Message:
     """What a question mark gives: the help of the question that is asked, then the commands."""
     if state.place.asking in (Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE):
-        return Message(Kind.HELP, (*_question_help(state, state.question), "", *command_lines()))
-    return Message(Kind.HELP, command_lines())
+        return Message(MessageKind.HELP, (*_question_help(state, state.question), "", *command_lines()))
+    return Message(MessageKind.HELP, command_lines())
 
 
-def _question_help(state: State, question: Question) -> Iterator[str]:
+def _question_help(state: InterviewState, question: Question) -> Iterator[str]:
     yield f"This question's id: {question.id}"
     if question.why:
         yield f"Why we ask: {question.why}"
@@ -216,7 +227,7 @@ def _question_help(state: State, question: Question) -> Iterator[str]:
             yield f"Source {code}: {source.title}{confirmed}{address}"
 
 
-def opening_lines(state: State) -> Iterator[str]:
+def opening_lines(state: InterviewState) -> Iterator[str]:
     """The first lines: what this is, of which date, and how to answer."""
     answers = state.answers
     yield f"{state.questionnaire.title}, version {state.questionnaire.version}"

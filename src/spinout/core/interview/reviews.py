@@ -5,12 +5,13 @@ from collections.abc import Iterator, Mapping
 from spinout.core.answers import Answer
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.route import assessed, progress, standings_of
-from spinout.core.interview.states import FIELDS, Kind, Message, Moment, State, said_in
-from spinout.core.interview.typing import Pick, counted, shown
+from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, counted, said_in, shown
+from spinout.core.kinds.options import Pick
 from spinout.core.questionnaire import Question, in_words
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.standings import Standing
+from spinout.core.wording import ended
 
 
 def range_line(assessment: Assessment) -> str:
@@ -26,13 +27,15 @@ def range_line(assessment: Assessment) -> str:
 
 def verdict_message(assessment: Assessment) -> Message:
     """The verdict with what stands in its way, then the score."""
-    return Message(Kind.RESULT, tuple(_verdict_lines(assessment)))
+    return Message(MessageKind.RESULT, tuple(_verdict_lines(assessment)))
 
 
 def _verdict_lines(assessment: Assessment) -> Iterator[str]:
     if assessment.verdict is not None and assessment.stage is not None:
         yield in_words(assessment.verdict, assessment.stage.label)
         yield f"The decision asked for: {assessment.stage.label}" + ("" if assessment.stated else " (not stated)")
+        if assessment.askable not in (None, assessment.stage):
+            yield f"You can ask now for: {assessment.askable.label}"
         yield from _gate_lines(assessment)
     yield range_line(assessment)
     counts = assessment.counts
@@ -45,21 +48,25 @@ def _gate_lines(assessment: Assessment) -> Iterator[str]:
     unknown = [gate for gate in assessment.gates if gate.state is GateState.UNKNOWN]
     if not_met or assessment.below_bar:
         yield "To meet first:"
-        yield from (f"  {number}. {_gate(gate)}" for number, gate in enumerate(not_met, 1))
+        yield from (
+            f"  {number}. {_gate(gate, assessment.standings[gate.question.id])}"
+            for number, gate in enumerate(not_met, 1)
+        )
         if assessment.below_bar:
             yield f"  {len(not_met) + 1}. Raise the score to {assessment.bar} or more."
     if unknown:
         yield "Essential, and not yet known:"
-        yield from (f"  {number}. {gate.question.ask}" for number, gate in enumerate(unknown, 1))
+        yield from (f"  {number}. {gate.question.title}" for number, gate in enumerate(unknown, 1))
 
 
-def _gate(gate: Gate) -> str:
+def _gate(gate: Gate, standing: Standing) -> str:
+    step = gate.question.step_from(standing.effective)
     if gate.evidence_missing:
-        return f"{gate.question.ask} Only the evidence is missing."
-    return " ".join(filter(None, [gate.question.ask, gate.question.next_step]))
+        return f"{ended(gate.question.title)} Only the evidence is missing."
+    return " ".join(filter(None, [ended(gate.question.title), gate.because, step]))
 
 
-def quick_message(state: State, moment: Moment) -> Message:
+def quick_message(state: InterviewState, moment: Moment) -> Message:
     """That no further question is needed, how many it took, and what a full assessment would add."""
     assessment = assessed(state, moment)
     counts = assessment.counts
@@ -73,7 +80,7 @@ def quick_message(state: State, moment: Moment) -> Message:
         lines.append(
             f"A full assessment asks {counts.unanswered} more. It narrows the score and shows what to do next."
         )
-    return Message(Kind.RESULT, tuple(lines))
+    return Message(MessageKind.RESULT, tuple(lines))
 
 
 def _named(assessment: Assessment) -> Iterator[str]:
@@ -81,7 +88,7 @@ def _named(assessment: Assessment) -> Iterator[str]:
         yield f"Settled: {in_words(assessment.verdict, assessment.stage.label)}"
 
 
-def missing(state: State) -> tuple[str, ...]:
+def missing(state: InterviewState) -> tuple[str, ...]:
     """The questions that are asked and unanswered or not known, each on a line under its section."""
     found = standings_of(state)
     lines: list[str] = []
@@ -90,33 +97,33 @@ def missing(state: State) -> tuple[str, ...]:
         if open_here:
             lines.append(part.section.title)
             lines.extend(
-                f"  {q.id}: {q.ask}" + (" (not known)" if found[q.id].answer.unknown else "") for q in open_here
+                f"  {q.id}: {q.title}" + (" (not known)" if found[q.id].answer.unknown else "") for q in open_here
             )
     return tuple(lines)
 
 
-def section_list(state: State, moment: Moment) -> Message:
+def section_list(state: InterviewState, moment: Moment) -> Message:
     """The sections with their state in words and their counts."""
     parts = progress(state, standings_of(state, moment))
     return Message(
-        Kind.LIST,
+        MessageKind.LIST,
         ("Sections:", *(f"  {place}. {part.section.title}: {part.words}" for place, part in enumerate(parts, 1))),
     )
 
 
-def section_picks(state: State) -> tuple[Pick, ...]:
+def section_picks(state: InterviewState) -> tuple[Pick, ...]:
     """The sections as things to choose."""
     return tuple(
         Pick(str(place), section.id, section.title) for place, section in enumerate(state.questionnaire.sections, 1)
     )
 
 
-def review_list(state: State, moment: Moment) -> Message:
+def review_list(state: InterviewState, moment: Moment) -> Message:
     """The header and every answer to a question that is asked, with the numbers to change them by."""
-    return Message(Kind.LIST, tuple(_review_lines(state, moment)))
+    return Message(MessageKind.LIST, tuple(_review_lines(state, moment)))
 
 
-def _review_lines(state: State, moment: Moment) -> Iterator[str]:
+def _review_lines(state: InterviewState, moment: Moment) -> Iterator[str]:
     found = standings_of(state, moment)
     numbers = review_numbers(found)
     yield "Your answers:"
@@ -128,14 +135,14 @@ def _review_lines(state: State, moment: Moment) -> Iterator[str]:
             yield section.title
         for question in asked:
             first, *beside = answer_said(question, found[question.id].answer)
-            yield f"  {numbers[question.id]}. {question.ask} {first}"
+            yield f"  {numbers[question.id]}. {ended(question.title)} {first}"
             yield from (f"     {line}" for line in beside)
     unanswered = sum(1 for standing in found.values() if standing.state is Stands.UNANSWERED)
     if state.settings.quick and unanswered:
         yield f"Without an answer: {counted(unanswered, 'question')}. :l shows where."
 
 
-def _to_review(state: State, standing: Standing) -> bool:
+def _to_review(state: InterviewState, standing: Standing) -> bool:
     """Whether an answer is listed; a quick interview leaves most questions open, and does not list those."""
     return standing.shown and not (state.settings.quick and standing.state is Stands.UNANSWERED)
 
@@ -158,7 +165,8 @@ def answer_said(question: Question, answer: Answer) -> Iterator[str]:
 def value_said(question: Question, answer: Answer) -> str:
     """An answer in words, or why there is none."""
     if answer.value is not None:
-        return f"Answer: {shown(question.type.words(answer.value))}"
+        other = f": {shown(answer.other)}" if answer.other else ""
+        return f"Answer: {shown(question.type.words(answer.value))}{other}"
     if answer.unknown:
         return "Don't know"
     return "No answer yet" if answer.reason is None else f"Does not apply: {shown(answer.reason)}"

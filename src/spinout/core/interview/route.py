@@ -5,7 +5,7 @@ from collections.abc import Mapping, Sequence
 from msgspec import Struct
 
 from spinout.core.conditions import State as Stands
-from spinout.core.interview.states import Moment, State
+from spinout.core.interview.states import InterviewState, Moment
 from spinout.core.questionnaire import Section
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.standings import Standing, standings
@@ -38,17 +38,17 @@ class Progress(Struct, frozen=True):
         return counts + (f", {self.unknown} not known" if self.unknown else "")
 
 
-def standings_of(state: State, moment: Moment | None = None) -> Mapping[str, Standing]:
+def standings_of(state: InterviewState, moment: Moment | None = None) -> Mapping[str, Standing]:
     """Where every question stands."""
     return standings(state.questionnaire, (moment or state.moment).answers)
 
 
-def assessed(state: State, moment: Moment | None = None) -> Assessment:
+def assessed(state: InterviewState, moment: Moment | None = None) -> Assessment:
     """The assessment of the answers so far, at the stage asked for."""
     return assess(state.questionnaire, (moment or state.moment).answers, state.settings.stage)
 
 
-def progress(state: State, found: Mapping[str, Standing]) -> tuple[Progress, ...]:
+def progress(state: InterviewState, found: Mapping[str, Standing]) -> tuple[Progress, ...]:
     """How far each section is, in file order."""
     return tuple(_progress(section, found) for section in state.questionnaire.sections)
 
@@ -68,7 +68,7 @@ def shown_in(section: Section, found: Mapping[str, Standing]) -> tuple[str, ...]
     return tuple(question.id for question in section.questions if found[question.id].shown)
 
 
-def next_open(state: State, moment: Moment, after: str | None = None) -> str | None:
+def next_open(state: InterviewState, moment: Moment, after: str | None = None) -> str | None:
     """The next question to ask: unanswered, shown and not skipped; those after one given come first."""
     found = standings_of(state, moment)
     order = _order(state, moment)
@@ -83,14 +83,14 @@ def _to_ask(standing: Standing | None, moment: Moment) -> bool:
     return standing is not None and standing.state is Stands.UNANSWERED and standing.question.id not in moment.passed
 
 
-def _order(state: State, moment: Moment) -> Sequence[str]:
+def _order(state: InterviewState, moment: Moment) -> Sequence[str]:
     order = state.settings.order
     if order is None:
         return tuple(state.questionnaire.questions)
     return tuple(order(assessed(state, moment)) if callable(order) else order)
 
 
-def next_in_section(state: State, moment: Moment, after: str) -> str | None:
+def next_in_section(state: InterviewState, moment: Moment, after: str) -> str | None:
     """The next question of the same section that is shown, answered or not."""
     section = state.questionnaire.section(state.questionnaire.questions[after].section)
     shown = [q.id for q in section.questions]
@@ -98,7 +98,7 @@ def next_in_section(state: State, moment: Moment, after: str) -> str | None:
     return next((ident for ident in shown[shown.index(after) + 1 :] if found[ident].shown), None)
 
 
-def settled(state: State, moment: Moment) -> bool:
+def settled(state: InterviewState, moment: Moment) -> bool:
     """Whether the interview may stop, because it was asked to be quick."""
     stop = state.settings.stop
     return stop is not None and stop(assessed(state, moment))

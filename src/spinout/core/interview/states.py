@@ -2,13 +2,17 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
+from unicodedata import category
 
 from msgspec import Struct, field
 from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers
+from spinout.core.kinds import Kind, Value
+from spinout.core.kinds.options import NotTaken, refused
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.scoring.assessment import Assessment
+from spinout.core.wording import is_blank
 
 
 class Field(Struct, frozen=True):
@@ -66,7 +70,7 @@ Order = Sequence[str] | Callable[[Assessment], Sequence[str]]
 """Question ids in the order they are asked, fixed or worked out anew after each answer."""
 
 
-class Kind(StrEnum):
+class MessageKind(StrEnum):
     """What a message is, so that a screen may decorate it; the words alone say everything."""
 
     HEADING = "heading"
@@ -81,7 +85,7 @@ class Kind(StrEnum):
 class Message(Struct, frozen=True):
     """Lines to say. They hold text that people wrote, and nothing in it is markup."""
 
-    kind: Kind
+    kind: MessageKind
     lines: tuple[str, ...]
 
 
@@ -161,7 +165,7 @@ class Settings(Struct, frozen=True):
         return self.order is not None or self.stop is not None
 
 
-class State(Struct, frozen=True):
+class InterviewState(Struct, frozen=True):
     """An interview. `taken_back` are answers undone in this sitting, which Enter gives again."""
 
     questionnaire: Questionnaire
@@ -192,7 +196,7 @@ class State(Struct, frozen=True):
         return self.place.asking is Asking.FINISHED
 
 
-class Outcome(Struct, frozen=True):
+class Turn(Struct, frozen=True):
     """What a line made of a moment, and what is said of it."""
 
     moment: Moment
@@ -206,7 +210,7 @@ class Step(Struct, frozen=True):
     shown again, `finished` that no further line is wanted.
     """
 
-    state: State
+    state: InterviewState
     messages: tuple[Message, ...]
     changed: bool
     moved: bool
@@ -215,4 +219,49 @@ class Step(Struct, frozen=True):
 
 def wrong(*lines: str) -> Message:
     """A line that was not taken: what was found, and what is allowed."""
-    return Message(Kind.WRONG, tuple(line for line in lines if line))
+    return Message(MessageKind.WRONG, tuple(line for line in lines if line))
+
+
+# what is typed and shown
+
+MOST_LETTERS = 20_000
+LONGEST_SHOWN = 300
+
+
+def trouble_in(line: str) -> NotTaken | None:
+    """Why no part of a line can be used; None where it can."""
+    for character in line:
+        kind = category(character)
+        if kind == "Cs" or (kind == "Cc" and character != "\t"):
+            return refused(
+                f"Found U+{ord(character):04X}, a character that no answer may hold.",
+                "Type the line again without it. It may come from an arrow key or from pasted text.",
+            )
+    if len(line) > MOST_LETTERS:
+        return refused(f"Found {len(line):,} letters. At most {MOST_LETTERS:,} are kept. Shorten the text.")
+    return None
+
+
+def shown(text: str) -> str:
+    """A text cut for a list, with its length where it was cut."""
+    if len(text) <= LONGEST_SHOWN:
+        return text
+    return f"{text[:LONGEST_SHOWN]}... ({len(text):,} letters)"
+
+
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def read_typed(kind: Kind, text: str) -> Value | NotTaken:
+    """The answer that a typed text gives, or why it gives none."""
+    trouble = trouble_in(text)
+    if trouble is not None:
+        return trouble
+    return refused("Found nothing.", kind.how()) if is_blank(text) else kind.typed(text.strip())
+
+
+def answer_lines(kind: Kind) -> tuple[str, ...]:
+    """What may be answered: a line for each level, option or part, and how to type it."""
+    return (*kind.lines(), kind.how())

@@ -8,8 +8,8 @@ from msgspec.structs import replace
 
 from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer, Answers, Lesson
 from spinout.core.cursor import Cursor
+from spinout.core.kinds import Value, Wrong
 from spinout.core.problems import Code, Problem, ProblemList, Warning
-from spinout.core.question_types import Split, Value, Wrong
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.reference import day_of
 from spinout.core.wording import did_you_mean, found, is_blank, number_from, shortened
@@ -52,7 +52,7 @@ NOT_APPLICABLE_WORDS = ("n/a", "na", "none", "not applicable", "not-applicable",
 WITHOUT_AN_ANSWER = (
     Code.WRONG_ANSWER, Code.LEVEL_OUT_OF_RANGE, Code.OUT_OF_RANGE, Code.UNKNOWN_OPTION, Code.TOO_FEW,
 )  # fmt: skip
-LONG_FORM = ("answer", "evidence", "note", "not_applicable", "exempt")
+LONG_FORM = ("answer", "evidence", "note", "not_applicable", "other", "exempt")
 
 
 def answer_from(cursor: Cursor, question: Question) -> Answer:
@@ -61,9 +61,7 @@ def answer_from(cursor: Cursor, question: Question) -> Answer:
         value, unknown = _value(cursor, question)
         return Answer(value, unknown)
     known = LONG_FORM
-    if isinstance(question.type, Split) and any(
-        part.id in cursor.value for part in question.type.parts if part.id not in known
-    ):
+    if any(part.id in cursor.value for part in question.type.parts if part.id not in known):
         cursor.report(
             Code.WRONG_ANSWER,
             "The parts of a split stand under `answer`.",
@@ -82,7 +80,22 @@ def answer_from(cursor: Cursor, question: Question) -> Answer:
         text_or_none(cursor, "evidence"),
         text_or_none(cursor, "note"),
         cursor.flag_of("exempt", default=False),
+        _other(cursor, question, value),
     )
+
+
+def _other(cursor: Cursor, question: Question, value: Value | None) -> str | None:
+    """The text of an option that takes one; told where none that does is chosen."""
+    text = text_or_none(cursor, "other")
+    if text is None or question.takes_text(value):
+        return text
+    (cursor.child("other") or cursor).report(
+        Code.OTHER_REFUSED,
+        "A text stands under `other`, and no option is chosen that takes one.",
+        "Choose the option that it belongs to, or put the text under `note`.",
+        at_key=True,
+    )
+    return None
 
 
 def _value(cursor: Cursor, question: Question) -> tuple[Value | None, bool]:
@@ -210,6 +223,9 @@ def _read(top: Cursor, questionnaire: Questionnaire) -> Answers | None:
     reading.check_identity(top)
     header = {name: text_or_none(top, name) for name in HEADER if name not in ("questionnaire", "date")}
     reading.check_version(header["version"])
+    respondent, known = top.child("respondent"), [each.id for each in questionnaire.respondents]
+    if known and header["respondent"] is not None and respondent is not None:
+        respondent.word(known, code=Code.UNKNOWN_RESPONDENT, what="respondent")
     return Answers(
         answers=reading.answers(top),
         date=None if is_blank_under(top, "date") else day_of(top, "date"),
@@ -303,6 +319,12 @@ class _Reading(Struct):
             elif read.get(question.id, NO_ANSWER) == NO_ANSWER:
                 came_from[question.id] = key
                 read[question.id] = answer
+        for ident, answer in read.items():
+            if answer.evidence is not None and not self.questionnaire.questions[ident].backed(answer.evidence):
+                message = (
+                    f"The evidence for {ident} is {found(answer.evidence)}, which says nothing and counts as none."
+                )
+                self.warnings.append(Warning(Code.EMPTY_EVIDENCE, message, ident))
         return MappingProxyType(read)
 
     def _question(self, key: str, cursor: Cursor) -> Question | None:

@@ -6,10 +6,8 @@ from msgspec import Struct, field
 
 from spinout.core.conditions import ANSWERED, OPERATORS, AllOf, AnyOf, Comparison, Condition, CriterionIs, Not
 from spinout.core.cursor import Cursor
+from spinout.core.kinds import Kind, Measure, Wrong
 from spinout.core.problems import Code
-from spinout.core.question_types import QuestionType, Scale, Split, Wrong
-from spinout.core.question_types.base import Measure
-from spinout.core.question_types.choices import Multi
 from spinout.core.wording import allowed as allowed_words
 from spinout.core.wording import did_you_mean, found, listed
 
@@ -22,8 +20,9 @@ class Scope(Struct, frozen=True):
     to hold codes against.
     """
 
-    types: Mapping[str, QuestionType | None]
+    types: Mapping[str, Kind | None]
     sources: frozenset[str] | None
+    respondents: tuple[str, ...] = ()
 
     def order(self) -> Mapping[str, int]:
         """The place of each question in the file's order."""
@@ -139,7 +138,7 @@ def own_comparison(cursor: Cursor, setting: Setting, question: str) -> Compariso
         cursor.report(
             Code.BAD_CONDITION,
             f"A gate is one comparison; `{heads[0]}` has no place in it.",
-            "Write {at_least: 3}. What hangs on other questions belongs in `essential_if`.",
+            "Write {at_least: 3}. What hangs on other questions belongs in the clause's `if`.",
         )
         return None
     return _on_question(cursor, setting, question)
@@ -257,7 +256,7 @@ def _operator(cursor: Cursor, setting: Setting) -> str | None:
     return str(used[0])
 
 
-def _fits(cursor: Cursor, setting: Setting, kind: QuestionType, name: str) -> bool:
+def _fits(cursor: Cursor, setting: Setting, kind: Kind, name: str) -> bool:
     """Whether an operator, with what it looks at, goes with a type."""
     if not setting.splits and not kind.measures - {Measure.PARTS}:
         cursor.report(
@@ -298,18 +297,18 @@ _LOOK_HINTS = {
 }
 
 
-def _part(cursor: Cursor, kind: QuestionType) -> str | None:
-    if not isinstance(kind, Split):
+def _part(cursor: Cursor, kind: Kind) -> str | None:
+    if not kind.parts:
         return None
     return cursor.word_of("part", [part.id for part in kind.parts], code=Code.UNKNOWN_PART, what="part")
 
 
-def _count_of(cursor: Cursor, kind: QuestionType) -> tuple[str, ...] | None:
+def _count_of(cursor: Cursor, kind: Kind) -> tuple[str, ...] | None:
     child = cursor.child("count_of")
-    return None if child is None or not isinstance(kind, Multi) else _options(child, kind)
+    return None if child is None or Measure.COUNT not in kind.measures else _options(child, kind)
 
 
-def _options(child: Cursor, kind: Multi) -> tuple[str, ...] | None:
+def _options(child: Cursor, kind: Kind) -> tuple[str, ...] | None:
     ids = [option.id for option in kind.options]
     items = child.items(least=1, what="option")
     words = [item.word(ids, code=Code.UNKNOWN_OPTION, what="option") for item in items]
@@ -322,7 +321,7 @@ def _options(child: Cursor, kind: Multi) -> tuple[str, ...] | None:
     return known
 
 
-def _given(value: Cursor, kind: QuestionType, name: str, count_of: tuple[str, ...] | None) -> object:
+def _given(value: Cursor, kind: Kind, name: str, count_of: tuple[str, ...] | None) -> object:
     """The value that a comparison is made with; None where it is wrong."""
     measures = OPERATORS[name].measures
     if Measure.IDENTITY in measures:
@@ -330,17 +329,16 @@ def _given(value: Cursor, kind: QuestionType, name: str, count_of: tuple[str, ..
         constants = [_constant(item, kind) for item in items]
         return tuple(constants) if items and None not in constants else None
     if Measure.MEMBERS in measures:
-        assert isinstance(kind, Multi)
         if name != "includes":
             return _options(value, kind)
         one = value.word([o.id for o in kind.options], code=Code.UNKNOWN_OPTION, what="option")
         return None if one is None else (one,)
-    if count_of is None and isinstance(kind, Scale):
+    if count_of is None and kind.top is not None:
         return _constant(value, kind)
     return value.number()
 
 
-def _constant(item: Cursor, kind: QuestionType) -> object:
+def _constant(item: Cursor, kind: Kind) -> object:
     constant = kind.constant(item.value)
     if not isinstance(constant, Wrong):
         return constant

@@ -6,10 +6,9 @@ from pathlib import PurePosixPath
 
 from msgspec import Struct
 
-from spinout.core.conditions import Condition
+from spinout.core.conditions import Condition, Measure
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Problem, ProblemList
-from spinout.core.question_types.choices import Choice
 from spinout.core.questionnaire import (
     Band,
     Check,
@@ -19,8 +18,10 @@ from spinout.core.questionnaire import (
     Outcome,
     Questionnaire,
     Reference,
+    Respondent,
     Rules,
     Stage,
+    bare,
 )
 from spinout.core.reading.answers import QUESTIONNAIRE, kind_of
 from spinout.core.reading.conditions import Scope, Setting, condition_from, registered
@@ -32,8 +33,8 @@ from spinout.core.reading.reference import (
     sources_from,
     support_from,
 )
-from spinout.core.reading.sections import draft_sections, sections_from
-from spinout.core.wording import found, listed
+from spinout.core.reading.sections import CLAUSE_WORDS, Evidence, draft_sections, sections_from
+from spinout.core.wording import found, is_blank, listed
 
 
 def bands_from(scoring: Cursor) -> tuple[Band, ...]:
@@ -44,7 +45,7 @@ def bands_from(scoring: Cursor) -> tuple[Band, ...]:
     for item in scoring.list_of("bands", what="band"):
         if not item.fields(("id", "label", "from"), needed=("id", "label", "from")):
             continue
-        ident, label = item.identifier_of("id"), item.text_of("label")
+        ident, label = item.identifier_of("id"), item.line_of("label")
         start = item.whole_of("from", low=0, high=100)
         registered(item, seen, ident)
         if ident is None or label is None or start is None:
@@ -91,7 +92,12 @@ def _stages(cursor: Cursor) -> tuple[Stage, ...]:
     for item in cursor.list_of("stages", least=1, what="stage"):
         if not item.fields(("id", "label", "ready_from"), needed=("id", "label")):
             continue
-        ident, label = item.identifier_of("id"), item.text_of("label")
+        ident, label = item.identifier_of("id"), item.line_of("label")
+        if ident in CLAUSE_WORDS:
+            place = item.child("id") or item
+            place.report(
+                Code.BAD_ID, f"Found {found(ident)}, which is reserved.", "Clauses use this word; take another."
+            )
         ready_from = item.whole_of("ready_from", low=0, high=100)
         if registered(item, seen, ident) and ident is not None and label is not None:
             stages.append(Stage(ident, label, ready_from or 0))
@@ -106,7 +112,7 @@ def _asked_by(cursor: Cursor, scope: Scope) -> str | None:
     kind = scope.types[ident]
     if kind is None:
         return ident
-    if not isinstance(kind, Choice):
+    if Measure.IDENTITY not in kind.measures or not kind.options:
         child.report(
             Code.STAGE_OPTIONS,
             f"{ident} is of type {kind.name}.",
@@ -130,6 +136,45 @@ def _too_early(cursor: Cursor, scope: Scope) -> tuple[int | None, tuple[str, ...
         return None, ()
     gates = cursor.whole_of("open_gates", low=1)
     return gates, scope.questions(cursor.list_of("any_of", what="question"))
+
+
+def respondents_from(top: Cursor, scope: Scope) -> tuple[Respondent, ...]:
+    """Read who may answer, and for which option of a question each speaks."""
+    respondents = []
+    seen: dict[str, Cursor] = {}
+    for item in top.list_of("respondents", least=1, what="respondent"):
+        if not item.fields(("id", "label", "speaks_for"), needed=("id", "label")):
+            continue
+        ident, label, child = item.identifier_of("id"), item.line_of("label"), item.child("speaks_for")
+        speaks_for = None if child is None else _group(child, scope)
+        if registered(item, seen, ident) and ident is not None and label is not None:
+            respondents.append(Respondent(ident, label, speaks_for))
+    return tuple(respondents)
+
+
+def _group(cursor: Cursor, scope: Scope) -> tuple[str, str] | None:
+    """A question with options, and one of them; None where it is wrong, which is told."""
+    if not cursor.fields(("question", "option"), needed=("question", "option")):
+        return None
+    place = cursor.child("question")
+    question = None if place is None else scope.question(place)
+    kind = None if question is None else scope.types[question]
+    if place is None or question is None or kind is None:
+        return None
+    if not kind.options:
+        place.report(Code.OPERATOR_MISFIT, f"{question} has no options.", "Name a choice or a multi.")
+        return None
+    option = cursor.word_of("option", [each.id for each in kind.options], code=Code.UNKNOWN_OPTION, what="option")
+    return None if option is None else (question, option)
+
+
+def trimmed(data: object) -> object:
+    """The data with every text of several lines without the space around it."""
+    if isinstance(data, dict):
+        return {key: trimmed(value) for key, value in data.items()}
+    if isinstance(data, list):
+        return [trimmed(item) for item in data]
+    return data.strip() if isinstance(data, str) and "\n" in data and not is_blank(data) else data
 
 
 RULE_FIELDS = ("criteria", "classifications", "checks")
@@ -193,7 +238,7 @@ def _criteria(files: list[Cursor], scope: Scope) -> Iterator[Criterion]:
         if when is not None:
             yield Criterion(
                 place.id,
-                place.cursor.text_of("label") or "",
+                place.cursor.line_of("label") or "",
                 when,
                 place.cursor.text_of("next_step"),
                 scope.codes(place.cursor),
@@ -216,11 +261,11 @@ def _classification(place: _Place, setting: Setting) -> Classification:
         outcome = _outcome(item, setting, last=index == len(items) - 1)
         if outcome is not None and registered(item, seen, outcome.id):
             outcomes.append(outcome)
-    return Classification(place.id, cursor.text_of("title") or "", tuple(outcomes))
+    return Classification(place.id, cursor.line_of("title") or "", tuple(outcomes))
 
 
 def _outcome(item: Cursor, setting: Setting, *, last: bool) -> Outcome | None:
-    ident, label = item.identifier_of("id"), item.text_of("label")
+    ident, label = item.identifier_of("id"), item.line_of("label")
     otherwise = item.flag_of("otherwise", default=False)
     when = _when(item, setting)
     if last and not otherwise:
@@ -253,8 +298,8 @@ def _checks(files: list[Cursor], setting: Setting) -> Iterator[Check]:
 
 
 TOP_FIELDS = (
-    "id", "title", "version", "language", "scoring", "decision", "sections", "rules", "reference", "renamed",
-    "removed",
+    "id", "title", "version", "language", "scoring", "decision", "sections", "rules", "reference", "respondents",
+    "renamed", "removed",
 )  # fmt: skip
 REFERENCE_FIELDS = ("comparators", "support", "sources", "paper")
 
@@ -300,10 +345,10 @@ class _Reader:
     """Holds a list of problems for each document while they are read together."""
 
     def __init__(self, documents: Documents) -> None:
-        self._data = documents.data
+        self._data = {name: trimmed(data) for name, data in documents.data.items()}
         self._lists = {name: ProblemList(name) for name in documents.data}
         self._read: set[str] = {documents.main}
-        self._top = Cursor(documents.data[documents.main], self._lists[documents.main])
+        self._top = Cursor(self._data[documents.main], self._lists[documents.main])
 
     def problems(self) -> tuple[Problem, ...]:
         """Every problem found, document by document."""
@@ -326,15 +371,15 @@ class _Reader:
         reference = top.child("reference")
         places = self._reference(reference)
         types = {question.id: question.type for draft in drafts for question in draft.questions}
-        scope = Scope(types, source_codes(places.get("sources")))
+        scope = Scope(types, source_codes(places.get("sources")), tuple(dict.fromkeys(_ids([top], "respondents"))))
         scoring = self._scoring()
         decision = top.child("decision")
-        sections = sections_from(drafts, scope, stage_ids(decision), top_needs_evidence=scoring.top_needs_evidence)
+        sections = sections_from(drafts, scope, stage_ids(decision), scoring.evidence)
         rules = rules_from(self._named("rules", "file"), scope)
         renamed, removed = self._history(scope)
         return Questionnaire(
             id=top.identifier_of("id") or "",
-            title=top.text_of("title") or "",
+            title=top.line_of("title") or "",
             version=top.text_of("version") or "",
             sections=sections,
             language=top.text_of("language") or "en-GB",
@@ -345,6 +390,7 @@ class _Reader:
             reference=self._reference_data(places, scope, rules),
             renamed=renamed,
             removed=removed,
+            respondents=respondents_from(top, scope),
         )
 
     def _named(self, field: str, what: str, *, least: int = 0) -> list[Cursor]:
@@ -390,11 +436,14 @@ class _Reader:
 
     def _scoring(self) -> "_Scoring":
         scoring = self._top.child("scoring")
-        if scoring is None or not scoring.fields(("overall", "top_level_needs_evidence", "bands")):
+        if scoring is None or not scoring.fields(("overall", "top_level_needs_evidence", "no_evidence", "bands")):
             return _Scoring()
         return _Scoring(
             scoring.word_of("overall", ("sections", "questions")) or "sections",
-            scoring.flag_of("top_level_needs_evidence", default=False),
+            Evidence(
+                scoring.flag_of("top_level_needs_evidence", default=False),
+                frozenset(bare(item.text() or "") for item in scoring.list_of("no_evidence", what="word")),
+            ),
             bands_from(scoring),
         )
 
@@ -433,5 +482,5 @@ class _Reader:
 
 class _Scoring(Struct, frozen=True):
     overall: str = "sections"
-    top_needs_evidence: bool = False
+    evidence: Evidence = Evidence()
     bands: tuple[Band, ...] = ()

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 
 from spinout.core.cursor import Cursor
+from spinout.core.kinds.text import is_date
 from spinout.core.problems import Code, Problem, ProblemList
-from spinout.core.question_types import Split
-from spinout.core.question_types.choices import Choice, Multi
-from spinout.core.question_types.texts import is_date
 from spinout.core.questionnaire import (
     COMPARATOR_STATUSES,
     SUPPORT_STATUSES,
@@ -18,12 +16,12 @@ from spinout.core.questionnaire import (
     Match,
     Note,
     Paper,
-    Picture,
-    Results,
+    PaperPicture,
     Rules,
+    SideBySide,
     Source,
     Support,
-    TitleLine,
+    TitleBlockLine,
     Verdict,
 )
 from spinout.core.reading.conditions import Scope, Setting, condition_from, registered
@@ -113,7 +111,7 @@ def check_matches(cursor: Cursor, matches: Iterable[Match], scope: Scope) -> Non
 
 def _option_ids(scope: Scope, question: str) -> tuple[str, ...] | None:
     kind = scope.types[question]
-    return tuple(option.id for option in kind.options) if isinstance(kind, Choice | Multi) else None
+    return tuple(option.id for option in kind.options) if kind is not None and kind.options else None
 
 
 def support_from(cursor: Cursor, scope: Scope) -> tuple[Support, ...]:
@@ -123,7 +121,7 @@ def support_from(cursor: Cursor, scope: Scope) -> tuple[Support, ...]:
     entries = []
     seen: dict[str, Cursor] = {}
     for item in cursor.list_of("support", what="entry"):
-        if not item.fields((*SUPPORT_NEEDED, "status_note", "address", "checked_on"), needed=SUPPORT_NEEDED):
+        if not item.fields((*SUPPORT_NEEDED, "status_note", "address", "read"), needed=SUPPORT_NEEDED):
             continue
         ident = item.identifier_of("id")
         if not registered(item, seen, ident):
@@ -137,7 +135,7 @@ def support_from(cursor: Cursor, scope: Scope) -> tuple[Support, ...]:
                 scope.codes(item),
                 item.text_of("status_note"),
                 item.text_of("address"),
-                day_of(item, "checked_on"),
+                item.text_of("read"),
             )
         )
     return tuple(entries)
@@ -210,7 +208,7 @@ def _notes(cursor: Cursor, scope: Scope) -> tuple[Note, ...]:
     return tuple(notes)
 
 
-def _title_block(cursor: Cursor, scope: Scope) -> tuple[TitleLine, ...]:
+def _title_block(cursor: Cursor, scope: Scope) -> tuple[TitleBlockLine, ...]:
     lines = []
     seen: dict[str, Cursor] = {}
     for item in cursor.list_of("title_block", what="line"):
@@ -218,7 +216,7 @@ def _title_block(cursor: Cursor, scope: Scope) -> tuple[TitleLine, ...]:
             ident, label = item.text_of("id"), item.text_of("label")
             scope.codes(item)
             if registered(item, seen, ident) and ident and label:
-                lines.append(TitleLine(ident, label, item.text_of("text")))
+                lines.append(TitleBlockLine(ident, label, item.text_of("text")))
     return tuple(lines)
 
 
@@ -252,7 +250,7 @@ def _headings(cursor: Cursor, name: str, setting: Setting) -> tuple[Heading, ...
     return tuple(headings)
 
 
-def _results(cursor: Cursor, scope: Scope, classifications: tuple[str, ...]) -> Results | None:
+def _results(cursor: Cursor, scope: Scope, classifications: tuple[str, ...]) -> SideBySide | None:
     child = cursor.child("results")
     if child is None or not child.fields(
         ("title", "text", "classifications", "sources"), needed=("title", "text", "classifications")
@@ -263,10 +261,10 @@ def _results(cursor: Cursor, scope: Scope, classifications: tuple[str, ...]) -> 
         item.word(classifications, code=Code.UNKNOWN_CLASSIFICATION, what="classification")
         for item in child.list_of("classifications", what="classification")
     ]
-    return Results(child.text_of("title") or "", child.text_of("text") or "", tuple(i for i in ids if i))
+    return SideBySide(child.text_of("title") or "", child.text_of("text") or "", tuple(i for i in ids if i))
 
 
-def _pictures(cursor: Cursor, scope: Scope) -> tuple[Picture, ...]:
+def _pictures(cursor: Cursor, scope: Scope) -> tuple[PaperPicture, ...]:
     pictures = []
     seen: dict[str, Cursor] = {}
     needed = ("id", "kind", "title", "caption", "questions")
@@ -285,13 +283,15 @@ def _pictures(cursor: Cursor, scope: Scope) -> tuple[Picture, ...]:
                 "Name that question.",
             )
         if registered(item, seen, ident) and ident and kind:
-            pictures.append(Picture(ident, kind, item.text_of("title") or "", item.text_of("caption") or "", questions))
+            pictures.append(
+                PaperPicture(ident, kind, item.text_of("title") or "", item.text_of("caption") or "", questions)
+            )
     return tuple(pictures)
 
 
 def _holds_votes(scope: Scope, question: str) -> bool:
     kind = scope.types[question]
-    return kind is None or (isinstance(kind, Split) and kind.votes)
+    return kind is None or kind.votes
 
 
 def _comparators(cursor: Cursor, scope: Scope) -> ComparatorChoice | None:

@@ -10,8 +10,7 @@ from msgspec import Struct
 from spinout.core.answers import Answers
 from spinout.core.conditions import State
 from spinout.core.problems import Code, Warning
-from spinout.core.question_types import Split
-from spinout.core.questionnaire import Band, Questionnaire, Stage, Verdict
+from spinout.core.questionnaire import Band, Decision, Questionnaire, Stage, Verdict
 from spinout.core.scoring.contributions import Contribution, contributions
 from spinout.core.scoring.gates import Gate, GateState, gates_at, verdict_of
 from spinout.core.scoring.power import GroupPower, voting_power
@@ -50,6 +49,14 @@ class Power(Struct, frozen=True):
     groups: tuple[GroupPower, ...]
 
 
+class Rung(Struct, frozen=True):
+    """The verdict and the gates of one stage, as if that were asked for."""
+
+    stage: Stage
+    verdict: Verdict
+    gates: tuple[Gate, ...]
+
+
 class Assessment(Struct, frozen=True, dict=True):
     """Everything that is said of one document of answers.
 
@@ -81,7 +88,7 @@ class Assessment(Struct, frozen=True, dict=True):
     @cached_property
     def rules(self) -> RuleResults:
         """What the rules say."""
-        return apply_rules(self.questionnaire.rules, self.standings)
+        return apply_rules(self.questionnaire, self.standings)
 
     @cached_property
     def contributions(self) -> tuple[Contribution, ...]:
@@ -102,6 +109,27 @@ class Assessment(Struct, frozen=True, dict=True):
     def warnings(self) -> tuple[Warning, ...]:
         """What a reader must be told."""
         return tuple(_warnings(self.answers, self.standings, self.stage, stated=self.stated))
+
+    @cached_property
+    def ladder(self) -> tuple["Rung", ...]:
+        """Every stage as if it were asked for, in order."""
+        decision = self.questionnaire.decision
+        return () if decision is None else tuple(self._rung(decision, stage) for stage in decision.stages)
+
+    def _rung(self, decision: Decision, stage: Stage) -> "Rung":
+        asked = stage == self.stage
+        gates = self.gates if asked else gates_at(self.questionnaire, self.standings, stage.id)
+        verdict = self.verdict if asked else None
+        return Rung(stage, verdict or verdict_of(decision, stage, gates, self.scores.overall), gates)
+
+    @property
+    def askable(self) -> Stage | None:
+        """The furthest stage that is ready and not later than the one asked for."""
+        decision = self.questionnaire.decision
+        if decision is None or self.stage is None:
+            return None
+        reached = self.ladder[: decision.stages.index(self.stage) + 1]
+        return next((rung.stage for rung in reversed(reached) if rung.verdict is Verdict.READY), None)
 
     @property
     def not_met(self) -> tuple[str, ...]:
@@ -200,10 +228,7 @@ def _power(found: Mapping[str, Standing]) -> tuple[Power, ...]:
     return tuple(
         Power(ident, voting_power(standing.effective))
         for ident, standing in found.items()
-        if standing.state is State.ANSWERED
-        and isinstance(standing.question.type, Split)
-        and standing.question.type.votes
-        and isinstance(standing.effective, Mapping)
+        if standing.state is State.ANSWERED and standing.question.type.votes and isinstance(standing.effective, Mapping)
     )
 
 

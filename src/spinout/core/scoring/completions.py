@@ -8,7 +8,6 @@ By default an open question takes any allowed answer. For a panel it takes those
 """
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from fractions import Fraction
 from functools import cached_property
 from itertools import product
 from math import prod
@@ -17,8 +16,7 @@ from operator import itemgetter
 from msgspec import Struct, field
 
 from spinout.core.conditions import Comparison, Condition, Sight, Sighted, State, Truth, comparisons, truth_of
-from spinout.core.question_types import Value
-from spinout.core.question_types.base import Probe
+from spinout.core.kinds import Cell, Span, Value, cells_of
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.scoring.standings import Standing
 
@@ -26,29 +24,7 @@ MOST_COMBINATIONS = 4096
 MOST_OF_A_GROUP = 64
 """So many combinations are gone through for what hangs on the same deciders, to add up fewer parts in each world."""
 UNSHOWN = Sight(State.HIDDEN)
-NOT_APPLICABLE = Sight(State.NOT_APPLICABLE)
 _LEFT_OUT = (State.HIDDEN, State.NOT_APPLICABLE)
-
-
-class Span(Struct, frozen=True):
-    """The least and the greatest score that an answer may have."""
-
-    low: Fraction
-    high: Fraction
-
-
-class Cell(Struct, frozen=True):
-    """Answers of an open question that no `show_if` tells apart: one of them, and their scores."""
-
-    sample: Value | None
-    """None where the question does not apply, which only a panel may say of an open one."""
-    span: Span | None
-    """None where the question has no score."""
-
-    @property
-    def sight(self) -> Sight:
-        """What conditions see of it."""
-        return NOT_APPLICABLE if self.sample is None else Sight(State.ANSWERED, self.sample)
 
 
 class Line(Struct, frozen=True):
@@ -85,22 +61,20 @@ class Completions:
         self.cells: Mapping[str, tuple[Cell, ...]] = {
             ident: self._cells(found[ident].question, asked[ident]) for ident in found if ident in asked
         }
-        """The cells of each decider, in file order."""
+        """The cells of each decider, in file order; none where they are too many to list."""
         self.sure = tuple(
             [line for line in self.counted if (i := line.question.id) not in self.unsure and i not in self.cells]
         )
         """What counts in every completion alike."""
         self.parts: list[tuple[Line, ...]] = []
 
-    @property
-    def combinations(self) -> int:
-        """How many combinations of cells there are."""
-        return prod(len(cells) for cells in self.cells.values())
-
-    @property
+    @cached_property
     def enumerable(self) -> bool:
-        """Whether the combinations are few enough to try each."""
-        return self.combinations <= MOST_COMBINATIONS
+        """Whether the combinations of cells are few enough to try each, and what every answer may score is exact."""
+        if not all(self.cells.values()) or prod(map(len, self.cells.values())) > MOST_COMBINATIONS:
+            return False
+        cells = (cell.span for cells in self.cells.values() for cell in cells)
+        return all(span is None or span.exact for span in (*cells, *(line.span for line in self.counted)))
 
     @cached_property
     def worlds(self) -> tuple[World, ...]:
@@ -215,15 +189,8 @@ class Completions:
 
     def _cells(self, question: Question, asked: Iterable[Comparison]) -> tuple[Cell, ...]:
         """The answers of an open question, put together where no comparison tells them apart."""
-        made = tuple(dict.fromkeys(asked))
-        cells: dict[tuple[bool, ...] | None, Cell] = {}
-        for sample in self._given.get(question.id) or question.type.samples(probe_of(made)):
-            if sample is None:
-                cells[None] = Cell(None, None)
-                continue
-            key = tuple(comparison.holds_for(sample) for comparison in made)
-            cells[key] = _joined(cells.get(key), sample, _score(question, sample))
-        return tuple(cells.values())
+        made, given = tuple(dict.fromkeys(asked)), self._given.get(question.id)
+        return question.type.cells(made) or () if given is None else cells_of(question.type, given, made)
 
 
 class _Group(Struct):
@@ -256,33 +223,5 @@ def _counted(standing: Standing, given: Iterable[Value | None] | None) -> Line:
 
 def widest(question: Question, given: Iterable[Value | None] | None = None) -> Span:
     """The least and the greatest score of any allowed answer to a scored question, or of those given."""
-    if given is None:
-        return Span(*question.extremes)
-    scores = [s for s in (_score(question, value) for value in given if value is not None) if s is not None]
-    return Span(min(scores), max(scores))
-
-
-def probe_of(made: tuple[Comparison, ...]) -> Probe:
-    """What comparisons look at, so that samples tell answers apart as they do."""
-    numbers: set[Fraction] = set()
-    options: set[frozenset[str]] = set()
-    for comparison in made:
-        if comparison.count_of is not None:
-            options.add(frozenset(comparison.count_of))
-        given = comparison.given if isinstance(comparison.given, tuple) else (comparison.given,)
-        options |= {frozenset({o}) for o in given if isinstance(o, str)}
-        if comparison.count_of is None:
-            numbers |= {Fraction(n) for n in given if not isinstance(n, str | bool)}
-    return Probe(frozenset(numbers), frozenset(options))
-
-
-def _score(question: Question, value: Value) -> Fraction | None:
-    return question.type.score(value) if question.type.scored else None
-
-
-def _joined(cell: Cell | None, sample: Value, score: Fraction | None) -> Cell:
-    if score is None:
-        return cell or Cell(sample, None)
-    if cell is None or cell.span is None:
-        return Cell(sample, Span(score, score))
-    return Cell(cell.sample, Span(min(cell.span.low, score), max(cell.span.high, score)))
+    cells = () if given is None else cells_of(question.type, given, ())
+    return next((cell.span for cell in cells if cell.span is not None), question.span)

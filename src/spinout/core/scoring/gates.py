@@ -1,12 +1,12 @@
 """Gates at a stage, and the verdict that they give with the score."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
 
-from spinout.core.conditions import Comparison, Seen, State, Truth, truth_of
-from spinout.core.questionnaire import Decision, Question, Questionnaire, Stage, Verdict
+from spinout.core.conditions import Comparison, Seen, State, Truth, comparisons, truth_of
+from spinout.core.questionnaire import Clause, Decision, Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing
 
@@ -21,36 +21,71 @@ class GateState(StrEnum):
 
 
 class Gate(Struct, frozen=True):
-    """One question that is essential at a stage; `evidence_missing` where that alone is lacking."""
+    """One question that is essential at a stage; `evidence_missing` where that alone is lacking.
+
+    `asked` are the clauses that must hold, and `unmet` those of them that fail or may fail.
+    """
 
     question: Question
-    needs: Comparison
+    stage: str
     state: GateState
+    asked: tuple[Clause, ...] = ()
+    unmet: tuple[Clause, ...] = ()
     evidence_missing: bool = False
+
+    @property
+    def clauses(self) -> tuple[Clause, ...]:
+        """Every clause for the stage, whether or not it is asked for."""
+        return self.question.essential[self.stage]
+
+    @property
+    def because(self) -> str | None:
+        """Why what is unmet is asked for."""
+        return " ".join(dict.fromkeys(clause.because for clause in self.unmet if clause.because)) or None
 
 
 def gates_at(questionnaire: Questionnaire, standings: Mapping[str, Standing], stage: str) -> tuple[Gate, ...]:
     """The gates of a stage, in file order."""
-    return tuple(
-        gate_of(question, question.essential[stage], standings[question.id], applies(question, standings))
-        for question in questionnaire.questions.values()
-        if stage in question.essential
-    )
+    return tuple(gate_of(question, stage, standings[question.id], standings) for question in questionnaire.gated[stage])
 
 
-def gate_of(question: Question, needs: Comparison, standing: Standing, applies: Truth) -> Gate:
-    """One gate, by where its question stands and by what its `essential_if` says."""
-    if standing.state in (State.HIDDEN, State.NOT_APPLICABLE) or applies is Truth.FALSE:
-        return Gate(question, needs, GateState.NOT_APPLICABLE)
-    if standing.effective is None:
-        return Gate(question, needs, GateState.UNKNOWN)
-    if needs.holds_for(standing.effective):
-        return Gate(question, needs, GateState.MET)
-    if standing.pending or applies is Truth.UNKNOWN:
-        return Gate(question, needs, GateState.UNKNOWN)
+def gate_of(question: Question, stage: str, standing: Standing, sights: Seen) -> Gate:
+    """One gate, by where its question stands and by what the conditions of its clauses say."""
+    if standing.state in (State.HIDDEN, State.NOT_APPLICABLE):
+        return Gate(question, stage, GateState.NOT_APPLICABLE)
+    asked: list[Clause] = []
+    unmet: list[Clause] = []
+    sure, counted = False, standing.effective
+    for clause in question.essential[stage]:
+        truth = Truth.TRUE if clause.only_if is None else truth_of(clause.only_if, sights)
+        if truth is not Truth.FALSE:
+            asked.append(clause)
+            if counted is None or not clause.needs.holds_for(counted):
+                unmet.append(clause)
+                sure = sure or truth is Truth.TRUE
+    every, failing = tuple(asked), tuple(unmet)
+    if not asked:
+        return Gate(question, stage, GateState.NOT_APPLICABLE)
+    if not unmet:
+        return Gate(question, stage, GateState.MET, every)
+    if counted is None or standing.pending or not sure:
+        return Gate(question, stage, GateState.UNKNOWN, every, failing)
+    return Gate(question, stage, GateState.NOT_MET, every, failing, _backed(question, standing, every))
+
+
+def _backed(question: Question, standing: Standing, asked: Iterable[Clause]) -> bool:
+    """Whether the answer would meet every clause if its evidence were given, all else as it is."""
     value = standing.answer.value
     assert value is not None
-    return Gate(question, needs, GateState.NOT_MET, needs.holds_for(question.effective(value, evidence=True)))
+    full = question.effective(value, evidence=True)
+    return full != standing.effective and all(clause.needs.holds_for(full) for clause in asked)
+
+
+def looked_at(clauses: Iterable[Clause]) -> Iterator[Comparison]:
+    """What decides which of some clauses apply."""
+    for clause in clauses:
+        if clause.only_if is not None:
+            yield from comparisons(clause.only_if)
 
 
 def verdict_of(decision: Decision, stage: Stage, gates: Iterable[Gate], score: ScoreRange | None) -> Verdict:
@@ -83,8 +118,3 @@ def verdict_for(*, too_early: bool, not_met: bool, unknown: bool, may_reach: boo
     if not_met or not may_reach:
         return Verdict.CONDITIONS
     return Verdict.CANNOT_TELL if unknown or not reaches else Verdict.READY
-
-
-def applies(question: Question, sights: Seen) -> Truth:
-    """What a question's `essential_if` says of whether its gates apply."""
-    return Truth.TRUE if question.essential_if is None else truth_of(question.essential_if, sights)

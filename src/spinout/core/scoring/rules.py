@@ -4,8 +4,10 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
-from spinout.core.conditions import Seen, Truth, criteria_named, truth_of
-from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Rules
+from spinout.core.conditions import Truth, criteria_named, truth_of
+from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Questionnaire, Rules
+from spinout.core.scoring.outlook import possible_outcomes
+from spinout.core.scoring.standings import Standing
 
 
 class CriterionResult(Struct, frozen=True):
@@ -16,10 +18,14 @@ class CriterionResult(Struct, frozen=True):
 
 
 class ClassificationResult(Struct, frozen=True):
-    """A classification's one outcome, or the outcomes still possible where it cannot be told."""
+    """A classification's one outcome, or the outcomes that some completion of the answers gives.
+
+    `exact` is False where some of these may be given by none, as there were too many to try.
+    """
 
     classification: Classification
     possible: tuple[Outcome, ...]
+    exact: bool = True
 
     @property
     def outcome(self) -> Outcome | None:
@@ -35,28 +41,46 @@ class RuleResults(Struct, frozen=True):
     checks: tuple[Check, ...] = ()
 
 
-def apply_rules(rules: Rules, sights: Seen) -> RuleResults:
-    """Apply all rules to what is seen of the questions."""
+def apply_rules(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> RuleResults:
+    """Apply all rules to where the questions stand."""
+    rules = questionnaire.rules
     truths: dict[str, Truth] = {}
     for criterion in rules.criteria:
-        truths[criterion.id] = truth_of(criterion.when, sights, truths)
+        truths[criterion.id] = truth_of(criterion.when, standings, truths)
     return RuleResults(
         tuple(CriterionResult(criterion, truths[criterion.id]) for criterion in rules.criteria),
-        tuple(_classified(c, sights, truths) for c in rules.classifications),
-        tuple(check for check in rules.checks if truth_of(check.when, sights, truths) is Truth.TRUE),
+        tuple(_classified(c, questionnaire, standings, truths) for c in rules.classifications),
+        tuple(check for check in rules.checks if truth_of(check.when, standings, truths) is Truth.TRUE),
     )
 
 
-def _classified(classification: Classification, sights: Seen, truths: Mapping[str, Truth]) -> ClassificationResult:
-    """The unknown outcomes up to and including the first true one; an outcome without a condition takes the rest."""
-    possible: list[Outcome] = []
+def classified(
+    classification: Classification, questionnaire: Questionnaire, standings: Mapping[str, Standing]
+) -> ClassificationResult:
+    """One classification alone."""
+    truths: dict[str, Truth] = {}
+    for criterion in questionnaire.rules.criteria:
+        truths[criterion.id] = truth_of(criterion.when, standings, truths)
+    return _classified(classification, questionnaire, standings, truths)
+
+
+def _classified(
+    classification: Classification,
+    questionnaire: Questionnaire,
+    standings: Mapping[str, Standing],
+    truths: Mapping[str, Truth],
+) -> ClassificationResult:
+    """The unknown outcomes up to and including the first true one, of these what some completion gives."""
+    open_ones: list[Outcome] = []
     for outcome in classification.outcomes:
-        truth = Truth.TRUE if outcome.when is None else truth_of(outcome.when, sights, truths)
+        truth = Truth.TRUE if outcome.when is None else truth_of(outcome.when, standings, truths)
         if truth is not Truth.FALSE:
-            possible.append(outcome)
+            open_ones.append(outcome)
         if truth is Truth.TRUE:
             break
-    return ClassificationResult(classification, tuple(possible))
+    if len(open_ones) == 1:
+        return ClassificationResult(classification, tuple(open_ones))
+    return ClassificationResult(classification, *possible_outcomes(open_ones, questionnaire, standings))
 
 
 def criteria_of(outcome: Outcome, rules: Rules) -> tuple[Criterion, ...]:

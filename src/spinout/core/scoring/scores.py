@@ -13,8 +13,9 @@ from math import lcm
 
 from msgspec import Struct
 
+from spinout.core.kinds import Span
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.scoring.completions import Completions, Line, Span, World
+from spinout.core.scoring.completions import Completions, Line, World
 from spinout.core.scoring.standings import Standing
 
 ZERO = Fraction(0)
@@ -209,7 +210,7 @@ def _end(questionnaire: Questionnaire, scores: Mapping[str, Fraction]) -> End:
 # the outer range
 
 
-class Part(Struct, frozen=True):
+class SumPart(Struct, frozen=True):
     """Something that counts in a mean for sure, or may be left out."""
 
     weight: Fraction
@@ -217,7 +218,7 @@ class Part(Struct, frozen=True):
     sure: bool
 
 
-def least_mean(parts: Sequence[Part]) -> tuple[Fraction, list[int]]:
+def least_mean(parts: Sequence[SumPart]) -> tuple[Fraction, list[int]]:
     """The least mean, and what counts in it: what is not sure is taken in while it lies below the mean so far."""
     taken = [place for place, part in enumerate(parts) if part.sure]
     weight = sum((parts[place].weight for place in taken), ZERO)
@@ -261,8 +262,8 @@ def _span(parts: Sequence[tuple[Fraction, Span, bool]]) -> Span | None:
     """The least and the greatest weighted mean, parts that are not sure taken in or left out."""
     if not parts:
         return None
-    low, _ = least_mean([Part(weight, span.low, sure) for weight, span, sure in parts])
-    high, _ = least_mean([Part(weight, -span.high, sure) for weight, span, sure in parts])
+    low, _ = least_mean([SumPart(weight, span.low, sure) for weight, span, sure in parts])
+    high, _ = least_mean([SumPart(weight, -span.high, sure) for weight, span, sure in parts])
     return Span(low, -high)
 
 

@@ -7,7 +7,7 @@ from msgspec import Struct
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.conditions import State, Truth, truth_of
-from spinout.core.question_types import Value
+from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire
 
 # Python 3.11 takes long to look up a member of an enumeration, and these are looked at for every question.
@@ -96,4 +96,4 @@ def effective(question: Question, answer: Answer) -> Value | None:
     """An answer as it counts; None where there is none."""
     if answer.value is None or not question.evidence_counts:
         return answer.value
-    return question.effective(answer.value, evidence=answer.evidence is not None)
+    return question.effective(answer.value, evidence=question.backed(answer.evidence))

@@ -23,7 +23,7 @@ WHOLE = "About the whole"
 NAME_LEFT_OUT = "[name left out]"
 
 
-class Obstacle(Struct, frozen=True):
+class CohortObstacle(Struct, frozen=True):
     """What stands in the way of services, at the stage that each is judged for.
 
     `services` is how many do not meet it, so how many the one next step would help; for `evidence`
@@ -75,7 +75,7 @@ class NamesIn(Struct, frozen=True):
     services: tuple[str, ...]
 
 
-class Comparison(Struct, frozen=True):
+class OutcomeTable(Struct, frozen=True):
     """One classification, with all its outcomes in order and last those that cannot be told."""
 
     id: str
@@ -109,7 +109,7 @@ class RefusedLine(Struct, frozen=True):
     hint: str
 
 
-def obstacles(entries: Sequence[CohortEntry], questionnaire: Questionnaire) -> tuple[Obstacle, ...]:
+def obstacles(entries: Sequence[CohortEntry], questionnaire: Questionnaire) -> tuple[CohortObstacle, ...]:
     """What stands in the way, of most services first, then in file order; the score's own line among them."""
     services, evidence, alone, not_known = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
     for entry in entries:
@@ -119,9 +119,9 @@ def obstacles(entries: Sequence[CohortEntry], questionnaire: Questionnaire) -> t
         if entry.conditions == 1:
             alone.update(gate.question for gate in entry.not_met)
     found = [
-        Obstacle(
+        CohortObstacle(
             question.id,
-            question.ask,
+            question.title,
             questionnaire.section(question.section).title,
             services[question.id],
             evidence[question.id],
@@ -135,7 +135,9 @@ def obstacles(entries: Sequence[CohortEntry], questionnaire: Questionnaire) -> t
     below, bar_open = [entry for entry in entries if entry.below_bar], sum(entry.bar_open for entry in entries)
     if below or bar_open:
         single = sum(1 for entry in below if entry.conditions == 1)
-        found.append(Obstacle(None, BELOW_BAR, None, len(below), 0, single, bar_open, "Raise the score to the bar."))
+        found.append(
+            CohortObstacle(None, BELOW_BAR, None, len(below), 0, single, bar_open, "Raise the score to the bar.")
+        )
     return tuple(sorted(found, key=lambda obstacle: (-obstacle.services, -obstacle.not_known)))
 
 
@@ -148,7 +150,7 @@ def question_lines(entries: Iterable[CohortEntry], questionnaire: Questionnaire)
     return tuple(
         QuestionLine(
             question.id,
-            question.ask,
+            question.title,
             questionnaire.section(question.section).title,
             count[State.ANSWERED],
             count[State.UNKNOWN],
@@ -167,7 +169,7 @@ def outcome_labels(classification: Classification) -> dict[str | None, str]:
 
 def comparisons_of(
     entries: Sequence[CohortEntry], classifications: Sequence[Classification], *, anonymous: bool
-) -> tuple[Comparison, ...]:
+) -> tuple[OutcomeTable, ...]:
     """The counts of each outcome of each classification, side by side and never added up."""
     made = []
     alike = Counter(_named(entry) for entry in entries)
@@ -177,7 +179,7 @@ def comparisons_of(
             found[entry.outcomes[place]].append(_told_apart(entry, alike))
         labels = outcome_labels(classification)
         counts = tuple(_outcome(labels[ident], names, anonymous=anonymous) for ident, names in found.items())
-        made.append(Comparison(classification.id, classification.title, counts))
+        made.append(OutcomeTable(classification.id, classification.title, counts))
     return tuple(made)
 
 
@@ -228,7 +230,7 @@ def lessons_of(entries: Sequence[CohortEntry], questionnaire: Questionnaire, *, 
             made.append(
                 Lessons(
                     ident,
-                    WHOLE if question is None else question.ask,
+                    WHOLE if question is None else question.title,
                     None if question is None else questionnaire.section(question.section).title,
                     tuple(lessons),
                 )

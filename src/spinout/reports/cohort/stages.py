@@ -25,7 +25,7 @@ SHADES = 5
 """How many shades a template has for the bands."""
 
 
-class Cell(Struct, frozen=True):
+class ShadedScore(Struct, frozen=True):
     """A range with its bands in words. `shade` is 1 to SHADES by the lower band; None has none."""
 
     score: str
@@ -59,8 +59,8 @@ class ServiceLine(Struct, frozen=True):
     conditions: int
     not_known: int
     open: int
-    overall: Cell
-    cells: tuple[Cell, ...]
+    overall: ShadedScore
+    cells: tuple[ShadedScore, ...]
     outcomes: tuple[str, ...]
 
 
@@ -233,14 +233,14 @@ def _scored(questionnaire: Questionnaire) -> list[tuple[int, Section]]:
     return [(place, section) for place, section in enumerate(questionnaire.sections) if section.weight]
 
 
-def _cell(score: ScoreRange | None, questionnaire: Questionnaire) -> Cell:
+def _cell(score: ScoreRange | None, questionnaire: Questionnaire) -> ShadedScore:
     if score is None:
-        return Cell(NOT_ASSESSED, None, None, None, None)
+        return ShadedScore(NOT_ASSESSED, None, None, None, None)
     low, high = questionnaire.band(score.low), questionnaire.band(score.high)
     ends = points(score.low), points(score.high)
     if low is None or high is None:
-        return Cell(shown(score), None, None, *ends)
+        return ShadedScore(shown(score), None, None, *ends)
     last = len(questionnaire.bands) - 1
     shade = 1 + questionnaire.bands.index(low) * (SHADES - 1) // last if last else 1
     bands = low.label if low == high else f"{low.label} to {high.label}"
-    return Cell(shown(score), bands, shade, *ends)
+    return ShadedScore(shown(score), bands, shade, *ends)

@@ -116,7 +116,7 @@ NARROW, MEDIUM, WIDE, WIDEST = 12, 22, 40, 70
 Value = str | int | None
 
 
-class Heading(Struct, frozen=True):
+class ColumnHeading(Struct, frozen=True):
     """The heading of a column, and the column's width in characters."""
 
     text: str
@@ -127,7 +127,7 @@ class Sheet(Struct, frozen=True):
     """A table of one sheet; `frozen` columns stay in sight."""
 
     name: str
-    headings: tuple[Heading, ...]
+    headings: tuple[ColumnHeading, ...]
     rows: tuple[tuple[Value, ...], ...]
     frozen: int = 1
 
@@ -158,7 +158,7 @@ def _about(view: CohortView) -> Sheet:
         ("Its digest (SHA-256)", made.questionnaire_sha256),
         ("Made by", made.program),
     ]
-    return Sheet("About", (Heading("About", MEDIUM), Heading("Text", WIDEST)), tuple(rows))
+    return Sheet("About", (ColumnHeading("About", MEDIUM), ColumnHeading("Text", WIDEST)), tuple(rows))
 
 
 def _stage_words(group: StageGroup) -> str:
@@ -170,17 +170,25 @@ def _stage_words(group: StageGroup) -> str:
 
 def _services(view: CohortView) -> Sheet:
     named = view.anonymous is None
-    headings = [Heading("Stage", MEDIUM), Heading("Service", WIDE)]
+    headings = [ColumnHeading("Stage", MEDIUM), ColumnHeading("Service", WIDE)]
     if named:
-        headings += [Heading("Organisation", WIDE), Heading("Respondent", NARROW), Heading("Date", NARROW)]
-    headings += [Heading("Verdict", WIDE), Heading("Stage stated", NARROW), Heading("Conditions", NARROW)]
-    headings += [Heading("Gates not known", NARROW), Heading("Questions open", NARROW)]
+        headings += [
+            ColumnHeading("Organisation", WIDE),
+            ColumnHeading("Respondent", NARROW),
+            ColumnHeading("Date", NARROW),
+        ]
+    headings += [
+        ColumnHeading("Verdict", WIDE),
+        ColumnHeading("Stage stated", NARROW),
+        ColumnHeading("Conditions", NARROW),
+    ]
+    headings += [ColumnHeading("Gates not known", NARROW), ColumnHeading("Questions open", NARROW)]
     for title in ("Overall", *(column.title for column in view.columns)):
-        headings += [Heading(f"{title}: lowest", NARROW), Heading(f"{title}: highest", NARROW)]
-        headings.append(Heading(f"{title}: bands", MEDIUM))
+        headings += [ColumnHeading(f"{title}: lowest", NARROW), ColumnHeading(f"{title}: highest", NARROW)]
+        headings.append(ColumnHeading(f"{title}: bands", MEDIUM))
     if named:
-        headings += [Heading(comparison.title, MEDIUM) for comparison in view.comparisons]
-        headings += [Heading("Another version answered", MEDIUM), Heading("File", WIDE)]
+        headings += [ColumnHeading(comparison.title, MEDIUM) for comparison in view.comparisons]
+        headings += [ColumnHeading("Another version answered", MEDIUM), ColumnHeading("File", WIDE)]
     rows = [_service(group.title, line, named=named) for group in view.stages for line in group.services]
     return Sheet("Services", tuple(headings), tuple(rows), frozen=2)
 
@@ -203,14 +211,14 @@ def _service(stage: str, line: ServiceLine, *, named: bool) -> tuple[Value, ...]
 
 def _gates(view: CohortView) -> Sheet:
     headings = (
-        Heading("Question", WIDE),
-        Heading("Section", MEDIUM),
-        Heading("Services that do not meet it", MEDIUM),
-        Heading("Only the evidence is missing", MEDIUM),
-        Heading("Their only condition", MEDIUM),
-        Heading("Services where it is not known", MEDIUM),
-        Heading("Next step", WIDEST),
-        Heading("Id", MEDIUM),
+        ColumnHeading("Question", WIDE),
+        ColumnHeading("Section", MEDIUM),
+        ColumnHeading("Services that do not meet it", MEDIUM),
+        ColumnHeading("Only the evidence is missing", MEDIUM),
+        ColumnHeading("Their only condition", MEDIUM),
+        ColumnHeading("Services where it is not known", MEDIUM),
+        ColumnHeading("Next step", WIDEST),
+        ColumnHeading("Id", MEDIUM),
     )
     rows = tuple(
         (o.ask, o.section, o.services, o.evidence, o.alone, o.not_known, o.next_step, o.question)
@@ -221,14 +229,14 @@ def _gates(view: CohortView) -> Sheet:
 
 def _questions(view: CohortView) -> Sheet:
     headings = (
-        Heading("Question", WIDEST),
-        Heading("Section", MEDIUM),
-        Heading("Answered", NARROW),
-        Heading("Don't know", NARROW),
-        Heading("Not answered", NARROW),
-        Heading("Does not apply", NARROW),
-        Heading("Not asked", NARROW),
-        Heading("Id", MEDIUM),
+        ColumnHeading("Question", WIDEST),
+        ColumnHeading("Section", MEDIUM),
+        ColumnHeading("Answered", NARROW),
+        ColumnHeading("Don't know", NARROW),
+        ColumnHeading("Not answered", NARROW),
+        ColumnHeading("Does not apply", NARROW),
+        ColumnHeading("Not asked", NARROW),
+        ColumnHeading("Id", MEDIUM),
     )
     rows = tuple(
         (q.ask, q.section, q.answered, q.unknown, q.unanswered, q.not_applicable, q.hidden, q.question)
@@ -239,15 +247,15 @@ def _questions(view: CohortView) -> Sheet:
 
 def _outcomes(view: CohortView) -> Iterator[Sheet]:
     if view.comparisons:
-        headings = (Heading("Asked", WIDE), Heading("Outcome", WIDE), Heading("Services", NARROW))
+        headings = (ColumnHeading("Asked", WIDE), ColumnHeading("Outcome", WIDE), ColumnHeading("Services", NARROW))
         rows = tuple((c.title, outcome.label, outcome.services) for c in view.comparisons for outcome in c.outcomes)
         yield Sheet("Outcomes", headings, rows)
 
 
 def _lessons(view: CohortView) -> Sheet:
     named = view.anonymous is None
-    headings = [Heading("About", WIDE), Heading("Section", MEDIUM), Heading("Lesson", WIDEST)]
-    headings += [Heading("From", WIDE)] if named else [Heading("How many say it", NARROW)]
+    headings = [ColumnHeading("About", WIDE), ColumnHeading("Section", MEDIUM), ColumnHeading("Lesson", WIDEST)]
+    headings += [ColumnHeading("From", WIDE)] if named else [ColumnHeading("How many say it", NARROW)]
     rows = [
         (group.ask, group.section, lesson.text, lesson.source if named else lesson.times)
         for group in view.lessons
@@ -258,9 +266,9 @@ def _lessons(view: CohortView) -> Sheet:
 
 def _refused(view: CohortView) -> Sheet:
     named = view.anonymous is None
-    headings = [Heading("Place", WIDE)] if named else []
-    headings += [Heading("Code", MEDIUM), Heading("Message", WIDEST)]
-    headings += [Heading("What to do", WIDEST)] if named else []
+    headings = [ColumnHeading("Place", WIDE)] if named else []
+    headings += [ColumnHeading("Code", MEDIUM), ColumnHeading("Message", WIDEST)]
+    headings += [ColumnHeading("What to do", WIDEST)] if named else []
     rows = [
         (line.place, line.code, line.message, line.hint) if named else (line.code, line.message)
         for line in view.refused
@@ -353,7 +361,7 @@ class _Writing:
             page.write_string(row, column, _fitting(value), shape)
 
 
-def _height(cells: Iterable[tuple[str | int | None, Heading]]) -> float:
+def _height(cells: Iterable[tuple[str | int | None, ColumnHeading]]) -> float:
     """The height in which the fullest cell of a row can be read; programs do not all find it by themselves."""
     lines = max(_lines(value, heading.width) for value, heading in cells)
     return min(LINE * lines, HIGHEST)
@@ -374,7 +382,7 @@ def _fitting(text: str) -> str:
     return kept.encode("utf-16-le")[: 2 * (MOST - len(CUT))].decode("utf-16-le", "ignore") + CUT
 
 
-def _unique(headings: tuple[Heading, ...]) -> list[str]:
+def _unique(headings: tuple[ColumnHeading, ...]) -> list[str]:
     """Headings as a table wants them: on one line, not too long, and no two alike in any case."""
     found: dict[str, str] = {}
     for heading in headings:

@@ -11,9 +11,9 @@ from msgspec import Struct
 from spinout.core.questionnaire import Questionnaire
 from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry, compared, distinct
 from spinout.reports.cohort.findings import (
-    Comparison,
+    CohortObstacle,
     Lessons,
-    Obstacle,
+    OutcomeTable,
     QuestionLine,
     RefusedLine,
     comparisons_of,
@@ -62,7 +62,7 @@ class CohortSubject(Struct, frozen=True):
     """The stage that all are judged for, where one was given for all."""
 
 
-class Line(Struct, frozen=True):
+class CohortFact(Struct, frozen=True):
     """A fact about the whole cohort."""
 
     label: str
@@ -86,7 +86,7 @@ class CohortView(Struct, frozen=True):
     language: str
     title: str
     about: str
-    facts: tuple[Line, ...]
+    facts: tuple[CohortFact, ...]
     notes: tuple[str, ...]
     anonymous: str | None
     interrupted: str | None
@@ -94,12 +94,12 @@ class CohortView(Struct, frozen=True):
     counted: int
     stages_title: str
     stages_text: str
-    top: tuple[Obstacle, ...]
+    top: tuple[CohortObstacle, ...]
     columns: tuple[Column, ...]
     stages: tuple[StageGroup, ...]
-    obstacles: tuple[Obstacle, ...]
+    obstacles: tuple[CohortObstacle, ...]
     comparison_text: str | None
-    comparisons: tuple[Comparison, ...]
+    comparisons: tuple[OutcomeTable, ...]
     open_questions: tuple[QuestionLine, ...]
     questions: tuple[QuestionLine, ...]
     lessons: tuple[Lessons, ...]
@@ -168,28 +168,28 @@ def _stages_words(subject: CohortSubject) -> tuple[str, str]:
     )
 
 
-def _facts(subject: CohortSubject, told: Sequence[CohortEntry]) -> list[Line]:
+def _facts(subject: CohortSubject, told: Sequence[CohortEntry]) -> list[CohortFact]:
     cohort, form = subject.cohort, subject.questionnaire
     complete = sum(1 for entry in told if not entry.open)
     services = distinct(cohort.entries)
-    facts = [Line("Services", str(services))]
+    facts = [CohortFact("Services", str(services))]
     if services != len(cohort.entries):
-        facts.append(Line("Documents assessed", f"{len(cohort.entries)}, each counted by itself"))
+        facts.append(CohortFact("Documents assessed", f"{len(cohort.entries)}, each counted by itself"))
     if subject.anonymous and len(told) != len(cohort.entries):
-        facts.append(Line("Told of below", str(len(told))))
-    facts.append(Line("Complete", f"{complete} of {len(told)}"))
+        facts.append(CohortFact("Told of below", str(len(told))))
+    facts.append(CohortFact("Complete", f"{complete} of {len(told)}"))
     unstated = sum(1 for entry in told if not entry.stated)
     if unstated and form.decision is not None:
         taken = f"the first was taken: {form.decision.stages[0].label}"
-        facts.append(Line("No stage stated", f"{unstated} of {len(told)}; {taken}"))
+        facts.append(CohortFact("No stage stated", f"{unstated} of {len(told)}; {taken}"))
     versions = Counter(entry.version for entry in told if entry.version not in (None, form.version))
     if versions:
         named = "; ".join(f"{count} × {version}" for version, count in versions.most_common())
-        facts.append(Line("Answered another version", f"{versions.total()} of {len(told)} ({named})"))
+        facts.append(CohortFact("Answered another version", f"{versions.total()} of {len(told)} ({named})"))
     if cohort.refused:
-        facts.append(Line("Refused", counted(len(cohort.refused), "document")))
+        facts.append(CohortFact("Refused", counted(len(cohort.refused), "document")))
     if cohort.unreadable:
-        facts.append(Line("Not readable", counted(len(cohort.unreadable), "file")))
+        facts.append(CohortFact("Not readable", counted(len(cohort.unreadable), "file")))
     return facts
 
 

@@ -8,18 +8,18 @@ from spinout.core.conditions import State
 from spinout.core.insight.comparison import (
     Caution,
     ClassificationAt,
-    Comparison,
     CriterionAt,
     GateAt,
     Moved,
     Said,
+    ScoreChange,
     SectionAt,
-    Shift,
+    ServiceComparison,
     shift,
 )
 from spinout.core.insight.migration import Lost, QuestionnaireChanges, Reworded
 from spinout.core.insight.panels import AgendaItem, Agreement, Panel, Voice
-from spinout.core.question_types import QuestionType, Value
+from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.data.objects import plain_value
@@ -30,7 +30,7 @@ T = TypeVar("T")
 
 
 def comparison_object(
-    documents: Iterable[dict[str, Any]], steps: Iterable[Comparison], cautions: Iterable[Caution]
+    documents: Iterable[dict[str, Any]], steps: Iterable[ServiceComparison], cautions: Iterable[Caution]
 ) -> dict[str, Any]:
     """Documents in their order, and what moved on each step from one to the next."""
     return {
@@ -77,7 +77,7 @@ def caution_objects(cautions: Iterable[Caution]) -> list[dict[str, Any]]:
     return [{"code": c.code.value, "question": None, "message": c.message} for c in cautions]
 
 
-def _step(place: int, comparison: Comparison) -> dict[str, Any]:
+def _step(place: int, comparison: ServiceComparison) -> dict[str, Any]:
     return {
         "old": place,
         "new": place + 1,
@@ -122,7 +122,7 @@ def _shifts(score: Moved[ScoreRange | None]) -> dict[str, Any]:
     }
 
 
-def _shift(found: Shift | None) -> dict[str, float] | None:
+def _shift(found: ScoreChange | None) -> dict[str, float] | None:
     return None if found is None else {"low": float(found.low), "high": float(found.high)}
 
 
@@ -149,7 +149,7 @@ def _said(said: Said) -> dict[str, Any]:
     return {
         "state": said.state.value,
         "answer": None if said.value is None else plain_value(kind.plain(said.value)),
-        "effective": said.effective if kind.name == "scale" else None,
+        "effective": said.effective if kind.top is not None else None,
         "score": None if score is None else float(score),
         "reason": said.reason,
         "evidence": said.evidence,
@@ -240,14 +240,14 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
     }
 
 
-def _voice(voice: Voice, kind: QuestionType) -> dict[str, Any]:
+def _voice(voice: Voice, kind: Kind) -> dict[str, Any]:
     standing = voice.standing
     value = standing.answer.value
     return {
         "respondent": voice.respondent,
         "state": standing.state.value,
         "answer": None if value is None else _plain(kind, value),
-        "effective": standing.effective if kind.name == "scale" else None,
+        "effective": standing.effective if kind.top is not None else None,
         "evidence": standing.answer.evidence,
         "note": standing.answer.note,
         "reason": standing.answer.reason,
@@ -266,7 +266,7 @@ def _item(item: AgendaItem) -> dict[str, Any]:
     }
 
 
-def _plain(kind: QuestionType, value: Value) -> object:
+def _plain(kind: Kind, value: Value) -> object:
     return plain_value(kind.plain(value))
 
 

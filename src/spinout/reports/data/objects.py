@@ -1,24 +1,27 @@
 """Assessments, problems and plans as the plain objects of `--json`. Field names are a promise."""
 
 import json
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import asdict, replace
 
 from spinout.core.conditions import State
-from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.problems import Problem
-from spinout.core.scoring.assessment import Assessment, Power
-from spinout.core.scoring.gates import Gate
+from spinout.core.scoring.assessment import Assessment, Power, Rung
+from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.robustness import Shift
 from spinout.core.scoring.rules import ClassificationResult
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing
 from spinout.reports.view.publication import Subject, exempt_answers, for_data
 from spinout.reports.view.references import provenance
+
+if TYPE_CHECKING:
+    from spinout.core.insight.plan import Move, Plan, Position
 
 ASSESSMENT_SCHEMA = "spinout.assessment/1"
 PROBLEMS_SCHEMA = "spinout.problems/1"
@@ -55,6 +58,7 @@ def assessment_object(
         "stage": None if assessment.stage is None else assessment.stage.id,
         "verdict": None if assessment.verdict is None else assessment.verdict.value,
         "gates": [_gate(gate) for gate in assessment.gates],
+        "stages": [_rung(rung) for rung in assessment.ladder],
         "sections": _sections(assessment),
         "questions": [_question(standing) for standing in assessment.standings.values()],
         "criteria": [{"id": r.criterion.id, "state": r.state.value} for r in assessment.rules.criteria],
@@ -114,17 +118,32 @@ def _ends(score: ScoreRange | None) -> dict[str, Any] | None:
 
 
 def _gate(gate: Gate) -> dict[str, Any]:
-    return {"question": gate.question.id, "state": gate.state.value, "evidence_missing": gate.evidence_missing}
+    return {
+        "question": gate.question.id,
+        "state": gate.state.value,
+        "evidence_missing": gate.evidence_missing,
+        "unmet": [clause.number for clause in gate.unmet],
+    }
+
+
+def _rung(rung: Rung) -> dict[str, Any]:
+    states = Counter(gate.state for gate in rung.gates)
+    return {
+        "id": rung.stage.id,
+        "verdict": rung.verdict.value,
+        "gates": {state.value.replace("-", "_"): states[state] for state in GateState},
+    }
 
 
 def _sections(assessment: Assessment) -> list[dict[str, Any]]:
     found = []
+    weightless = assessment.questionnaire.overall == "questions"
     for section in assessment.questionnaire.sections:
         score = assessment.scores.sections[section.id]
         found.append(
             {
                 "id": section.id,
-                "weight": number(section.weight),
+                "weight": None if weightless and section.weight else number(section.weight),
                 "assessed": score is not None,
                 "score": _ends(score),
             }
@@ -141,12 +160,13 @@ def _question(standing: Standing) -> dict[str, Any]:
         "id": question.id,
         "state": _STATES[state],
         "answer": value,
-        "effective": standing.effective if question.type.name == "scale" else None,
+        "effective": standing.effective if question.type.top is not None else None,
         "score": None if score is None else _float(score),
         "weight": 0 if question.weight is None else number(question.weight),
         "evidence": answer.evidence,
         "note": answer.note,
         "reason": answer.reason,
+        "other": answer.other,
         "exempt": answer.exempt,
         "pending": standing.pending and state is not _HIDDEN,
     }
@@ -166,6 +186,7 @@ def _classification(result: ClassificationResult) -> dict[str, Any]:
         "id": result.classification.id,
         "outcome": "cannot-tell" if result.outcome is None else result.outcome.id,
         "possible": [outcome.id for outcome in result.possible],
+        "exact": result.exact,
     }
 
 
@@ -199,7 +220,7 @@ def _power(power: Power) -> dict[str, Any]:
 PLAN_SCHEMA = "spinout.plan/1"
 
 
-def plan_object(plan: Plan) -> dict[str, Any]:
+def plan_object(plan: "Plan") -> dict[str, Any]:
     """Everything that a plan says; `moves` stand in the order to show them."""
     return {
         "schema": PLAN_SCHEMA,
@@ -214,7 +235,7 @@ def plan_object(plan: Plan) -> dict[str, Any]:
     }
 
 
-def _move(move: Move) -> dict[str, Any]:
+def _move(move: "Move") -> dict[str, Any]:
     kind = move.question.type
     return {
         "question": move.question.id,
@@ -226,7 +247,7 @@ def _move(move: Move) -> dict[str, Any]:
     }
 
 
-def _position(position: Position) -> dict[str, Any]:
+def _position(position: "Position") -> dict[str, Any]:
     score = position.score
     return {
         "score": None if score is None else {"low": float(score.low), "high": float(score.high)},

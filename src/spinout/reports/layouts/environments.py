@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 if TYPE_CHECKING:
-    from jinja2 import BaseLoader, Environment
+    from jinja2 import BaseLoader, Environment, Template
 
 SHIPPED = "shipped"
 """The prefix under which a user's template reaches the shipped one of the same name."""
@@ -46,6 +46,20 @@ class BrokenTemplate(Exception):  # noqa: N818 - it reads as what happened
     def place(self) -> str:
         """The file, and its line where that is known."""
         return self.name if self.line is None else f"{self.name}:{self.line}"
+
+
+def template(templates: Templates, name: str, *, finalize: Callable[[object], object], **values: object) -> "Template":
+    """The template of a name, compiled, which sees the values beside what it is rendered with.
+
+    Raises BrokenTemplate where the user's folder has something that would change nothing.
+    """
+    if templates.own is not None:
+        from spinout.reports.layouts.overrides import check_overrides
+
+        check_overrides(templates)
+    made = environment(templates, finalize=finalize)
+    made.globals |= values
+    return made.get_template(name)
 
 
 def environment(templates: Templates, *, finalize: Callable[[object], object]) -> "Environment":

@@ -10,16 +10,15 @@ from markupsafe import Markup
 from spinout.core.wording import cleaned
 from spinout.reports.cohort.indexes import IndexView
 from spinout.reports.cohort.view import CohortSubject, cohort_view
-from spinout.reports.layouts.environments import Templates, environment, naming_faults, source
-from spinout.reports.layouts.lists import each_in
+from spinout.reports.layouts.environments import Templates, naming_faults, source, template
 from spinout.reports.view.publication import Subject
 from spinout.reports.view.view import ReportView, view_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-TEMPLATE = "report.html.j2"
-STYLE = "report.css"
+TEMPLATE, COHORT_TEMPLATE, INDEX_TEMPLATE = "report.html.j2", "cohort.html.j2", "index.html.j2"
+STYLE, COHORT_STYLE = "report.css", "cohort.css"
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
@@ -31,17 +30,32 @@ def html_report(subject: Subject, templates: Templates) -> bytes:
 def html_of(view: ReportView, templates: Templates) -> bytes:
     """A view laid out by the templates. Raises BrokenTemplate where one of the user's cannot be used."""
     with naming_faults(templates, TEMPLATE):
-        return _template(templates).render(report=view).encode()
+        return page(templates, TEMPLATE, STYLE).render(report=view).encode()
+
+
+def html_cohort(subject: CohortSubject, templates: Templates) -> bytes:
+    """The report of a cohort as UTF-8 HTML. Raises BrokenTemplate where one of the user's cannot be used."""
+    with naming_faults(templates, COHORT_TEMPLATE):
+        made = page(templates, COHORT_TEMPLATE, STYLE, COHORT_STYLE)
+        return made.render(cohort=cohort_view(subject)).encode()
+
+
+def html_index(view: IndexView, templates: Templates) -> bytes:
+    """The index as UTF-8 HTML. Raises BrokenTemplate where one of the user's cannot be used."""
+    with naming_faults(templates, INDEX_TEMPLATE):
+        return page(templates, INDEX_TEMPLATE, STYLE, COHORT_STYLE).render(index=view).encode()
 
 
 @lru_cache(maxsize=8)
-def _template(templates: Templates) -> "Template":
-    """The template, compiled once; escaping is on for every file, whatever its ending."""
-    made = environment(templates, finalize=inserted)
-    style = source(templates, STYLE)
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    made.globals |= {"style": Markup(style), "policy": POLICY.format(digest), "each": each_in(made)}
-    return made.get_template(TEMPLATE)
+def page(templates: Templates, name: str, *styles: str) -> "Template":
+    """The template of a page, compiled once, with its styles; all that it inserts is escaped."""
+    style = "".join(source(templates, file) for file in styles)
+    return template(templates, name, finalize=inserted, style=Markup(style), policy=policy)
+
+
+def policy(style: str) -> str:
+    """What a page may load and do: be in this style, and no more."""
+    return POLICY.format(b64encode(sha256(style.encode()).digest()).decode())
 
 
 def inserted(value: object) -> object:
@@ -49,35 +63,3 @@ def inserted(value: object) -> object:
     if type(value) is not str and (not isinstance(value, str) or hasattr(value, "__html__")):
         return value
     return cleaned(value)
-
-
-INDEX_STYLES = ("report.css", "cohort.css")
-COHORT_TEMPLATE = "cohort.html.j2"
-COHORT_STYLE = "cohort.css"
-
-
-def html_cohort(subject: CohortSubject, templates: Templates) -> bytes:
-    """The report of a cohort as UTF-8 HTML. Raises BrokenTemplate where one of the user's cannot be used."""
-    with naming_faults(templates, COHORT_TEMPLATE):
-        return _cohort_template(templates).render(cohort=cohort_view(subject)).encode()
-
-
-@lru_cache(maxsize=8)
-def _cohort_template(templates: Templates) -> "Template":
-    """The template, compiled once; escaping is on for every file, whatever its ending."""
-    made = environment(templates, finalize=inserted)
-    style = source(templates, STYLE) + source(templates, COHORT_STYLE)
-    digest = b64encode(sha256(style.encode()).digest()).decode()
-    made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
-    return made.get_template(COHORT_TEMPLATE)
-
-
-def html_index(view: IndexView, templates: Templates) -> bytes:
-    """The index as UTF-8 HTML. Raises BrokenTemplate where one of the user's cannot be used."""
-    name = "index.html.j2"
-    with naming_faults(templates, name):
-        made = environment(templates, finalize=inserted)
-        style = "".join(source(templates, file) for file in INDEX_STYLES)
-        digest = b64encode(sha256(style.encode()).digest()).decode()
-        made.globals |= {"style": Markup(style), "policy": POLICY.format(digest)}
-        return made.get_template(name).render(index=view).encode()

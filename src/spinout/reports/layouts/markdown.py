@@ -9,14 +9,14 @@ from markupsafe import Markup
 from spinout.core.wording import on_one_line
 from spinout.reports.cohort.indexes import IndexView
 from spinout.reports.cohort.view import CohortSubject, cohort_view
-from spinout.reports.layouts.environments import Templates, environment, naming_faults
+from spinout.reports.layouts.environments import Templates, naming_faults, template
 from spinout.reports.view.publication import Subject
 from spinout.reports.view.view import ReportView, view_of
 
 if TYPE_CHECKING:
     from jinja2 import Template
 
-TEMPLATE = "report.md.j2"
+TEMPLATE, COHORT_TEMPLATE, INDEX_TEMPLATE = "report.md.j2", "cohort.md.j2", "index.md.j2"
 SHORT = 1000
 """Texts up to here are remembered once they are escaped."""
 
@@ -39,7 +39,19 @@ def markdown_report(subject: Subject, templates: Templates) -> bytes:
 def markdown_of(view: ReportView, templates: Templates) -> bytes:
     """A view laid out by the templates. Raises BrokenTemplate where one of the user's cannot be used."""
     with naming_faults(templates, TEMPLATE):
-        return _template(templates).render(report=view).encode()
+        return document(templates, TEMPLATE).render(report=view).encode()
+
+
+def markdown_cohort(subject: CohortSubject, templates: Templates) -> bytes:
+    """The report of a cohort as UTF-8 Markdown. Raises BrokenTemplate where one of the user's cannot be used."""
+    with naming_faults(templates, COHORT_TEMPLATE):
+        return document(templates, COHORT_TEMPLATE).render(cohort=cohort_view(subject)).encode()
+
+
+def markdown_index(view: IndexView, templates: Templates) -> bytes:
+    """The index as UTF-8 Markdown. Raises BrokenTemplate where one of the user's cannot be used."""
+    with naming_faults(templates, INDEX_TEMPLATE):
+        return document(templates, INDEX_TEMPLATE).render(index=view).encode()
 
 
 def escaped(text: str) -> str:
@@ -50,9 +62,9 @@ def escaped(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def _template(templates: Templates) -> "Template":
-    """The template, compiled once; what it inserts is escaped without being asked, as HTML's rule sees it done."""
-    return environment(templates, finalize=inserted).get_template(TEMPLATE)
+def document(templates: Templates, name: str) -> "Template":
+    """A template, compiled once; what it inserts is escaped without being asked, as HTML's rule sees it done."""
+    return template(templates, name, finalize=inserted)
 
 
 def inserted(value: object) -> Markup:
@@ -68,25 +80,3 @@ def inserted(value: object) -> Markup:
 def marked(text: str) -> Markup:
     """A text escaped for Markdown, and marked so."""
     return Markup(escaped(text))
-
-
-COHORT_TEMPLATE = "cohort.md.j2"
-
-
-def markdown_cohort(subject: CohortSubject, templates: Templates) -> bytes:
-    """The report of a cohort as UTF-8 Markdown. Raises BrokenTemplate where one of the user's cannot be used."""
-    with naming_faults(templates, COHORT_TEMPLATE):
-        return _cohort_template(templates).render(cohort=cohort_view(subject)).encode()
-
-
-@lru_cache(maxsize=8)
-def _cohort_template(templates: Templates) -> "Template":
-    """The template, compiled once; what it inserts is escaped without being asked."""
-    return environment(templates, finalize=inserted).get_template(COHORT_TEMPLATE)
-
-
-def markdown_index(view: IndexView, templates: Templates) -> bytes:
-    """The index as UTF-8 Markdown. Raises BrokenTemplate where one of the user's cannot be used."""
-    name = "index.md.j2"
-    with naming_faults(templates, name):
-        return environment(templates, finalize=inserted).get_template(name).render(index=view).encode()

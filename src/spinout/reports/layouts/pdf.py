@@ -7,6 +7,7 @@ pages are the same on every machine.
 
 import json
 from collections.abc import Mapping
+from functools import lru_cache
 from typing import Any
 
 from msgspec import Struct
@@ -31,6 +32,8 @@ DATA = "report"
 """The name under which the template finds the view, as JSON."""
 STANDARD = "ua-1"
 NO_CLOCK = 0
+KEPT_FOR = 10
+"""typst keeps what was not asked for again in so many papers."""
 PACKAGE = '"@'
 """How typst source names a package, which would be fetched from elsewhere."""
 
@@ -69,6 +72,8 @@ def pdf_of(view: ReportView, templates: Templates) -> bytes:
             raise BrokenTemplate(
                 TEMPLATE, " ".join(sentence(text) for text in (error.message, *error.hints))
             ) from error
+        finally:
+            _let_go()
     assert isinstance(made, bytes)
     return made
 
@@ -86,6 +91,16 @@ def plain(value: object) -> Any:
     return value
 
 
+def _let_go() -> None:
+    """Have typst throw away what it keeps of a paper, some 30 megabytes, in case ten later ones want it again."""
+    import typst
+
+    nothing = typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False))
+    for _ in range(KEPT_FOR + 1):
+        nothing.compile(b"", format="svg")
+
+
+@lru_cache(maxsize=4)
 def _sources(templates: Templates) -> Mapping[str, bytes]:
     """Every file of typst source, under the path that it is imported by; `main.typ` is where typst begins."""
     names = loader(templates).list_templates()

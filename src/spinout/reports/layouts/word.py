@@ -8,6 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.wording import cleaned, on_one_line
@@ -189,6 +190,11 @@ KNOWN: Mapping[str, type] = {"report": ReportView}
 MOST_UNPACKED = 100_000_000
 """Bytes that a template may unpack to."""
 LONGEST_PROPERTY = 255
+PROPERTIES = ("author", "category", "comments", "keywords", "subject", "title")
+CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
+FIRST_PICTURE = 1000
+"""Where the numbers of pictures begin."""
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
 """The date of every part of the file: the same report gives the same bytes."""
 DATED = re.compile(
@@ -215,21 +221,16 @@ def word_report(subject: Subject, templates: Templates) -> bytes:
 def word_of(view: ReportView, templates: Templates) -> bytes:
     """A view put into the Word template."""
     with naming_faults(templates, templates.word_name), _without_lines(templates):
-        document = _opened(templates)
-        document.render({"report": for_sheets(view)}, _environment(templates))
-        file = BytesIO()
-        document.save(file)
-    return _same_every_time(file)
+        return _zipped(_filled(_form(templates), {"report": for_sheets(view)}))
 
 
 def template_problems(templates: Templates) -> list[UnknownField]:
     """The fields that a Word template asks for and the view does not have. Raises BrokenTemplate."""
     with naming_faults(templates, templates.word_name), _without_lines(templates):
-        document = _opened(templates)
-        document.init_docx()
+        form = _form(templates)
         found: list[UnknownField] = []
-        made = _environment(templates)
-        for text in _template_texts(document):
+        made = form.marked
+        for text in (*form.texts.values(), *form.properties.values()):
             found += unknown_fields(made.parse(text), KNOWN, made.globals, filters=made.filters)
     return list({field.path: field for field in found}.values())
 
@@ -245,22 +246,80 @@ def _without_lines(templates: Templates) -> Iterator[None]:
         raise BrokenTemplate(templates.word_name, f"{sentence(error.message)} {NOT_CLOSED}") from error
 
 
-def _template_texts(document: "DocxTemplate") -> list[str]:
-    """The body, headers, footers and properties of a template, as they are rendered."""
-    texts = [document.patch_xml(document.get_xml())]
+class _Form(Struct, frozen=True):
+    """A Word template: its parts, and the texts of the body, of headers, footers and footnotes to be filled in.
+
+    Read and compiled once in each process. The library's own documents hang together in circles that hold
+    ten megabytes each until Python looks for them, so none is made for a report.
+    """
+
+    parts: Mapping[str, bytes]
+    body: str
+    core: str
+    """The names of the parts with the body and with the properties."""
+    texts: Mapping[str, str]
+    properties: Mapping[str, str]
+    marked: "Environment"
+    """What fills in the texts, which are XML."""
+    plain: "Environment"
+    """What fills in the properties: title, subject and the like are plain text, so nothing is escaped in them."""
+
+
+@lru_cache(maxsize=4)
+def _form(templates: Templates) -> _Form:
+    """The template, ready to be filled in. Raises BrokenTemplate where it is no Word document."""
+    document = _opened(templates)
+    document.init_docx()
+    body, package = document.docx.part, document.docx.part.package
+    core = document.docx.core_properties  # made, where there is none yet, before it is looked for
+    texts = {body.partname.membername: document.get_xml()}
     for uri in (document.HEADER_URI, document.FOOTER_URI):
-        texts += [document.patch_xml(document.get_part_xml(part)) for _, part in document.get_headers_footers(uri)]
-    properties = document.docx.core_properties
-    return [*texts, *(getattr(properties, name) or "" for name in PROPERTIES)]
+        found = document.get_headers_footers(uri)
+        texts |= {part.partname.membername: document.get_part_xml(part) for _, part in found}
+    texts |= {part.partname.membername: part.blob.decode() for part in package.parts if part.content_type == FOOTNOTES}
+    saved = BytesIO()
+    document.docx.save(saved)
+    with ZipFile(saved) as file:
+        parts = {name: file.read(name) for name in file.namelist()}
+    return _Form(
+        parts,
+        body.partname.membername,
+        package.part_related_by(CORE).partname.membername,
+        {name: document.patch_xml(text) for name, text in texts.items()},
+        {name: getattr(core, name) or "" for name in PROPERTIES},
+        *_environments(templates),
+    )
 
 
-PROPERTIES = ("author", "category", "comments", "keywords", "subject", "title")
+def _filled(form: _Form, context: Mapping[str, object]) -> dict[str, bytes]:
+    """The parts of a report."""
+    from docx.opc.coreprops import CoreProperties
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml.parser import parse_xml
+
+    document, parts = _document_kind()(BytesIO()), dict(form.parts)
+    for name, text in form.texts.items():
+        made = document.render_xml_part(text, None, context, form.marked)
+        if name != form.body:
+            parts[name] = serialize_part_xml(parse_xml(made.encode()))
+            continue
+        tree = document.fix_tables(made)
+        document.docx_ids_index = FIRST_PICTURE
+        document.fix_docpr_ids(tree)
+        root = parse_xml(parts[name])
+        root.replace(root.body, tree)
+        parts[name] = serialize_part_xml(root)
+    said = parse_xml(parts[form.core])
+    properties = CoreProperties(said)
+    for name, written in form.properties.items():
+        setattr(properties, name, form.plain.from_string(written).render(context)[:LONGEST_PROPERTY])
+    parts[form.core] = DATED.sub(b"", serialize_part_xml(said))
+    return parts
 
 
 def _opened(templates: Templates) -> "DocxTemplate":
     """The template, unpacked. Raises BrokenTemplate where it is no Word document."""
-    with needing("word", "A Word report"):
-        kind = _document_kind()
+    kind = _document_kind()
     content = templates.word
     if content is None:
         own = None if templates.own is None else templates.own / TEMPLATE
@@ -284,8 +343,9 @@ def _refuse_other_files(content: bytes, name: str) -> None:
 @lru_cache(maxsize=1)
 def _document_kind() -> type["DocxTemplate"]:
     """Word documents with fields, that are refused rather than cut short where they do not fit together."""
-    from docxtpl import DocxTemplate
-    from lxml import etree
+    with needing("word", "A Word report"):
+        from docxtpl import DocxTemplate
+        from lxml import etree
 
     class Checked(DocxTemplate):  # type: ignore[misc]  # the package has no types
         def render_xml_part(self, src_xml: str, part: Any, context: Any, jinja_env: Any = None) -> str:
@@ -297,26 +357,24 @@ def _document_kind() -> type["DocxTemplate"]:
                     raise ValueError(LOST)
             return made
 
-        def render_properties(self, context: Any, jinja_env: "Environment | None" = None) -> None:
-            """Title, subject and the like; they are plain text, so nothing is escaped in them."""
-            assert jinja_env is not None
-            plain = jinja_env.overlay(autoescape=False, finalize=_plain)
-            for name in PROPERTIES:
-                written = getattr(self.docx.core_properties, name) or ""
-                made = plain.from_string(written).render(context)
-                setattr(self.docx.core_properties, name, made[:LONGEST_PROPERTY])
-
     return Checked
 
 
-def _environment(templates: Templates) -> "Environment":
-    """A sandbox even for the shipped template: a Word file is easily taken from elsewhere."""
+def _environments(templates: Templates) -> "tuple[Environment, Environment]":
+    """Sandboxes for XML and for plain text, even for the shipped template: a Word file is easily taken from elsewhere.
+
+    Each compiles a text once, for the library asks for it again with every report.
+    """
     made = environment(replace(templates, word=templates.word or b""), finalize=_inserted)
     made.filters["drawn"] = drawn
     made.filters["safe"] = str  # nothing that is inserted can be declared to need no escaping
     for name in ("urlize", "xmlattr"):
         made.filters.pop(name)
-    return made
+    plain = made.overlay(autoescape=False, finalize=_plain)
+    both: tuple[Any, Any] = made, plain
+    for each in both:
+        each.from_string = lru_cache(maxsize=None)(each.from_string)
+    return both
 
 
 def _inserted(value: object) -> object:
@@ -333,13 +391,10 @@ def _plain(value: object) -> object:
     return "" if value is None else on_one_line(str(value))
 
 
-def _same_every_time(file: BytesIO) -> bytes:
-    """The file without dates of its making, neither in its parts nor in what it says of itself."""
+def _zipped(parts: Mapping[str, bytes]) -> bytes:
+    """The file of parts, without a date of its making."""
     made = BytesIO()
-    with ZipFile(file) as parts, ZipFile(made, "w", ZIP_DEFLATED) as again:
-        for name in parts.namelist():
-            content = parts.read(name)
-            if name == "docProps/core.xml":
-                content = DATED.sub(b"", content)
-            again.writestr(ZipInfo(name, LONG_AGO), content, ZIP_DEFLATED)
+    with ZipFile(made, "w", ZIP_DEFLATED) as file:
+        for name, content in parts.items():
+            file.writestr(ZipInfo(name, LONG_AGO), content, ZIP_DEFLATED)
     return made.getvalue()

@@ -5,7 +5,6 @@ from collections.abc import Iterable
 from msgspec import Struct
 
 from spinout.core.conditions import State, Truth, truth_of
-from spinout.core.question_types import Scale
 from spinout.core.questionnaire import Heading
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
@@ -112,7 +111,7 @@ def _held(standing: Standing) -> HeldLine:
     answer = standing.answer
     return HeldLine(
         standing.question.id,
-        standing.question.ask,
+        standing.question.title,
         words_of(standing),
         _short(standing),
         None if answer.exempt else answer.evidence,
@@ -122,7 +121,7 @@ def _held(standing: Standing) -> HeldLine:
 def _short(standing: Standing) -> str:
     """An answer for a line that has no room: a level by its number, all else in words."""
     value, kind = standing.answer.value, standing.question.type
-    if standing.state is State.ANSWERED and isinstance(kind, Scale) and not standing.answer.exempt:
+    if standing.state is State.ANSWERED and kind.top is not None and not standing.answer.exempt:
         return f"{value}{NO_BREAK}of{NO_BREAK}{kind.top}"
     return words_of(standing)
 
@@ -171,7 +170,7 @@ def evidence_lines(assessment: Assessment) -> tuple[EvidenceLine, ...]:
     for standing in assessment.standings.values():
         evidence = standing.answer.evidence
         if standing.shown and evidence and not standing.answer.exempt:
-            found.setdefault(evidence, []).append(standing.question.ask)
+            found.setdefault(evidence, []).append(standing.question.title)
     return tuple(EvidenceLine(evidence, tuple(asks)) for evidence, asks in found.items())
 
 

@@ -4,10 +4,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 
 from spinout.core.conditions import State
-from spinout.core.question_types import Scale, Split
-from spinout.core.question_types.choices import Multi
 from spinout.core.questionnaire import Band
-from spinout.core.questionnaire import Picture as Wanted
+from spinout.core.questionnaire import PaperPicture as Wanted
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.standings import Standing
 from spinout.core.wording import as_written
@@ -18,8 +16,8 @@ from spinout.reports.view.drawings import (
     SPAN,
     WIDE,
     Picture,
+    PictureTable,
     Shape,
-    Table,
     box,
     range_bar,
     scaled,
@@ -55,52 +53,49 @@ def _picture(wanted: Wanted, assessment: Assessment) -> Picture | None:
 
 def _bars(wanted: Wanted, assessment: Assessment) -> Picture | None:
     standings = [assessment.standings[ident] for ident in wanted.questions]
-    asked = [s for s in standings if s.shown and isinstance(s.question.type, Scale)]
+    asked = [s for s in standings if s.shown and s.question.type.top is not None]
     if not any(s.state is State.ANSWERED for s in asked):
         return None
     shapes: list[Shape] = []
     y = 14
     for standing in asked:
-        for line in wrapped(standing.question.ask):
+        for line in wrapped(standing.question.title):
             shapes.append(words_at(LEFT, y, line))
             y += LINE
         shapes += _level(standing, y - 9)
         y += 24
-    rows = tuple((s.question.ask, _level_words(s), words_of(s)) for s in asked)
+    rows = tuple((s.question.title, _level_words(s), words_of(s)) for s in asked)
     return Picture(
         wanted.id,
         "bars",
         wanted.title,
         wanted.caption,
-        "; ".join(f"{s.question.ask} {_level_words(s)}" for s in asked) + ".",
+        "; ".join(f"{s.question.title} {_level_words(s)}" for s in asked) + ".",
         WIDE,
         y - 6,
         tuple(shapes),
-        Table(wanted.title, ("Question", "Level", "Answer"), rows, (False, False, False)),
+        PictureTable(wanted.title, ("Question", "Level", "Answer"), rows, (False, False, False)),
     )
 
 
 def _level(standing: Standing, y: int) -> Iterator[Shape]:
     """A bar as long as the level is high, with a mark at each level."""
-    kind = standing.question.type
-    assert isinstance(kind, Scale)
-    answered = standing.state is State.ANSWERED and isinstance(standing.effective, int)
+    top, level = standing.question.type.top or 1, standing.effective
+    answered = standing.state is State.ANSWERED and isinstance(level, int)
     yield box("track" if answered else "open", LEFT, LEFT + BAR_SPAN, y, 12)
     if answered:
-        end = scaled(int(str(standing.effective)), kind.top, span=BAR_SPAN)
+        end = scaled(int(str(standing.effective)), top, span=BAR_SPAN)
         if end > LEFT:
             yield box("sure", LEFT, end, y, 12)
-        for level in range(1, kind.top):
-            x = scaled(level, kind.top, span=BAR_SPAN)
+        for level in range(1, top):
+            x = scaled(level, top, span=BAR_SPAN)
             yield upright("cut" if x < end else "axis", x, y, y + 12)
     yield words_at(WIDE - LEFT, y + 11, _level_short(standing), "value", "end")
 
 
 def _level_short(standing: Standing) -> str:
-    kind = standing.question.type
-    assert isinstance(kind, Scale)
     if standing.state is State.ANSWERED and standing.effective is not None:
-        return f"{standing.effective} of {kind.top}"
+        return f"{standing.effective} of {standing.question.type.top}"
     return {State.NOT_APPLICABLE: "none"}.get(standing.state, "?") if not standing.answer.exempt else "left out"
 
 
@@ -119,7 +114,7 @@ def _votes(wanted: Wanted, assessment: Assessment) -> Picture | None:
     question = wanted.questions[0]
     standing = assessment.standings[question]
     power = next((p for p in assessment.power if p.question == question), None)
-    if power is None or standing.answer.exempt or not isinstance(standing.question.type, Split):
+    if power is None or standing.answer.exempt:
         return None
     labels = {part.id: part.label for part in standing.question.type.parts}
     joining = _joining(assessment)
@@ -150,7 +145,7 @@ def _votes(wanted: Wanted, assessment: Assessment) -> Picture | None:
         WIDE,
         y - 10,
         tuple(shapes),
-        Table(wanted.title, columns, tuple(rows), tuple(c.startswith(("Votes", "Power")) for c in columns)),
+        PictureTable(wanted.title, columns, tuple(rows), tuple(c.startswith(("Votes", "Power")) for c in columns)),
     )
 
 
@@ -173,10 +168,10 @@ def _joining(assessment: Assessment) -> Mapping[str, str] | None:
     matches = () if paper is None or paper.comparators is None else paper.comparators.match
     for match in matches:
         standing = assessment.standings[match.question]
-        kind, chosen = standing.question.type, standing.answer.value
-        if match.field == "members" and standing.state is State.ANSWERED and isinstance(kind, Multi):
-            assert isinstance(chosen, tuple)
-            return {option.id: YES if option.id in chosen else NO for option in kind.options}
+        chosen = standing.answer.value
+        if match.field == "members" and standing.state is State.ANSWERED and isinstance(chosen, tuple):
+            options = standing.question.type.options
+            return {option.id: YES if option.id in chosen else NO for option in options}
     return None
 
 
@@ -219,7 +214,7 @@ def gates_picture(decision: DecisionView | None, in_row: int = A_ROW, wide: int 
         wide,
         y,
         (*shapes, *key),
-        Table("The gates for this stage", ("Gate", "Question", "State"), rows, (False, False, False)),
+        PictureTable("The gates for this stage", ("Gate", "Question", "State"), rows, (False, False, False)),
     )
 
 
@@ -322,7 +317,7 @@ def range_picture(score: ScoreView, bands: tuple[Band, ...], bar: int) -> Pictur
         WIDE,
         bottom,
         tuple(shapes),
-        Table("The score and the bands, 0 to 100", ("What", "Points"), tuple(rows), (False, True)),
+        PictureTable("The score and the bands, 0 to 100", ("What", "Points"), tuple(rows), (False, True)),
     )
 
 
@@ -386,7 +381,7 @@ def sections_picture(score: ScoreView) -> Picture | None:
             shapes += range_bar(section.low, section.high, y - 9, 12)
         y += 24
     rows = tuple((section.title, section.weight, section.score) for section in score.sections)
-    table = Table("Score by section, 0 to 100", ("Section", "Weight", "Score"), rows, (False, True, True))
+    table = PictureTable("Score by section, 0 to 100", ("Section", "Weight", "Score"), rows, (False, True, True))
     words = "; ".join(f"{section.title}: {section.score.lower()}" for section in score.sections)
     caption = _caption((section.low, section.high) for section in score.sections)
     title = "The sections as ranges, 0 to 100"
@@ -421,7 +416,7 @@ def steps_picture(plan: PlanView | None, bar: int) -> Picture | None:
     )
     rows = [("Now", "", _both(plan.low, plan.high))]
     rows += [(str(step.number), step.ask, step.score) for step in steps]
-    table = Table("The score after each step", ("Step", "Question", "Score"), tuple(rows), (False, False, True))
+    table = PictureTable("The score after each step", ("Step", "Question", "Score"), tuple(rows), (False, False, True))
     caption = _caption((low, high) for _, low, high in ends)
     title = "The score after each step"
     return Picture("steps", "steps", title, caption, f"{words} {plan.then}", WIDE, y + 4, tuple(shapes), table)

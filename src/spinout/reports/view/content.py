@@ -98,7 +98,7 @@ def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
 def _settles(assessment: Assessment, settling: Settling) -> tuple[str, ...]:
     """The questions that settle a verdict that cannot be told, the first few."""
     told = [ident for ident in settling.verdict if not is_left_out(assessment.standings[ident])]
-    return tuple(assessment.questionnaire.questions[ident].ask for ident in told[:MOST_SETTLING])
+    return tuple(assessment.questionnaire.questions[ident].title for ident in told[:MOST_SETTLING])
 
 
 def _codes(

@@ -1,22 +1,23 @@
 """The verdict in words, with its conditions, the facts to find, every gate of the stage, and what is recommended."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Decision, Verdict, in_words
+from spinout.core.kinds import Kind
+from spinout.core.questionnaire import Clause, Decision, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.standings import Standing
+from spinout.core.wording import ended
 from spinout.reports.view.blocks import Item, Recommendation
 from spinout.reports.view.words import (
     LEFT_OUT,
     MAY_NOT_BE_ASKED,
     STATES,
-    clause,
     counted,
     counted_lower,
     is_left_out,
@@ -49,6 +50,7 @@ class Condition(Struct, frozen=True):
     lacking: str | None
     next_step: str | None
     first: bool = False
+    because: str | None = None
 
 
 class Fact(Struct, frozen=True):
@@ -60,6 +62,7 @@ class Fact(Struct, frozen=True):
     why: str
     needed: str
     next_step: str | None
+    because: str | None = None
 
 
 class GateLine(Struct, frozen=True):
@@ -75,11 +78,12 @@ class GateLine(Struct, frozen=True):
 
 
 class DecisionView(Struct, frozen=True):
-    """The verdict at a stage and all that it rests on."""
+    """The verdict at a stage and all that it rests on; `askable` says what can be asked for now instead."""
 
     verdict: str
     words: str
     stage: str
+    askable: str | None
     not_stated: str | None
     reasons: tuple[str, ...]
     conditions: tuple[Condition, ...]
@@ -98,12 +102,24 @@ def decision_view(assessment: Assessment) -> DecisionView | None:
         verdict.value,
         in_words(verdict, stage.label),
         stage.label,
+        askable(assessment),
         None if assessment.stated else NOT_STATED,
         tuple(_reasons(assessment, decision, verdict)),
         conditions,
         _facts(assessment),
         tuple(_gate_line(gate, assessment, numbers.get(gate.question.id)) for gate in assessment.gates),
     )
+
+
+def askable(assessment: Assessment) -> str | None:
+    """What can be asked for now, where that is another stage than the one asked for."""
+    stage = assessment.askable
+    return None if stage is None or stage == assessment.stage else f"You can ask now for: {stage.label}"
+
+
+def needed(clauses: Iterable[Clause], kind: Kind) -> str:
+    """What clauses ask of an answer."""
+    return "; and ".join(kind.clause(each.needs) for each in clauses)
 
 
 def _conditions(assessment: Assessment, decision: Decision) -> tuple[Condition, ...]:
@@ -120,12 +136,13 @@ def _condition(number: int, gate: Gate, assessment: Assessment, decision: Decisi
         number,
         "evidence" if gate.evidence_missing else "gate",
         question.id,
-        question.ask,
-        clause(gate.needs, question.type),
+        question.title,
+        needed(gate.unmet, question.type),
         words_of(standing),
         _lacking(gate, standing),
-        question.next_step,
+        question.step_from(standing.effective),
         question.id in decision.too_early_any_of,
+        gate.because,
     )
 
 
@@ -161,10 +178,11 @@ def _facts(assessment: Assessment) -> tuple[Fact, ...]:
         Fact(
             number,
             gate.question.id,
-            gate.question.ask,
+            gate.question.title,
             _why_unknown(assessment.standings[gate.question.id]),
-            clause(gate.needs, gate.question.type),
-            gate.question.next_step,
+            needed(gate.unmet, gate.question.type),
+            gate.question.step_from(assessment.standings[gate.question.id].effective),
+            gate.because,
         )
         for number, gate in enumerate(unknown, start=1)
     ]
@@ -209,8 +227,8 @@ def _gate_line(gate: Gate, assessment: Assessment, number: int | None) -> GateLi
     answered = words_of(standing)
     return GateLine(
         gate.question.id,
-        gate.question.ask,
-        clause(gate.needs, gate.question.type),
+        gate.question.title,
+        needed(gate.asked or gate.clauses, gate.question.type),
         f"{answered}. {lower}" if lower else answered,
         state,
         words,
@@ -257,7 +275,7 @@ def _ready_reasons(assessment: Assessment) -> list[str]:
 def _too_early_reasons(assessment: Assessment, decision: Decision) -> list[str]:
     not_met = [gate for gate in assessment.gates if gate.state is GateState.NOT_MET]
     reasons = [
-        f"This comes before all else and is not met: {gate.question.ask}"
+        f"This comes before all else and is not met: {ended(gate.question.title)}"
         for gate in not_met
         if gate.question.id in decision.too_early_any_of
     ]
@@ -357,17 +375,33 @@ def _recommendation(
 
 def _condition_words(condition: Condition, words: Mapping[str, str], values: Mapping[str, str], *, short: bool) -> Item:
     text, next_step = words.get(condition.kind), None if short else condition.next_step
-    own = {"question": condition.title, "next_step": next_step or ""}
+    own = {
+        "question": condition.title,
+        "now": _unended(condition.answered),
+        "needed": _unended(condition.needed),
+        "because": condition.because or "",
+        "next_step": next_step or "",
+    }
     first = COMES_FIRST if condition.first else None
     if text is None:
-        return Item("condition", condition.number, _sentences(condition.title, next_step, first))
-    return Item("condition", condition.number, _sentences(filled(text, {**values, **own}).strip(), first))
+        return Item("condition", condition.number, _sentences(ended(condition.title), next_step, first))
+    return Item("condition", condition.number, _sentences(" ".join(filled(text, {**values, **own}).split()), first))
 
 
 def _fact(fact: Fact, words: Mapping[str, str], values: Mapping[str, str]) -> Item:
     text = words.get("fact" if fact.question else "open_score")
-    own = {"question": fact.title, "next_step": fact.next_step or ""}
-    return Item("fact", fact.number, fact.title if text is None else filled(text, {**values, **own}).strip())
+    own = {
+        "question": fact.title,
+        "needed": _unended(fact.needed),
+        "because": fact.because or "",
+        "next_step": fact.next_step or "",
+    }
+    return Item("fact", fact.number, fact.title if text is None else " ".join(filled(text, {**values, **own}).split()))
+
+
+def _unended(text: str) -> str:
+    """A text that goes on in a sentence of the paper, which brings its own end."""
+    return text.rstrip(".")
 
 
 def _sentences(*texts: str | None) -> str:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from msgspec import Struct
 
 
-class Table(Struct, frozen=True):
+class PictureTable(Struct, frozen=True):
     """A table of plain words; `numbers` says which columns hold numbers."""
 
     caption: str
@@ -62,7 +62,7 @@ class Picture(Struct, frozen=True):
     width: int
     height: int
     shapes: tuple[Shape, ...]
-    table: Table
+    table: PictureTable
 
 
 WIDE = 300
@@ -79,20 +79,16 @@ def scaled(value: int, top: int = 100, *, left: int = LEFT, span: int = SPAN) ->
     return left + (2 * value * span + top) // (2 * top)
 
 
-# the same marks stand in most reports, and a mark that is the same one is soon laid out
-@lru_cache(maxsize=4096)
 def words_at(x: int, y: int, text: str, style: str = "label", anchor: str = "start") -> Shape:
     """A text at a place."""
     return Shape("text", style, x=x, y=y, text=text, anchor=anchor)
 
 
-@lru_cache(maxsize=4096)
 def box(style: str, left: int, right: int, y: int, height: int) -> Shape:
     """A rectangle from left to right."""
     return Shape("rect", style, x=left, y=y, width=max(right - left, 0), height=height)
 
 
-@lru_cache(maxsize=1024)
 def upright(style: str, x: int, top: int, bottom: int) -> Shape:
     """A line from top to bottom."""
     return Shape("line", style, x=x, y=top, x2=x, y2=bottom)

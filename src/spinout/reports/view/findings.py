@@ -6,7 +6,6 @@ from msgspec import Struct
 
 from spinout.core.conditions import Truth, comparisons
 from spinout.core.insight.settling import Settling
-from spinout.core.question_types import Split
 from spinout.core.questionnaire import Criterion, Outcome
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.rules import ClassificationResult, criteria_of
@@ -31,7 +30,7 @@ class CriterionLine(Struct, frozen=True):
     sources: tuple[str, ...]
 
 
-class Deciding(Struct, frozen=True):
+class DecidingAnswer(Struct, frozen=True):
     """An answer that an outcome looks at itself."""
 
     question: str
@@ -52,7 +51,7 @@ class ResultView(Struct, frozen=True):
     criteria: tuple[CriterionLine, ...]
     further: tuple[CriterionLine, ...]
     """Criteria that only outcomes further down look at."""
-    answers: tuple[Deciding, ...]
+    answers: tuple[DecidingAnswer, ...]
     sources: tuple[str, ...]
     in_short: tuple[str, ...]
     """Sentences for a line that has no room for the lists."""
@@ -156,7 +155,7 @@ def _settled_by(result: ClassificationResult, assessment: Assessment, settling: 
         return ()
     standings = assessment.standings
     found = (settling or Settling.of(assessment, stated=True)).classification(result.classification)
-    return tuple(standings[ident].question.ask for ident in found if not is_left_out(standings[ident]))
+    return tuple(standings[ident].question.title for ident in found if not is_left_out(standings[ident]))
 
 
 def _deciding(result: ClassificationResult) -> tuple[Outcome, ...]:
@@ -194,11 +193,11 @@ def _criterion(criterion: Criterion, assessment: Assessment) -> CriterionLine:
     )
 
 
-def _answers(outcomes: Iterable[Outcome], assessment: Assessment) -> tuple[Deciding, ...]:
+def _answers(outcomes: Iterable[Outcome], assessment: Assessment) -> tuple[DecidingAnswer, ...]:
     """The answers that the outcomes name themselves, in file order."""
     named = {c.question for outcome in outcomes if outcome.when is not None for c in comparisons(outcome.when)}
     return tuple(
-        Deciding(ident, standing.question.ask, words_of(standing))
+        DecidingAnswer(ident, standing.question.title, words_of(standing))
         for ident, standing in assessment.standings.items()
         if ident in named
     )
@@ -214,7 +213,6 @@ def power_views(assessment: Assessment) -> tuple[PowerView, ...]:
     views = []
     for power in assessment.power:
         question = assessment.questionnaire.questions[power.question]
-        assert isinstance(question.type, Split)
         if assessment.standings[power.question].answer.exempt:
             continue
         labels = {part.id: part.label for part in question.type.parts}
@@ -224,5 +222,5 @@ def power_views(assessment: Assessment) -> tuple[PowerView, ...]:
             )
             for g in power.groups
         )
-        views.append(PowerView(question.id, question.ask, lines, power_in_words(power.groups, labels)))
+        views.append(PowerView(question.id, question.title, lines, power_in_words(power.groups, labels)))
     return tuple(views)

@@ -1,17 +1,14 @@
 """The plan in words: what to settle first, each step, and where it leads. Nothing is planned here."""
 
 from collections.abc import Iterator
-from decimal import Decimal
-from fractions import Fraction
 
 from msgspec import Struct
 
+from spinout.core.conditions import OPERATORS, Measure
 from spinout.core.insight.plan import Move, Plan, Position, plan
-from spinout.core.question_types import Scale
-from spinout.core.question_types.numbers import Number
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, points
-from spinout.reports.view.words import clause, counted, shown
+from spinout.reports.view.words import counted, shown
 
 EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."
 NOT_ALL = "It is ready only when what is to be settled first is settled too."
@@ -73,7 +70,7 @@ def plan_view(assessment: Assessment) -> PlanView | None:
     return PlanView(
         stage.label,
         _summary(made),
-        tuple(assessment.questionnaire.questions[ident].ask for ident in made.first),
+        tuple(assessment.questionnaire.questions[ident].title for ident in made.first),
         steps,
         steps[:MOST_LEADING],
         _more(len(steps) - MOST_LEADING),
@@ -131,7 +128,7 @@ def _remarks(made: Plan) -> Iterator[str]:
 def _in_the_way(made: Plan, assessment: Assessment) -> Iterator[str]:
     for obstacle in made.in_the_way:
         if obstacle.question is not None:
-            yield f"No answer meets this gate: {assessment.questionnaire.questions[obstacle.question].ask}"
+            yield f"No answer meets this gate: {assessment.questionnaire.questions[obstacle.question].title}"
         elif obstacle.best is None:
             yield "Nothing that carries a score counts."
         else:
@@ -143,10 +140,10 @@ def why(move: Move) -> str:
     needs, kind = move.needs, move.question.type
     if needs is None:
         return "It adds points"
-    if not isinstance(kind, Number | Scale) or not isinstance(needs.given, int | Decimal | Fraction):
+    beyond = Measure.ORDER in kind.measures and Measure.ORDER in OPERATORS[needs.operator].measures
+    if not beyond or kind.quantity(move.to) == needs.numbers[0]:
         return "A gate needs this"
-    exactly = kind.quantity(move.to) == Fraction(needs.given)
-    return "A gate needs this" if exactly else f"A gate needs {clause(needs, kind)}"
+    return f"A gate needs {kind.clause(needs)}"
 
 
 def _step(number: int, move: Move) -> PlanStep:
@@ -159,13 +156,13 @@ def _step(number: int, move: Move) -> PlanStep:
     return PlanStep(
         number,
         move.question.id,
-        move.question.ask,
+        move.question.title,
         "No answer" if move.before is None else kind.words(move.before),
         to,
         move.effort,
         move.gate,
         why(move),
-        move.question.next_step,
+        move.next_step,
         shown(score),
         None if score is None else points(score.low),
         None if score is None else points(score.high),

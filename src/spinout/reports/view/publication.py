@@ -7,7 +7,6 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers, Lesson
-from spinout.core.question_types.texts import FreeText
 from spinout.core.questionnaire import HeadingName, Questionnaire
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.standings import Standing
@@ -96,8 +95,8 @@ def _without_free_texts(assessment: Assessment) -> Assessment:
 
 def _bare(answer: Answer, ident: str, questionnaire: Questionnaire) -> Answer:
     reason = None if answer.reason is None else NOT_PRINTED
-    text = isinstance(questionnaire.questions[ident].type, FreeText) and answer.value is not None
-    return replace(answer, note=None, reason=reason, value=NOT_PRINTED if text else answer.value)
+    text = not questionnaire.questions[ident].type.measures and answer.value is not None
+    return replace(answer, note=None, reason=reason, other=None, value=NOT_PRINTED if text else answer.value)
 
 
 def _with(answers: Answers, made: Mapping[str, Answer]) -> Answers:

@@ -9,13 +9,12 @@ from pathlib import PurePath
 from msgspec import Struct
 
 from spinout.core.conditions import State
-from spinout.core.question_types.choices import Choice, Multi
 from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Source
 from spinout.core.scoring.assessment import Assessment, stage_of
 from spinout.reports.view.publication import Subject
 
 SUPPORT_STATUSES = {
-    "live": "Live",
+    "offered": "Offered",
     "closed": "Closed",
     "guidance": "Guidance",
     "to-be-confirmed": "To be confirmed",
@@ -90,7 +89,7 @@ def support_lines(assessment: Assessment) -> tuple[SupportLine, ...]:
             s.status_note,
             s.address,
             web_link(s.address),
-            "Not checked" if s.checked_on is None else f"Last checked {s.checked_on}",
+            "Nothing was read of it" if s.read is None else f"Read in: {s.read}",
             s.sources,
         )
         for s in assessment.questionnaire.reference.support
@@ -101,7 +100,7 @@ def lesson_lines(assessment: Assessment) -> tuple[LessonLine, ...]:
     """What others could learn, as the answers say it."""
     questions = assessment.questionnaire.questions
     return tuple(
-        LessonLine(lesson.text, None if lesson.question is None else questions[lesson.question].ask)
+        LessonLine(lesson.text, None if lesson.question is None else questions[lesson.question].title)
         for lesson in assessment.answers.lessons
     )
 
@@ -167,6 +166,7 @@ STATUSES = {
     "trading": "Trading",
     "changed": "Changed",
     "contract-ended": "Contract ended",
+    "refused": "Refused",
     "council-owned": "Owned by a council",
     "closed": "Closed",
     "not-confirmed": "Not confirmed",
@@ -257,8 +257,7 @@ def _shared(comparator: Comparator, matches: Iterable[Match], answers: Iterable[
 
 def _asked(match: Match, assessment: Assessment) -> _Asked:
     standing = assessment.standings[match.question]
-    kind = standing.question.type
-    labels = {o.id: o.label for o in kind.options} if isinstance(kind, Choice | Multi) else {}
+    labels = {option.id: option.label for option in standing.question.type.options}
     told = frozenset() if standing.answer.exempt else _answered(match, assessment)
     return _Asked(match.field, labels, told)
 

@@ -13,13 +13,13 @@ from spinout.core.scoring.power import GroupPower
 from spinout.core.scoring.robustness import Robustness, Shift
 from spinout.core.scoring.scores import HUNDRED, End, ScoreRange, SectionSum, Term, ends_of
 from spinout.core.scoring.standings import Standing
-from spinout.core.wording import as_written
-from spinout.reports.view.words import counted, exact_figure, figure, is_left_out, shown
+from spinout.core.wording import as_written, ended, figure
+from spinout.reports.view.words import counted, exact_figure, is_left_out, shown
 
 NOT_COUNTED = "not counted"
 
 
-class Row(Struct, frozen=True):
+class AdditionRow(Struct, frozen=True):
     """One line of a sum: its weight, and at each end its score and weight times score."""
 
     title: str
@@ -37,7 +37,7 @@ class Addition(Struct, frozen=True):
     id: str
     title: str
     columns: tuple[str, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[AdditionRow, ...]
     totals: tuple[str, ...]
     apart: tuple[str, ...] = ()
     left_out: str | None = None
@@ -117,16 +117,15 @@ def _left_out(questions: Sequence[Question], assessment: Assessment) -> str | No
     return f"{counted(len(questions), 'answer')} left out of this report, but part of the sums."
 
 
-def _term_row(question: Question, terms: Sequence[Term | None], assessment: Assessment) -> Row:
+def _term_row(question: Question, terms: Sequence[Term | None], assessment: Assessment) -> AdditionRow:
     cells: list[str] = []
     for term in terms:
         if term is None:
             cells += (NOT_COUNTED, NOT_COUNTED)
         else:
             cells += _product(term.weight, term.score)
-    return Row(
-        question.ask, figure(question.weight or Fraction(0)), tuple(cells), open=assessment.standings[question.id].open
-    )
+    is_open = assessment.standings[question.id].open
+    return AdditionRow(question.title, figure(question.weight or Fraction(0)), tuple(cells), open=is_open)
 
 
 # there are few weights, and few scores that an answer may have
@@ -150,7 +149,7 @@ def _apart(assessment: Assessment, section: Section, counted_here: Sequence[Ques
     counted_ids = {question.id for question in counted_here}
     for question in section.questions:
         if question.weight and question.id not in counted_ids:
-            found.append(f"{question.ask} {_why_apart(assessment.standings[question.id])}")
+            found.append(f"{ended(question.title)} {_why_apart(assessment.standings[question.id])}")
     return tuple(found)
 
 
@@ -167,7 +166,7 @@ def _overall_addition(assessment: Assessment, ends: tuple[End, ...]) -> Addition
         parts = [end[place] for end in ends]
         if section.weight and any(part.denominator for part in parts):
             weight = figure(section.weight) if by_sections else "each question its own"
-            rows.append(Row(section.title, weight, _overall_cells(parts, by_sections=by_sections)))
+            rows.append(AdditionRow(section.title, weight, _overall_cells(parts, by_sections=by_sections)))
     totals = tuple(
         _overall_total(end, label, by_sections=by_sections) for end, label in zip(ends, _labels(len(ends)), strict=True)
     )
@@ -397,7 +396,7 @@ def score_view(assessment: Assessment) -> ScoreView:
         f"{assessment.bar} or more" if stage is not None and assessment.bar else None,
         _counts(assessment),
         tuple(_remarks(assessment, overall)),
-        tuple(_section_line(s, scores.sections[s.id]) for s in assessment.questionnaire.sections),
+        tuple(_section_line(s, assessment) for s in assessment.questionnaire.sections),
         robustness_in_words(assessment.robustness),
     )
 
@@ -442,11 +441,13 @@ def _remarks(assessment: Assessment, overall: ScoreRange | None) -> list[str]:
     return remarks
 
 
-def _section_line(section: Section, score: ScoreRange | None) -> SectionLine:
+def _section_line(section: Section, assessment: Assessment) -> SectionLine:
+    score = assessment.scores.sections[section.id]
+    weight = figure(section.weight) if assessment.questionnaire.overall == "sections" else ""
     return SectionLine(
         section.id,
         section.title,
-        figure(section.weight) if section.weight else "not scored",
+        weight if section.weight else "not scored",
         shown(score),
         None if score is None else points(score.low),
         None if score is None else points(score.high),

@@ -1,20 +1,16 @@
-"""What an answer, a clause and a figure are called: the one place that puts them in words."""
+"""What an answer and a figure are called: the one place that puts them in words."""
 
-from collections.abc import Callable, Mapping
-from decimal import Decimal
 from fractions import Fraction
 
 from msgspec import Struct
 
-from spinout.core.conditions import ANSWERED, Comparison, State
-from spinout.core.question_types import QuestionType, Scale, Split
-from spinout.core.question_types.choices import Multi
+from spinout.core.conditions import State
 from spinout.core.questionnaire import Section
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing
+from spinout.core.wording import figure
 
-PLACES = 4
 NOT_ASSESSED = "Not assessed"
 
 
@@ -24,18 +20,6 @@ def shown(score: ScoreRange | None) -> str:
         return NOT_ASSESSED
     low, high = points(score.low), points(score.high)
     return str(low) if low == high else f"{low} to {high}"
-
-
-def figure(number: Fraction) -> str:
-    """A number in digits: exact where it ends, else cut off and marked as going on."""
-    above, below = number.as_integer_ratio()
-    if below == 1:
-        return str(above)
-    cut, going_on = divmod(above * 10**PLACES, below)
-    whole, rest = divmod(cut, 10**PLACES)
-    if not going_on:
-        return f"{whole}.{rest:0{PLACES}d}".rstrip("0")
-    return f"{whole}.{rest:0{PLACES}d}…"
 
 
 def exact_figure(number: Fraction) -> str:
@@ -128,7 +112,8 @@ def words_of(standing: Standing) -> str:
     if answer.exempt:
         return LEFT_OUT
     if standing.state is State.ANSWERED and answer.value is not None:
-        return standing.question.type.words(answer.value)
+        words = standing.question.type.words(answer.value)
+        return f"{words}: {answer.other}" if answer.other else words
     if standing.state is State.NOT_APPLICABLE:
         return f"Does not apply: {answer.reason}"
     return STATES[standing.state]
@@ -159,7 +144,7 @@ def _section(section: Section, assessment: Assessment) -> AnswerSection:
         section.id,
         section.title,
         tuple(_line(s) for s in found if s.shown),
-        tuple(s.question.ask for s in found if not s.shown),
+        tuple(s.question.title for s in found if not s.shown),
     )
 
 
@@ -167,7 +152,7 @@ def _line(standing: Standing) -> AnswerLine:
     question, answer = standing.question, standing.answer
     return AnswerLine(
         question.id,
-        question.ask,
+        question.title,
         standing.state.value,
         words_of(standing),
         counted_lower(standing),
@@ -190,7 +175,7 @@ def open_lines(assessment: Assessment) -> tuple[OpenLine, ...]:
     return tuple(
         OpenLine(
             s.question.id,
-            s.question.ask,
+            s.question.title,
             assessment.questionnaire.section(s.question.section).title,
             STATES[s.state],
             open_points(points[s.question.id]),
@@ -198,73 +183,3 @@ def open_lines(assessment: Assessment) -> tuple[OpenLine, ...]:
         )
         for s in found
     )
-
-
-ORDER: Mapping[str, str] = {
-    "at_least": "{} or more",
-    "at_most": "{} or less",
-    "more_than": "more than {}",
-    "less_than": "less than {}",
-}
-
-
-def clause(comparison: Comparison, kind: QuestionType) -> str:
-    """What a comparison asks of an answer, such as "level 3 or more (3: Agreed)"."""
-    name = comparison.operator
-    if name == ANSWERED:
-        return "any answer" if comparison.given is True else "no answer"
-    if name in ORDER:
-        return _order(comparison, kind)
-    return CHOSEN[name](_each(comparison, kind))
-
-
-def _order(comparison: Comparison, kind: QuestionType) -> str:
-    words, given = ORDER[comparison.operator], comparison.given
-    assert isinstance(given, int | Decimal | Fraction)
-    if comparison.count_of is not None and isinstance(kind, Multi):
-        labels = [option.label for option in kind.options if option.id in comparison.count_of]
-        return f"{words.format(figure(Fraction(given)))} of these: {'; '.join(labels)}"
-    if comparison.part is not None and isinstance(kind, Split):
-        label = next(part.label for part in kind.parts if part.id == comparison.part)
-        return f"{label}: {words.format(figure(Fraction(given)))}"
-    if isinstance(kind, Scale):
-        return f"{words.format(f'level {given}')} ({kind.words(int(given))})"
-    return words.format(_number(Fraction(given), kind))
-
-
-def _number(given: Fraction, kind: QuestionType) -> str:
-    """A threshold with its unit; a fraction without an end has no unit to go with it."""
-    whole = int(given) if given.denominator == 1 else Decimal(given.numerator) / Decimal(given.denominator)
-    return kind.words(whole)
-
-
-def _each(comparison: Comparison, kind: QuestionType) -> list[str]:
-    assert isinstance(comparison.given, tuple)
-    if isinstance(kind, Multi):
-        return [kind.words((ident,)) for ident in comparison.given]
-    return [kind.words(value) for value in comparison.given]
-
-
-def _is(words: list[str]) -> str:
-    return words[0] if len(words) == 1 else f"one of these: {'; '.join(words)}"
-
-
-def _is_not(words: list[str]) -> str:
-    return f"anything but: {words[0]}" if len(words) == 1 else f"none of these: {'; '.join(words)}"
-
-
-def _includes(words: list[str]) -> str:
-    return f"this among those chosen: {words[0]}" if len(words) == 1 else f"all of these: {'; '.join(words)}"
-
-
-def _includes_any(words: list[str]) -> str:
-    return _includes(words) if len(words) == 1 else f"at least one of these: {'; '.join(words)}"
-
-
-CHOSEN: Mapping[str, Callable[[list[str]], str]] = {
-    "is": _is,
-    "is_not": _is_not,
-    "includes": _includes,
-    "includes_any": _includes_any,
-    "includes_all": _includes,
-}

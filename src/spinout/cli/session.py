@@ -1,0 +1,392 @@
+"""One person's session at a file of answers: lines in and out, the lock, saving, and what is offered where it fails."""
+
+import contextlib
+import os
+import re
+import shlex
+import shutil
+import stat
+import sys
+import textwrap
+from collections.abc import Iterator
+from datetime import datetime
+from io import BufferedReader, TextIOWrapper
+from pathlib import Path
+from typing import TYPE_CHECKING, Self
+
+import typer
+
+from spinout.cli.boundary import ExitCode
+from spinout.cli.loading import refuse
+from spinout.cli.screens.pages import NARROWEST, WIDEST, decorated
+from spinout.cli.streams import safe, say
+from spinout.core.answers import Answers
+from spinout.core.interview import Message, MessageKind
+from spinout.core.interview.states import shown
+from spinout.storage import ChangedMeanwhile, StorageError, exists, is_folder, remove_unfinished
+from spinout.use_cases.assessments import Refused
+from spinout.use_cases.interviews import (
+    ENDINGS,
+    NO_ANSWERS,
+    Held,
+    Lock,
+    Saved,
+    free_path,
+    lock_path,
+    open_answers,
+    release,
+    save_answers,
+    take_lock,
+)
+
+if TYPE_CHECKING:
+    from spinout.use_cases.questionnaires import Loaded
+
+MARKS = {MessageKind.WRONG: "Not taken. "}
+APART = frozenset({MessageKind.HEADING, MessageKind.LIST, MessageKind.RESULT})
+ITEM = re.compile(r" {2,}(?:\d+\. |:\w+ +|\? +)?")
+"""What stands before the text of an item; its further lines begin under the text."""
+MOST_BYTES = 200_000
+"""More than any line that is taken, so that a line without an end fills no memory."""
+
+
+class Dialogue:
+    """What a person is told and types in one session."""
+
+    def __init__(self, *, plain: bool) -> None:
+        self._bold = decorated() and not plain
+        self.terminal = sys.stdin is not None and sys.stdin.isatty()
+        self.read = 0
+        if isinstance(sys.stdin, TextIOWrapper):
+            # Bytes that are no letters are refused with the line, and never become letters.
+            sys.stdin.reconfigure(errors="surrogateescape")
+
+    def show(self, text: str) -> None:
+        """Print a text, wrapped to the screen."""
+        for part in _wrapped(text):
+            print(part)
+
+    def raw(self, text: str) -> None:
+        """Print lines that are to be copied from the screen; nothing in them is wrapped."""
+        print(safe(text))
+
+    def message(self, message: Message) -> None:
+        """Print what the machine says; the words alone say everything."""
+        if message.kind in APART:
+            print()
+        first, *rest = message.lines
+        if message.kind is MessageKind.HEADING and self._bold:
+            _print_bold(_wrapped(first))
+        else:
+            self.show(f"{MARKS.get(message.kind, '')}{first}")
+        for line in rest:
+            self.show(line)
+
+    def waiting(self) -> bool:
+        """Whether a line may come. Only a pipe that is open has to be waited for to know."""
+        if self.terminal or not isinstance(sys.stdin, TextIOWrapper):
+            return sys.stdin is not None
+        return _is_pipe(sys.stdin) or bool(_peeked(sys.stdin))
+
+    def ask(self, text: str) -> str | None:
+        """Read a line behind a text, or None at the end of the input."""
+        line = self._typed(safe(text)) if self.terminal else self._piped(safe(text))
+        if line is None:
+            print()
+        else:
+            self.read += 1
+        return line
+
+    def _typed(self, text: str) -> str | None:
+        with contextlib.suppress(ImportError):
+            import readline
+
+            if not self._bold:
+                # Else each line is asked for with codes that tell pasted text from typed.
+                readline.parse_and_bind("set enable-bracketed-paste off")
+        try:
+            line = input(text)
+        except EOFError:
+            return None
+        encoding = sys.stdin.encoding or "utf-8"
+        try:
+            return _decoded(line.encode(encoding, "surrogateescape"), encoding)
+        except UnicodeEncodeError:
+            return line
+
+    def _piped(self, text: str) -> str | None:
+        print(text, end="", flush=True)
+        raw = _next_line()
+        if not raw:
+            return None
+        if self.read == 0:
+            raw = raw.removeprefix(b"\xef\xbb\xbf")
+        line = _decoded(raw, sys.stdin.encoding or "utf-8").rstrip("\r\n")
+        print(safe(shown(line)))
+        return line
+
+
+def _wrapped(text: str) -> list[str]:
+    width = max(NARROWEST, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
+    parts: list[str] = []
+    for line in safe(text).split("\n"):
+        item = ITEM.match(line)
+        lead = " " * (item.end() if item else 0)
+        parts += textwrap.wrap(line, width, subsequent_indent=lead, break_on_hyphens=False, break_long_words=False) or [
+            ""
+        ]
+    return parts
+
+
+def _print_bold(parts: list[str]) -> None:
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    for part in parts:
+        console.print(Text(part, style="bold"))
+
+
+def _is_pipe(stream: TextIOWrapper) -> bool:
+    try:
+        mode = os.fstat(stream.fileno()).st_mode
+    except (OSError, ValueError):
+        return False
+    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
+
+
+def _peeked(stream: TextIOWrapper) -> bytes:
+    """What comes next, left where it is."""
+    assert isinstance(stream.buffer, BufferedReader)
+    try:
+        return bytes(stream.buffer.peek(1))
+    except OSError:
+        return b""
+
+
+def _next_line() -> bytes:
+    """The bytes of a piped line, cut where no line that is taken is as long; none at the end."""
+    if sys.stdin is None:
+        return b""
+    if not isinstance(sys.stdin, TextIOWrapper):
+        return sys.stdin.readline().encode("utf-8", "surrogateescape")
+    rest: bytes = sys.stdin.buffer.readline(MOST_BYTES)
+    first = rest
+    while rest and not rest.endswith(b"\n"):
+        rest = sys.stdin.buffer.readline(MOST_BYTES)
+    return first
+
+
+def _decoded(raw: bytes, encoding: str) -> str:
+    """A line as it was meant: UTF-8 where its bytes are that, else in the encoding of the stream.
+
+    What PYTHONIOENCODING says is often true of the screen alone.
+    """
+    try:
+        return raw.decode("utf-8")
+    except UnicodeDecodeError:
+        return raw.decode(encoding, "surrogateescape")
+
+
+PLAIN_WORD = re.compile(r"[\w./\\:~+-]+\Z")
+
+
+class Session:
+    """A file of answers that is locked while it is worked on; its name may still have to be made.
+
+    `options` stand behind every command that is advised, so that it means the same interview.
+    """
+
+    def __init__(self, loaded: "Loaded", path: str | None, lines: Dialogue, *, options: tuple[str, ...] = ()) -> None:
+        self._loaded = loaded
+        self._path = path
+        self._lines = lines
+        self._options = options
+        self._lock: Lock | None = None
+        self._saved: Saved | None = None
+        self._unsaved: Answers | None = None
+
+    def __enter__(self) -> Self:
+        """Lock the file and read it. Ends the command where that cannot be done."""
+        if self._path is None:
+            return self
+        _check_place(self._path)
+        self._take(self._path)
+        try:
+            opened = open_answers(self._path, self._loaded)
+        except BaseException:
+            self._release()
+            raise
+        if isinstance(opened, Refused):
+            self._release()
+            refuse(opened, as_json=False)
+        self._saved = opened
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        """What an interruption left unsaved is saved, and the lock is taken away."""
+        self.rescue()
+        self._release()
+
+    @property
+    def answers(self) -> Answers:
+        """The answers as they stand in the file."""
+        return NO_ANSWERS if self._saved is None else self._saved.answers
+
+    @property
+    def new(self) -> bool:
+        """Whether there is no file yet."""
+        return self._saved is None or self._saved.sha256 is None
+
+    @property
+    def named(self) -> bool:
+        """Whether the file has a name."""
+        return self._path is not None
+
+    def save(self, answers: Answers) -> None:
+        """Write the answers. Where that fails they are shown, and may be saved again or elsewhere."""
+        self._unsaved = answers
+        shown = False
+        while True:
+            try:
+                self._write(answers)
+            except StorageError as error:
+                say(f"Not saved. {error.path}: {error.message}")
+                if not shown:
+                    self._offer(answers)
+                shown = True
+                self._elsewhere(error)
+            else:
+                return
+
+    def rescue(self) -> None:
+        """Save once more what could not be, or what an interruption came before."""
+        if self._unsaved is not None:
+            with contextlib.suppress(StorageError):
+                self._write(self._unsaved)
+
+    def say_where(self, words: str = "") -> None:
+        """Where the answers are, and what can be done with them."""
+        if self._unsaved is not None:
+            self._lines.show(f"{words} The last answers are not saved.".strip())
+        if self._saved is None or self._saved.sha256 is None:
+            if self._unsaved is None:
+                self._lines.show(f"{words} Nothing was answered, so nothing was saved.".strip())
+            return
+        if self._unsaved is None:
+            self._lines.show(f"{words} All answers are saved in {self._saved.path}".strip())
+        if not self._saved.comments_kept:
+            self._lines.show("Comments in the file could not be kept.")
+        for line in self._advised(self._saved.path):
+            self._lines.raw(line)
+
+    def _advised(self, path: str) -> Iterator[str]:
+        options = "".join(f" {_quoted(word)}" for word in self._options)
+        report = path.rsplit(".", 1)[0] + ".html"
+        force = " --force" if exists(report) else ""
+        yield f"Go on another day: spinout assess {_quoted(path)}{options}"
+        yield f"Write the report: spinout report {_quoted(path)} -o {_quoted(report)}{options}{force}"
+
+    # the file
+
+    def _write(self, answers: Answers) -> None:
+        if self._saved is None:
+            path = self._path or free_path(".", answers.service)
+            self._take(path)
+            self._saved = Saved(path, NO_ANSWERS)
+            self._lines.show(f"The answers are kept in {path}")
+        self._saved = save_answers(self._saved, answers, self._loaded)
+        self._unsaved = None
+
+    def _elsewhere(self, error: StorageError) -> None:
+        """Ask how to go on after a failure; ends the command where nobody can be asked, or wants to leave."""
+        place, first = None, "Enter tries again"
+        if self._saved is not None and isinstance(error, ChangedMeanwhile):
+            place = _beside(self._saved.path)
+            first = f"Enter saves your answers beside it, in {place}"
+        elif self._saved is not None and self._saved.sha256 is not None and not exists(self._saved.path):
+            place, first = self._saved.path, "Enter writes the file anew"
+        while self._lines.terminal:
+            self._lines.show(f"{first}. The name of another file saves there. :q leaves without saving.")
+            typed = self._lines.ask("Save: ")
+            if typed is None or typed.strip().casefold() in (":q", ":quit"):
+                break
+            if self._moved(typed.strip() or place):
+                return
+        self._unsaved = None
+        raise typer.Exit(ExitCode.STORAGE)
+
+    def _moved(self, path: str | None) -> bool:
+        """Whether the answers can go to a file; none named means the same file again."""
+        if path is None:
+            return True
+        if exists(path):
+            say(f"{path} is there already. Name a new file.")
+            return False
+        before = self._lock
+        try:
+            _check_place(path)
+            if before is None or before.path != str(lock_path(path)):
+                self._take(path)
+        except (StorageError, typer.BadParameter) as error:
+            say(str(error))
+            return False
+        if before is not None and before is not self._lock:
+            release(before)
+        self._saved = Saved(path, NO_ANSWERS)
+        return True
+
+    def _take(self, path: str) -> None:
+        """Take the lock. Raises StorageError where somebody else has it, or none can be written."""
+        try:
+            taken = take_lock(path, datetime.now().astimezone())
+        except StorageError as error:
+            raise StorageError(path, f"Nothing can be saved there. {error.message}") from error
+        if isinstance(taken, Held):
+            since = taken.since.astimezone().strftime("%d %B %Y at %H:%M")
+            raise StorageError(
+                path,
+                f"It is being worked on from the machine {taken.machine}, since {since}. "
+                f"Wait until that sitting has ended. If you know that it has, delete {taken.path}",
+            )
+        self._lock = taken
+        if taken.taken_over is not None:
+            remove_unfinished(path)
+            say(f"{path} was locked by a sitting that was cut off. The lock is taken over: {taken.taken_over.value}.")
+
+    def _release(self) -> None:
+        if self._lock is not None:
+            release(self._lock)
+            self._lock = None
+
+    def _offer(self, answers: Answers) -> None:
+        """The answers so far as they would stand in a file, to copy from the screen."""
+        from spinout.core.answers import plain_document
+        from spinout.inputs.writing import new_yaml
+
+        self._lines.show("The answers so far, to copy from here:")
+        self._lines.raw(new_yaml(plain_document(self._loaded.questionnaire, answers)).decode("utf-8"))
+
+
+def _beside(path: str) -> str:
+    """A free path beside a file."""
+    there = Path(path)
+    return free_path(there.parent, there.stem, there.suffix)
+
+
+def _check_place(path: str) -> None:
+    """Refuse a path that no answers can be kept at, before anything is asked."""
+    if not path.lower().endswith(ENDINGS):
+        raise typer.BadParameter(
+            f'an interview cannot be kept in "{path}". End its name in {", ".join(ENDINGS)}.', param_hint="FILE"
+        )
+    folder = Path(path).parent
+    if not is_folder(folder):
+        raise StorageError(path, f"There is no folder {folder}. Make it first, or name another.")
+
+
+def _quoted(word: str) -> str:
+    """A word of a command as it is typed in a shell."""
+    if PLAIN_WORD.match(word):
+        return word
+    return f'"{word}"' if os.name == "nt" else shlex.quote(word)

@@ -1,0 +1,286 @@
+"""What every type of question can do: the interface that its module fills, and what fits most of them."""
+
+from abc import ABCMeta, abstractmethod
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from types import MappingProxyType
+from typing import ClassVar, Self
+
+from msgspec import Struct, StructMeta
+
+from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Sight, State, Value
+from spinout.core.cursor import Cursor
+from spinout.core.kinds.options import NotTaken, Option, Pick, Wrong, one_of, refused
+from spinout.core.wording import listed
+
+MOST_CELLS = 4096
+"""So many classes of answers are told apart at most; counting stops there."""
+APPLIES_NOT = Sight(State.NOT_APPLICABLE)
+
+Move = tuple[Value, int]
+"""An answer that a plan may move to, and how many times the question's effort it takes."""
+
+
+class Wish(Struct, frozen=True):
+    """What a plan looks for: from the present answer on, what comparisons tell apart, a gate's clauses among them.
+
+    `serves` says whether an answer adds points or meets the gate.
+    """
+
+    now: Value | None
+    asked: tuple[Comparison, ...]
+    needs: tuple[Comparison, ...]
+    serves: Callable[[Value], bool]
+
+
+class Span(Struct, frozen=True):
+    """The least and the greatest score that an answer may have; where not `exact`, no answer lies beyond."""
+
+    low: Fraction
+    high: Fraction
+    exact: bool = True
+
+
+class Cell(Struct, frozen=True):
+    """Answers that no comparison tells apart: one of them, and their scores."""
+
+    sample: Value | None
+    """None where the question does not apply, which only a panel may say of an open one."""
+    span: Span | None
+    """None where the question has no score."""
+
+    @property
+    def sight(self) -> Sight:
+        """What conditions see of it."""
+        return APPLIES_NOT if self.sample is None else Sight(State.ANSWERED, self.sample)
+
+
+class _Abstract(StructMeta, ABCMeta):
+    """Structs with methods that each of them must have."""
+
+
+class Kind(Struct, metaclass=_Abstract, frozen=True):
+    """The part of a question that depends on its type."""
+
+    name: ClassVar[str]
+    fields: ClassVar[frozenset[str]]
+    """The fields of a question that only this type and its like know."""
+    needed: ClassVar[frozenset[str]] = frozenset()
+    measures: ClassVar[frozenset[Measure]] = frozenset()
+    """What conditions may do with an answer; nothing where it is somebody's own words."""
+
+    # what it is made of
+
+    @classmethod
+    @abstractmethod
+    def from_fields(cls, cursor: Cursor) -> Self | None:
+        """Read the type's own fields of a question; None where they are wrong, which is told."""
+
+    @property
+    def options(self) -> tuple[Option, ...]:
+        """What may be chosen; nothing where there is no list."""
+        return ()
+
+    @property
+    def parts(self) -> tuple[Option, ...]:
+        """The parts of an answer, each with a column of a table; nothing where it is one thing."""
+        return ()
+
+    @property
+    def votes(self) -> bool:
+        """Whether the parts are blocks of votes."""
+        return False
+
+    @property
+    def top(self) -> int | None:
+        """The number of the highest level; None where there are no levels."""
+        return None
+
+    @property
+    @abstractmethod
+    def scoring(self) -> object:
+        """What answers score, to be held against another version; None where none has a score."""
+
+    @property
+    def scored(self) -> bool:
+        """Whether an answer has a score."""
+        return self.scoring is not None
+
+    @property
+    def offered(self) -> object:
+        """What may be answered, to be held against another version."""
+        options = tuple((option.id, option.label, option.exclusive) for option in (*self.options, *self.parts))
+        return self.name, self.allowed(), options
+
+    # an answer
+
+    @abstractmethod
+    def read(self, raw: object) -> Value | Wrong:
+        """Take a value of a file as an answer, or say why it is none."""
+
+    def read_words(self, text: str) -> object:
+        """Turn the text of a table's cell into what `read` takes."""
+        return text
+
+    def stepped_from(self, key: str) -> Value | Wrong | None:  # noqa: ARG002 - most have one
+        """The answer that a key of `next_steps` names; None where the type has one next step."""
+        return None
+
+    def constant(self, raw: object) -> Value | Wrong:
+        """Take a value of a condition's `is`; by default whatever may be answered."""
+        return self.read(raw)
+
+    @abstractmethod
+    def words(self, value: Value) -> str:
+        """The answer in words, for a person."""
+
+    def short(self, value: Value) -> str:
+        """The answer where others stand beside it."""
+        return self.words(value)
+
+    def plain(self, value: Value) -> object:
+        """The answer as JSON has it."""
+        return value
+
+    @abstractmethod
+    def allowed(self) -> str:
+        """What may be answered, in words."""
+
+    # scores, and what conditions tell apart
+
+    def score(self, value: Value) -> Fraction | None:  # noqa: ARG002 - most have a score
+        """The score of an answer, 0 to 1; None where the type is not scored. The caller gives it as it counts."""
+        return None
+
+    def quantity(self, value: Value) -> Fraction:
+        """The answer as a number, where answers have an order."""
+        raise NotImplementedError
+
+    @abstractmethod
+    def samples(self, asked: Sequence[Comparison]) -> Iterable[Value]:
+        """Allowed answers: at least one of each kind that some comparisons or the score tell apart."""
+
+    def cells(self, asked: tuple[Comparison, ...]) -> tuple[Cell, ...] | None:
+        """The classes of answers that comparisons tell apart; None where there are more than MOST_CELLS."""
+        return cells_of(self, self.samples(asked), asked)
+
+    def span(self) -> Span:
+        """The least and the greatest score of any allowed answer to a scored question."""
+        (cell,) = self.cells(()) or ()
+        assert cell.span is not None
+        return cell.span
+
+    def moves(self, wish: Wish) -> Iterable[Move]:
+        """Answers that serve, the least change first; here the lowest score, so that no more is asked for."""
+        samples = sorted(self.samples(wish.asked), key=lambda value: self.score(value) or Fraction(0))
+        return ((value, 1) for value in samples if wish.serves(value))
+
+    def clause(self, comparison: Comparison) -> str:
+        """What a comparison asks of an answer, such as "20 or more"."""
+        if comparison.operator == ANSWERED:
+            return "any answer" if comparison.given is True else "no answer"
+        return OPERATORS[comparison.operator].words(self.given_words(comparison))
+
+    def given_words(self, comparison: Comparison) -> list[str]:
+        """What a comparison is made with, in words."""
+        given: object = comparison.given
+        return [self.words(value) for value in (given if isinstance(given, tuple) else (given,))]
+
+    # the interview
+
+    def picks(self) -> tuple[Pick, ...]:
+        """What may be chosen by number; nothing where the type has no list."""
+        return ()
+
+    def lines(self) -> tuple[str, ...]:
+        """A line for each thing that may be answered."""
+        return tuple(f"  {pick.key}. {pick.label}" for pick in self.picks())
+
+    @abstractmethod
+    def how(self) -> str:
+        """How to type an answer."""
+
+    def typed(self, text: str) -> Value | NotTaken:
+        """The answer that a typed text gives, or why it gives none; where there are picks, one of them."""
+        picks = self.picks()
+        pick = one_of(text, picks) if picks else None
+        return pick if isinstance(pick, NotTaken) else self.taken(self.read_words(text if pick is None else pick.id))
+
+    def taken(self, raw: object, hint: str | None = None) -> Value | NotTaken:
+        """A typed value as an answer."""
+        value = self.read(raw)
+        return refused(value.message, value.hint if hint is None else hint) if isinstance(value, Wrong) else value
+
+    # a panel
+
+    def spread(self, values: Sequence[Value]) -> Fraction | None:
+        """How far one or more answers lie apart, 0 to 1: alike or not. None where that says nothing."""
+        return Fraction(any(value != values[0] for value in values))
+
+    def median(self, values: Sequence[Value]) -> tuple[Value, Value] | None:
+        """The middle answer twice, or the two middle ones where their number is even; None without an order."""
+        if not values or Measure.ORDER not in self.measures:
+            return None
+        by_size = sorted(values, key=self.quantity)
+        return by_size[(len(by_size) - 1) // 2], by_size[len(by_size) // 2]
+
+    def apart(self, values: Sequence[Value]) -> str | None:  # noqa: ARG002 - some have words of their own
+        """On what answers lie apart, in words; None where nothing but their number can be said."""
+        return None
+
+
+def cells_of(kind: Kind, values: Iterable[Value | None], asked: Sequence[Comparison]) -> tuple[Cell, ...]:
+    """Answers put together where no comparison tells them apart; None among them does not apply."""
+    cells: dict[tuple[bool, ...] | None, Cell] = {}
+    for value in values:
+        key = None if value is None else tuple(comparison.holds_for(value) for comparison in asked)
+        score = None if value is None else kind.score(value)
+        cells[key] = joined(cells.get(key), Cell(value, None if score is None else Span(score, score)))
+    return tuple(cells.values())
+
+
+def joined(one: Cell | None, other: Cell) -> Cell:
+    """Two cells as one; the first sample stays."""
+    if one is None or one.span is None or other.span is None:
+        return one or other
+    a, b = one.span, other.span
+    return Cell(one.sample, Span(min(a.low, b.low), max(a.high, b.high), a.exact and b.exact))
+
+
+def number_in(raw: object) -> int | Decimal | None:
+    """A number of a file, or None where the value is no number."""
+    return raw if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else None
+
+
+def plain_number(number: Fraction) -> int | Decimal:
+    """An exact decimal where there is one; what lies between thresholds always has one."""
+    if number.denominator == 1:
+        return int(number)
+    return Decimal(number.numerator) / Decimal(number.denominator)
+
+
+_OWED: Mapping[Measure, str] = {
+    Measure.ORDER: "quantity",
+    Measure.PARTS: "parts",
+    Measure.COUNT: "options",
+    Measure.MEMBERS: "options",
+}
+
+
+def table_of(*kinds: type[Kind]) -> Mapping[str, type[Kind]]:
+    """The types of question by their names.
+
+    Raises TypeError, with a sentence that says what, where one leaves something out.
+    """
+    for kind in kinds:
+        lacking = {name for name in ("name", "fields") if not hasattr(kind, name)} | kind.__abstractmethods__
+        owed = {_OWED[measure] for measure in kind.measures if measure in _OWED}
+        owed |= {"score"} if getattr(kind, "fields", frozenset()) & {"score", "scores"} else set()
+        lacking |= {name for name in owed if getattr(kind, name) is getattr(Kind, name)}
+        if lacking:
+            raise TypeError(
+                f"The type of question {kind.__name__} leaves out: {listed(sorted(lacking))}. "
+                "Give its class each of them; the class Kind says what they are for."
+            )
+    return MappingProxyType({kind.name: kind for kind in kinds})

@@ -1,0 +1,236 @@
+"""Numbers and percentages, scored by rows of thresholds."""
+
+import itertools
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from math import ceil, floor
+from typing import ClassVar, Self
+
+from spinout.core.conditions import Comparison, Measure, Value
+from spinout.core.cursor import Cursor
+from spinout.core.kinds.base import Kind, Move, Wish, number_in, plain_number
+from spinout.core.kinds.options import NotTaken, Wrong, refused, typed_number
+from spinout.core.problems import Code
+from spinout.core.wording import as_written, found, number_from
+
+Row = tuple[Fraction, Fraction]
+"""From which number on, which score."""
+
+
+class Number(Kind, frozen=True):
+    """A number between two limits; `rows` stand in rising order."""
+
+    low: Fraction | None
+    high: Fraction | None
+    integer: bool
+    unit: str | None
+    rows: tuple[Row, ...] | None
+
+    name: ClassVar[str] = "number"
+    most: ClassVar[int | None] = None
+    """Where no row of scores may start above; None where any may."""
+    fields: ClassVar[frozenset[str]] = frozenset({"min", "max", "integer", "unit", "score"})
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY, Measure.ORDER})
+
+    @classmethod
+    def from_fields(cls, cursor: Cursor) -> Self | None:
+        """Read the limits, the unit and the optional rows of scores."""
+        low, high = cls._limits(cursor)
+        made = cls(low, high, cursor.flag_of("integer", default=False), cursor.text_of("unit"), None)
+        if not made._some_answer(cursor):
+            return None
+        if cursor.child("score") is None:
+            return made
+        rows = _rows(cursor, low, cls.most)
+        return None if rows is None else cls(low, high, made.integer, made.unit, rows)
+
+    @classmethod
+    def _limits(cls, cursor: Cursor) -> tuple[Fraction | None, Fraction | None]:
+        return cursor.number_of("min"), cursor.number_of("max")
+
+    def _some_answer(self, cursor: Cursor) -> bool:
+        """Tell where the limits leave no number to answer."""
+        if self.low is None or self.high is None:
+            return True
+        low, high = (ceil(self.low), floor(self.high)) if self.integer else (self.low, self.high)
+        if low <= high:
+            return True
+        place = cursor.child("max") or cursor
+        place.report(
+            Code.NO_ALLOWED_ANSWER,
+            "No number lies between min and max.",
+            "Give a max that is not below the min.",
+        )
+        return False
+
+    @property
+    def scoring(self) -> object:
+        """Scored where there are rows."""
+        return self.rows
+
+    @property
+    def offered(self) -> object:
+        """The limits and the unit."""
+        return self.name, self.allowed(), self.unit
+
+    def read(self, raw: object) -> Value | Wrong:
+        """A number between the limits, whole where that is asked for."""
+        number = number_in(raw)
+        if number is None or (self.integer and number != int(number)):
+            what = "no number" if number is None else "no whole number"
+            return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}, which is {what}.", f"Write {self.allowed()}.")
+        if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
+            return Wrong(Code.OUT_OF_RANGE, f"Found {found(raw)}, which is out of range.", f"Write {self.allowed()}.")
+        return int(number) if self.integer else number
+
+    def read_words(self, text: str) -> object:
+        """A number as it is written in a file, else the text."""
+        number = number_from(text)
+        return text if number is None else number
+
+    def constant(self, raw: object) -> Value | Wrong:
+        """Any number, for a condition."""
+        number = number_in(raw)
+        return number if number is not None else Wrong(Code.BAD_CONDITION, f"Found {found(raw)}.", "Write a number.")
+
+    def score(self, value: Value) -> Fraction | None:
+        """The score of the highest row that is not above the number."""
+        assert isinstance(value, int | Decimal)
+        reached = [score for start, score in self.rows or () if start <= value]
+        return reached[-1] if reached else None
+
+    def samples(self, asked: Sequence[Comparison]) -> list[Value]:
+        """Each threshold, both limits, and a number between and beside them."""
+        marks = {number for comparison in asked for number in comparison.numbers}
+        marks |= {start for start, _ in self.rows or ()}
+        marks |= {limit for limit in (self.low, self.high) if limit is not None}
+        points = sorted(marks) or [Fraction(0)]
+        near = [n + step for n in points for step in (-1, 1)]
+        if self.integer:
+            near = [Fraction(whole(n) + step) for n in points for whole in (floor, ceil) for step in (-1, 0, 1)]
+        between = [(a + b) / 2 for a, b in itertools.pairwise(points)]
+        tried = sorted({*points, *near, *between})
+        return [plain_number(n) for n in tried if self._takes(n)]
+
+    def _takes(self, number: Fraction) -> bool:
+        return (
+            (self.low is None or number >= self.low)
+            and (self.high is None or number <= self.high)
+            and (not self.integer or number.denominator == 1)
+        )
+
+    def quantity(self, value: Value) -> Fraction:
+        """The number itself."""
+        assert isinstance(value, int | Decimal)
+        return Fraction(value)
+
+    def words(self, value: Value) -> str:
+        """The number and its unit."""
+        assert isinstance(value, int | Decimal)
+        return f"{as_written(value)} {self.unit}" if self.unit else as_written(value)
+
+    def given_words(self, comparison: Comparison) -> list[str]:
+        """Thresholds with their unit."""
+        return [self.words(plain_number(number)) for number in comparison.numbers]
+
+    def moves(self, wish: Wish) -> Iterable[Move]:
+        """The least answer of each row, rising; and only then the others that are told apart, the nearest first."""
+        samples, now = self.samples(wish.asked), wish.now
+        starts = (next((v for v in samples if self.quantity(v) >= start), None) for start, _ in self.rows or ())
+        rows = list(dict.fromkeys(v for v in starts if v is not None))
+        others = [value for value in samples if value not in rows]
+        if now is not None:
+            others.sort(key=lambda value: abs(self.quantity(value) - self.quantity(now)))
+        return ((value, 1) for value in (*rows, *others) if wish.serves(value))
+
+    def allowed(self) -> str:
+        """The limits."""
+        kind = "a whole number" if self.integer else "a number"
+        parts = [kind]
+        if self.low is not None:
+            parts.append(f"from {as_written(plain_number(self.low))}")
+        if self.high is not None:
+            parts.append(f"up to {as_written(plain_number(self.high))}" if self.low is None else "to")
+            if self.low is not None:
+                parts.append(as_written(plain_number(self.high)))
+        return " ".join(parts)
+
+    def how(self) -> str:
+        """Within the limits."""
+        return f"Type {self.allowed()}" + (f" ({self.unit})." if self.unit else ".")
+
+    def typed(self, text: str) -> Value | NotTaken:
+        """A number; the unit may stand behind it."""
+        return self._typed(text, self.unit)
+
+    def _typed(self, text: str, ending: str | None) -> Value | NotTaken:
+        hint = f"Type {self.allowed()}."
+        number = typed_number(text, ending)
+        return refused(*number.lines, hint) if isinstance(number, NotTaken) else self.taken(number, hint)
+
+    def spread(self, values: Sequence[Value]) -> Fraction:
+        """The way between the least and the greatest, of that between the limits, else of the greater of the two."""
+        numbers = [self.quantity(value) for value in values]
+        low, high = min(numbers), max(numbers)
+        if low == high:
+            return Fraction(0)
+        if self.low is not None and self.high is not None:
+            return (high - low) / (self.high - self.low)
+        return Fraction(1) if low < 0 < high else (high - low) / max(abs(low), abs(high))
+
+
+class Percent(Number, frozen=True):
+    """A number from 0 to 100, or between narrower limits."""
+
+    name: ClassVar[str] = "percent"
+    most: ClassVar[int | None] = 100
+
+    @classmethod
+    def _limits(cls, cursor: Cursor) -> tuple[Fraction | None, Fraction | None]:
+        low, high = cursor.number_of("min", low=0, high=100), cursor.number_of("max", low=0, high=100)
+        return (Fraction(0) if low is None else low, Fraction(100) if high is None else high)
+
+    def words(self, value: Value) -> str:
+        """The number and a percent sign."""
+        assert isinstance(value, int | Decimal)
+        return f"{as_written(value)}%"
+
+    def typed(self, text: str) -> Value | NotTaken:
+        """A number; a percent sign may stand behind it."""
+        return self._typed(text, "%")
+
+
+def _rows(cursor: Cursor, low: Fraction | None, most: int | None) -> tuple[Row, ...] | None:
+    child = cursor.child("score")
+    assert child is not None
+    rows = []
+    items = child.items(least=1, what="{from: 0, score: 0}")
+    for item in items:
+        if item.fields(("from", "score"), needed=("from", "score")):
+            start, score = item.number_of("from", high=most), item.score_of("score")
+            if start is not None and score is not None:
+                rows.append((start, score))
+    if cursor.child("min") is None and low is None:
+        child.report(Code.SCORE_ROWS, "A scored number needs a min.", "Add `min:`, so that every answer has a row.")
+    if not items or len(rows) != len(items):
+        return None
+    return _checked(child, sorted(rows), low)
+
+
+def _checked(child: Cursor, rows: list[Row], low: Fraction | None) -> tuple[Row, ...] | None:
+    starts = [start for start, _ in rows]
+    if len(set(starts)) != len(starts):
+        child.report(Code.SCORE_ROWS, "Two rows start at the same number.", "Keep one of them.")
+        return None
+    if low is None:
+        return None
+    if starts[0] > low:
+        child.report(
+            Code.SCORE_ROWS,
+            f"The lowest row starts at {as_written(plain_number(starts[0]))}, above the lowest answer, "
+            f"{as_written(plain_number(low))}.",
+            "Add a row that starts at the lowest answer.",
+        )
+        return None
+    return tuple(rows)

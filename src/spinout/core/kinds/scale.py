@@ -1,0 +1,173 @@
+"""A scale: levels in words, worst first, answered by number."""
+
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
+from spinout.core.cursor import Cursor
+from spinout.core.kinds.base import Kind, Move, Wish, number_in
+from spinout.core.kinds.options import Pick, Wrong
+from spinout.core.problems import Code
+from spinout.core.wording import found, nearest, number_from, shortened
+
+
+class Scale(Kind, frozen=True):
+    """Levels 0 to n-1 and a score for each, never falling."""
+
+    levels: tuple[str, ...]
+    scores: tuple[Fraction, ...]
+    helps: tuple[str | None, ...] = ()
+    """The help of each level; empty where none has any."""
+
+    name: ClassVar[str] = "scale"
+    fields: ClassVar[frozenset[str]] = frozenset({"levels", "scores"})
+    needed: ClassVar[frozenset[str]] = frozenset({"levels"})
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY, Measure.ORDER})
+
+    @classmethod
+    def from_fields(cls, cursor: Cursor) -> Self | None:
+        """Read `levels` and the optional `scores`."""
+        levels = [_level(item) for item in cursor.list_of("levels", least=2, what="level")]
+        if len(levels) < 2:
+            return None
+        scores = _scores(cursor, len(levels))
+        labels, helps = tuple(label for label, _ in levels if label), tuple(help_ for _, help_ in levels)
+        return None if len(labels) < len(levels) or scores is None else cls(labels, scores, helps if any(helps) else ())
+
+    @property
+    def top(self) -> int:
+        """The number of the highest level."""
+        return len(self.levels) - 1
+
+    @property
+    def scoring(self) -> object:
+        """A scale is always scored."""
+        return self.scores
+
+    @property
+    def offered(self) -> object:
+        """The levels in words."""
+        return self.name, self.levels
+
+    def read(self, raw: object) -> Value | Wrong:
+        """A whole number from 0 to the top level."""
+        number = number_in(raw)
+        if number is None or number != int(number):
+            near = nearest(raw, self.levels) if isinstance(raw, str) else None
+            hint = "" if near is None else f'Did you mean {self.levels.index(near)}, "{shortened(near)}"? '
+            return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}, which is no level.", f"{hint}Write {self.allowed()}.")
+        if not 0 <= number <= self.top:
+            return Wrong(
+                Code.LEVEL_OUT_OF_RANGE,
+                f"Found {found(raw)}, which is no level here.",
+                f"Write {self.allowed()}.",
+            )
+        return int(number)
+
+    def read_words(self, text: str) -> object:
+        """A level's number as it is written in a file, else the text."""
+        number = number_from(text)
+        return text if number is None else number
+
+    def stepped_from(self, key: str) -> Value | Wrong | None:
+        """A level."""
+        return self.constant(self.read_words(key))
+
+    def constant(self, raw: object) -> Value | Wrong:
+        """A level that exists, for a condition."""
+        value = self.read(raw)
+        return value if not isinstance(value, Wrong) else Wrong(Code.UNKNOWN_LEVEL, value.message, value.hint)
+
+    def score(self, value: Value) -> Fraction:
+        """The score of a level; the caller gives the effective one."""
+        assert isinstance(value, int)
+        return self.scores[value]
+
+    def samples(self, asked: Sequence[Comparison]) -> Iterable[Value]:  # noqa: ARG002 - every level is a sample
+        """Every level."""
+        return range(len(self.levels))
+
+    def moves(self, wish: Wish) -> Iterable[Move]:
+        """The present level, which evidence may raise, and each above it, at the effort of every step."""
+        now = wish.now
+        if not isinstance(now, int):
+            return ((level, max(level, 1)) for level in range(len(self.levels)))
+        return ((level, level - now) for level in range(now, len(self.levels)))
+
+    def quantity(self, value: Value) -> Fraction:
+        """The level's number."""
+        assert isinstance(value, int | Decimal)
+        return Fraction(value)
+
+    def words(self, value: Value) -> str:
+        """The level's number and its text."""
+        assert isinstance(value, int)
+        return f"{value}: {self.levels[value]}"
+
+    def short(self, value: Value) -> str:
+        """The level's number."""
+        return f"level {value}"
+
+    def clause(self, comparison: Comparison) -> str:
+        """A level asked for by its number, with its words behind."""
+        row = OPERATORS.get(comparison.operator)
+        if row is None or Measure.ORDER not in row.measures:
+            return super().clause(comparison)
+        return f"{row.words([f'level {comparison.given}'])} ({self.given_words(comparison)[0]})"
+
+    def allowed(self) -> str:
+        """The levels' numbers."""
+        return f"a level, a whole number from 0 to {self.top}"
+
+    def picks(self) -> tuple[Pick, ...]:
+        """The levels by their numbers."""
+        return tuple(Pick(str(level), str(level), label) for level, label in enumerate(self.levels))
+
+    def how(self) -> str:
+        """By number or words."""
+        return "Type the number of the level that fits best today, or its first words."
+
+    def spread(self, values: Sequence[Value]) -> Fraction:
+        """The way between the lowest and the highest level, of the way from end to end."""
+        levels = [self.quantity(value) for value in values]
+        return (max(levels) - min(levels)) / self.top
+
+
+def _level(item: Cursor) -> tuple[str | None, str | None]:
+    """The label of a level and its help; a text alone is the label."""
+    if not isinstance(item.value, dict):
+        return item.line(), None
+    return (
+        (item.line_of("label"), item.text_of("help"))
+        if item.fields(("label", "help"), needed=("label",))
+        else (None, None)
+    )
+
+
+def _scores(cursor: Cursor, count: int) -> tuple[Fraction, ...] | None:
+    child = cursor.child("scores")
+    if child is None:
+        return tuple(Fraction(place, count - 1) for place in range(count))
+    items = child.items(what="score")
+    if isinstance(child.value, list) and len(items) != count:
+        child.report(
+            Code.SCORE_ROWS,
+            f"There are {len(items)} scores for {count} levels.",
+            "Give one score for each level.",
+        )
+        return None
+    scores = [item.score() for item in items]
+    known = [s for s in scores if s is not None]
+    if not items or len(known) != len(scores):
+        return None
+    for item, score, before in zip(items[1:], known[1:], known, strict=False):
+        if score < before:
+            item.report(
+                Code.SCORES_FALL,
+                f"The score {found(item.value)} is lower than the one before it.",
+                "Levels stand worst first, so their scores never fall.",
+            )
+            return None
+    return tuple(known)

@@ -1,0 +1,254 @@
+"""A split of a hundred between parts, never scored."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import islice, pairwise, product
+from math import prod
+from types import MappingProxyType
+from typing import ClassVar, Self
+
+from msgspec import Struct
+
+from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
+from spinout.core.cursor import Cursor
+from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Wish, number_in, plain_number
+from spinout.core.kinds.options import NotTaken, Option, Wrong, options_from, refused, typed_number
+from spinout.core.problems import Code
+from spinout.core.wording import as_written, did_you_mean, figure, found, listed
+
+PARTED = re.compile(r"[\s,;]+")
+HUNDRED = 100
+
+
+class Split(Kind, frozen=True):
+    """Parts that make a hundred together; blocks of votes where `votes` holds."""
+
+    parts: tuple[Option, ...]
+    votes: bool
+
+    name: ClassVar[str] = "split"
+    fields: ClassVar[frozenset[str]] = frozenset({"parts", "votes"})
+    needed: ClassVar[frozenset[str]] = frozenset({"parts"})
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.PARTS})
+
+    @classmethod
+    def from_fields(cls, cursor: Cursor) -> Self | None:
+        """Read `parts` and `votes`."""
+        parts = options_from(cursor, "parts")
+        return None if parts is None else cls(parts, cursor.flag_of("votes", default=False))
+
+    @property
+    def scoring(self) -> object:
+        """A split has no score."""
+        return None
+
+    def read(self, raw: object) -> Value | Wrong:
+        """A number from 0 to 100 for every part, 100 together."""
+        if not isinstance(raw, dict):
+            message = f"Found {found(raw)} where the parts of a split belong."
+            return Wrong(Code.WRONG_ANSWER, message, f"Write {self.allowed()}.")
+        ids = [part.id for part in self.parts]
+        for key in raw:
+            if key not in ids:
+                hint = " ".join(filter(None, [did_you_mean(str(key), ids), f"The parts: {listed(ids, most=30)}."]))
+                return Wrong(Code.UNKNOWN_PART, f"There is no part {found(key)}.", hint, (key,))
+        missing = [i for i in ids if raw.get(i) is None]
+        if missing:
+            return Wrong(
+                Code.SPLIT_TOTAL,
+                f"These parts are missing: {listed(missing)}.",
+                "Give every part a number; 0 counts.",
+            )
+        wrong = {key: number for key, number in raw.items() if not _is_share(number)}
+        if wrong:
+            return Wrong(
+                Code.OUT_OF_RANGE,
+                f"Found {listed(f'{found(number)} for {key}' for key, number in wrong.items())}.",
+                "Write a number from 0 to 100 for each part.",
+                (next(iter(wrong)),),
+            )
+        return self._together_a_hundred(raw)
+
+    def _together_a_hundred(self, raw: Mapping[str, int | Decimal]) -> Value | Wrong:
+        # Shares have at most 15 digits, so that their sum is exact.
+        total = sum(raw[part.id] for part in self.parts)
+        if total != 100:
+            shown = as_written(Decimal(total).normalize() + 0)
+            return Wrong(Code.SPLIT_TOTAL, f"The parts come to {shown}.", "Change them so that they make 100 together.")
+        return MappingProxyType({part.id: raw[part.id] for part in self.parts})
+
+    def samples(self, asked: Sequence[Comparison]) -> Iterator[Value]:
+        """A split of each class: a run of shares for each part, where together they can be a hundred."""
+        runs = [_runs([c for c in asked if c.part == part.id]) for part in self.parts]
+        for chosen in product(*runs):
+            low = sum((run.low for run in chosen), Fraction(0))
+            high = sum((run.high for run in chosen), Fraction(0))
+            lowest = low == HUNDRED and all(run.with_low for run in chosen)
+            highest = high == HUNDRED and all(run.with_high for run in chosen)
+            if low < HUNDRED < high or lowest or highest:
+                rise = (HUNDRED - low) / (high - low) if high > low else Fraction(0)
+                shares = [run.low + rise * (run.high - run.low) for run in chosen]
+                yield {part.id: plain_number(share) for part, share in zip(self.parts, shares, strict=True)}
+
+    def cells(self, asked: tuple[Comparison, ...]) -> tuple[Cell, ...] | None:
+        """The classes that comparisons tell apart, counted before they are listed."""
+        runs = [_runs([c for c in asked if c.part == part.id]) for part in self.parts]
+        return super().cells(asked) if prod(map(len, runs)) <= MOST_CELLS else None
+
+    def moves(self, wish: Wish) -> Iterable[Move]:
+        """Splits that meet one clause, and one that meets clause after clause, changed as little as that takes."""
+        now = wish.now if isinstance(wish.now, Mapping) else None
+        last: Value | None = now
+        met: list[Value] = []
+        for needs in wish.needs:
+            met += self._meeting(now, needs)
+            if last is None or not needs.holds_for(last):
+                last = next(self._meeting(last, needs), last)
+        found = [*met, last] if len(wish.needs) > 1 and last is not None else met
+        return ((value, 1) for value in found if wish.serves(value))
+
+    def _meeting(self, now: Value | None, needs: Comparison) -> Iterator[Value]:
+        """The first of some splits that meets a clause on one part."""
+        if needs.part is not None:
+            shares = now if isinstance(now, Mapping) else None
+            (edge,) = needs.numbers
+            tries = (edge, edge + 1, edge - 1, (edge + HUNDRED) / 2, edge / 2, Fraction(0), Fraction(HUNDRED))
+            yield from islice((v for v in self._with(shares, needs.part, tries) if needs.holds_for(v)), 1)
+
+    def _with(self, now: Mapping[str, int | Decimal] | None, part: str, shares: Iterable[Fraction]) -> Iterator[Value]:
+        """Splits with one part set; what it takes or leaves comes from or goes to the largest others."""
+        others = [p.id for p in self.parts if p.id != part]
+        for share in shares:
+            made = {p.id: Fraction(0 if now is None else now[p.id]) for p in self.parts} | {part: share}
+            rest = HUNDRED - sum(made.values(), Fraction(0))
+            for ident in sorted(others, key=lambda other: -made[other]):
+                step = max(rest, -made[ident])
+                made[ident] += step
+                rest -= step
+            if not rest and 0 <= share <= HUNDRED:
+                yield {ident: plain_number(number) for ident, number in made.items()}
+
+    def clause(self, comparison: Comparison) -> str:
+        """A part by its label, and the share asked for."""
+        if comparison.part is None:
+            return super().clause(comparison)
+        label = next(part.label for part in self.parts if part.id == comparison.part)
+        return f"{label}: {OPERATORS[comparison.operator].words([figure(n) for n in comparison.numbers])}"
+
+    def words(self, value: Value) -> str:
+        """Every part with its share."""
+        assert isinstance(value, Mapping)
+        return "; ".join(f"{part.label}: {as_written(value[part.id])}" for part in self.parts)
+
+    def plain(self, value: Value) -> object:
+        """An object of shares."""
+        assert isinstance(value, Mapping)
+        return dict(value)
+
+    def allowed(self) -> str:
+        """Every part."""
+        parts = ", ".join(f"{part.id}: ..." for part in self.parts)
+        return f"`answer: {{{parts}}}`, a number for each part, 100 together"
+
+    def lines(self) -> tuple[str, ...]:
+        """A line for each part."""
+        return tuple(f"  {part.label}" for part in self.parts)
+
+    def how(self) -> str:
+        """A number for each part."""
+        return "Type 100: there is one part." if len(self.parts) == 1 else self._how("this order")
+
+    def _how(self, order: str) -> str:
+        count = len(self.parts)
+        share = HUNDRED // count
+        example = " ".join([str(HUNDRED - share * (count - 1)), *[str(share)] * (count - 1)])
+        return f"Type {count} numbers in {order}, 100 together, such as {example}."
+
+    def typed(self, text: str) -> Value | NotTaken:
+        """A number for each part, in the order shown, 100 together; else what is left is told."""
+        how = self._how("the order shown")
+        numbers: list[int | Decimal] = []
+        for word in PARTED.split(text.strip(" ,;\t")):
+            number = typed_number(word, "%")
+            if isinstance(number, NotTaken):
+                return refused(*number.lines, how)
+            if not 0 <= number <= HUNDRED:
+                return refused(f"Found {as_written(number)}.", "Each number is from 0 to 100.")
+            numbers.append(number)
+        total = sum(map(Decimal, numbers), Decimal(0))
+        if len(numbers) != len(self.parts):
+            missing = listed(part.label for part in self.parts[len(numbers) :])
+            return refused(
+                f"Found {len(numbers)} of {len(self.parts)} numbers.",
+                _left(total) + (f" Still without a number: {missing}." if missing else ""),
+                how,
+            )
+        if total != HUNDRED:
+            return refused(_left(total), how)
+        return self.taken({part.id: number for part, number in zip(self.parts, numbers, strict=True)})
+
+    def spread(self, values: Sequence[Value]) -> Fraction:
+        """The largest difference of a part, of a hundred."""
+        return self._widest(values)[1] / HUNDRED
+
+    def apart(self, values: Sequence[Value]) -> str:
+        """By how much, and on which part."""
+        label, gap = self._widest(values)
+        return f"up to {figure(gap)} apart ({label})" if gap else ""
+
+    def _widest(self, values: Sequence[Value]) -> tuple[str, Fraction]:
+        """The label of the part on which answers differ most, the first of equal ones, and by how much."""
+        shares = [value for value in values if isinstance(value, Mapping)]
+        gaps = ((p.label, Fraction(max(v[p.id] for v in shares) - min(v[p.id] for v in shares))) for p in self.parts)
+        return max(gaps, key=lambda gap: gap[1])
+
+
+def _left(total: Decimal) -> str:
+    made = f"That makes {_bare(total)} together"
+    if total > HUNDRED:
+        return f"{made}: {_bare(total - HUNDRED)} too many."
+    return f"{made}: {_bare(HUNDRED - total)} left to give." if total < HUNDRED else f"{made}: nothing is left to give."
+
+
+def _bare(number: Decimal) -> str:
+    """A sum without zeros that nobody typed."""
+    text = as_written(number)
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _is_share(raw: object) -> bool:
+    number = number_in(raw)
+    return number is not None and 0 <= number <= 100
+
+
+class Run(Struct, frozen=True):
+    """Shares that no comparison tells apart, between two ends that belong to it or do not."""
+
+    low: Fraction
+    high: Fraction
+    with_low: bool = True
+    with_high: bool = True
+
+    @property
+    def middle(self) -> Fraction:
+        """A share that belongs to it."""
+        return (self.low + self.high) / 2
+
+
+def _runs(made: Sequence[Comparison]) -> list[Run]:
+    """The runs of one part's shares."""
+    whole = Fraction(HUNDRED)
+    numbers = {number for comparison in made for number in comparison.numbers}
+    marks = sorted({Fraction(0), whole, *(number for number in numbers if 0 < number < whole)})
+    steps = [Run(mark, mark) for mark in marks]
+    steps += [Run(low, high, with_low=False, with_high=False) for low, high in pairwise(marks)]
+    runs: list[tuple[tuple[bool, ...], Run]] = []
+    for step in sorted(steps, key=lambda step: step.middle):
+        key = tuple(comparison.holds_for({comparison.part or "": step.middle}) for comparison in made)  # type: ignore[dict-item]
+        if runs and runs[-1][0] == key:
+            before = runs.pop()[1]
+            step = Run(before.low, step.high, before.with_low, step.with_high)
+        runs.append((key, step))
+    return [run for _, run in runs]

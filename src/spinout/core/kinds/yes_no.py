@@ -1,0 +1,93 @@
+"""A question answered by yes or no."""
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from typing import ClassVar, Self
+
+from spinout.core.conditions import Comparison, Measure, Value
+from spinout.core.cursor import Cursor
+from spinout.core.kinds.base import Kind
+from spinout.core.kinds.options import NotTaken, Pick, Wrong
+from spinout.core.problems import Code
+from spinout.core.wording import found
+
+YES_NO = {"yes": True, "no": False, "true": True, "false": False}
+
+
+class YesNo(Kind, frozen=True):
+    """Yes or no; unscored where its weight is 0."""
+
+    scores: tuple[Fraction, Fraction] | None
+    """For yes and for no."""
+
+    name: ClassVar[str] = "yes-no"
+    fields: ClassVar[frozenset[str]] = frozenset({"scores"})
+    measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY})
+
+    @classmethod
+    def from_fields(cls, cursor: Cursor) -> Self | None:
+        """Read the optional scores."""
+        scores: tuple[Fraction, Fraction] | None = (Fraction(1), Fraction(0))
+        child = cursor.child("scores")
+        if child is not None:
+            if not child.fields(("yes", "no"), needed=("yes", "no")):
+                return None
+            yes, no = child.score_of("yes"), child.score_of("no")
+            if yes is None or no is None:
+                return None
+            scores = (yes, no)
+        weight = cursor.child("weight")
+        return cls(None if weight is not None and weight.value == 0 else scores)
+
+    @property
+    def scoring(self) -> object:
+        """Scored unless its weight is 0."""
+        return self.scores
+
+    def read(self, raw: object) -> Value | Wrong:
+        """Yes, no, true or false."""
+        if isinstance(raw, bool):
+            return raw
+        if isinstance(raw, str) and raw in YES_NO:
+            return YES_NO[raw]
+        near = f'Did you mean "{raw.lower()}"? ' if isinstance(raw, str) and raw.lower() in YES_NO else ""
+        return Wrong(
+            Code.WRONG_ANSWER, f"Found {found(raw)}, which is neither yes nor no.", f"{near}Write {self.allowed()}."
+        )
+
+    def stepped_from(self, key: str) -> Value | Wrong | None:
+        """Yes or no."""
+        return self.constant(key)
+
+    def read_words(self, text: str) -> object:
+        """Yes, no, true or false in any case."""
+        return text.lower() if text.lower() in YES_NO else text
+
+    def score(self, value: Value) -> Fraction | None:
+        """The score of yes or of no."""
+        return None if self.scores is None else self.scores[0 if value else 1]
+
+    def samples(self, asked: Sequence[Comparison]) -> Iterable[Value]:  # noqa: ARG002 - both are samples
+        """Yes and no."""
+        return (True, False)
+
+    def words(self, value: Value) -> str:
+        """Yes or no."""
+        return "Yes" if value else "No"
+
+    def allowed(self) -> str:
+        """Yes or no."""
+        return "yes or no"
+
+    def picks(self) -> tuple[Pick, ...]:
+        """Yes first."""
+        return (Pick("1", "yes", "Yes"), Pick("2", "no", "No"))
+
+    def how(self) -> str:
+        """In a word."""
+        return "Type yes or no."
+
+    def typed(self, text: str) -> Value | NotTaken:
+        """Yes or no in any case, by its number or its first letters."""
+        word = YES_NO.get(text.casefold())
+        return super().typed(text) if word is None else word

@@ -1,0 +1,176 @@
+"""What happens where the answers of an interview cannot be saved."""
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+import typer
+from msgspec.structs import replace
+
+from interviews import answers_of, garden
+from spinout.cli.session import Dialogue, Session
+from spinout.core.answers import Answers
+from spinout.storage import StorageError, write_whole
+from spinout.use_cases import interviews
+from spinout.use_cases.questionnaires import Loaded
+
+LOADED = Loaded(garden(), "q.yaml", "")
+FULL = "The disk is full. Make room and try again."
+ASKED = "Enter tries again. The name of another file saves there. :q leaves without saving."
+FIRST, SECOND = answers_of(plot__stage="dig"), answers_of(plot__stage="dig", plot__shed="no")
+
+
+class Typed(Dialogue):
+    """A person who types some lines, and what is said to them."""
+
+    def __init__(self, *lines: str, terminal: bool = True) -> None:
+        super().__init__(plain=True)
+        self.terminal = terminal
+        self._lines = list(lines)
+        self.said: list[str] = []
+
+    def show(self, text: str) -> None:
+        """Keep what is said."""
+        self.said.append(text)
+
+    def raw(self, text: str) -> None:
+        """Keep what is said."""
+        self.said.append(text)
+
+    def ask(self, text: str) -> str | None:
+        """The next line."""
+        self.said.append(text)
+        return self._lines.pop(0) if self._lines else None
+
+
+@pytest.fixture
+def full(monkeypatch: pytest.MonkeyPatch) -> "Disk":
+    """A disk that can be filled."""
+    disk = Disk()
+    monkeypatch.setattr(interviews, "write_whole", disk.write)
+    return disk
+
+
+class Disk:
+    """Refuses as many writes as it is told to, or is interrupted once."""
+
+    def __init__(self) -> None:
+        self.refuses = 0
+        self.interrupted = False
+
+    def write(self, path: str, content: bytes, **options: Any) -> None:
+        """Write, or refuse."""
+        if self.interrupted:
+            self.interrupted = False
+            raise KeyboardInterrupt
+        if self.refuses:
+            self.refuses -= 1
+            raise StorageError(path, FULL)
+        write_whole(path, content, **options)
+
+
+def kept(path: Path) -> Answers:
+    """The answers of a file."""
+    found = interviews.open_answers(str(path), LOADED)
+    assert isinstance(found, interviews.Saved)
+    return found.answers
+
+
+def test_a_full_disk_is_said_at_once_and_tried_again(tmp_path: Path, full: Disk, capsys: Any) -> None:
+    """The answers stand on the screen once, and Enter saves them when there is room."""
+    lines = Typed("", "")
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
+        full.refuses = 2
+        session.save(FIRST)
+    assert capsys.readouterr().err == f"Not saved. {tmp_path / 'a.yaml'}: {FULL}\n" * 2
+    assert lines.said == [
+        "The answers so far, to copy from here:",
+        "questionnaire: garden\nanswers:\n  plot.stage: dig\n",
+        *(ASKED, "Save: ") * 2,
+    ]
+    assert kept(tmp_path / "a.yaml") == FIRST
+
+
+@pytest.mark.parametrize("lines", [Typed(":q"), Typed(), Typed(terminal=False)])
+def test_whoever_leaves_has_the_answers_on_the_screen_and_a_whole_file(
+    tmp_path: Path, full: Disk, lines: Typed
+) -> None:
+    """The exit code says that something could not be written; no lock and nothing half-written stays."""
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
+        session.save(FIRST)
+        full.refuses = 9
+        with pytest.raises(typer.Exit) as raised:
+            session.save(SECOND)
+    assert raised.value.exit_code == 3
+    assert "  plot.shed: no\n" in lines.said[1]
+    assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
+    assert kept(tmp_path / "a.yaml") == FIRST
+
+
+def test_answers_can_be_saved_elsewhere(tmp_path: Path, full: Disk, capsys: Any) -> None:
+    """Another name is taken, unless something stands there, or no interview can; the lock moves along."""
+    (tmp_path / "there.yaml").touch()
+    (tmp_path / "usb").mkdir()
+    lines = Typed(*(str(tmp_path / name) for name in ("there.yaml", "none/b.yaml", "b.txt", "usb/b.yaml")))
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
+        full.refuses = 1
+        session.save(FIRST)
+        assert {path.name for path in tmp_path.iterdir()} == {"there.yaml", "usb"}
+        assert {path.name for path in (tmp_path / "usb").iterdir()} == {"b.yaml", ".b.yaml.lock"}
+        session.save(SECOND)
+    told = capsys.readouterr().err
+    for part in ("there.yaml is there already.", "There is no folder", "End its name in"):
+        assert part in told
+    assert kept(tmp_path / "usb" / "b.yaml") == SECOND
+    assert [path.name for path in (tmp_path / "usb").iterdir()] == ["b.yaml"]
+
+
+def test_a_file_that_went_away_is_written_anew(tmp_path: Path) -> None:
+    """Nothing is overwritten where nothing stands, and Enter is enough."""
+    path, lines = tmp_path / "a.yaml", Typed("")
+    with Session(LOADED, str(path), lines) as session:
+        session.save(FIRST)
+        path.unlink()
+        session.save(SECOND)
+        assert lines.said[-2].startswith("Enter writes the file anew. ")
+        assert {each.name for each in tmp_path.iterdir()} == {"a.yaml", ".a.yaml.lock"}
+    assert kept(path) == SECOND
+
+
+def test_a_file_that_came_since_the_start_is_not_overwritten(tmp_path: Path, capsys: Any) -> None:
+    """Two people began the same file; the second saves beside it."""
+    path, lines = tmp_path / "a.yaml", Typed("")
+    with Session(LOADED, str(path), lines) as session:
+        path.write_text("mine", encoding="utf-8")
+        session.save(FIRST)
+    assert capsys.readouterr().err == (
+        f"Not saved. {path}: A file of this name has appeared since the start. It was not overwritten.\n"
+    )
+    assert path.read_text(encoding="utf-8") == "mine"
+    assert kept(tmp_path / "a-2.yaml") == FIRST
+
+
+def test_an_interruption_while_saving_loses_nothing(tmp_path: Path, full: Disk) -> None:
+    """The answer was accepted, so it is saved before the end."""
+    with Session(LOADED, str(tmp_path / "a.yaml"), Typed()) as session:
+        full.interrupted = True
+        with pytest.raises(KeyboardInterrupt):
+            session.save(FIRST)
+    assert kept(tmp_path / "a.yaml") == FIRST
+
+
+def test_commands_are_advised_as_they_are_typed(tmp_path: Path, full: Disk) -> None:
+    """Spaces are quoted, the options go along, and a report that stands is replaced on purpose."""
+    assert not full.refuses
+    (tmp_path / "my plot.html").touch()
+    path, lines = str(tmp_path / "my plot.yaml"), Typed()
+    with Session(LOADED, path, lines, options=("--stage", "dig")) as session:
+        session.save(replace(FIRST, service="My plot"))
+        session.say_where()
+    mark = '"' if "\\" in path else "'"
+    report = path.replace(".yaml", ".html")
+    assert lines.said == [
+        f"All answers are saved in {path}",
+        f"Go on another day: spinout assess {mark}{path}{mark} --stage dig",
+        f"Write the report: spinout report {mark}{path}{mark} -o {mark}{report}{mark} --stage dig --force",
+    ]

@@ -1,0 +1,34 @@
+"""Comparisons in words."""
+
+from fractions import Fraction
+
+import pytest
+
+from spinout.core.conditions import Comparison
+from stories import small_form
+
+CASES = [
+    (Comparison("start.plan", "at_least", 1), "level 1 or more (1: A draft)"),
+    (Comparison("start.plan", "less_than", 2), "less than level 2 (2: A final one)"),
+    (Comparison("start.plan", "is", (0, 1)), "one of these: 0: None; 1: A draft"),
+    (Comparison("start.people", "at_most", Fraction(5)), "5 people or less"),
+    (Comparison("start.people", "more_than", Fraction(5, 2)), "more than 2.5 people"),
+    (Comparison("then.share", "at_least", Fraction(25)), "25% or more"),
+    (Comparison("then.agreed", "is", (True,)), "Yes"),
+    (Comparison("then.agreed", "is_not", (False,)), "anything but: No"),
+    (Comparison("start.stage", "is_not", ("first", "second")), "none of these: First; Second"),
+    (Comparison("then.groups", "includes", ("red",)), "this among those chosen: Red"),
+    (Comparison("then.groups", "includes_any", ("red", "blue")), "at least one of these: Red; Blue"),
+    (Comparison("then.groups", "includes_all", ("red", "blue")), "all of these: Red; Blue"),
+    (Comparison("then.groups", "at_least", Fraction(2), count_of=("red", "blue")), "2 or more of these: Red; Blue"),
+    (Comparison("then.split", "at_least", Fraction(25), part="red"), "Red: 25 or more"),
+    (Comparison("start.remarks", "answered", given=True), "any answer"),
+    (Comparison("start.remarks", "answered", given=False), "no answer"),
+]
+
+
+@pytest.mark.parametrize(("comparison", "words"), CASES, ids=[words for _, words in CASES])
+def test_comparison_in_words(comparison: Comparison, words: str) -> None:
+    """Each operator reads as a clause, with the answers' own words."""
+    kind = small_form().questionnaire.questions[comparison.question].type
+    assert kind.clause(comparison) == words

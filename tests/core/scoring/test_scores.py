@@ -1,0 +1,123 @@
+"""What holds of every score, whatever the questionnaire and the answers."""
+
+from fractions import Fraction
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import strategies as st
+
+from oracle_form import read_form
+from spinout.core.conditions import State
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.scoring import completions
+from spinout.core.scoring.assessment import Assessment, assess
+from spinout.core.scoring.scores import ScoreRange, ends_of, scores_of
+from spinout.core.scoring.standings import standings
+from strategies import answer_values, answers_for, questionnaires
+from test_contract import read_answers, read_questionnaire
+
+MANY = settings(
+    max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large]
+)
+
+
+def drawn(data: st.DataObject) -> tuple[Questionnaire, dict[str, Any]]:
+    """A questionnaire, and a document of answers to it."""
+    form = data.draw(questionnaires())
+    return read_questionnaire(form), data.draw(answers_for(form))
+
+
+def with_answers(document: dict[str, Any], answers: dict[str, Any]) -> dict[str, Any]:
+    """The same document with other answers."""
+    return {**document, "answers": answers}
+
+
+def inside(inner: ScoreRange | None, outer: ScoreRange | None) -> bool:
+    """Whether a range lies within another; not assessed lies within anything."""
+    if inner is None:
+        return True
+    return outer is not None and outer.low <= inner.low <= inner.high <= outer.high
+
+
+# To draw a questionnaire takes a hundred times as long as to score it, so that one draw is looked at in five ways.
+
+
+@MANY
+@given(st.data())
+def test_what_holds_of_every_score(data: st.DataObject) -> None:
+    """Whatever was asked and answered, each of the sentences below is true of it."""
+    questionnaire, document = drawn(data)
+    shuffled = dict(data.draw(st.permutations(list(document["answers"].items()))))
+    found = assess(questionnaire, read_answers(document, questionnaire))
+    a_range_lies_between_0_and_100(found)
+    the_order_of_answers_changes_nothing(found, with_answers(document, shuffled))
+    an_answer_to_a_hidden_question_changes_nothing(found, document)
+    the_arithmetic_that_is_printed_gives_the_score(found)
+    the_outer_range_holds_the_exact_one(found)
+
+
+def a_range_lies_between_0_and_100(one: Assessment) -> None:
+    """0 <= low <= high <= 100, for the whole and for each section."""
+    for found in (one.scores.overall, *one.scores.sections.values()):
+        assert found is None or 0 <= found.low <= found.high <= 100
+
+
+def the_order_of_answers_changes_nothing(one: Assessment, shuffled: dict[str, Any]) -> None:
+    """Answers in any order give the same scores, gates and verdict."""
+    other = assess(one.questionnaire, read_answers(shuffled, one.questionnaire))
+    assert (one.scores, one.gates, one.verdict, one.rules) == (other.scores, other.gates, other.verdict, other.rules)
+
+
+def an_answer_to_a_hidden_question_changes_nothing(one: Assessment, document: dict[str, Any]) -> None:
+    """Without the answers to hidden questions everything but those answers is the same."""
+    hidden = {s.question.id for s in one.standings.values() if s.state is State.HIDDEN}
+    kept = {ident: answer for ident, answer in document["answers"].items() if ident not in hidden}
+    other = assess(one.questionnaire, read_answers(with_answers(document, kept), one.questionnaire))
+    assert (one.scores, one.gates, one.verdict, one.rules) == (other.scores, other.gates, other.verdict, other.rules)
+
+
+def the_arithmetic_that_is_printed_gives_the_score(one: Assessment) -> None:
+    """Weighted by hand, the terms of either end come to the end of the range."""
+    scores = one.scores
+    if scores.overall is None:
+        return
+    ends = ends_of(one.questionnaire, scores)
+    for end, expected in zip(ends, (scores.overall.low, scores.overall.high), strict=True):
+        top, bottom = Fraction(0), Fraction(0)
+        for part in end:
+            weight = sum((t.weight for t in part.terms), Fraction(0))
+            if weight and one.questionnaire.overall == "questions":
+                top += sum(t.weight * t.score for t in part.terms)
+                bottom += weight
+            elif weight:
+                top += part.weight * sum(t.weight * t.score for t in part.terms) / weight
+                bottom += part.weight
+        assert 100 * top / bottom == expected
+
+
+def the_outer_range_holds_the_exact_one(one: Assessment) -> None:
+    """Where there are too many combinations to try, the range given is no narrower than the true one."""
+    form, answers, exact = one.questionnaire, one.answers, one.scores
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(completions, "MOST_COMBINATIONS", 0)
+        outer = scores_of(form, standings(form, answers))
+    assert inside(exact.overall, outer.overall)
+    assert all(inside(exact.sections[ident], outer.sections[ident]) for ident in exact.sections)
+    assert outer.overall is None or not outer.overall.exact
+
+
+@MANY
+@given(st.data())
+def test_a_further_answer_never_widens_the_range(data: st.DataObject) -> None:
+    """Answering an open question leaves the range as wide as it was, or narrower."""
+    form = data.draw(questionnaires())
+    questionnaire, document = read_questionnaire(form), data.draw(answers_for(form))
+    before = assess(questionnaire, read_answers(document, questionnaire))
+    still_open = [q for q in read_form(form).questions if before.standings[q.id].open]
+    assume(still_open)
+    question = data.draw(st.sampled_from(still_open))
+    given_before = {k: v for k, v in document["answers"].items() if questionnaire.renamed.get(k, k) != question.id}
+    further = {**given_before, question.id: {"answer": data.draw(answer_values(question))}}
+    after = assess(questionnaire, read_answers(with_answers(document, further), questionnaire))
+    assert inside(after.scores.overall, before.scores.overall)

@@ -1,0 +1,174 @@
+"""Whether a report came from exactly these answers."""
+
+import shutil
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from spinout.reports.claims import UnreadableReport
+from spinout.reports.formats import MissingExtra
+from spinout.reports.layouts.environments import Templates
+from spinout.reports.view.publication import Choices
+from spinout.use_cases.assessments import Assessed, assess_file
+from spinout.use_cases.questionnaires import Loaded, load_questionnaire
+from spinout.use_cases.reports import render_report
+from spinout.use_cases.verification import Verification, verify_report
+from stories import EXAMPLES, SMALL, loaded, small_form
+
+SHIPPED = Templates(EXAMPLES.parent / "templates")
+PLAY = EXAMPLES / "play-clubs" / "answers.yaml"
+EVERY = ("md", "html", "json", "docx", "pdf")
+PLAIN = ("md", "html", "json")
+
+
+@cache
+def made(kind: str, stage: str | None, choices: Choices, version: str) -> bytes:
+    """A report of the play clubs; a format that is not installed is skipped."""
+    found = assess_file(str(PLAY), loaded(), stage)
+    assert isinstance(found, Assessed)
+    try:
+        return render_report(found, loaded(), format=kind, program_version=version, choices=choices)
+    except MissingExtra as error:
+        pytest.skip(str(error))
+
+
+def written(
+    tmp_path: Path, kind: str, *, stage: str | None = None, choices: Choices | None = None, version: str = "1"
+) -> Path:
+    """A report of the play clubs in a file."""
+    path = tmp_path / f"report.{kind}"
+    path.write_bytes(made(kind, stage, choices or Choices(), version))
+    return path
+
+
+def verified(report: Path, answers: Path = PLAY, form: Loaded | None = None) -> Verification:
+    """What is found of a report."""
+    found = verify_report(report, str(answers), form or loaded(), SHIPPED, program_version="1")
+    assert isinstance(found, Verification)
+    return found
+
+
+def kinds(found: Verification) -> list[str]:
+    """The kinds of what differs."""
+    return [difference.kind for difference in found.differences]
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_a_report_comes_from_its_answers(kind: str, tmp_path: Path) -> None:
+    """Nothing differs where nothing was changed."""
+    assert verified(written(tmp_path, kind)).differences == ()
+
+
+@pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.parametrize("stage", ["explore", "final"])
+def test_the_stage_is_found_again(kind: str, stage: str, tmp_path: Path) -> None:
+    """It stands in the report, so nobody need remember it."""
+    assert verified(written(tmp_path, kind, stage=stage)).differences == ()
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_the_options_are_found_again(kind: str, tmp_path: Path) -> None:
+    """The date, and whether notes were left out."""
+    report = written(tmp_path, kind, choices=Choices(as_of="2026-11-24", notes=False))
+    assert verified(report).differences == ()
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_other_answers_are_told(kind: str, tmp_path: Path) -> None:
+    """Also where they are the same but for a remark."""
+    other = tmp_path / "answers.yaml"
+    other.write_bytes(PLAY.read_bytes() + b"# a remark\n")
+    assert kinds(verified(written(tmp_path, kind), other)) == ["answers"]
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_another_questionnaire_is_told(kind: str, tmp_path: Path) -> None:
+    """Its digest changes with each of its files."""
+    folder = shutil.copytree(EXAMPLES.parent / "questions", tmp_path / "questions")
+    with (folder / "support.yaml").open("ab") as file:
+        file.write(b"# a remark\n")
+    form = load_questionnaire(folder)
+    assert isinstance(form, Loaded)
+    assert kinds(verified(written(tmp_path, kind), form=form)) == ["questionnaire"]
+
+
+@pytest.mark.parametrize("kind", EVERY)
+def test_another_program_is_told(kind: str, tmp_path: Path) -> None:
+    """Its version stands in the report."""
+    assert kinds(verified(written(tmp_path, kind, version="0.9"))) == ["program"]
+
+
+@pytest.mark.parametrize("kind", ["md", "html"])
+def test_a_changed_word_is_told(kind: str, tmp_path: Path) -> None:
+    """With what the report says, and what would stand there."""
+    report = written(tmp_path, kind)
+    text = report.read_text(encoding="utf-8")
+    report.write_text(text.replace("Recommendations", "Demands"), encoding="utf-8", newline="")
+    found = verified(report)
+    assert set(kinds(found)) == {"text"}
+    assert any("Demands" in (d.report or "") and "Recommendations" in (d.given or "") for d in found.differences)
+
+
+def test_a_changed_word_in_a_word_file_is_told(tmp_path: Path) -> None:
+    """Saved by another program, with its runs joined anew."""
+    docx = pytest.importorskip("docx", reason='needs the extra "word"')
+    report = written(tmp_path, "docx")
+    document = docx.Document(str(report))
+    document.paragraphs[0].text = "Another title"
+    document.save(str(report))
+    found = verified(report)
+    assert [(d.kind, d.report) for d in found.differences] == [("text", "Another title")]
+
+
+def test_a_word_file_saved_again_is_the_same(tmp_path: Path) -> None:
+    """Its words count, and not its bytes."""
+    docx = pytest.importorskip("docx", reason='needs the extra "word"')
+    report = written(tmp_path, "docx")
+    before = report.read_bytes()
+    document = docx.Document(str(report))
+    document.core_properties.author = "Somebody"
+    document.save(str(report))
+    assert report.read_bytes() != before
+    assert verified(report).differences == ()
+
+
+@pytest.mark.parametrize("kind", PLAIN)
+def test_ends_of_lines_of_another_system_are_no_difference(kind: str, tmp_path: Path) -> None:
+    """An editor on Windows may change them, and put a mark of the order of bytes before all."""
+    report = written(tmp_path, kind)
+    report.write_bytes(b"\xef\xbb\xbf" + report.read_bytes().replace(b"\n", b"\r\n"))
+    assert verified(report).differences == ()
+
+
+def test_hidden_changes_of_a_page_are_told(tmp_path: Path) -> None:
+    """A style that hides a part changes no word, and the report is not what it was."""
+    report = written(tmp_path, "html")
+    report.write_bytes(report.read_bytes().replace(b"<style>", b"<style>.part { display: none } "))
+    assert kinds(verified(report)) == ["bytes"]
+
+
+def test_a_text_without_its_origin_is_told(tmp_path: Path) -> None:
+    """Nothing is guessed of where it came from."""
+    report = tmp_path / "report.md"
+    report.write_text("# A report\n")
+    assert kinds(verified(report)) == ["origin"]
+
+
+@pytest.mark.parametrize(("name", "content"), [("r.docx", b"x"), ("r.pdf", b"x"), ("r.md", b"\xff"), ("r.pdf", b"")])
+def test_what_cannot_be_read_is_told(name: str, content: bytes, tmp_path: Path) -> None:
+    """As such, and not as a defect."""
+    report = tmp_path / name
+    report.write_bytes(content)
+    with pytest.raises((UnreadableReport, MissingExtra)):
+        verified(report)
+
+
+def test_a_report_of_the_small_form_comes_from_its_answers(tmp_path: Path) -> None:
+    """Another questionnaire than the shipped one."""
+    answers, form = SMALL / "answers.yaml", small_form()
+    found = assess_file(str(answers), form)
+    assert isinstance(found, Assessed)
+    report = tmp_path / "r.html"
+    report.write_bytes(render_report(found, form, format="html", program_version="1"))
+    assert verified(report, answers, form).differences == ()
