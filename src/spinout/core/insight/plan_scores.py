@@ -41,15 +41,18 @@ def worlds_of(completions: Completions) -> Worlds:
     return _Enumerated(completions) if completions.enumerable else _Outer(completions)
 
 
-class View(Struct, frozen=True):
-    """One mean in some worlds: its weight, and all weights in it; and what deciders put in at either end."""
+class Piece(Struct, frozen=True):
+    """What some questions put into a mean: all weights, and what deciders among them put in at either end."""
 
-    weight: int
     total: int
     low: Fraction
     high: Fraction
     terms: tuple[tuple[str, int], ...]
     """The questions that may move, and their weights."""
+
+
+View = tuple[int, tuple[int, ...]]
+"""A mean in some worlds, and the pieces that count in it."""
 
 
 class _Enumerated:
@@ -63,49 +66,61 @@ class _Enumerated:
         self._deciders = completions.cells
         self._by_questions = questionnaire.overall == "questions"
         self._weights = (1,) if self._by_questions else questionnaire.section_weights
-        self._views: list[View] = []
-        found = dict.fromkeys(self._worlds_in(completions))
+        self._pieces: list[Piece] = []
+        self._views: dict[View, int] = {}
         self._worlds: dict[int, list[tuple[int, ...]]] = {}
         """The views of each world, by the weight of all means in it."""
-        for world in found:
-            self._worlds.setdefault(sum([self._views[view].weight for view in world]), []).append(world)
-        self._lows, self._highs = (_Means(self._views, [_ends(view)[end] for view in self._views]) for end in (0, 1))
+        for world in dict.fromkeys(self._worlds_in(completions)):
+            views = [self._views.setdefault(view, len(self._views)) for view in world]
+            self._worlds.setdefault(sum([self._weights[mean] for mean, _ in world]), []).append(tuple(views))
+        totals = [sum([self._pieces[piece].total for piece in pieces]) for _, pieces in self._views]
+        self._common = lcm(*totals)
+        self._factors = [
+            (HUNDRED * self._weights[mean] * (self._common // total), pieces)
+            for (mean, pieces), total in zip(self._views, totals, strict=True)
+        ]
+        self._lows = _Sums(self._pieces, [piece.low for piece in self._pieces])
+        self._highs = _Sums(self._pieces, [piece.high for piece in self._pieces])
 
-    def _worlds_in(self, completions: Completions) -> Iterable[tuple[int, ...]]:
+    def _worlds_in(self, completions: Completions) -> Iterable[tuple[View, ...]]:
         """What counts in each world: one view of each mean that something counts in."""
         worlds = completions.worlds  # which makes the parts
-        always, parts = self._by_mean(completions.sure), [self._by_mean(part) for part in completions.parts]
-        known: dict[tuple[int, tuple[int, ...]], int] = {}
+        always = self._pieces_of(completions.sure)
+        parts = [self._pieces_of(part) for part in completions.parts]
         for world in worlds:
-            inside: dict[int, list[int]] = {mean: [] for mean in always}
+            inside = {mean: [piece] for mean, piece in always.items()}
             for part in world:
-                for mean in parts[part]:
-                    inside.setdefault(mean, []).append(part)
-            for mean, those in inside.items():
-                if (mean, tuple(those)) not in known:
-                    lines = [*always.get(mean, ()), *(line for part in those for line in parts[part][mean])]
-                    known[mean, tuple(those)] = len(self._views)
-                    self._views.append(self._view(mean, lines))
+                for mean, piece in parts[part].items():
+                    inside.setdefault(mean, []).append(piece)
             if inside:
-                yield tuple([known[mean, tuple(inside[mean])] for mean in sorted(inside)])
+                yield tuple([(mean, tuple(pieces)) for mean, pieces in sorted(inside.items())])
 
-    def _by_mean(self, lines: Iterable[Line]) -> Mapping[int, list[Line]]:
-        """What counts, put together by the mean that it is in: that of its section, or the one of all questions."""
+    def _pieces_of(self, lines: Iterable[Line]) -> Mapping[int, int]:
+        """What lines put into each mean: that of their section, or the one of all questions."""
         inside: dict[int, list[Line]] = {}
         for line in lines:
-            place, _ = self._counting[line.question.id]
-            inside.setdefault(0 if self._by_questions else place, []).append(line)
-        return inside
+            inside.setdefault(0 if self._by_questions else self._counting[line.question.id][0], []).append(line)
+        places = {}
+        for mean, those in inside.items():
+            places[mean] = len(self._pieces)
+            self._pieces.append(self._piece(those))
+        return places
 
-    def _view(self, mean: int, lines: Sequence[Line]) -> View:
-        weighed = [(self._counting[line.question.id][1], line) for line in lines]
-        fixed = [(weight, line.span) for weight, line in weighed if line.question.id in self._deciders]
-        return View(
-            self._weights[mean],
-            sum([weight for weight, _ in weighed]),
+    def _piece(self, lines: Sequence[Line]) -> Piece:
+        weighed = [(line.question.id, self._counting[line.question.id][1], line.span) for line in lines]
+        fixed = [(weight, span) for ident, weight, span in weighed if ident in self._deciders]
+        return Piece(
+            sum([weight for _, weight, _ in weighed]),
             sum((weight * span.low for weight, span in fixed), ZERO),
             sum((weight * span.high for weight, span in fixed), ZERO),
-            tuple([(line.question.id, weight) for weight, line in weighed if line.question.id not in self._deciders]),
+            tuple([(ident, weight) for ident, weight, _ in weighed if ident not in self._deciders]),
+        )
+
+    def _values(self, sums: "_Sums", scores: Points) -> tuple[list[int], int]:
+        """What each view puts into 100 times the sum of means, and the scale of these numbers."""
+        inside, unit = sums.of(scores)
+        return [factor * sum([inside[piece] for piece in pieces]) for factor, pieces in self._factors], (
+            unit * self._common
         )
 
     def low(self, scores: Points) -> Fraction | None:
@@ -113,13 +128,13 @@ class _Enumerated:
         return None if lowest is None else lowest[0]
 
     def high(self, scores: Points) -> Fraction | None:
-        values, scale = self._highs.of(scores)
+        values, scale = self._values(self._highs, scores)
         best = {whole: max([sum([values[v] for v in world]) for world in ws]) for whole, ws in self._worlds.items()}
         return max((Fraction(value, scale * whole) for whole, value in best.items()), default=None)
 
     def _lowest(self, scores: Points) -> tuple[Fraction, tuple[int, ...]] | None:
         """The least overall score and its world."""
-        values, scale = self._lows.of(scores)
+        values, scale = self._values(self._lows, scores)
         least = {whole: min([(sum([values[v] for v in w]), w) for w in ws]) for whole, ws in self._worlds.items()}
         return min(((Fraction(value, scale * whole), world) for whole, (value, world) in least.items()), default=None)
 
@@ -127,48 +142,47 @@ class _Enumerated:
         lowest = self._lowest(scores)
         if lowest is None or lowest[0] >= bar:
             return None
-        views = [self._views[view] for view in lowest[1]]
-        whole = sum([view.weight for view in views])
-        each = [(Fraction(HUNDRED * view.weight, whole * view.total), view) for view in views]
-        coefficients = {ident: factor * weight for factor, view in each for ident, weight in view.terms}
-        return Bar(coefficients, bar - sum((factor * view.low for factor, view in each), ZERO))
+        every = list(self._views)
+        views = [every[view] for view in lowest[1]]
+        whole = sum([self._weights[mean] for mean, _ in views])
+        coefficients: dict[str, Fraction] = {}
+        needed = Fraction(bar)
+        for mean, places in views:
+            pieces = [self._pieces[place] for place in places]
+            factor = Fraction(HUNDRED * self._weights[mean], whole * sum([piece.total for piece in pieces]))
+            coefficients |= {ident: factor * weight for piece in pieces for ident, weight in piece.terms}
+            needed -= factor * sum((piece.low for piece in pieces), ZERO)
+        return Bar(coefficients, needed)
 
 
-class _Means:
-    """What each view puts into 100 times the sum of means, kept from one set of scores to the next.
+class _Sums:
+    """The sum of weight times score of each piece, kept from one set of scores to the next.
 
     Of all the scores that a plan is tried with few differ from those before, and only these are summed anew.
     """
 
-    def __init__(self, views: Sequence[View], ends: Sequence[Fraction]) -> None:
-        common = lcm(*[view.total for view in views])
-        self._scale = common
-        self._factors = [HUNDRED * view.weight * (common // view.total) for view in views]
+    def __init__(self, pieces: Sequence[Piece], ends: Sequence[Fraction]) -> None:
         self._unit = lcm(*[end.denominator for end in ends])
-        self._values = [f * _whole(end, self._unit) for f, end in zip(self._factors, ends, strict=True)]
+        self._sums = [_whole(end, self._unit) for end in ends]
         self._terms: dict[str, list[tuple[int, int]]] = {}
-        for place, view in enumerate(views):
-            for ident, weight in view.terms:
-                self._terms.setdefault(ident, []).append((place, weight * self._factors[place]))
+        for place, piece in enumerate(pieces):
+            for ident, weight in piece.terms:
+                self._terms.setdefault(ident, []).append((place, weight))
         self._scores = dict.fromkeys(self._terms, ZERO)
 
     def of(self, scores: Points) -> tuple[Sequence[int], int]:
-        """What each view puts in, and the scale of these numbers."""
+        """The sums, and the scale of these numbers."""
         changed = {i: scores[i] for i, before in self._scores.items() if i in scores and scores[i] != before}
         unit = lcm(self._unit, *[score.denominator for score in changed.values()])
         if unit != self._unit:
-            self._values = [value * (unit // self._unit) for value in self._values]
+            self._sums = [value * (unit // self._unit) for value in self._sums]
             self._unit = unit
         for ident, score in changed.items():
             rise = _whole(score, unit) - _whole(self._scores[ident], unit)
             self._scores[ident] = score
-            for place, factor in self._terms[ident]:
-                self._values[place] += factor * rise
-        return self._values, self._scale * self._unit
-
-
-def _ends(view: View) -> tuple[Fraction, Fraction]:
-    return view.low, view.high
+            for place, weight in self._terms[ident]:
+                self._sums[place] += weight * rise
+        return self._sums, self._unit
 
 
 def _whole(number: Fraction, unit: int) -> int:

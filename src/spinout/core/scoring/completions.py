@@ -7,10 +7,11 @@ question stands alone between its least and its greatest score.
 By default an open question takes any allowed answer. For a panel it takes those that were given.
 """
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import product
 from math import prod
+from operator import itemgetter
 
 from msgspec import Struct, field
 
@@ -20,6 +21,8 @@ from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.scoring.standings import Standing
 
 MOST_COMBINATIONS = 4096
+MOST_OF_A_GROUP = 64
+"""So many combinations are gone through for what hangs on the same deciders, to add up fewer parts in each world."""
 UNSHOWN = Sight(State.HIDDEN)
 _LEFT_OUT = (State.HIDDEN, State.NOT_APPLICABLE)
 
@@ -110,25 +113,48 @@ class Completions:
             if ident in self._pending:
                 named = {comparison.question for comparison in comparisons(_show_if(self._found[ident]))}
                 behind[ident] = frozenset({ident}).union(named, *[behind[other] for other in named if other in behind])
-        grouped: dict[frozenset[str], tuple[list[Line], set[str]]] = {}
+        grouped: dict[tuple[int, frozenset[str]], list[Line]] = {}
         for line in self.counted:
             ident = line.question.id
             if ident in self.unsure or ident in self.cells:
-                every = behind.get(ident, frozenset()) | {ident}
-                lines, involved = grouped.setdefault(every.intersection(places), ([], set()))
-                lines.append(line)
-                involved |= every & (self._pending | places.keys())
+                deciding = (behind.get(ident, frozenset()) | {ident}).intersection(places)
+                grouped.setdefault((self.questionnaire.counting[ident][0], deciding), []).append(line)
         order = self.questionnaire.order
-        return tuple(
-            _Group({i: place for i, place in places.items() if i in on}, lines, sorted(involved, key=order.__getitem__))
-            for on, (lines, involved) in grouped.items()
-        )
+        made = []
+        for deciding, lines in self._put_together(grouped):
+            involved = deciding.union(*[behind.get(line.question.id, ()) for line in lines])
+            own = {ident: place for ident, place in places.items() if ident in deciding}
+            made.append(
+                _Group(
+                    own,
+                    itemgetter(*own.values()),
+                    lines,
+                    sorted(involved & (self._pending | places.keys()), key=order.__getitem__),
+                )
+            )
+        return tuple(made)
+
+    def _put_together(
+        self, grouped: Mapping[tuple[int, frozenset[str]], list[Line]]
+    ) -> Iterable[tuple[frozenset[str], list[Line]]]:
+        """Groups of one section put together while they still come to few combinations, so that few are added up."""
+        made: dict[int, list[tuple[frozenset[str], list[Line]]]] = {}
+        for (section, deciding), lines in sorted(grouped.items(), key=lambda group: -len(group[0][1])):
+            inside = made.setdefault(section, [])
+            for place, (others, known) in enumerate(inside):
+                if prod(len(self.cells[ident]) for ident in others | deciding) <= MOST_OF_A_GROUP:
+                    inside[place] = others | deciding, known + lines
+                    break
+            else:
+                inside.append((deciding, lines))
+        return [group for inside in made.values() for group in inside]
 
     def _part(self, group: "_Group", chosen: tuple[int, ...]) -> int:
         """The place in `parts` of what counts of a group, where the cells of all deciders are chosen by number."""
-        numbers = tuple([chosen[place] for place in group.places.values()])
-        if numbers not in group.known:
-            choice = dict(zip(group.places, numbers, strict=True))
+        key = group.pick(chosen)
+        known = group.known.get(key)
+        if known is None:
+            choice = {ident: chosen[place] for ident, place in group.places.items()}
             seen = self._seen(group, choice)
             content = tuple(
                 [
@@ -140,8 +166,8 @@ class Completions:
             if content not in group.parts:
                 group.parts[content] = len(self.parts)
                 self.parts.append(tuple([self._line(group.lines[n], cell) for n, cell in content]))
-            group.known[numbers] = group.parts[content]
-        return group.known[numbers]
+            known = group.known[key] = group.parts[content]
+        return known
 
     def _seen(self, group: "_Group", choice: Mapping[str, int]) -> Mapping[str, Sighted]:
         """What conditions see of all that a group hangs on, and of itself, where some cells are chosen."""
@@ -170,14 +196,15 @@ class Completions:
 class _Group(Struct):
     """Questions that count or do not by the same deciders, whose places among all of them these are.
 
-    `involved` is all that must be looked at to tell, in file order. `parts` are places by what counts,
-    and `known` by the numbers of the cells.
+    `pick` takes the numbers of their cells out of those of all. `involved` is all that must be looked at to
+    tell what counts, in file order. `parts` are places by what counts, and `known` by what was picked.
     """
 
     places: Mapping[str, int]
+    pick: Callable[[tuple[int, ...]], object]
     lines: Sequence[Line]
     involved: Sequence[str]
-    known: dict[tuple[int, ...], int] = field(default_factory=dict)
+    known: dict[object, int] = field(default_factory=dict)
     parts: dict[tuple[tuple[int, int | None], ...], int] = field(default_factory=dict)
 
 
