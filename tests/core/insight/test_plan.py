@@ -389,15 +389,24 @@ def test_nothing_assessed_reaches_no_bar() -> None:
     assert (made.reachable, made.in_the_way) == (False, (Obstacle(best=None),))
 
 
-@pytest.mark.parametrize("stage", ["explore", "in-principle", "final", "go-live"])
-def test_the_shipped_questionnaire_has_a_plan_from_a_blank_file(stage: str) -> None:
+NOTHING = Answers({})
+GROUPS = Answers({"member-mix.groups": Answer(value=("users", "employees"))})
+"""Which votes a gate asks for hangs on who may join, and a plan does not choose that."""
+
+
+@pytest.mark.parametrize(
+    ("stage", "answers"),
+    [("explore", NOTHING), ("in-principle", NOTHING), ("final", GROUPS), ("go-live", GROUPS)],
+    ids=["explore", "in-principle", "final", "go-live"],
+)
+def test_the_shipped_questionnaire_has_a_plan_from_next_to_nothing(stage: str, answers: Answers) -> None:
     """Carried out, it meets every gate but the one listed first, and reaches the bar whatever that brings."""
     loaded = load_questionnaire()
     assert isinstance(loaded, Loaded)
-    made = plan(loaded.questionnaire, Answers({}), stage)
+    made = plan(loaded.questionnaire, answers, stage)
     assert made.reachable
     assert made.provisional
-    after = assess(loaded.questionnaire, carried_out(Answers({}), made), stage)
+    after = assess(loaded.questionnaire, carried_out(answers, made), stage)
     assert made.after.score == after.scores.overall
     assert after.scores.overall is not None
     assert after.scores.overall.low >= after.bar

@@ -297,9 +297,11 @@ PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 PERHAPS_MORE = "Answers that are left out of this report may add further conditions."
 NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
-MOST_IN_FULL = 10
-"""With more items than these, a list names each in short, and an appendix gives the rest."""
+MOST_IN_FULL, MOST_IN_SHORT = 4, 12
+"""With more items than the first, a list leaves out reasons and next steps; with more than the second it names
+each by its title. An appendix gives the rest."""
 STEPS_ELSEWHERE = "The next step for each stands where the conditions are set out in full."
+ALL_ELSEWHERE = "What is there and what is needed stands where they are set out in full."
 
 
 def recommendations(
@@ -311,14 +313,16 @@ def recommendations(
         return ()
     if left_out and decision.verdict == Verdict.CANNOT_TELL.value:
         return (Recommendation("1", REST_ELSEWHERE),)
-    values, many = values_of(assessment), len(decision.conditions) > MOST_IN_FULL
+    values, most = values_of(assessment), max(len(decision.conditions), len(decision.facts))
+    words: Mapping[str, str] = {} if most > MOST_IN_SHORT else paper.condition
+    many = most > MOST_IN_FULL
     items = {
-        "{conditions}": tuple(_condition_words(c, paper.condition, values, short=many) for c in decision.conditions),
-        "{facts}": tuple(_fact(f, paper.condition, values) for f in decision.facts),
+        "{conditions}": tuple(_condition_words(c, words, values, short=many) for c in decision.conditions),
+        "{facts}": tuple(_fact(f, words, values, short=many) for f in decision.facts),
     }
     texts = paper.recommendations[decision.verdict]
     made = tuple(_recommendation(number, text, items, values) for number, text in enumerate(texts, start=1))
-    remarks = [STEPS_ELSEWHERE] if many else []
+    remarks = [] if not many else [STEPS_ELSEWHERE if words else ALL_ELSEWHERE]
     remarks += [PERHAPS_MORE] if left_out else []
     return tuple(_remarked(one, remarks) for one in made)
 
@@ -379,7 +383,7 @@ def _condition_words(condition: Condition, words: Mapping[str, str], values: Map
         "question": condition.title,
         "now": _unended(condition.answered),
         "needed": _unended(condition.needed),
-        "because": condition.because or "",
+        "because": "" if short else condition.because or "",
         "next_step": next_step or "",
     }
     first = COMES_FIRST if condition.first else None
@@ -388,13 +392,13 @@ def _condition_words(condition: Condition, words: Mapping[str, str], values: Map
     return Item("condition", condition.number, _sentences(" ".join(filled(text, {**values, **own}).split()), first))
 
 
-def _fact(fact: Fact, words: Mapping[str, str], values: Mapping[str, str]) -> Item:
+def _fact(fact: Fact, words: Mapping[str, str], values: Mapping[str, str], *, short: bool) -> Item:
     text = words.get("fact" if fact.question else "open_score")
     own = {
         "question": fact.title,
         "needed": _unended(fact.needed),
-        "because": fact.because or "",
-        "next_step": fact.next_step or "",
+        "because": "" if short else fact.because or "",
+        "next_step": "" if short else fact.next_step or "",
     }
     return Item("fact", fact.number, fact.title if text is None else " ".join(filled(text, {**values, **own}).split()))
 
