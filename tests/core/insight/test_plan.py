@@ -362,6 +362,15 @@ def test_what_cannot_be_met_is_in_the_way() -> None:
     }
 
 
+def test_only_what_no_move_meets_is_in_the_way() -> None:
+    """`a` has a move that meets its gate, and decides whether `d` has one; only `b` can never be lowered."""
+    asks = {"id": "a", "ask": "Is there?", "type": "yes-no", "weight": 0, "essential": {"go": {"is": "yes"}}}
+    low = scale("b", essential={"go": {"at_most": 1}})
+    decided = scale("d", essential={"go": {"at_least": 1}}, essential_if={"question": "s1.a", "is": "yes"})
+    made = planned(form(asks, low, decided), reply(a="no", b=3, d=0))
+    assert (made.reachable, made.in_the_way) == (False, (Obstacle("s1.b"),))
+
+
 def _fifths() -> list[Decimal]:
     return [Decimal(n) / 5 for n in range(5)]
 

@@ -139,12 +139,13 @@ def best_plan(ground: Ground) -> Found:
     """
     budget, late = Budget(MOST_STEPS), 0
     best: tuple[int, Picks] | None = None
-    first, *others = _combinations(ground)
-    for chosen in (first, *others):
+    nearest: Mapping[str, Item] | None = None
+    for chosen in _combinations(ground):
         if (best is not None and _effort(chosen) > best[0]) or late > MOST_LATE:
             break
         items = _items(ground, chosen)
-        if not all(items.values()):
+        nearest = items if nearest is None else min(nearest, items, key=_blocked)
+        if _blocked(items):
             continue
         search = Search(items, ground.scores, ground.worlds, ground.stage.ready_from, budget)
         try:
@@ -157,7 +158,7 @@ def best_plan(ground: Ground) -> Found:
             break
     exact = not late and ground.complete and (ground.worlds.exact or not ground.stage.ready_from)
     if best is None:
-        return Found(None, _in_the_way(ground, _items(ground, first)), exact)
+        return Found(None, () if nearest is None else _in_the_way(ground, nearest), exact)
     picks = zip(ground.options.items(), best[1], strict=True)
     return Found({ident: options[place] for (ident, options), place in picks if place}, exact=exact)
 
@@ -168,6 +169,11 @@ def _combinations(ground: Ground) -> list[Mapping[str, Item]]:
     if not ground.complete:
         kinds = [[[(0, ground.options[ident][0])]] for ident in ground.deciding]
     return sorted((dict(zip(ground.deciding, chosen, strict=True)) for chosen in product(*kinds)), key=_effort)
+
+
+def _blocked(items: Mapping[str, Item]) -> int:
+    """How many gates no option meets."""
+    return sum(not item for item in items.values())
 
 
 def _effort(chosen: Mapping[str, Item]) -> int:

@@ -91,8 +91,10 @@ class Completions:
 
     def _asked_of(self) -> tuple[frozenset[str], Mapping[str, Iterable[Comparison]]]:
         """What is pending and bears on the score; and for each decider the comparisons made with it."""
-        asked: dict[str, list[Comparison]] = {ident: [] for ident in self.unsure if self._may_not_apply(ident)}
-        waiting = [ident for ident in self.unsure if self._found[ident].pending]
+        # in file order, so that cells stand in the same order every time
+        unsure = [line.question.id for line in self.counted if line.question.id in self.unsure]
+        asked: dict[str, list[Comparison]] = {ident: [] for ident in unsure if self._may_not_apply(ident)}
+        waiting = [ident for ident in unsure if self._found[ident].pending]
         pending = set(waiting)
         while waiting:
             for comparison in comparisons(_show_if(self._found[waiting.pop()])):
