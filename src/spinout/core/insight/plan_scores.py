@@ -79,8 +79,8 @@ class _Enumerated:
             (HUNDRED * self._weights[mean] * (self._common // total), pieces)
             for (mean, pieces), total in zip(self._views, totals, strict=True)
         ]
-        self._lows = _Sums(self._pieces, [piece.low for piece in self._pieces])
-        self._highs = _Sums(self._pieces, [piece.high for piece in self._pieces])
+        self._lows = _PlanSums(self._pieces, [piece.low for piece in self._pieces])
+        self._highs = _PlanSums(self._pieces, [piece.high for piece in self._pieces])
 
     def _worlds_in(self, completions: Completions) -> Iterable[tuple[View, ...]]:
         """What counts in each world: one view of each mean that something counts in."""
@@ -116,7 +116,7 @@ class _Enumerated:
             tuple([(ident, weight) for ident, weight, _ in weighed if ident not in self._deciders]),
         )
 
-    def _values(self, sums: "_Sums", scores: Points) -> tuple[list[int], int]:
+    def _values(self, sums: "_PlanSums", scores: Points) -> tuple[list[int], int]:
         """What each view puts into 100 times the sum of means, and the scale of these numbers."""
         inside, unit = sums.of(scores)
         return [factor * sum([inside[piece] for piece in pieces]) for factor, pieces in self._factors], (
@@ -155,7 +155,7 @@ class _Enumerated:
         return Bar(coefficients, needed)
 
 
-class _Sums:
+class _PlanSums:
     """The sum of weight times score of each piece, kept from one set of scores to the next.
 
     Of all the scores that a plan is tried with few differ from those before, and only these are summed anew.
