@@ -36,7 +36,7 @@ def test_headings_are_those_of_the_questionnaire() -> None:
         "10 Background papers",
         "A Scores by section",
         "B All answers",
-        "C Open gates and points to check",
+        "C Conditions and points to check",
         "D Others to learn from",
         "E What others could learn",
         "F Where to get help",
@@ -65,7 +65,7 @@ def test_text_stands_in_for_what_is_not_done() -> None:
     """Below the level that a heading asks for, its own words stand in place of the questions."""
     options = next(part for part in paper("play-clubs-answers").parts if part.id == "part-options")
     assert [(block.kind, block.text) for block in options.blocks] == [
-        ("paragraph", "A comparison of options is not yet done."),
+        ("paragraph", "The answers do not show a comparison of options."),
         ("officer", None),
     ]
 
@@ -97,19 +97,21 @@ def test_no_soft_approval(name: str) -> None:
     view = paper(name)
     assert view.decision is not None
     texts = " ".join(one.text for one in view.recommendations).lower()
-    assert ("approve the stage asked for" in texts) is (view.decision.verdict == "ready")
+    assert ("take this decision on the proposal" in texts) is (view.decision.verdict == "ready")
     assert not [words for words in SOFT if words in texts]
 
 
 def test_condition_is_in_the_words_of_the_paper() -> None:
-    """The question and its next step, under the condition's number."""
+    """Its title, what is there, what is needed, why, and its next step, under the condition's number."""
     found = paper("adventure-playgrounds-answers").recommendations[1]
-    assert found.text == "Do not approve the stage yet. These conditions must be met first:"
+    assert found.text == "Do not take the decision yet. These conditions are to be met first:"
     assert found.items[2] == Item(
         "condition",
         3,
-        "Is there a pension solution that everyone has agreed? Ask the pension fund for a new employer report, and "
-        "whether the deemed employer rules are now in force.",
+        "Pensions. Today: 1: Pension fund contacted. Needed: level 2 or more (2: Actuary's figures "
+        "received). The council must secure the scheme or one broadly comparable for staff who transfer, "
+        "and somebody has to carry the risk. (Text not dated.) Ask the fund for the actuary's figures, "
+        "and whether the proposed rules are now in force.",
     )
 
 
@@ -125,7 +127,7 @@ def test_boxes_hold_no_invented_words() -> None:
     assert boxes["public-health"].lines == ()
     assert [line.short for line in boxes["workforce"].lines] == [
         "2\u00a0of\u00a04",
-        "2\u00a0of\u00a04",
+        "1\u00a0of\u00a04",
         "1\u00a0of\u00a04",
     ]
 
