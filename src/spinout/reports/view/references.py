@@ -7,9 +7,10 @@ from hashlib import sha256
 from pathlib import PurePath
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Source
+from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Source
 from spinout.core.scoring.assessment import Assessment, stage_of
 from spinout.reports.view.publication import Subject
 
@@ -57,19 +58,28 @@ class SourceLine(Struct, frozen=True):
     link: str | None
 
 
-class Provenance(Struct, frozen=True):
-    """What a report was made from, so that it can be made again."""
+class MadeFrom(Struct, frozen=True):
+    """The questionnaire and the program that a report was made with."""
 
     questionnaire: str
     questionnaire_id: str
     version: str
     questionnaire_sha256: str
+    program: str
+
+
+class Provenance(MadeFrom, frozen=True):
+    """What a report was made from, so that it can be made again; `options` are what was chosen for it."""
+
     answers: str
     answers_sha256: str
     answers_version: str | None
-    program: str
     options: str | None
-    """What was chosen for the report, so that it can be made again and compared."""
+
+
+def made_from(questionnaire: Questionnaire, sha256: str, program_version: str) -> MadeFrom:
+    """What any report rests on."""
+    return MadeFrom(questionnaire.title, questionnaire.id, questionnaire.version, sha256, f"spinout {program_version}")
 
 
 def web_link(address: str | None) -> str | None:
@@ -127,18 +137,14 @@ def _source_line(source: Source) -> SourceLine:
 
 def provenance(subject: Subject) -> Provenance:
     """What a report was made from; of the answers' path only the file's name."""
-    questionnaire = subject.assessment.questionnaire
-    name = PurePath(subject.file.replace("\\", "/")).name
+    assessment, name = subject.assessment, PurePath(subject.file.replace("\\", "/")).name
+    made = made_from(assessment.questionnaire, subject.questionnaire_sha256, subject.program_version)
     return Provenance(
-        questionnaire.title,
-        questionnaire.id,
-        questionnaire.version,
-        subject.questionnaire_sha256,
-        name if subject.line is None else f"{name}, line {subject.line}",
-        subject.sha256,
-        subject.assessment.answers.version,
-        f"spinout {subject.program_version}",
-        ", ".join(_options(subject)) or None,
+        **asdict(made),
+        answers=name if subject.line is None else f"{name}, line {subject.line}",
+        answers_sha256=subject.sha256,
+        answers_version=assessment.answers.version,
+        options=", ".join(_options(subject)) or None,
     )
 
 

@@ -5,7 +5,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Section
+from spinout.core.questionnaire import Band, Section
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing
@@ -20,6 +20,16 @@ def shown(score: ScoreRange | None) -> str:
         return NOT_ASSESSED
     low, high = points(score.low), points(score.high)
     return str(low) if low == high else f"{low} to {high}"
+
+
+def ends(score: ScoreRange | None) -> tuple[int | None, int | None]:
+    """Both ends of a range in whole points; None where nothing is assessed."""
+    return (None, None) if score is None else (points(score.low), points(score.high))
+
+
+def band_words(low: Band, high: Band) -> str:
+    """The bands at both ends of a range, once where they are one."""
+    return low.label if low == high else f"{low.label} to {high.label}"
 
 
 def exact_figure(number: Fraction) -> str:
@@ -58,6 +68,11 @@ def tenths(amount: Fraction) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: "1 gate", "2 gates"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def verb(number: int, one: str, many: str) -> str:
+    """The form of a verb that goes with a number of things."""
+    return one if number == 1 else many
 
 
 LEFT_OUT = "Left out of this report"
