@@ -77,7 +77,7 @@ def view_of(subject: Subject) -> ReportView:
         restricted=RESTRICTED if choices.restricted else None,
         notes=() if paper is None else tuple(note.text for note in paper.notes),
         pictures=drawn,
-        method=method(assessment.questionnaire),
+        method=tuple(method(assessment.questionnaire)),
         provenance=provenance(replace(subject, assessment=assessment)),
         parts=_parts(assessment, data, pieces, choices),
     )
