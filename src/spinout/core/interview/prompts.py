@@ -10,6 +10,7 @@ from spinout.core.conditions import State as Stands
 from spinout.core.interview.reviews import answer_said, value_said
 from spinout.core.interview.route import progress, shown_in, standings_of
 from spinout.core.interview.states import (
+    AT_QUESTION,
     BY_NAME,
     Asking,
     InterviewState,
@@ -23,7 +24,7 @@ from spinout.core.interview.states import (
 )
 from spinout.core.kinds.options import NotTaken, refused
 from spinout.core.questionnaire import Question
-from spinout.core.wording import did_you_mean, found, seen
+from spinout.core.wording import did_you_mean, ended, found, seen
 
 
 class Command(StrEnum):
@@ -120,6 +121,8 @@ def prompt(state: InterviewState) -> Prompt:
             return Prompt(tuple(_evidence(state)), "Evidence: ")
         case Asking.NOTE:
             return Prompt(tuple(_text_beside(state, state.answers.of(state.question.id).note, "note")), "Note: ")
+        case Asking.OTHER:
+            return Prompt(tuple(_other(state)), "Your words: ")
         case Asking.SECTIONS:
             return Prompt(("Type the number of a section, or a question's id. Enter goes back.",), "Section: ")
         case Asking.REVIEW:
@@ -181,6 +184,15 @@ def _evidence(state: InterviewState) -> Iterator[str]:
     yield from _text_beside(state, answer.evidence, "evidence")
 
 
+def _other(state: InterviewState) -> Iterator[str]:
+    question, answer = state.question, state.answers.of(state.question.id)
+    yield from (f"{option.label}: which?" for option in question.type.options if option.other)
+    if answer.other is None:
+        yield "Say it in a few words. Enter goes on without."
+    else:
+        yield f"So far: {shown(answer.other)}. Enter keeps it, a single minus sign takes it out."
+
+
 def _text_beside(state: InterviewState, present: str | None, word: str) -> Iterator[str]:
     yield state.question.ask
     if present is None:
@@ -202,7 +214,7 @@ def _lessons(state: InterviewState) -> Iterator[str]:
 
 def help_message(state: InterviewState) -> Message:
     """What a question mark gives: the help of the question that is asked, then the commands."""
-    if state.place.asking in (Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE):
+    if state.place.asking in AT_QUESTION:
         return Message(MessageKind.HELP, (*_question_help(state, state.question), "", *command_lines()))
     return Message(MessageKind.HELP, command_lines())
 
@@ -213,6 +225,10 @@ def _question_help(state: InterviewState, question: Question) -> Iterator[str]:
         yield f"Why we ask: {question.why}"
     if question.help:
         yield question.help
+    meanings = [f"  {pick.key}. {ended(pick.label)} {pick.help}" for pick in question.type.picks() if pick.help]
+    if meanings:
+        yield "What the answers mean:"
+        yield from meanings
     if question.evidence:
         yield f"What counts as evidence: {question.evidence}"
     if question.evidence_counts:

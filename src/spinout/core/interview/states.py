@@ -104,10 +104,15 @@ class Asking(StrEnum):
     REASON = "reason"
     EVIDENCE = "evidence"
     NOTE = "note"
+    OTHER = "other"
     SECTIONS = "sections"
     REVIEW = "review"
     LESSONS = "lessons"
     FINISHED = "finished"
+
+
+AT_QUESTION = frozenset({Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE, Asking.OTHER})
+"""Where a question is asked, or what stands beside its answer."""
 
 
 class Onward(StrEnum):
@@ -122,8 +127,8 @@ class Place(Struct, frozen=True):
     """Where the person is.
 
     `about` is a question's id or a header's field. `home` is what was asked when the section
-    list or the review was called; None where that was the end. `once` marks evidence that is
-    asked for after a top level, and not by the person.
+    list or the review was called; None where that was the end. `once` marks a text that is
+    asked for after an answer, and not by the person.
     """
 
     asking: Asking
