@@ -54,7 +54,12 @@ GARDEN: dict[str, Any] = {
                     "why": "Roots need room.",
                     "help": "Dig a hole.",
                     "type": "scale",
-                    "levels": ["Bare rock", {"label": "A hand", "help": "From wrist to finger."}, "A spade", "As deep as you like"],
+                    "levels": [
+                        "Bare rock",
+                        {"label": "A hand", "help": "From wrist to finger."},
+                        "A spade",
+                        "As deep as you like",
+                    ],
                     "essential": {"dig": {"at_least": 3}},
                     "evidence": "A photograph of the hole.",
                     "next_step": "Buy soil.",

@@ -278,7 +278,9 @@ def _beside(state: InterviewState, text: str, name: str) -> Turn:
     if not text:
         return leave_text(state)
     if name != "note" and text.isdigit() and len(text) <= 2:
-        return Turn(state.moment, (wrong(f"Found {found(text)} where {ASKED_FOR[name]}.", "Say it in words, or Enter."),))
+        return Turn(
+            state.moment, (wrong(f"Found {found(text)} where {ASKED_FOR[name]}.", "Say it in words, or Enter."),)
+        )
     there = _at(state, Asking.QUESTION)
     kept = None if text == REMOVES else text
     moment = with_answer(there.moment, state.question.id, replace(state.answers.of(state.question.id), **{name: kept}))

@@ -1,6 +1,6 @@
 """What is asked at each place of an interview, the commands, and the help that a question mark gives there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -110,27 +110,8 @@ def command_lines() -> tuple[str, ...]:
 
 def prompt(state: InterviewState) -> Prompt:
     """The lines to show for what is asked now, and the text before the cursor."""
-    match state.place.asking:
-        case Asking.HEADER:
-            return Prompt(tuple(_header(state)), "Answer: ")
-        case Asking.QUESTION:
-            return Prompt(tuple(_question(state)), "Answer: ")
-        case Asking.REASON:
-            return Prompt((state.question.ask, "Why does this not apply? :s leaves it as it was."), "Reason: ")
-        case Asking.EVIDENCE:
-            return Prompt(tuple(_evidence(state)), "Evidence: ")
-        case Asking.NOTE:
-            return Prompt(tuple(_text_beside(state, state.answers.of(state.question.id).note, "note")), "Note: ")
-        case Asking.OTHER:
-            return Prompt(tuple(_other(state)), "Your words: ")
-        case Asking.SECTIONS:
-            return Prompt(("Type the number of a section, or a question's id. Enter goes back.",), "Section: ")
-        case Asking.REVIEW:
-            return Prompt(("Type a number to change that answer. Enter goes on.",), "Change: ")
-        case Asking.LESSONS:
-            return Prompt(tuple(_lessons(state)), "Lesson: ")
-        case Asking.FINISHED:
-            return Prompt((), "")
+    lines, text = PROMPTS[state.place.asking]
+    return Prompt(tuple(lines(state)), text)
 
 
 def place_in_words(state: InterviewState) -> str:
@@ -210,6 +191,24 @@ def _lessons(state: InterviewState) -> Iterator[str]:
     )
     if state.answers.lessons:
         yield "A single minus sign takes the last one out."
+
+
+def _note(state: InterviewState) -> Iterator[str]:
+    return _text_beside(state, state.answers.of(state.question.id).note, "note")
+
+
+PROMPTS: Mapping[Asking, tuple[Callable[[InterviewState], Iterable[str]], str]] = {
+    Asking.HEADER: (_header, "Answer: "),
+    Asking.QUESTION: (_question, "Answer: "),
+    Asking.REASON: (lambda s: (s.question.ask, "Why does this not apply? :s leaves it as it was."), "Reason: "),
+    Asking.EVIDENCE: (_evidence, "Evidence: "),
+    Asking.NOTE: (_note, "Note: "),
+    Asking.OTHER: (_other, "Your words: "),
+    Asking.SECTIONS: (lambda _: ("Type the number of a section, or a question's id. Enter goes back.",), "Section: "),
+    Asking.REVIEW: (lambda _: ("Type a number to change that answer. Enter goes on.",), "Change: "),
+    Asking.LESSONS: (_lessons, "Lesson: "),
+    Asking.FINISHED: (lambda _: (), ""),
+}
 
 
 def help_message(state: InterviewState) -> Message:
