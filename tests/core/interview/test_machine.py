@@ -136,7 +136,7 @@ def test_back_at_the_start_is_told() -> None:
 
 
 def test_skip_leaves_a_question_for_now() -> None:
-    """A skipped question has no answer and is not asked again in this sitting."""
+    """A skipped question has no answer and is not asked again in this session."""
     made = talk(begun(), ":s", "no", ":l 1")
     assert made.state.place.about == "plot.stage"
     assert talk(begun(), ":s", "no").state.place.about == "soil.depth"

@@ -140,7 +140,7 @@ def _shown_line(standing: Standing) -> str:
 
 
 def open_skipped(state: InterviewState, moment: Moment) -> int:
-    """How many questions were skipped in this sitting and are still unanswered."""
+    """How many questions were skipped in this session and are still unanswered."""
     found: Mapping[str, Standing] = standings_of(state, moment)
     return sum(1 for ident in moment.passed if found[ident].state is Stands.UNANSWERED)
 

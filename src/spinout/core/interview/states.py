@@ -141,7 +141,7 @@ class Place(Struct, frozen=True):
 class Moment(Struct, frozen=True):
     """Everything that a step changes, and that *back* restores.
 
-    `passed` are the questions skipped in this sitting; `nudged` those whose evidence was asked for.
+    `passed` are the questions skipped in this session; `nudged` those whose evidence was asked for.
     """
 
     answers: Answers
@@ -171,7 +171,7 @@ class Settings(Struct, frozen=True):
 
 
 class InterviewState(Struct, frozen=True):
-    """An interview. `taken_back` are answers undone in this sitting, which Enter gives again."""
+    """An interview. `taken_back` are answers undone in this session, which Enter gives again."""
 
     questionnaire: Questionnaire
     settings: Settings
