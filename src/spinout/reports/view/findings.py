@@ -38,6 +38,9 @@ class DecidingAnswer(Struct, frozen=True):
     words: str
 
 
+NOT_EXACT = "Too much is open to try every way to answer, so not all that is listed need be possible."
+
+
 class ResultView(Struct, frozen=True):
     """One classification: its outcome, or those still possible and what would settle it."""
 
@@ -131,7 +134,7 @@ def _result(ident: str, assessment: Assessment, settling: Settling | None) -> Re
         result.classification.title,
         CANNOT_TELL if outcome is None else outcome.label,
         outcome is not None,
-        None if outcome is None else outcome.explain,
+        outcome.explain if outcome is not None else None if result.exact else NOT_EXACT,
         possible,
         settled_by,
         tuple(_criterion(found) for found in rules.criteria if found.criterion.id in decided),
