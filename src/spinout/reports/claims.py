@@ -32,17 +32,14 @@ class Claims(Struct, frozen=True):
     `file` is the path of the answers, which only a report in JSON holds.
     """
 
-    digests: tuple[str, ...]
-    program: str | None
-    stage: str | None
-    as_of: str | None
-    without_notes: bool
-    restricted: bool
-    headings: str | None
+    digests: tuple[str, ...] = ()
+    program: str | None = None
+    stage: str | None = None
+    as_of: str | None = None
+    without_notes: bool = False
+    restricted: bool = False
+    headings: str | None = None
     file: str | None = None
-
-
-NONE = Claims((), None, None, None, without_notes=False, restricted=False, headings=None)
 
 
 def claims_of(text: str) -> Claims:
@@ -58,7 +55,7 @@ def _of_object(text: str) -> Claims:
         file, made = str(found["answers"]["file"]), found["report"]
         program, options = _last(PROGRAM, str(made["program"])), str(made["options"] or "")
     except (ValueError, KeyError, TypeError, RecursionError):
-        return NONE
+        return Claims()
     return replace(_of_options(options), digests=digests, program=program, file=file)
 
 
@@ -71,10 +68,8 @@ def _of_words(text: str) -> Claims:
 
 def _of_options(options: str) -> Claims:
     return Claims(
-        (),
-        None,
-        _last(STAGE, options),
-        _last(AS_OF, options),
+        stage=_last(STAGE, options),
+        as_of=_last(AS_OF, options),
         without_notes=bool(WITHOUT_NOTES.search(options)),
         restricted=bool(RESTRICTED.search(options)),
         headings=_last(HEADINGS, options),
@@ -82,8 +77,7 @@ def _of_options(options: str) -> Claims:
 
 
 def _last(pattern: "re.Pattern[str]", text: str) -> str | None:
-    found = pattern.findall(text)
-    return found[-1] if found else None
+    return next(reversed(pattern.findall(text)), None)
 
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -172,15 +166,11 @@ def _word(content: bytes) -> str:
                     part = parts.read(name)
                     if b"<!DOCTYPE" in part:
                         raise UnreadableReport("It holds a document type, which no Word file needs.")
-                    lines += _paragraphs(ElementTree.fromstring(part))
+                    paragraphs = ElementTree.fromstring(part).iter(f"{WORDS}p")
+                    lines += ["".join(_runs(paragraph)) for paragraph in paragraphs]
     except (BadZipFile, ElementTree.ParseError) as error:
         raise UnreadableReport("It is no Word document (.docx).") from error
     return "\n".join(lines)
-
-
-def _paragraphs(part: "Element") -> Iterator[str]:
-    for paragraph in part.iter(f"{WORDS}p"):
-        yield "".join(_runs(paragraph))
 
 
 def _runs(element: "Element") -> Iterator[str]:

@@ -10,7 +10,6 @@ from spinout.core.insight.comparison import (
     Moved,
     Said,
     ScoreChange,
-    SectionAt,
     ServiceComparison,
     shift,
 )
@@ -84,7 +83,9 @@ def _step(place: int, comparison: ServiceComparison) -> dict[str, Any]:
             "by_service": _shift(shift(score.between, score.new)),
         },
         "band": _moved(comparison.band, lambda band: {"low": band[0], "high": band[1]}),
-        "sections": _each("id", comparison.sections, _section),
+        "sections": _each(
+            "id", comparison.sections, lambda at: {"assessed": at.score is not None, "score": score_object(at.score)}
+        ),
         "gates": _each("question", comparison.gates, lambda gate: told(gate, "state", "evidence_missing")),
         "criteria": _each("id", comparison.criteria, lambda criterion: told(criterion, "state")),
         "classifications": _each("id", comparison.classifications, _classification),
@@ -116,10 +117,6 @@ def _moved(moved: Moved[T | None], look: Callable[[T], object]) -> dict[str, Any
 
 def _shift(found: ScoreChange | None) -> dict[str, Any] | None:
     return None if found is None else told(found, "low", "high")
-
-
-def _section(section: SectionAt) -> dict[str, Any]:
-    return {"assessed": section.score is not None, "score": score_object(section.score)}
 
 
 def _classification(found: ClassificationAt) -> dict[str, Any]:

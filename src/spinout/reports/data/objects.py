@@ -1,7 +1,6 @@
 """Assessments, problems and plans as the plain objects of `--json`. Field names are a promise."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
@@ -50,6 +49,7 @@ def assessment_object(
 ) -> dict[str, Any]:
     """Everything that is said of one document of answers."""
     rules, robustness = assessment.rules, assessment.robustness
+    weightless = assessment.questionnaire.overall == "questions"
     return {
         "schema": ASSESSMENT_SCHEMA,
         "questionnaire": questionnaire_object(assessment.questionnaire, questionnaire_sha256),
@@ -74,11 +74,20 @@ def assessment_object(
             {
                 "id": rung.stage.id,
                 "verdict": rung.verdict.value,
-                "gates": _counts(Counter(gate.state for gate in rung.gates)),
+                "gates": {s.value.replace("-", "_"): sum(gate.state is s for gate in rung.gates) for s in GateState},
             }
             for rung in assessment.ladder
         ],
-        "sections": _sections(assessment),
+        "sections": [
+            {
+                "id": section.id,
+                "weight": None if weightless and section.weight else number(section.weight),
+                "assessed": score is not None,
+                "score": None if score is None else told(score, "low", "high"),
+            }
+            for section in assessment.questionnaire.sections
+            for score in (assessment.scores.sections[section.id],)
+        ],
         "questions": [_question(standing) for standing in assessment.standings.values()],
         "criteria": [{"id": r.criterion.id, "state": r.state.value} for r in rules.criteria],
         "classifications": [
@@ -142,26 +151,6 @@ def number(value: Fraction | int | Decimal) -> int | float:
         return value
     above, below = value.as_integer_ratio()
     return above if below == 1 else above / below
-
-
-def _counts(states: Mapping[GateState, int]) -> dict[str, int]:
-    return {state.value.replace("-", "_"): states[state] for state in GateState}
-
-
-def _sections(assessment: Assessment) -> list[dict[str, Any]]:
-    found = []
-    weightless = assessment.questionnaire.overall == "questions"
-    for section in assessment.questionnaire.sections:
-        score = assessment.scores.sections[section.id]
-        found.append(
-            {
-                "id": section.id,
-                "weight": None if weightless and section.weight else number(section.weight),
-                "assessed": score is not None,
-                "score": None if score is None else told(score, "low", "high"),
-            }
-        )
-    return found
 
 
 def _question(standing: Standing) -> dict[str, Any]:

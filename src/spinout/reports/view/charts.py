@@ -1,7 +1,6 @@
 """The pictures of a report: bars of questions and votes, the row of gates, the ranges of scores, a plan's steps."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -202,7 +201,6 @@ def _present(gates: tuple[GateLine, ...]) -> Mapping[str, list[str]]:
     return {state: numbers for state, numbers in found.items() if numbers}
 
 
-@lru_cache(maxsize=512)
 def mark(state: str, x: int, y: int) -> tuple[Shape, ...]:
     """The shape of a state in a square of SIZE.
 

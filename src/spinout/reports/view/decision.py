@@ -96,25 +96,19 @@ def decision_view(assessment: Assessment) -> DecisionView | None:
     decision, stage, verdict = assessment.questionnaire.decision, assessment.stage, assessment.verdict
     if decision is None or stage is None or verdict is None:
         return None
-    conditions = _conditions(assessment, decision)
+    conditions, now = _conditions(assessment, decision), assessment.askable
     numbers = {condition.question: condition.number for condition in conditions}
     return DecisionView(
         verdict.value,
         in_words(verdict, stage.label),
         stage.label,
-        askable(assessment),
+        None if now is None or now == stage else f"You can ask now for: {now.label}",
         None if assessment.stated else NOT_STATED,
         tuple(_reasons(assessment, decision, verdict)),
         conditions,
         _facts(assessment),
         tuple(_gate_line(gate, assessment, numbers.get(gate.question.id)) for gate in assessment.gates),
     )
-
-
-def askable(assessment: Assessment) -> str | None:
-    """What can be asked for now, where that is another stage than the one asked for."""
-    stage = assessment.askable
-    return None if stage is None or stage == assessment.stage else f"You can ask now for: {stage.label}"
 
 
 def needed(clauses: Iterable[Clause], kind: Kind) -> str:

@@ -51,11 +51,7 @@ def about_percent(share: Fraction) -> str:
 
 def open_points(amount: Fraction) -> str:
     """Points that hang on a question, rounded down."""
-    if not amount:
-        return "none"
-    if amount < 1:
-        return "less than 1"
-    return str(points(amount))
+    return str(points(amount)) if amount >= 1 else "less than 1" if amount else "none"
 
 
 def tenths(amount: Fraction) -> str:
@@ -147,7 +143,6 @@ def counted_lower(standing: Standing) -> str | None:
     value, effective = standing.answer.value, standing.effective
     if standing.state is not State.ANSWERED or effective is None or effective == value or standing.answer.exempt:
         return None
-    assert isinstance(effective, int)
     return f"It counts as level {effective}, because no evidence is given."
 
 
