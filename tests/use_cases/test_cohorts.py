@@ -9,7 +9,7 @@ from reports.browsers import looked_at, missing
 from reports.cohort.cohorts import page
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import assess
-from spinout.reports.cohort.indexes import IndexEntry, index_entry
+from spinout.reports.cohort.entries import IndexEntry, index_entry
 from spinout.use_cases.batch_outputs import ReportIndex
 from stories import small_form
 

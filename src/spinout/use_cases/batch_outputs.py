@@ -8,7 +8,7 @@ from typing import BinaryIO, Self
 
 from spinout import __version__
 from spinout.core.wording import proposed_names
-from spinout.reports.cohort.indexes import IndexEntry, index_view
+from spinout.reports.cohort.entries import IndexEntry, index_view
 from spinout.reports.cohort.tables import header
 from spinout.reports.formats import COHORT_FORMATS, INDEX_FORMATS
 from spinout.reports.layouts.environments import Templates

@@ -111,13 +111,11 @@ class RefusedLine(Struct, frozen=True):
 
 def obstacles(entries: Sequence[CohortEntry], questionnaire: Questionnaire) -> tuple[CohortObstacle, ...]:
     """What stands in the way, of most services first, then in file order; the score's own line among them."""
-    services, evidence, alone, not_known = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    for entry in entries:
-        services.update(gate.question for gate in entry.not_met)
-        evidence.update(gate.question for gate in entry.not_met if gate.evidence)
-        not_known.update(entry.not_known)
-        if entry.conditions == 1:
-            alone.update(gate.question for gate in entry.not_met)
+    not_met = [(gate, entry.conditions == 1) for entry in entries for gate in entry.not_met]
+    services = Counter(gate.question for gate, _ in not_met)
+    evidence = Counter(gate.question for gate, _ in not_met if gate.evidence)
+    alone = Counter(gate.question for gate, only in not_met if only)
+    not_known = Counter(question for entry in entries for question in entry.not_known)
     found = [
         CohortObstacle(
             question.id,

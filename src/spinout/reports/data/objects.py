@@ -28,8 +28,6 @@ PROBLEMS_SCHEMA = "spinout.problems/1"
 PLAN_SCHEMA = "spinout.plan/1"
 HEADER = ("service", "organisation", "date", "completed_by", "respondent")
 """What answers say of themselves."""
-_STATES = {state: state.value for state in State}
-_HIDDEN = State.HIDDEN
 _AS_IT_IS = frozenset({bool, int, str})
 """What an answer may be and JSON has as it is."""
 
@@ -160,7 +158,7 @@ def _question(standing: Standing) -> dict[str, Any]:
         value = plain_value(question.type, answer.value)
     return {
         "id": question.id,
-        "state": _STATES[state],
+        "state": state.value,
         "answer": value,
         "effective": standing.effective if question.type.top is not None else None,
         "score": None if score is None else float(score),
@@ -170,7 +168,7 @@ def _question(standing: Standing) -> dict[str, Any]:
         "reason": answer.reason,
         "other": answer.other,
         "exempt": answer.exempt,
-        "pending": standing.pending and state is not _HIDDEN,
+        "pending": standing.pending and state is not State.HIDDEN,
     }
 
 

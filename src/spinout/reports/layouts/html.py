@@ -9,7 +9,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from spinout.core.wording import cleaned
-from spinout.reports.cohort.indexes import IndexView
+from spinout.reports.cohort.entries import IndexView
 from spinout.reports.cohort.view import CohortView
 from spinout.reports.layouts.environments import Templates, naming_faults, source, template
 from spinout.reports.view.view import ReportView

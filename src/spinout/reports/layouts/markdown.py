@@ -8,7 +8,7 @@ from jinja2 import Template
 from markupsafe import Markup
 
 from spinout.core.wording import on_one_line
-from spinout.reports.cohort.indexes import IndexView
+from spinout.reports.cohort.entries import IndexView
 from spinout.reports.cohort.view import CohortView
 from spinout.reports.layouts.environments import Templates, naming_faults, template
 from spinout.reports.view.view import ReportView
@@ -40,6 +40,8 @@ def markdown_of(view: ReportView | CohortView | IndexView, templates: Templates)
         return document(templates, name).render({variable: view}).encode()
 
 
+# most texts of a report come from the questionnaire and return in the next report
+@lru_cache(maxsize=4096)
 def escaped(text: str) -> str:
     """A text as Markdown shows it, letter for letter, on one line."""
     line = _MARKS.sub(r"\\\g<0>", on_one_line(text))
@@ -58,11 +60,4 @@ def inserted(value: object) -> Markup:
     if hasattr(value, "__html__"):
         return cast(Markup, value)
     text = str(value)
-    return marked(text) if len(text) < SHORT else marked.__wrapped__(text)
-
-
-# most texts of a report come from the questionnaire and return in the next report
-@lru_cache(maxsize=4096)
-def marked(text: str) -> Markup:
-    """A text escaped for Markdown, and marked so."""
-    return Markup(escaped(text))
+    return Markup(escaped(text) if len(text) < SHORT else escaped.__wrapped__(text))

@@ -229,11 +229,7 @@ ADDED = (
     ("steps", "The steps of the plan"),
     ("evidence", "Evidence that the answers name"),
     ("unknown", "What is not known"),
-    ("answers", "All answers"),
-    ("scores", "How the scores were worked out"),
-    ("method", "How the scoring works"),
-    ("sources", "Sources"),
-    ("provenance", "Where this report came from"),
+    *(appendix for appendix in APPENDICES if appendix[0] != "other-comparators"),
 )
 ONLY_WHERE_LONG = ("evidence",)
 """Of these, what no appendix is for where a few lines before the appendices hold it."""

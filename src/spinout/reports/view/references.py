@@ -13,12 +13,6 @@ from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Ques
 from spinout.core.scoring.assessment import Assessment, stage_of
 from spinout.reports.view.publication import Subject
 
-SUPPORT_STATUSES = {
-    "offered": "Offered",
-    "closed": "Closed",
-    "guidance": "Guidance",
-    "to-be-confirmed": "To be confirmed",
-}
 SHORT_DIGEST = 12
 """So many letters of a digest tell two files of headings apart."""
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[!-~]*)?\Z")
@@ -75,12 +69,17 @@ def web_link(address: str | None) -> str | None:
     return address if address is not None and WEB_ADDRESS.match(address) else None
 
 
+def status_words(status: str) -> str:
+    """What stands in a report for the status of an organisation or of support."""
+    return "Owned by a council" if status == "council-owned" else status.replace("-", " ").capitalize()
+
+
 def support_lines(assessment: Assessment) -> tuple[SupportLine, ...]:
     """Where help may be had, in file order."""
     return tuple(
         SupportLine(
             **asdict(support),
-            status_words=SUPPORT_STATUSES[support.status],
+            status_words=status_words(support.status),
             link=web_link(support.address),
             checked="Nothing was read of it" if support.read is None else f"Read in: {support.read}",
         )
@@ -142,17 +141,6 @@ def _options(subject: Subject) -> Iterator[str]:
     if choices.headings:
         named = "\n".join(f"{name.id}\t{name.title or ''}" for name in choices.headings)
         yield f"headings={sha256(named.encode()).hexdigest()[:SHORT_DIGEST]}"
-
-
-STATUSES = {
-    "trading": "Trading",
-    "changed": "Changed",
-    "contract-ended": "Contract ended",
-    "refused": "Refused",
-    "council-owned": "Owned by a council",
-    "closed": "Closed",
-    "not-confirmed": "Not confirmed",
-}
 
 
 class ComparatorLine(Struct, frozen=True):
@@ -237,7 +225,7 @@ def _asked(match: Match, assessment: Assessment) -> _Asked:
 
 def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
     """An organisation in the words of the questions that it is matched with; answers left out are not told."""
-    status, note = STATUSES[comparator.status], comparator.status_note
+    status, note = status_words(comparator.status), comparator.status_note
     labels = next((one.labels for one in reversed(asked) if one.field == "members"), {})
     members = "; ".join(labels.get(ident, ident) for ident in comparator.members)
     shared = "; ".join(

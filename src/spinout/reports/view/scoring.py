@@ -106,7 +106,7 @@ def _section_addition(assessment: Assessment, section: Section, sums: list[Secti
             else _total(f"Section score{label}", part.numerator, part.denominator, TIMES)
             for part, label in zip(sums, _labels(sums), strict=True)
         ),
-        tuple(f"{ended(standing.question.title)} {_why_apart(standing)}" for standing in apart),
+        tuple(map(_apart, apart)),
         _left_out([standing for standing in counting if standing.answer.exempt]),
     )
 
@@ -131,10 +131,12 @@ def _term_row(standing: Standing, terms: Sequence[Term | None]) -> AdditionRow:
     return AdditionRow(standing.question.title, weight, tuple(chain.from_iterable(cells)), open=standing.open)
 
 
-def _why_apart(standing: Standing) -> str:
+def _apart(standing: Standing) -> str:
+    """A question that no end counts, and why."""
+    why = "Not asked with these answers."
     if standing.state is State.NOT_APPLICABLE:
-        return "Does not apply." if standing.answer.exempt else f"Does not apply: {standing.answer.reason}"
-    return "Not asked with these answers."
+        why = "Does not apply." if standing.answer.exempt else f"Does not apply: {standing.answer.reason}"
+    return f"{ended(standing.question.title)} {why}"
 
 
 def _overall_addition(assessment: Assessment, ends: tuple[End, ...]) -> Addition:

@@ -89,11 +89,8 @@ def _parts(assessment: Assessment, data: ViewData, pieces: Pieces, choices: Choi
     paper = assessment.questionnaire.reference.paper
     if paper is not None and paper.headings:
         return paper_parts(assessment, paper, pieces, choices.headings)
-    titles = {
-        "results": "" if data.results is None else data.results.title,
-        "suggestion": "" if data.suggestion is None else data.suggestion.title,
-    }
-    return first_form(pieces, titles)
+    named = {"results": data.results, "suggestion": data.suggestion}
+    return first_form(pieces, {kind: found.title for kind, found in named.items() if found is not None})
 
 
 def _restricted_parts(pieces: Pieces) -> Iterator[Part]:
