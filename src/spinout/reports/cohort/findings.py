@@ -209,12 +209,10 @@ def lessons_of(entries: Sequence[CohortEntry], questionnaire: Questionnaire, *, 
         ]
         if anonymous:
             lessons.sort(key=lambda lesson: (lesson.text.casefold(), lesson.text))
-        if ident is None and lessons:
-            made.append(Lessons(None, WHOLE, None, tuple(lessons)))
-        elif ident is not None and lessons:
-            question = questionnaire.questions[ident]
-            section = questionnaire.section(question.section).title
-            made.append(Lessons(ident, question.title, section, tuple(lessons)))
+        question = None if ident is None else questionnaire.questions[ident]
+        section = None if question is None else questionnaire.section(question.section).title
+        if lessons:
+            made.append(Lessons(ident, WHOLE if question is None else question.title, section, tuple(lessons)))
     return tuple(made)
 
 

@@ -9,13 +9,13 @@ from spinout.core.insight.comparison import (
     ClassificationAt,
     Moved,
     Said,
-    ScoreChange,
     ServiceComparison,
     shift,
 )
 from spinout.core.insight.migration import QuestionnaireChanges
 from spinout.core.insight.panels import Agreement, Panel, Voice
 from spinout.core.scoring.assessment import Assessment
+from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.data.objects import (
     HEADER,
     band_object,
@@ -79,8 +79,8 @@ def _step(place: int, comparison: ServiceComparison) -> dict[str, Any]:
         "verdict": _moved(comparison.verdict, lambda verdict: verdict.value),
         "score": {
             **_moved(score, score_object),
-            "by_questionnaire": _shift(shift(score.old, score.between)),
-            "by_service": _shift(shift(score.between, score.new)),
+            "by_questionnaire": _change(score.old, score.between),
+            "by_service": _change(score.between, score.new),
         },
         "band": _moved(comparison.band, lambda band: {"low": band[0], "high": band[1]}),
         "sections": _each(
@@ -115,7 +115,8 @@ def _moved(moved: Moved[T | None], look: Callable[[T], object]) -> dict[str, Any
     }
 
 
-def _shift(found: ScoreChange | None) -> dict[str, Any] | None:
+def _change(old: ScoreRange | None, new: ScoreRange | None) -> dict[str, Any] | None:
+    found = shift(old, new)
     return None if found is None else told(found, "low", "high")
 
 

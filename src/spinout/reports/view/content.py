@@ -1,7 +1,5 @@
 """What a report says, worked out once: the view without its headings and pieces."""
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 
 from spinout.core.insight.settling import Settling
@@ -70,6 +68,13 @@ def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
     checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
     decision, values, standings = decision_view(assessment), values_of(assessment), assessment.standings
     settle = [standings[ident] for ident in settling.verdict if not is_left_out(standings[ident])]
+    told = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
+    criteria = (criterion for result in told for criterion in (*result.criteria, *result.further))
+    sources = {
+        code
+        for line in (*told, *criteria, *comparators.chosen, *comparators.others, *checks, *support)
+        for code in line.sources
+    }
     return ViewData(
         service=values["service"],
         organisation=values["organisation"],
@@ -92,19 +97,5 @@ def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
         support=support,
         answers=answer_sections(assessment),
         arithmetic=arithmetic(assessment),
-        sources=source_lines(assessment, _codes(results, suggestion, checks, comparators, support)),
+        sources=source_lines(assessment, sources),
     )
-
-
-def _codes(
-    results: Results | None,
-    suggestion: ResultView | None,
-    checks: tuple[CheckLine, ...],
-    comparators: Comparators,
-    support: tuple[SupportLine, ...],
-) -> Iterator[str]:
-    """The codes of the sources that the report names."""
-    shown = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
-    criteria = (criterion for result in shown for criterion in (*result.criteria, *result.further))
-    for line in (*shown, *criteria, *comparators.chosen, *comparators.others, *checks, *support):
-        yield from line.sources

@@ -68,6 +68,7 @@ def plan_view(assessment: Assessment) -> PlanView | None:
     made = plan(assessment.questionnaire, assessment.answers, stage.id, assessment.standings)
     steps = tuple(_step(number, move) for number, move in enumerate(made.moves, start=1))
     more = len(steps) - MOST_LEADING
+    not_all = made.first and made.after.verdict is not Verdict.READY
     then = f"Then: {in_words(made.after.verdict, stage.label)}, with a score of {shown(made.after.score).lower()}."
     return PlanView(
         stage.label,
@@ -78,7 +79,7 @@ def plan_view(assessment: Assessment) -> PlanView | None:
         f"{counted(more, 'further step')} {verb(more, 'stands', 'stand')} in the table of steps." if more > 0 else None,
         made.effort,
         f"{then} The stage needs {stage.ready_from}." if stage.ready_from else then,
-        tuple(_remarks(made)),
+        (*([NOT_ALL] if not_all else []), *([NOT_PROVEN] if made.reachable and not made.exact else [])),
         tuple(_in_the_way(made, assessment)),
         *ends(made.before.score),
     )
@@ -102,13 +103,6 @@ def nothing_more(made: Plan) -> str:
     if made.first and made.after.verdict is not Verdict.READY:
         return "Nothing more can be planned yet."
     return "Nothing more is needed for this stage."
-
-
-def _remarks(made: Plan) -> Iterator[str]:
-    if made.first and made.after.verdict is not Verdict.READY:
-        yield NOT_ALL
-    if made.reachable and not made.exact:
-        yield NOT_PROVEN
 
 
 def _in_the_way(made: Plan, assessment: Assessment) -> Iterator[str]:

@@ -1,7 +1,7 @@
 """What a report quotes: comparators, support, lessons, sources, and where the report itself came from."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import PurePath
 
@@ -96,9 +96,8 @@ def lesson_lines(assessment: Assessment) -> tuple[LessonLine, ...]:
     )
 
 
-def source_lines(assessment: Assessment, used: Iterable[str]) -> tuple[SourceLine, ...]:
+def source_lines(assessment: Assessment, used: Collection[str]) -> tuple[SourceLine, ...]:
     """The sources named in a report, in the order of the reference data."""
-    codes = set(used)
     return tuple(
         SourceLine(
             **asdict(source) | {"kind": source.kind.replace("-", " ")},
@@ -106,7 +105,7 @@ def source_lines(assessment: Assessment, used: Iterable[str]) -> tuple[SourceLin
             link=web_link(source.address),
         )
         for code, source in assessment.questionnaire.reference.sources.items()
-        if code in codes
+        if code in used
     )
 
 

@@ -215,11 +215,8 @@ def _shift_in_words(shift: Shift) -> str:
         return "No other weights for the sections can change the band."
     if not least:
         return "The score stands on the edge of its band: the least shift of weight can lower the band."
-    direction = ""
-    if shift.up is None:
-        direction = ", and then it falls"
-    elif shift.down is None:
-        direction = ", and then it rises"
+    ways = {shift.up: ", and then it falls", shift.down: ", and then it rises"}
+    direction = ways.get(None, "")
     whole, more = divmod(HUNDRED * least, 1)
     if not whole:
         return f"It takes less than 1 of every 100 points of weight to change the band{direction}."
