@@ -63,7 +63,8 @@ def assessment_object(
         "gates": [
             {
                 "question": gate.question.id,
-                **told(gate, "state", "evidence_missing"),
+                "state": gate.state.value,
+                "evidence_missing": gate.evidence_missing,
                 "unmet": [clause.number for clause in gate.unmet],
             }
             for gate in assessment.gates
@@ -72,9 +73,10 @@ def assessment_object(
             {
                 "id": rung.stage.id,
                 "verdict": rung.verdict.value,
-                "gates": {s.value.replace("-", "_"): sum(gate.state is s for gate in rung.gates) for s in GateState},
+                "gates": {state.value.replace("-", "_"): states.count(state) for state in GateState},
             }
             for rung in assessment.ladder
+            for states in ([gate.state for gate in rung.gates],)
         ],
         "sections": [
             {
