@@ -126,8 +126,8 @@ class ComparatorChoice(Struct, frozen=True):
 
     match: tuple[Match, ...]
     at_most: int
-    always_one_with_status: tuple[str, ...]
-    text: str
+    always_one_with_status: tuple[str, ...] = ()
+    text: str = ""
 
 
 class Paper(Struct, frozen=True):

@@ -11,7 +11,7 @@ from msgspec import Struct, StructMeta
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Sight, State, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.options import NotTaken, Option, Pick, Wrong, one_of, refused
+from spinout.core.kinds.options import NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
 from spinout.core.wording import listed
 
 MOST_CELLS = 4096
@@ -74,8 +74,8 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
 
     @classmethod
     @abstractmethod
-    def from_fields(cls, cursor: Cursor) -> Self | None:
-        """Read the type's own fields of a question; None where they are wrong, which is told."""
+    def from_fields(cls, cursor: Cursor) -> Self:
+        """Read the type's own fields of a question; where something is told of them, it does not count."""
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -190,8 +190,8 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     # the interview
 
     def picks(self) -> tuple[Pick, ...]:
-        """What may be chosen by number; nothing where the type has no list."""
-        return ()
+        """What may be chosen by number: the options; nothing where the type has no list."""
+        return picks_of(self.options)
 
     def lines(self) -> tuple[str, ...]:
         """A line for each thing that may be answered."""

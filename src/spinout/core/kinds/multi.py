@@ -16,14 +16,12 @@ from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Span, Wish, ce
 from spinout.core.kinds.options import (
     NotTaken,
     Option,
-    Pick,
     Wrong,
     any_case,
     option_id,
     options_from,
-    picks_of,
     several_of,
-    unknown_options,
+    unknown_option,
 )
 from spinout.core.problems import Code
 from spinout.core.wording import figure, found, listed
@@ -72,15 +70,17 @@ class Multi(Kind, frozen=True):
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.COUNT, Measure.MEMBERS})
 
     @classmethod
-    def from_fields(cls, cursor: Cursor) -> Self | None:
+    def from_fields(cls, cursor: Cursor) -> Self:
         """Read the options and the optional rows of scores."""
-        options = options_from(cursor, "options", extra=frozenset({"exclusive", "help", "other"}))
-        if options is None:
-            return None
-        if cursor.child("score") is None:
-            return cls(options, None)
-        rows = _rows_from(cursor, options)
-        return None if rows is None else cls(options, rows)
+        options, child = options_from(cursor, "options", extra=("exclusive", "help", "other")), cursor["score"]
+        rows = [_row(item, options) for item in child.items(least=1, what="{from: 0, score: 0}")]
+        if rows and not (rows[-1] is None or rows[-1].fits_everything):
+            child.report(
+                Code.SCORE_ROWS,
+                "The last row does not fit every answer.",
+                "End with a row that has only a score: {from: 0, score: 0}.",
+            )
+        return cls(options, tuple(row for row in rows if row is not None) if child else None)
 
     @property
     def scoring(self) -> object:
@@ -98,7 +98,7 @@ class Multi(Kind, frozen=True):
         ids = [option.id for option in self.options]
         strangers = [(index, item) for index, item in enumerate(map(option_id, raw)) if item not in ids]
         if strangers:
-            return unknown_options(strangers, self.options)
+            return unknown_option(self.options, *(item for _, item in strangers), at=strangers[0][:1])
         chosen = [str(option_id(item)) for item in raw]
         repeated = sorted(item for item, times in Counter(chosen).items() if times > 1)
         if repeated:
@@ -195,10 +195,6 @@ class Multi(Kind, frozen=True):
         assert isinstance(comparison.given, tuple)
         return [self.words((ident,)) for ident in comparison.given]
 
-    def picks(self) -> tuple[Pick, ...]:
-        """The options by number."""
-        return picks_of(self.options)
-
     def how(self) -> str:
         """By numbers."""
         return "Choose one or more: type the numbers, such as 1,3."
@@ -277,41 +273,16 @@ def _end(
     return reached, True
 
 
-def _rows_from(cursor: Cursor, options: tuple[Option, ...]) -> tuple[MultiRow, ...] | None:
-    """Read `score` of a multi; None where a row is wrong, or where the last does not fit all."""
-    child = cursor.child("score")
-    assert child is not None
-    items = child.items(least=1, what="{from: 0, score: 0}")
-    rows = [row for row in (_row(item, options) for item in items) if row is not None]
-    if not items or len(rows) != len(items):
-        return None
-    if not rows[-1].fits_everything:
-        child.report(
-            Code.SCORE_ROWS,
-            "The last row does not fit every answer.",
-            "End with a row that has only a score: {from: 0, score: 0}.",
-        )
-        return None
-    return tuple(rows)
-
-
 def _row(item: Cursor, options: tuple[Option, ...]) -> MultiRow | None:
+    """A row of scores; None where it is no mapping."""
     if not item.fields(("from", "includes_all", "includes_any", "score"), needed=("score",)):
         return None
-    least = item.whole_of("from", low=0) if item.child("from") else 0
-    score = item.score_of("score")
-    every, some = _named(item, "includes_all", options), _named(item, "includes_any", options)
-    if score is None or least is None or every is None or some is None:
-        return None
-    return MultiRow(score, least, every, some)
-
-
-def _named(item: Cursor, name: str, options: tuple[Option, ...]) -> frozenset[str] | None:
-    if item.child(name) is None:
-        return frozenset()
-    ids = [option.id for option in options]
-    words = [i.word(ids, code=Code.UNKNOWN_OPTION, what="option") for i in item.list_of(name, least=1, what="option")]
-    return frozenset(word for word in words if word) if words and None not in words else None
+    every, some = (
+        item[name].words([option.id for option in options], least=1, code=Code.UNKNOWN_OPTION, what="option")
+        for name in ("includes_all", "includes_any")
+    )
+    least, score = item["from"].whole(low=0) or 0, item["score"].score() or Fraction(0)
+    return MultiRow(score, least, frozenset(every), frozenset(some))
 
 
 # Which choices there are, as far as looks at them tell them apart. A look says something by how many of its

@@ -28,41 +28,24 @@ class Number(Kind, frozen=True):
     rows: tuple[Row, ...] | None
 
     name: ClassVar[str] = "number"
-    most: ClassVar[int | None] = None
-    """Where no row of scores may start above; None where any may."""
+    limits: ClassVar[tuple[int | None, int | None]] = (None, None)
+    """Between which all numbers lie, and where no row of scores may start above; None where any may."""
     fields: ClassVar[frozenset[str]] = frozenset({"min", "max", "integer", "unit", "score"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY, Measure.ORDER})
 
     @classmethod
-    def from_fields(cls, cursor: Cursor) -> Self | None:
+    def from_fields(cls, cursor: Cursor) -> Self:
         """Read the limits, the unit and the optional rows of scores."""
-        low, high = cls._limits(cursor)
-        made = cls(low, high, cursor.flag_of("integer", default=False), cursor.text_of("unit"), None)
-        if not made._some_answer(cursor):
-            return None
-        if cursor.child("score") is None:
-            return made
-        rows = _rows(cursor, low, cls.most)
-        return None if rows is None else cls(low, high, made.integer, made.unit, rows)
-
-    @classmethod
-    def _limits(cls, cursor: Cursor) -> tuple[Fraction | None, Fraction | None]:
-        return cursor.number_of("min"), cursor.number_of("max")
-
-    def _some_answer(self, cursor: Cursor) -> bool:
-        """Tell where the limits leave no number to answer."""
-        if self.low is None or self.high is None:
-            return True
-        low, high = (ceil(self.low), floor(self.high)) if self.integer else (self.low, self.high)
-        if low <= high:
-            return True
-        place = cursor.child("max") or cursor
-        place.report(
-            Code.NO_ALLOWED_ANSWER,
-            "No number lies between min and max.",
-            "Give a max that is not below the min.",
-        )
-        return False
+        least, most = cls.limits
+        low, high = (cursor[name].number(low=least, high=most) for name in ("min", "max"))
+        low = Fraction(least) if low is None and least is not None else low
+        high = Fraction(most) if high is None and most is not None else high
+        integer, unit = cursor["integer"].flag(), cursor["unit"].text()
+        if low is not None and high is not None and (ceil(low) > floor(high) if integer else low > high):
+            (cursor["max"] or cursor).report(
+                Code.NO_ALLOWED_ANSWER, "No number lies between min and max.", "Give a max that is not below the min."
+            )
+        return cls(low, high, integer, unit, _rows(cursor, low, most))
 
     @property
     def scoring(self) -> object:
@@ -146,15 +129,12 @@ class Number(Kind, frozen=True):
 
     def allowed(self) -> str:
         """The limits."""
-        kind = "a whole number" if self.integer else "a number"
-        parts = [kind]
+        words = "a whole number" if self.integer else "a number"
         if self.low is not None:
-            parts.append(f"from {as_written(plain_number(self.low))}")
+            words += f" from {as_written(plain_number(self.low))}"
         if self.high is not None:
-            parts.append(f"up to {as_written(plain_number(self.high))}" if self.low is None else "to")
-            if self.low is not None:
-                parts.append(as_written(plain_number(self.high)))
-        return " ".join(parts)
+            words += f" {'up to' if self.low is None else 'to'} {as_written(plain_number(self.high))}"
+        return words
 
     def how(self) -> str:
         """Within the limits."""
@@ -184,12 +164,7 @@ class Percent(Number, frozen=True):
     """A number from 0 to 100, or between narrower limits."""
 
     name: ClassVar[str] = "percent"
-    most: ClassVar[int | None] = 100
-
-    @classmethod
-    def _limits(cls, cursor: Cursor) -> tuple[Fraction | None, Fraction | None]:
-        low, high = cursor.number_of("min", low=0, high=100), cursor.number_of("max", low=0, high=100)
-        return (Fraction(0) if low is None else low, Fraction(100) if high is None else high)
+    limits: ClassVar[tuple[int | None, int | None]] = (0, 100)
 
     def words(self, value: Value) -> str:
         """The number and a percent sign."""
@@ -202,35 +177,25 @@ class Percent(Number, frozen=True):
 
 
 def _rows(cursor: Cursor, low: Fraction | None, most: int | None) -> tuple[Row, ...] | None:
-    child = cursor.child("score")
-    assert child is not None
-    rows = []
+    """The rows of scores in rising order; None where there are none."""
+    child, rows = cursor["score"], []
     items = child.items(least=1, what="{from: 0, score: 0}")
     for item in items:
         if item.fields(("from", "score"), needed=("from", "score")):
-            start, score = item.number_of("from", high=most), item.score_of("score")
-            if start is not None and score is not None:
-                rows.append((start, score))
-    if cursor.child("min") is None and low is None:
+            start, score = item["from"].number(high=most), item["score"].score()
+            rows += [] if start is None or score is None else [(start, score)]
+    if low is None and not cursor["min"]:
         child.report(Code.SCORE_ROWS, "A scored number needs a min.", "Add `min:`, so that every answer has a row.")
-    if not items or len(rows) != len(items):
-        return None
-    return _checked(child, sorted(rows), low)
-
-
-def _checked(child: Cursor, rows: list[Row], low: Fraction | None) -> tuple[Row, ...] | None:
+    rows.sort()
     starts = [start for start, _ in rows]
-    if len(set(starts)) != len(starts):
-        child.report(Code.SCORE_ROWS, "Two rows start at the same number.", "Keep one of them.")
-        return None
-    if low is None:
-        return None
-    if starts[0] > low:
+    if len(set(starts)) != len(items):
+        if len(starts) == len(items):
+            child.report(Code.SCORE_ROWS, "Two rows start at the same number.", "Keep one of them.")
+    elif starts and low is not None and starts[0] > low:
         child.report(
             Code.SCORE_ROWS,
             f"The lowest row starts at {as_written(plain_number(starts[0]))}, above the lowest answer, "
             f"{as_written(plain_number(low))}.",
             "Add a row that starts at the lowest answer.",
         )
-        return None
-    return tuple(rows)
+    return tuple(rows) if child else None

@@ -34,10 +34,9 @@ class Split(Kind, frozen=True):
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.PARTS})
 
     @classmethod
-    def from_fields(cls, cursor: Cursor) -> Self | None:
+    def from_fields(cls, cursor: Cursor) -> Self:
         """Read `parts` and `votes`."""
-        parts = options_from(cursor, "parts")
-        return None if parts is None else cls(parts, cursor.flag_of("votes", default=False))
+        return cls(options_from(cursor, "parts"), cursor["votes"].flag())
 
     @property
     def scoring(self) -> object:

@@ -16,7 +16,7 @@ def advice_on(questionnaire: Questionnaire, documents: Documents) -> tuple[Probl
     found = []
     for section, cursor in zip(questionnaire.sections, _sections(documents), strict=True):
         _on_section(section, cursor, questionnaire)
-        for question, place in zip(section.questions, cursor.list_of("questions"), strict=True):
+        for question, place in zip(section.questions, cursor["questions"].items(), strict=True):
             _on_question(question, place.about(question.id), scored=bool(section.weight))
         found += cursor.problems.found
     return tuple(found)
@@ -24,7 +24,7 @@ def advice_on(questionnaire: Questionnaire, documents: Documents) -> tuple[Probl
 
 def _sections(documents: Documents) -> Iterator[Cursor]:
     main = documents.data[documents.main]
-    for item in Cursor(main, ProblemList(documents.main)).list_of("sections"):
+    for item in Cursor(main, ProblemList(documents.main))["sections"].items():
         if isinstance(item.value, str):
             name = plain_name(item.value)
             yield Cursor(documents.data[name], ProblemList(name))
@@ -33,41 +33,31 @@ def _sections(documents: Documents) -> Iterator[Cursor]:
 
 
 def _on_section(section: Section, cursor: Cursor, questionnaire: Questionnaire) -> None:
-    place = cursor.child("weight")
-    if place is None or not section.weight:
-        return
-    if questionnaire.overall == "questions":
-        said = "the overall score is the mean of all questions"
-    elif not any(question.weight for question in section.questions):
-        said = "no question in the section has a weight and a score"
-    else:
-        return
-    _counts_nothing(place, said, "Leave the weight out, or write 0 where the section is not to be scored.")
+    hint = "Leave the weight out, or write 0 where the section is not to be scored."
+    if section.weight and questionnaire.overall == "questions":
+        _counts_nothing(cursor["weight"], "the overall score is the mean of all questions", hint)
+    elif section.weight and not any(question.weight for question in section.questions):
+        _counts_nothing(cursor["weight"], "no question in the section has a weight and a score", hint)
 
 
 def _on_question(question: Question, cursor: Cursor, *, scored: bool) -> None:
-    place = cursor.child("weight")
-    if place is not None and question.weight and not scored:
+    place = cursor["weight"]
+    if question.weight and not scored:
         _counts_nothing(place, "the section has weight 0", "Leave it out, or give the section a weight.")
-    if question.weight and scored and len(set(question.extremes)) == 1:
+    elif question.weight and len(set(question.extremes)) == 1:
         _counts_nothing(place or cursor, "every answer has the same score", "Give the answers scores that differ.")
     picks = [pick for pick in question.type.picks() if pick.key.isdigit()]
-    name = "options" if question.type.top is None else "levels"
-    if picks and cursor.child(name) is not None:
-        _on_labels(cursor, name, tuple(pick.label for pick in picks), first=int(picks[0].key))
+    items = cursor["options" if question.type.top is None else "levels"].items()
+    # A label that begins with the number by which another is chosen.
+    for pick, item in zip(picks, items, strict=True) if picks and items else ():
+        match = LEADING_NUMBER.match(pick.label)
+        if match is not None and match[1] != pick.key and int(match[1]) <= len(picks):
+            item.report(
+                Code.LABEL_NUMBER,
+                f"The label begins with {match[1]}, and it is shown and chosen as {pick.key}.",
+                "Take the number out of the label.",
+            )
 
 
 def _counts_nothing(place: Cursor, why: str, hint: str) -> None:
     place.report(Code.WEIGHT_COUNTS_NOTHING, f"The weight counts nothing: {why}.", hint)
-
-
-def _on_labels(cursor: Cursor, name: str, labels: tuple[str, ...], *, first: int) -> None:
-    """A label that begins with the number by which another is chosen."""
-    for number, (label, place) in enumerate(zip(labels, cursor.list_of(name), strict=True), first):
-        match = LEADING_NUMBER.match(label)
-        if match is not None and int(match[1]) != number and int(match[1]) <= len(labels):
-            place.report(
-                Code.LABEL_NUMBER,
-                f"The label begins with {match[1]}, and it is shown and chosen as {number}.",
-                "Take the number out of the label.",
-            )
