@@ -190,13 +190,16 @@ class Cursor(Struct, frozen=True):
 
     def score(self) -> Fraction | None:
         """A score from 0 to 1: an exact number, or a fraction of two whole numbers such as 2/3."""
-        match = FRACTION_FORM.match(self.value) if isinstance(self.value, str) else None
-        if match is None:
+        if not isinstance(self.value, str):
             return self.number(low=0, high=1)
-        fraction = Fraction(int(match[1]), int(match[2]))
-        if fraction <= 1:
+        match = FRACTION_FORM.match(self.value)
+        if match is not None and (fraction := Fraction(int(match[1]), int(match[2]))) <= 1:
             return fraction
-        self.report(Code.OUT_OF_RANGE, f"Found {found(self.value)}, which is out of range.", _limits(0, 1))
+        code, what = Code.WRONG_TYPE, "where a score belongs"
+        if match is not None:
+            code, what = Code.OUT_OF_RANGE, "which is out of range"
+        hint = "Write a number from 0 to 1, or a fraction such as 2/3."
+        self.report(code, f"Found {found(self.value)}, {what}.", hint)
         return None
 
     def whole(self, *, low: int | None = None, high: int | None = None) -> int | None:

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, Move, Wish, number_in, plain_number
+from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number
 from spinout.core.kinds.options import NotTaken, Wrong, refused, typed_number
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, found, number_from
@@ -30,6 +30,8 @@ class Number(Kind, frozen=True):
     name: ClassVar[str] = "number"
     limits: ClassVar[tuple[int | None, int | None]] = (None, None)
     """Between which all numbers lie, and where no row of scores may start above; None where any may."""
+    in_file = staticmethod(number_in)
+    """The number that a value of a file is; None where it is none."""
     fields: ClassVar[frozenset[str]] = frozenset({"min", "max", "integer", "unit", "score"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY, Measure.ORDER})
 
@@ -59,7 +61,7 @@ class Number(Kind, frozen=True):
 
     def read(self, raw: object) -> Value | Wrong:
         """A number between the limits, whole where that is asked for."""
-        number = number_in(raw)
+        number = self.in_file(raw)
         if number is None or (self.integer and number != int(number)):
             what = "no number" if number is None else "no whole number"
             return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}, which is {what}.", f"Write {self.allowed()}.")
@@ -165,6 +167,7 @@ class Percent(Number, frozen=True):
 
     name: ClassVar[str] = "percent"
     limits: ClassVar[tuple[int | None, int | None]] = (0, 100)
+    in_file = staticmethod(percentage_in)
 
     def words(self, value: Value) -> str:
         """The number and a percent sign."""
