@@ -26,9 +26,8 @@ def figure(number: Fraction) -> str:
         return str(above)
     cut, going_on = divmod(above * 10**PLACES, below)
     whole, rest = divmod(cut, 10**PLACES)
-    if not going_on:
-        return f"{whole}.{rest:0{PLACES}d}".rstrip("0")
-    return f"{whole}.{rest:0{PLACES}d}…"
+    text = f"{whole}.{rest:0{PLACES}d}"
+    return f"{text}…" if going_on else text.rstrip("0")
 
 
 def found(value: object) -> str:

@@ -65,7 +65,7 @@ class Number(Kind, frozen=True):
         if number is None or (self.integer and number != int(number)):
             what = "no number" if number is None else "no whole number"
             return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}, which is {what}.", f"Write {self.allowed()}.")
-        if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
+        if not self._within(number):
             return Wrong(Code.OUT_OF_RANGE, f"Found {found(raw)}, which is out of range.", f"Write {self.allowed()}.")
         return int(number) if self.integer else number
 
@@ -96,14 +96,10 @@ class Number(Kind, frozen=True):
             near = [Fraction(whole(n) + step) for n in points for whole in (floor, ceil) for step in (-1, 0, 1)]
         between = [(a + b) / 2 for a, b in itertools.pairwise(points)]
         tried = sorted({*points, *near, *between})
-        return [plain_number(n) for n in tried if self._takes(n)]
+        return [plain_number(n) for n in tried if self._within(n) and not (self.integer and n.denominator != 1)]
 
-    def _takes(self, number: Fraction) -> bool:
-        return (
-            (self.low is None or number >= self.low)
-            and (self.high is None or number <= self.high)
-            and (not self.integer or number.denominator == 1)
-        )
+    def _within(self, number: int | Decimal | Fraction) -> bool:
+        return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
 
     def quantity(self, value: Value) -> Fraction:
         """The number itself."""
@@ -142,13 +138,14 @@ class Number(Kind, frozen=True):
         """Within the limits."""
         return f"Type {self.allowed()}" + (f" ({self.unit})." if self.unit else ".")
 
-    def typed(self, text: str) -> Value | NotTaken:
-        """A number; the unit may stand behind it."""
-        return self._typed(text, self.unit)
+    @property
+    def ending(self) -> str | None:
+        """What may stand behind a typed number: the unit."""
+        return self.unit
 
-    def _typed(self, text: str, ending: str | None) -> Value | NotTaken:
-        hint = f"Type {self.allowed()}."
-        number = typed_number(text, ending)
+    def typed(self, text: str) -> Value | NotTaken:
+        """A number, and what may stand behind it."""
+        number, hint = typed_number(text, self.ending), f"Type {self.allowed()}."
         return refused(*number.lines, hint) if isinstance(number, NotTaken) else self.taken(number, hint)
 
     def spread(self, values: Sequence[Value]) -> Fraction:
@@ -168,15 +165,12 @@ class Percent(Number, frozen=True):
     name: ClassVar[str] = "percent"
     limits: ClassVar[tuple[int | None, int | None]] = (0, 100)
     in_file = staticmethod(percentage_in)
+    ending: ClassVar[str] = "%"
 
     def words(self, value: Value) -> str:
         """The number and a percent sign."""
         assert isinstance(value, int | Decimal)
         return f"{as_written(value)}%"
-
-    def typed(self, text: str) -> Value | NotTaken:
-        """A number; a percent sign may stand behind it."""
-        return self._typed(text, "%")
 
 
 def _rows(cursor: Cursor, low: Fraction | None, most: int | None) -> tuple[Row, ...] | None:

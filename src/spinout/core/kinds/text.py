@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,13 +21,9 @@ DATE_FORM = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 def is_date(text: str) -> bool:
     """Whether a text is a day that exists, as YYYY-MM-DD."""
-    if not DATE_FORM.match(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    with suppress(ValueError):
+        return bool(DATE_FORM.match(text) and date.fromisoformat(text))
+    return False
 
 
 class Text(Kind, frozen=True):
@@ -51,15 +48,12 @@ class Text(Kind, frozen=True):
 
     def read(self, raw: object) -> Value | Wrong:
         """Text; a number is taken as it is written."""
-        match raw:
-            case bool():
-                return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)} where text belongs.", "Put the text in quotes.")
-            case int() | Decimal():
-                return as_written(raw)
-            case str():
-                return raw
-            case _:
-                return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)} where text belongs.", f"Write {self.allowed()}.")
+        if isinstance(raw, str):
+            return raw
+        if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
+            return as_written(raw)
+        hint = "Put the text in quotes." if isinstance(raw, bool) else f"Write {self.allowed()}."
+        return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)} where text belongs.", hint)
 
     def words(self, value: Value) -> str:
         """The text itself."""
