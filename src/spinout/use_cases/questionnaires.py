@@ -121,8 +121,7 @@ def compile_shipped() -> bytes:
 
 
 def _load(main: Path, folder: Path | None) -> Loaded | BrokenQuestionnaire:
-    from spinout.core.reading.advice import advice_on
-    from spinout.core.reading.questionnaires import Documents, files_named, questionnaire_from
+    from spinout.core.reading.questionnaires import Documents, advice_on, files_named, questionnaire_from
 
     shown = str(main)
     first = read_document(shown, read_bytes(main, most=MOST_BYTES))

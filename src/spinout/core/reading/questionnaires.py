@@ -1,5 +1,6 @@
 """Read a whole questionnaire from the documents that it is written in, with what it decides by and its rules."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import PurePosixPath
 
@@ -15,10 +16,12 @@ from spinout.core.questionnaire import (
     Criterion,
     Decision,
     Outcome,
+    Question,
     Questionnaire,
     Reference,
     Respondent,
     Rules,
+    Section,
     Stage,
     bare,
 )
@@ -302,8 +305,8 @@ class _Reader:
     def _reference(self, reference: Cursor) -> dict[str, Cursor]:
         if not reference.fields(Reference.__struct_fields__):
             return {}
-        given = [(name, item) for name, item in reference.entries() if item.value is not None]
-        return {name: self._document(item) for name, item in given if self._first_time(item)}
+        given = {name: item for name, item in reference.entries() if item.value is not None}
+        return {name: self._document(item) for name, item in given.items() if self._first_time(item)}
 
     def _history(self, scope: Scope) -> tuple[dict[str, str], frozenset[str]]:
         renamed, removed = self._top["renamed"], self._top["removed"].items(what="question id")
@@ -322,3 +325,58 @@ class _Reader:
                 message = f"{found(ident)} is a question still, or renamed."
                 item.report(Code.RENAMED_CLASH, message, "List ids that are gone.")
         return new, frozenset(ident for _, ident in gone)
+
+
+LEADING_NUMBER = re.compile(r"([0-9]{1,3})(?![0-9%.,])", re.ASCII)
+
+
+def advice_on(questionnaire: Questionnaire, documents: Documents) -> tuple[Problem, ...]:
+    """Warnings to the author, each with its place."""
+    found = []
+    for section, cursor in zip(questionnaire.sections, _sections(documents), strict=True):
+        _on_section(section, cursor, questionnaire)
+        for question, place in zip(section.questions, cursor["questions"].items(), strict=True):
+            _on_question(question, place.about(question.id), scored=bool(section.weight))
+        found += cursor.problems.found
+    return tuple(found)
+
+
+def _sections(documents: Documents) -> Iterator[Cursor]:
+    main = documents.data[documents.main]
+    for item in Cursor(main, ProblemList(documents.main))["sections"].items():
+        if isinstance(item.value, str):
+            name = plain_name(item.value)
+            yield Cursor(documents.data[name], ProblemList(name))
+        else:
+            yield Cursor(item.value, ProblemList(documents.main), item.path)
+
+
+def _on_section(section: Section, cursor: Cursor, questionnaire: Questionnaire) -> None:
+    hint = "Leave the weight out, or write 0 where the section is not to be scored."
+    if section.weight and questionnaire.overall == "questions":
+        _counts_nothing(cursor["weight"], "the overall score is the mean of all questions", hint)
+    elif section.weight and not any(question.weight for question in section.questions):
+        _counts_nothing(cursor["weight"], "no question in the section has a weight and a score", hint)
+
+
+def _on_question(question: Question, cursor: Cursor, *, scored: bool) -> None:
+    place = cursor["weight"]
+    if question.weight and not scored:
+        _counts_nothing(place, "the section has weight 0", "Leave it out, or give the section a weight.")
+    elif question.weight and len(set(question.extremes)) == 1:
+        _counts_nothing(place or cursor, "every answer has the same score", "Give the answers scores that differ.")
+    items = cursor["options" if question.type.top is None else "levels"].items()
+    picks = question.type.picks()
+    for pick, item in zip(picks, items, strict=False):
+        # It may begin with the number by which another is chosen.
+        match = LEADING_NUMBER.match(pick.label) if pick.key.isdigit() else None
+        if match is not None and int(match[1]) != int(pick.key) and int(match[1]) <= len(picks):
+            item.report(
+                Code.LABEL_NUMBER,
+                f"The label begins with {match[1]}, and it is shown and chosen as {pick.key}.",
+                "Take the number out of the label.",
+            )
+
+
+def _counts_nothing(place: Cursor, why: str, hint: str) -> None:
+    place.report(Code.WEIGHT_COUNTS_NOTHING, f"The weight counts nothing: {why}.", hint)
