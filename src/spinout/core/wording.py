@@ -77,8 +77,7 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     """The word that looks most like the one found, or None where none is near."""
     from difflib import get_close_matches
 
-    every = list(words)
-    folded = {w.casefold(): w for w in every}
+    folded = {w.casefold(): w for w in words}
     near = get_close_matches(word.casefold().strip()[:200], list(folded), n=1, cutoff=0.6)
     return folded[near[0]] if near else None
 

@@ -120,8 +120,9 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
         """Take a value of a file as an answer, or say why it is none."""
 
     def read_words(self, text: str) -> object:
-        """Turn the text of a table's cell into what `read` takes."""
-        return text
+        """Turn the text of a table's cell into what `read` takes: a number, where answers have an order."""
+        number = number_from(text) if Measure.ORDER in self.measures else None
+        return text if number is None else number
 
     def stepped_from(self, key: str) -> Value | Wrong | None:  # noqa: ARG002 - most have one
         """The answer that a key of `next_steps` names; None where the type has one next step."""
@@ -255,11 +256,8 @@ def number_in(raw: object) -> int | Decimal | None:
 
 def percentage_in(raw: object) -> int | Decimal | None:
     """A number of a file, or of a text that has the percent sign behind it, such as "62%"."""
-    return (
-        number_from(raw[:-1].rstrip())
-        if isinstance(raw, str) and raw.endswith("%") and not too_long(raw)
-        else number_in(raw)
-    )
+    marked = isinstance(raw, str) and raw.endswith("%") and not too_long(raw)
+    return number_from(str(raw)[:-1].rstrip()) if marked else number_in(raw)
 
 
 def plain_number(number: Fraction) -> int | Decimal:

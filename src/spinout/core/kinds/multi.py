@@ -105,11 +105,8 @@ class Multi(Kind, frozen=True):
             return Wrong(Code.REPEATED, f"These stand more than once: {listed(repeated)}.", "Name each option once.")
         alone = [option.id for option in self.options if option.exclusive and option.id in chosen]
         if alone and len(chosen) > 1:
-            return Wrong(
-                Code.EXCLUSIVE_OPTION,
-                f'"{alone[0]}" stands beside other options.',
-                "It stands alone, or not at all.",
-            )
+            message = f'"{alone[0]}" stands beside other options.'
+            return Wrong(Code.EXCLUSIVE_OPTION, message, "It stands alone, or not at all.")
         return self._in_order(chosen)
 
     def _in_order(self, chosen: Iterable[str]) -> tuple[str, ...]:
@@ -236,14 +233,14 @@ def _cells(multi: Multi, asked: tuple[Comparison, ...]) -> tuple[Cell, ...] | No
     classes = subsets.classes(MOST_CELLS)
     if classes is None:
         return None
+    alone = [(option.id,) for option in multi.options if option.exclusive]
+    found = [(tuple(c.holds_for(value) for c in asked), cells_of(multi, [value], ())[0]) for value in alone]
+    found += [
+        (key, Cell(multi._in_order(chosen), _span(multi, subsets, key, chosen))) for key, chosen in classes.items()
+    ]
     cells: dict[tuple[bool, ...], Cell] = {}
-    for option in multi.options:
-        if option.exclusive:
-            key = tuple(comparison.holds_for((option.id,)) for comparison in asked)
-            cells[key] = joined(cells.get(key), cells_of(multi, [(option.id,)], ())[0])
-    for key, chosen in classes.items():
-        sample = multi._in_order(chosen)
-        cells[key] = joined(cells.get(key), Cell(sample, _span(multi, subsets, key, chosen)))
+    for key, cell in found:
+        cells[key] = joined(cells.get(key), cell)
     return tuple(cells.values()) if len(cells) <= MOST_CELLS else None
 
 
@@ -253,10 +250,9 @@ def _span(multi: Multi, subsets: "Subsets", told: tuple[bool, ...], sample: froz
         return None
     scores = [row.score for row in multi.rows]
     reached = scores[multi._row(sample)]
-    low, sure = _end(subsets, told, sorted((s, r) for r, s in enumerate(scores) if s < reached), reached)
-    high, certain = _end(
-        subsets, told, sorted(((s, r) for r, s in enumerate(scores) if s > reached), reverse=True), reached
-    )
+    by_score = sorted((score, row) for row, score in enumerate(scores))
+    low, sure = _end(subsets, told, (pair for pair in by_score if pair[0] < reached), reached)
+    high, certain = _end(subsets, told, (pair for pair in reversed(by_score) if pair[0] > reached), reached)
     return Span(low, high, sure and certain)
 
 

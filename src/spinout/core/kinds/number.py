@@ -12,7 +12,7 @@ from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number
 from spinout.core.kinds.options import NotTaken, Wrong, refused, typed_number
 from spinout.core.problems import Code
-from spinout.core.wording import as_written, found, number_from
+from spinout.core.wording import as_written, found
 
 Row = tuple[Fraction, Fraction]
 """From which number on, which score."""
@@ -68,11 +68,6 @@ class Number(Kind, frozen=True):
         if not self._within(number):
             return Wrong(Code.OUT_OF_RANGE, f"Found {found(raw)}, which is out of range.", f"Write {self.allowed()}.")
         return int(number) if self.integer else number
-
-    def read_words(self, text: str) -> object:
-        """A number as it is written in a file, else the text."""
-        number = number_from(text)
-        return text if number is None else number
 
     def constant(self, raw: object) -> Value | Wrong:
         """Any number, for a condition."""

@@ -11,7 +11,7 @@ from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind, Move, Wish, number_in
 from spinout.core.kinds.options import Pick, Wrong
 from spinout.core.problems import Code
-from spinout.core.wording import found, nearest, number_from, shortened
+from spinout.core.wording import found, nearest, shortened
 
 
 class Scale(Kind, frozen=True):
@@ -63,11 +63,6 @@ class Scale(Kind, frozen=True):
                 f"Write {self.allowed()}.",
             )
         return int(number)
-
-    def read_words(self, text: str) -> object:
-        """A level's number as it is written in a file, else the text."""
-        number = number_from(text)
-        return text if number is None else number
 
     def stepped_from(self, key: str) -> Value | Wrong | None:
         """A level."""

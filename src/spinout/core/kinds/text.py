@@ -30,6 +30,8 @@ class Text(Kind, frozen=True):
     """Any text."""
 
     name: ClassVar[str] = "text"
+    sample: ClassVar[str] = "-"
+    """An answer that stands for all: nothing tells them apart."""
     fields: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
@@ -42,9 +44,9 @@ class Text(Kind, frozen=True):
         """A text has no score."""
         return None
 
-    def samples(self, asked: Sequence[Comparison]) -> Iterable[Value]:  # noqa: ARG002 - nothing tells texts apart
+    def samples(self, asked: Sequence[Comparison]) -> Iterable[Value]:  # noqa: ARG002
         """One stands for all."""
-        return ("-",)
+        return (self.sample,)
 
     def read(self, raw: object) -> Value | Wrong:
         """Text; a number is taken as it is written."""
@@ -76,6 +78,7 @@ class Date(Text, frozen=True):
     """A day."""
 
     name: ClassVar[str] = "date"
+    sample: ClassVar[str] = "2000-01-01"
 
     def read(self, raw: object) -> Value | Wrong:
         """A day that exists, as YYYY-MM-DD."""
@@ -83,10 +86,6 @@ class Date(Text, frozen=True):
             return raw
         code = Code.BAD_DATE if isinstance(raw, str) else Code.WRONG_ANSWER
         return Wrong(code, f"Found {found(raw)}, which is no date.", f"Write {self.allowed()}.")
-
-    def samples(self, asked: Sequence[Comparison]) -> Iterable[Value]:  # noqa: ARG002 - nothing tells days apart
-        """One stands for all."""
-        return ("2000-01-01",)
 
     def how(self) -> str:
         """In figures."""

@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer, Answers, Lesson
 from spinout.core.cursor import Cursor
 from spinout.core.kinds import Value, Wrong
+from spinout.core.kinds.text import is_date
 from spinout.core.problems import Code, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.reading.reference import day_of
 from spinout.core.wording import did_you_mean, found, is_blank, number_from, shortened
 
 PARTS = {
@@ -58,27 +58,21 @@ LONG_FORM = ("answer", "evidence", "note", "not_applicable", "other", "exempt")
 def answer_from(cursor: Cursor, question: Question) -> Answer:
     """One answer, short or long; an empty one where it is wrong, which is told."""
     if not isinstance(cursor.value, dict):
-        value, unknown = _value(cursor, question)
-        return Answer(value, unknown)
-    known = LONG_FORM
-    if any(part.id in cursor.value for part in question.type.parts if part.id not in known):
-        cursor.report(
-            Code.WRONG_ANSWER,
-            "The parts of a split stand under `answer`.",
-            f"Write {question.type.allowed()}.",
-        )
-        return Answer()
-    if not cursor.fields(known):
-        return Answer()
-    value, unknown = _value(cursor["answer"], question)
+        return _short(cursor, question)
+    if any(part.id in cursor.value for part in question.type.parts if part.id not in LONG_FORM):
+        hint = f"Write {question.type.allowed()}."
+        cursor.report(Code.WRONG_ANSWER, "The parts of a split stand under `answer`.", hint)
+        return NO_ANSWER
+    cursor.fields(LONG_FORM)
+    short = _short(cursor["answer"], question)
     return Answer(
-        value,
-        unknown,
-        _reason(cursor, question, given=value is not None or unknown),
+        short.value,
+        short.unknown,
+        _reason(cursor, question, given=short is not NO_ANSWER),
         text_or_none(cursor["evidence"]),
         text_or_none(cursor["note"]),
         cursor["exempt"].flag(),
-        _other(cursor["other"], question, value),
+        _other(cursor["other"], question, short.value),
     )
 
 
@@ -95,19 +89,18 @@ def _other(cursor: Cursor, question: Question, value: Value | None) -> str | Non
     return text
 
 
-def _value(cursor: Cursor, question: Question) -> tuple[Value | None, bool]:
-    """The value, and whether it is not known."""
+def _short(cursor: Cursor, question: Question) -> Answer:
+    """A value, or that it is not known."""
     raw = cursor.value
     if raw is None or _is_blank(raw):
-        return None, False
+        return NO_ANSWER
     if raw == DONT_KNOW:
-        return None, True
+        return Answer(unknown=True)
     read = question.type.read(raw)
     if not isinstance(read, Wrong):
-        return read, False
-    place = replace(cursor, path=(*cursor.path, *read.at))
-    place.report(read.code, read.message, _hint(raw, read, question))
-    return None, False
+        return Answer(read)
+    replace(cursor, path=(*cursor.path, *read.at)).report(read.code, read.message, _hint(raw, read, question))
+    return NO_ANSWER
 
 
 def _hint(raw: object, read: Wrong, question: Question) -> str:
@@ -213,13 +206,15 @@ class _Reading(Struct):
     def read(self, top: Cursor) -> Answers:
         """The whole document, which is a mapping."""
         self.check_identity(top["questionnaire"])
-        header = {name: text_or_none(top[name]) for name in HEADER if name not in ("questionnaire", "date")}
+        header = {name: text_or_none(top[name]) for name in HEADER[1:]}
         self.check_version(header["version"])
+        if (day := header["date"]) is not None and not is_date(day):
+            message = f"Found {found(day)}, which is no date."
+            top["date"].report(Code.BAD_DATE, message, "Write a date as YYYY-MM-DD.")
         if header["respondent"] is not None and (known := [each.id for each in self.questionnaire.respondents]):
             top["respondent"].word(known, code=Code.UNKNOWN_RESPONDENT, what="respondent")
         return Answers(
             answers=self.answers(top),
-            date=None if _is_blank(top["date"].value) else day_of(top, "date"),
             paper=self.paper(top["paper"]),
             lessons=self.lessons(top["lessons"]),
             warnings=tuple(self.warnings),

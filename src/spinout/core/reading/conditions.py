@@ -24,10 +24,6 @@ class Scope(Struct, frozen=True):
     sources: frozenset[str] | None
     respondents: tuple[str, ...] = ()
 
-    def order(self) -> Mapping[str, int]:
-        """The place of each question in the file's order."""
-        return {ident: place for place, ident in enumerate(self.types)}
-
     def question(self, cursor: Cursor) -> str | None:
         """The id of a question that exists, else None and a problem."""
         ident = cursor.text()
@@ -41,10 +37,10 @@ class Scope(Struct, frozen=True):
         """The ids of questions that exist; those that do not are told."""
         return tuple(ident for ident in map(self.question, cursors) if ident is not None)
 
-    def codes(self, cursor: Cursor, name: str = "sources") -> tuple[str, ...]:
+    def codes(self, cursor: Cursor) -> tuple[str, ...]:
         """Codes of sources that are defined; those that are not are told."""
         codes = []
-        for item in cursor[name].items(what="source code"):
+        for item in cursor["sources"].items(what="source code"):
             code, defined = item.text(), self.sources or frozenset()
             if code is not None and code not in defined:
                 hint = did_you_mean(code, defined) or "Define it in the file of sources."

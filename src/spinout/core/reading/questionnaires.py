@@ -7,7 +7,7 @@ from pathlib import PurePosixPath
 from msgspec import Struct
 
 from spinout.core.conditions import Measure
-from spinout.core.cursor import Cursor, fields_of
+from spinout.core.cursor import NOTHING, Cursor, fields_of
 from spinout.core.problems import Code, Problem, ProblemList
 from spinout.core.questionnaire import (
     Band,
@@ -282,31 +282,23 @@ class _Reader:
 
     def _named(self, field: str, what: str, *, least: int = 0) -> list[Cursor]:
         """The documents that a list names, each once, or the mappings that stand in it."""
-        items = self._top[field].items(least=least, what=what)
-        return [self._document(item) for item in items if self._first_time(item)]
+        return [document for item in self._top[field].items(least=least, what=what) if (document := self._first(item))]
 
-    def _first_time(self, item: Cursor) -> bool:
-        """Whether a file is named for the first time; tell where it is named again."""
-        if not isinstance(item.value, str):
-            return True
-        name = plain_name(item.value)
+    def _first(self, item: Cursor) -> Cursor:
+        """The document that an item names for the first time, or the item; NOTHING where it is named again."""
+        name = plain_name(item.value) if isinstance(item.value, str) else None
         if name in self._read:
             item.report(Code.REPEATED, f"The file {found(item.value)} is named twice.", "Name each file once.")
-            return False
-        self._read.add(name)
-        return True
-
-    def _document(self, item: Cursor) -> Cursor:
-        name = plain_name(item.value) if isinstance(item.value, str) else ""
-        if name in self._data:
-            return Cursor(self._data[name], self._lists[name])
-        return item
+            return NOTHING
+        if name is not None:
+            self._read.add(name)
+        return item if name not in self._data else Cursor(self._data[name], self._lists[name])
 
     def _reference(self, reference: Cursor) -> dict[str, Cursor]:
         if not reference.fields(Reference.__struct_fields__):
             return {}
         given = {name: item for name, item in reference.entries() if item.value is not None}
-        return {name: self._document(item) for name, item in given.items() if self._first_time(item)}
+        return {name: document for name, item in given.items() if (document := self._first(item))}
 
     def _history(self, scope: Scope) -> tuple[dict[str, str], frozenset[str]]:
         renamed, removed = self._top["renamed"], self._top["removed"].items(what="question id")

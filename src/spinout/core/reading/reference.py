@@ -8,7 +8,6 @@ from typing import Any, TypeVar
 from msgspec import Struct
 
 from spinout.core.cursor import NOTHING, Cursor, fields_of
-from spinout.core.kinds.text import is_date
 from spinout.core.problems import Code, Problem, ProblemList
 from spinout.core.questionnaire import (
     COMPARATOR_STATUSES,
@@ -30,7 +29,6 @@ from spinout.core.questionnaire import (
     Verdict,
 )
 from spinout.core.reading.conditions import Scope, Setting, condition_from
-from spinout.core.wording import found
 
 SHOWS = (
     "verdict", "gates", "score", "recommendations", "results", "suggestion", "pictures", "plan", "implications",
@@ -116,15 +114,6 @@ def _support(cursor: Cursor, scope: Scope) -> Iterator[Support]:
     for ident, item in _each(cursor["support"], Support, scope, "entry"):
         status = item["status"].word(SUPPORT_STATUSES, what="status")
         yield _made(Support, item, id=ident, status=status, sources=scope.codes(item))
-
-
-def day_of(cursor: Cursor, name: str) -> str | None:
-    """A day that exists under a key, as YYYY-MM-DD."""
-    text = cursor[name].text()
-    if text is None or is_date(text):
-        return text
-    cursor[name].report(Code.BAD_DATE, f"Found {found(text)}, which is no date.", "Write a date as YYYY-MM-DD.")
-    return None
 
 
 def _paper(cursor: Cursor, scope: Scope, rules: Rules) -> Paper | None:
