@@ -1,6 +1,6 @@
 """Read answers to a questionnaire. Nothing is ever guessed: what is no answer is a problem."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from msgspec import Struct, field
@@ -184,17 +184,15 @@ def _read(top: Cursor, questionnaire: Questionnaire) -> Answers | None:
     return None
 
 
-def _misplaced(top: Cursor, questionnaire: Questionnaire) -> list[str]:
+def _misplaced(top: Cursor, questionnaire: Questionnaire) -> Iterator[str]:
     """The questions that are answered at the top of the file; each is told."""
-    found_at_top = [(key, cursor) for key, cursor in top.entries() if key in questionnaire.questions]
-    for key, cursor in found_at_top:
-        cursor.about(key).report(
-            Code.UNKNOWN_FIELD,
-            "A question is answered at the top of the file.",
-            "Put it under `answers:`, and indent it.",
-            at_key=True,
-        )
-    return [key for key, _ in found_at_top]
+    for key, cursor in top.entries():
+        if key in questionnaire.questions:
+            message = "A question is answered at the top of the file."
+            cursor.about(key).report(
+                Code.UNKNOWN_FIELD, message, "Put it under `answers:`, and indent it.", at_key=True
+            )
+            yield key
 
 
 class _Reading(Struct):
@@ -207,7 +205,10 @@ class _Reading(Struct):
         """The whole document, which is a mapping."""
         self.check_identity(top["questionnaire"])
         header = {name: text_or_none(top[name]) for name in HEADER[1:]}
-        self.check_version(header["version"])
+        version, now = header["version"], self.questionnaire.version
+        if version is not None and version != now:
+            message = f"These are answers to version {found(version)}; the questionnaire is version {found(now)}."
+            self.warnings.append(Warning(Code.OTHER_VERSION, f"{message} Questions may have changed since."))
         if (day := header["date"]) is not None and not is_date(day):
             message = f"Found {found(day)}, which is no date."
             top["date"].report(Code.BAD_DATE, message, "Write a date as YYYY-MM-DD.")
@@ -216,7 +217,7 @@ class _Reading(Struct):
         return Answers(
             answers=self.answers(top),
             paper=self.paper(top["paper"]),
-            lessons=self.lessons(top["lessons"]),
+            lessons=tuple(self.lessons(top["lessons"])),
             warnings=tuple(self.warnings),
             **header,
         )
@@ -235,15 +236,6 @@ class _Reading(Struct):
                 "Give the folder of that questionnaire with --questions, or correct the id.",
             )
 
-    def check_version(self, version: str | None) -> None:
-        """Another version is a warning."""
-        if version is not None and version != self.questionnaire.version:
-            message = (
-                f"These are answers to version {found(version)}; the questionnaire is version "
-                f"{found(self.questionnaire.version)}. Questions may have changed since."
-            )
-            self.warnings.append(Warning(Code.OTHER_VERSION, message))
-
     def answers(self, top: Cursor) -> Mapping[str, Answer]:
         """Every answer under the question's present id."""
         place = top["answers"]
@@ -259,8 +251,16 @@ class _Reading(Struct):
         read: dict[str, Answer] = {}
         came_from: dict[str, str] = {}
         for key, cursor in place.entries():
-            question = self._question(key, cursor)
+            ident = self._present(
+                key,
+                cursor,
+                gone="The question {} is no longer asked; its answer does not count.",
+                moved="The question {} is now {}; its answer counts there.",
+            )
+            question = self.questionnaire.questions.get(ident or "")
             if question is None:
+                if ident is not None and isinstance(cursor.value, dict):
+                    cursor.about(ident).fields(LONG_FORM)
                 continue
             cursor = cursor.about(question.id)
             answer = answer_from(cursor, question)
@@ -282,34 +282,24 @@ class _Reading(Struct):
                 self.warnings.append(Warning(Code.EMPTY_EVIDENCE, message, ident))
         return MappingProxyType(read)
 
-    def _question(self, key: str, cursor: Cursor) -> Question | None:
-        """The question that an answer stands under; None where there is none, or none any more."""
-        new = self.questionnaire.renamed.get(key)
+    def _present(self, key: str, cursor: Cursor, *, gone: str, moved: str) -> str | None:
+        """The present id of a question, its own where it is asked no longer; None where there is none."""
+        new, questions = self.questionnaire.renamed.get(key), self.questionnaire.questions
+        told = cursor.value is not None and not _is_blank(cursor.value)  # where nothing is said, nothing is lost
         if key in self.questionnaire.removed:
-            if isinstance(cursor.value, dict):
-                cursor.about(key).fields(LONG_FORM)
-            message = f"The question {key} is no longer asked; its answer does not count."
-            self._warn(Code.REMOVED_QUESTION, message, key, cursor)
-            return None
-        if new is not None:
-            self._warn(Code.RENAMED_QUESTION, f"The question {key} is now {new}; its answer counts there.", new, cursor)
-        return self._known(new or key, key, cursor)
-
-    def _warn(self, code: Code, message: str, question: str, cursor: Cursor) -> None:
-        """Tell what became of an answer, where there is one."""
-        if cursor.value is not None and not _is_blank(cursor.value):
-            self.warnings.append(Warning(code, message, question))
-
-    def _known(self, ident: str, key: str, cursor: Cursor) -> Question | None:
-        questions = self.questionnaire.questions
-        if ident not in questions:
-            cursor.about(key).report(
-                Code.UNKNOWN_QUESTION,
-                f"There is no question {found(key)}.",
-                self._meant(key, cursor) or cursor.near(key, questions) or ALL_IDS,
-                at_key=True,
-            )
-        return questions.get(ident)
+            self.warnings += [Warning(Code.REMOVED_QUESTION, gone.format(key), key)] if told else []
+            return key
+        if new is not None and told:
+            self.warnings.append(Warning(Code.RENAMED_QUESTION, moved.format(key, new), new))
+        if (new or key) in questions:
+            return new or key
+        cursor.about(key).report(
+            Code.UNKNOWN_QUESTION,
+            f"There is no question {found(key)}.",
+            self._meant(key, cursor) or cursor.near(key, questions) or ALL_IDS,
+            at_key=True,
+        )
+        return None
 
     def _meant(self, key: str, cursor: Cursor) -> str:
         """What to write where a colon lacks its space, or where questions stand below their section."""
@@ -328,22 +318,16 @@ class _Reading(Struct):
         texts = {key: text_or_none(entry) for key, entry in entries.items() if entry.value is not None}
         return MappingProxyType({key: text for key, text in texts.items() if text is not None})
 
-    def lessons(self, place: Cursor) -> tuple[Lesson, ...]:
+    def lessons(self, place: Cursor) -> Iterator[Lesson]:
         """What others could learn."""
-        items = [item for item in place.items(what="lesson") if item.fields(("question", "text"), ("text",))]
-        return tuple(Lesson(item["text"].text() or "", self._present(item["question"])) for item in items)
-
-    def _present(self, cursor: Cursor) -> str | None:
-        """The present id of the question that a lesson names; one that is no longer asked keeps its own."""
-        ident = cursor.text()
-        if ident is None:
-            return None
-        if ident in self.questionnaire.removed:
-            message = f"A lesson names the question {ident}, which is no longer asked."
-            self._warn(Code.REMOVED_QUESTION, message, ident, cursor)
-            return ident
-        new = self.questionnaire.renamed.get(ident)
-        if new is not None:
-            self._warn(Code.RENAMED_QUESTION, f"A lesson names the question {ident}, which is now {new}.", new, cursor)
-        question = self._known(new or ident, ident, cursor)
-        return None if question is None else question.id
+        for item in place.items(what="lesson"):
+            if item.fields(("question", "text"), ("text",)):
+                text, ident = item["text"].text(), item["question"].text()
+                if ident is not None:
+                    ident = self._present(
+                        ident,
+                        item["question"],
+                        gone="A lesson names the question {}, which is no longer asked.",
+                        moved="A lesson names the question {}, which is now {}.",
+                    )
+                yield Lesson(text or "", ident)
