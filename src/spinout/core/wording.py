@@ -147,19 +147,14 @@ PLAIN = "answers"
 
 
 def proposed_names(service: str | None, ending: str = ".yaml") -> Iterator[str]:
-    """Names to try, the best first: small plain letters, digits and hyphens, never a path."""
-    stem = _stem(service or "")
-    yield f"{stem}{ending}"
-    yield from (f"{stem}-{number}{ending}" for number in count(2))
+    """Names to try, the best first: small plain letters, digits and hyphens, never a path.
 
-
-def _stem(service: str) -> str:
-    """Letters lose their accents; all else parts words; a name that would be none, or a device, is mended."""
-    bare = "".join(c for c in normalize("NFKD", service) if not combining(c)).casefold()
-    stem = re.sub("[^a-z0-9]+", "-", bare).strip("-")[:LONGEST_NAME].strip("-")
-    if not stem:
-        return PLAIN
-    return f"{stem}-{PLAIN}" if stem in RESERVED else stem
+    Letters lose their accents; all else parts words; a name that would be none, or a device, is mended.
+    """
+    bare = "".join(c for c in normalize("NFKD", service or "") if not combining(c)).casefold()
+    stem = re.sub("[^a-z0-9]+", "-", bare).strip("-")[:LONGEST_NAME].strip("-") or PLAIN
+    stem = f"{stem}-{PLAIN}" if stem in RESERVED else stem
+    return (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}" for number in count(1))
 
 
 BLANK = "[blank]"

@@ -262,9 +262,8 @@ def percentage_in(raw: object) -> int | Decimal | None:
 
 def plain_number(number: Fraction) -> int | Decimal:
     """An exact decimal where there is one; what lies between thresholds always has one."""
-    if number.denominator == 1:
-        return int(number)
-    return Decimal(number.numerator) / Decimal(number.denominator)
+    above, below = number.as_integer_ratio()
+    return above if below == 1 else Decimal(above) / Decimal(below)
 
 
 _OWED: Mapping[Measure, str] = {

@@ -224,7 +224,7 @@ def questionnaire_from(documents: Documents) -> tuple[Questionnaire | None, tupl
     """Read a questionnaire; None with problems where anything in it is wrong."""
     reader = _Reader(documents)
     questionnaire = reader.read()
-    problems = reader.problems()
+    problems = tuple(problem for found_in in reader.lists.values() for problem in found_in.found)
     return (None, problems) if problems or questionnaire is None else (questionnaire, ())
 
 
@@ -233,13 +233,9 @@ class _Reader:
 
     def __init__(self, documents: Documents) -> None:
         self._data = {name: trimmed(data) for name, data in documents.data.items()}
-        self._lists = {name: ProblemList(name) for name in documents.data}
+        self.lists = {name: ProblemList(name) for name in documents.data}
         self._read: set[str] = {documents.main}
-        self._top = Cursor(self._data[documents.main], self._lists[documents.main])
-
-    def problems(self) -> tuple[Problem, ...]:
-        """Every problem found, document by document."""
-        return tuple(problem for found_in in self._lists.values() for problem in found_in.found)
+        self._top = Cursor(self._data[documents.main], self.lists[documents.main])
 
     def read(self) -> Questionnaire | None:
         """Read everything; the result counts only where there are no problems."""
@@ -292,7 +288,7 @@ class _Reader:
             return NOTHING
         if name is not None:
             self._read.add(name)
-        return item if name not in self._data else Cursor(self._data[name], self._lists[name])
+        return item if name not in self._data else Cursor(self._data[name], self.lists[name])
 
     def _reference(self, reference: Cursor) -> dict[str, Cursor]:
         if not reference.fields(Reference.__struct_fields__):
