@@ -29,16 +29,6 @@ QUESTIONNAIRE = PARTS["sections"]
 ANSWERS = "a file of answers"
 
 
-OWN = "spinout."
-"""How the schema of everything begins that the program writes as JSON."""
-
-
-def own_schema(data: object) -> str | None:
-    """The schema of what the program itself wrote as JSON; None for anything else."""
-    schema = data.get("schema") if isinstance(data, dict) else None
-    return schema if isinstance(schema, str) and schema.startswith(OWN) else None
-
-
 def kind_of(data: object) -> str | None:
     """A questionnaire, a part of one, or answers, in words; None where no field tells."""
     if not isinstance(data, dict):
@@ -150,7 +140,6 @@ def _is_blank(value: object) -> bool:
 
 
 HEADER = ("questionnaire", "version", "service", "organisation", "completed_by", "respondent", "date")
-GIVE_ANSWERS = "Give the file of answers that it was made from."
 ALL_IDS = "The questions and their ids: spinout questions."
 TOP_FIELDS = (*HEADER, "answers", "paper", "lessons")
 
@@ -166,16 +155,16 @@ def answers_from(
 
 
 def _read(top: Cursor, questionnaire: Questionnaire) -> Answers | None:
-    schema, kind = own_schema(top.value), kind_of(top.value)
+    schema, kind = top["schema"].value, kind_of(top.value)
     if isinstance(top.value, list):
         top.report(
             Code.NOT_A_MAPPING,
             "Found a list at the top of the file, where a mapping of fields belongs.",
             "Start with `questionnaire:` and put the answers under `answers:`, each by its question's id.",
         )
-    elif schema is not None:
+    elif isinstance(schema, str) and schema.startswith("spinout."):  # as of all JSON that the program writes
         message = f"spinout wrote this ({shortened(schema)}); it is no file of answers."
-        top["schema"].report(Code.OWN_OUTPUT, message, GIVE_ANSWERS)
+        top["schema"].report(Code.OWN_OUTPUT, message, "Give the file of answers that it was made from.")
     elif kind not in (None, ANSWERS):
         message = f"This file is {kind}, and holds no answers."
         top.report(Code.SECTION_FILE, message, "Give a file of answers. Check this: spinout check.")
