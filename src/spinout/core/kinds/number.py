@@ -175,7 +175,8 @@ def _rows(cursor: Cursor, low: Fraction | None, most: int | None) -> tuple[Row, 
     for item in items:
         if item.fields(("from", "score"), needed=("from", "score")):
             start, score = item["from"].number(high=most), item["score"].score()
-            rows += [] if start is None or score is None else [(start, score)]
+            if start is not None and score is not None:
+                rows.append((start, score))
     if low is None and not cursor["min"]:
         child.report(Code.SCORE_ROWS, "A scored number needs a min.", "Add `min:`, so that every answer has a row.")
     rows.sort()

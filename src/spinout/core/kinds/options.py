@@ -51,7 +51,8 @@ def options_from(cursor: Cursor, name: str, *, extra: Collection[str] = ()) -> t
     for ident, item in cursor[name].identified(known, known[:2], least=1, what="option"):
         given = {name: _EXTRAS[name](item[name]) for name in extra}
         options.append(Option(ident, item["label"].line() or "", **given))
-        others += [item] if options[-1].other else []
+        if options[-1].other:
+            others.append(item)
     for item in others[1:2]:
         item.report(Code.REPEATED, "A second option takes a text of its own.", "Keep `other: true` at one option.")
     return tuple(options)

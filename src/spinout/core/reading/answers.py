@@ -276,7 +276,8 @@ class _Reading(Struct):
         new, questions = self.questionnaire.renamed.get(key), self.questionnaire.questions
         told = cursor.value is not None and not _is_blank(cursor.value)  # where nothing is said, nothing is lost
         if key in self.questionnaire.removed:
-            self.warnings += [Warning(Code.REMOVED_QUESTION, gone.format(key), key)] if told else []
+            if told:
+                self.warnings.append(Warning(Code.REMOVED_QUESTION, gone.format(key), key))
             return key
         if new is not None and told:
             self.warnings.append(Warning(Code.RENAMED_QUESTION, moved.format(key, new), new))

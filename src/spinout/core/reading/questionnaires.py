@@ -306,7 +306,8 @@ class _Reader:
                 message = f"{found(old)} is a question still."
                 item.report(Code.RENAMED_CLASH, message, "Rename ids that are gone.", at_key=True)
             ident = scope.question(item)
-            new |= {} if ident is None else {old: ident}
+            if ident is not None:
+                new[old] = ident
         gone = [(item, item.text() or "") for item in removed]
         for item, ident in gone:
             if ident in scope.types or ident in new:

@@ -184,7 +184,8 @@ def _choice(cursor: Cursor, scope: Scope) -> ComparatorChoice | None:
         if item.fields(*fields_of(Match)):
             question = scope.question(item["question"])
             name = item["field"].word(MATCH_FIELDS, what="field of a comparator")
-            matches += [Match(question, name)] if question and name else []
+            if question and name:
+                matches.append(Match(question, name))
     return ComparatorChoice(
         tuple(matches),
         cursor["at_most"].whole(low=1) or 1,
