@@ -13,7 +13,7 @@ import spreadsheets as xlsx
 from spinout.cli.screens.pages import place
 from spinout.core.problems import Code
 from spinout.core.questionnaire import Questionnaire
-from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, read_lines, read_several
+from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, read_several
 from spinout.use_cases.assessments import read_answers
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
@@ -36,7 +36,7 @@ def hall() -> Questionnaire:
 
 def read_csv(raw: bytes, questionnaire: Questionnaire) -> list[Document]:
     """The documents of a table's bytes."""
-    return list(read_lines("a.csv", FORMATS[".csv"], raw.splitlines(keepends=True), questionnaire))
+    return list(read_several("a.csv", FORMATS[".csv"], raw.splitlines(keepends=True), questionnaire))
 
 
 def read_xlsx(raw: bytes, questionnaire: Questionnaire) -> list[Document]:

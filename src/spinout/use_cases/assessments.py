@@ -15,9 +15,8 @@ from spinout.core.problems import Code, Path, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, format_of, read_document, read_lines, read_several
-from spinout.storage import StorageError, is_folder, read_bytes, searched
-from spinout.storage import read_lines as stored_lines
+from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, at_top, format_of, read_document, read_several
+from spinout.storage import StorageError, is_folder, read_bytes, read_lines, searched
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -32,10 +31,9 @@ def documents_in(
     shown = path if name is None else name
     if kind is None or not kind.several:
         yield read_document(shown, read_bytes(path, most=MOST_BYTES))
-    elif kind.by_line:
-        yield from read_lines(shown, kind, stored_lines(path, most=MOST_BYTES), questionnaire)
     else:
-        yield from read_several(shown, kind, read_bytes(path), questionnaire)
+        source = read_lines(path, most=MOST_BYTES) if kind.by_line else read_bytes(path)
+        yield from read_several(shown, kind, source, questionnaire)
 
 
 def holds_several(path: str) -> bool:
@@ -77,21 +75,12 @@ def assess_file(path: str, loaded: Loaded, stage: str | None = None) -> Assessed
     with closing(documents_in(path, loaded.questionnaire)) as documents:
         first, *more = islice(documents, 2)
     if more:
-        return Refused(path, (_several(path),))
+        kind = format_of(path)
+        assert kind is not None
+        message = f"The file holds several documents of {kind.name}, and this command takes one."
+        hint = "Use: spinout batch, which scores each of them."
+        return Refused(path, (at_top(Code.SEVERAL_DOCUMENTS, message, hint, file=path),))
     return assess_document(replace(first, line=None), loaded, stage)
-
-
-def _several(path: str) -> Problem:
-    kind = format_of(path)
-    assert kind is not None
-    return Problem(
-        Code.SEVERAL_DOCUMENTS,
-        f"The file holds several documents of {kind.name}, and this command takes one.",
-        "Use: spinout batch, which scores each of them.",
-        file=path,
-        line=1,
-        column=1,
-    )
 
 
 def assess_document(document: Document, loaded: Loaded, stage: str | None = None) -> Assessed | Refused:
