@@ -19,7 +19,8 @@ from msgspec import Struct
 from spinout.core.answers import Answers, plain_answer, plain_document, plain_header, plain_lessons
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import proposed_names
-from spinout.inputs.documents import MOST_BYTES, Document, format_of, read_document
+from spinout.inputs.documents import MOST_BYTES, Document, read_document
+from spinout.inputs.writing import new_json, new_yaml, updated_yaml
 from spinout.storage import (
     CHANGED,
     ChangedMeanwhile,
@@ -100,13 +101,7 @@ def free_path(folder: str | Path, service: str | None, ending: str = ".yaml") ->
 
 
 def _new(path: str, data: Mapping[str, object]) -> bytes:
-    if _is_json(path):
-        from spinout.inputs.writing import new_json
-
-        return new_json(data)
-    from spinout.inputs.writing import new_yaml
-
-    return new_yaml(data)
+    return new_json(data) if _is_json(path) else new_yaml(data)
 
 
 def _updated(path: str, raw: bytes, answers: Answers, questionnaire: Questionnaire) -> tuple[bytes, bool]:
@@ -130,8 +125,6 @@ def _updated(path: str, raw: bytes, answers: Answers, questionnaire: Questionnai
 
 def _with_comments(raw: bytes, document: Document, wanted: Mapping[str, object]) -> bytes | None:
     """The file with its comments; None where the library for that fails, for the answers come first."""
-    from spinout.inputs.writing import updated_yaml
-
     assert isinstance(document.data, dict)
     try:
         return updated_yaml(raw, document.data, wanted)
@@ -210,8 +203,7 @@ def _reads_back(path: str, content: bytes, answers: Answers, questionnaire: Ques
 
 
 def _is_json(path: str) -> bool:
-    kind = format_of(path)
-    return kind is not None and kind.name == "JSON"
+    return path.lower().endswith(".json")
 
 
 LONGEST_LOCK = timedelta(days=1)

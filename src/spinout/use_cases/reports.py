@@ -14,7 +14,7 @@ from spinout.reports.formats import FORMATS, MissingExtra
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.view.publication import ALL, Choices, Subject, exempt_answers
 from spinout.resources import shipped
-from spinout.storage import read_bytes
+from spinout.storage import StorageError, read_bytes
 from spinout.use_cases.assessments import Assessed, Refused
 from spinout.use_cases.questionnaires import Loaded
 from spinout.use_cases.templates import templates_at, with_compiled
@@ -89,12 +89,12 @@ class SingleReports(Struct, frozen=True):
         return not SLOW.isdisjoint(self.formats)
 
     def made_of(self, assessed: Assessed, loaded: Loaded) -> "Made":
-        """The reports on one service; or why one could not be made, and none. Raises StorageError."""
+        """The reports on one service; or why one could not be made, and none."""
         try:
             reports = self._all(assessed, loaded, self.choices)
             apart = self.exempt and has_exempt(assessed)
             restricted = self._all(assessed, loaded, replace(self.choices, restricted=True)) if apart else ()
-        except (BrokenTemplate, MissingExtra) as error:
+        except (BrokenTemplate, MissingExtra, StorageError) as error:
             return Made(failed=str(error))
         return Made(index_entry(assessed.assessment), reports, restricted)
 

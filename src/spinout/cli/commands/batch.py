@@ -130,7 +130,7 @@ def batch(
     from spinout.cli.boundary import Interrupts
     from spinout.cli.progress import BatchProgress, ProgressBar
     from spinout.cli.screens.cohort import Tally, say_skipped
-    from spinout.use_cases.batch_outputs import Outputs
+    from spinout.use_cases.batch_outputs import outputs_of
     from spinout.use_cases.batches import Work, run_batch
     from spinout.use_cases.chunks import Skipped, documents_expected, given_twice
     from spinout.use_cases.processes import end_processes
@@ -155,10 +155,12 @@ def batch(
     )
     helpers = _help(1 if jobs is None and paths == ["-"] else jobs, cluster)
     tally = Tally(loaded.questionnaire, keep=not as_json and output is None)
-    outputs = Outputs(loaded, own, work, file=output, reports=reports, exempt=exempt, anonymous=anonymous, force=force)
+    opening = outputs_of(
+        loaded, own, work, file=output, reports=reports, exempt=exempt, anonymous=anonymous, force=force
+    )
     skipped = Skipped(output)
     interrupted = False
-    with Interrupts() as interrupts, outputs, ProgressBar(lambda: documents_expected(paths)) as bar:
+    with Interrupts() as interrupts, opening as outputs, ProgressBar(lambda: documents_expected(paths)) as bar:
         progress = BatchProgress(tally, bar, as_json=as_json)
         with closing(run_batch(paths, loaded, work, helpers, skipped)) as results:
             try:
