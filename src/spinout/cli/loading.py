@@ -85,6 +85,11 @@ def outcome_code(assessment: "Assessment", *, require_ready: bool, require_compl
     return ExitCode.DONE if reached else ExitCode.PROBLEMS
 
 
+def option(names: str, metavar: str, help: str, **more: Any) -> Any:  # noqa: A002 - what it is called in Typer
+    """An option that takes a value, and nothing where it is left out."""
+    return typer.Option(*names.split(), metavar=metavar, help=help, show_default=False, **more)
+
+
 AnswersFile = Annotated[
     str,
     typer.Argument(
@@ -93,56 +98,32 @@ AnswersFile = Annotated[
 ]
 Questions = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--questions",
-        metavar="PATH",
-        help="Use the questionnaire in this folder or file instead of the one that comes with spinout.",
-        show_default=False,
+        "PATH",
+        "Use the questionnaire in this folder or file instead of the one that comes with spinout.",
     ),
 ]
 Stage = Annotated[
-    str | None,
-    typer.Option(
-        "--stage",
-        metavar="ID",
-        help="Judge readiness for this decision instead of the one that the answers state.",
-        show_default=False,
-    ),
+    str | None, option("--stage", "ID", "Judge readiness for this decision instead of the one that the answers state.")
 ]
-Headings = Annotated[
-    str | None,
-    typer.Option(
-        "--headings", metavar="FILE", help="Name and order the headings as this YAML file says.", show_default=False
-    ),
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help="The date that the report speaks of, not that of the answers.",
-        show_default=False,
-    ),
-]
+Headings = Annotated[str | None, option("--headings", "FILE", "Name and order the headings as this YAML file says.")]
+AsOf = Annotated[str | None, option("--as-of", "DATE", "The date that the report speaks of, not that of the answers.")]
 WithoutNotes = Annotated[
     bool, typer.Option("--without-notes", help="Leave out notes, reasons, lessons and texts. Evidence stays.")
 ]
 TemplatesFolder = Annotated[
     Path | None,
-    typer.Option(
-        "--templates",
-        metavar="DIR",
-        help="Look for each template in this folder first. To start one: spinout templates --copy DIR",
-        show_default=False,
+    option(
+        "--templates", "DIR", "Look for each template in this folder first. To start one: spinout templates --copy DIR"
     ),
 ]
 WordTemplate = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--template",
-        metavar="DOCX",
-        help="Fill in this Word file, for a report that ends in .docx. To check it: spinout template check DOCX",
-        show_default=False,
+        "DOCX",
+        "Fill in this Word file, for a report that ends in .docx. To check it: spinout template check DOCX",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, for scripts.")]

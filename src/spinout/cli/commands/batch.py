@@ -24,6 +24,7 @@ from spinout.cli.loading import (
     checked_date,
     headings_at,
     load,
+    option,
     templates_told,
 )
 
@@ -39,57 +40,29 @@ Paths = Annotated[
         help="Files of answers, folders to search for them, or - for JSON Lines from stdin.",
     ),
 ]
-Out = Annotated[
-    str | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="OUT",
-        help="Write to this .csv, .jsonl, .html, .md or .xlsx file.",
-        show_default=False,
-    ),
-]
+Out = Annotated[str | None, option("-o --output", "OUT", "Write to this .csv, .jsonl, .html, .md or .xlsx file.")]
 Anonymous = Annotated[
     bool, typer.Option("--anonymous", help="Leave out who is who in a cohort's .html, .md or .xlsx file.")
 ]
 Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        metavar="N",
-        min=1,
-        help="Use N processes; by default one, and more where there are many files.",
-        show_default=False,
-    ),
+    int | None, option("--jobs", "N", "Use N processes; by default one, and more where there are many files.", min=1)
 ]
-Cluster = Annotated[
-    str | None,
-    typer.Option(
-        "--cluster", metavar="ADDRESS", help="Hand the work to the Dask cluster at this address.", show_default=False
-    ),
-]
-Reports = Annotated[
-    str | None,
-    typer.Option(
-        "--reports", metavar="DIR", help="Write a report on each service into this folder.", show_default=False
-    ),
-]
+Cluster = Annotated[str | None, option("--cluster", "ADDRESS", "Hand the work to the Dask cluster at this address.")]
+Reports = Annotated[str | None, option("--reports", "DIR", "Write a report on each service into this folder.")]
 ReportFormats = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--report-format",
-        metavar="NAME",
-        help="With --reports: md, html, docx, pdf or json. Give it again for more than one. Left out, html.",
-        show_default=False,
+        "NAME",
+        "With --reports: md, html, docx, pdf or json. Give it again for more than one. Left out, html.",
     ),
 ]
 ExemptFolder = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--exempt",
-        metavar="DIR",
-        help="With --reports: write the parts that are not for publication here, where answers are marked exempt.",
-        show_default=False,
+        "DIR",
+        "With --reports: write the parts that are not for publication here, where answers are marked exempt.",
     ),
 ]
 
@@ -233,9 +206,9 @@ class _Chosen(NamedTuple):
             "--exempt": self.exempt,
             "--without-notes": self.without_notes,
         }
-        for option, given in alone.items():
+        for name, given in alone.items():
             if given and self.reports is None:
-                raise typer.BadParameter("it goes with --reports.", param_hint=option)
+                raise typer.BadParameter("it goes with --reports.", param_hint=name)
         if self.templates is not None and self.reports is None and not cohort:
             raise typer.BadParameter(
                 "it goes with --reports, or -o and an .html or .md file.", param_hint="--templates"

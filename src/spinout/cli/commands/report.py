@@ -20,6 +20,7 @@ from spinout.cli.loading import (
     checked_date,
     headings_at,
     load,
+    option,
     outcome_code,
     refuse,
     templates_told,
@@ -38,19 +39,13 @@ Out = Annotated[
         "-o", "--output", metavar="OUT", help="Where to write it: .md, .html, .docx, .pdf or .json; - is stdout."
     ),
 ]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format", metavar="NAME", help="md, html, docx, pdf or json, where OUT does not say.", show_default=False
-    ),
-]
+Format = Annotated[str | None, option("--format", "NAME", "md, html, docx, pdf or json, where OUT does not say.")]
 Exempt = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--exempt",
-        metavar="OUT",
-        help="Write the part that is not for publication here: the answers marked exempt, and the verdict with them.",
-        show_default=False,
+        "OUT",
+        "Write the part that is not for publication here: the answers marked exempt, and the verdict with them.",
     ),
 ]
 
