@@ -1,6 +1,6 @@
 """What most commands begin with: their options, the questionnaire, and the end where a file cannot be used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -54,21 +54,31 @@ def check_stage(loaded: "Loaded", stage: str | None) -> None:
 
 def refuse(refused: "Refused", *, as_json: bool, lines: bool = False, code: ExitCode = ExitCode.PROBLEMS) -> NoReturn:
     """End the command with what is wrong with a file."""
-    from spinout.cli.screens.pages import problem_lines
-
-    if as_json:
-        write_json(problems_json(refused), indent=None if lines else 2)
-    else:
-        for line in problem_lines(refused.file, refused.problems):
-            say(line)
+    _tell([refused], as_json=as_json, indent=None if lines else 2)
     raise typer.Exit(code)
 
 
-def problems_json(refused: "Refused") -> dict[str, Any]:
-    """The object that stands in the place of an assessment."""
+def refuse_all(found: "NotRead", *, as_json: bool) -> NoReturn:
+    """End the command with what is wrong with any of the files; with --json an object in a line for each."""
+    _tell(found.refused, as_json=as_json)
+    for unreadable in found.unreadable:
+        say(f"{unreadable.file}: {unreadable.message}")
+    raise typer.Exit(ExitCode.STORAGE if found.unreadable else ExitCode.PROBLEMS)
+
+
+def _tell(every: "Iterable[Refused]", *, as_json: bool, indent: int | None = None) -> None:
+    from spinout.cli.screens.pages import ProblemScreen
     from spinout.reports.data.objects import problems_object
 
-    return problems_object(refused.file, refused.problems, refused.line)
+    screen = ProblemScreen()
+    for refused in every:
+        if as_json:
+            write_json(problems_object(refused.file, refused.problems, refused.line), indent=indent)
+        else:
+            for line in screen.lines(refused.file, refused.problems, several=refused.line is not None):
+                say(line)
+    for line in screen.rest():
+        say(line)
 
 
 def write_json(made: dict[str, Any], *, indent: int | None = 2) -> None:
@@ -130,24 +140,6 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, for 
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that stands already.")]
 RequireReady = Annotated[bool, typer.Option("--require-ready", help="Exit with 1 unless the verdict is ready.")]
 RequireComplete = Annotated[bool, typer.Option("--require-complete", help="Exit with 1 while anything asked is open.")]
-
-
-def refuse_all(found: "NotRead", *, as_json: bool) -> NoReturn:
-    """Tell everything that is wrong with any of the files; with --json an object in a line for each."""
-    from spinout.cli.screens.pages import ProblemScreen
-
-    screen = ProblemScreen()
-    for refused in found.refused:
-        if as_json:
-            write_json(problems_json(refused), indent=None)
-        else:
-            for line in screen.lines(refused.file, refused.problems, several=refused.line is not None):
-                say(line)
-    for line in screen.rest():
-        say(line)
-    for unreadable in found.unreadable:
-        say(f"{unreadable.file}: {unreadable.message}")
-    raise typer.Exit(ExitCode.STORAGE if found.unreadable else ExitCode.PROBLEMS)
 
 
 def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":

@@ -142,13 +142,6 @@ class ProblemScreen:
         self._left = 0
 
 
-def problem_lines(file: str, problems: tuple[Problem, ...]) -> Iterator[str]:
-    """The problems of a file that holds one document."""
-    screen = ProblemScreen()
-    yield from screen.lines(file, problems, several=False)
-    yield from screen.rest()
-
-
 def place(problem: Problem, file: str) -> str:
     """File, line and column, as editors and terminals link them; in a table file, row and column's name."""
     where = problem.file or file
