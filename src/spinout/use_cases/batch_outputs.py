@@ -15,12 +15,11 @@ from spinout.reports.cohort.tables import header
 from spinout.reports.cohort.view import Cohort, CohortSubject
 from spinout.reports.formats import COHORT_FORMATS, INDEX_FORMATS
 from spinout.reports.layouts.environments import Templates
-from spinout.resources import shipped
 from spinout.storage import FileExistsAlready, exists, found_in, is_folder, make_folder, whole_file, write_whole
 from spinout.use_cases.batches import Result, Work
 from spinout.use_cases.questionnaires import Loaded
 from spinout.use_cases.reports import Made
-from spinout.use_cases.templates import with_compiled
+from spinout.use_cases.templates import rendered
 
 ROWS, LINES = ".csv", ".jsonl"
 """What a batch is written as while it goes on, by the ending of the file's name; a cohort's report comes last."""
@@ -70,9 +69,7 @@ def render_cohort(
     BrokenTemplate where one of the user's cannot be used.
     """
     subject = CohortSubject(cohort, loaded.questionnaire, loaded.sha256, program_version, anonymous, stage)
-    suffix = "." + format.lower().lstrip(".")
-    made = COHORT_FORMATS[suffix]
-    return made.render(subject, with_compiled(templates or Templates(shipped("templates")), suffix))
+    return rendered(COHORT_FORMATS, format, subject, templates)
 
 
 class Outputs(Struct):
@@ -219,7 +216,7 @@ class ReportFolders:
             interrupted=interrupted,
         )
         for ending in index_endings(self._endings):
-            content = INDEX_FORMATS[ending].render(view, with_compiled(templates, ending))
+            content = rendered(INDEX_FORMATS, ending, view, templates)
             write_whole(self._reports / f"{INDEX}{ending}", content, force=True)
 
 

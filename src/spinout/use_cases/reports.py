@@ -1,7 +1,7 @@
 """Make a report of an assessment, and the reports on each service of a batch."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,11 +13,10 @@ from spinout.reports.cohort.indexes import IndexEntry, index_entry
 from spinout.reports.formats import FORMATS, MissingExtra
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.view.publication import ALL, Choices, Subject, exempt_answers
-from spinout.resources import shipped
 from spinout.storage import StorageError, read_bytes
 from spinout.use_cases.assessments import Assessed, Refused
 from spinout.use_cases.questionnaires import Loaded
-from spinout.use_cases.templates import templates_at, with_compiled
+from spinout.use_cases.templates import rendered, templates_at
 
 
 def render_report(
@@ -43,9 +42,7 @@ def render_report(
         line=assessed.line,
         choices=choices,
     )
-    suffix = "." + format.lower().lstrip(".")
-    made = FORMATS[suffix]
-    return made.render(subject, with_compiled(templates or Templates(shipped("templates")), suffix))
+    return rendered(FORMATS, format, subject, templates)
 
 
 def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refused:
@@ -99,21 +96,9 @@ class SingleReports(Struct, frozen=True):
         return Made(index_entry(assessed.assessment), reports, restricted)
 
     def _all(self, assessed: Assessed, loaded: Loaded, choices: Choices) -> "tuple[tuple[str, bytes], ...]":
+        made = partial(render_report, assessed, loaded, program_version=self.program_version, choices=choices)
         templates = _templates(self.own, self.word)
-        return tuple(
-            (
-                suffix,
-                render_report(
-                    assessed,
-                    loaded,
-                    format=suffix,
-                    program_version=self.program_version,
-                    templates=templates,
-                    choices=choices,
-                ),
-            )
-            for suffix in self.formats
-        )
+        return tuple((suffix, made(format=suffix, templates=templates)) for suffix in self.formats)
 
 
 class Made(Struct, frozen=True):
