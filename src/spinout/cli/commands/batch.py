@@ -121,8 +121,7 @@ def batch(
     try:
         helpers = help_from(1 if jobs is None and paths == ["-"] else jobs, cluster)
     except MissingExtra as error:
-        hint = 'install the extra that it needs: python -m pip install "spinout[cluster]"'
-        raise typer.BadParameter(hint, param_hint="--cluster") from error
+        raise typer.BadParameter(str(error), param_hint="--cluster") from error
     tally = Tally(loaded.questionnaire, keep=not as_json and output is None)
     opening = outputs_of(
         loaded, own, work, file=output, reports=reports, exempt=exempt, anonymous=anonymous, force=force
