@@ -1,6 +1,7 @@
 """`spinout report`: a document for a committee or a colleague."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -125,14 +126,11 @@ def _format(output: str, given: str | None, option: str = "-o") -> str:
     """The name of the format, from --format or from the ending of the file's name."""
     from spinout.reports.formats import FORMATS
 
-    names = {suffix.lstrip("."): suffix for suffix in FORMATS}
-    if given is not None:
-        if given.lower() not in names:
-            raise typer.BadParameter(f'"{given}" is none of {", ".join(names)}.', param_hint="--format")
-        return given.lower()
-    dot = output.rfind(".")
-    ending = output[dot:].lower() if dot >= 0 and output != "-" else ""
-    if ending not in FORMATS:
+    names = [suffix.lstrip(".") for suffix in FORMATS]
+    if given is not None and given.lower() not in names:
+        raise typer.BadParameter(f'"{given}" is none of {", ".join(names)}.', param_hint="--format")
+    name = Path(output).suffix.lower().lstrip(".") if given is None else given.lower()
+    if name not in names:
         hint = "add --format" if output == "-" else f"end its name in {', '.join(FORMATS)}, or add --format"
         raise typer.BadParameter(f"which format should {output} have? Please {hint}.", param_hint=option)
-    return ending.lstrip(".")
+    return name

@@ -88,12 +88,12 @@ def _tell(found: "Verification") -> None:
 
 
 def _object(found: "Verification") -> dict[str, Any]:
+    from msgspec.structs import asdict
+
     return {
         "schema": SCHEMA,
         "report": found.report,
         "answers": found.answers,
         "same": found.same,
-        "differences": [
-            {"kind": d.kind, "message": d.message, "report": d.report, "given": d.given} for d in found.differences
-        ],
+        "differences": [asdict(difference) for difference in found.differences],
     }
