@@ -13,7 +13,7 @@ from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, Unreadable
 from spinout.reports.cohort.findings import LessonOf, Lessons, NamesIn, OutcomeCount, RefusedLine
 from spinout.reports.cohort.stages import ShadedScore
 from spinout.reports.cohort.view import Cohort, CohortSubject, CohortView, cohort_view
-from spinout.use_cases.cohorts import render_cohort
+from spinout.use_cases.batch_outputs import render_cohort
 from stories import small_form
 
 
