@@ -80,7 +80,7 @@ def test_gates_are_told_apart_without_colour() -> None:
     """Each state has shapes of its own."""
     from spinout.reports.view.charts import STATES, mark
 
-    drawn = [tuple((s.kind, s.d, s.text) for s in mark(state, 0, 0)) for state, _ in STATES]
+    drawn = [tuple((s.kind, s.d, s.text) for s in mark(state, 0, 0)) for state in STATES]
     assert len(set(drawn)) == len(STATES)
 
 

@@ -1,18 +1,22 @@
 """What is kept of each document of many: a small row, not the assessment, so that thousands fit."""
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from typing import NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from spinout.core.answers import Answers, Lesson
 from spinout.core.conditions import State
 from spinout.core.problems import Problem
-from spinout.core.questionnaire import Classification, Questionnaire, Stage, Verdict
+from spinout.core.questionnaire import Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, BandRange, points
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
+from spinout.reports.view.findings import compared
 from spinout.reports.view.publication import exempt_answers, without_exempt
+
+NO_NAME, NO_DECISION = "(no name)", "No decision is asked for"
 
 
 class Points(NamedTuple):
@@ -23,8 +27,8 @@ class Points(NamedTuple):
     same: bool
 
 
-class Header(NamedTuple):
-    """Who answered about what, and when."""
+class Header(Struct, frozen=True):
+    """Who answered about what, and when; `version` is that of the questionnaire that the answers name."""
 
     service: str | None
     organisation: str | None
@@ -32,7 +36,6 @@ class Header(NamedTuple):
     completed_by: str | None
     respondent: str | None
     version: str | None
-    """The version of the questionnaire that the answers name."""
 
     @property
     def called(self) -> str | None:
@@ -65,26 +68,19 @@ class Summary(NamedTuple):
 
 def header_of(answers: Answers) -> Header:
     """The header of a document that was read."""
-    return Header(
-        answers.service,
-        answers.organisation,
-        answers.date,
-        answers.completed_by,
-        answers.respondent,
-        answers.version,
-    )
+    return Header(*(getattr(answers, name) for name in Header.__struct_fields__))
 
 
 def summary_of(assessment: Assessment) -> Summary:
     """What an assessment comes to."""
     score, standings = assessment.scores.overall, assessment.standings
     return Summary(
-        stage=assessment.stage,
-        stated=assessment.stated,
-        verdict=assessment.verdict,
-        score=None if score is None else Points(points(score.low), points(score.high), score.low == score.high),
-        bands=assessment.bands,
-        not_met=assessment.not_met,
+        assessment.stage,
+        assessment.stated,
+        assessment.verdict,
+        None if score is None else Points(points(score.low), points(score.high), score.low == score.high),
+        assessment.bands,
+        assessment.not_met,
         open=tuple([ident for ident, standing in standings.items() if standing.open]),
         unknown=tuple([ident for ident, standing in standings.items() if standing.state is State.UNKNOWN]),
     )
@@ -97,21 +93,17 @@ class OpenGate(Struct, frozen=True):
     evidence: bool = False
 
 
-class CohortEntry(Struct, frozen=True):
+class CohortEntry(Header, frozen=True, kw_only=True):
     """One service: what is said of it in a cohort.
 
     `sections` are the ranges of all sections, `states` those of all questions, both in file order.
     `outcomes` has for each classification compared the outcome's id, None where it cannot be told.
+    `bar_open` is True where it cannot be told yet if the score reaches the bar. `left_out` says how
+    many answers are marked exempt, and so count as not given.
     """
 
     file: str
     line: int | None
-    service: str | None
-    organisation: str | None
-    respondent: str | None
-    date: str | None
-    version: str | None
-    """The version of the questionnaire that the answers name."""
     stage: str | None
     stated: bool
     verdict: Verdict | None
@@ -122,11 +114,19 @@ class CohortEntry(Struct, frozen=True):
     not_known: tuple[str, ...]
     below_bar: bool
     bar_open: bool
-    """Whether it cannot be told yet if the score reaches the bar."""
     outcomes: tuple[str | None, ...]
     lessons: tuple[Lesson, ...]
     left_out: int = 0
-    """How many answers are marked exempt, and so count as not given."""
+
+    @property
+    def named(self) -> str:
+        """The service, by its name where it has one."""
+        return self.service or NO_NAME
+
+    @property
+    def place(self) -> str:
+        """The file, and the line or row in one that holds several documents."""
+        return place_of(self.file, self.line)
 
     @property
     def open(self) -> int:
@@ -155,20 +155,20 @@ class UnreadableEntry(Struct, frozen=True):
     message: str
 
 
+def place_of(file: str, line: int | None) -> str:
+    """A file, and the line or row in one that holds several documents."""
+    return file if line is None else f"{file}:{line}"
+
+
 def entry_of(assessment: Assessment, *, file: str, line: int | None = None) -> CohortEntry:
     """What a cohort keeps of an assessment."""
     shown = without_exempt(assessment)
-    answers = shown.answers
     results = {result.classification.id: result.outcome for result in shown.rules.classifications}
     outcomes = [results[classification.id] for classification in compared(shown.questionnaire)]
     return CohortEntry(
+        **asdict(header_of(shown.answers)),
         file=file,
         line=line,
-        service=answers.service,
-        organisation=answers.organisation,
-        respondent=answers.respondent,
-        date=answers.date,
-        version=answers.version,
         stage=None if shown.stage is None else shown.stage.id,
         stated=shown.stated,
         verdict=shown.verdict,
@@ -182,33 +182,16 @@ def entry_of(assessment: Assessment, *, file: str, line: int | None = None) -> C
         below_bar=shown.below_bar,
         bar_open=shown.bar_open,
         outcomes=tuple(None if outcome is None else outcome.id for outcome in outcomes),
-        lessons=answers.lessons,
+        lessons=shown.answers.lessons,
         left_out=len(exempt_answers(shown)),
     )
 
 
-def distinct(entries: Iterable[CohortEntry]) -> int:
+def distinct(entries: Collection[CohortEntry]) -> int:
     """How many services documents are about: several of one name in one organisation are about one."""
-    keys = [_key(entry) for entry in entries]
-    return len({key for key in keys if key is not None}) + keys.count(None)
-
-
-def _key(entry: CohortEntry) -> tuple[str, str] | None:
-    """What tells a service from others; None where it has no name."""
-    if entry.service is None:
-        return None
-    return _folded(entry.service), _folded(entry.organisation or "")
+    keys = [(_folded(e.service), _folded(e.organisation or "")) for e in entries if e.service is not None]
+    return len(set(keys)) + sum(1 for entry in entries if entry.service is None)
 
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
-
-
-def compared(questionnaire: Questionnaire) -> tuple[Classification, ...]:
-    """The classifications that stand side by side: those that the paper names, else all but its suggestion."""
-    paper = questionnaire.reference.paper
-    every = {classification.id: classification for classification in questionnaire.rules.classifications}
-    if paper is not None and paper.results is not None:
-        return tuple(every[ident] for ident in paper.results.classifications)
-    apart = None if paper is None else paper.suggestion
-    return tuple(classification for ident, classification in every.items() if ident != apart)

@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Classification, Questionnaire
-from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry
-from spinout.reports.cohort.stages import NO_NAME, place_of
+from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry, place_of
 from spinout.reports.view.findings import CANNOT_TELL
+from spinout.reports.view.words import counted
 
 MOST_NAMES = 50
 """Above so many, the services of an outcome are named in the workbook alone."""
@@ -152,11 +152,7 @@ def question_lines(entries: Iterable[CohortEntry], questionnaire: Questionnaire)
             question.id,
             question.title,
             questionnaire.section(question.section).title,
-            count[State.ANSWERED],
-            count[State.UNKNOWN],
-            count[State.UNANSWERED],
-            count[State.NOT_APPLICABLE],
-            count[State.HIDDEN],
+            **{state.value.replace("-", "_"): count[state] for state in State},
         )
         for question, count in zip(questionnaire.questions.values(), counts, strict=True)
     )
@@ -172,27 +168,17 @@ def comparisons_of(
 ) -> tuple[OutcomeTable, ...]:
     """The counts of each outcome of each classification, side by side and never added up."""
     made = []
-    alike = Counter(_named(entry) for entry in entries)
+    alike = Counter((entry.organisation or "", entry.named) for entry in entries)
     for place, classification in enumerate(classifications):
-        found: dict[str | None, list[tuple[str, str]]] = {ident: [] for ident in outcome_labels(classification)}
-        for entry in entries:
-            found[entry.outcomes[place]].append(_told_apart(entry, alike))
         labels = outcome_labels(classification)
+        found: dict[str | None, list[tuple[str, str]]] = {ident: [] for ident in labels}
+        for entry in entries:
+            organisation, name = entry.organisation or "", entry.named
+            again = alike[organisation, name] > 1  # told apart by the places of their documents
+            found[entry.outcomes[place]].append((organisation, f"{name} ({entry.place})" if again else name))
         counts = tuple(_outcome(labels[ident], names, anonymous=anonymous) for ident, names in found.items())
         made.append(OutcomeTable(classification.id, classification.title, counts))
     return tuple(made)
-
-
-def _named(entry: CohortEntry) -> tuple[str, str]:
-    return entry.organisation or "", entry.service or NO_NAME
-
-
-def _told_apart(entry: CohortEntry, alike: Counter[tuple[str, str]]) -> tuple[str, str]:
-    """An organisation and its service, with the place of the document where both come more than once."""
-    organisation, name = _named(entry)
-    if alike[organisation, name] > 1:
-        name = f"{name} ({place_of(entry.file, entry.line)})"
-    return organisation, name
 
 
 def _outcome(label: str, names: list[tuple[str, str]], *, anonymous: bool) -> OutcomeCount:
@@ -212,70 +198,52 @@ def lessons_of(entries: Sequence[CohortEntry], questionnaire: Questionnaire, *, 
     What several say in the same words stands once, with all who say it.
     """
     found: dict[str | None, dict[str, list[str]]] = {None: {}, **{ident: {} for ident in questionnaire.questions}}
-    blanked = names_blanked(entries) if anonymous else None
+    blanked = names_blanked(entries) if anonymous else str
     for entry in entries:
+        source = ", ".join(filter(None, (entry.named, entry.organisation)))
         for lesson in entry.lessons:
-            text = lesson.text if blanked is None else blanked(lesson.text)
-            found[lesson.question].setdefault(text.strip(), []).append(_source(entry))
+            found[lesson.question].setdefault(blanked(lesson.text).strip(), []).append(source)
     made = []
     for ident, said in found.items():
-        question = None if ident is None else questionnaire.questions[ident]
         lessons = [
             LessonOf(text, None if anonymous else "; ".join(dict.fromkeys(sources)), len(sources))
             for text, sources in said.items()
         ]
         if anonymous:
             lessons.sort(key=lambda lesson: (lesson.text.casefold(), lesson.text))
-        if lessons:
-            made.append(
-                Lessons(
-                    ident,
-                    WHOLE if question is None else question.title,
-                    None if question is None else questionnaire.section(question.section).title,
-                    tuple(lessons),
-                )
-            )
+        if ident is None and lessons:
+            made.append(Lessons(None, WHOLE, None, tuple(lessons)))
+        elif ident is not None and lessons:
+            question = questionnaire.questions[ident]
+            section = questionnaire.section(question.section).title
+            made.append(Lessons(ident, question.title, section, tuple(lessons)))
     return tuple(made)
 
 
 def names_blanked(entries: Iterable[CohortEntry]) -> Callable[[str], str]:
     """What puts a blank for every service, organisation, respondent, file and date of a cohort in a text."""
-    names = {name for entry in entries for name in _identifying(entry) if name and name.strip()}
+    found = ((e.service, e.organisation, e.respondent, e.date, e.file, PurePath(e.file).name) for e in entries)
+    names = {" ".join(name.split()) for every in found for name in every if name and name.strip()}
     if not names:
         return str
-    longest_first = sorted((" ".join(name.split()) for name in names), key=lambda name: (-len(name), name))
+    longest_first = sorted(names, key=lambda name: (-len(name), name))
     words = (r"\s+".join(map(re.escape, name.split(" "))) for name in longest_first)
     return partial(re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE).sub, NAME_LEFT_OUT)
-
-
-def _identifying(entry: CohortEntry) -> tuple[str | None, ...]:
-    path = PurePath(entry.file)
-    return entry.service, entry.organisation, entry.respondent, entry.date, entry.file, path.name
-
-
-def _source(entry: CohortEntry) -> str:
-    name = entry.service or NO_NAME
-    return name if entry.organisation is None else f"{name}, {entry.organisation}"
 
 
 def refused_lines(
     refused: Sequence[RefusedEntry], unreadable: Sequence[UnreadableEntry], *, anonymous: bool
 ) -> tuple[RefusedLine, ...]:
     """What is not in the report; without names only how many, by the code of their first problem."""
-    if anonymous:
-        counts = Counter(entry.first.code.value for entry in refused)
-        lines = [RefusedLine(None, code, _documents(number), "") for code, number in sorted(counts.items())]
-        if unreadable:
-            lines.append(RefusedLine(None, None, f"{_documents(len(unreadable))} Could not be read.", ""))
-        return tuple(lines)
-    return (
-        *(_refused(entry) for entry in refused),
-        *(RefusedLine(entry.file, None, entry.message, "") for entry in unreadable),
-    )
-
-
-def _documents(number: int) -> str:
-    return f"{number} {'document' if number == 1 else 'documents'}."
+    if not anonymous:
+        lines = (RefusedLine(entry.file, None, entry.message, "") for entry in unreadable)
+        return (*map(_refused, refused), *lines)
+    counts = sorted(Counter(entry.first.code.value for entry in refused).items())
+    told = [RefusedLine(None, code, f"{counted(number, 'document')}.", "") for code, number in counts]
+    if unreadable:
+        many = counted(len(unreadable), "document")
+        told.append(RefusedLine(None, None, f"{many}. Could not be read.", ""))
+    return tuple(told)
 
 
 def _refused(entry: RefusedEntry) -> RefusedLine:
@@ -283,7 +251,7 @@ def _refused(entry: RefusedEntry) -> RefusedLine:
     more = entry.problems - 1
     column = first.column_name or first.column
     place = ":".join(str(part) for part in (first.file or entry.file, first.line or entry.line, column) if part)
-    tail = "" if not more else f" (and {more} more {'problem' if more == 1 else 'problems'})"
+    tail = f" (and {counted(more, 'more problem')})" if more else ""
     return RefusedLine(
         place or place_of(entry.file, entry.line), first.code.value, f"{first.message}{tail}", first.hint
     )

@@ -3,31 +3,25 @@
 from collections.abc import Iterable, Sequence
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from spinout.core.questionnaire import Questionnaire, in_words
 from spinout.core.scoring.assessment import Assessment
+from spinout.reports.cohort.entries import NO_DECISION, NO_NAME, Header, header_of
 from spinout.reports.formats import FORMATS
 from spinout.reports.view.publication import without_exempt
-from spinout.reports.view.words import counted
+from spinout.reports.view.words import counted, verb
 
 SCHEMA = "spinout.index-view/1"
-NO_NAME = "(no name)"
-NO_DECISION = "No decision is asked for"
+WHY_MISSING = "not read, not scored, or the report could not be made"
 INTERRUPTED = "The work was stopped before its end. Reports that were not written by then are missing here."
 
 
-class IndexEntry(Struct, frozen=True):
-    """What an index keeps of one service."""
+class IndexEntry(Header, frozen=True, kw_only=True):
+    """What an index keeps of one service; `words` are the verdict, as it is said."""
 
-    service: str | None
-    organisation: str | None
-    respondent: str | None
-    date: str | None
-    version: str | None
-    """The version of the questionnaire that the answers name."""
     stage: str | None
     words: str
-    """The verdict, as it is said."""
     stated: bool
 
 
@@ -71,17 +65,12 @@ class IndexView(Struct, frozen=True):
 def index_entry(assessment: Assessment) -> IndexEntry:
     """What an index keeps of an assessment."""
     shown = without_exempt(assessment)
-    answers = shown.answers
     stage = None if shown.stage is None else shown.stage.label
     return IndexEntry(
-        answers.service,
-        answers.organisation,
-        answers.respondent,
-        answers.date,
-        answers.version,
-        stage,
-        NO_DECISION if shown.verdict is None or stage is None else in_words(shown.verdict, stage),
-        shown.stated or shown.stage is None,
+        **asdict(header_of(shown.answers)),
+        stage=stage,
+        words=NO_DECISION if shown.verdict is None or stage is None else in_words(shown.verdict, stage),
+        stated=shown.stated or stage is None,
     )
 
 
@@ -100,13 +89,14 @@ def index_view(
     documents have none.
     """
     lines = tuple(_line(name, entry, endings, questionnaire) for name, entry in sorted(listed, key=_place))
+    without = f"{counted(missing, 'document')} {verb(missing, 'has', 'have')} no report: {WHY_MISSING}"
     return IndexView(
         SCHEMA,
         questionnaire.language,
         "Reports on each service",
         questionnaire.title,
         counted(len(lines), "service"),
-        _missing(missing),
+        without if missing else None,
         INTERRUPTED if interrupted else None,
         len(endings) > 1,
         lines,
@@ -117,11 +107,8 @@ def index_view(
 def _place(listed: tuple[str, IndexEntry]) -> tuple[str, str, int, str]:
     """Where a line stands: by organisation and service, those that name none last of theirs."""
     name, entry = listed
-    return _folded(entry.organisation), _folded(entry.service), len(name), name
-
-
-def _folded(text: str | None) -> str:
-    return "\U0010ffff" if text is None else text.casefold()
+    organisation, service = ((text or "\U0010ffff").casefold() for text in (entry.organisation, entry.service))
+    return organisation, service, len(name), name
 
 
 def _line(name: str, entry: IndexEntry, endings: Sequence[str], questionnaire: Questionnaire) -> IndexLine:
@@ -138,10 +125,3 @@ def _line(name: str, entry: IndexEntry, endings: Sequence[str], questionnaire: Q
         first,
         tuple(others),
     )
-
-
-def _missing(count: int) -> str | None:
-    if not count:
-        return None
-    have = "has" if count == 1 else "have"
-    return f"{counted(count, 'document')} {have} no report: not read, not scored, or the report could not be made"

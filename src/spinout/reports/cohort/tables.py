@@ -5,9 +5,10 @@ import io
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from math import ceil
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from msgspec import Struct
+from msgspec.structs import astuple
 
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Questionnaire
@@ -16,8 +17,8 @@ from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.wording import cleaned
 from spinout.reports.cohort.entries import header_of
-from spinout.reports.cohort.stages import ServiceLine, StageGroup
-from spinout.reports.cohort.view import CohortSubject, CohortView, cohort_view
+from spinout.reports.cohort.view import CohortSubject, CohortView, ServiceLine, StageGroup, cohort_view
+from spinout.reports.view.words import STATES
 
 if TYPE_CHECKING:
     from xlsxwriter import Workbook
@@ -42,10 +43,10 @@ def header(questionnaire: Questionnaire) -> bytes:
 
 def row(assessment: Assessment, *, file: str, line: int | None) -> bytes:
     """The line of one document that was assessed."""
-    questionnaire, answers, stage = assessment.questionnaire, assessment.answers, assessment.stage
+    questionnaire, stage, header = assessment.questionnaire, assessment.stage, header_of(assessment.answers)
     score, bands, not_met = assessment.scores.overall, assessment.bands, assessment.not_met
     cells = [
-        *map(_cell, (file, None if line is None else str(line), *header_of(answers))),
+        *map(_cell, (file, None if line is None else str(line), *astuple(header))),
         questionnaire.id,
         _cell(questionnaire.version),
         *((None, None) if stage is None else (stage.id, _YES_OR_NO[assessment.stated])),
@@ -116,7 +117,7 @@ NARROW, MEDIUM, WIDE, WIDEST = 12, 22, 40, 70
 Value = str | int | None
 
 
-class ColumnHeading(Struct, frozen=True):
+class ColumnHeading(NamedTuple):
     """The heading of a column, and the column's width in characters."""
 
     text: str
@@ -132,65 +133,82 @@ class Sheet(Struct, frozen=True):
     frozen: int = 1
 
 
-def sheets(view: CohortView) -> tuple[Sheet, ...]:
+def sheets(view: CohortView) -> Iterator[Sheet]:
     """All sheets, in their order."""
-    return (
-        _about(view),
-        _services(view),
-        _gates(view),
-        _questions(view),
-        *_outcomes(view),
-        _lessons(view),
-        _refused(view),
+    named = view.anonymous is None
+    yield _about(view)
+    yield _services(view, named=named)
+    yield _fields(
+        "Gates",
+        view.obstacles,
+        ("Question", WIDE, "ask"),
+        ("Section", MEDIUM, "section"),
+        ("Services that do not meet it", MEDIUM, "services"),
+        ("Only the evidence is missing", MEDIUM, "evidence"),
+        ("Their only condition", MEDIUM, "alone"),
+        ("Services where it is not known", MEDIUM, "not_known"),
+        ("Next step", WIDEST, "next_step"),
+        ("Id", MEDIUM, "question"),
     )
+    states = [(words, NARROW, state.value.replace("-", "_")) for state, words in STATES.items()]
+    about = ("Question", WIDEST, "ask"), ("Section", MEDIUM, "section")
+    yield _fields("Questions", view.questions, *about, *states, ("Id", MEDIUM, "question"))
+    if view.comparisons:
+        counts = ((c.title, outcome.label, outcome.services) for c in view.comparisons for outcome in c.outcomes)
+        yield Sheet("Outcomes", _headed(("Asked", WIDE), ("Outcome", WIDE), ("Services", NARROW)), tuple(counts))
+    lessons = tuple(
+        (group.ask, group.section, lesson.text, lesson.source if named else lesson.times)
+        for group in view.lessons
+        for lesson in group.lessons
+    )
+    last = ("From", WIDE) if named else ("How many say it", NARROW)
+    yield Sheet("Lessons", _headed(("About", WIDE), ("Section", MEDIUM), ("Lesson", WIDEST), last), lessons)
+    place, hint = ("Place", WIDE, "place"), ("What to do", WIDEST, "hint")
+    told = ("Code", MEDIUM, "code"), ("Message", WIDEST, "message")
+    yield _fields("Refused", view.refused, *((place, *told, hint) if named else told))
+
+
+def _headed(*columns: tuple[str, int]) -> tuple[ColumnHeading, ...]:
+    return tuple(ColumnHeading(*column) for column in columns)
+
+
+def _fields(name: str, things: Iterable[Struct], *columns: tuple[str, int, str]) -> Sheet:
+    """A sheet with a row for each thing; a column has its heading, its width, and the field that stands in it."""
+    rows = (tuple(getattr(thing, field) for _, _, field in columns) for thing in things)
+    return Sheet(name, tuple(ColumnHeading(text, width) for text, width, _ in columns), tuple(rows))
 
 
 def _about(view: CohortView) -> Sheet:
     made = view.provenance
-    rows: list[tuple[Value, ...]] = [(line.label, line.text) for line in view.facts]
-    rows += [
-        ("Read this first", text) for text in (*view.notes, view.anonymous, view.interrupted, view.left_out) if text
-    ]
-    rows += [(f"Stage: {group.title}", _stage_words(group)) for group in view.stages]
-    rows += [("Lessons", view.no_lessons)] if view.no_lessons else []
-    rows += [
+    first = (text for text in (*view.notes, view.anonymous, view.interrupted, view.left_out) if text)
+    rows: list[tuple[Value, ...]] = [
+        *((line.label, line.text) for line in view.facts),
+        *(("Read this first", text) for text in first),
+        *((f"Stage: {group.title}", _stage_words(group)) for group in view.stages),
+        *([("Lessons", view.no_lessons)] if view.no_lessons else []),
         ("Questionnaire", f"{made.questionnaire}, version {made.version}"),
         ("Its digest (SHA-256)", made.questionnaire_sha256),
         ("Made by", made.program),
     ]
-    return Sheet("About", (ColumnHeading("About", MEDIUM), ColumnHeading("Text", WIDEST)), tuple(rows))
+    return Sheet("About", _headed(("About", MEDIUM), ("Text", WIDEST)), tuple(rows))
 
 
 def _stage_words(group: StageGroup) -> str:
-    if group.withheld is not None:
-        return group.withheld
-    verdicts = [f"{count.services} × {count.words}" for count in group.verdicts]
-    return "; ".join((f"{group.count} in all", *verdicts))
+    verdicts = (f"{count.services} × {count.words}" for count in group.verdicts)
+    return group.withheld or "; ".join((f"{group.count} in all", *verdicts))
 
 
-def _services(view: CohortView) -> Sheet:
-    named = view.anonymous is None
-    headings = [ColumnHeading("Stage", MEDIUM), ColumnHeading("Service", WIDE)]
-    if named:
-        headings += [
-            ColumnHeading("Organisation", WIDE),
-            ColumnHeading("Respondent", NARROW),
-            ColumnHeading("Date", NARROW),
-        ]
-    headings += [
-        ColumnHeading("Verdict", WIDE),
-        ColumnHeading("Stage stated", NARROW),
-        ColumnHeading("Conditions", NARROW),
-    ]
-    headings += [ColumnHeading("Gates not known", NARROW), ColumnHeading("Questions open", NARROW)]
+def _services(view: CohortView, *, named: bool) -> Sheet:
+    who = [("Organisation", WIDE), ("Respondent", NARROW), ("Date", NARROW)] if named else []
+    found = [("Verdict", WIDE), ("Stage stated", NARROW), ("Conditions", NARROW), ("Gates not known", NARROW)]
+    headings = [("Stage", MEDIUM), ("Service", WIDE), *who, *found, ("Questions open", NARROW)]
     for title in ("Overall", *(column.title for column in view.columns)):
-        headings += [ColumnHeading(f"{title}: lowest", NARROW), ColumnHeading(f"{title}: highest", NARROW)]
-        headings.append(ColumnHeading(f"{title}: bands", MEDIUM))
+        headings += [(f"{title}: lowest", NARROW), (f"{title}: highest", NARROW), (f"{title}: bands", MEDIUM)]
     if named:
-        headings += [ColumnHeading(comparison.title, MEDIUM) for comparison in view.comparisons]
-        headings += [ColumnHeading("Another version answered", MEDIUM), ColumnHeading("File", WIDE)]
-    rows = [_service(group.title, line, named=named) for group in view.stages for line in group.services]
-    return Sheet("Services", tuple(headings), tuple(rows), frozen=2)
+        headings += [(comparison.title, MEDIUM) for comparison in view.comparisons]
+        headings += [("Another version answered", MEDIUM), ("File", WIDE)]
+    rows = tuple(_service(group.title, line, named=named) for group in view.stages for line in group.services)
+    return Sheet("Services", _headed(*headings), rows, frozen=2)
 
 
 def _service(stage: str, line: ServiceLine, *, named: bool) -> tuple[Value, ...]:
@@ -207,73 +225,6 @@ def _service(stage: str, line: ServiceLine, *, named: bool) -> tuple[Value, ...]
         *cells,
         *((*line.outcomes, line.other_version, line.place) if named else ()),
     )
-
-
-def _gates(view: CohortView) -> Sheet:
-    headings = (
-        ColumnHeading("Question", WIDE),
-        ColumnHeading("Section", MEDIUM),
-        ColumnHeading("Services that do not meet it", MEDIUM),
-        ColumnHeading("Only the evidence is missing", MEDIUM),
-        ColumnHeading("Their only condition", MEDIUM),
-        ColumnHeading("Services where it is not known", MEDIUM),
-        ColumnHeading("Next step", WIDEST),
-        ColumnHeading("Id", MEDIUM),
-    )
-    rows = tuple(
-        (o.ask, o.section, o.services, o.evidence, o.alone, o.not_known, o.next_step, o.question)
-        for o in view.obstacles
-    )
-    return Sheet("Gates", headings, rows)
-
-
-def _questions(view: CohortView) -> Sheet:
-    headings = (
-        ColumnHeading("Question", WIDEST),
-        ColumnHeading("Section", MEDIUM),
-        ColumnHeading("Answered", NARROW),
-        ColumnHeading("Don't know", NARROW),
-        ColumnHeading("Not answered", NARROW),
-        ColumnHeading("Does not apply", NARROW),
-        ColumnHeading("Not asked", NARROW),
-        ColumnHeading("Id", MEDIUM),
-    )
-    rows = tuple(
-        (q.ask, q.section, q.answered, q.unknown, q.unanswered, q.not_applicable, q.hidden, q.question)
-        for q in view.questions
-    )
-    return Sheet("Questions", headings, rows)
-
-
-def _outcomes(view: CohortView) -> Iterator[Sheet]:
-    if view.comparisons:
-        headings = (ColumnHeading("Asked", WIDE), ColumnHeading("Outcome", WIDE), ColumnHeading("Services", NARROW))
-        rows = tuple((c.title, outcome.label, outcome.services) for c in view.comparisons for outcome in c.outcomes)
-        yield Sheet("Outcomes", headings, rows)
-
-
-def _lessons(view: CohortView) -> Sheet:
-    named = view.anonymous is None
-    headings = [ColumnHeading("About", WIDE), ColumnHeading("Section", MEDIUM), ColumnHeading("Lesson", WIDEST)]
-    headings += [ColumnHeading("From", WIDE)] if named else [ColumnHeading("How many say it", NARROW)]
-    rows = [
-        (group.ask, group.section, lesson.text, lesson.source if named else lesson.times)
-        for group in view.lessons
-        for lesson in group.lessons
-    ]
-    return Sheet("Lessons", tuple(headings), tuple(rows))
-
-
-def _refused(view: CohortView) -> Sheet:
-    named = view.anonymous is None
-    headings = [ColumnHeading("Place", WIDE)] if named else []
-    headings += [ColumnHeading("Code", MEDIUM), ColumnHeading("Message", WIDEST)]
-    headings += [ColumnHeading("What to do", WIDEST)] if named else []
-    rows = [
-        (line.place, line.code, line.message, line.hint) if named else (line.code, line.message)
-        for line in view.refused
-    ]
-    return Sheet("Refused", tuple(headings), tuple(rows))
 
 
 MOST = 32_767

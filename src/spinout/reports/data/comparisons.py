@@ -1,15 +1,12 @@
 """Comparisons and panels as the plain objects of `--json`. Field names are a promise; docs/comparing.md has them."""
 
 from collections.abc import Callable, Iterable, Mapping
-from fractions import Fraction
 from typing import Any, TypeVar
 
 from spinout.core.conditions import State
 from spinout.core.insight.comparison import (
     Caution,
     ClassificationAt,
-    CriterionAt,
-    GateAt,
     Moved,
     Said,
     ScoreChange,
@@ -17,14 +14,21 @@ from spinout.core.insight.comparison import (
     ServiceComparison,
     shift,
 )
-from spinout.core.insight.migration import Lost, QuestionnaireChanges, Reworded
-from spinout.core.insight.panels import AgendaItem, Agreement, Panel, Voice
-from spinout.core.kinds import Kind, Value
+from spinout.core.insight.migration import QuestionnaireChanges
+from spinout.core.insight.panels import Agreement, Panel, Voice
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.scores import ScoreRange
-from spinout.reports.data.objects import plain_value
+from spinout.reports.data.objects import (
+    HEADER,
+    band_object,
+    plain_value,
+    questionnaire_object,
+    score_object,
+    told,
+    told_all,
+)
 
 COMPARISON_SCHEMA = "spinout.comparison/1"
+PANEL_SCHEMA = "spinout.panel/1"
 
 T = TypeVar("T")
 
@@ -37,7 +41,7 @@ def comparison_object(
         "schema": COMPARISON_SCHEMA,
         "documents": list(documents),
         "steps": [_step(place, comparison) for place, comparison in enumerate(steps)],
-        "warnings": caution_objects(cautions),
+        "warnings": _warnings(cautions),
     }
 
 
@@ -45,97 +49,77 @@ def document_object(
     assessment: Assessment, *, questionnaire_sha256: str, file: str, sha256: str, line: int | None = None
 ) -> dict[str, Any]:
     """One document among several: what it is, and what came of it."""
-    answers, questionnaire, bands = assessment.answers, assessment.questionnaire, assessment.bands
     return {
         "file": file,
         "sha256": sha256,
         **({} if line is None else {"line": line}),
-        "questionnaire": {"id": questionnaire.id, "version": questionnaire.version, "sha256": questionnaire_sha256},
-        "version": answers.version,
-        "service": answers.service,
-        "organisation": answers.organisation,
-        "date": answers.date,
-        "completed_by": answers.completed_by,
-        "respondent": answers.respondent,
+        "questionnaire": questionnaire_object(assessment.questionnaire, questionnaire_sha256),
+        **told(assessment.answers, "version", *HEADER),
         "complete": assessment.complete,
         "stage": None if assessment.stage is None else assessment.stage.id,
         "verdict": None if assessment.verdict is None else assessment.verdict.value,
         "score": score_object(assessment.scores.overall),
-        "band": None if bands is None else {"low": bands.low.id, "high": bands.high.id},
-        "gates_not_met": [gate.question.id for gate in assessment.gates if gate.state == "not-met"],
-        "warnings": [{"code": w.code.value, "question": w.question, "message": w.message} for w in assessment.warnings],
+        "band": band_object(assessment),
+        "gates_not_met": list(assessment.not_met),
+        "warnings": told_all(assessment.warnings, "code", "question", "message"),
     }
 
 
-def score_object(score: ScoreRange | None) -> dict[str, Any] | None:
-    """A range; None where nothing was assessed."""
-    return None if score is None else {"low": float(score.low), "high": float(score.high), "exact": score.exact}
-
-
-def caution_objects(cautions: Iterable[Caution]) -> list[dict[str, Any]]:
+def _warnings(cautions: Iterable[Caution]) -> list[dict[str, Any]]:
     """Cautions in the shape of an assessment's warnings."""
     return [{"code": c.code.value, "question": None, "message": c.message} for c in cautions]
 
 
 def _step(place: int, comparison: ServiceComparison) -> dict[str, Any]:
+    score = comparison.score
     return {
         "old": place,
         "new": place + 1,
         "moved": comparison.moved,
-        "stage": _moved(comparison.stage, lambda stage: None if stage is None else stage.id),
-        "verdict": _moved(comparison.verdict, lambda verdict: None if verdict is None else verdict.value),
-        "score": {**_moved(comparison.score, score_object), **_shifts(comparison.score)},
-        "band": _moved(comparison.band, lambda band: None if band is None else {"low": band[0], "high": band[1]}),
+        "stage": _moved(comparison.stage, lambda stage: stage.id),
+        "verdict": _moved(comparison.verdict, lambda verdict: verdict.value),
+        "score": {
+            **_moved(score, score_object),
+            "by_questionnaire": _shift(shift(score.old, score.between)),
+            "by_service": _shift(shift(score.between, score.new)),
+        },
+        "band": _moved(comparison.band, lambda band: {"low": band[0], "high": band[1]}),
         "sections": _each("id", comparison.sections, _section),
-        "gates": _each("question", comparison.gates, _gate),
-        "criteria": _each("id", comparison.criteria, _criterion),
+        "gates": _each("question", comparison.gates, lambda gate: told(gate, "state", "evidence_missing")),
+        "criteria": _each("id", comparison.criteria, lambda criterion: told(criterion, "state")),
         "classifications": _each("id", comparison.classifications, _classification),
         "answers": _each("question", comparison.answers, _said),
         "questionnaire": _questionnaire(comparison.questionnaire),
-        "lost": [_lost(lost) for lost in comparison.lost],
-        "reworded": [_reworded(reworded) for reworded in comparison.reworded],
-        "warnings": caution_objects(comparison.cautions),
+        "lost": [
+            told(lost, "question", "to") | {"code": lost.why.value, "answer": lost.words, "message": lost.message}
+            for lost in comparison.lost
+        ],
+        "reworded": [{"question": r.question, "old": r.before, "new": r.after} for r in comparison.reworded],
+        "warnings": _warnings(comparison.cautions),
     }
 
 
-def _each(
-    key: str, found: Mapping[str, Moved[T | None]], look: Callable[[T], dict[str, Any] | None]
-) -> list[dict[str, Any]]:
-    """One object for each id; null at a point where it does not exist."""
-    return [
-        {key: ident, **_moved(moved, lambda thing: None if thing is None else look(thing))}
-        for ident, moved in found.items()
-    ]
+def _each(key: str, found: Mapping[str, Moved[T | None]], look: Callable[[T], object]) -> list[dict[str, Any]]:
+    """One object for each id."""
+    return [{key: ident, **_moved(moved, look)} for ident, moved in found.items()]
 
 
-def _moved(moved: Moved[T], look: Callable[[T], Any]) -> dict[str, Any]:
-    causes = [
-        name for name, moves in (("questionnaire", moved.by_questionnaire), ("service", moved.by_service)) if moves
-    ]
-    return {"old": look(moved.old), "between": look(moved.between), "new": look(moved.new), "causes": causes}
-
-
-def _shifts(score: Moved[ScoreRange | None]) -> dict[str, Any]:
+def _moved(moved: Moved[T | None], look: Callable[[T], object]) -> dict[str, Any]:
+    """The three points, null at one where the thing does not exist, and what moved it."""
+    points = {"old": moved.old, "between": moved.between, "new": moved.new}
+    causes = {"questionnaire": moved.by_questionnaire, "service": moved.by_service}
     return {
-        "by_questionnaire": _shift(shift(score.old, score.between)),
-        "by_service": _shift(shift(score.between, score.new)),
+        **{name: None if thing is None else look(thing) for name, thing in points.items()},
+        "causes": [name for name, moves in causes.items() if moves],
     }
 
 
-def _shift(found: ScoreChange | None) -> dict[str, float] | None:
-    return None if found is None else {"low": float(found.low), "high": float(found.high)}
+def _shift(found: ScoreChange | None) -> dict[str, Any] | None:
+    return None if found is None else told(found, "low", "high")
 
 
 def _section(section: SectionAt) -> dict[str, Any]:
     return {"assessed": section.score is not None, "score": score_object(section.score)}
-
-
-def _gate(gate: GateAt) -> dict[str, Any]:
-    return {"state": gate.state.value, "evidence_missing": gate.evidence_missing}
-
-
-def _criterion(criterion: CriterionAt) -> dict[str, Any]:
-    return {"state": criterion.state.value}
 
 
 def _classification(found: ClassificationAt) -> dict[str, Any]:
@@ -145,52 +129,30 @@ def _classification(found: ClassificationAt) -> dict[str, Any]:
 
 def _said(said: Said) -> dict[str, Any]:
     kind = said.standing.question.type
-    score = said.standing.score
     return {
         "state": said.state.value,
-        "answer": None if said.value is None else plain_value(kind.plain(said.value)),
+        "answer": plain_value(kind, said.value),
         "effective": said.effective if kind.top is not None else None,
-        "score": None if score is None else float(score),
-        "reason": said.reason,
-        "evidence": said.evidence,
+        **told(said.standing, "score"),
+        **told(said, "reason", "evidence"),
     }
 
 
 def _questionnaire(changes: QuestionnaireChanges) -> dict[str, Any]:
     return {
         "changed": bool(changes),
-        "new": list(changes.new),
-        "removed": list(changes.removed),
-        "gone": list(changes.gone),
+        **told(changes, "new", "removed", "gone"),
         "renamed": [{"old": old, "new": new} for old, new in changes.renamed],
-        "questions": [{"question": c.question, "aspects": [a.value for a in c.aspects]} for c in changes.changed],
-        "whole": [aspect.value for aspect in changes.whole],
+        "questions": told_all(changes.changed, "question", "aspects"),
+        **told(changes, "whole"),
     }
-
-
-def _lost(lost: Lost) -> dict[str, Any]:
-    return {
-        "question": lost.question,
-        "to": lost.to,
-        "code": lost.why.value,
-        "answer": lost.words,
-        "message": lost.message,
-    }
-
-
-def _reworded(reworded: Reworded) -> dict[str, Any]:
-    return {"question": reworded.question, "old": reworded.before, "new": reworded.after}
-
-
-PANEL_SCHEMA = "spinout.panel/1"
 
 
 def panel_object(panel: Panel, documents: Iterable[dict[str, Any]], *, questionnaire_sha256: str) -> dict[str, Any]:
     """Everything that is said of a panel; `documents` are those of its respondents, in their order."""
-    questionnaire = panel.questionnaire
     return {
         "schema": PANEL_SCHEMA,
-        "questionnaire": {"id": questionnaire.id, "version": questionnaire.version, "sha256": questionnaire_sha256},
+        "questionnaire": questionnaire_object(panel.questionnaire, questionnaire_sha256),
         "respondents": [
             {"name": respondent.name, **document}
             for respondent, document in zip(panel.respondents, documents, strict=True)
@@ -207,68 +169,42 @@ def panel_object(panel: Panel, documents: Iterable[dict[str, Any]], *, questionn
             for r in panel.respondents
         ],
         "known_to_nobody": [agreement.question.id for agreement in panel.agreements if agreement.nobody_knows],
-        "agenda": [_item(item) for item in panel.agenda],
-        "warnings": caution_objects(panel.cautions),
+        "agenda": [
+            {
+                "topic": item.topic.value,
+                "question": item.agreement.question.id,
+                **told(item.agreement, "spread", "points"),
+                "respondent": item.agreement.only,
+            }
+            for item in panel.agenda
+        ],
+        "warnings": _warnings(panel.cautions),
     }
 
 
 def _agreement(agreement: Agreement) -> dict[str, Any]:
-    kind = agreement.question.type
+    kind, median = agreement.question.type, agreement.median
     return {
         "id": agreement.question.id,
-        "spread": _float(agreement.spread),
-        "different": agreement.different,
-        "evidence_only": agreement.evidence_only,
+        **told(agreement, "spread", "different", "evidence_only"),
         "median": None
-        if agreement.median is None
-        else dict(zip(("low", "high"), (_plain(kind, value) for value in agreement.median), strict=True)),
-        "counts": {
-            "answered": agreement.count(State.ANSWERED),
-            "unknown": agreement.count(State.UNKNOWN),
-            "unanswered": agreement.count(State.UNANSWERED),
-            "not_applicable": agreement.count(State.NOT_APPLICABLE),
-            "hidden": agreement.count(State.HIDDEN),
-        },
-        "points": float(agreement.points),
-        "gate": agreement.gate,
-        "decides": {
-            "stage": agreement.decides.stage,
-            "asked": list(agreement.decides.asked),
-            "gates": list(agreement.decides.gates),
-        },
-        "answers": [_voice(voice, kind) for voice in agreement.voices],
+        if median is None
+        else {"low": plain_value(kind, median[0]), "high": plain_value(kind, median[1])},
+        "counts": {state.value.replace("-", "_"): agreement.count(state) for state in State},
+        **told(agreement, "points", "gate"),
+        "decides": told(agreement.decides, "stage", "asked", "gates"),
+        "answers": [_voice(voice) for voice in agreement.voices],
     }
 
 
-def _voice(voice: Voice, kind: Kind) -> dict[str, Any]:
+def _voice(voice: Voice) -> dict[str, Any]:
     standing = voice.standing
-    value = standing.answer.value
+    kind, answer = standing.question.type, standing.answer
     return {
-        "respondent": voice.respondent,
-        "state": standing.state.value,
-        "answer": None if value is None else _plain(kind, value),
+        **told(voice, "respondent"),
+        **told(standing, "state"),
+        "answer": plain_value(kind, answer.value),
         "effective": standing.effective if kind.top is not None else None,
-        "evidence": standing.answer.evidence,
-        "note": standing.answer.note,
-        "reason": standing.answer.reason,
-        "gate": None if voice.gate is None else voice.gate.value,
+        **told(answer, "evidence", "note", "reason"),
+        **told(voice, "gate"),
     }
-
-
-def _item(item: AgendaItem) -> dict[str, Any]:
-    agreement = item.agreement
-    return {
-        "topic": item.topic.value,
-        "question": agreement.question.id,
-        "spread": _float(agreement.spread),
-        "points": float(agreement.points),
-        "respondent": agreement.only,
-    }
-
-
-def _plain(kind: Kind, value: Value) -> object:
-    return plain_value(kind.plain(value))
-
-
-def _float(value: Fraction | None) -> float | None:
-    return None if value is None else float(value)

@@ -2,75 +2,125 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
+from msgspec import Struct, to_builtins
 from msgspec.structs import asdict, replace
 
 from spinout.core.conditions import State
+from spinout.core.kinds import Kind, Value
 from spinout.core.problems import Problem
-from spinout.core.scoring.assessment import Assessment, Power, Rung
-from spinout.core.scoring.gates import Gate, GateState
-from spinout.core.scoring.robustness import Shift
-from spinout.core.scoring.rules import ClassificationResult
+from spinout.core.questionnaire import Questionnaire
+from spinout.core.scoring.assessment import Assessment
+from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing
 from spinout.reports.view.publication import Subject, exempt_answers, for_data
 from spinout.reports.view.references import provenance
 
 if TYPE_CHECKING:
-    from spinout.core.insight.plan import Move, Plan, Position
+    from spinout.core.insight.plan import Plan
 
 ASSESSMENT_SCHEMA = "spinout.assessment/1"
 PROBLEMS_SCHEMA = "spinout.problems/1"
+PLAN_SCHEMA = "spinout.plan/1"
+HEADER = ("service", "organisation", "date", "completed_by", "respondent")
+"""What answers say of themselves."""
 _STATES = {state: state.value for state in State}
 _HIDDEN = State.HIDDEN
 _AS_IT_IS = frozenset({bool, int, str})
 """What an answer may be and JSON has as it is."""
 
 
+def told(thing: Struct, *names: str) -> dict[str, Any]:
+    """Some fields of a struct as JSON has them: variants by their words, fractions as the nearest floats."""
+    return {name: to_builtins(getattr(thing, name), enc_hook=float) for name in names}
+
+
+def told_all(things: Iterable[Struct], *names: str) -> list[dict[str, Any]]:
+    """The same of each."""
+    return [told(thing, *names) for thing in things]
+
+
 def assessment_object(
     assessment: Assessment, *, questionnaire_sha256: str, file: str, sha256: str, line: int | None = None
 ) -> dict[str, Any]:
     """Everything that is said of one document of answers."""
-    answers, questionnaire = assessment.answers, assessment.questionnaire
-    bands = assessment.bands
+    rules, robustness = assessment.rules, assessment.robustness
     return {
         "schema": ASSESSMENT_SCHEMA,
-        "questionnaire": {
-            "id": questionnaire.id,
-            "version": questionnaire.version,
-            "sha256": questionnaire_sha256,
-        },
+        "questionnaire": questionnaire_object(assessment.questionnaire, questionnaire_sha256),
         "answers": {"file": file, "sha256": sha256} | ({} if line is None else {"line": line}),
-        "service": answers.service,
-        "organisation": answers.organisation,
-        "date": answers.date,
-        "completed_by": answers.completed_by,
-        "respondent": answers.respondent,
-        "lessons": [{"question": lesson.question, "text": lesson.text} for lesson in answers.lessons],
+        **told(assessment.answers, *HEADER),
+        "lessons": told_all(assessment.answers.lessons, "question", "text"),
         "complete": assessment.complete,
         "counts": asdict(assessment.counts),
-        "score": _overall(assessment.scores.overall),
-        "band": None if bands is None else {"low": bands.low.id, "high": bands.high.id},
+        "score": score_object(assessment.scores.overall),
+        "band": band_object(assessment),
         "stage": None if assessment.stage is None else assessment.stage.id,
         "verdict": None if assessment.verdict is None else assessment.verdict.value,
-        "gates": [_gate(gate) for gate in assessment.gates],
-        "stages": [_rung(rung) for rung in assessment.ladder],
+        "gates": [
+            {
+                "question": gate.question.id,
+                **told(gate, "state", "evidence_missing"),
+                "unmet": [clause.number for clause in gate.unmet],
+            }
+            for gate in assessment.gates
+        ],
+        "stages": [
+            {
+                "id": rung.stage.id,
+                "verdict": rung.verdict.value,
+                "gates": _counts(Counter(gate.state for gate in rung.gates)),
+            }
+            for rung in assessment.ladder
+        ],
         "sections": _sections(assessment),
         "questions": [_question(standing) for standing in assessment.standings.values()],
-        "criteria": [{"id": r.criterion.id, "state": r.state.value} for r in assessment.rules.criteria],
-        "classifications": [_classification(result) for result in assessment.rules.classifications],
-        "contributions": [
-            {"question": c.question, "gain": _float(c.gain), "open": _float(c.open)} for c in assessment.contributions
+        "criteria": [{"id": r.criterion.id, "state": r.state.value} for r in rules.criteria],
+        "classifications": [
+            {
+                "id": result.classification.id,
+                "outcome": "cannot-tell" if result.outcome is None else result.outcome.id,
+                "possible": [outcome.id for outcome in result.possible],
+                "exact": result.exact,
+            }
+            for result in rules.classifications
         ],
-        "robustness": _robustness(assessment),
-        "power": [_power(power) for power in assessment.power],
-        "checks": [{"id": check.id, "message": check.message} for check in assessment.rules.checks],
-        "warnings": [{"code": w.code.value, "question": w.question, "message": w.message} for w in assessment.warnings],
+        "contributions": list(to_builtins(assessment.contributions, enc_hook=float)),
+        "robustness": None if robustness is None else told(robustness, "low", "high"),
+        "power": [
+            {
+                "question": power.question,
+                "groups": [
+                    {"id": group.group, "share": number(group.share), **told(group, "banzhaf", "shapley_shubik")}
+                    for group in power.groups
+                ],
+            }
+            for power in assessment.power
+        ],
+        "checks": told_all(rules.checks, "id", "message"),
+        "warnings": told_all(assessment.warnings, "code", "question", "message"),
     }
+
+
+def questionnaire_object(questionnaire: Questionnaire, sha256: str) -> dict[str, str]:
+    """Which questionnaire was answered."""
+    return {"id": questionnaire.id, "version": questionnaire.version, "sha256": sha256}
+
+
+def score_object(score: ScoreRange | None) -> dict[str, Any] | None:
+    """A range; None where nothing was assessed."""
+    return None if score is None else told(score, "low", "high", "exact")
+
+
+def band_object(assessment: Assessment) -> dict[str, str] | None:
+    """The bands at both ends of the range; None where there are none."""
+    bands = assessment.bands
+    return None if bands is None else {"low": bands.low.id, "high": bands.high.id}
 
 
 def problems_object(file: str, problems: tuple[Problem, ...], line: int | None = None) -> dict[str, Any]:
@@ -80,15 +130,7 @@ def problems_object(file: str, problems: tuple[Problem, ...], line: int | None =
         "file": file,
         **({} if line is None else {"line": line}),
         "problems": [
-            {
-                "code": p.code.value,
-                "file": p.file or file,
-                "line": p.line,
-                "column": p.column,
-                "question": p.question,
-                "message": p.message,
-                "hint": p.hint,
-            }
+            told(p, "code") | {"file": p.file or file} | told(p, "line", "column", "question", "message", "hint")
             for p in problems
         ],
     }
@@ -102,37 +144,8 @@ def number(value: Fraction | int | Decimal) -> int | float:
     return above if below == 1 else above / below
 
 
-def _float(value: Fraction) -> float:
-    """The nearest float; several times as fast as asking the fraction for it."""
-    above, below = value.as_integer_ratio()
-    return above / below
-
-
-def _overall(score: ScoreRange | None) -> dict[str, Any] | None:
-    ends = _ends(score)
-    return None if ends is None or score is None else {**ends, "exact": score.exact}
-
-
-def _ends(score: ScoreRange | None) -> dict[str, Any] | None:
-    return None if score is None else {"low": _float(score.low), "high": _float(score.high)}
-
-
-def _gate(gate: Gate) -> dict[str, Any]:
-    return {
-        "question": gate.question.id,
-        "state": gate.state.value,
-        "evidence_missing": gate.evidence_missing,
-        "unmet": [clause.number for clause in gate.unmet],
-    }
-
-
-def _rung(rung: Rung) -> dict[str, Any]:
-    states = Counter(gate.state for gate in rung.gates)
-    return {
-        "id": rung.stage.id,
-        "verdict": rung.verdict.value,
-        "gates": {state.value.replace("-", "_"): states[state] for state in GateState},
-    }
+def _counts(states: Mapping[GateState, int]) -> dict[str, int]:
+    return {state.value.replace("-", "_"): states[state] for state in GateState}
 
 
 def _sections(assessment: Assessment) -> list[dict[str, Any]]:
@@ -145,7 +158,7 @@ def _sections(assessment: Assessment) -> list[dict[str, Any]]:
                 "id": section.id,
                 "weight": None if weightless and section.weight else number(section.weight),
                 "assessed": score is not None,
-                "score": _ends(score),
+                "score": None if score is None else told(score, "low", "high"),
             }
         )
     return found
@@ -155,13 +168,13 @@ def _question(standing: Standing) -> dict[str, Any]:
     question, answer, state, score = standing.question, standing.answer, standing.state, standing.score
     value: object = answer.value
     if answer.value is not None and answer.value.__class__ not in _AS_IT_IS:
-        value = plain_value(question.type.plain(answer.value))
+        value = plain_value(question.type, answer.value)
     return {
         "id": question.id,
         "state": _STATES[state],
         "answer": value,
         "effective": standing.effective if question.type.top is not None else None,
-        "score": None if score is None else _float(score),
+        "score": None if score is None else float(score),
         "weight": 0 if question.weight is None else number(question.weight),
         "evidence": answer.evidence,
         "note": answer.note,
@@ -172,86 +185,36 @@ def _question(standing: Standing) -> dict[str, Any]:
     }
 
 
-def plain_value(value: object) -> object:
-    """An answer as JSON has it, its exact decimals turned into numbers."""
-    if isinstance(value, Decimal):
-        return number(value)
-    if isinstance(value, Mapping):
-        return {key: plain_value(part) for key, part in value.items()}
-    return value
-
-
-def _classification(result: ClassificationResult) -> dict[str, Any]:
-    return {
-        "id": result.classification.id,
-        "outcome": "cannot-tell" if result.outcome is None else result.outcome.id,
-        "possible": [outcome.id for outcome in result.possible],
-        "exact": result.exact,
-    }
-
-
-def _robustness(assessment: Assessment) -> dict[str, Any] | None:
-    found = assessment.robustness
-    return None if found is None else {"low": _shift(found.low), "high": _shift(found.high)}
-
-
-def _shift(shift: Shift) -> dict[str, Any]:
-    return {
-        "up": None if shift.up is None else _float(shift.up),
-        "down": None if shift.down is None else _float(shift.down),
-    }
-
-
-def _power(power: Power) -> dict[str, Any]:
-    return {
-        "question": power.question,
-        "groups": [
-            {
-                "id": group.group,
-                "share": number(group.share),
-                "banzhaf": _float(group.banzhaf),
-                "shapley_shubik": _float(group.shapley_shubik),
-            }
-            for group in power.groups
-        ],
-    }
-
-
-PLAN_SCHEMA = "spinout.plan/1"
+def plain_value(kind: Kind, value: Value | None) -> object:
+    """An answer as JSON has it, its exact decimals turned into numbers; None where there is none."""
+    plain = None if value is None else kind.plain(value)
+    if isinstance(plain, Mapping):
+        return {key: number(part) if isinstance(part, Decimal) else part for key, part in plain.items()}
+    return number(plain) if isinstance(plain, Decimal) else plain
 
 
 def plan_object(plan: "Plan") -> dict[str, Any]:
     """Everything that a plan says; `moves` stand in the order to show them."""
+    score = plan.after.score
     return {
         "schema": PLAN_SCHEMA,
         "stage": plan.stage.id,
-        "reachable": plan.reachable,
-        "provisional": plan.provisional,
-        "exact": plan.exact,
+        **told(plan, "reachable", "provisional", "exact"),
         "first": list(plan.first),
         "effort": plan.effort,
-        "moves": [_move(move) for move in plan.moves],
-        "after": _position(plan.after),
-    }
-
-
-def _move(move: "Move") -> dict[str, Any]:
-    kind = move.question.type
-    return {
-        "question": move.question.id,
-        "from": None if move.before is None else plain_value(kind.plain(move.before)),
-        "to": plain_value(kind.plain(move.to)),
-        "evidence": move.evidence,
-        "effort": move.effort,
-        "gate": move.gate,
-    }
-
-
-def _position(position: "Position") -> dict[str, Any]:
-    score = position.score
-    return {
-        "score": None if score is None else {"low": float(score.low), "high": float(score.high)},
-        "verdict": position.verdict.value,
+        "moves": [
+            {
+                "question": move.question.id,
+                "from": plain_value(move.question.type, move.before),
+                "to": plain_value(move.question.type, move.to),
+                **told(move, "evidence", "effort", "gate"),
+            }
+            for move in plan.moves
+        ],
+        "after": {
+            "score": None if score is None else told(score, "low", "high"),
+            "verdict": plan.after.verdict.value,
+        },
     }
 
 
@@ -269,10 +232,7 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
         sha256=subject.sha256,
         line=subject.line,
     )
-    made_of = provenance(replace(subject, assessment=shown))
-    found["report"] = {
-        "program": made_of.program,
-        "options": made_of.options,
+    found["report"] = told(provenance(replace(subject, assessment=shown)), "program", "options") | {
         "left_out": 0 if restricted else len(exempt_answers(shown)),
     }
     return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()

@@ -3,9 +3,12 @@
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from traceback import walk_tb
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
+
+from spinout.core.wording import did_you_mean, found
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment, Template
@@ -64,8 +67,14 @@ def template(templates: Templates, name: str, *, finalize: Callable[[object], ob
 
 def environment(templates: Templates, *, finalize: Callable[[object], object]) -> "Environment":
     """An environment that finds the templates; `finalize` is applied to all that they insert."""
-    made = _kind(templates)(
-        loader=_compiled_first(templates),
+    from jinja2 import ChoiceLoader, Environment, ModuleLoader
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    found = loader(templates)
+    if templates.compiled is not None and templates.trusted:
+        found = ChoiceLoader([ModuleLoader(templates.compiled), found])
+    made = (Environment if templates.trusted else ImmutableSandboxedEnvironment)(
+        loader=found,
         autoescape=True,
         undefined=_undefined(),
         finalize=finalize,
@@ -79,17 +88,6 @@ def environment(templates: Templates, *, finalize: Callable[[object], object]) -
     return made
 
 
-def _kind(templates: Templates) -> "type[Environment]":
-    """The sandbox for templates of a user's, which only then is loaded."""
-    if templates.trusted:
-        from jinja2 import Environment
-
-        return Environment
-    from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-    return ImmutableSandboxedEnvironment
-
-
 def loader(templates: Templates) -> "BaseLoader":
     """What finds a template by its name: the user's, else the shipped one."""
     from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
@@ -97,16 +95,6 @@ def loader(templates: Templates) -> "BaseLoader":
     shipped = FileSystemLoader(templates.shipped)
     own = () if templates.own is None else (FileSystemLoader(templates.own),)
     return ChoiceLoader([*own, shipped, PrefixLoader({SHIPPED: shipped})])
-
-
-def _compiled_first(templates: Templates) -> "BaseLoader":
-    """What loads a template: the compiled one where there is one, else what finds its text."""
-    from jinja2 import ChoiceLoader, ModuleLoader
-
-    texts = loader(templates)
-    if templates.compiled is None or not templates.trusted:
-        return texts
-    return ChoiceLoader([ModuleLoader(templates.compiled), texts])
 
 
 def source(templates: Templates, name: str) -> str:
@@ -137,8 +125,6 @@ def _undefined() -> type[Any]:
 
 def no_field(name: str, fields: tuple[str, ...] = ()) -> str:
     """The sentence that a field does not exist, with the nearest one that does."""
-    from spinout.core.wording import did_you_mean, found
-
     hint = did_you_mean(name, fields)
     return f"There is no field {found(name)}.{' ' if hint else ''}{hint}"
 
@@ -176,13 +162,10 @@ def sentence(text: str | None) -> str:
 
 def _last_template(error: Exception, templates: Templates) -> tuple[str | None, int | None]:
     """The template, and its line, that an error came out of."""
-    place = error.__traceback__
     found: tuple[str | None, int | None] = (None, None)
     folders = [folder for folder in (templates.own, templates.shipped) if folder is not None]
-    while place is not None:
-        file = Path(place.tb_frame.f_code.co_filename)
+    for frame, line in walk_tb(error.__traceback__):
+        file = Path(frame.f_code.co_filename)
         inside = next((file.relative_to(folder) for folder in folders if file.is_relative_to(folder)), None)
-        if inside is not None:
-            found = (inside.as_posix(), place.tb_lineno)
-        place = place.tb_next
+        found = found if inside is None else (inside.as_posix(), line)
     return found

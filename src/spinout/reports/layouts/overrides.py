@@ -56,19 +56,24 @@ class _Block:
 class _TemplateText(NodeVisitor):
     """What a template says of others: those that it extends, includes or asks for in any way, and its blocks.
 
-    Of a name that is worked out there is None. `outermost` holds the places that stand in no block.
+    Of a name that is worked out there is None. `outermost` holds the places that stand in no block, and
+    `drawn_again` the blocks that `self.name()` draws once more.
     """
 
     def __init__(self, tree: nodes.Template) -> None:
         self.tree = tree
-        self.parents: list[str | None] = []
-        self.included: list[str | None] = []
-        self.asked: list[str | None] = []
+        self.asked = list(find_referenced_templates(tree))
+        self.parents, self.included = self._named(nodes.Extends), self._named(nodes.Include)
+        again = tree.find_all(nodes.Getattr)
+        self.drawn_again = [n.attr for n in again if isinstance(n.node, nodes.Name) and n.node.name == "self"]
         self.blocks: dict[str, _Block] = {}
         self.outermost = _Block()
-        self.drawn_again: list[str] = []
         self._inside = [self.outermost]
         self.visit(tree)
+
+    def _named(self, kind: type[nodes.Node]) -> list[str | None]:
+        found = self.tree.find_all(kind)
+        return [name for node in found for name in find_referenced_templates(nodes.Template([node]))]
 
     def visit_Block(self, node: nodes.Block) -> None:  # noqa: N802 - Jinja's name
         """A block, and what stands in it."""
@@ -81,33 +86,6 @@ class _TemplateText(NodeVisitor):
     def visit_Name(self, node: nodes.Name) -> None:  # noqa: N802
         """`super()` in a block draws the one that it overrides."""
         self._inside[-1].draws_overridden |= node.name == "super"
-
-    def visit_Getattr(self, node: nodes.Getattr) -> None:  # noqa: N802
-        """`self.name()` draws a block once more."""
-        if isinstance(node.node, nodes.Name) and node.node.name == "self":
-            self.drawn_again.append(node.attr)
-        self.generic_visit(node)
-
-    def visit_Extends(self, node: nodes.Extends) -> None:  # noqa: N802
-        """The template that this one builds on."""
-        self.parents += self._names(node)
-
-    def visit_Include(self, node: nodes.Include) -> None:  # noqa: N802
-        """A template that is laid out by itself, or a list of which the first that is there is."""
-        self.included += self._names(node)
-
-    def visit_Import(self, node: nodes.Import) -> None:  # noqa: N802
-        """A template whose macros are used."""
-        self._names(node)
-
-    def visit_FromImport(self, node: nodes.FromImport) -> None:  # noqa: N802
-        """The same."""
-        self._names(node)
-
-    def _names(self, node: nodes.Node) -> list[str | None]:
-        names = list(find_referenced_templates(nodes.Template([node])))
-        self.asked += names
-        return names
 
 
 class _Folder:

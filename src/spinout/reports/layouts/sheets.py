@@ -5,6 +5,7 @@ picture may have no more than 300 pixels, keep the narrow ones.
 """
 
 from collections.abc import Iterable, Iterator
+from itertools import groupby
 
 from msgspec.structs import replace
 
@@ -23,12 +24,12 @@ GAP = 9
 
 def for_sheets(view: ReportView) -> ReportView:
     """The view with its pictures laid out for sheets of paper."""
-    parts = tuple(replace(part, blocks=tuple(_laid(block, view) for block in part.blocks)) for part in view.parts)
+
+    def laid(block: Block) -> Block:
+        return block if block.picture is None else replace(block, picture=_wide(block.picture, view))
+
+    parts = tuple(replace(part, blocks=tuple(map(laid, part.blocks))) for part in view.parts)
     return replace(view, parts=parts, pictures=tuple(_wide(picture, view) for picture in view.pictures))
-
-
-def _laid(block: Block, view: ReportView) -> Block:
-    return block if block.picture is None else replace(block, picture=_wide(block.picture, view))
 
 
 def _wide(picture: Picture, view: ReportView) -> Picture:
@@ -42,10 +43,13 @@ def _wide(picture: Picture, view: ReportView) -> Picture:
 
 
 def _beside(shapes: Iterable[Shape], left: int, shorter: int, letters: int) -> Iterator[Shape]:
-    """Each label on the left and the bars that it names on the right, row by row."""
-    y = 0
-    for label, bars in _rows(shapes):
-        lines = wrapped(label, letters)
+    """Each label on the left, its lines joined, and the bars that follow it on the right, row by row."""
+    y, label = 0, ""
+    for is_label, run in groupby(shapes, key=lambda shape: shape.style == "label"):
+        if is_label:
+            label = " ".join(shape.text for shape in run)
+            continue
+        bars, lines = list(run), wrapped(label, letters)
         boxes = [shape for shape in bars if shape.kind == "rect"]
         top = min(shape.y for shape in boxes)
         for number, line in enumerate(lines):
@@ -64,19 +68,3 @@ def _moved(shape: Shape, left: int, shorter: int, down: int) -> Shape:
         return replace(shape, x=x, x2=x, y=y, y2=shape.y2 + down)
     right = left + (shape.x + shape.width - LEFT) // shorter
     return replace(shape, x=x, y=y, width=right - x)
-
-
-def _rows(shapes: Iterable[Shape]) -> Iterator[tuple[str, list[Shape]]]:
-    """Each label, its lines joined, with the shapes that follow it."""
-    label: list[str] = []
-    bars: list[Shape] = []
-    for shape in shapes:
-        if shape.style == "label":
-            if bars:
-                yield " ".join(label), bars
-                label, bars = [], []
-            label.append(shape.text)
-        else:
-            bars.append(shape)
-    if bars:
-        yield " ".join(label), bars

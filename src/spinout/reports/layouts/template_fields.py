@@ -7,15 +7,13 @@ tell what a value is, it says nothing.
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from types import NoneType, UnionType
-from typing import TYPE_CHECKING, Any, Union, get_args, get_origin, get_type_hints
+from typing import Any, Union, get_args, get_origin, get_type_hints
 
+from jinja2 import nodes
 from msgspec import Struct
 
 from spinout.core.wording import found as found_words
 from spinout.reports.layouts.environments import no_field
-
-if TYPE_CHECKING:
-    from jinja2 import nodes
 
 KEEPS_ITS_KIND = {"list", "sort", "reverse", "unique", "batch", "select", "reject", "selectattr", "rejectattr"}
 SEQUENCES: tuple[Any, ...] = (tuple, list)
@@ -35,35 +33,30 @@ class UnknownField(Struct, frozen=True):
 
 
 def unknown_fields(
-    tree: "nodes.Template", known: Mapping[str, type], globals_: Iterable[str], *, filters: Iterable[str]
+    tree: nodes.Template, known: Mapping[str, type], globals_: Iterable[str], *, filters: Iterable[str]
 ) -> list[UnknownField]:
     """The fields and filters of a parsed template that do not exist, in its order.
 
     `known` are the names that a field may begin with, with their types.
     """
     scope = {**dict.fromkeys(globals_, ()), **{name: (kind,) for name, kind in known.items()}}
-    found = [*_Walk(known).through(tree, scope), *_unknown_filters(tree, frozenset(filters))]
+    known_filters = frozenset(filters)
+    unknown = (node for node in tree.find_all(nodes.Filter) if node.name not in known_filters)
+    found = [
+        *_Walk(known).through(tree, scope),
+        *(UnknownField(n.name, n.lineno, f"There is no filter {found_words(n.name)}.") for n in unknown),
+    ]
     return list({(f.path, f.line): f for f in found}.values())
-
-
-def _unknown_filters(tree: "nodes.Template", known: frozenset[str]) -> Iterator[UnknownField]:
-    from jinja2 import nodes
-
-    for node in tree.find_all(nodes.Filter):
-        if node.name not in known:
-            yield UnknownField(node.name, node.lineno, f"There is no filter {found_words(node.name)}.")
 
 
 class _Walk:
     """One way through a template; `scope` says what each name stands for."""
 
     def __init__(self, known: Mapping[str, type]) -> None:
-        self._known = tuple(known)
+        self._begins = f"Every field begins with {', '.join(f'{name}.' for name in known)}"
 
-    def through(self, node: "nodes.Node", scope: dict[str, Kinds]) -> Iterator[UnknownField]:
+    def through(self, node: nodes.Node, scope: dict[str, Kinds]) -> Iterator[UnknownField]:
         """The unknown fields in a node and below it."""
-        from jinja2 import nodes
-
         match node:
             case nodes.For():
                 yield from self._loop(node, scope)
@@ -73,16 +66,14 @@ class _Walk:
                 yield from self._binding(node, scope)
             case nodes.Name(ctx="load"):
                 if node.name not in scope:
-                    yield UnknownField(node.name, node.lineno, self._unknown_name(node.name))
+                    yield UnknownField(node.name, node.lineno, f"{no_field(node.name)} {self._begins}")
             case nodes.Getattr() | nodes.Getitem(arg=nodes.Const(value=str())):
                 yield from self._field(node, scope)
             case _:
                 yield from self._all(node.iter_child_nodes(), scope)
 
-    def _binding(self, node: "nodes.Node", scope: dict[str, Kinds]) -> Iterator[UnknownField]:
+    def _binding(self, node: nodes.Node, scope: dict[str, Kinds]) -> Iterator[UnknownField]:
         """What gives a name to a value."""
-        from jinja2 import nodes
-
         match node:
             case nodes.Assign():
                 yield from self.through(node.node, scope)
@@ -105,7 +96,7 @@ class _Walk:
         for node in every:
             yield from self.through(node, scope)
 
-    def _loop(self, node: "nodes.For", scope: dict[str, Kinds]) -> Iterator[UnknownField]:
+    def _loop(self, node: nodes.For, scope: dict[str, Kinds]) -> Iterator[UnknownField]:
         yield from self.through(node.iter, scope)
         inner = {**scope, "loop": ()}
         _bind(node.target, _elements(_kinds(node.iter, scope)), inner)
@@ -114,9 +105,7 @@ class _Walk:
         yield from self._all(node.body, inner)
         yield from self._all(node.else_, dict(scope))
 
-    def _macro(self, node: "nodes.Macro | nodes.CallBlock", scope: dict[str, Kinds]) -> Iterator[UnknownField]:
-        from jinja2 import nodes
-
+    def _macro(self, node: nodes.Macro | nodes.CallBlock, scope: dict[str, Kinds]) -> Iterator[UnknownField]:
         yield from self._all(node.defaults, scope)
         if isinstance(node, nodes.Macro):
             scope[node.name] = ()
@@ -132,17 +121,11 @@ class _Walk:
         if kinds and not any(_has(kind, name) for kind in kinds):
             yield UnknownField(_path(node), node.lineno, no_field(name, tuple(f for k in kinds for f in fields(k))))
 
-    def _unknown_name(self, name: str) -> str:
-        begins = ", ".join(f"{known}." for known in self._known)
-        return f"{no_field(name)} Every field begins with {begins}"
-
 
 # what a value is
 
 
 def _kinds(node: Any, scope: Scope) -> Kinds:
-    from jinja2 import nodes
-
     match node:
         case nodes.Name():
             return scope.get(node.name, ())
@@ -190,19 +173,11 @@ def _parts(kind: Any) -> Kinds:
 
 def _elements(kinds: Kinds) -> Kinds:
     """The types of what a sequence holds."""
-    return tuple(
-        k
-        for kind in kinds
-        if get_origin(kind) in SEQUENCES
-        for part in get_args(kind)
-        if part is not Ellipsis
-        for k in _parts(part)
-    )
+    held = [part for kind in kinds if get_origin(kind) in SEQUENCES for part in get_args(kind) if part is not Ellipsis]
+    return tuple(k for part in held for k in _parts(part))
 
 
 def _bind(target: Any, kinds: Kinds, scope: dict[str, Kinds]) -> None:
-    from jinja2 import nodes
-
     if isinstance(target, nodes.Name):
         scope[target.name] = kinds
     else:
@@ -211,14 +186,10 @@ def _bind(target: Any, kinds: Kinds, scope: dict[str, Kinds]) -> None:
 
 
 def _name(node: Any) -> str:
-    from jinja2 import nodes
-
     return str(node.attr if isinstance(node, nodes.Getattr) else node.arg.value)
 
 
 def _path(node: Any) -> str:
-    from jinja2 import nodes
-
     match node:
         case nodes.Name():
             return str(node.name)

@@ -8,6 +8,8 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
+from jinja2 import TemplateSyntaxError
+from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.structs import replace
 
@@ -23,7 +25,6 @@ from spinout.reports.view.view import ReportView, view_of
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
     from jinja2 import Environment
-    from markupsafe import Markup
 
 WIDEST = 5_940_000
 """Units (EMU) across: 165 mm, the width of the text on A4."""
@@ -61,13 +62,12 @@ THIN = 9_525
 BROKEN = frozenset({"open", "left-out"})
 SIZES = {"small": 12, "value": 14, "label": 14}
 SIDES = {"start": "left", "middle": "center", "end": "right"}
-STEP = re.compile(r"([MLHVZmlhvz])|(-?\d+(?:\.\d+)?)")
+STEP = re.compile(r"([MLZ])(?: ?(-?\d+) (-?\d+))?")
+STEP_NAMES = {"M": "moveTo", "L": "lnTo"}
 
 
-def drawn(picture: Picture) -> "Markup":
+def drawn(picture: Picture) -> Markup:
     """The picture as a run of a Word document."""
-    from markupsafe import Markup, escape
-
     step = min(LARGEST_STEP, WIDEST // picture.width)
     width, height = picture.width * step, picture.height * step
     shapes = "".join(_shape(shape, step, width, number) for number, shape in enumerate(picture.shapes, start=2))
@@ -88,12 +88,12 @@ def _shape(shape: Shape, step: int, across: int, number: int) -> str:
         return _words(shape, step, across, number)
     if shape.kind == "path":
         return _path(shape, step, number)
+    box, flip = (shape.x, shape.y, shape.width, shape.height), ""
     if shape.kind == "line":
-        box = (min(shape.x, shape.x2), min(shape.y, shape.y2), abs(shape.x2 - shape.x), abs(shape.y2 - shape.y))
-        flip = ' flipV="1"' if (shape.x2 - shape.x) * (shape.y2 - shape.y) < 0 else ""
-        return _placed(shape, number, box, step, '<a:prstGeom prst="line"><a:avLst/></a:prstGeom>', flip)
-    box = (shape.x, shape.y, shape.width, shape.height)
-    return _placed(shape, number, box, step, '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom>')
+        wide, high = shape.x2 - shape.x, shape.y2 - shape.y
+        box, flip = (min(shape.x, shape.x2), min(shape.y, shape.y2), abs(wide), abs(high)), ' flipV="1"'
+        flip = flip if wide * high < 0 else ""
+    return _placed(shape, number, box, step, f'<a:prstGeom prst="{shape.kind}"><a:avLst/></a:prstGeom>', flip)
 
 
 def _placed(shape: Shape, number: int, box: tuple[int, int, int, int], step: int, geometry: str, flip: str = "") -> str:
@@ -112,8 +112,6 @@ def _placed(shape: Shape, number: int, box: tuple[int, int, int, int], step: int
 
 def _words(shape: Shape, step: int, across: int, number: int) -> str:
     """A text in a box without an edge, as wide as there is room on its side."""
-    from markupsafe import escape
-
     size = SIZES.get(shape.style, 14)
     x = shape.x * step
     needed = len(shape.text) * size * step * 2 // 3
@@ -134,55 +132,23 @@ def _words(shape: Shape, step: int, across: int, number: int) -> str:
 
 
 def _path(shape: Shape, step: int, number: int) -> str:
-    points = list(_points(shape.d))
-    xs, ys = [x for _, x, _ in points], [y for _, _, y in points]
-    if not points:
-        return ""
+    """A path of straight lines: M or L with a place, or Z."""
+    found = [(kind, int(x or 0), int(y or 0)) for kind, x, y in STEP.findall(shape.d)]
+    xs, ys = [x for kind, x, _ in found if kind != "Z"], [y for kind, _, y in found if kind != "Z"]
     left, top = min(xs), min(ys)
     wide, high = max(xs) - left, max(ys) - top
-    steps = "".join(_step(kind, round((x - left) * step), round((y - top) * step)) for kind, x, y in points)
+    steps = (
+        "<a:close/>"
+        if kind == "Z"
+        else f'<a:{STEP_NAMES[kind]}><a:pt x="{(x - left) * step}" y="{(y - top) * step}"/></a:{STEP_NAMES[kind]}>'
+        for kind, x, y in found
+    )
     geometry = (
         "<a:custGeom><a:avLst/><a:gdLst/><a:ahLst/><a:cxnLst/>"
-        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{round(wide * step)}" h="{round(high * step)}">'
-        f"{steps}</a:path></a:pathLst></a:custGeom>"
+        f'<a:rect l="0" t="0" r="r" b="b"/><a:pathLst><a:path w="{wide * step}" h="{high * step}">'
+        f"{''.join(steps)}</a:path></a:pathLst></a:custGeom>"
     )
-    box = (int(left), int(top), int(wide), int(high))
-    return _placed(shape, number, box, step, geometry)
-
-
-def _step(kind: str, x: int, y: int) -> str:
-    if kind == "Z":
-        return "<a:close/>"
-    name = "moveTo" if kind == "M" else "lnTo"
-    return f'<a:{name}><a:pt x="{x}" y="{y}"/></a:{name}>'
-
-
-def _points(d: str) -> Iterator[tuple[str, float, float]]:
-    """The corners of a path of straight lines: M or L with a place, or Z."""
-    words = [found.group() for found in STEP.finditer(d)]
-    x = y = 0.0
-    kind, at = "L", 0
-    while at < len(words):
-        if words[at].isalpha():
-            kind, at = words[at], at + 1
-            if kind in "Zz":
-                yield "Z", x, y
-            continue
-        wanted = 1 if kind in "HhVv" else 2
-        numbers = [float(word) for word in words[at : at + wanted]]
-        at += wanted
-        x, y = _moved(kind, numbers, x, y)
-        yield ("M" if kind in "Mm" else "L"), x, y
-        kind = {"M": "L", "m": "l"}.get(kind, kind)
-
-
-def _moved(kind: str, numbers: list[float], x: float, y: float) -> tuple[float, float]:
-    base_x, base_y = (x, y) if kind.islower() else (0.0, 0.0)
-    if kind in "Hh":
-        return base_x + numbers[0], y
-    if kind in "Vv":
-        return x, base_y + numbers[0]
-    return base_x + numbers[0], base_y + numbers[1]
+    return _placed(shape, number, (left, top, wide, high), step, geometry)
 
 
 TEMPLATE = "report.docx"
@@ -204,6 +170,7 @@ WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOLDERS = tuple(f"{WORDS}{name}" for name in ("body", "p", "r", "tbl", "tr", "tc"))
 """Elements that hold others; Word leaves out what is written straight into them."""
 LOST = "A text would be lost. Write {{ }} round a field, and not {{r }}, {{p }}, {{tr }} or {{tc }}."
+NO_WORD = "This is no Word document (.docx)."
 NOT_CLOSED = (
     "See that every {{ has its }} and every {% its %} in the same paragraph, and every for and if its endfor or endif."
 )
@@ -220,30 +187,27 @@ def word_report(subject: Subject, templates: Templates) -> bytes:
 
 def word_of(view: ReportView, templates: Templates) -> bytes:
     """A view put into the Word template."""
-    with naming_faults(templates, templates.word_name), _without_lines(templates):
+    with _naming_faults(templates):
         return _zipped(_filled(_form(templates), {"report": for_sheets(view)}))
 
 
 def template_problems(templates: Templates) -> list[UnknownField]:
     """The fields that a Word template asks for and the view does not have. Raises BrokenTemplate."""
-    with naming_faults(templates, templates.word_name), _without_lines(templates):
+    with _naming_faults(templates):
         form = _form(templates)
-        found: list[UnknownField] = []
-        made = form.marked
-        for text in (*form.texts.values(), *form.properties.values()):
-            found += unknown_fields(made.parse(text), KNOWN, made.globals, filters=made.filters)
-    return list({field.path: field for field in found}.values())
+        made, texts = form.marked, (*form.texts.values(), *form.properties.values())
+        every = (unknown_fields(made.parse(text), KNOWN, made.globals, filters=made.filters) for text in texts)
+        return list({field.path: field for found in every for field in found}.values())
 
 
 @contextmanager
-def _without_lines(templates: Templates) -> Iterator[None]:
+def _naming_faults(templates: Templates) -> Iterator[None]:
     """Say what is not well formed without a line: nobody who writes in Word sees the lines of its source."""
-    from jinja2 import TemplateSyntaxError
-
-    try:
-        yield
-    except TemplateSyntaxError as error:
-        raise BrokenTemplate(templates.word_name, f"{sentence(error.message)} {NOT_CLOSED}") from error
+    with naming_faults(templates, templates.word_name):
+        try:
+            yield
+        except TemplateSyntaxError as error:
+            raise BrokenTemplate(templates.word_name, f"{sentence(error.message)} {NOT_CLOSED}") from error
 
 
 class _Form(Struct, frozen=True):
@@ -319,25 +283,20 @@ def _filled(form: _Form, context: Mapping[str, object]) -> dict[str, bytes]:
 
 def _opened(templates: Templates) -> "DocxTemplate":
     """The template, unpacked. Raises BrokenTemplate where it is no Word document."""
-    kind = _document_kind()
-    content = templates.word
+    kind, content, name = _document_kind(), templates.word, templates.word_name
     if content is None:
         own = None if templates.own is None else templates.own / TEMPLATE
         return kind(str(own if own is not None and own.is_file() else templates.shipped / TEMPLATE))
-    _refuse_other_files(content, templates.word_name)
-    return kind(BytesIO(content))
-
-
-def _refuse_other_files(content: bytes, name: str) -> None:
     try:
         with ZipFile(BytesIO(content)) as parts:
             sizes = {part.filename: part.file_size for part in parts.infolist()}
     except BadZipFile as error:
-        raise BrokenTemplate(name, "This is no Word document (.docx).") from error
+        raise BrokenTemplate(name, NO_WORD) from error
     if "word/document.xml" not in sizes:
-        raise BrokenTemplate(name, "This is no Word document (.docx).")
+        raise BrokenTemplate(name, NO_WORD)
     if sum(sizes.values()) > MOST_UNPACKED:
         raise BrokenTemplate(name, "This Word document is too big to be a template.")
+    return kind(BytesIO(content))
 
 
 @lru_cache(maxsize=1)
@@ -366,11 +325,10 @@ def _environments(templates: Templates) -> "tuple[Environment, Environment]":
     Each compiles a text once, for the library asks for it again with every report.
     """
     made = environment(replace(templates, word=templates.word or b""), finalize=_inserted)
-    made.filters["drawn"] = drawn
-    made.filters["safe"] = str  # nothing that is inserted can be declared to need no escaping
-    for name in ("urlize", "xmlattr"):
-        made.filters.pop(name)
-    plain = made.overlay(autoescape=False, finalize=_plain)
+    # nothing that is inserted can be declared to need no escaping
+    made.filters |= {"drawn": drawn, "safe": str}
+    del made.filters["urlize"], made.filters["xmlattr"]
+    plain = made.overlay(autoescape=False, finalize=lambda value: "" if value is None else on_one_line(str(value)))
     both: tuple[Any, Any] = made, plain
     for each in both:
         each.from_string = lru_cache(maxsize=None)(each.from_string)
@@ -379,16 +337,10 @@ def _environments(templates: Templates) -> "tuple[Environment, Environment]":
 
 def _inserted(value: object) -> object:
     """What is put into the document: cleaned and escaped. What a macro made, and a drawing, is so already."""
-    from markupsafe import Markup, escape
-
     if value is None:
         return ""
     safe = str(value) if hasattr(value, "__html__") else str(escape(cleaned(str(value))))
     return Markup(safe.translate(BRACES))
-
-
-def _plain(value: object) -> object:
-    return "" if value is None else on_one_line(str(value))
 
 
 def _zipped(parts: Mapping[str, bytes]) -> bytes:

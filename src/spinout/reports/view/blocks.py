@@ -1,6 +1,6 @@
 """The pieces that a report is made of, under its headings: what every format lays out, in order."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
@@ -8,10 +8,9 @@ from spinout.core.conditions import State, Truth, truth_of
 from spinout.core.questionnaire import Heading
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
-from spinout.core.scoring.rules import RuleResults
 from spinout.core.scoring.standings import Standing
 from spinout.reports.view.drawings import Picture
-from spinout.reports.view.words import counted, is_left_out, words_of
+from spinout.reports.view.words import counted, is_left_out, verb, words_of
 
 
 class TitleLine(Struct, frozen=True):
@@ -103,27 +102,14 @@ class EvidenceLine(Struct, frozen=True):
 
 def held_lines(assessment: Assessment, questions: Iterable[str]) -> tuple[HeldLine, ...]:
     """The answers to some questions; those that are not asked have no line."""
-    found = (assessment.standings[ident] for ident in questions)
-    return tuple(_held(standing) for standing in found if standing.shown)
+    return tuple(_held(assessment.standings[ident]) for ident in questions if assessment.standings[ident].shown)
 
 
 def _held(standing: Standing) -> HeldLine:
-    answer = standing.answer
-    return HeldLine(
-        standing.question.id,
-        standing.question.title,
-        words_of(standing),
-        _short(standing),
-        None if answer.exempt else answer.evidence,
-    )
-
-
-def _short(standing: Standing) -> str:
-    """An answer for a line that has no room: a level by its number, all else in words."""
-    value, kind = standing.answer.value, standing.question.type
-    if standing.state is State.ANSWERED and kind.top is not None and not standing.answer.exempt:
-        return f"{value}{NO_BREAK}of{NO_BREAK}{kind.top}"
-    return words_of(standing)
+    question, answer, words = standing.question, standing.answer, words_of(standing)
+    level = standing.state is State.ANSWERED and question.type.top is not None and not answer.exempt
+    short = f"{answer.value}{NO_BREAK}of{NO_BREAK}{question.type.top}" if level else words
+    return HeldLine(question.id, question.title, words, short, None if answer.exempt else answer.evidence)
 
 
 def officer_box(assessment: Assessment, heading: Heading) -> OfficerBox:
@@ -140,22 +126,16 @@ def officer_box(assessment: Assessment, heading: Heading) -> OfficerBox:
     )
 
 
-def _remarks(assessment: Assessment, shows: Iterable[str]) -> list[str]:
+def _remarks(assessment: Assessment, shows: Iterable[str]) -> Iterator[str]:
     """What a box shows beside answers, in a sentence each."""
-    remarks = []
-    if "gates" in shows and assessment.gates:
-        remarks.append(_gates(assessment))
+    gates = assessment.gates
+    if "gates" in shows and gates:
+        states = [gate.state for gate in gates if not is_left_out(assessment.standings[gate.question.id])]
+        numbers = ((states.count(GateState.NOT_MET), "not met"), (states.count(GateState.UNKNOWN), "not known"))
+        told = [f"{number} {verb(number, 'is', 'are')} {words}" for number, words in numbers if number]
+        yield f"Of {counted(len(gates), 'gate')} for this stage, {' and '.join(told) or 'none is open'}."
     if "checks" in shows:
-        remarks.append(f"{counted(len(assessment.rules.checks), 'point')} to check.")
-    return remarks
-
-
-def _gates(assessment: Assessment) -> str:
-    every = counted(len(assessment.gates), "gate")
-    states = [gate.state for gate in assessment.gates if not is_left_out(assessment.standings[gate.question.id])]
-    numbers = ((states.count(GateState.NOT_MET), "not met"), (states.count(GateState.UNKNOWN), "not known"))
-    told = [f"{number} {'is' if number == 1 else 'are'} {words}" for number, words in numbers if number]
-    return f"Of {every} for this stage, {' and '.join(told) or 'none is open'}."
+        yield f"{counted(len(assessment.rules.checks), 'point')} to check."
 
 
 def implications(assessment: Assessment) -> tuple[OfficerBox, ...]:
@@ -178,8 +158,5 @@ def holds(assessment: Assessment, heading: Heading) -> bool:
     """Whether a heading's questions are to be printed, and not the text in their place."""
     if heading.only_if is None:
         return True
-    return truth_of(heading.only_if, assessment.standings, _criteria(assessment.rules)) is Truth.TRUE
-
-
-def _criteria(rules: RuleResults) -> dict[str, Truth]:
-    return {result.criterion.id: result.state for result in rules.criteria}
+    criteria = {result.criterion.id: result.state for result in assessment.rules.criteria}
+    return truth_of(heading.only_if, assessment.standings, criteria) is Truth.TRUE

@@ -68,7 +68,8 @@ def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
     settling = Settling.of(assessment, stated=True)
     results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
     checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
-    decision, values = decision_view(assessment), values_of(assessment)
+    decision, values, standings = decision_view(assessment), values_of(assessment), assessment.standings
+    settle = [standings[ident] for ident in settling.verdict if not is_left_out(standings[ident])]
     return ViewData(
         service=values["service"],
         organisation=values["organisation"],
@@ -76,7 +77,7 @@ def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
         decision=decision,
         recommendations=recommendations(assessment, decision, left_out=left_out),
         score=score_view(assessment),
-        settles=_settles(assessment, settling),
+        settles=tuple(standing.question.title for standing in settle[:MOST_SETTLING]),
         results=results,
         suggestion=suggestion,
         unknown=open_lines(assessment),
@@ -95,12 +96,6 @@ def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
     )
 
 
-def _settles(assessment: Assessment, settling: Settling) -> tuple[str, ...]:
-    """The questions that settle a verdict that cannot be told, the first few."""
-    told = [ident for ident in settling.verdict if not is_left_out(assessment.standings[ident])]
-    return tuple(assessment.questionnaire.questions[ident].title for ident in told[:MOST_SETTLING])
-
-
 def _codes(
     results: Results | None,
     suggestion: ResultView | None,
@@ -110,11 +105,6 @@ def _codes(
 ) -> Iterator[str]:
     """The codes of the sources that the report names."""
     shown = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
-    for result in shown:
-        yield from result.sources
-        for criterion in (*result.criteria, *result.further):
-            yield from criterion.sources
-    for codes in (line.sources for line in (*comparators.chosen, *comparators.others)):
-        yield from codes
-    for named in (*(check.sources for check in checks), *(line.sources for line in support)):
-        yield from named
+    criteria = (criterion for result in shown for criterion in (*result.criteria, *result.further))
+    for line in (*shown, *criteria, *comparators.chosen, *comparators.others, *checks, *support):
+        yield from line.sources

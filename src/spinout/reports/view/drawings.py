@@ -89,6 +89,20 @@ def box(style: str, left: int, right: int, y: int, height: int) -> Shape:
     return Shape("rect", style, x=left, y=y, width=max(right - left, 0), height=height)
 
 
+def measure(style: str, left: int, span: int, end: int, y: int) -> list[Shape]:
+    """A bar that is filled from its left to where a measure ends."""
+    filled = [box(style, left, end, y, 12)] if end > left else []
+    return [box("track", left, left + span, y, 12), *filled]
+
+
+def label_at(y: int, text: str, shapes: list[Shape], letters: int = LETTERS) -> int:
+    """Add a label at the left edge, in as many lines as it takes, and give the place of the line below."""
+    for line in wrapped(text, letters):
+        shapes.append(words_at(LEFT, y, line))
+        y += LINE
+    return y
+
+
 def upright(style: str, x: int, top: int, bottom: int) -> Shape:
     """A line from top to bottom."""
     return Shape("line", style, x=x, y=top, x2=x, y2=bottom)

@@ -1,14 +1,14 @@
 """What the rules make of the answers: classifications side by side, checks, and voting power."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from msgspec import Struct
 
 from spinout.core.conditions import Truth, comparisons
 from spinout.core.insight.settling import Settling
-from spinout.core.questionnaire import Criterion, Outcome
+from spinout.core.questionnaire import Classification, Questionnaire
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.rules import ClassificationResult, criteria_of
+from spinout.core.scoring.rules import ClassificationResult, CriterionResult, criteria_of
 from spinout.core.wording import as_written
 from spinout.reports.view.scoring import power_in_words
 from spinout.reports.view.words import about_percent, is_left_out, words_of
@@ -93,48 +93,53 @@ class PowerView(Struct, frozen=True):
     remarks: tuple[str, ...]
 
 
+def compared(questionnaire: Questionnaire) -> tuple[Classification, ...]:
+    """The classifications that stand side by side: those that the paper names, else all but its suggestion."""
+    paper = questionnaire.reference.paper
+    every = {classification.id: classification for classification in questionnaire.rules.classifications}
+    if paper is not None and paper.results is not None:
+        return tuple(every[ident] for ident in paper.results.classifications)
+    apart = None if paper is None else paper.suggestion
+    return tuple(classification for ident, classification in every.items() if ident != apart)
+
+
 def results_view(assessment: Assessment, settling: Settling | None = None) -> Results | None:
-    """The classifications that the paper names, else all but the suggestion; None where there are none."""
+    """The classifications compared; None where there are none."""
     paper = assessment.questionnaire.reference.paper
-    found = {result.classification.id: result for result in assessment.rules.classifications}
     named = None if paper is None else paper.results
-    suggestion = None if paper is None else paper.suggestion
-    ids = [ident for ident in found if ident != suggestion] if named is None else list(named.classifications)
-    if not ids:
+    shown = tuple(_result(one.id, assessment, settling) for one in compared(assessment.questionnaire))
+    if not shown:
         return None
-    return Results(
-        "Results" if named is None else named.title,
-        None if named is None else named.text,
-        tuple(_result(found[ident], assessment, settling) for ident in ids),
-    )
+    return Results("Results", None, shown) if named is None else Results(named.title, named.text, shown)
 
 
 def suggestion_view(assessment: Assessment, settling: Settling | None = None) -> ResultView | None:
     """The classification that stands apart; None where there is none."""
     paper = assessment.questionnaire.reference.paper
-    if paper is None or paper.suggestion is None:
-        return None
-    found = {result.classification.id: result for result in assessment.rules.classifications}
-    return _result(found[paper.suggestion], assessment, settling)
+    return None if paper is None or paper.suggestion is None else _result(paper.suggestion, assessment, settling)
 
 
-def _result(result: ClassificationResult, assessment: Assessment, settling: Settling | None) -> ResultView:
-    outcome = result.outcome
-    deciding, others = _criteria(result, assessment)
-    looking = _looking(result)
+def _result(ident: str, assessment: Assessment, settling: Settling | None) -> ResultView:
+    rules = assessment.rules
+    result = next(result for result in rules.classifications if result.classification.id == ident)
+    outcome, outcomes = result.outcome, result.classification.outcomes
+    named = [{criterion.id for criterion in criteria_of(one, assessment.questionnaire.rules)} for one in outcomes]
+    # an outcome decided up to the last one possible, as all before it had to be looked at
+    decided = set().union(*named[: outcomes.index(result.possible[-1]) + 1])
+    others = set().union(*named) - decided
     possible = () if outcome is not None else tuple(possible.label for possible in result.possible)
     settled_by = _settled_by(result, assessment, settling)
     return ResultView(
-        result.classification.id,
+        ident,
         result.classification.title,
         CANNOT_TELL if outcome is None else outcome.label,
         outcome is not None,
         outcome.explain if outcome is not None else None if result.exact else NOT_EXACT,
         possible,
         settled_by,
-        tuple(_criterion(criterion, assessment) for criterion in deciding),
-        tuple(_criterion(criterion, assessment) for criterion in others),
-        _answers(looking, assessment),
+        tuple(_criterion(found) for found in rules.criteria if found.criterion.id in decided),
+        tuple(_criterion(found) for found in rules.criteria if found.criterion.id in others),
+        _answers(result, assessment),
         () if outcome is None else outcome.sources,
         tuple(_in_short(possible, settled_by)),
     )
@@ -161,31 +166,8 @@ def _settled_by(result: ClassificationResult, assessment: Assessment, settling: 
     return tuple(standings[ident].question.title for ident in found if not is_left_out(standings[ident]))
 
 
-def _deciding(result: ClassificationResult) -> tuple[Outcome, ...]:
-    """The outcomes that decided: each up to the last one possible, as all before it had to be looked at."""
-    outcomes = result.classification.outcomes
-    return outcomes[: outcomes.index(result.possible[-1]) + 1]
-
-
-def _looking(result: ClassificationResult) -> tuple[Outcome, ...]:
-    """The outcomes whose answers are told: the one reached, or all where it takes the rest."""
-    outcome = result.outcome
-    if outcome is None:
-        return ()
-    return (outcome,) if outcome.when is not None else result.classification.outcomes
-
-
-def _criteria(result: ClassificationResult, assessment: Assessment) -> tuple[list[Criterion], list[Criterion]]:
-    """The criteria of the outcomes that decided, and those that only others name."""
-    rules, outcomes = assessment.questionnaire.rules, result.classification.outcomes
-    named = [{criterion.id for criterion in criteria_of(outcome, rules)} for outcome in outcomes]
-    decided = set().union(*named[: len(_deciding(result))])
-    others = set().union(*named) - decided
-    return [c for c in rules.criteria if c.id in decided], [c for c in rules.criteria if c.id in others]
-
-
-def _criterion(criterion: Criterion, assessment: Assessment) -> CriterionLine:
-    state = next(r.state for r in assessment.rules.criteria if r.criterion is criterion)
+def _criterion(found: CriterionResult) -> CriterionLine:
+    criterion, state = found.criterion, found.state
     return CriterionLine(
         criterion.id,
         criterion.label,
@@ -196,9 +178,12 @@ def _criterion(criterion: Criterion, assessment: Assessment) -> CriterionLine:
     )
 
 
-def _answers(outcomes: Iterable[Outcome], assessment: Assessment) -> tuple[DecidingAnswer, ...]:
-    """The answers that the outcomes name themselves, in file order."""
-    named = {c.question for outcome in outcomes if outcome.when is not None for c in comparisons(outcome.when)}
+def _answers(result: ClassificationResult, assessment: Assessment) -> tuple[DecidingAnswer, ...]:
+    """The answers, in file order, that the outcome reached names itself, or all outcomes where it takes the rest."""
+    if result.outcome is None:
+        return ()
+    looking = result.classification.outcomes if result.outcome.when is None else (result.outcome,)
+    named = {c.question for outcome in looking if outcome.when is not None for c in comparisons(outcome.when)}
     return tuple(
         DecidingAnswer(ident, standing.question.title, words_of(standing))
         for ident, standing in assessment.standings.items()
@@ -215,15 +200,15 @@ def power_views(assessment: Assessment) -> tuple[PowerView, ...]:
     """Who holds the votes, for each such answer that is not left out."""
     views = []
     for power in assessment.power:
-        question = assessment.questionnaire.questions[power.question]
-        if assessment.standings[power.question].answer.exempt:
-            continue
-        labels = {part.id: part.label for part in question.type.parts}
+        standing = assessment.standings[power.question]
+        labels = {part.id: part.label for part in standing.question.type.parts}
         lines = tuple(
             PowerLine(
                 labels[g.group], f"{as_written(g.share)}%", about_percent(g.banzhaf), about_percent(g.shapley_shubik)
             )
             for g in power.groups
         )
-        views.append(PowerView(question.id, question.title, lines, power_in_words(power.groups, labels)))
+        if not standing.answer.exempt:
+            remarks = power_in_words(power.groups, labels)
+            views.append(PowerView(power.question, standing.question.title, lines, remarks))
     return tuple(views)

@@ -5,10 +5,10 @@ from collections.abc import Iterator
 from msgspec import Struct
 
 from spinout.core.conditions import OPERATORS, Measure
-from spinout.core.insight.plan import Move, Plan, Position, plan
+from spinout.core.insight.plan import Move, Plan, plan
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, points
-from spinout.reports.view.words import counted, shown
+from spinout.reports.view.words import counted, ends, shown, verb
 
 EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."
 NOT_ALL = "It is ready only when what is to be settled first is settled too."
@@ -62,35 +62,26 @@ def plan_view(assessment: Assessment) -> PlanView | None:
     None where nothing is decided, and where answers are left out: a plan would tell of them.
     """
     stage = assessment.stage
-    if assessment.verdict is None or stage is None or _leaves_out(assessment):
+    left_out = any(s.answer.exempt and s.open for s in assessment.standings.values())
+    if assessment.verdict is None or stage is None or left_out:
         return None
     made = plan(assessment.questionnaire, assessment.answers, stage.id, assessment.standings)
-    score = made.before.score
     steps = tuple(_step(number, move) for number, move in enumerate(made.moves, start=1))
+    more = len(steps) - MOST_LEADING
+    then = f"Then: {in_words(made.after.verdict, stage.label)}, with a score of {shown(made.after.score).lower()}."
     return PlanView(
         stage.label,
         _summary(made),
         tuple(assessment.questionnaire.questions[ident].title for ident in made.first),
         steps,
         steps[:MOST_LEADING],
-        _more(len(steps) - MOST_LEADING),
+        f"{counted(more, 'further step')} {verb(more, 'stands', 'stand')} in the table of steps." if more > 0 else None,
         made.effort,
-        f"Then: {_position(made.after, made)}",
+        f"{then} The stage needs {stage.ready_from}." if stage.ready_from else then,
         tuple(_remarks(made)),
         tuple(_in_the_way(made, assessment)),
-        None if score is None else points(score.low),
-        None if score is None else points(score.high),
+        *ends(made.before.score),
     )
-
-
-def _more(number: int) -> str | None:
-    if number < 1:
-        return None
-    return f"{counted(number, 'further step')} {'stands' if number == 1 else 'stand'} in the table of steps."
-
-
-def _leaves_out(assessment: Assessment) -> bool:
-    return any(s.answer.exempt and s.open for s in assessment.standings.values())
 
 
 def _summary(made: Plan) -> str:
@@ -111,11 +102,6 @@ def nothing_more(made: Plan) -> str:
     if made.first and made.after.verdict is not Verdict.READY:
         return "Nothing more can be planned yet."
     return "Nothing more is needed for this stage."
-
-
-def _position(position: Position, made: Plan) -> str:
-    bar = f" The stage needs {made.stage.ready_from}." if made.stage.ready_from else ""
-    return f"{in_words(position.verdict, made.stage.label)}, with a score of {shown(position.score).lower()}.{bar}"
 
 
 def _remarks(made: Plan) -> Iterator[str]:
@@ -147,7 +133,7 @@ def why(move: Move) -> str:
 
 
 def _step(number: int, move: Move) -> PlanStep:
-    kind, score = move.question.type, move.after.score
+    kind = move.question.type
     to = kind.words(move.to)
     if move.before == move.to:
         to = "The same answer, with its evidence"
@@ -163,7 +149,6 @@ def _step(number: int, move: Move) -> PlanStep:
         move.gate,
         why(move),
         move.next_step,
-        shown(score),
-        None if score is None else points(score.low),
-        None if score is None else points(score.high),
+        shown(move.after.score),
+        *ends(move.after.score),
     )

@@ -2,14 +2,14 @@
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 from hashlib import sha256
 from pathlib import PurePath
 
 from msgspec import Struct
+from msgspec.structs import asdict
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Source
+from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Source, Support
 from spinout.core.scoring.assessment import Assessment, stage_of
 from spinout.reports.view.publication import Subject
 
@@ -24,19 +24,12 @@ SHORT_DIGEST = 12
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[!-~]*)?\Z")
 
 
-class SupportLine(Struct, frozen=True):
+class SupportLine(Support, frozen=True, kw_only=True):
     """Where help may be had; `link` only where the address is one of the web."""
 
-    id: str
-    who: str
-    what: str
-    status: str
     status_words: str
-    status_note: str | None
-    address: str | None
     link: str | None
     checked: str
-    sources: tuple[str, ...]
 
 
 class LessonLine(Struct, frozen=True):
@@ -46,30 +39,35 @@ class LessonLine(Struct, frozen=True):
     ask: str | None
 
 
-class SourceLine(Struct, frozen=True):
+class SourceLine(Source, frozen=True, kw_only=True):
     """A source that the report names."""
 
-    code: str
-    title: str
-    kind: str
     checked: str
-    address: str | None
     link: str | None
 
 
-class Provenance(Struct, frozen=True):
-    """What a report was made from, so that it can be made again."""
+class MadeFrom(Struct, frozen=True):
+    """The questionnaire and the program that a report was made with."""
 
     questionnaire: str
     questionnaire_id: str
     version: str
     questionnaire_sha256: str
+    program: str
+
+
+class Provenance(MadeFrom, frozen=True):
+    """What a report was made from, so that it can be made again; `options` are what was chosen for it."""
+
     answers: str
     answers_sha256: str
     answers_version: str | None
-    program: str
     options: str | None
-    """What was chosen for the report, so that it can be made again and compared."""
+
+
+def made_from(questionnaire: Questionnaire, sha256: str, program_version: str) -> MadeFrom:
+    """What any report rests on."""
+    return MadeFrom(questionnaire.title, questionnaire.id, questionnaire.version, sha256, f"spinout {program_version}")
 
 
 def web_link(address: str | None) -> str | None:
@@ -81,18 +79,12 @@ def support_lines(assessment: Assessment) -> tuple[SupportLine, ...]:
     """Where help may be had, in file order."""
     return tuple(
         SupportLine(
-            s.id,
-            s.who,
-            s.what,
-            s.status,
-            SUPPORT_STATUSES[s.status],
-            s.status_note,
-            s.address,
-            web_link(s.address),
-            "Nothing was read of it" if s.read is None else f"Read in: {s.read}",
-            s.sources,
+            **asdict(support),
+            status_words=SUPPORT_STATUSES[support.status],
+            link=web_link(support.address),
+            checked="Nothing was read of it" if support.read is None else f"Read in: {support.read}",
         )
-        for s in assessment.questionnaire.reference.support
+        for support in assessment.questionnaire.reference.support
     )
 
 
@@ -109,36 +101,26 @@ def source_lines(assessment: Assessment, used: Iterable[str]) -> tuple[SourceLin
     """The sources named in a report, in the order of the reference data."""
     codes = set(used)
     return tuple(
-        _source_line(source) for code, source in assessment.questionnaire.reference.sources.items() if code in codes
-    )
-
-
-@lru_cache(maxsize=1024)
-def _source_line(source: Source) -> SourceLine:
-    return SourceLine(
-        source.code,
-        source.title,
-        source.kind.replace("-", " "),
-        "Read in this source" if source.verified else "Not confirmed: confirm it first",
-        source.address,
-        web_link(source.address),
+        SourceLine(
+            **asdict(source) | {"kind": source.kind.replace("-", " ")},
+            checked="Read in this source" if source.verified else "Not confirmed: confirm it first",
+            link=web_link(source.address),
+        )
+        for code, source in assessment.questionnaire.reference.sources.items()
+        if code in codes
     )
 
 
 def provenance(subject: Subject) -> Provenance:
     """What a report was made from; of the answers' path only the file's name."""
-    questionnaire = subject.assessment.questionnaire
-    name = PurePath(subject.file.replace("\\", "/")).name
+    assessment, name = subject.assessment, PurePath(subject.file.replace("\\", "/")).name
+    made = made_from(assessment.questionnaire, subject.questionnaire_sha256, subject.program_version)
     return Provenance(
-        questionnaire.title,
-        questionnaire.id,
-        questionnaire.version,
-        subject.questionnaire_sha256,
-        name if subject.line is None else f"{name}, line {subject.line}",
-        subject.sha256,
-        subject.assessment.answers.version,
-        f"spinout {subject.program_version}",
-        ", ".join(_options(subject)) or None,
+        **asdict(made),
+        answers=name if subject.line is None else f"{name}, line {subject.line}",
+        answers_sha256=subject.sha256,
+        answers_version=assessment.answers.version,
+        options=", ".join(_options(subject)) or None,
     )
 
 
@@ -216,11 +198,11 @@ def comparators_view(assessment: Assessment) -> Comparators:
     choice = None if reference.paper is None else reference.paper.comparators
     if choice is None:
         return Comparators(None, tuple(_line(c, ()) for c in reference.comparators), ())
-    chosen, others = chosen_and_others(reference.comparators, choice, assessment)
     asked = tuple(_asked(match, assessment) for match in choice.match)
-    return Comparators(
-        choice.text or None, tuple(_line(c, asked) for c in chosen), tuple(_line(c, asked) for c in others)
+    chosen, others = (
+        tuple(_line(c, asked) for c in some) for some in chosen_and_others(reference.comparators, choice, assessment)
     )
+    return Comparators(choice.text or None, chosen, others)
 
 
 def chosen_and_others(
@@ -231,8 +213,8 @@ def chosen_and_others(
     The first match orders before the second; like ones keep the file's order. Where none of those
     chosen has one of the statuses that one must have, the best match that has takes the last place.
     """
-    answers = [_answered(match, assessment) for match in choice.match]
-    ordered = sorted(comparators, key=lambda c: [-n for n in _shared(c, choice.match, answers)])
+    answers = [(match.field, _answered(match, assessment)) for match in choice.match]
+    ordered = sorted(comparators, key=lambda c: [-len(given.intersection(c.values(field))) for field, given in answers])
     chosen = ordered[: choice.at_most]
     wanted = [c for c in ordered if c.status in choice.always_one_with_status]
     if wanted and not any(c in wanted for c in chosen):
@@ -243,59 +225,28 @@ def chosen_and_others(
 def _answered(match: Match, assessment: Assessment) -> frozenset[str]:
     """The option ids that a question was answered with."""
     standing = assessment.standings[match.question]
-    value = standing.answer.value
-    if standing.state is not State.ANSWERED or value is None:
-        return frozenset()
-    if isinstance(value, tuple):
-        return frozenset(value)
-    return frozenset({value}) if isinstance(value, str) else frozenset()
-
-
-def _shared(comparator: Comparator, matches: Iterable[Match], answers: Iterable[frozenset[str]]) -> list[int]:
-    return [len(given.intersection(comparator.values(m.field))) for m, given in zip(matches, answers, strict=True)]
+    value = standing.answer.value if standing.state is State.ANSWERED else None
+    return frozenset(one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str))
 
 
 def _asked(match: Match, assessment: Assessment) -> _Asked:
     standing = assessment.standings[match.question]
     labels = {option.id: option.label for option in standing.question.type.options}
-    told = frozenset() if standing.answer.exempt else _answered(match, assessment)
-    return _Asked(match.field, labels, told)
+    return _Asked(match.field, labels, frozenset() if standing.answer.exempt else _answered(match, assessment))
 
 
 def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
-    return ComparatorLine(
-        comparator.id,
-        comparator.name,
-        comparator.status,
-        STATUSES[comparator.status],
-        comparator.status_note,
-        comparator.as_at,
-        comparator.caveat,
-        comparator.what_to_learn,
-        comparator.sector,
-        _members(comparator, asked),
-        comparator.legal_form,
-        comparator.since,
-        _likeness(comparator, asked),
-        comparator.sources,
-        _told(STATUSES[comparator.status], comparator.status_note),
-    )
-
-
-def _told(status: str, note: str) -> str:
-    """A status with its note, which may begin with the same word."""
-    return note if note.startswith(status) else f"{status}. {note}"
-
-
-def _members(comparator: Comparator, asked: tuple[_Asked, ...]) -> str | None:
-    """The members in the words of the question that they are matched with, else by their ids."""
+    """An organisation in the words of the questions that it is matched with; answers left out are not told."""
+    status, note = STATUSES[comparator.status], comparator.status_note
     labels = next((one.labels for one in reversed(asked) if one.field == "members"), {})
-    return "; ".join(labels.get(ident, ident) for ident in comparator.members) or None
-
-
-def _likeness(comparator: Comparator, asked: tuple[_Asked, ...]) -> str:
-    """What it shares with the answers, in the options' words; answers left out are not told."""
-    shared = [
+    members = "; ".join(labels.get(ident, ident) for ident in comparator.members)
+    shared = "; ".join(
         one.labels.get(ident, ident) for one in asked for ident in comparator.values(one.field) if ident in one.told
-    ]
-    return "; ".join(shared) or "Nothing in common with these answers"
+    )
+    copied = {name: value for name, value in asdict(comparator).items() if name in ComparatorLine.__struct_fields__}
+    return ComparatorLine(
+        **copied | {"members": members or None},
+        status_words=status,
+        status_told=note if note.startswith(status) else f"{status}. {note}",
+        likeness=shared or "Nothing in common with these answers",
+    )

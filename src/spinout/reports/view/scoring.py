@@ -2,21 +2,27 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import lru_cache
+from itertools import chain
 
 from msgspec import Struct
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Question, Questionnaire, Section
+from spinout.core.questionnaire import Questionnaire, Section
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.power import GroupPower
 from spinout.core.scoring.robustness import Robustness, Shift
 from spinout.core.scoring.scores import HUNDRED, End, ScoreRange, SectionSum, Term, ends_of
 from spinout.core.scoring.standings import Standing
 from spinout.core.wording import as_written, ended, figure
-from spinout.reports.view.words import counted, exact_figure, is_left_out, shown
+from spinout.reports.view.words import band_words, counted, ends, exact_figure, is_left_out, joined, shown, verb
 
-NOT_COUNTED = "not counted"
+NOT_COUNTED, TIMES = "not counted", " × 100"
+REMARKS = (
+    "Each score is from 0 to 1. Whole points are rounded down.",
+    "“Lowest” and “highest” are the answers that give the lowest and the highest overall score. An open question "
+    "counts there with the worst or the best answer still possible. A section's own range may be wider.",
+)
+"""The second is for sums at two ends."""
 
 
 class AdditionRow(Struct, frozen=True):
@@ -53,104 +59,76 @@ class Arithmetic(Struct, frozen=True):
 
 def arithmetic(assessment: Assessment) -> Arithmetic | None:
     """The sums behind the scores; None where nothing is assessed."""
-    scores = assessment.scores
+    scores, sections = assessment.scores, assessment.questionnaire.sections
     if scores.overall is None:
         return None
     if not scores.low_ways:
         return Arithmetic((), None, ("Too much is open for sums at the ends of the range. Answer more first.",))
     low, high = ends_of(assessment.questionnaire, scores)
-    single = low == high
-    ends: tuple[End, ...] = (low,) if single else (low, high)
-    sections = tuple(
-        _section_addition(assessment, section, tuple(end[place] for end in ends))
-        for place, section in enumerate(assessment.questionnaire.sections)
+    both: tuple[End, ...] = (low,) if low == high else (low, high)
+    added = tuple(
+        _section_addition(assessment, section, sums)
+        for section, *sums in zip(sections, *both, strict=True)
         if section.weight
     )
-    return Arithmetic(sections, _overall_addition(assessment, ends), tuple(_arithmetic_remarks(single=single)))
+    return Arithmetic(added, _overall_addition(assessment, both), REMARKS[: len(both)])
 
 
-def _labels(ends: int) -> tuple[str, ...]:
-    return ("",) if ends == 1 else (", lowest", ", highest")
+def _labels(ends: Sequence[object]) -> tuple[str, ...]:
+    return ("",) if len(ends) == 1 else (", lowest", ", highest")
 
 
-def _columns(ends: int) -> tuple[str, ...]:
+def _columns(ends: Sequence[object]) -> tuple[str, ...]:
     return tuple(f"{head}{label}" for label in _labels(ends) for head in ("Score", "Weight × score"))
 
 
-def _arithmetic_remarks(*, single: bool) -> list[str]:
-    remarks = ["Each score is from 0 to 1. Whole points are rounded down."]
-    if not single:
-        remarks.append(
-            "“Lowest” and “highest” are the answers that give the lowest and the highest overall score. "
-            "An open question counts there with the worst or the best answer still possible. "
-            "A section's own range may be wider."
-        )
-    return remarks
+def _total(title: str, numerator: Fraction, denominator: Fraction, times: str) -> str:
+    score = (HUNDRED if times else 1) * numerator / denominator
+    return f"{title}: {figure(numerator)} ÷ {figure(denominator)}{times} = {figure(score)}, shown as {points(score)}."
 
 
-def _section_addition(assessment: Assessment, section: Section, sums: tuple[SectionSum, ...]) -> Addition:
-    """A section's sum; told once where both ends are alike."""
+def _section_addition(assessment: Assessment, section: Section, sums: list[SectionSum]) -> Addition:
+    """A section's sum; told once where both ends are alike. Questions that no end counts stand apart."""
     if sums[0] == sums[-1]:
         sums = sums[:1]
     terms = [{term.question: term for term in part.terms} for part in sums]
-    counting = [q for q in section.questions if any(q.id in found for found in terms)]
-    told = [q for q in counting if not assessment.standings[q.id].answer.exempt]
-    kept = [q for q in counting if assessment.standings[q.id].answer.exempt]
+    standings = [assessment.standings[question.id] for question in section.questions]
+    counting = [standing for standing in standings if any(standing.question.id in found for found in terms)]
+    apart = (standing for standing in standings if standing.question.weight and standing not in counting)
     return Addition(
         section.id,
         section.title,
-        _columns(len(sums)),
-        tuple(_term_row(q, [found.get(q.id) for found in terms], assessment) for q in told),
-        tuple(_total(part, label) for part, label in zip(sums, _labels(len(sums)), strict=True)),
-        _apart(assessment, section, counting),
-        _left_out(kept, assessment),
+        _columns(sums),
+        tuple(_term_row(s, [found.get(s.question.id) for found in terms]) for s in counting if not s.answer.exempt),
+        tuple(
+            f"Section score{label}: nothing counts, so it is not assessed."
+            if part.score is None
+            else _total(f"Section score{label}", part.numerator, part.denominator, TIMES)
+            for part, label in zip(sums, _labels(sums), strict=True)
+        ),
+        tuple(f"{ended(standing.question.title)} {_why_apart(standing)}" for standing in apart),
+        _left_out([standing for standing in counting if standing.answer.exempt]),
     )
 
 
-def _left_out(questions: Sequence[Question], assessment: Assessment) -> str | None:
-    if not questions:
+def _left_out(found: Sequence[Standing]) -> str | None:
+    if not found:
         return None
-    if all(is_left_out(assessment.standings[question.id]) for question in questions):
-        return (
-            f"{counted(len(questions), 'answer')} left out of this report. The sums count the worst or the best answer."
-        )
-    return f"{counted(len(questions), 'answer')} left out of this report, but part of the sums."
+    told = f"{counted(len(found), 'answer')} left out of this report"
+    if all(map(is_left_out, found)):
+        return f"{told}. The sums count the worst or the best answer."
+    return f"{told}, but part of the sums."
 
 
-def _term_row(question: Question, terms: Sequence[Term | None], assessment: Assessment) -> AdditionRow:
-    cells: list[str] = []
-    for term in terms:
-        if term is None:
-            cells += (NOT_COUNTED, NOT_COUNTED)
-        else:
-            cells += _product(term.weight, term.score)
-    is_open = assessment.standings[question.id].open
-    return AdditionRow(question.title, figure(question.weight or Fraction(0)), tuple(cells), open=is_open)
-
-
-# there are few weights, and few scores that an answer may have
-@lru_cache(maxsize=2048)
-def _product(weight: Fraction, score: Fraction) -> tuple[str, str]:
-    return exact_figure(score), exact_figure(weight * score)
-
-
-def _total(part: SectionSum, label: str) -> str:
-    title = f"Section score{label}"
-    score = part.score
-    if score is None:
-        return f"{title}: nothing counts, so it is not assessed."
-    sums = f"{figure(part.numerator)} ÷ {figure(part.denominator)} × 100"
-    return f"{title}: {sums} = {figure(score)}, shown as {points(score)}."
-
-
-def _apart(assessment: Assessment, section: Section, counted_here: Sequence[Question]) -> tuple[str, ...]:
-    """Questions with a weight that no end counts, and why."""
-    found = []
-    counted_ids = {question.id for question in counted_here}
-    for question in section.questions:
-        if question.weight and question.id not in counted_ids:
-            found.append(f"{ended(question.title)} {_why_apart(assessment.standings[question.id])}")
-    return tuple(found)
+def _term_row(standing: Standing, terms: Sequence[Term | None]) -> AdditionRow:
+    cells = (
+        (NOT_COUNTED, NOT_COUNTED)
+        if term is None
+        else (exact_figure(term.score), exact_figure(term.weight * term.score))
+        for term in terms
+    )
+    weight = figure(standing.question.weight or Fraction(0))
+    return AdditionRow(standing.question.title, weight, tuple(chain.from_iterable(cells)), open=standing.open)
 
 
 def _why_apart(standing: Standing) -> str:
@@ -162,52 +140,30 @@ def _why_apart(standing: Standing) -> str:
 def _overall_addition(assessment: Assessment, ends: tuple[End, ...]) -> Addition:
     by_sections = assessment.questionnaire.overall == "sections"
     rows = []
-    for place, section in enumerate(assessment.questionnaire.sections):
-        parts = [end[place] for end in ends]
+    for section, *parts in zip(assessment.questionnaire.sections, *ends, strict=True):
         if section.weight and any(part.denominator for part in parts):
             weight = figure(section.weight) if by_sections else "each question its own"
-            rows.append(AdditionRow(section.title, weight, _overall_cells(parts, by_sections=by_sections)))
-    totals = tuple(
-        _overall_total(end, label, by_sections=by_sections) for end, label in zip(ends, _labels(len(ends)), strict=True)
-    )
-    return Addition("overall", "Overall score", _columns(len(ends)), tuple(rows), totals)
-
-
-def _overall_cells(parts: list[SectionSum], *, by_sections: bool) -> tuple[str, ...]:
-    cells: list[str] = []
-    for part in parts:
-        score = part.score
-        if score is None:
-            cells += (NOT_COUNTED, NOT_COUNTED)
-        elif by_sections:
-            cells += (figure(score), figure(part.weight * score))
+            cells = (
+                (NOT_COUNTED, NOT_COUNTED)
+                if part.score is None
+                else (figure(part.score), figure(part.weight * part.score if by_sections else part.numerator))
+                for part in parts
+            )
+            rows.append(AdditionRow(section.title, weight, tuple(chain.from_iterable(cells))))
+    totals = []
+    for end, label in zip(ends, _labels(ends), strict=True):
+        counting = [part for part in end if part.weight and part.denominator]
+        if by_sections:
+            sums = [(part.weight * (part.score or 0), part.weight) for part in counting]
         else:
-            cells += (figure(score), figure(part.numerator))
-    return tuple(cells)
+            sums = [(part.numerator, part.denominator) for part in counting]
+        numerator, denominator = (sum(column, Fraction(0)) for column in zip(*sums, strict=True))
+        totals.append(_total(f"Overall score{label}", numerator, denominator, "" if by_sections else TIMES))
+    return Addition("overall", "Overall score", _columns(ends), tuple(rows), tuple(totals))
 
 
-def _overall_total(end: End, label: str, *, by_sections: bool) -> str:
-    counting = [part for part in end if part.weight and part.denominator]
-    if by_sections:
-        numerator = sum((part.weight * (part.score or Fraction(0)) for part in counting), Fraction(0))
-        denominator = sum((part.weight for part in counting), Fraction(0))
-        scale = Fraction(1)
-    else:
-        numerator = sum((part.numerator for part in counting), Fraction(0))
-        denominator = sum((part.denominator for part in counting), Fraction(0))
-        scale = Fraction(HUNDRED)
-    score = scale * numerator / denominator
-    times = "" if by_sections else " × 100"
-    sums = f"{figure(numerator)} ÷ {figure(denominator)}{times}"
-    return f"Overall score{label}: {sums} = {figure(score)}, shown as {points(score)}."
-
-
-def method(questionnaire: Questionnaire) -> tuple[str, ...]:
+def method(questionnaire: Questionnaire) -> Iterator[str]:
     """What a reader must know to follow the scores."""
-    return tuple(_sentences(questionnaire))
-
-
-def _sentences(questionnaire: Questionnaire) -> Iterator[str]:
     yield "Each answer that is scored has a score from 0 to 1. A question that does not apply counts nowhere."
     yield (
         "A section's score is the sum of weight times score, divided by the sum of the weights, times 100. "
@@ -235,8 +191,6 @@ def _sentences(questionnaire: Questionnaire) -> Iterator[str]:
         )
 
 
-AT_LOW = "At the lowest score still possible: "
-AT_HIGH = "At the highest score still possible: "
 ASSUMPTION = "If each group votes as one: "
 
 
@@ -244,16 +198,13 @@ def robustness_in_words(robustness: Robustness | None) -> tuple[str, ...]:
     """One sentence where both ends of the range are alike, else one for each; none where it is not defined."""
     if robustness is None:
         return ()
+    low, high = _shift_in_words(robustness.low), _shift_in_words(robustness.high)
     if robustness.low == robustness.high:
-        return (_shift_in_words(robustness.low),)
-    return (
-        AT_LOW + _lower_first(_shift_in_words(robustness.low)),
-        AT_HIGH + _lower_first(_shift_in_words(robustness.high)),
+        return (low,)
+    return tuple(
+        f"At the {end} score still possible: {told[0].lower()}{told[1:]}"
+        for end, told in (("lowest", low), ("highest", high))
     )
-
-
-def _lower_first(sentence: str) -> str:
-    return sentence[0].lower() + sentence[1:]
 
 
 def _shift_in_words(shift: Shift) -> str:
@@ -267,15 +218,11 @@ def _shift_in_words(shift: Shift) -> str:
         direction = ", and then it falls"
     elif shift.down is None:
         direction = ", and then it rises"
-    if least < Fraction(1, HUNDRED):
+    whole, more = divmod(HUNDRED * least, 1)
+    if not whole:
         return f"It takes less than 1 of every 100 points of weight to change the band{direction}."
-    return f"The band changes only if {_of_every_hundred(least)} of weight move{direction}."
-
-
-def _of_every_hundred(share: Fraction) -> str:
-    points = HUNDRED * share
-    whole = points.numerator // points.denominator
-    return f"{whole} of every 100 points" if points == whole else f"more than {whole} of every 100 points"
+    many = f"{'more than ' if more else ''}{whole} of every 100 points"
+    return f"The band changes only if {many} of weight move{direction}."
 
 
 # voting power
@@ -285,78 +232,52 @@ def power_in_words(groups: Sequence[GroupPower], labels: Mapping[str, str] | Non
     """Who holds the votes: the assumption, then what it means; `labels` names the groups."""
     names = {group.group: (labels or {}).get(group.group, group.group) for group in groups}
     voting = [group for group in groups if group.share]
-    sentences = [_main_sentence(voting, names)]
-    if len(voting) > 2 and not _equal(voting) and not _alone(voting):
-        powerless = [group for group in voting if not group.banzhaf]
-        sentences += [*_vetoes(voting, names), *_listing(powerless, names, "votes, but can never decide one")]
-    sentences += _listing([group for group in groups if not group.share], names, "no votes")
-    return (ASSUMPTION + sentences[0], *sentences[1:])
+    alone = next((group for group in voting if group.banzhaf == 1), None)
+    alike = len({(group.banzhaf, group.shapley_shubik) for group in voting}) == 1
+    sentences = [ASSUMPTION + _main_sentence(voting, names, alone, alike=alike)]
+    if len(voting) > 2 and not alike and alone is None:
+        whole = sum((Fraction(group.share) for group in voting), Fraction(0))
+        sentences += [
+            f"Nothing passes without one group ({names[group.group]}), but it cannot win alone."
+            for group in voting
+            if 2 * Fraction(group.share) == whole
+        ]
+        powerless = [names[group.group] for group in voting if not group.banzhaf]
+        sentences += _listing(powerless, "votes, but can never decide one")
+    return (*sentences, *_listing([names[group.group] for group in groups if not group.share], "no votes"))
 
 
-def _main_sentence(voting: Sequence[GroupPower], names: Mapping[str, str]) -> str:
-    shares = f"with {_and([as_written(group.share) for group in voting])} in a hundred"
-    strong = _alone(voting)
+def _main_sentence(
+    voting: Sequence[GroupPower], names: Mapping[str, str], alone: GroupPower | None, *, alike: bool
+) -> str:
     if len(voting) == 1:
         return f"one group ({names[voting[0].group]}) has every vote."
-    if strong is not None:
-        return f"{shares}, {_alone_in_words(voting, strong, names)}"
-    if _equal(voting):
-        return f"{shares}, {_equal_in_words(len(voting))}"
-    return f"{shares}, they share the power like this: {_and([f'{names[g.group]} {_about(g)}' for g in voting])}."
-
-
-def _equal(voting: Sequence[GroupPower]) -> bool:
-    return len({(group.banzhaf, group.shapley_shubik) for group in voting}) == 1
-
-
-def _alone(voting: Sequence[GroupPower]) -> GroupPower | None:
-    """The group that wins every vote by itself."""
-    return next((group for group in voting if group.banzhaf == 1), None)
-
-
-def _alone_in_words(voting: Sequence[GroupPower], strong: GroupPower, names: Mapping[str, str]) -> str:
+    shares = f"with {joined([as_written(group.share) for group in voting])} in a hundred"
+    if alone is not None and len(voting) == 2:
+        place, other = ("second", voting[1]) if alone is voting[0] else ("first", voting[0])
+        return f"{shares}, the {place} group ({names[other.group]}) can never win alone or decide a vote."
+    if alone is not None:
+        return f"{shares}, one group ({names[alone.group]}) wins every vote alone, and no other can decide one."
+    if not alike:
+        told = joined([f"{names[group.group]} {_about(group)}" for group in voting])
+        return f"{shares}, they share the power like this: {told}."
     if len(voting) == 2:
-        place = "second" if strong is voting[0] else "first"
-        other = voting[1] if strong is voting[0] else voting[0]
-        return f"the {place} group ({names[other.group]}) can never win alone or decide a vote."
-    return f"one group ({names[strong.group]}) wins every vote alone, and no other can decide one."
-
-
-def _equal_in_words(count: int) -> str:
-    if count == 2:
-        return "neither group can win without the other."
-    if count == 3:
-        return "each group has the same power: any two outvote the third."
-    return "each group has the same power."
+        return f"{shares}, neither group can win without the other."
+    third = ": any two outvote the third" if len(voting) == 3 else ""
+    return f"{shares}, each group has the same power{third}."
 
 
 def _about(group: GroupPower) -> str:
     """Both indices as whole per cents: one number where they round alike, else from one to the other."""
-    ends = sorted({round(100 * group.banzhaf), round(100 * group.shapley_shubik)})
-    if ends == [0]:
+    percents = sorted({round(100 * group.banzhaf), round(100 * group.shapley_shubik)})
+    if percents == [0]:
         return "none" if not group.banzhaf else "under 1%"
-    return f"about {ends[0]}%" if len(ends) == 1 else f"about {ends[0]}% to {ends[-1]}%"
+    return f"about {percents[0]}%" if len(percents) == 1 else f"about {percents[0]}% to {percents[-1]}%"
 
 
-def _vetoes(voting: Sequence[GroupPower], names: Mapping[str, str]) -> list[str]:
-    whole = sum((Fraction(group.share) for group in voting), Fraction(0))
-    return [
-        f"Nothing passes without one group ({names[group.group]}), but it cannot win alone."
-        for group in voting
-        if 2 * Fraction(group.share) == whole
-    ]
-
-
-def _listing(groups: Sequence[GroupPower], names: Mapping[str, str], what: str) -> list[str]:
+def _listing(names: Sequence[str], what: str) -> list[str]:
     """A sentence that names groups; none where there are none."""
-    if not groups:
-        return []
-    head = "This group has" if len(groups) == 1 else "These groups have"
-    return [f"{head} {what}: {_and([names[group.group] for group in groups])}."]
-
-
-def _and(words: Sequence[str]) -> str:
-    return words[0] if len(words) == 1 else f"{', '.join(words[:-1])} and {words[-1]}"
+    return [f"{verb(len(names), 'This group has', 'These groups have')} {what}: {joined(names)}."] if names else []
 
 
 class SectionLine(Struct, frozen=True):
@@ -386,14 +307,12 @@ class ScoreView(Struct, frozen=True):
 
 def score_view(assessment: Assessment) -> ScoreView:
     """The score's part of a report."""
-    scores, stage = assessment.scores, assessment.stage
-    overall = scores.overall
+    overall, bands = assessment.scores.overall, assessment.bands
     return ScoreView(
         shown(overall),
-        None if overall is None else points(overall.low),
-        None if overall is None else points(overall.high),
-        _bands(assessment),
-        f"{assessment.bar} or more" if stage is not None and assessment.bar else None,
+        *ends(overall),
+        None if bands is None else band_words(bands.low, bands.high),
+        f"{assessment.bar} or more" if assessment.bar else None,
         _counts(assessment),
         tuple(_remarks(assessment, overall)),
         tuple(_section_line(s, assessment) for s in assessment.questionnaire.sections),
@@ -401,54 +320,37 @@ def score_view(assessment: Assessment) -> ScoreView:
     )
 
 
-def _bands(assessment: Assessment) -> str | None:
-    bands = assessment.bands
-    if bands is None:
-        return None
-    return bands.low.label if bands.low == bands.high else f"{bands.low.label} to {bands.high.label}"
-
-
 def _counts(assessment: Assessment) -> str:
     counts = assessment.counts
-    parts = [f"{counts.answered} of {counts.shown} questions are answered"]
-    if counts.unknown:
-        parts.append(f"{counts.unknown} {'is' if counts.unknown == 1 else 'are'} “don't know”")
-    left_out = sum(1 for s in assessment.standings.values() if is_left_out(s))
-    unanswered = counts.unanswered - left_out
-    if unanswered:
-        parts.append(f"{unanswered} {'has' if unanswered == 1 else 'have'} no answer")
-    if left_out:
-        parts.append(f"{left_out} {'is' if left_out == 1 else 'are'} left out of this report")
-    if counts.not_applicable:
-        parts.append(f"{counts.not_applicable} {'does' if counts.not_applicable == 1 else 'do'} not apply")
-    text = ", ".join(parts)
+    left_out = sum(map(is_left_out, assessment.standings.values()))
+    parts = (
+        (counts.unknown, verb(counts.unknown, "is", "are"), "“don't know”"),
+        (counts.unanswered - left_out, verb(counts.unanswered - left_out, "has", "have"), "no answer"),
+        (left_out, verb(left_out, "is", "are"), "left out of this report"),
+        (counts.not_applicable, verb(counts.not_applicable, "does", "do"), "not apply"),
+    )
+    told = (f"{number} {form} {what}" for number, form, what in parts if number)
+    text = ", ".join((f"{counts.answered} of {counts.shown} questions are answered", *told))
     return f"{text}. Not asked with these answers: {counts.hidden}." if counts.hidden else f"{text}."
 
 
-def _remarks(assessment: Assessment, overall: ScoreRange | None) -> list[str]:
+def _remarks(assessment: Assessment, overall: ScoreRange | None) -> Iterator[str]:
     if overall is None:
-        return ["Nothing that carries a score has counted, so there is no score."]
-    remarks = []
+        yield "Nothing that carries a score has counted, so there is no score."
+        return
     if overall.low != overall.high:
-        remarks.append(
+        yield (
             "The range runs from the worst to the best that the open questions could still make of it. "
             "It narrows as they are answered."
         )
     if not overall.exact:
-        remarks.append("Too much is open for an exact range. The true one lies inside this one.")
+        yield "Too much is open for an exact range. The true one lies inside this one."
     if assessment.counts.not_applicable:
-        remarks.append("What does not apply leaves both sides of the sum. It neither helps nor harms.")
-    return remarks
+        yield "What does not apply leaves both sides of the sum. It neither helps nor harms."
 
 
 def _section_line(section: Section, assessment: Assessment) -> SectionLine:
     score = assessment.scores.sections[section.id]
     weight = figure(section.weight) if assessment.questionnaire.overall == "sections" else ""
-    return SectionLine(
-        section.id,
-        section.title,
-        weight if section.weight else "not scored",
-        shown(score),
-        None if score is None else points(score.low),
-        None if score is None else points(score.high),
-    )
+    weight = weight if section.weight else "not scored"
+    return SectionLine(section.id, section.title, weight, shown(score), *ends(score))

@@ -17,7 +17,7 @@ from spinout.reports.view.parts import Pieces, first_form, paper_parts, pieces_o
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, provenance
 from spinout.reports.view.scoring import method
-from spinout.reports.view.words import AnswerSection, counted
+from spinout.reports.view.words import AnswerSection, counted, verb
 
 SCHEMA = "spinout.report-view/1"
 TO_FILL_IN = "[to be filled in]"
@@ -55,7 +55,7 @@ def view_of(subject: Subject) -> ReportView:
     gone = exempt_answers(subject.assessment if choices.restricted else assessment)
     data = view_data(assessment, left_out=bool(gone) and not choices.restricted)
     if choices.restricted:
-        data = replace(data, answers=_only(data.answers, gone))
+        data = replace(data, answers=tuple(_only(data.answers, gone)))
     drawn = pictures(assessment)
     pieces = pieces_of(assessment, data, drawn)
     block = () if choices.restricted else tuple(_block(assessment))
@@ -77,7 +77,7 @@ def view_of(subject: Subject) -> ReportView:
         restricted=RESTRICTED if choices.restricted else None,
         notes=() if paper is None else tuple(note.text for note in paper.notes),
         pictures=drawn,
-        method=method(assessment.questionnaire),
+        method=tuple(method(assessment.questionnaire)),
         provenance=provenance(replace(subject, assessment=assessment)),
         parts=_parts(assessment, data, pieces, choices),
     )
@@ -104,22 +104,20 @@ def _restricted_parts(pieces: Pieces) -> Iterator[Part]:
         ("Answers left out of the published report", ("answers", "lessons")),
         ("Where this report came from", ("provenance",)),
     )
-    laid = (
-        (f"part-{kinds[0]}", title, tuple(Block(k, text=pieces.texts.get(k)) for k in kinds if k in pieces.filled))
-        for title, kinds in wanted
-    )
-    full = (part for part in laid if part[2])
-    for number, (anchor, title, blocks) in enumerate(full, start=1):
-        yield Part(str(number), anchor, title, blocks)
+    number = 0
+    for title, kinds in wanted:
+        blocks = tuple(Block(k, text=pieces.texts.get(k)) for k in kinds if k in pieces.filled)
+        if blocks:
+            number += 1
+            yield Part(str(number), f"part-{kinds[0]}", title, blocks)
 
 
-def _only(sections: tuple[AnswerSection, ...], questions: tuple[str, ...]) -> tuple[AnswerSection, ...]:
+def _only(sections: tuple[AnswerSection, ...], questions: tuple[str, ...]) -> Iterator[AnswerSection]:
     """The sections with the answers to some questions, and nothing else."""
-    kept = (
-        replace(section, lines=tuple(line for line in section.lines if line.id in questions), not_asked=())
-        for section in sections
-    )
-    return tuple(section for section in kept if section.lines)
+    for section in sections:
+        lines = tuple(line for line in section.lines if line.id in questions)
+        if lines:
+            yield replace(section, lines=lines, not_asked=())
 
 
 # the title block
@@ -160,18 +158,15 @@ def _filled(label: str, text: str | None) -> TitleLine:
 
 def _incomplete(assessment: Assessment) -> str | None:
     number = open_count(assessment)
-    if not number:
-        return None
-    verb = "has" if number == 1 else "have"
-    return f"{number} of {counted(assessment.counts.shown, 'question')} {verb} no answer yet. The results may change."
+    of = f"{number} of {counted(assessment.counts.shown, 'question')} {verb(number, 'has', 'have')}"
+    return f"{of} no answer yet. The results may change." if number else None
 
 
 def _left_out(number: int) -> str | None:
     if not number:
         return None
-    verb = "is" if number == 1 else "are"
-    it = "it" if number == 1 else "them"
+    it = verb(number, "it", "them")
     return (
-        f"{counted(number, 'answer')} {verb} left out of this report. All in it is worked out without {it}, as if "
-        f"nobody had answered, so that nothing here tells of {it}."
+        f"{counted(number, 'answer')} {verb(number, 'is', 'are')} left out of this report. All in it is worked out "
+        f"without {it}, as if nobody had answered, so that nothing here tells of {it}."
     )

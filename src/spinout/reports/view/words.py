@@ -1,11 +1,12 @@
 """What an answer and a figure are called: the one place that puts them in words."""
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from msgspec import Struct
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Section
+from spinout.core.questionnaire import Band
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing
@@ -16,10 +17,22 @@ NOT_ASSESSED = "Not assessed"
 
 def shown(score: ScoreRange | None) -> str:
     """A range in whole points rounded down; both ends where they are shown apart."""
-    if score is None:
-        return NOT_ASSESSED
-    low, high = points(score.low), points(score.high)
+    return NOT_ASSESSED if score is None else between(points(score.low), points(score.high))
+
+
+def between(low: int, high: int) -> str:
+    """Both ends of a range, once where they are shown alike."""
     return str(low) if low == high else f"{low} to {high}"
+
+
+def ends(score: ScoreRange | None) -> tuple[int | None, int | None]:
+    """Both ends of a range in whole points; None where nothing is assessed."""
+    return (None, None) if score is None else (points(score.low), points(score.high))
+
+
+def band_words(low: Band, high: Band) -> str:
+    """The bands at both ends of a range, once where they are one."""
+    return low.label if low == high else f"{low.label} to {high.label}"
 
 
 def exact_figure(number: Fraction) -> str:
@@ -58,6 +71,16 @@ def tenths(amount: Fraction) -> str:
 def counted(number: int, one: str, many: str | None = None) -> str:
     """A number with its noun: "1 gate", "2 gates"."""
     return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def joined(words: Sequence[str]) -> str:
+    """Words in a sentence: "one, two and three"."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
+
+
+def verb(number: int, one: str, many: str) -> str:
+    """The form of a verb that goes with a number of things."""
+    return one if number == 1 else many
 
 
 LEFT_OUT = "Left out of this report"
@@ -135,24 +158,20 @@ def pending_words(standing: Standing) -> str | None:
 
 def answer_sections(assessment: Assessment) -> tuple[AnswerSection, ...]:
     """Every section with its answers; questions that are not asked stand apart, by their words."""
-    return tuple(_section(section, assessment) for section in assessment.questionnaire.sections)
-
-
-def _section(section: Section, assessment: Assessment) -> AnswerSection:
-    found = [assessment.standings[question.id] for question in section.questions]
-    return AnswerSection(
-        section.id,
-        section.title,
-        tuple(_line(s) for s in found if s.shown),
-        tuple(s.question.title for s in found if not s.shown),
-    )
+    sections = []
+    for section in assessment.questionnaire.sections:
+        found = [assessment.standings[question.id] for question in section.questions]
+        lines = tuple(_line(s) for s in found if s.shown)
+        not_asked = tuple(s.question.title for s in found if not s.shown)
+        sections.append(AnswerSection(section.id, section.title, lines, not_asked))
+    return tuple(sections)
 
 
 def _line(standing: Standing) -> AnswerLine:
-    question, answer = standing.question, standing.answer
+    answer = standing.answer
     return AnswerLine(
-        question.id,
-        question.title,
+        standing.question.id,
+        standing.question.title,
         standing.state.value,
         words_of(standing),
         counted_lower(standing),
