@@ -10,12 +10,12 @@ from msgspec.structs import replace
 from spinout.core.answers import SOME_EVIDENCE, Answers
 from spinout.core.conditions import Comparison, Condition, comparisons, criteria_named
 from spinout.core.kinds import Value
-from spinout.core.questionnaire import Classification, Decision, Questionnaire, Stage, Verdict
+from spinout.core.questionnaire import Classification, Decision, Outcome, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess, stage_of
 from spinout.core.scoring.completions import Completions
 from spinout.core.scoring.contributions import contributions, shares_of
 from spinout.core.scoring.gates import Gate, GateState, gate_of, gates_at, looked_at
-from spinout.core.scoring.rules import classified
+from spinout.core.scoring.rules import Known, classified, known_of
 from spinout.core.scoring.scores import ScoreRange, scores_over
 from spinout.core.scoring.standings import Standing, following, standings
 
@@ -250,31 +250,46 @@ class Settling(Struct, frozen=True, dict=True):
 
         Where no answer by itself changes what is possible, all that its conditions look at are named.
         """
-        possible = self._possible(classification, self.standings)
+        left = self._left(classification)
+        possible = self._possible(left, self.standings)
         if len(possible) == 1:
             return ()
         # an outcome that is false so far may become true: `answered` looks at silence
-        outcomes = tuple(outcome.id for outcome in classification.outcomes)
-        candidates = self._open_asked(self._conditions(classification, outcomes))
-        bearing = self._bearing(candidates, lambda after: self._possible(classification, after))
-        named = self._open_asked(self._conditions(classification, possible))
+        candidates = self._open_asked(self._conditions(left.outcomes))
+        bearing = self._bearing(candidates, lambda after: self._possible(left, after))
+        named = self._open_asked(self._conditions(o for o in left.outcomes if o.id in possible))
         return tuple(ident for ident in self._order if ident in (bearing or set(named)))
 
-    def _possible(self, classification: Classification, found: Mapping[str, Standing]) -> tuple[str, ...]:
-        return tuple(outcome.id for outcome in classified(classification, self.questionnaire, found).possible)
+    @cached_property
+    def _sure(self) -> Known:
+        """What no further answer changes: whatever does not look at what is open, or may be shown or hidden by it."""
+        opened = [ident for ident, standing in self.standings.items() if standing.open]
+        followers = self.questionnaire.followers
+        return replace(
+            known_of(self.questionnaire, self.standings), moving={*opened, *(f for i in opened for f in followers[i])}
+        )
 
-    def _conditions(self, classification: Classification, possible: tuple[str, ...]) -> Iterator[Condition]:
-        """The conditions of the outcomes still possible, and of the criteria that they name."""
-        by_id = {criterion.id: criterion.when for criterion in self.questionnaire.rules.criteria}
-        waiting = [o.when for o in classification.outcomes if o.id in possible and o.when is not None]
+    def _left(self, classification: Classification) -> Classification:
+        """A classification with what is left of each outcome's condition; without what cannot be any more."""
+        rests = [(o, True if o.when is None else self._sure.left_of(o.when)) for o in classification.outcomes]
+        outcomes = [replace(o, when=None if rest is True else rest) for o, rest in rests if rest is not False]
+        return replace(classification, outcomes=tuple(outcomes))
+
+    def _possible(self, left: Classification, found: Mapping[str, Standing]) -> tuple[str, ...]:
+        return tuple(outcome.id for outcome in classified(left, Known(found, self._sure.named)).possible)
+
+    def _conditions(self, outcomes: Iterable[Outcome]) -> Iterator[Condition]:
+        """What is left of the conditions of outcomes, and of the criteria that they name."""
+        waiting = [o.when for o in outcomes if o.when is not None]
         seen: set[str] = set()
         while waiting:
             condition = waiting.pop()
             yield condition
             for ident in criteria_named(condition):
-                if ident not in seen:
+                rest = self._sure.named(ident)
+                if ident not in seen and not isinstance(rest, bool):
                     seen.add(ident)
-                    waiting.append(by_id[ident])
+                    waiting.append(rest)
 
     @cached_property
     def _effects(self) -> Mapping[str, Fraction]:
