@@ -12,7 +12,6 @@ until it misses none. A plan that is best for some of the bars and misses none i
 
 from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
-from functools import cmp_to_key
 from math import lcm
 
 from spinout.core.insight.plan_options import PlanOption
@@ -49,10 +48,9 @@ class SpentError(Exception):
 class Search:
     """The search for the best plan; `items` stand in file order."""
 
-    def __init__(self, items: Mapping[str, Item], scores: Points, worlds: Worlds, bar: int, budget: Budget) -> None:
+    def __init__(self, items: Mapping[str, Item], worlds: Worlds, bar: int, budget: Budget) -> None:
         self._idents = tuple(items)
         self._items = tuple(tuple(item) for item in items.values())
-        self._scores = scores
         self._worlds = worlds
         self._bar = bar
         self._budget = budget
@@ -83,16 +81,16 @@ class Search:
             return None
         taken = [min(item, key=lambda pair: pair[1].effort) for item in self._items]
         while (missed := self._missed(taken)) is not None:
-            self._raise(taken, self._by_moves(missed))
+            self._raise(taken, missed)
         for place in sorted(range(len(taken)), key=lambda place: -taken[place][1].effort):
             self._spare(taken, place)
         return sum(option.effort for _, option in taken), tuple(place for place, _ in taken)
 
     def _may_reach(self) -> bool:
         """Whether every bar is reached with the best of every question."""
-        if self._bar and self._worlds.low(self._scores) is None:
-            return False
-        return self._missed([_dearest(item) for item in self._items]) is None
+        dearest = [_dearest(item) for item in self._items]
+        assessed = not self._bar or self._worlds.low(self._points(dearest)) is not None
+        return assessed and self._missed(dearest) is None
 
     def _raise(self, taken: list[tuple[int, PlanOption]], bar: Bar) -> None:
         """Take the steps that give the most points for their effort until a bar is reached."""
@@ -127,23 +125,14 @@ class Search:
     def _add(self, bar: Bar) -> None:
         """Keep a bar, and the sum of all so far: what reaches each of them reaches that too, which tells sooner."""
         self._bars.append(bar)
-        self._tables = [self._table(one) for one in self._bars]
-        if len(self._bars) > 1:
-            self._tables.append(self._table(_sum_of(self._bars)))
-
-    def _table(self, bar: Bar) -> "_Table":
-        return _Table(self._idents, self._items, self._by_moves(bar), self._budget)
-
-    def _by_moves(self, bar: Bar) -> Bar:
-        """What is left of a bar for the questions that may move."""
-        stay = (c * self._scores[ident] for ident, c in bar.coefficients.items() if ident not in self._idents)
-        return Bar(bar.coefficients, bar.needed - sum(stay, ZERO))
+        kept = self._bars if len(self._bars) == 1 else [*self._bars, _sum_of(self._bars)]
+        self._tables = [_Table(self._idents, self._items, one, self._budget) for one in kept]
 
     def _missed(self, taken: Sequence[tuple[int, PlanOption]]) -> Bar | None:
-        if not self._bar:
-            return None
-        made = {ident: option.score for ident, (_, option) in zip(self._idents, taken, strict=True)}
-        return self._worlds.missed({**self._scores, **made}, self._bar)
+        return self._worlds.missed(self._points(taken), self._bar) if self._bar else None
+
+    def _points(self, taken: Sequence[tuple[int, PlanOption]]) -> Points:
+        return {ident: option.score for ident, (_, option) in zip(self._idents, taken, strict=True)}
 
     def _least(self, effort: int, most: int | None) -> tuple[int, list[tuple[int, PlanOption]]] | None:
         """The best plan for the bars so far, which takes at least the effort given."""
@@ -189,28 +178,8 @@ class _Table:
         if spare < 0:
             return OUT_OF_REACH
         if spare > self._limit:
-            self._fill(max(spare + spare // 2, self._enough()))
+            self._fill(2 * spare + SPARE)
         return self._best[place][spare]
-
-    def _enough(self) -> int:
-        """About the effort, beyond the least that there must be, at which the bar is reached.
-
-        The steps that give the most points for their effort are taken first. It only says how long
-        the table is made at once; a longer one is made where it turns out too short.
-        """
-        steps: list[tuple[int, int]] = []
-        missing = self.needed
-        for efforts, points in zip(self._efforts, self.points, strict=True):
-            first = max(gain for effort, gain in zip(efforts, points, strict=True) if effort == 0)
-            missing -= first
-            steps += [(effort, gain - first) for effort, gain in zip(efforts, points, strict=True) if gain > first]
-        total = 0
-        for effort, gain in sorted(steps, key=cmp_to_key(_by_effort)):
-            if missing <= 0:
-                break
-            total += effort
-            missing -= gain
-        return total + SPARE
 
     def _fill(self, limit: int) -> None:
         self._budget.take(limit * len(self._efforts) // 8)
@@ -282,11 +251,6 @@ class _Descent:
         known = self._failed.get((place, rest), ())
         self._budget.take(len(known))
         return any(all(n >= f for n, f in zip(needs, failed, strict=True)) for failed in known)
-
-
-def _by_effort(one: tuple[int, int], other: tuple[int, int]) -> int:
-    """Orders steps by effort for each point, without dividing."""
-    return one[0] * other[1] - other[0] * one[1]
 
 
 def _dearest(item: Item) -> tuple[int, PlanOption]:
