@@ -9,8 +9,6 @@ from spinout.core.conditions import Truth
 from spinout.core.insight.comparison import (
     Caution,
     CautionCode,
-    ClassificationAt,
-    GateAt,
     Moved,
     Said,
     SectionAt,
@@ -20,7 +18,8 @@ from spinout.core.insight.migration import Aspect, Loss
 from spinout.core.problems import Code
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.gates import GateState
+from spinout.core.scoring.gates import Gate, GateState
+from spinout.core.scoring.rules import ClassificationResult
 from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.words import LEFT_OUT, NOT_ASSESSED, counted, shown, words_of
@@ -235,7 +234,7 @@ def _gates(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
     if not comparison.gates:
         page.text("No gate moved.")
         return
-    groups: dict[str, list[Moved[GateAt | None]]] = {
+    groups: dict[str, list[Moved[Gate | None]]] = {
         "Gates now met": [],
         "Gates no longer met": [],
         "Other gates that moved": [],
@@ -247,12 +246,12 @@ def _gates(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
         if gates:
             page.heading(title)
         for moved in gates:
-            question = _latest(moved).gate.question
+            question = _latest(moved).question
             page.text(f"{named(question)}: {_change(moved, _gate_words)}", mark="- ")
             _causes(page, moved, _gate_words, parted=parted)
 
 
-def _group(moved: Moved[GateAt | None]) -> str:
+def _group(moved: Moved[Gate | None]) -> str:
     if moved.old is None or moved.new is None:
         return "Gates that only one of the two has"
     old, new = moved.old.state, moved.new.state
@@ -263,10 +262,10 @@ def _group(moved: Moved[GateAt | None]) -> str:
     return "Other gates that moved"
 
 
-def _gate_words(at: GateAt | None) -> str:
-    if at is None:
+def _gate_words(gate: Gate | None) -> str:
+    if gate is None:
         return "No gate"
-    return f"{GATE_STATES[at.state]} (only evidence is missing)" if at.evidence_missing else GATE_STATES[at.state]
+    return f"{GATE_STATES[gate.state]}{' (only evidence is missing)' if gate.evidence_missing else ''}"
 
 
 def _score(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
@@ -290,7 +289,7 @@ def _section_score(at: SectionAt | None) -> ScoreRange | None:
 
 
 def _title(moved: Moved[SectionAt | None]) -> str:
-    return next((at.title for at in (moved.new, moved.between, moved.old) if at is not None), NOT_ASSESSED)
+    return next((at.section.title for at in (moved.new, moved.between, moved.old) if at is not None), NOT_ASSESSED)
 
 
 def _band_words(assessment: Assessment) -> str:
@@ -304,19 +303,18 @@ def _results(page: Page, comparison: ServiceComparison, *, parted: bool) -> None
     if comparison.classifications or comparison.criteria:
         page.heading("Results that moved")
     for moved in comparison.classifications.values():
-        page.text(f"{_latest(moved).result.classification.title}: {_change(moved, _outcome_words)}", mark="- ")
+        page.text(f"{_latest(moved).classification.title}: {_change(moved, _outcome_words)}", mark="- ")
         _causes(page, moved, _outcome_words, parted=parted)
     for found in comparison.criteria.values():
         states = _each(found, lambda at: NOT_THERE if at is None else TRUTHS[at.state])
-        page.text(f"{_latest(found).result.criterion.label}: {_change(states, str)}", mark="- ")
+        page.text(f"{_latest(found).criterion.label}: {_change(states, str)}", mark="- ")
         _causes(page, states, str, parted=parted)
 
 
-def _outcome_words(at: ClassificationAt | None) -> str:
-    if at is None:
+def _outcome_words(result: ClassificationResult | None) -> str:
+    if result is None:
         return NOT_THERE
-    outcome = at.result.outcome
-    return f"Cannot tell, {len(at.possible)} possible" if outcome is None else outcome.label
+    return f"Cannot tell, {len(result.possible)} possible" if result.outcome is None else result.outcome.label
 
 
 def _answers(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:

@@ -7,9 +7,6 @@ from typing import Any, TypeVar
 from spinout.core.conditions import State
 from spinout.core.insight.comparison import (
     Caution,
-    ClassificationAt,
-    CriterionAt,
-    GateAt,
     Moved,
     Said,
     ScoreChange,
@@ -21,6 +18,8 @@ from spinout.core.insight.migration import Lost, QuestionnaireChanges, Reworded
 from spinout.core.insight.panels import AgendaItem, Agreement, Panel, Voice
 from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.assessment import Assessment
+from spinout.core.scoring.gates import Gate
+from spinout.core.scoring.rules import ClassificationResult, CriterionResult
 from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.data.objects import plain_value
 
@@ -130,17 +129,17 @@ def _section(section: SectionAt) -> dict[str, Any]:
     return {"assessed": section.score is not None, "score": score_object(section.score)}
 
 
-def _gate(gate: GateAt) -> dict[str, Any]:
+def _gate(gate: Gate) -> dict[str, Any]:
     return {"state": gate.state.value, "evidence_missing": gate.evidence_missing}
 
 
-def _criterion(criterion: CriterionAt) -> dict[str, Any]:
-    return {"state": criterion.state.value}
+def _criterion(result: CriterionResult) -> dict[str, Any]:
+    return {"state": result.state.value}
 
 
-def _classification(found: ClassificationAt) -> dict[str, Any]:
-    outcome = found.possible[0] if len(found.possible) == 1 else "cannot-tell"
-    return {"outcome": outcome, "possible": list(found.possible)}
+def _classification(result: ClassificationResult) -> dict[str, Any]:
+    outcome = "cannot-tell" if result.outcome is None else result.outcome.id
+    return {"outcome": outcome, "possible": [outcome.id for outcome in result.possible]}
 
 
 def _said(said: Said) -> dict[str, Any]:
