@@ -11,8 +11,7 @@ from msgspec import Struct
 from spinout.core.answers import Answers
 from spinout.core.conditions import Comparison, Condition, Sighted, State, Truth, comparisons, truth_of
 from spinout.core.insight.plan_options import PlanOption, answer_with, as_it_stands, meets, options_of, seen, truths
-from spinout.core.insight.plan_scores import Worlds
-from spinout.core.insight.plan_search import Budget, Item, Picks, Search, SpentError
+from spinout.core.insight.plan_search import Budget, Item, Search, SpentError, Worlds
 from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import stage_of
@@ -75,11 +74,6 @@ class Ground(Struct, frozen=True, dict=True):
         return tuple(ident for ident in self.told_apart if len(self.options[ident]) > 1)
 
     @cached_property
-    def complete(self) -> bool:
-        """Whether every combination of their answers is few enough to be tried; else they stay as they are."""
-        return prod(len(_kinds(self, ident)) for ident in self.deciding) <= MOST_COMBINATIONS
-
-    @cached_property
     def options(self) -> Mapping[str, tuple[PlanOption, ...]]:
         """For each question what may be done with it, in file order; one that stays has one option."""
         return {
@@ -90,16 +84,11 @@ class Ground(Struct, frozen=True, dict=True):
         }
 
     @cached_property
-    def items(self) -> Mapping[str, Item]:
-        """The same, each with its place."""
-        return {ident: tuple(enumerate(options)) for ident, options in self.options.items()}
-
-    @cached_property
     def meeting(self) -> Mapping[str, Sequence[tuple[Condition | None, Container[int]]]]:
         """For each gate that is to be met, when each clause applies, and the places of the options that meet it."""
         return {
             ident: [
-                (clause.only_if, {place for place, option in self.items[ident] if meets(option, clause.needs)})
+                (clause.only_if, {option.place for option in self.options[ident] if meets(option, clause.needs)})
                 for clause in gate.clauses
             ]
             for gate in self.gates
@@ -150,9 +139,10 @@ def best_plan(ground: Ground) -> Found:
     Beyond a number of steps it is the best plan found, and not proven that none takes less.
     """
     budget, late = Budget(MOST_STEPS), 0
-    best: tuple[int, Picks] | None = None
+    best: tuple[int, Item] | None = None
     nearest: Mapping[str, Item] | None = None
-    for chosen in _combinations(ground):
+    combinations, complete = _combinations(ground)
+    for chosen in combinations:
         if (best is not None and _effort(chosen) > best[0]) or late > MOST_LATE:
             break
         items = _items(ground, chosen)
@@ -165,22 +155,31 @@ def best_plan(ground: Ground) -> Found:
         except SpentError:
             late += 1
             found = search.some()
-        best = min((one for one in (best, found) if one is not None), default=None)
+        best = min((one for one in (best, found) if one is not None), key=_rank, default=None)
         if late and best is not None:
             break
-    exact = not late and ground.complete and (ground.worlds.exact or not ground.stage.ready_from)
+    exact = not late and complete and (ground.worlds.exact or not ground.stage.ready_from)
     if best is None:
         return Found(None, () if nearest is None else _in_the_way(ground, nearest), exact)
-    picks = zip(ground.options.items(), best[1], strict=True)
-    return Found({ident: options[place] for (ident, options), place in picks if place}, exact=exact)
+    taken = zip(ground.options, best[1], strict=True)
+    return Found({ident: option for ident, option in taken if option.place}, exact=exact)
 
 
-def _combinations(ground: Ground) -> list[Mapping[str, Item]]:
-    """Each combination of what decides the gates, the least effort first; that in which all stays is the first."""
-    kinds = [_kinds(ground, ident) for ident in ground.deciding]
-    if not ground.complete:
-        kinds = [[[(0, ground.options[ident][0])]] for ident in ground.deciding]
-    return sorted((dict(zip(ground.deciding, chosen, strict=True)) for chosen in product(*kinds)), key=_effort)
+def _combinations(ground: Ground) -> tuple[list[Mapping[str, Item]], bool]:
+    """Each combination of what decides the gates, the least effort first; that in which all stays is the first.
+
+    Where they are too many that alone, which is told.
+    """
+    kinds = {ident: _kinds(ground, ident) for ident in ground.deciding}
+    complete = prod(map(len, kinds.values())) <= MOST_COMBINATIONS
+    if not complete:
+        kinds = {ident: [ground.options[ident][:1]] for ident in kinds}
+    return sorted((dict(zip(kinds, chosen, strict=True)) for chosen in product(*kinds.values())), key=_effort), complete
+
+
+def _rank(found: tuple[int, Item]) -> tuple[int, Sequence[int]]:
+    """The least effort first, then the least change of the earliest questions."""
+    return found[0], [option.place for option in found[1]]
 
 
 def _blocked(items: Mapping[str, Item]) -> int:
@@ -189,15 +188,14 @@ def _blocked(items: Mapping[str, Item]) -> int:
 
 
 def _effort(chosen: Mapping[str, Item]) -> int:
-    return sum(min(option.effort for _, option in item) for item in chosen.values())
+    return sum(min(option.effort for option in item) for item in chosen.values())
 
 
 def _kinds(ground: Ground, ident: str) -> list[Item]:
     """A question's options, put together where no clause's condition tells them apart."""
-    kinds: dict[tuple[Truth, ...], list[tuple[int, PlanOption]]] = {}
-    for place, option in ground.items[ident]:
-        key = truths(option, ground.standings[ident], ground.told_apart[ident])
-        kinds.setdefault(key, []).append((place, option))
+    kinds: dict[tuple[Truth, ...], list[PlanOption]] = {}
+    for option in ground.options[ident]:
+        kinds.setdefault(truths(option, ground.standings[ident], ground.told_apart[ident]), []).append(option)
     return list(kinds.values())
 
 
@@ -207,19 +205,19 @@ def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
     A clause applies also where nobody can tell whether it does.
     """
     sights: dict[str, Sighted] = dict(ground.standings)
-    sights |= {ident: seen(item[0][1], ground.standings[ident]) for ident, item in chosen.items()}
-    items = {**ground.items, **chosen}
+    sights |= {ident: seen(item[0], ground.standings[ident]) for ident, item in chosen.items()}
+    items: dict[str, Item] = {**ground.options, **chosen}
     for ident, clauses in ground.meeting.items():
         for only_if, places in clauses:
             if only_if is None or truth_of(only_if, sights) is not Truth.FALSE:
-                items[ident] = [pair for pair in items[ident] if pair[0] in places]
+                items[ident] = [option for option in items[ident] if option.place in places]
     return items
 
 
 def _in_the_way(ground: Ground, items: Mapping[str, Item]) -> tuple[Obstacle, ...]:
     """The gates that no option meets; where there are none, the bar that even the best of all moves does not reach."""
     blocked = tuple(Obstacle(ident) for ident, item in items.items() if not item)
-    highest = {ident: max((option.score for _, option in item), default=ZERO) for ident, item in items.items()}
+    highest = {ident: max((option.score for option in item), default=ZERO) for ident, item in items.items()}
     return blocked or (Obstacle(best=ground.worlds.low(highest)),)
 
 
