@@ -9,9 +9,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers
-from spinout.core.conditions import AllOf, AnyOf, Comparison, Condition, CriterionIs, Not
+from spinout.core.conditions import AllOf, AnyOf, Comparison, Condition, CriterionIs, Not, State
 from spinout.core.kinds import Kind, Wrong
 from spinout.core.questionnaire import Check, Criterion, Decision, Outcome, Question, Questionnaire, Rules
+from spinout.core.scoring.standings import own_state
 
 
 class Loss(StrEnum):
@@ -62,7 +63,7 @@ def successor(ident: str, new: Questionnaire) -> str | None:
 
 def carry(old: Questionnaire, answers: Answers, new: Questionnaire) -> Carried:
     """Read answers to one version under another; warnings of the first reading stay behind."""
-    said = {ident: answer for ident, answer in answers.answers.items() if _says(answer)}
+    said = {i: answer for i, answer in answers.answers.items() if own_state(answer) is not State.UNANSWERED}
     came_from: dict[str | None, list[str]] = {}
     for ident in said:
         came_from.setdefault(successor(ident, new), []).append(ident)
@@ -95,10 +96,6 @@ _GONE = {
     True: (Loss.REMOVED, "The question was removed."),
     False: (Loss.GONE, "There is no such question any more."),
 }
-
-
-def _says(answer: Answer) -> bool:
-    return answer.value is not None or answer.unknown or answer.reason is not None
 
 
 def _words(kind: Kind, answer: Answer) -> str:

@@ -130,8 +130,7 @@ class Settling(Struct, frozen=True, dict=True):
         may_fail = [gate for gate in self._unknown if self._may_fail(gate, with_evidence=False)]
         sure = [gate for gate in may_fail if self._may_fail(gate, with_evidence=True)]
         lacking = len(sure) + sum(1 for gate in not_met if not gate.evidence_missing)
-        named = any(gate.question.id in decision.too_early_any_of for gate in may_fail)
-        if too_early(decision, lacking=lacking, backing_missing=named):
+        if too_early(decision, lacking, may_fail):
             return False
         return True if not_met else None
 
@@ -140,7 +139,7 @@ class Settling(Struct, frozen=True, dict=True):
         question, standing = gate.question, self.assessment.standings[gate.question.id]
         needs, value = tuple(clause.needs for clause in gate.asked), standing.answer.value
         if value is not None:
-            counted = question.effective(value, evidence=True) if with_evidence else standing.effective
+            counted = value if with_evidence else standing.effective
             return counted is None or not all(need.holds_for(counted) for need in needs)
         cells = question.type.cells(needs)
         return cells is None or any(
