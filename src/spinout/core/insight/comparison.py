@@ -213,7 +213,7 @@ class ServiceComparison(Struct, frozen=True):
 
     @property
     def moved(self) -> bool:
-        """Whether anything about the service's standing moved."""
+        """Whether anything moved about where the service stands."""
         single = self.stage.moved or self.verdict.moved or self.score.moved or self.band.moved
         listed = (self.gates, self.criteria, self.classifications, self.answers)
         return single or any(section.moved for section in self.sections.values()) or any(map(bool, listed))
@@ -226,40 +226,46 @@ def compare(old: Assessment, new: Assessment, stage: str | None = None) -> Servi
     """
     before, after = old.questionnaire, new.questionnaire
     carried = carry(before, old.answers, after)
-    points = _Points(old, assess(after, carried.answers, stage), new)
-    answers = points.by_id(
+    between = assess(after, carried.answers, stage)
+
+    def at_points(look: Callable[[Assessment], T]) -> Moved[T]:
+        return Moved(look(old), look(between), look(new))
+
+    def by_id(look: Callable[[Assessment], Mapping[str, T]], compared: Callable[[T], object]) -> ById[T]:
+        return _by_id(at_points(look), compared)
+
+    def by_question(look: Callable[[Assessment], Mapping[str, T]], compared: Callable[[T], object]) -> ById[T]:
+        """The same of what has the ids of questions, which may be renamed."""
+        found = at_points(look)
+        renamed = {successor(ident, after) or ident: thing for ident, thing in found.old.items()}
+        return _by_id(Moved(renamed, found.between, found.new), compared)
+
+    answers = by_question(
         lambda a: {ident: Said.of(standing) for ident, standing in a.standings.items()},
         lambda said: (said.state, said.value, said.effective, said.reason, said.evidence),
-        named=True,
+    )
+    gates = by_question(
+        lambda a: {gate.question.id: gate for gate in a.gates}, lambda gate: (gate.state, gate.evidence_missing)
+    )
+    classifications = by_id(
+        lambda a: {result.classification.id: result for result in a.rules.classifications},
+        lambda result: [outcome.id for outcome in result.possible],
     )
     return ServiceComparison(
         old=old,
-        between=points.between,
+        between=between,
         new=new,
-        stage=points.of(lambda a: a.stage),
-        verdict=points.of(lambda a: a.verdict),
-        score=points.of(lambda a: a.scores.overall),
-        band=points.of(lambda a: None if a.bands is None else (a.bands.low.id, a.bands.high.id)),
-        sections=points.by_id(
+        stage=at_points(lambda a: a.stage),
+        verdict=at_points(lambda a: a.verdict),
+        score=at_points(lambda a: a.scores.overall),
+        band=at_points(lambda a: None if a.bands is None else (a.bands.low.id, a.bands.high.id)),
+        sections=by_id(
             lambda a: {one.id: SectionAt(one, a.scores.sections[one.id]) for one in a.questionnaire.sections},
             lambda at: at.score,
         ),
-        gates=_those_moved(
-            points.by_id(
-                lambda a: {gate.question.id: gate for gate in a.gates},
-                lambda gate: (gate.state, gate.evidence_missing),
-                named=True,
-            )
-        ),
-        criteria=_those_moved(
-            points.by_id(lambda a: {result.criterion.id: result for result in a.rules.criteria}, lambda r: r.state)
-        ),
-        classifications=_those_moved(
-            points.by_id(
-                lambda a: {result.classification.id: result for result in a.rules.classifications},
-                lambda result: [outcome.id for outcome in result.possible],
-            )
-        ),
+        gates=_those_moved(gates),
+        criteria=_those_moved(by_id(lambda a: {r.criterion.id: r for r in a.rules.criteria}, lambda r: r.state)),
+        classifications=_those_moved(classifications),
         answers={ident: moved for ident, moved in _those_moved(answers).items() if _is_told(moved)},
         questionnaire=questionnaire_changes(before, after),
         lost=carried.lost,
@@ -280,30 +286,13 @@ def shift(before: ScoreRange | None, after: ScoreRange | None) -> ScoreChange | 
     return ScoreChange(after.low - before.low, after.high - before.high)
 
 
-class _Points(Struct, frozen=True):
-    """The three points of a comparison."""
+ById = Mapping[str, Moved[T | None]]
 
-    old: Assessment
-    between: Assessment
-    new: Assessment
 
-    def of(self, look: Callable[[Assessment], T]) -> Moved[T]:
-        """One thing at each point."""
-        return Moved(look(self.old), look(self.between), look(self.new))
-
-    def by_id(
-        self, look: Callable[[Assessment], Mapping[str, T]], compared: Callable[[T], object], *, named: bool = False
-    ) -> Mapping[str, Moved[T | None]]:
-        """Things by their id at each point; with `named` the ids are questions', which may be renamed."""
-
-        def known(thing: T | None) -> object:
-            return None if thing is None else compared(thing)
-
-        old, between, new = look(self.old), look(self.between), look(self.new)
-        if named:
-            old = {successor(ident, self.new.questionnaire) or ident: thing for ident, thing in old.items()}
-        every = {**new, **between, **old}
-        return {ident: Moved(old.get(ident), between.get(ident), new.get(ident), known) for ident in every}
+def _by_id(found: Moved[Mapping[str, T]], compared: Callable[[T], object]) -> ById[T]:
+    every = {**found.new, **found.between, **found.old}
+    points = {ident: (found.old.get(ident), found.between.get(ident), found.new.get(ident)) for ident in every}
+    return {ident: Moved(*three, lambda one: None if one is None else compared(one)) for ident, three in points.items()}
 
 
 def _those_moved(found: Mapping[str, Moved[T]]) -> Mapping[str, Moved[T]]:

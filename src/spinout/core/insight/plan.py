@@ -357,7 +357,9 @@ class _Course:
         """The moves, each with what it adds and how things stand after it."""
         last = self.position()
         for ident, option in taken:
-            before, gate = self._found[ident], ident in self._ground.unmet
+            before, gate, stays = self._found[ident], ident in self._ground.unmet, self._ground.options[ident][0]
+            # what the gate asks of the move: the first clause that did not hold before and does then
+            needs = (n for n in self._ground.needs.get(ident, ()) if meets(option, n) and not meets(stays, n))
             after = self._found[ident] = moved(before, answer_with(option, before))
             if after.score is not None:
                 self._lows[ident], self._lacking[ident] = after.score, 1 - after.score
@@ -372,12 +374,7 @@ class _Course:
                 gate=gate,
                 points=ZERO if now.score is None or last.score is None else now.score.low - last.score.low,
                 after=now,
-                needs=self._needed(ident, option) if gate else None,
+                needs=next(needs, None) if gate else None,
                 counted=before.effective,
             )
             last = now
-
-    def _needed(self, ident: str, option: PlanOption) -> Comparison | None:
-        """What the gate asks of the move: the first clause that did not hold before and does then."""
-        now, needs = self._ground.options[ident][0], self._ground.needs[ident]
-        return next((need for need in needs if meets(option, need) and not meets(now, need)), None)

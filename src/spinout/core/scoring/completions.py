@@ -54,7 +54,7 @@ class Completions:
         )
         """What counts or may count, at its least and greatest, in file order."""
         self.unsure = frozenset(
-            [ident for line in self.counted if found[ident := line.question.id].pending or self._may_not_apply(ident)]
+            [i for line in self.counted if found[i := line.question.id].pending or None in self._given.get(i, ())]
         )
         """What may be left out of that."""
         self._pending, asked = self._asked_of()
@@ -86,14 +86,11 @@ class Completions:
         """All that counts in one completion."""
         return (*self.sure, *(line for part in world for line in self.parts[part]))
 
-    def _may_not_apply(self, ident: str) -> bool:
-        return None in self._given.get(ident, ())
-
     def _asked_of(self) -> tuple[frozenset[str], Mapping[str, Iterable[Comparison]]]:
         """What is pending and bears on the score; and for each decider the comparisons made with it."""
         # in file order, so that cells stand in the same order every time
         unsure = [line.question.id for line in self.counted if line.question.id in self.unsure]
-        asked: dict[str, list[Comparison]] = {ident: [] for ident in unsure if self._may_not_apply(ident)}
+        asked: dict[str, list[Comparison]] = {ident: [] for ident in unsure if None in self._given.get(ident, ())}
         waiting = [ident for ident in unsure if self._found[ident].pending]
         pending = set(waiting)
         while waiting:
@@ -167,7 +164,13 @@ class Completions:
             )
             if content not in group.parts:
                 group.parts[content] = len(self.parts)
-                self.parts.append(tuple([self._line(group.lines[n], cell) for n, cell in content]))
+                lines = [(group.lines[number], cell) for number, cell in content]
+                spans = [None if n is None else self.cells[line.question.id][n].span for line, n in lines]
+                self.parts.append(
+                    tuple(
+                        [Line(line.question, span or line.span) for (line, _), span in zip(lines, spans, strict=True)]
+                    )
+                )
             known = group.known[key] = group.parts[content]
         return known
 
@@ -183,11 +186,6 @@ class Completions:
             else:
                 seen[ident] = Sight(standing.state, standing.effective)
         return seen
-
-    def _line(self, line: Line, number: int | None) -> Line:
-        """A line, with the span of a cell of its question."""
-        span = None if number is None else self.cells[line.question.id][number].span
-        return line if span is None else Line(line.question, span)
 
     def _cells(self, question: Question, asked: Iterable[Comparison]) -> tuple[Cell, ...]:
         """The answers of an open question, put together where no comparison tells them apart."""

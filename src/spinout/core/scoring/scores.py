@@ -13,7 +13,7 @@ from math import lcm
 
 from msgspec import Struct
 
-from spinout.core.questionnaire import Questionnaire
+from spinout.core.questionnaire import Questionnaire, Section
 from spinout.core.scoring.completions import Completions, Line, World
 from spinout.core.scoring.standings import Standing
 
@@ -190,20 +190,15 @@ End = tuple[SectionSum, ...]
 
 def ends_of(questionnaire: Questionnaire, scores: Scores) -> tuple[End, End]:
     """The arithmetic where the overall score is least, and where it is greatest."""
+
+    def end(found: Mapping[str, Fraction]) -> End:
+        def terms(section: Section) -> tuple[Term, ...]:
+            return tuple(Term(q.id, q.weight or ZERO, found[q.id]) for q in section.questions if q.id in found)
+
+        return tuple(SectionSum(each.id, each.weight, terms(each)) for each in questionnaire.sections)
+
     lows = {line.question.id: line.span.low for line in scores.low_lines}
-    highs = {line.question.id: line.span.high for line in scores.high_lines}
-    return _end(questionnaire, lows), _end(questionnaire, highs)
-
-
-def _end(questionnaire: Questionnaire, scores: Mapping[str, Fraction]) -> End:
-    return tuple(
-        SectionSum(
-            section.id,
-            section.weight,
-            tuple(Term(q.id, q.weight or ZERO, scores[q.id]) for q in section.questions if q.id in scores),
-        )
-        for section in questionnaire.sections
-    )
+    return end(lows), end({line.question.id: line.span.high for line in scores.high_lines})
 
 
 # the outer range
