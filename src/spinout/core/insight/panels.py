@@ -65,9 +65,6 @@ def decided(hanging: Hanging, question: str, sights: Iterable[Sighted], *, stage
     return Deciding(stage, tuple(i for i, gate in parted if not gate), tuple(i for i, gate in parted if gate))
 
 
-WHOLE = Fraction(1)
-
-
 def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
     """Each answer once, in its first place."""
     found: list[Value] = []
@@ -290,7 +287,7 @@ def _spread(question: Question, voices: Sequence[Voice]) -> Fraction | None:
     """The spread of the answers; that it applies and that it does not lie as far apart as can be."""
     values = _counted(voices)
     if values and any(voice.standing.state is State.NOT_APPLICABLE for voice in voices):
-        return WHOLE
+        return Fraction(1)
     return question.type.spread(values) if values else None
 
 
