@@ -10,7 +10,8 @@ from core.forms import form, reply, scale
 from oracle import classify, look
 from oracle_completions import allowed_answers
 from spinout.core.answers import Answers
-from spinout.core.insight.settling import settles_classification, settles_verdict, triage
+from spinout.core.insight.settling import Settling, settles_classification, triage
+from spinout.core.scoring.assessment import assess
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
@@ -23,7 +24,7 @@ SLOW = settings(
 def settling(questionnaire: dict[str, Any], answers: dict[str, Any]) -> tuple[str, ...]:
     """What settles the verdict of plain data."""
     read = read_questionnaire(questionnaire)
-    return settles_verdict(read, read_answers(answers, read))
+    return Settling(assess(read, read_answers(answers, read))).verdict
 
 
 GATE = {"essential": {"go": {"at_least": 3}}}
@@ -122,7 +123,7 @@ def test_a_blank_file_of_the_shipped_questionnaire_has_something_to_settle(stage
     assert isinstance(loaded, Loaded)
     questionnaire, blank = loaded.questionnaire, Answers({})
     order = triage(questionnaire, blank, stage)
-    found = [settles_verdict(questionnaire, blank, stage)]
+    found = [Settling(assess(questionnaire, blank, stage)).verdict]
     found += [settles_classification(questionnaire, blank, c, stage) for c in questionnaire.rules.classifications]
     for named in found:
         assert named

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from spinout.cli.screens.pages import Page, named, new_page, titled
-from spinout.core.insight.settling import settles_classification, settles_verdict
+from spinout.core.insight.settling import Settling, settles_classification
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.contributions import largest
 from spinout.core.scoring.gates import Gate
@@ -141,9 +141,7 @@ def _score(page: Page, assessment: Assessment) -> None:
 
 def _settling(page: Page, assessment: Assessment) -> None:
     """What to find out first where the verdict cannot be told."""
-    if assessment.stage is None:
-        return
-    bearing = settles_verdict(assessment.questionnaire, assessment.answers, assessment.stage.id)
+    bearing = Settling(assessment, stated=True).verdict
     if bearing:
         page.heading("What would settle it, the most telling first")
     _questions(page, assessment, bearing)

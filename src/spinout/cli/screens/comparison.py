@@ -8,8 +8,6 @@ from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.conditions import Truth
 from spinout.core.insight.comparison import (
     CautionCode,
-    ClassificationAt,
-    GateAt,
     Moved,
     Said,
     ServiceComparison,
@@ -17,7 +15,8 @@ from spinout.core.insight.comparison import (
 from spinout.core.insight.migration import Aspect, Loss
 from spinout.core.problems import Code
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.gates import GateState
+from spinout.core.scoring.gates import Gate, GateState
+from spinout.core.scoring.rules import ClassificationResult
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.words import LEFT_OUT, counted, shown, words_of
 from spinout.use_cases.comparisons import Compared, Point
@@ -190,10 +189,10 @@ class _Moves:
         if comparison.classifications or comparison.criteria:
             page.heading("Results that moved")
         for moved in comparison.classifications.values():
-            self._one(_latest(moved).result.classification.title, moved, _outcome_words, mark="- ")
+            self._one(_latest(moved).classification.title, moved, _outcome_words, mark="- ")
         for found in comparison.criteria.values():
             states = _each(found, lambda at: NOT_THERE if at is None else TRUTHS[at.state])
-            self._one(_latest(found).result.criterion.label, states, str, mark="- ")
+            self._one(_latest(found).criterion.label, states, str, mark="- ")
         self._answers()
 
     def _one(self, title: str, moved: Moved[T], words: Callable[[T], str], *, mark: str = "") -> None:
@@ -216,7 +215,7 @@ class _Moves:
             if gates:
                 self._page.heading(title)
             for moved in gates:
-                self._one(named(_latest(moved).gate.question), moved, _gate_words, mark="- ")
+                self._one(named(_latest(moved).question), moved, _gate_words, mark="- ")
 
     def _score(self) -> None:
         comparison = self._comparison
@@ -228,7 +227,7 @@ class _Moves:
         for moved in comparison.sections.values():
             scores = _each(moved, lambda at: None if at is None else at.score)
             if scores != Moved(None, None, None):
-                rows.append((_latest(moved).title, scores))
+                rows.append((_latest(moved).section.title, scores))
         heads = ("", "Old", "Old answers, new questions", "New") if self._parted else ("", "Old", "New")
         cells = [(title, (m.old, m.between, m.new) if self._parted else (m.old, m.new)) for title, m in rows]
         self._page.columns([heads, *((title, *map(shown, scores)) for title, scores in cells)])
@@ -264,7 +263,7 @@ def _stage_words(assessment: Assessment) -> str:
     return NOT_THERE if assessment.stage is None else assessment.stage.label
 
 
-def _group(moved: Moved[GateAt | None]) -> str:
+def _group(moved: Moved[Gate | None]) -> str:
     if moved.old is None or moved.new is None:
         return ONLY_ONE
     met = moved.old.state is GateState.MET, moved.new.state is GateState.MET
@@ -273,10 +272,10 @@ def _group(moved: Moved[GateAt | None]) -> str:
     return NO_LONGER_MET if met[0] and moved.new.state is GateState.NOT_MET else OTHERS
 
 
-def _gate_words(at: GateAt | None) -> str:
-    if at is None:
+def _gate_words(gate: Gate | None) -> str:
+    if gate is None:
         return "No gate"
-    return f"{GATE_STATES[at.state]} (only evidence is missing)" if at.evidence_missing else GATE_STATES[at.state]
+    return f"{GATE_STATES[gate.state]}{' (only evidence is missing)' if gate.evidence_missing else ''}"
 
 
 def _band_words(assessment: Assessment) -> str:
@@ -286,11 +285,10 @@ def _band_words(assessment: Assessment) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _outcome_words(at: ClassificationAt | None) -> str:
-    if at is None:
+def _outcome_words(result: ClassificationResult | None) -> str:
+    if result is None:
         return NOT_THERE
-    outcome = at.result.outcome
-    return f"Cannot tell, {len(at.possible)} possible" if outcome is None else outcome.label
+    return f"Cannot tell, {len(result.possible)} possible" if result.outcome is None else result.outcome.label
 
 
 def _said_words(said: Said | None) -> str:

@@ -32,7 +32,7 @@ def contributions(questionnaire: Questionnaire, standings: Mapping[str, Standing
 
     A question that does not count contributes nothing. A pending one counts as shown.
     """
-    every = _shares(questionnaire, standings)
+    every = shares_among(questionnaire, _counted(questionnaire, standings))
     found = []
     for ident, standing in standings.items():
         share = every.get(ident)
@@ -56,13 +56,18 @@ def _points(share: tuple[int, int], greatest: Fraction, score: Fraction) -> Frac
 
 def shares_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Mapping[str, Fraction]:
     """The share of the whole weight of each question that counts, 1 together; pending ones count."""
-    return {ident: Fraction(*share) for ident, share in _shares(questionnaire, standings).items()}
+    shares = shares_among(questionnaire, _counted(questionnaire, standings))
+    return {ident: Fraction(*share) for ident, share in shares.items()}
 
 
-def _shares(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Mapping[str, tuple[int, int]]:
-    """The same as whole numbers, one above the other."""
+def _counted(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Iterable[str]:
     left_out = (State.HIDDEN, State.NOT_APPLICABLE)
-    counted = {i: own for i, own in questionnaire.counting.items() if standings[i].state not in left_out}
+    return [ident for ident in questionnaire.counting if standings[ident].state not in left_out]
+
+
+def shares_among(questionnaire: Questionnaire, idents: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+    """The share of the whole weight of each question where some count, as whole numbers, one above the other."""
+    counted = {ident: questionnaire.counting[ident] for ident in idents}
     sums: dict[int, int] = {}
     for place, weight in counted.values():
         sums[place] = sums.get(place, 0) + weight

@@ -13,8 +13,7 @@ from math import lcm
 
 from msgspec import Struct
 
-from spinout.core.kinds import Span
-from spinout.core.questionnaire import Questionnaire
+from spinout.core.questionnaire import Questionnaire, Section
 from spinout.core.scoring.completions import Completions, Line, World
 from spinout.core.scoring.standings import Standing
 
@@ -191,81 +190,74 @@ End = tuple[SectionSum, ...]
 
 def ends_of(questionnaire: Questionnaire, scores: Scores) -> tuple[End, End]:
     """The arithmetic where the overall score is least, and where it is greatest."""
+
+    def end(found: Mapping[str, Fraction]) -> End:
+        def terms(section: Section) -> tuple[Term, ...]:
+            return tuple(Term(q.id, q.weight or ZERO, found[q.id]) for q in section.questions if q.id in found)
+
+        return tuple(SectionSum(each.id, each.weight, terms(each)) for each in questionnaire.sections)
+
     lows = {line.question.id: line.span.low for line in scores.low_lines}
-    highs = {line.question.id: line.span.high for line in scores.high_lines}
-    return _end(questionnaire, lows), _end(questionnaire, highs)
-
-
-def _end(questionnaire: Questionnaire, scores: Mapping[str, Fraction]) -> End:
-    return tuple(
-        SectionSum(
-            section.id,
-            section.weight,
-            tuple(Term(q.id, q.weight or ZERO, scores[q.id]) for q in section.questions if q.id in scores),
-        )
-        for section in questionnaire.sections
-    )
+    return end(lows), end({line.question.id: line.span.high for line in scores.high_lines})
 
 
 # the outer range
 
 
-class SumPart(Struct, frozen=True):
-    """Something that counts in a mean for sure, or may be left out."""
-
-    weight: Fraction
-    score: Fraction
-    sure: bool
-
-
-def least_mean(parts: Sequence[SumPart]) -> tuple[Fraction, list[int]]:
-    """The least mean, and what counts in it: what is not sure is taken in while it lies below the mean so far."""
-    taken = [place for place, part in enumerate(parts) if part.sure]
-    weight = sum((parts[place].weight for place in taken), ZERO)
-    above = sum((parts[place].weight * parts[place].score for place in taken), ZERO)
-    for place in sorted(range(len(parts)), key=lambda place: parts[place].score):
-        part = parts[place]
-        if not part.sure and (not weight or part.score * weight < above):
-            taken.append(place)
-            weight += part.weight
-            above += part.weight * part.score
-    return above / weight, taken
-
-
 def _outer(completions: Completions) -> Scores:
+    """What is proven without trying each completion: what may be left out is, where that is further out."""
+
+    def between(lines: Iterable[Line]) -> ScoreRange | None:
+        every = tuple(lines)
+        low = least_outer(completions, {line.question.id: line.span.low for line in every})
+        high = least_outer(completions, {line.question.id: 1 - line.span.high for line in every})
+        return None if low is None or high is None else ScoreRange(low[0], HUNDRED - high[0], exact=False)
+
+    sections = completions.questionnaire.sections
+    counted = completions.counted
+    inside = {section.id: between(one for one in counted if one.question.section == section.id) for section in sections}
+    return Scores(between(counted), inside)
+
+
+def least_outer(completions: Completions, scores: Mapping[str, Fraction]) -> tuple[Fraction, list[str]] | None:
+    """A bound below every completion's overall score, 0 to 100, by the score of each question that may count.
+
+    With it, the questions that are taken to count there. None where there are none.
+    """
     questionnaire = completions.questionnaire
-    inside: dict[str, list[Line]] = {section.id: [] for section in questionnaire.sections}
-    for line in completions.counted:
-        inside[line.question.section].append(line)
-
-    def sure(line: Line) -> bool:
-        return line.question.id not in completions.unsure
-
-    def span(lines: Sequence[Line]) -> Span | None:
-        return _span([(line.question.weight or ZERO, line.span, sure(line)) for line in lines])
-
-    sections = {ident: span(lines) for ident, lines in inside.items()}
-    if questionnaire.overall == "questions":
-        overall = span(completions.counted)
-    else:
-        overall = _span(
-            [
-                (questionnaire.section(ident).weight, one, any(map(sure, inside[ident])))
-                for ident, one in sections.items()
-                if one is not None
-            ]
-        )
-    return Scores(_inexact(overall), {ident: _inexact(one) for ident, one in sections.items()})
-
-
-def _span(parts: Sequence[tuple[Fraction, Span, bool]]) -> Span | None:
-    """The least and the greatest weighted mean, parts that are not sure taken in or left out."""
-    if not parts:
+    by_questions = questionnaire.overall == "questions"
+    inside: dict[int, list[tuple[str, SumPart]]] = {}
+    for ident, score in scores.items():
+        place, weight = questionnaire.counting[ident]
+        part = weight, score, ident not in completions.unsure
+        inside.setdefault(0 if by_questions else place, []).append((ident, part))
+    if not inside:
         return None
-    low, _ = least_mean([SumPart(weight, span.low, sure) for weight, span, sure in parts])
-    high, _ = least_mean([SumPart(weight, -span.high, sure) for weight, span, sure in parts])
-    return Span(low, -high)
+    taken: list[list[str]] = []
+    means: list[SumPart] = []
+    for place, named in inside.items():
+        mean, places = _least_mean([part for _, part in named])
+        taken.append([named[number][0] for number in places])
+        means.append(
+            (1 if by_questions else questionnaire.section_weights[place], mean, any(s for _, (_, _, s) in named))
+        )
+    least, places = _least_mean(means)
+    return HUNDRED * least, [ident for number in places for ident in taken[number]]
 
 
-def _inexact(span: Span | None) -> ScoreRange | None:
-    return None if span is None else ScoreRange(HUNDRED * span.low, HUNDRED * span.high, exact=False)
+SumPart = tuple[int, Fraction, bool]
+"""A weight and a score, and whether they count in a mean for sure or may be left out."""
+
+
+def _least_mean(parts: Sequence[SumPart]) -> tuple[Fraction, list[int]]:
+    """The least mean, and what counts in it: what is not sure is taken in while it lies below the mean so far."""
+    taken = [place for place, (_, _, sure) in enumerate(parts) if sure]
+    every = sum([parts[place][0] for place in taken])
+    above = sum((parts[place][0] * parts[place][1] for place in taken), ZERO)
+    for place in sorted(range(len(parts)), key=lambda place: parts[place][1]):
+        weight, score, sure = parts[place]
+        if not sure and (not every or score * every < above):
+            taken.append(place)
+            every += weight
+            above += weight * score
+    return above / every, taken

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 from spinout.core.conditions import State
 from spinout.core.insight.comparison import (
     Caution,
-    ClassificationAt,
     Moved,
     Said,
     ScoreChange,
@@ -17,6 +16,7 @@ from spinout.core.insight.comparison import (
 from spinout.core.insight.migration import QuestionnaireChanges
 from spinout.core.insight.panels import Agreement, Panel, Voice
 from spinout.core.scoring.assessment import Assessment
+from spinout.core.scoring.rules import ClassificationResult
 from spinout.reports.data.objects import (
     HEADER,
     band_object,
@@ -122,9 +122,9 @@ def _section(section: SectionAt) -> dict[str, Any]:
     return {"assessed": section.score is not None, "score": score_object(section.score)}
 
 
-def _classification(found: ClassificationAt) -> dict[str, Any]:
-    outcome = found.possible[0] if len(found.possible) == 1 else "cannot-tell"
-    return {"outcome": outcome, "possible": list(found.possible)}
+def _classification(result: ClassificationResult) -> dict[str, Any]:
+    outcome = "cannot-tell" if result.outcome is None else result.outcome.id
+    return {"outcome": outcome, "possible": [outcome.id for outcome in result.possible]}
 
 
 def _said(said: Said) -> dict[str, Any]:
