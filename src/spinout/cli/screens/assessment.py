@@ -3,8 +3,8 @@
 from collections.abc import Iterable, Iterator
 
 from spinout.cli.screens.pages import Page, named, new_page, titled
-from spinout.core.insight.settling import Settling, settles_classification
-from spinout.core.scoring.assessment import Assessment
+from spinout.core.insight.settling import Settling
+from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.contributions import largest
 from spinout.core.scoring.gates import Gate
 from spinout.core.wording import ended
@@ -215,7 +215,7 @@ def _result(page: Page, result: ResultView, assessment: Assessment, *, titled: b
     for label in result.possible:
         page.text(f"Still possible: {label}", indent=6, mark="- ")
     found = next(r for r in assessment.rules.classifications if r.classification.id == result.id)
-    bearing = settles_classification(assessment.questionnaire, assessment.answers, found.classification)
+    bearing = Settling(assess(assessment.questionnaire, assessment.answers)).classification(found.classification)
     if bearing:
         page.text("What would settle it:", indent=6)
         _listed_questions(page, assessment, bearing, indent=8)

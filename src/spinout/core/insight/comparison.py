@@ -125,17 +125,13 @@ def reversed_dates(old: Answers, new: Answers) -> tuple[Caution, ...]:
 T = TypeVar("T")
 
 
-def _itself(thing: object) -> object:
-    return thing
-
-
 class Moved(Struct, Generic[T], frozen=True):
     """One thing at the three points of a comparison, and what of it is compared."""
 
     old: T
     between: T
     new: T
-    compared: Callable[[T], object] = _itself
+    compared: Callable[[T], object] = lambda thing: thing
 
     @property
     def by_questionnaire(self) -> bool:

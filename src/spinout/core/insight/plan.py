@@ -69,11 +69,6 @@ class Ground(Struct, frozen=True, dict=True):
         return {ident: tuple(dict.fromkeys(asked)) for ident, asked in made.items()}
 
     @cached_property
-    def deciding(self) -> tuple[str, ...]:
-        """Of the questions that decide whether gates apply, those that may be moved."""
-        return tuple(ident for ident in self.told_apart if len(self.options[ident]) > 1)
-
-    @cached_property
     def options(self) -> Mapping[str, tuple[PlanOption, ...]]:
         """For each question what may be done with it, in file order; one that stays has one option."""
         return {
@@ -155,12 +150,17 @@ def best_plan(ground: Ground) -> Found:
         except SpentError:
             late += 1
             found = search.some()
-        best = min((one for one in (best, found) if one is not None), key=_rank, default=None)
+        # the least effort, then the least change of the earliest questions
+        both = [one for one in (best, found) if one is not None]
+        best = min(both, key=lambda one: (one[0], [option.place for option in one[1]]), default=None)
         if late and best is not None:
             break
     exact = not late and complete and (ground.worlds.exact or not ground.stage.ready_from)
     if best is None:
-        return Found(None, () if nearest is None else _in_the_way(ground, nearest), exact)
+        items = nearest or {}
+        blocked = tuple(Obstacle(ident) for ident, item in items.items() if not item)
+        highest = {ident: max((option.score for option in item), default=ZERO) for ident, item in items.items()}
+        return Found(None, blocked or (Obstacle(best=ground.worlds.low(highest)),), exact)
     taken = zip(ground.options, best[1], strict=True)
     return Found({ident: option for ident, option in taken if option.place}, exact=exact)
 
@@ -170,16 +170,11 @@ def _combinations(ground: Ground) -> tuple[list[Mapping[str, Item]], bool]:
 
     Where they are too many that alone, which is told.
     """
-    kinds = {ident: _kinds(ground, ident) for ident in ground.deciding}
+    kinds = {ident: _kinds(ground, ident) for ident in ground.told_apart if len(ground.options[ident]) > 1}
     complete = prod(map(len, kinds.values())) <= MOST_COMBINATIONS
     if not complete:
         kinds = {ident: [ground.options[ident][:1]] for ident in kinds}
     return sorted((dict(zip(kinds, chosen, strict=True)) for chosen in product(*kinds.values())), key=_effort), complete
-
-
-def _rank(found: tuple[int, Item]) -> tuple[int, Sequence[int]]:
-    """The least effort first, then the least change of the earliest questions."""
-    return found[0], [option.place for option in found[1]]
 
 
 def _blocked(items: Mapping[str, Item]) -> int:
@@ -212,13 +207,6 @@ def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
             if only_if is None or truth_of(only_if, sights) is not Truth.FALSE:
                 items[ident] = [option for option in items[ident] if option.place in places]
     return items
-
-
-def _in_the_way(ground: Ground, items: Mapping[str, Item]) -> tuple[Obstacle, ...]:
-    """The gates that no option meets; where there are none, the bar that even the best of all moves does not reach."""
-    blocked = tuple(Obstacle(ident) for ident, item in items.items() if not item)
-    highest = {ident: max((option.score for option in item), default=ZERO) for ident, item in items.items()}
-    return blocked or (Obstacle(best=ground.worlds.low(highest)),)
 
 
 class Position(Struct, frozen=True):

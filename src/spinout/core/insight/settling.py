@@ -38,13 +38,6 @@ def settled(questionnaire: Questionnaire, answers: Answers, stage: str | None = 
     return Settling(assess(questionnaire, answers, stage)).is_settled
 
 
-def settles_classification(
-    questionnaire: Questionnaire, answers: Answers, classification: Classification, stage: str | None = None
-) -> tuple[str, ...]:
-    """The open questions that bear on a classification that cannot be told, in triage order; else none."""
-    return Settling(assess(questionnaire, answers, stage)).classification(classification)
-
-
 class Settling(Struct, frozen=True, dict=True):
     """What settles the results of an assessment; `stated` where its stage is taken to be stated, whoever did so."""
 
