@@ -5,8 +5,8 @@ from collections.abc import Iterable, Iterator
 from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.insight.settling import Settling
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.contributions import largest
 from spinout.core.scoring.gates import Gate
+from spinout.core.scoring.scores import largest
 from spinout.core.wording import ended
 from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view

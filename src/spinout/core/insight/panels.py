@@ -21,9 +21,8 @@ from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.completions import Completions, widest
-from spinout.core.scoring.contributions import shares_of
 from spinout.core.scoring.gates import GateState, looked_at
-from spinout.core.scoring.scores import HUNDRED, ZERO, Scores, scores_over
+from spinout.core.scoring.scores import HUNDRED, ZERO, Scores, scores_over, shares_of
 from spinout.core.scoring.standings import Standing, standings
 
 

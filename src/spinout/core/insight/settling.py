@@ -13,10 +13,9 @@ from spinout.core.kinds import Value
 from spinout.core.questionnaire import Classification, Decision, Outcome, Questionnaire, Verdict
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.completions import Completions
-from spinout.core.scoring.contributions import shares_of
 from spinout.core.scoring.gates import Gate, GateState, gate_of, looked_at, too_early
 from spinout.core.scoring.rules import Known, classified, known_of
-from spinout.core.scoring.scores import HUNDRED
+from spinout.core.scoring.scores import HUNDRED, shares_of
 from spinout.core.scoring.standings import Standing, following
 
 

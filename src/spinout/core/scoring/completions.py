@@ -24,7 +24,7 @@ MOST_COMBINATIONS = 4096
 MOST_OF_A_GROUP = 64
 """So many combinations are gone through for what hangs on the same deciders, to add up fewer parts in each world."""
 UNSHOWN = Sight(State.HIDDEN)
-_LEFT_OUT = (State.HIDDEN, State.NOT_APPLICABLE)
+LEFT_OUT = (State.HIDDEN, State.NOT_APPLICABLE)
 
 
 class Line(Struct, frozen=True):
@@ -49,7 +49,7 @@ class Completions:
         self._found = found
         self._given: Given = {} if given is None else given
         counting = questionnaire.counting
-        counted = [standing for i, standing in found.items() if i in counting and standing.state not in _LEFT_OUT]
+        counted = [standing for i, standing in found.items() if i in counting and standing.state not in LEFT_OUT]
         spans = [
             widest(s.question, self._given.get(s.question.id)) if s.score is None else Span(s.score, s.score)
             for s in counted
@@ -156,7 +156,7 @@ class Completions:
                 [
                     (place, choice.get(ident))
                     for place, line in enumerate(group.lines)
-                    if seen[ident := line.question.id].state not in _LEFT_OUT
+                    if seen[ident := line.question.id].state not in LEFT_OUT
                 ]
             )
             if content not in group.parts:
