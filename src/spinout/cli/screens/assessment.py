@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from spinout.cli.screens.pages import Page, named, new_page, titled
-from spinout.core.insight.settling import Settling, settles_classification
-from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.contributions import largest
+from spinout.core.insight.settling import Settling
+from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate
+from spinout.core.scoring.scores import largest
 from spinout.core.wording import ended
 from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
@@ -203,7 +203,7 @@ def _result(page: Page, result: ResultView, assessment: Assessment, *, titled: b
     if result.explain:
         page.text(result.explain, indent=6)
     found = next(r for r in assessment.rules.classifications if r.classification.id == result.id)
-    bearing = settles_classification(assessment.questionnaire, assessment.answers, found.classification)
+    bearing = Settling(assess(assessment.questionnaire, assessment.answers)).classification(found.classification)
     if bearing:
         page.text("What would settle it:", indent=6)
     _questions(page, assessment, bearing, indent=8)

@@ -72,14 +72,12 @@ def _folded(name: str) -> str:
 def different_stages(assessments: Iterable[Assessment]) -> tuple[Caution, ...]:
     """Where documents were judged for different decisions."""
     stages = distinct_stages(assessments)
-    if len(stages) < 2:
-        return ()
     labels = "; ".join(stage.label for stage in stages)
     message = (
         f"The files ask for different decisions, so their verdicts stand at different bars: {labels}. "
         "To judge all at one: --stage."
     )
-    return (Caution(CautionCode.OTHER_STAGE, message),)
+    return (Caution(CautionCode.OTHER_STAGE, message),) if len(stages) > 1 else ()
 
 
 def distinct_stages(assessments: Iterable[Assessment]) -> tuple[Stage, ...]:
@@ -125,17 +123,13 @@ def reversed_dates(old: Answers, new: Answers) -> tuple[Caution, ...]:
 T = TypeVar("T")
 
 
-def _itself(thing: object) -> object:
-    return thing
-
-
 class Moved(Struct, Generic[T], frozen=True):
     """One thing at the three points of a comparison, and what of it is compared."""
 
     old: T
     between: T
     new: T
-    compared: Callable[[T], object] = _itself
+    compared: Callable[[T], object] = lambda thing: thing
 
     @property
     def by_questionnaire(self) -> bool:

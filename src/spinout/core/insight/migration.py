@@ -55,10 +55,8 @@ class Carried(Struct, frozen=True):
 
 def successor(ident: str, new: Questionnaire) -> str | None:
     """The id that a question has in another version; None where it is not asked there."""
-    if ident in new.removed:
-        return None
     found = new.renamed.get(ident, ident)
-    return found if found in new.questions else None
+    return found if found in new.questions and ident not in new.removed else None
 
 
 def carry(old: Questionnaire, answers: Answers, new: Questionnaire) -> Carried:

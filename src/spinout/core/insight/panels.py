@@ -21,9 +21,8 @@ from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.completions import Completions, widest
-from spinout.core.scoring.contributions import shares_of
 from spinout.core.scoring.gates import GateState, looked_at
-from spinout.core.scoring.scores import HUNDRED, ZERO, Scores, scores_over
+from spinout.core.scoring.scores import HUNDRED, ZERO, Scores, scores_over, shares_of
 from spinout.core.scoring.standings import Standing, standings
 
 
@@ -216,7 +215,7 @@ class Panel(Struct, frozen=True):
     @property
     def widest(self) -> tuple[Agreement, ...]:
         """Every question, those on which respondents lie furthest apart first; what has no spread is last."""
-        return tuple(sorted(self.agreements, key=_by_width))
+        return tuple(sorted(self.agreements, key=lambda a: (a.spread is None, -(a.spread or ZERO), -a.different)))
 
     def known_only_to(self, respondent: str) -> tuple[Agreement, ...]:
         """The questions that one respondent alone could answer."""
@@ -297,10 +296,6 @@ def _points(question: Question, values: Sequence[Value], shares: Mapping[str, Fr
         return share
     span = widest(question, values if len(values) > 1 else None)
     return HUNDRED * share * (span.high - span.low)
-
-
-def _by_width(agreement: Agreement) -> tuple[bool, Fraction, int]:
-    return agreement.spread is None, -(agreement.spread or ZERO), -agreement.different
 
 
 def _agenda(agreements: Sequence[Agreement]) -> tuple[AgendaItem, ...]:

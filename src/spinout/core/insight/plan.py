@@ -9,19 +9,16 @@ from math import prod
 from msgspec import Struct
 
 from spinout.core.answers import Answers
-from spinout.core.conditions import Comparison, Condition, Sighted, State, Truth, comparisons, truth_of
+from spinout.core.conditions import Comparison, Condition, Sighted, Truth, comparisons, truth_of
 from spinout.core.insight.plan_options import PlanOption, answer_with, as_it_stands, meets, options_of, seen, truths
 from spinout.core.insight.plan_search import Budget, Item, Search, SpentError, Worlds
 from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import stage_of
-from spinout.core.scoring.completions import Completions
-from spinout.core.scoring.contributions import shares_of
+from spinout.core.scoring.completions import LEFT_OUT, Completions
 from spinout.core.scoring.gates import Gate, GateState, gates_at, looked_at, verdict_of
-from spinout.core.scoring.scores import HUNDRED, ZERO, ScoreRange
+from spinout.core.scoring.scores import HUNDRED, ZERO, ScoreRange, shares_of
 from spinout.core.scoring.standings import Standing, moved, standings
-
-ASIDE = (State.HIDDEN, State.NOT_APPLICABLE)
 
 
 class Ground(Struct, frozen=True, dict=True):
@@ -63,22 +60,17 @@ class Ground(Struct, frozen=True, dict=True):
         """For each question that decides whether a gate of the stage applies, what is asked of it."""
         made: dict[str, list[Comparison]] = {}
         for gate in self.gates:
-            if self.standings[gate.question.id].state not in ASIDE:
+            if self.standings[gate.question.id].state not in LEFT_OUT:
                 for comparison in looked_at(gate.clauses):
                     made.setdefault(comparison.question, []).append(comparison)
         return {ident: tuple(dict.fromkeys(asked)) for ident, asked in made.items()}
-
-    @cached_property
-    def deciding(self) -> tuple[str, ...]:
-        """Of the questions that decide whether gates apply, those that may be moved."""
-        return tuple(ident for ident in self.told_apart if len(self.options[ident]) > 1)
 
     @cached_property
     def options(self) -> Mapping[str, tuple[PlanOption, ...]]:
         """For each question what may be done with it, in file order; one that stays has one option."""
         return {
             ident: (as_it_stands(standing),)
-            if ident in self.fixed or standing.state in ASIDE
+            if ident in self.fixed or standing.state in LEFT_OUT
             else options_of(standing, self.needs.get(ident, ()), self.told_apart.get(ident, ()))
             for ident, standing in self.standings.items()
         }
@@ -92,7 +84,7 @@ class Ground(Struct, frozen=True, dict=True):
                 for clause in gate.clauses
             ]
             for gate in self.gates
-            if (ident := gate.question.id) not in self.first and self.standings[ident].state not in ASIDE
+            if (ident := gate.question.id) not in self.first and self.standings[ident].state not in LEFT_OUT
         }
 
     @cached_property
@@ -140,14 +132,17 @@ def best_plan(ground: Ground) -> Found:
     """
     budget, late = Budget(MOST_STEPS), 0
     best: tuple[int, Item] | None = None
-    nearest: Mapping[str, Item] | None = None
+    nearest: Mapping[str, Item] = {}
+    fewest = len(ground.options) + 1
     combinations, complete = _combinations(ground)
     for chosen in combinations:
         if (best is not None and _effort(chosen) > best[0]) or late > MOST_LATE:
             break
         items = _items(ground, chosen)
-        nearest = items if nearest is None else min(nearest, items, key=_blocked)
-        if _blocked(items):
+        blocked = sum(not item for item in items.values())
+        if blocked < fewest:
+            nearest, fewest = items, blocked
+        if blocked:
             continue
         search = Search(items, ground.worlds, ground.stage.ready_from, budget)
         try:
@@ -155,12 +150,16 @@ def best_plan(ground: Ground) -> Found:
         except SpentError:
             late += 1
             found = search.some()
-        best = min((one for one in (best, found) if one is not None), key=_rank, default=None)
+        # the least effort, then the least change of the earliest questions
+        both = [one for one in (best, found) if one is not None]
+        best = min(both, key=lambda one: (one[0], [option.place for option in one[1]]), default=None)
         if late and best is not None:
             break
     exact = not late and complete and (ground.worlds.exact or not ground.stage.ready_from)
     if best is None:
-        return Found(None, () if nearest is None else _in_the_way(ground, nearest), exact)
+        unmet = tuple(Obstacle(ident) for ident, item in nearest.items() if not item)
+        highest = {ident: max((option.score for option in item), default=ZERO) for ident, item in nearest.items()}
+        return Found(None, unmet or (Obstacle(best=ground.worlds.low(highest)),), exact)
     taken = zip(ground.options, best[1], strict=True)
     return Found({ident: option for ident, option in taken if option.place}, exact=exact)
 
@@ -170,21 +169,11 @@ def _combinations(ground: Ground) -> tuple[list[Mapping[str, Item]], bool]:
 
     Where they are too many that alone, which is told.
     """
-    kinds = {ident: _kinds(ground, ident) for ident in ground.deciding}
+    kinds = {ident: _kinds(ground, ident) for ident in ground.told_apart if len(ground.options[ident]) > 1}
     complete = prod(map(len, kinds.values())) <= MOST_COMBINATIONS
     if not complete:
         kinds = {ident: [ground.options[ident][:1]] for ident in kinds}
     return sorted((dict(zip(kinds, chosen, strict=True)) for chosen in product(*kinds.values())), key=_effort), complete
-
-
-def _rank(found: tuple[int, Item]) -> tuple[int, Sequence[int]]:
-    """The least effort first, then the least change of the earliest questions."""
-    return found[0], [option.place for option in found[1]]
-
-
-def _blocked(items: Mapping[str, Item]) -> int:
-    """How many gates no option meets."""
-    return sum(not item for item in items.values())
 
 
 def _effort(chosen: Mapping[str, Item]) -> int:
@@ -212,13 +201,6 @@ def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
             if only_if is None or truth_of(only_if, sights) is not Truth.FALSE:
                 items[ident] = [option for option in items[ident] if option.place in places]
     return items
-
-
-def _in_the_way(ground: Ground, items: Mapping[str, Item]) -> tuple[Obstacle, ...]:
-    """The gates that no option meets; where there are none, the bar that even the best of all moves does not reach."""
-    blocked = tuple(Obstacle(ident) for ident, item in items.items() if not item)
-    highest = {ident: max((option.score for option in item), default=ZERO) for ident, item in items.items()}
-    return blocked or (Obstacle(best=ground.worlds.low(highest)),)
 
 
 class Position(Struct, frozen=True):

@@ -19,8 +19,7 @@ from msgspec import Struct
 
 from spinout.core.insight.plan_options import PlanOption
 from spinout.core.scoring.completions import Completions, Line
-from spinout.core.scoring.contributions import shares_among
-from spinout.core.scoring.scores import HUNDRED, ZERO, least_outer
+from spinout.core.scoring.scores import HUNDRED, ZERO, least_outer, shares_among
 
 SPARE = 16
 HALF = Fraction(1, 2)
@@ -209,7 +208,11 @@ class Search:
     def _add(self, bar: Bar) -> None:
         """Keep a bar, and the sum of all so far: what reaches each of them reaches that too, which tells sooner."""
         self._bars.append(bar)
-        kept = self._bars if len(self._bars) == 1 else [*self._bars, _sum_of(self._bars)]
+        sums: dict[str, Fraction] = {}
+        for ident, c in (pair for one in self._bars for pair in one.coefficients.items()):
+            sums[ident] = sums.get(ident, ZERO) + c
+        every = Bar(sums, sum((one.needed for one in self._bars), ZERO))
+        kept = self._bars if len(self._bars) == 1 else [*self._bars, every]
         self._tables = [_Table(self._idents, self._items, one, self._budget) for one in kept]
 
     def _missed(self, taken: Sequence[PlanOption]) -> Bar | None:
@@ -227,14 +230,6 @@ class Search:
                     return effort, taken
             effort += 1
         return None
-
-
-def _sum_of(bars: Sequence[Bar]) -> Bar:
-    coefficients: dict[str, Fraction] = {}
-    for bar in bars:
-        for ident, c in bar.coefficients.items():
-            coefficients[ident] = coefficients.get(ident, ZERO) + c
-    return Bar(coefficients, sum((bar.needed for bar in bars), ZERO))
 
 
 class _Table:

@@ -13,10 +13,9 @@ from spinout.core.kinds import Value
 from spinout.core.questionnaire import Classification, Decision, Outcome, Questionnaire, Verdict
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.completions import Completions
-from spinout.core.scoring.contributions import shares_of
 from spinout.core.scoring.gates import Gate, GateState, gate_of, looked_at, too_early
 from spinout.core.scoring.rules import Known, classified, known_of
-from spinout.core.scoring.scores import HUNDRED
+from spinout.core.scoring.scores import HUNDRED, shares_of
 from spinout.core.scoring.standings import Standing, following
 
 
@@ -36,13 +35,6 @@ def settled(questionnaire: Questionnaire, answers: Answers, stage: str | None = 
     Raises KeyError where the questionnaire has no such stage.
     """
     return Settling(assess(questionnaire, answers, stage)).is_settled
-
-
-def settles_classification(
-    questionnaire: Questionnaire, answers: Answers, classification: Classification, stage: str | None = None
-) -> tuple[str, ...]:
-    """The open questions that bear on a classification that cannot be told, in triage order; else none."""
-    return Settling(assess(questionnaire, answers, stage)).classification(classification)
 
 
 class Settling(Struct, frozen=True, dict=True):

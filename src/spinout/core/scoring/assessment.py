@@ -11,12 +11,11 @@ from spinout.core.answers import Answers
 from spinout.core.conditions import State
 from spinout.core.problems import Code, Warning
 from spinout.core.questionnaire import Band, Questionnaire, Stage, Verdict
-from spinout.core.scoring.contributions import Contribution, contributions
 from spinout.core.scoring.gates import Gate, GateState, gates_at, verdict_of
 from spinout.core.scoring.power import GroupPower, voting_power
 from spinout.core.scoring.robustness import Robustness, robustness
 from spinout.core.scoring.rules import RuleResults, apply_rules
-from spinout.core.scoring.scores import Scores, scores_of
+from spinout.core.scoring.scores import Contribution, Scores, contributions, scores_of
 from spinout.core.scoring.standings import Standing, own_state, standings
 
 

@@ -24,7 +24,7 @@ MOST_COMBINATIONS = 4096
 MOST_OF_A_GROUP = 64
 """So many combinations are gone through for what hangs on the same deciders, to add up fewer parts in each world."""
 UNSHOWN = Sight(State.HIDDEN)
-_LEFT_OUT = (State.HIDDEN, State.NOT_APPLICABLE)
+LEFT_OUT = (State.HIDDEN, State.NOT_APPLICABLE)
 
 
 class Line(Struct, frozen=True):
@@ -49,9 +49,12 @@ class Completions:
         self._found = found
         self._given: Given = {} if given is None else given
         counting = questionnaire.counting
-        self.counted = tuple(
-            [_counted(s, self._given.get(i)) for i, s in found.items() if i in counting and s.state not in _LEFT_OUT]
-        )
+        counted = [standing for i, standing in found.items() if i in counting and standing.state not in LEFT_OUT]
+        spans = [
+            widest(s.question, self._given.get(s.question.id)) if s.score is None else Span(s.score, s.score)
+            for s in counted
+        ]
+        self.counted = tuple([Line(standing.question, span) for standing, span in zip(counted, spans, strict=True)])
         """What counts or may count, at its least and greatest, in file order."""
         self.unsure = frozenset(
             [i for line in self.counted if found[i := line.question.id].pending or None in self._given.get(i, ())]
@@ -153,7 +156,7 @@ class Completions:
                 [
                     (place, choice.get(ident))
                     for place, line in enumerate(group.lines)
-                    if seen[ident := line.question.id].state not in _LEFT_OUT
+                    if seen[ident := line.question.id].state not in LEFT_OUT
                 ]
             )
             if content not in group.parts:
@@ -200,12 +203,6 @@ class _Group(Struct):
     involved: Sequence[str]
     known: dict[object, int] = field(default_factory=dict)
     parts: dict[tuple[tuple[int, int | None], ...], int] = field(default_factory=dict)
-
-
-def _counted(standing: Standing, given: Iterable[Value | None] | None) -> Line:
-    """What a question puts into the score at most and at least."""
-    score = standing.score
-    return Line(standing.question, widest(standing.question, given) if score is None else Span(score, score))
 
 
 def widest(question: Question, given: Iterable[Value | None] | None = None) -> Span:

@@ -136,10 +136,6 @@ class Known(Struct):
                 for part in parts:
                     yield from self.hangs_on(part)
 
-    def is_free(self, ident: str) -> bool:
-        """Whether a question is open here."""
-        return self.standings[ident].open and ident not in self.given
-
     def _through(self, rest: Rest) -> Iterator[Comparison]:
         return iter(()) if isinstance(rest, bool) else self.hangs_on(rest)
 
@@ -241,7 +237,8 @@ class _Search:
             if self._left < 0:
                 raise TooMany
             return rest
-        ident = next(c.question for c in known.hangs_on(rest) if known.is_free(c.question))
+        waiting = (comparison.question for comparison in known.hangs_on(rest))
+        ident = next(i for i in waiting if known.standings[i].open and i not in known.given)
         return any(self._reached(known.with_answer(ident, value), rest) for value in self._answers(ident))
 
     def _answers(self, ident: str) -> tuple[Value, ...]:

@@ -1,4 +1,4 @@
-"""The score: a range over every way to complete the answers, in exact arithmetic.
+"""The score: a range over every way to complete the answers, in exact arithmetic; and what of it hangs on a question.
 
 With few enough combinations of what is shown, each is tried, and the bounds are exact. Beyond
 that an outer range is given: each question that may be shown or not is taken in or left out as
@@ -14,7 +14,7 @@ from math import lcm
 from msgspec import Struct
 
 from spinout.core.questionnaire import Questionnaire, Section
-from spinout.core.scoring.completions import Completions, Line, World
+from spinout.core.scoring.completions import LEFT_OUT, Completions, Line, World
 from spinout.core.scoring.standings import Standing
 
 ZERO = Fraction(0)
@@ -122,8 +122,8 @@ class _Sums:
 
     def section_end(self, place: int, end: int, pick: Pick) -> Fraction | None:
         """The score of a section at one end, over the completions in which something counts in it."""
-        scores = [self._section(one, end) for one in {sums[place] for sums in self._worlds}]
-        known = [score for score in scores if score is not None]
+        totals = {sums[place] for sums in self._worlds}
+        known = [score for one in totals if (score := self._section(one, end)) is not None]
         return pick(known) if known else None
 
     def _section(self, total: Total, end: int) -> Fraction | None:
@@ -199,6 +199,74 @@ def ends_of(questionnaire: Questionnaire, scores: Scores) -> tuple[End, End]:
 
     lows = {line.question.id: line.span.low for line in scores.low_lines}
     return end(lows), end({line.question.id: line.span.high for line in scores.high_lines})
+
+
+# how many points hang on each question
+
+
+class Contribution(Struct, frozen=True):
+    """Points of 100 that a question could add at most, and points that its silence leaves open.
+
+    For an open question the two are the same: its best answer against its worst.
+    """
+
+    question: str
+    gain: Fraction
+    open: Fraction
+
+
+def largest(found: Iterable[Contribution], most: int = 10) -> tuple[Contribution, ...]:
+    """Those with the most points to gain, greatest first and then in file order; none without any."""
+    return tuple(sorted((c for c in found if c.gain), key=lambda c: -c.gain)[:most])
+
+
+def contributions(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> tuple[Contribution, ...]:
+    """The contribution of every question, in file order; what is shown stays as it is.
+
+    A question that does not count contributes nothing. A pending one counts as shown.
+    """
+    every = shares_among(questionnaire, _counted(questionnaire, standings))
+    found = []
+    for ident, standing in standings.items():
+        gain = ZERO
+        if ident in every:
+            least, greatest = standing.question.extremes
+            gain = _points(every[ident], greatest, least if standing.score is None else standing.score)
+        found.append(Contribution(ident, gain, gain if standing.score is None else ZERO))
+    return tuple(found)
+
+
+def _points(share: tuple[int, int], greatest: Fraction, score: Fraction) -> Fraction:
+    """100 * share * (greatest - score), reduced once."""
+    above, below = share
+    high, under_high = greatest.as_integer_ratio()
+    low, under_low = score.as_integer_ratio()
+    gap = high * under_low - low * under_high
+    return Fraction(100 * above * gap, below * under_high * under_low) if gap else ZERO
+
+
+def shares_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Mapping[str, Fraction]:
+    """The share of the whole weight of each question that counts, 1 together; pending ones count."""
+    shares = shares_among(questionnaire, _counted(questionnaire, standings))
+    return {ident: Fraction(*share) for ident, share in shares.items()}
+
+
+def _counted(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Iterable[str]:
+    return [ident for ident in questionnaire.counting if standings[ident].state not in LEFT_OUT]
+
+
+def shares_among(questionnaire: Questionnaire, idents: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+    """The share of the whole weight of each question where some count, as whole numbers, one above the other."""
+    counted = {ident: questionnaire.counting[ident] for ident in idents}
+    sums: dict[int, int] = {}
+    for place, weight in counted.values():
+        sums[place] = sums.get(place, 0) + weight
+    if questionnaire.overall == "questions":
+        every = sum(sums.values())
+        return {ident: (weight, every) for ident, (_, weight) in counted.items()}
+    sections = questionnaire.section_weights
+    every = sum([sections[place] for place in sums])
+    return {ident: (sections[place] * weight, every * sums[place]) for ident, (place, weight) in counted.items()}
 
 
 # the outer range
