@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from spinout.use_cases.assessments import Assessed, assess_many
+from spinout.use_cases.assessments import Assessed, assess_all, files_in
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 EXAMPLES = Path(__file__).parent.parent / "examples"
@@ -37,10 +37,12 @@ def assessed() -> dict[str, Assessed]:
     loaded = load_questionnaire()
     assert isinstance(loaded, Loaded)
     found: dict[str, Assessed] = {}
-    for result in assess_many([str(EXAMPLES)], loaded):
-        assert isinstance(result, Assessed), result
-        name = Path(result.file).relative_to(EXAMPLES).as_posix()
-        found[name if result.line is None else f"{name}:{result.line}"] = result
+    for file in files_in(str(EXAMPLES)):
+        assert isinstance(file, str), file
+        for result in assess_all(file, loaded):
+            assert isinstance(result, Assessed), result
+            name = Path(result.file).relative_to(EXAMPLES).as_posix()
+            found[name if result.line is None else f"{name}:{result.line}"] = result
     return found
 
 

@@ -19,17 +19,12 @@ _NAME = re.compile(
 )
 
 
-def own_start(target: str) -> str:
-    """How the names of those begin that this process writes."""
-    return f"{_unfinished_start(target)}{_where()}-{os.getpid()}-"
-
-
 def remove_unfinished(path: str | Path) -> None:
     """Take away what a program that was killed left beside a file while it wrote that."""
     target = Path(os.path.realpath(path))
     with contextlib.suppress(OSError):
         for name in os.listdir(target.parent):
-            if name.startswith(_unfinished_start(target.name)) and name.endswith(UNFINISHED):
+            if name.startswith(_start(target.name)) and name.endswith(UNFINISHED):
                 os.unlink(target.parent / name)
 
 
@@ -38,9 +33,11 @@ def remove_unfinished(path: str | Path) -> None:
 def remove_abandoned(folder: Path) -> None:
     """Take away what programs that were killed left unfinished in a folder."""
     with contextlib.suppress(OSError):
-        for name in filter(_is_abandoned, os.listdir(folder)):
-            with contextlib.suppress(OSError):
-                os.unlink(folder / name)
+        for name in os.listdir(folder):
+            found = _NAME.fullmatch(name)
+            if found is not None and found["where"] == _where() and not runs(int(found["process"])):
+                with contextlib.suppress(OSError):
+                    os.unlink(folder / name)
 
 
 def runs(process: int) -> bool:
@@ -64,13 +61,7 @@ def runs(process: int) -> bool:
     return True
 
 
-def _is_abandoned(name: str) -> bool:
-    """Whether a file of this name was left unfinished by a process of this machine that has ended."""
-    found = _NAME.fullmatch(name)
-    return found is not None and found["where"] == _where() and not runs(int(found["process"]))
-
-
-def _unfinished_start(target: str) -> str:
+def _start(target: str) -> str:
     """How the names of all unfinished files begin that are to take the place of one of this name."""
     return f".{target[:MOST_OF_NAME]}."
 
@@ -123,14 +114,11 @@ def read_bytes(path: str | Path, *, most: int | None = None) -> bytes:
 
     Raises StorageError where the file cannot be read.
     """
-    try:
-        with open(path, "rb", buffering=BUFFER) as file:
-            # Room is made for all that is asked for at once, and few files are as long as they may be.
-            few = BUFFER if most is None else min(BUFFER, most + 1)
-            first = file.read(few)
-            return first if len(first) < few else first + file.read(-1 if most is None else most + 1 - few)
-    except (OSError, ValueError) as error:
-        raise StorageError(path, _why(error)) from error
+    with _told(path), open(path, "rb", buffering=BUFFER) as file:
+        # Room is made for all that is asked for at once, and few files are as long as they may be.
+        few = BUFFER if most is None else min(BUFFER, most + 1)
+        first = file.read(few)
+        return first if len(first) < few else first + file.read(-1 if most is None else most + 1 - few)
 
 
 def read_lines(path: str | Path, *, most: int) -> Iterator[bytes]:
@@ -138,19 +126,14 @@ def read_lines(path: str | Path, *, most: int) -> Iterator[bytes]:
 
     Raises StorageError where the file cannot be read.
     """
-    try:
-        with open(path, "rb", buffering=BUFFER) as file:
-            yield from _lines(file, most)
-    except (OSError, ValueError) as error:
-        raise StorageError(path, _why(error)) from error
+    with _told(path), open(path, "rb", buffering=BUFFER) as file:
+        yield from _lines(file, most)
 
 
 def lines_given(*, most: int) -> Iterator[bytes]:
     """The lines of standard input, cut as those of a file are. Raises StorageError."""
-    try:
+    with _told("-"):
         yield from _lines(sys.stdin.buffer, most)
-    except (OSError, ValueError) as error:
-        raise StorageError("-", _why(error)) from error
 
 
 def _lines(file: BinaryIO, most: int) -> Iterator[bytes]:
@@ -174,10 +157,8 @@ def exists(path: str | Path) -> bool:
 
 def make_folder(path: str | Path) -> None:
     """Make a folder, and those above it, where there is none. Raises StorageError."""
-    try:
+    with _told(path):
         os.makedirs(path, exist_ok=True)
-    except (OSError, ValueError) as error:
-        raise StorageError(path, _why(error)) from error
 
 
 def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str]:
@@ -261,30 +242,25 @@ def write_whole(path: str | Path, content: bytes, *, force: bool = False, unless
 
 def write_first(path: str | Path, content: bytes) -> bool:
     """Write a small file only where none stands, and say whether that was so. Raises StorageError."""
-    try:
-        file = open(path, "xb")  # noqa: SIM115 - closed below, where what was not written whole is taken away
-    except FileExistsError:
-        return False
-    except (OSError, ValueError) as error:
-        raise StorageError(path, _why(error)) from error
-    try:
-        with file:
-            file.write(content)
-    except OSError as error:
-        with contextlib.suppress(OSError):
-            os.unlink(path)
-        raise StorageError(path, _why(error)) from error
+    with _told(path):
+        try:
+            file = open(path, "xb")  # noqa: SIM115 - closed below, where what was not written whole is taken away
+        except FileExistsError:
+            return False
+        try:
+            with file:
+                file.write(content)
+        except OSError:
+            with contextlib.suppress(OSError):
+                os.unlink(path)
+            raise
     return True
 
 
 def remove(path: str | Path) -> None:
     """Take a file away; nothing happens where there is none. Raises StorageError."""
-    try:
+    with _told(path), contextlib.suppress(FileNotFoundError):
         os.unlink(path)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise StorageError(path, _why(error)) from error
 
 
 @contextlib.contextmanager
@@ -298,17 +274,9 @@ def whole_file(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO]:
     target = Path(os.path.realpath(path))
     if target.is_dir():
         raise StorageError(path, "This is a folder. Name a file.")
-    try:
-        with _direct(target) if target.exists() and not target.is_file() else _replacing(target) as file:
-            yield file
-    except (OSError, ValueError) as error:
-        raise StorageError(path, _why(error)) from error
-
-
-@contextlib.contextmanager
-def _direct(target: Path) -> Iterator[BinaryIO]:
-    """A device or pipe, which cannot be replaced."""
-    with open(target, "wb") as file:
+    # A device or pipe cannot be replaced.
+    direct = target.exists() and not target.is_file()
+    with _told(path), open(target, "wb") if direct else _replacing(target) as file:
         yield file
 
 
@@ -317,7 +285,9 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
     import tempfile
 
     remove_abandoned(target.parent)
-    handle, temporary = tempfile.mkstemp(prefix=own_start(target.name), suffix=UNFINISHED, dir=target.parent)
+    handle, temporary = tempfile.mkstemp(
+        prefix=f"{_start(target.name)}{_where()}-{os.getpid()}-", suffix=UNFINISHED, dir=target.parent
+    )
     try:
         with os.fdopen(handle, "wb") as file:
             yield file
@@ -334,12 +304,10 @@ def _replacing(target: Path) -> Iterator[BinaryIO]:
 def _replace(temporary: str, target: Path) -> None:
     """Put a file in the place of another; try again where it is held for a moment."""
     for seconds in RETRY_AFTER:
-        try:
+        with contextlib.suppress(PermissionError):
             os.replace(temporary, target)
-        except PermissionError:
-            time.sleep(seconds)
-        else:
             return
+        time.sleep(seconds)
     os.replace(temporary, target)
 
 
@@ -350,6 +318,15 @@ def _mode_for(target: Path) -> int:
     mask = os.umask(0)
     os.umask(mask)
     return 0o666 & ~mask
+
+
+@contextlib.contextmanager
+def _told(path: str | Path) -> Iterator[None]:
+    """Tell what goes wrong with a path as a StorageError."""
+    try:
+        yield
+    except (OSError, ValueError) as error:
+        raise StorageError(path, _why(error)) from error
 
 
 def _why(error: OSError | ValueError) -> str:

@@ -15,7 +15,7 @@ from spinout.core.problems import Code
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.wording import number_from
-from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, read_lines, read_several
+from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, read_several
 from spinout.use_cases.assessments import read_answers
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
@@ -38,7 +38,7 @@ def hall() -> Questionnaire:
 
 def read_csv(raw: bytes, questionnaire: Questionnaire) -> list[Document]:
     """The documents of a table's bytes."""
-    return list(read_lines("a.csv", FORMATS[".csv"], raw.splitlines(keepends=True), questionnaire))
+    return list(read_several("a.csv", FORMATS[".csv"], raw.splitlines(keepends=True), questionnaire))
 
 
 def read_xlsx(raw: bytes, questionnaire: Questionnaire) -> list[Document]:

@@ -13,7 +13,7 @@ from spinout.reports.layouts.environments import Templates, environment
 from spinout.reports.layouts.html import inserted
 from spinout.resources import shipped
 from spinout.use_cases import templates as compiled_templates
-from spinout.use_cases.cohorts import render_cohort
+from spinout.use_cases.batch_outputs import render_cohort
 from spinout.use_cases.reports import render_report
 from spinout.use_cases.templates import FORMATS, HEADING, compile_templates, counts, with_compiled
 from stories import story, story_files

@@ -1,6 +1,6 @@
 """What most commands begin with: their options, the questionnaire, and the end where a file cannot be used."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
@@ -54,21 +54,31 @@ def check_stage(loaded: "Loaded", stage: str | None) -> None:
 
 def refuse(refused: "Refused", *, as_json: bool, lines: bool = False, code: ExitCode = ExitCode.PROBLEMS) -> NoReturn:
     """End the command with what is wrong with a file."""
-    from spinout.cli.screens.pages import problem_lines
-
-    if as_json:
-        write_json(problems_json(refused), indent=None if lines else 2)
-    else:
-        for line in problem_lines(refused.file, refused.problems):
-            say(line)
+    _tell([refused], as_json=as_json, indent=None if lines else 2)
     raise typer.Exit(code)
 
 
-def problems_json(refused: "Refused") -> dict[str, Any]:
-    """The object that stands in the place of an assessment."""
+def refuse_all(found: "NotRead", *, as_json: bool) -> NoReturn:
+    """End the command with what is wrong with any of the files; with --json an object in a line for each."""
+    _tell(found.refused, as_json=as_json)
+    for unreadable in found.unreadable:
+        say(f"{unreadable.file}: {unreadable.message}")
+    raise typer.Exit(ExitCode.STORAGE if found.unreadable else ExitCode.PROBLEMS)
+
+
+def _tell(every: "Iterable[Refused]", *, as_json: bool, indent: int | None = None) -> None:
+    from spinout.cli.screens.pages import ProblemScreen
     from spinout.reports.data.objects import problems_object
 
-    return problems_object(refused.file, refused.problems, refused.line)
+    screen = ProblemScreen()
+    for refused in every:
+        if as_json:
+            write_json(problems_object(refused.file, refused.problems, refused.line), indent=indent)
+        else:
+            for line in screen.lines(refused.file, refused.problems, several=refused.line is not None):
+                say(line)
+    for line in screen.rest():
+        say(line)
 
 
 def write_json(made: dict[str, Any], *, indent: int | None = 2) -> None:
@@ -85,6 +95,11 @@ def outcome_code(assessment: "Assessment", *, require_ready: bool, require_compl
     return ExitCode.DONE if reached else ExitCode.PROBLEMS
 
 
+def option(names: str, metavar: str, help: str, **more: Any) -> Any:  # noqa: A002 - what it is called in Typer
+    """An option that takes a value, and nothing where it is left out."""
+    return typer.Option(*names.split(), metavar=metavar, help=help, show_default=False, **more)
+
+
 AnswersFile = Annotated[
     str,
     typer.Argument(
@@ -93,80 +108,38 @@ AnswersFile = Annotated[
 ]
 Questions = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--questions",
-        metavar="PATH",
-        help="Use the questionnaire in this folder or file instead of the one that comes with spinout.",
-        show_default=False,
+        "PATH",
+        "Use the questionnaire in this folder or file instead of the one that comes with spinout.",
     ),
 ]
 Stage = Annotated[
-    str | None,
-    typer.Option(
-        "--stage",
-        metavar="ID",
-        help="Judge readiness for this decision instead of the one that the answers state.",
-        show_default=False,
-    ),
+    str | None, option("--stage", "ID", "Judge readiness for this decision instead of the one that the answers state.")
 ]
-Headings = Annotated[
-    str | None,
-    typer.Option(
-        "--headings", metavar="FILE", help="Name and order the headings as this YAML file says.", show_default=False
-    ),
-]
-AsOf = Annotated[
-    str | None,
-    typer.Option(
-        "--as-of",
-        metavar="DATE",
-        help="The date that the report speaks of, not that of the answers.",
-        show_default=False,
-    ),
-]
+Headings = Annotated[str | None, option("--headings", "FILE", "Name and order the headings as this YAML file says.")]
+AsOf = Annotated[str | None, option("--as-of", "DATE", "The date that the report speaks of, not that of the answers.")]
 WithoutNotes = Annotated[
     bool, typer.Option("--without-notes", help="Leave out notes, reasons, lessons and texts. Evidence stays.")
 ]
 TemplatesFolder = Annotated[
     Path | None,
-    typer.Option(
-        "--templates",
-        metavar="DIR",
-        help="Look for each template in this folder first. To start one: spinout templates --copy DIR",
-        show_default=False,
+    option(
+        "--templates", "DIR", "Look for each template in this folder first. To start one: spinout templates --copy DIR"
     ),
 ]
 WordTemplate = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--template",
-        metavar="DOCX",
-        help="Fill in this Word file, for a report that ends in .docx. To check it: spinout template check DOCX",
-        show_default=False,
+        "DOCX",
+        "Fill in this Word file, for a report that ends in .docx. To check it: spinout template check DOCX",
     ),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, for scripts.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that stands already.")]
 RequireReady = Annotated[bool, typer.Option("--require-ready", help="Exit with 1 unless the verdict is ready.")]
 RequireComplete = Annotated[bool, typer.Option("--require-complete", help="Exit with 1 while anything asked is open.")]
-
-
-def refuse_all(found: "NotRead", *, as_json: bool) -> NoReturn:
-    """Tell everything that is wrong with any of the files; with --json an object in a line for each."""
-    from spinout.cli.screens.pages import ProblemScreen
-
-    screen = ProblemScreen()
-    for refused in found.refused:
-        if as_json:
-            write_json(problems_json(refused), indent=None)
-        else:
-            for line in screen.lines(refused.file, refused.problems, several=refused.line is not None):
-                say(line)
-    for line in screen.rest():
-        say(line)
-    for unreadable in found.unreadable:
-        say(f"{unreadable.file}: {unreadable.message}")
-    raise typer.Exit(ExitCode.STORAGE if found.unreadable else ExitCode.PROBLEMS)
 
 
 def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":

@@ -51,7 +51,7 @@ class BatchProgress:
 
     def end(self, outputs: "Outputs") -> None:
         """Say what is left to say."""
-        for line in (*self._screen.rest(), *outputs.remarks()):
+        for line in (*self._screen.rest(), *(outputs.folders.remarks() if outputs.folders else ())):
             self._say(line)
 
     def _say(self, line: str) -> None:

@@ -4,7 +4,6 @@ import contextlib
 import os
 import re
 import shlex
-import shutil
 import stat
 import sys
 import textwrap
@@ -18,7 +17,7 @@ import typer
 
 from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import refuse
-from spinout.cli.screens.pages import NARROWEST, WIDEST, decorated
+from spinout.cli.screens.pages import decorated, screen_width, show_bold
 from spinout.cli.streams import safe, say
 from spinout.core.answers import Answers
 from spinout.core.interview import Message, MessageKind
@@ -76,7 +75,8 @@ class Dialogue:
             print()
         first, *rest = message.lines
         if message.kind is MessageKind.HEADING and self._bold:
-            _print_bold(_wrapped(first))
+            parts = _wrapped(first)
+            show_bold(parts, range(len(parts)))
         else:
             self.show(f"{MARKS.get(message.kind, '')}{first}")
         for line in rest:
@@ -127,7 +127,7 @@ class Dialogue:
 
 
 def _wrapped(text: str) -> list[str]:
-    width = max(NARROWEST, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
+    width = screen_width()
     parts: list[str] = []
     for line in safe(text).split("\n"):
         item = ITEM.match(line)
@@ -136,15 +136,6 @@ def _wrapped(text: str) -> list[str]:
             ""
         ]
     return parts
-
-
-def _print_bold(parts: list[str]) -> None:
-    from rich.console import Console
-    from rich.text import Text
-
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
-    for part in parts:
-        console.print(Text(part, style="bold"))
 
 
 def _is_pipe(stream: TextIOWrapper) -> bool:

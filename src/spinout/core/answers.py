@@ -78,20 +78,17 @@ def plain_document(questionnaire: Questionnaire, answers: Answers) -> dict[str, 
 
 def plain_header(questionnaire: Questionnaire, answers: Answers) -> dict[str, str | None]:
     """The fields of the header, in their order."""
-    return {
-        "questionnaire": questionnaire.id,
-        "version": answers.version,
-        "service": answers.service,
-        "organisation": answers.organisation,
-        "completed_by": answers.completed_by,
-        "respondent": answers.respondent,
-        "date": answers.date,
-    }
+    names = ("version", "service", "organisation", "completed_by", "respondent", "date")
+    return {"questionnaire": questionnaire.id} | {name: getattr(answers, name) for name in names}
 
 
 def plain_answer(question: Question, answer: Answer) -> Any:
     """One answer: short where it is a value alone, else a mapping."""
-    value = _plain_value(question, answer)
+    value: object = DONT_KNOW if answer.unknown else answer.value
+    if isinstance(value, bool):
+        value = "yes" if value else "no"
+    elif answer.value is not None:
+        value = question.type.plain(answer.value)
     beside = {
         "other": answer.other,
         "evidence": answer.evidence,
@@ -110,14 +107,3 @@ def plain_lessons(answers: Answers) -> list[dict[str, str]]:
     return [
         ({"question": lesson.question} if lesson.question else {}) | {"text": lesson.text} for lesson in answers.lessons
     ]
-
-
-def _plain_value(question: Question, answer: Answer) -> Any:
-    if answer.unknown:
-        return DONT_KNOW
-    if answer.value is None:
-        return None
-    if isinstance(answer.value, bool):
-        return "yes" if answer.value else "no"
-    plain = question.type.plain(answer.value)
-    return dict(plain) if isinstance(plain, Mapping) else plain

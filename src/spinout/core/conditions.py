@@ -11,7 +11,7 @@ from decimal import Decimal
 from enum import Enum, StrEnum
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Protocol, assert_never
+from typing import Any, ClassVar, Protocol, assert_never
 
 from msgspec import Struct
 
@@ -49,45 +49,34 @@ class Operator(Struct, frozen=True):
     words: Callable[[list[str]], str]
 
 
-def _is(answer: object, given: tuple[object, ...]) -> bool:
-    return answer in given
+def _joined(one: str, several: str) -> Callable[[list[str]], str]:
+    return lambda words: (one if len(words) == 1 else several).format("; ".join(words))
 
 
-def _is_not(answer: object, given: tuple[object, ...]) -> bool:
-    return answer not in given
-
-
-def _includes_any(answer: tuple[str, ...], given: tuple[str, ...]) -> bool:
-    return any(option in answer for option in given)
-
-
-def _includes_all(answer: tuple[str, ...], given: tuple[str, ...]) -> bool:
-    return all(option in answer for option in given)
-
-
-_AMONG, _ANY_OF = "this among those chosen: {}", "at least one of these: {}"
-
-
-def _joined(words: list[str], one: str, several: str) -> str:
-    return (one if len(words) == 1 else several).format("; ".join(words))
-
-
+_ANY_OF = _joined("this among those chosen: {}", "at least one of these: {}")
+_NONE_OF = _joined("anything but: {}", "none of these: {}")
+_ALL_OF = _joined("this among those chosen: {}", "all of these: {}")
 _IDENTITY = frozenset({Measure.IDENTITY})
 _ORDER = frozenset({Measure.ORDER, Measure.PARTS, Measure.COUNT})
 _MEMBERS = frozenset({Measure.MEMBERS})
 
+
+def _all_chosen(chosen: tuple[str, ...], given: tuple[str, ...]) -> bool:
+    return all(one in chosen for one in given)
+
+
 OPERATORS: Mapping[str, Operator] = {
     row.name: row
     for row in (
-        Operator("is", _IDENTITY, _is, lambda given: _joined(given, "{}", "one of these: {}")),
-        Operator("is_not", _IDENTITY, _is_not, lambda given: _joined(given, "anything but: {}", "none of these: {}")),
+        Operator("is", _IDENTITY, lambda answer, given: answer in given, _joined("{}", "one of these: {}")),
+        Operator("is_not", _IDENTITY, lambda answer, given: answer not in given, _NONE_OF),
         Operator("at_least", _ORDER, operator.ge, lambda given: f"{given[0]} or more"),
         Operator("at_most", _ORDER, operator.le, lambda given: f"{given[0]} or less"),
         Operator("more_than", _ORDER, operator.gt, lambda given: f"more than {given[0]}"),
         Operator("less_than", _ORDER, operator.lt, lambda given: f"less than {given[0]}"),
-        Operator("includes", _MEMBERS, _includes_all, lambda given: _joined(given, _AMONG, "all of these: {}")),
-        Operator("includes_any", _MEMBERS, _includes_any, lambda given: _joined(given, _AMONG, _ANY_OF)),
-        Operator("includes_all", _MEMBERS, _includes_all, lambda given: _joined(given, _AMONG, "all of these: {}")),
+        Operator("includes", _MEMBERS, _all_chosen, _ALL_OF),
+        Operator("includes_any", _MEMBERS, lambda chosen, given: any(one in chosen for one in given), _ANY_OF),
+        Operator("includes_all", _MEMBERS, _all_chosen, _ALL_OF),
     )
 }
 
@@ -179,38 +168,36 @@ class CriterionIs(Struct, frozen=True):
         return criteria[self.criterion]
 
 
-class AllOf(Struct, frozen=True):
+class _Several(Struct, frozen=True):
+    """Some conditions, of which one that is `decisive` settles the whole; without any it is `otherwise`."""
+
+    of: tuple["Condition", ...]
+
+    decisive: ClassVar[Truth]
+    otherwise: ClassVar[Truth]
+
+    def truth(self, seen: Seen, criteria: Mapping[str, Truth] | None = None) -> Truth:
+        """What is decisive where one is, else unknown where one is unknown."""
+        result = self.otherwise
+        for condition in self.of:
+            truth = condition.truth(seen, criteria)
+            if truth is self.decisive:
+                return truth
+            if truth is _UNKNOWN:
+                result = truth
+        return result
+
+
+class AllOf(_Several, frozen=True):
     """Every one of some conditions."""
 
-    of: tuple["Condition", ...]
-
-    def truth(self, seen: Seen, criteria: Mapping[str, Truth] | None = None) -> Truth:
-        """False where one is false, else unknown where one is unknown, else true."""
-        result = _TRUE
-        for condition in self.of:
-            truth = condition.truth(seen, criteria)
-            if truth is _FALSE:
-                return truth
-            if truth is _UNKNOWN:
-                result = truth
-        return result
+    decisive, otherwise = _FALSE, _TRUE
 
 
-class AnyOf(Struct, frozen=True):
+class AnyOf(_Several, frozen=True):
     """At least one of some conditions."""
 
-    of: tuple["Condition", ...]
-
-    def truth(self, seen: Seen, criteria: Mapping[str, Truth] | None = None) -> Truth:
-        """True where one is true, else unknown where one is unknown, else false."""
-        result = _FALSE
-        for condition in self.of:
-            truth = condition.truth(seen, criteria)
-            if truth is _TRUE:
-                return truth
-            if truth is _UNKNOWN:
-                result = truth
-        return result
+    decisive, otherwise = _TRUE, _FALSE
 
 
 class Not(Struct, frozen=True):
@@ -252,31 +239,22 @@ def compared(comparison: Comparison, sight: Sighted) -> Truth:
 
 def comparisons(condition: Condition) -> Iterator[Comparison]:
     """Every comparison in a condition, in order."""
-    match condition:
-        case Comparison():
-            yield condition
-        case CriterionIs():
-            return
-        case AllOf() | AnyOf():
-            for part in condition.of:
-                yield from comparisons(part)
-        case Not():
-            yield from comparisons(condition.of)
-        case _:
-            assert_never(condition)
+    return (leaf for leaf in _leaves(condition) if isinstance(leaf, Comparison))
 
 
 def criteria_named(condition: Condition) -> Iterator[str]:
     """Every criterion that a condition names, in order."""
+    return (leaf.criterion for leaf in _leaves(condition) if isinstance(leaf, CriterionIs))
+
+
+def _leaves(condition: Condition) -> Iterator[Comparison | CriterionIs]:
     match condition:
-        case Comparison():
-            return
-        case CriterionIs():
-            yield condition.criterion
+        case Comparison() | CriterionIs():
+            yield condition
         case AllOf() | AnyOf():
             for part in condition.of:
-                yield from criteria_named(part)
+                yield from _leaves(part)
         case Not():
-            yield from criteria_named(condition.of)
+            yield from _leaves(condition.of)
         case _:
             assert_never(condition)

@@ -2,6 +2,7 @@
 
 Every reader of the core walks plain data with cursors, so that each rule about shape (a field
 that is missing, unknown, of the wrong type or blank) is written once and told with its path.
+What a reader gives counts only where nothing was told: it may hold anything in a wrong value's place.
 """
 
 import re
@@ -30,9 +31,13 @@ class Cursor(Struct, frozen=True):
     path: Path = ()
     question: str | None = None
 
+    def __bool__(self) -> bool:
+        return self is not NOTHING
+
     def report(self, code: Code, message: str, hint: str = "", *, at_key: bool = False) -> None:
-        """Tell a problem at this place."""
-        self.problems.add(Problem(code, message, hint, self.question, self.path, at_key))
+        """Tell a problem at this place; of what is not there nothing is told."""
+        if self:
+            self.problems.add(Problem(code, message, hint, self.question, self.path, at_key))
 
     def about(self, question: str) -> "Cursor":
         """The same place, its problems named after a question."""
@@ -42,85 +47,80 @@ class Cursor(Struct, frozen=True):
         """A sentence that names the nearest word, or an empty text, as after very many problems."""
         return did_you_mean(word, words) if len(self.problems.found) < MOST_GUESSES else ""
 
+    def _below(self, key: str | int, value: object) -> "Cursor":
+        return Cursor(value, self.problems, (*self.path, key), self.question)
+
     # mappings
 
-    def fields(self, known: Iterable[str], *, needed: Iterable[str] = ()) -> bool:
+    def fields(self, known: Iterable[str], needed: Iterable[str] = ()) -> bool:
         """Check that this is a mapping with known keys and the needed ones; tell what is not so."""
+        allowed = tuple(known)
         if not isinstance(self.value, dict):
+            keys = f" with these keys: {listed(allowed, most=30)}" if allowed else ""
             self.report(
                 Code.NOT_A_MAPPING,
                 f"Found {found(self.value)} where a mapping of fields belongs.",
-                _lines_with(known),
+                f"Write `key: value` lines{keys}.",
             )
             return False
-        self._refuse_unknown(known)
+        for key in [key for key in self.value if key not in allowed]:
+            near = self.near(key, allowed)
+            # It may be the end of a text with a comma.
+            if not near and self.value[key] is None and any(isinstance(other, str) for other in self.value.values()):
+                near = "Text with a comma in it stands in quotes here."
+            self._below(key, None).report(
+                Code.UNKNOWN_FIELD,
+                f'There is no field "{found(key)[1:-1]}" here.',
+                f"{near} {allowed_words(allowed)}".lstrip(),
+                at_key=True,
+            )
         for name in needed:
             if self.value.get(name) is None:
                 self.report(
-                    Code.MISSING_FIELD,
-                    f'The field "{name}" is missing or empty.',
-                    f"Add a line `{name}: ...`.",
+                    Code.MISSING_FIELD, f'The field "{name}" is missing or empty.', f"Add a line `{name}: ...`."
                 )
         return True
 
-    def _refuse_unknown(self, known: Iterable[str]) -> None:
-        allowed = list(known)
-        assert isinstance(self.value, dict)
-        if all(key in allowed for key in self.value):
-            return
-        for key, child in self.entries():
-            if key not in allowed:
-                child.report(
-                    Code.UNKNOWN_FIELD,
-                    f'There is no field "{found(key)[1:-1]}" here.',
-                    " ".join(filter(None, [self._meant(key, child, allowed), f"Allowed: {listed(allowed, most=30)}."])),
-                    at_key=True,
-                )
-
-    def _meant(self, key: str, child: "Cursor", allowed: list[str]) -> str:
-        """What a field that is unknown may have been: one spelt otherwise, or the end of a text with a comma."""
-        near = self.near(key, allowed)
-        cut = not near and child.value is None and any(isinstance(other, str) for _, other in self._pairs())
-        return "Text with a comma in it stands in quotes here." if cut else near
-
-    def _pairs(self) -> Iterable[tuple[str, object]]:
-        return self.value.items() if isinstance(self.value, dict) else ()
-
     def entries(self) -> Iterator[tuple[str, "Cursor"]]:
         """Keys and values of this mapping; nothing where it is none."""
-        if isinstance(self.value, dict):
-            for key, value in self.value.items():
-                yield key, Cursor(value, self.problems, (*self.path, key), self.question)
+        for key, value in self.value.items() if isinstance(self.value, dict) else ():
+            yield key, self._below(key, value)
 
-    def child(self, name: str) -> "Cursor | None":
-        """The value under a key, or None where it is absent or null."""
-        if not isinstance(self.value, dict) or self.value.get(name) is None:
-            return None
-        return Cursor(self.value[name], self.problems, (*self.path, name), self.question)
+    def __getitem__(self, name: str) -> "Cursor":
+        """The value under a key, or NOTHING where it is absent or null."""
+        value = self.value.get(name) if isinstance(self.value, dict) else None
+        return NOTHING if value is None else self._below(name, value)
 
     # lists
 
     def items(self, *, least: int = 0, what: str = "item") -> list["Cursor"]:
         """The items of this list; anything else, or too few of them, is told."""
+        write = f"Write a list: [{what}, ...]."
         if not isinstance(self.value, list):
-            self.report(
-                Code.WRONG_TYPE,
-                f"Found {found(self.value)} where a list belongs.",
-                f"Write a list: [{what}, ...].",
-            )
+            self.report(Code.WRONG_TYPE, f"Found {found(self.value)} where a list belongs.", write)
             return []
-        if len(self.value) < least:
-            self.report(
-                Code.TOO_FEW,
-                f"The list has {len(self.value)} of at least {least} items." if self.value else "The list is empty.",
-                f"Add another {what}." if self.value else f"Write a list: [{what}, ...].",
-            )
-        return [Cursor(v, self.problems, (*self.path, i), self.question) for i, v in enumerate(self.value)]
+        count = len(self.value)
+        if count < least:
+            message = f"The list has {count} of at least {least} items." if count else "The list is empty."
+            self.report(Code.TOO_FEW, message, f"Add another {what}." if count else write)
+        return [self._below(place, value) for place, value in enumerate(self.value)]
 
-    def list_of(self, name: str, *, least: int = 0, what: str = "item") -> list["Cursor"]:
-        """The items of the list under a key; none where the key is absent."""
-        child = self.child(name)
-        return [] if child is None else child.items(least=least, what=what)
+    def words(
+        self, allowed: Iterable[str], *, least: int = 0, code: Code = Code.UNKNOWN_WORD, what: str
+    ) -> tuple[str, ...]:
+        """The items of this list, each one of a set of words."""
+        words = list(allowed)
+        every = (item.word(words, code=code, what=what) for item in self.items(least=least, what=what))
+        return tuple(word for word in every if word is not None)
+
+    def identified(
+        self, known: Iterable[str], needed: Iterable[str], *, least: int = 0, what: str = "item"
+    ) -> Iterator[tuple[str, "Cursor"]]:
+        """Each mapping of this list with its own id, which is empty where it is wrong or stands a second time."""
+        seen: set[str] = set()
+        for item in self.items(least=least, what=what):
+            if item.fields(known, needed):
+                yield item["id"].registered(item["id"].identifier(), seen), item
 
     # single values
 
@@ -141,50 +141,40 @@ class Cursor(Struct, frozen=True):
         self.report(Code.BLANK_TEXT, "The text is blank.", "Write the text, or leave the field out.")
         return None
 
-    def text_of(self, name: str) -> str | None:
-        """The text under a key, or None where it is absent or wrong."""
-        child = self.child(name)
-        return None if child is None else child.text()
-
     def line(self) -> str | None:
         """A text for a label or a title, the ends of its lines made spaces."""
         text = self.text()
         return text if text is None or text.isprintable() else " ".join(text.split())
 
-    def line_of(self, name: str) -> str | None:
-        """The label or title under a key, or None where it is absent or wrong."""
-        child = self.child(name)
-        return None if child is None else child.line()
-
     def identifier(self) -> str | None:
         """An id: lower-case letters, digits and single hyphens, and not the reserved word."""
         text = self.text()
-        if text is None:
-            return None
-        if not ID_FORM.match(text) or text == RESERVED:
-            self.report(
-                Code.BAD_ID,
-                f"Found {found(text)}, which {'is reserved' if text == RESERVED else 'cannot be an id'}.",
-                f"An id has lower-case letters, digits and single hyphens between them, such as {_as_id(text)}.",
-            )
-            return None
-        return text
-
-    def identifier_of(self, name: str) -> str | None:
-        """The id under a key, or None where it is absent or wrong."""
-        child = self.child(name)
-        return None if child is None else child.identifier()
-
-    def flag_of(self, name: str, *, default: bool) -> bool:
-        """True or false under a key."""
-        child = self.child(name)
-        if child is None:
-            return default
-        if isinstance(child.value, bool):
-            return child.value
-        child.report(
-            Code.WRONG_TYPE, f"Found {found(child.value)} where true or false belongs.", "Write one of the two."
+        if text is None or (ID_FORM.match(text) and text != RESERVED):
+            return text
+        # One that looks like the text, or that stands for any.
+        made = re.sub("[^a-z0-9]+", "-", text[:60].lower()).strip("-")
+        like = made if made and made != RESERVED else "old-town-2"
+        self.report(
+            Code.BAD_ID,
+            f"Found {found(text)}, which {'is reserved' if text == RESERVED else 'cannot be an id'}.",
+            f"An id has lower-case letters, digits and single hyphens between them, such as {like}.",
         )
+        return None
+
+    def registered(self, ident: str | None, seen: set[str]) -> str:
+        """An id that stands here, kept once; told, and empty, where it stands a second time."""
+        if ident in seen:
+            self.report(Code.DUPLICATE_ID, f"The id {found(ident)} stands here a second time.", "Give each its own id.")
+        elif ident is not None:
+            seen.add(ident)
+            return ident
+        return ""
+
+    def flag(self, *, default: bool = False) -> bool:
+        """True or false."""
+        if isinstance(self.value, bool):
+            return self.value
+        self.report(Code.WRONG_TYPE, f"Found {found(self.value)} where true or false belongs.", "Write one of the two.")
         return default
 
     def number(self, *, low: int | None = None, high: int | None = None) -> Fraction | None:
@@ -198,52 +188,28 @@ class Cursor(Struct, frozen=True):
             return None
         return Fraction(value)
 
-    def number_of(self, name: str, *, low: int | None = None, high: int | None = None) -> Fraction | None:
-        """The number under a key, or None where it is absent or wrong."""
-        child = self.child(name)
-        return None if child is None else child.number(low=low, high=high)
-
     def score(self) -> Fraction | None:
         """A score from 0 to 1: an exact number, or a fraction of two whole numbers such as 2/3."""
-        if isinstance(self.value, str):
-            match = FRACTION_FORM.match(self.value)
-            fraction = None if match is None else Fraction(int(match[1]), int(match[2]))
-            if fraction is not None and fraction <= 1:
-                return fraction
-            code, what = (
-                (Code.WRONG_TYPE, "where a score belongs")
-                if fraction is None
-                else (Code.OUT_OF_RANGE, "which is out of range")
-            )
-            self.report(
-                code, f"Found {found(self.value)}, {what}.", "Write a number from 0 to 1, or a fraction such as 2/3."
-            )
-            return None
-        return self.number(low=0, high=1)
-
-    def score_of(self, name: str) -> Fraction | None:
-        """The score under a key, or None where it is absent or wrong."""
-        child = self.child(name)
-        return None if child is None else child.score()
+        if not isinstance(self.value, str):
+            return self.number(low=0, high=1)
+        match = FRACTION_FORM.match(self.value)
+        if match is not None and (fraction := Fraction(int(match[1]), int(match[2]))) <= 1:
+            return fraction
+        code, what = Code.WRONG_TYPE, "where a score belongs"
+        if match is not None:
+            code, what = Code.OUT_OF_RANGE, "which is out of range"
+        hint = "Write a number from 0 to 1, or a fraction such as 2/3."
+        self.report(code, f"Found {found(self.value)}, {what}.", hint)
+        return None
 
     def whole(self, *, low: int | None = None, high: int | None = None) -> int | None:
         """A whole number between two limits, both included."""
         number = self.number(low=low, high=high)
-        if number is None:
-            return None
-        if number.denominator != 1:
-            self.report(
-                Code.WRONG_TYPE,
-                f"Found {found(self.value)}, which is not a whole number.",
-                _limits(low, high).replace("a number", "a whole number"),
-            )
-            return None
-        return int(number)
-
-    def whole_of(self, name: str, *, low: int | None = None, high: int | None = None) -> int | None:
-        """The whole number under a key, or None where it is absent or wrong."""
-        child = self.child(name)
-        return None if child is None else child.whole(low=low, high=high)
+        if number is None or number.denominator == 1:
+            return None if number is None else int(number)
+        limits = _limits(low, high).replace("a number", "a whole number")
+        self.report(Code.WRONG_TYPE, f"Found {found(self.value)}, which is not a whole number.", limits)
+        return None
 
     def word(self, allowed: Iterable[str], *, code: Code = Code.UNKNOWN_WORD, what: str = "word") -> str | None:
         """One of a set of words, told with the nearest where it is none of them."""
@@ -251,30 +217,19 @@ class Cursor(Struct, frozen=True):
         words = list(allowed)
         if text is None or text in words:
             return text
-        self.report(
-            code,
-            f"Found {found(text)}, which is no {what} known here.",
-            " ".join(filter(None, [self.near(text, words), allowed_words(words)])),
-        )
+        hint = f"{self.near(text, words)} {allowed_words(words)}".lstrip()
+        self.report(code, f"Found {found(text)}, which is no {what} known here.", hint)
         return None
 
-    def word_of(
-        self, name: str, allowed: Iterable[str], *, code: Code = Code.UNKNOWN_WORD, what: str = "word"
-    ) -> str | None:
-        """One of a set of words under a key, or None where it is absent or wrong."""
-        child = self.child(name)
-        return None if child is None else child.word(allowed, code=code, what=what)
+
+NOTHING = Cursor(None, ProblemList())
+"""What stands under a key that is absent: its readers give None, or no items, or False, and tell nothing."""
 
 
-def _as_id(text: str) -> str:
-    """An id that looks like a text, or one that stands for any."""
-    made = re.sub("[^a-z0-9]+", "-", text[:60].lower()).strip("-")
-    return made if made and made != RESERVED else "old-town-2"
-
-
-def _lines_with(known: Iterable[str]) -> str:
-    keys = listed(known, most=30)
-    return f"Write `key: value` lines with these keys: {keys}." if keys else "Write `key: value` lines."
+def fields_of(kind: type[Struct], *beside: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The fields of the mapping that a Struct is made of, with others beside; and those that it needs."""
+    names = kind.__struct_fields__
+    return tuple(dict.fromkeys((*names, *beside))), names[: len(names) - len(kind.__struct_defaults__)]
 
 
 def _limits(low: int | None, high: int | None) -> str:
@@ -282,6 +237,4 @@ def _limits(low: int | None, high: int | None) -> str:
         return f"Write a number from {low} to {high}."
     if low is not None:
         return f"Write a number of {low} or more."
-    if high is not None:
-        return f"Write a number of {high} or less."
-    return "Write a number."
+    return "Write a number." if high is None else f"Write a number of {high} or less."

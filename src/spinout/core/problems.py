@@ -147,9 +147,6 @@ class ProblemList(Struct):
 
 def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Sort placed problems by line and column within each file; files keep their order."""
-    ordered: dict[str, list[Problem]] = {}
-    for problem in problems:
-        ordered.setdefault(problem.file, []).append(problem)
-    return tuple(
-        problem for group in ordered.values() for problem in sorted(group, key=lambda p: (p.line or 0, p.column or 0))
-    )
+    every = tuple(problems)
+    files = {file: place for place, file in enumerate(dict.fromkeys(problem.file for problem in every))}
+    return tuple(sorted(every, key=lambda problem: (files[problem.file], problem.line or 0, problem.column or 0)))

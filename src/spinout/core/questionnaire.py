@@ -126,8 +126,8 @@ class ComparatorChoice(Struct, frozen=True):
 
     match: tuple[Match, ...]
     at_most: int
-    always_one_with_status: tuple[str, ...]
-    text: str
+    always_one_with_status: tuple[str, ...] = ()
+    text: str = ""
 
 
 class Paper(Struct, frozen=True):
@@ -281,10 +281,7 @@ class Decision(Struct, frozen=True):
 
     def stage(self, ident: str) -> Stage:
         """The stage of an id; KeyError where there is none."""
-        for stage in self.stages:
-            if stage.id == ident:
-                return stage
-        raise KeyError(ident)
+        return {stage.id: stage for stage in self.stages}[ident]
 
 
 class Criterion(Struct, frozen=True):

@@ -26,9 +26,8 @@ def figure(number: Fraction) -> str:
         return str(above)
     cut, going_on = divmod(above * 10**PLACES, below)
     whole, rest = divmod(cut, 10**PLACES)
-    if not going_on:
-        return f"{whole}.{rest:0{PLACES}d}".rstrip("0")
-    return f"{whole}.{rest:0{PLACES}d}…"
+    text = f"{whole}.{rest:0{PLACES}d}"
+    return f"{text}…" if going_on else text.rstrip("0")
 
 
 def found(value: object) -> str:
@@ -78,8 +77,7 @@ def nearest(word: str, words: Iterable[str]) -> str | None:
     """The word that looks most like the one found, or None where none is near."""
     from difflib import get_close_matches
 
-    every = list(words)
-    folded = {w.casefold(): w for w in every}
+    folded = {w.casefold(): w for w in words}
     near = get_close_matches(word.casefold().strip()[:200], list(folded), n=1, cutoff=0.6)
     return folded[near[0]] if near else None
 
@@ -149,19 +147,14 @@ PLAIN = "answers"
 
 
 def proposed_names(service: str | None, ending: str = ".yaml") -> Iterator[str]:
-    """Names to try, the best first: small plain letters, digits and hyphens, never a path."""
-    stem = _stem(service or "")
-    yield f"{stem}{ending}"
-    yield from (f"{stem}-{number}{ending}" for number in count(2))
+    """Names to try, the best first: small plain letters, digits and hyphens, never a path.
 
-
-def _stem(service: str) -> str:
-    """Letters lose their accents; all else parts words; a name that would be none, or a device, is mended."""
-    bare = "".join(c for c in normalize("NFKD", service) if not combining(c)).casefold()
-    stem = re.sub("[^a-z0-9]+", "-", bare).strip("-")[:LONGEST_NAME].strip("-")
-    if not stem:
-        return PLAIN
-    return f"{stem}-{PLAIN}" if stem in RESERVED else stem
+    Letters lose their accents; all else parts words; a name that would be none, or a device, is mended.
+    """
+    bare = "".join(c for c in normalize("NFKD", service or "") if not combining(c)).casefold()
+    stem = re.sub("[^a-z0-9]+", "-", bare).strip("-")[:LONGEST_NAME].strip("-") or PLAIN
+    stem = f"{stem}-{PLAIN}" if stem in RESERVED else stem
+    return (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}" for number in count(1))
 
 
 BLANK = "[blank]"

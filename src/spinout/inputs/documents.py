@@ -4,14 +4,14 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.problems import Code, Path, Problem, Warning, in_file_order
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.wording import listed
+from spinout.core.wording import found, listed, shortened
 
 if TYPE_CHECKING:
     from spinout.inputs.tables import Row
@@ -25,13 +25,15 @@ LINE_END = re.compile("\r\n?|\n")
 
 Place = tuple[int, int]
 """Line and column, both from 1."""
+Flaw = tuple[Code, str, str]
+"""Code, message and hint of something wrong in a text, whose place its reader knows."""
 
 
 class Places(Struct, frozen=True):
     """Where the values and the keys of a document stand, by path."""
 
-    values: Mapping[Path, Place]
-    keys: Mapping[Path, Place]
+    values: dict[Path, Place]
+    keys: dict[Path, Place]
     headings: tuple[str, ...] = ()
     """The names of a table's columns, in which places are rows and columns."""
 
@@ -63,11 +65,9 @@ class Document(Struct, frozen=True):
 
     def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """These problems and the document's own, with line and column, in file order."""
-        found = [p for p in problems if not any(_says_the_same(own, p) for own in self.problems)]
-        if not found:
-            return in_file_order(self.problems)
-        places = self.find_places()
-        return in_file_order([*self.problems, *(_at(p, places) for p in found)])
+        more = [p for p in problems if not any(_says_the_same(own, p) for own in self.problems)]
+        places = self.find_places() if more else Places({}, {})
+        return in_file_order([*self.problems, *(_at(p, places) for p in more)])
 
 
 def _says_the_same(own: Problem, problem: Problem) -> bool:
@@ -82,59 +82,60 @@ def _at(problem: Problem, places: Places) -> Problem:
     return replace(problem, hint=hint, line=line, column=column, column_name=heading)
 
 
-def broken(name: str, problem: Problem) -> Document:
+def at_top(code: Code, message: str, hint: str, line: int = 1, column: int = 1, *, file: str = "") -> Problem:
+    """A problem of a file as a whole, which stands at its top unless it is known where."""
+    return Problem(code, message, hint, file=file, line=line, column=column)
+
+
+def broken(name: str, *problems: Problem) -> Document:
     """A document that could not be read at all."""
-    return Document(name, None, lambda: Places({}, {}), (replace(problem, file=name),), whole=False)
+    return Document(name, None, lambda: Places({}, {}), tuple(replace(p, file=name) for p in problems), whole=False)
 
 
 def text_of(name: str, raw: bytes) -> str | Document:
     """The text of a file's bytes, or a broken document that says why there is none."""
     if len(raw) > MOST_BYTES:
-        return broken(
-            name,
-            Problem(
-                Code.TOO_BIG,
-                f"The document has more than {MOST_BYTES:,} bytes.",
-                "Shorten it; one document holds one assessment.",
-                line=1,
-                column=1,
-            ),
-        )
+        message = f"The document has more than {MOST_BYTES:,} bytes."
+        return broken(name, at_top(Code.TOO_BIG, message, "Shorten it; one document holds one assessment."))
     if raw.isascii():
         return raw.decode("ascii")
+    place = 1, 1
     if raw[:4] in (b"\xff\xfe\x00\x00", b"\x00\x00\xfe\xff"):
-        return broken(name, _not_utf_8("The file is in UTF-32.", 1, 1))
-    if raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
-        return broken(name, _not_utf_8("The file is in UTF-16.", 1, 1))
-    try:
-        text = raw.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
-        # The error counts from after a byte order mark, in the bytes that it carries itself.
-        before = error.object[: error.start].decode("utf-8") + "?"
-        place = LineStarts(before).place(len(before) - 1)
-        return broken(name, _not_utf_8(f"Found the byte 0x{error.object[error.start]:02X}, which is no UTF-8.", *place))
-    return text
+        message = "The file is in UTF-32."
+    elif raw[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        message = "The file is in UTF-16."
+    else:
+        try:
+            return raw.decode("utf-8-sig")
+        except UnicodeDecodeError as error:
+            # The error counts from after a byte order mark, in the bytes that it carries itself.
+            before = error.object[: error.start].decode("utf-8") + "?"
+            place = LineStarts(before).place(len(before) - 1)
+            message = f"Found the byte 0x{error.object[error.start]:02X}, which is no UTF-8."
+    hint = 'Save the file as UTF-8 ("Encoding: UTF-8" in the editor).'
+    return broken(name, at_top(Code.NOT_UTF_8, message, hint, *place))
 
 
-def _not_utf_8(message: str, line: int, column: int) -> Problem:
-    return Problem(
-        Code.NOT_UTF_8, message, 'Save the file as UTF-8 ("Encoding: UTF-8" in the editor).', line=line, column=column
-    )
-
-
-def refused_character(character: str) -> tuple[Code, str, str]:
-    """Code, message and hint for a character that no text may hold."""
+def refused_character(character: str) -> Flaw:
+    """What is wrong with a character that no text may hold."""
+    number = f"U+{ord(character):04X}"
     if "\ud800" <= character <= "\udfff":
-        return (
-            Code.LONE_SURROGATE,
-            f"Found U+{ord(character):04X}, half of a character.",
-            "Write the character itself, or both halves.",
-        )
-    return (
-        Code.CONTROL_CHARACTER,
-        f"Found the control character U+{ord(character):04X}.",
-        "Save the file as UTF-8, if it is in another encoding." if character == "\0" else "Take it out.",
-    )
+        hint = "Write the character itself, or both halves."
+        return Code.LONE_SURROGATE, f"Found {number}, half of a character.", hint
+    hint = "Save the file as UTF-8, if it is in another encoding." if character == "\0" else "Take it out."
+    return Code.CONTROL_CHARACTER, f"Found the control character {number}.", hint
+
+
+def number_too_long(text: str, hint: str = "") -> Flaw:
+    """What is wrong with a number of too many digits."""
+    hint = hint or "Round it; or put it in quotes, if it is a reference and no number."
+    return Code.NUMBER_TOO_LONG, f"The number {shortened(text)} has more than 15 digits.", hint
+
+
+def key_twice(key: str, line: int) -> Flaw:
+    """What is wrong with a key that stood in a line already."""
+    message = f"The key {found(key)} stands here a second time; it stood in line {line}."
+    return Code.DUPLICATE_KEY, message, "Keep one of the two."
 
 
 class LineStarts:
@@ -152,20 +153,6 @@ class LineStarts:
         offset = min(offset, self._end)
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-
-def unknown_kind(name: str, known: Iterable[str]) -> Document:
-    """A broken document: the ending of the file's name says nothing of its format."""
-    return broken(
-        name,
-        Problem(
-            Code.UNKNOWN_KIND,
-            "The ending of the file's name names no format that is read.",
-            f"Allowed: {listed(known)}.",
-            line=1,
-            column=1,
-        ),
-    )
 
 
 class Format(Struct, frozen=True):
@@ -206,31 +193,24 @@ def read_document(name: str, raw: bytes) -> Document:
     """Read the one document of a file's bytes; broken where the format is not known."""
     kind = format_of(name)
     if kind is None or kind.several:
-        return unknown_kind(name, (ending for ending, row in FORMATS.items() if kind is None or not row.several))
-    read = cast(Callable[[str, bytes], Document], _reader(kind))
-    document = read(name, raw)
+        message = "The ending of the file's name names no format that is read."
+        known = listed(ending for ending, row in FORMATS.items() if kind is None or not row.several)
+        return broken(name, at_top(Code.UNKNOWN_KIND, message, f"Allowed: {known}."))
+    document: Document = _reader(kind)(name, raw)
     return document if document.raw is raw else replace(document, raw=raw)
 
 
-def read_lines(
-    name: str, kind: Format, lines: Iterable[bytes], questionnaire: Questionnaire | None = None
+def read_several(
+    name: str, kind: Format, source: Iterable[bytes] | bytes, questionnaire: Questionnaire | None = None
 ) -> Iterator[Document]:
-    """Read the documents of a file of lines that holds several; a table needs the questionnaire."""
+    """Read the documents of a file that holds several, from its lines or its bytes; a table needs the questionnaire."""
     if not kind.table:
-        yield from _reader(kind)(name, lines)
+        yield from _reader(kind)(name, source)
         return
     from spinout.inputs.tables import documents_of
 
     assert questionnaire is not None
-    yield from documents_of(name, read_rows(name, kind, lines), questionnaire)
-
-
-def read_several(name: str, kind: Format, raw: bytes, questionnaire: Questionnaire | None) -> Iterator[Document]:
-    """Read the documents of the bytes of a table, which needs the questionnaire."""
-    from spinout.inputs.tables import documents_of
-
-    assert questionnaire is not None
-    yield from documents_of(name, read_rows(name, kind, raw), questionnaire)
+    yield from documents_of(name, read_rows(name, kind, source), questionnaire)
 
 
 def read_rows(name: str, kind: Format, source: Iterable[bytes] | bytes) -> "Iterator[Row]":
@@ -239,5 +219,5 @@ def read_rows(name: str, kind: Format, source: Iterable[bytes] | bytes) -> "Iter
     yield from _reader(kind)(name, source)
 
 
-def _reader(kind: Format) -> Callable[..., Any]:
-    return cast(Callable[..., Any], getattr(import_module(kind.module), kind.function))
+def _reader(kind: Format) -> Any:
+    return getattr(import_module(kind.module), kind.function)

@@ -14,7 +14,6 @@ PLAIN = re.compile(r"[^\W\d_](?:[\w ./()'–-]|,(?=[ ])|:(?=[^\s/,]))*\Z")
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}\Z")
 TYPED_ELSEWHERE = frozenset({"true", "false", "null", "yes", "no", "on", "off", "y", "n", "none"})
 """Words that some reader of YAML takes for something other than text."""
-ESCAPES = {'"': '\\"', "\\": "\\\\", "\n": "\\n", "\t": "\\t", "\r": "\\r"}
 
 
 def scalar(value: object, *, flow: bool = False) -> str:
@@ -46,17 +45,11 @@ def is_plain(text: str, *, flow: bool = False) -> bool:
 
 
 def quoted(text: str) -> str:
-    """A text in double quotes, with what cannot be printed as escapes."""
-    return '"' + "".join(_escaped(character) for character in text) + '"'
-
-
-def _escaped(character: str) -> str:
-    if character in ESCAPES:
-        return ESCAPES[character]
-    if character.isprintable():
-        return character
-    number = ord(character)
-    return f"\\u{number:04X}" if number <= 0xFFFF else f"\\U{number:08X}"
+    """A text in double quotes, with what cannot be printed as escapes; what JSON escapes, YAML reads."""
+    return "".join(
+        c if c.isprintable() else f"\\u{ord(c):04X}" if c <= "\uffff" else f"\\U{ord(c):08X}"
+        for c in json.dumps(text, ensure_ascii=False)
+    )
 
 
 STEP = "  "
@@ -68,45 +61,34 @@ DOCUMENT_START = re.compile(r"(?:[ \t]*(?:#.*)?\n)*---[ \t]*(?:#.*)?\n")
 
 def new_yaml(data: Mapping[str, object]) -> bytes:
     """A document of YAML, a line for each value."""
-    return ("\n".join(_mapping(data, "")) + "\n").encode("utf-8")
+    return ("\n".join(_block(data, "")) + "\n").encode("utf-8")
 
 
-def _mapping(data: Mapping[str, object], indent: str) -> Iterator[str]:
+def _block(data: Mapping[str, object], indent: str) -> Iterator[str]:
+    """The lines of a mapping; a list without mappings stands on one line."""
     for key, value in data.items():
         name = f"{indent}{scalar(key)}:"
-        match value:
-            case Mapping() if value:
-                yield name
-                yield from _mapping(value, indent + STEP)
-            case list() | tuple() if any(isinstance(item, Mapping) for item in value):
-                yield name
-                for item in value:
-                    yield from _item(item, indent + STEP)
-            case _:
-                yield f"{name} {_inline(value)}"
+        if isinstance(value, Mapping) and value:
+            yield name
+            yield from _block(value, indent + STEP)
+        elif isinstance(value, list | tuple) and any(isinstance(item, Mapping) for item in value):
+            yield name
+            for item in value:
+                lines = _block(item, indent + 2 * STEP) if isinstance(item, Mapping) and item else (_inline(item),)
+                first, *rest = lines
+                yield f"{indent}{STEP}- {first.lstrip()}"
+                yield from rest
+        else:
+            yield f"{name} {_inline(value)}"
 
 
-def _item(item: Any, indent: str) -> Iterator[str]:
-    if not isinstance(item, Mapping) or not item:
-        yield f"{indent}- {_inline(item)}"
-        return
-    first, *rest = _mapping(item, indent + STEP)
-    yield f"{indent}- {first[len(indent) + len(STEP) :]}"
-    yield from rest
-
-
-def _inline(value: object) -> str:
-    match value:
-        case Mapping():
-            return "{" + ", ".join(f"{scalar(k, flow=True)}: {_inline(v)}" for k, v in value.items()) + "}"
-        case list() | tuple():
-            return "[" + ", ".join(_inline_in_flow(item) for item in value) + "]"
-        case _:
-            return scalar(value)
-
-
-def _inline_in_flow(value: object) -> str:
-    return _inline(value) if isinstance(value, Mapping | list | tuple) else scalar(value, flow=True)
+def _inline(value: object, *, flow: bool = False) -> str:
+    if isinstance(value, Mapping):
+        pairs = (f"{scalar(k, flow=True)}: {_inline(v, flow=True)}" for k, v in value.items())
+        return "{" + ", ".join(pairs) + "}"
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(_inline(item, flow=True) for item in value) + "]"
+    return scalar(value, flow=flow)
 
 
 def updated_yaml(raw: bytes, before: Mapping[str, object], wanted: Mapping[str, object]) -> bytes:
@@ -115,13 +97,15 @@ def updated_yaml(raw: bytes, before: Mapping[str, object], wanted: Mapping[str, 
     Comments, order and the writing of what does not change are kept.
     """
     from ruamel.yaml import YAML
+    from ruamel.yaml.resolver import VersionedResolver
 
     text = raw.removeprefix(BOM).decode("utf-8").replace("\r\n", "\n")
     top = DOCUMENT_START.match(text)
     start = "" if top is None else top[0]
     text = text[len(start) :]
     yaml = YAML()
-    yaml.Resolver = _no_types()
+    # It knows no implicit types: every plain value is text, and is written again as it stood.
+    yaml.Resolver = type("AllText", (VersionedResolver,), {"versioned_resolver": {}})
     yaml.preserve_quotes = True
     yaml.width = VERY_WIDE
     yaml.allow_unicode = True
@@ -135,20 +119,6 @@ def updated_yaml(raw: bytes, before: Mapping[str, object], wanted: Mapping[str, 
     if b"\r\n" in raw:
         written = written.replace(b"\n", b"\r\n")
     return (BOM if raw.startswith(BOM) else b"") + written
-
-
-def _no_types() -> Any:
-    """A resolver for which every plain value is text, so that it is written again as it stood."""
-    from ruamel.yaml.resolver import VersionedResolver
-
-    class AllText(VersionedResolver):
-        """Knows no implicit types."""
-
-        @property
-        def versioned_resolver(self) -> Any:
-            return {}
-
-    return AllText
 
 
 def _indentation(text: str) -> tuple[int, int, int]:

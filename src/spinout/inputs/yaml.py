@@ -8,32 +8,33 @@ composer of libyaml recurses, and 50,000 brackets end the process.
 import re
 import sys
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import yaml
 
 from spinout.core.problems import Code, Path, Problem
-from spinout.core.wording import found, number_from, shortened, too_long
+from spinout.core.wording import number_from, shortened, too_long
 from spinout.inputs.documents import (
     MOST_DEPTH,
     REFUSED_CHARACTERS,
     Document,
+    Flaw,
     LineStarts,
     Place,
     Places,
+    at_top,
     broken,
+    key_twice,
+    number_too_long,
     refused_character,
     text_of,
 )
 
-if TYPE_CHECKING:
-    from yaml import MarkedYAMLError
-
 HARMLESS = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
 """What ASCII has but control characters."""
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""What no text may hold; bytes that are UTF-8 hold no half of a pair."""
 BYTE_ORDER_MARK = "\ufeff"
-NO_CHARACTERS = "\ufffe\uffff"
 
 
 def read_yaml(name: str, raw: bytes) -> Document:
@@ -43,23 +44,15 @@ def read_yaml(name: str, raw: bytes) -> Document:
         return text
     # Some programs put a second mark behind the first; it is no part of the text either.
     text = text.lstrip(BYTE_ORDER_MARK)
-    refused = _refused_character(raw, text)
+    refused = CONTROL.search(text) if not raw.isascii() or raw.translate(None, HARMLESS) else None
     if refused is not None:
-        code, message, hint = refused_character(text[refused])
-        line, column = LineStarts(text).place(refused)
-        return broken(name, Problem(code, message, hint, line=line, column=column))
-
-    return read_events(name, text)
-
-
-def _refused_character(raw: bytes, text: str) -> int | None:
-    """Where the first character stands that no text may hold; bytes that are UTF-8 hold no half of a pair."""
-    if raw.isascii() and not raw.translate(None, HARMLESS):
-        return None
-    match = CONTROL.search(text)
-    places = [] if match is None else [match.start()]
-    places.extend(text.index(character) for character in NO_CHARACTERS if character in text)
-    return min(places, default=None)
+        place = LineStarts(text).place(refused.start())
+        return broken(name, at_top(*refused_character(refused.group()), *place))
+    pass_ = _Pass(name, text)
+    fatal = pass_.run()
+    if fatal is not None:
+        return broken(name, fatal)
+    return Document(name, pass_.result, lambda: places_by_events(name, text), tuple(pass_.problems))
 
 
 def fast_parser_missing() -> bool:
@@ -73,11 +66,6 @@ def fast_parser_missing() -> bool:
     # Loading it to ask takes as long as Python takes to start.
     package = find_spec("yaml")
     return package is None or PathFinder.find_spec("yaml._yaml", package.submodule_search_locations) is None
-
-
-def parser_of(text: str) -> Any:
-    """A parser that gives the events of a text."""
-    return yaml.CLoader(text) if hasattr(yaml, "CLoader") else SlowLoader(text)
 
 
 class SlowLoader(yaml.Loader):
@@ -112,95 +100,71 @@ class SlowLoader(yaml.Loader):
         return character == "\t" and bool(self.flow_level or not self.allow_simple_key)
 
 
-WORDS = (
-    (
-        "mapping values are not allowed",
+WORDS = {
+    "mapping values are not allowed": (
         "A `: ` cannot stand here: the line has one already, or lines up badly, or the line before lacks its own.",
         "Put text that holds a colon in quotes, line up the keys, and give each key its colon.",
     ),
-    (
-        "could not find expected ':'",
+    "could not find expected ':'": (
         "A key has no colon after it, in this line or the one before.",
         "Write `key: value`, with a space after the colon.",
     ),
-    (
-        "did not find expected key",
+    "did not find expected key": (
         "A key was expected here; the indentation or a quote before it does not fit.",
         "Line up the keys, and close the quotes. An apostrophe inside single quotes is written twice.",
     ),
-    (
-        "did not find expected '-' indicator",
+    "did not find expected '-' indicator": (
         "An item of a list was expected here.",
         "Start each item with `- `, all at the same indentation.",
     ),
-    (
-        "expected ',' or",
+    "expected ',' or": (
         "The bracket that opens in line {opened} is not closed, or a comma is missing before this.",
         "Close it with ] or }, and put commas between its items.",
     ),
-    (
-        "while scanning a quoted scalar while the",
+    "while scanning a quoted scalar while the": (
         "The quote that opens here is never closed.",
         "Close it. An apostrophe inside single quotes is written twice.",
     ),
-    (
-        "unknown escape character",
+    "escape": (
         "A backslash in double quotes begins no known escape here.",
         "Put the text in single quotes, or write the backslash twice.",
     ),
-    (
-        "escape sequence",
-        "A backslash in double quotes begins no known escape here.",
-        "Put the text in single quotes, or write the backslash twice.",
-    ),
-    ("an alias", "A star begins an alias, which is not read.", "Put text that begins with * in quotes."),
-    ("an anchor", "An ampersand begins an anchor, which is not read.", "Put text that begins with & in quotes."),
-    ("tag", "An exclamation mark begins a tag, which is not read.", "Put text that begins with ! in quotes."),
-    ("directive", "A line that begins with % gives orders to the reader, which are not taken.", "Take the line out."),
-    ("incompatible yaml", "The line %YAML asks for another version of YAML.", "Take the line out."),
-    (
-        "<document start>",
+    "an alias": ("A star begins an alias, which is not read.", "Put text that begins with * in quotes."),
+    "an anchor": ("An ampersand begins an anchor, which is not read.", "Put text that begins with & in quotes."),
+    "tag": ("An exclamation mark begins a tag, which is not read.", "Put text that begins with ! in quotes."),
+    "directive": ("A line that begins with % gives orders to the reader, which are not taken.", "Take the line out."),
+    "incompatible yaml": ("The line %YAML asks for another version of YAML.", "Take the line out."),
+    "<document start>": (
         "Text stands here that belongs to nothing before it.",
         "Write `key: value` lines, all at the same indentation.",
     ),
-    (
-        "block end",
-        "The indentation does not fit the lines before.",
-        "Line up the keys of one mapping.",
-    ),
-    (
-        "not allowed in this context",
+    "block end": ("The indentation does not fit the lines before.", "Line up the keys of one mapping."),
+    "not allowed in this context": (
         "A list or a key cannot begin here.",
         "Begin it in a line of its own, indented under its key.",
     ),
-)
-UNREADABLE = (
-    "The text is no YAML here.",
-    "Check quotes, colons and indentation in this line and the one before.",
-)
+}
+"""Message and hint for what a parser says; the first that fits counts."""
+UNREADABLE = ("The text is no YAML here.", "Check quotes, colons and indentation in this line and the one before.")
 
 
-def syntax_words(error: "MarkedYAMLError", text: str) -> tuple[Code, str, str, int]:
+def syntax_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Code, str, str, int]:
     """Code, message, hint and offset for the place where reading stopped."""
     said = " ".join(filter(None, (error.context, error.problem))).lower()
     mark = error.problem_mark or error.context_mark
     at = 0 if mark is None else int(mark.index)
     if "unicode character escape" in said:
         return Code.LONE_SURROGATE, "Found an escape that names no whole character.", "Write the character itself.", at
+    if "cannot start any token" in said and text[at : at + 1] == "\t":
+        return Code.YAML_SYNTAX, "A tab stands here, and a tab cannot indent.", "Indent with spaces.", at
     if "cannot start any token" in said:
-        return Code.YAML_SYNTAX, *_cannot_start(text[at : at + 1]), at
+        return Code.YAML_SYNTAX, f"A value cannot begin with {text[at : at + 1]}.", "Put the text in quotes.", at
     if "quoted scalar" in said and "unexpected" in said:
         said = "while scanning a quoted scalar while the file lasts"
         at = int(error.context_mark.index) if error.context_mark is not None else at
-    message, hint = next(((message, hint) for words, message, hint in WORDS if words in said), UNREADABLE)
+    message, hint = next((told for words, told in WORDS.items() if words in said), UNREADABLE)
     opened = (error.context_mark or mark).line + 1 if mark is not None else 1
     return Code.YAML_SYNTAX, message.replace("{opened}", str(opened)), hint, at
-
-
-def _cannot_start(character: str) -> tuple[str, str]:
-    if character == "\t":
-        return "A tab stands here, and a tab cannot indent.", "Indent with spaces."
-    return f"A value cannot begin with {character}.", "Put the text in quotes."
 
 
 NUMBER_STARTS = frozenset("-0123456789")
@@ -208,21 +172,11 @@ TYPED = {"": None, "null": None, "true": True, "false": False}
 YAML_TAGS = "tag:yaml.org,2002:"
 
 
-def read_events(name: str, text: str) -> Document:
-    """Read a text that is plain or not, with all that is wrong with it."""
-    pass_ = _Pass(name, text)
-    fatal = pass_.run()
-    if fatal is not None:
-        return broken(name, fatal)
-    return Document(name, pass_.result, lambda: places_by_events(name, text), tuple(pass_.problems))
-
-
 def places_by_events(name: str, text: str) -> Places:
     """Where every key and value of a text stands."""
-    recorded = _Pass(name, text, places=Places({}, {}))
-    recorded.run()
-    assert recorded.places is not None
-    return recorded.places
+    places = Places({}, {})
+    _Pass(name, text, places).run()
+    return places
 
 
 class _Pass:
@@ -249,12 +203,10 @@ class _Pass:
 
     def run(self, *, slow: bool = False) -> Problem | None:
         """Read the events; a problem is given back where they cannot be read to the end."""
-        import yaml
-
         parser: Any = None
         try:
-            parser = SlowLoader(self._text) if slow else parser_of(self._text)
-            return self._events(parser, yaml)
+            parser = SlowLoader(self._text) if slow or not hasattr(yaml, "CLoader") else yaml.CLoader(self._text)
+            return self._events(parser)
         except yaml.MarkedYAMLError as error:
             if "nesting depth" in str(error.problem) and not slow:
                 # libyaml looks ahead so far that it gives up before it says where it is too deep for us.
@@ -268,7 +220,7 @@ class _Pass:
             if parser is not None:
                 parser.dispose()
 
-    def _events(self, parser: Any, yaml: Any) -> Problem | None:
+    def _events(self, parser: Any) -> Problem | None:
         documents = 0
         scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         openings = (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
@@ -280,17 +232,21 @@ class _Pass:
             elif kind in ends:
                 self._close()
             elif kind in openings:
-                fatal = self._opening(event, yaml)
+                fatal = self._opening(event)
                 if fatal is not None:
                     return fatal
             elif kind is yaml.DocumentStartEvent:
                 documents += 1
                 if documents > 1:
-                    return self._second_document(event)
+                    hint = "Keep one document in a file; `---` may stand at its top only."
+                    return self._fatal(
+                        Code.SEVERAL_DOCUMENTS, "A second document starts here.", hint, event.start_mark.index
+                    )
             elif kind is yaml.StreamEndEvent:
-                return None if documents else _nothing()
+                nothing = at_top(Code.NO_DOCUMENT, "The file is empty.", "Write a document in it.")
+                return None if documents else nothing
 
-    def _opening(self, event: Any, yaml: Any) -> Problem | None:
+    def _opening(self, event: Any) -> Problem | None:
         """A list, a mapping or an alias begins."""
         if self._key is None and type(self._into) is dict:
             return self._fatal(
@@ -300,9 +256,10 @@ class _Pass:
                 event.start_mark.index,
             )
         if type(event) is yaml.AliasEvent:
-            self._feature("the alias *" + shortened(event.anchor), event)
+            anchor = str(event.anchor)
+            self._feature("the alias *" + shortened(anchor), event)
             self._record(event)
-            self._put("*" + event.anchor)
+            self._put("*" + anchor)
             return None
         self._look_at(event)
         into: Any = {} if type(event) is yaml.MappingStartEvent else []
@@ -317,14 +274,6 @@ class _Pass:
                 event.start_mark.index,
             )
         return None
-
-    def _second_document(self, event: Any) -> Problem:
-        return self._fatal(
-            Code.SEVERAL_DOCUMENTS,
-            "A second document starts here.",
-            "Keep one document in a file; `---` may stand at its top only.",
-            event.start_mark.index,
-        )
 
     def _scalar(self, event: Any) -> None:
         text, style = event.value, event.style
@@ -346,15 +295,10 @@ class _Pass:
     def _number(self, text: str, event: Any) -> int | Decimal | str:
         """The number that a plain text writes, or the text where it writes none."""
         number = number_from(text)
-        if number is None or not too_long(text):
-            return text if number is None else number
-        self._problem(
-            Code.NUMBER_TOO_LONG,
-            f"The number {shortened(text)} has more than 15 digits.",
-            "Round it; or put it in quotes, if it is a reference and no number.",
-            event,
-        )
-        return text
+        if number is not None and too_long(text):
+            self._problem(number_too_long(text), event)
+            return text
+        return text if number is None else number
 
     def _put(self, value: Any) -> None:
         """The value that was wanted has come; where a key stands twice, its first value stays."""
@@ -379,7 +323,9 @@ class _Pass:
             tag = shortened(event.tag.replace(YAML_TAGS, "!!"))
             self._feature(f"the tag {tag}", event, at_key=at_key)
         if getattr(event, "style", None) == '"':
-            self._check_characters(event.value, event, at_key=at_key)
+            match = REFUSED_CHARACTERS.search(event.value)
+            if match is not None:
+                self._problem(refused_character(match.group()), event, at_key=at_key)
         if at_key and self.places is None and event.value in self._into:
             self._twice(event)
         self._record(event, at_key=at_key)
@@ -391,20 +337,14 @@ class _Pass:
                 # a value is missing: right after what comes before, which the parsers see differently
                 index = len(self._text[:index].rstrip(" "))
             places = self.places.keys if at_key else self.places.values
-            places.setdefault(self._path(), self._place(index))  # type: ignore[attr-defined]
+            places.setdefault(self._path(), self._place(index))
 
     def _twice(self, event: Any) -> None:
         """Tell that a key stands a second time."""
         if self._first is None:
             self._first = places_by_events(self._name, self._text)
         line, _ = self._first.of(self._path(), at_key=True)
-        self._problem(
-            Code.DUPLICATE_KEY,
-            f"The key {found(event.value)} stands here a second time; it stood in line {line}.",
-            "Keep one of the two.",
-            event,
-            at_key=True,
-        )
+        self._problem(key_twice(event.value, line), event, at_key=True)
 
     def _path(self) -> Path:
         """The keys and indexes that lead to what comes next."""
@@ -414,36 +354,18 @@ class _Pass:
         return tuple(step for step in (*open_ones, own) if step is not None)
 
     def _feature(self, what: str, event: Any, *, at_key: bool = False) -> None:
-        self._problem(
-            Code.YAML_FEATURE,
-            f"Found {what}, which is not read.",
-            "Write the value itself. Put text that begins with &, * or ! in quotes.",
-            event,
-            at_key=at_key,
-        )
+        hint = "Write the value itself. Put text that begins with &, * or ! in quotes."
+        self._problem((Code.YAML_FEATURE, f"Found {what}, which is not read.", hint), event, at_key=at_key)
 
-    def _check_characters(self, text: str, event: Any, *, at_key: bool = False) -> None:
-        match = REFUSED_CHARACTERS.search(text)
-        if match is not None:
-            code, message, hint = refused_character(match.group())
-            self._problem(code, message, hint, event, at_key=at_key)
-
-    def _problem(self, code: Code, message: str, hint: str, event: Any, *, at_key: bool = False) -> None:
-        line, column = self._place(event.start_mark.index)
-        self.problems.append(
-            Problem(code, message, hint, None, self._path(), at_key, self._name, line=line, column=column)
-        )
+    def _problem(self, flaw: Flaw, event: Any, *, at_key: bool = False) -> None:
+        place = self._place(event.start_mark.index)
+        self.problems.append(Problem(*flaw, None, self._path(), at_key, self._name, *place))
 
     def _fatal(self, code: Code, message: str, hint: str, index: int) -> Problem:
-        line, column = self._place(index)
-        return Problem(code, message, hint, line=line, column=column)
+        return at_top(code, message, hint, *self._place(index))
 
     def _place(self, index: int) -> Place:
         """Line and column by our own count: YAML also counts U+2028 as a line's end."""
         if self._lines is None:
             self._lines = LineStarts(self._text)
         return self._lines.place(index)
-
-
-def _nothing() -> Problem:
-    return Problem(Code.NO_DOCUMENT, "The file is empty.", "Write a document in it.", line=1, column=1)

@@ -1,23 +1,21 @@
 """Read files of answers and assess them: one document, or every document of many files, one after the other."""
 
-from collections.abc import Callable, Generator, Iterable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from hashlib import sha256
 from itertools import islice
-from pathlib import PurePath
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import Answers
-from spinout.core.problems import Code, Path, Problem
+from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, format_of, read_document, read_lines, read_several
-from spinout.storage import StorageError, is_folder, read_bytes, searched
-from spinout.storage import read_lines as stored_lines
+from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, at_top, format_of, read_document, read_several
+from spinout.storage import StorageError, is_folder, read_bytes, read_lines, searched
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -32,10 +30,9 @@ def documents_in(
     shown = path if name is None else name
     if kind is None or not kind.several:
         yield read_document(shown, read_bytes(path, most=MOST_BYTES))
-    elif kind.by_line:
-        yield from read_lines(shown, kind, stored_lines(path, most=MOST_BYTES), questionnaire)
     else:
-        yield from read_several(shown, kind, read_bytes(path), questionnaire)
+        source = read_lines(path, most=MOST_BYTES) if kind.by_line else read_bytes(path)
+        yield from read_several(shown, kind, source, questionnaire)
 
 
 def holds_several(path: str) -> bool:
@@ -77,21 +74,12 @@ def assess_file(path: str, loaded: Loaded, stage: str | None = None) -> Assessed
     with closing(documents_in(path, loaded.questionnaire)) as documents:
         first, *more = islice(documents, 2)
     if more:
-        return Refused(path, (_several(path),))
+        kind = format_of(path)
+        assert kind is not None
+        message = f"The file holds several documents of {kind.name}, and this command takes one."
+        hint = "Use: spinout batch, which scores each of them."
+        return Refused(path, (at_top(Code.SEVERAL_DOCUMENTS, message, hint, file=path),))
     return assess_document(replace(first, line=None), loaded, stage)
-
-
-def _several(path: str) -> Problem:
-    kind = format_of(path)
-    assert kind is not None
-    return Problem(
-        Code.SEVERAL_DOCUMENTS,
-        f"The file holds several documents of {kind.name}, and this command takes one.",
-        "Use: spinout batch, which scores each of them.",
-        file=path,
-        line=1,
-        column=1,
-    )
 
 
 def assess_document(document: Document, loaded: Loaded, stage: str | None = None) -> Assessed | Refused:
@@ -116,24 +104,21 @@ def read_answers(document: Document, questionnaire: Questionnaire) -> tuple[Answ
     placed = document.placed(problems)
     # What else would be wrong with it, was not meant as answers.
     placed = tuple(p for p in placed if p.code is Code.OWN_OUTPUT) or placed
-    return None, tuple(replace(p, question=p.question or _question_at(p.path)) for p in placed)
+    return None, tuple(
+        replace(p, question=str(p.path[1])) if not p.question and p.path[:1] == ("answers",) and p.path[1:] else p
+        for p in placed
+    )
 
 
-def _question_at(path: Path) -> str | None:
-    """The question that a place in an answers file belongs to."""
-    return str(path[1]) if len(path) > 1 and path[0] == "answers" else None
-
-
-def assess_many(
-    paths: Iterable[str], loaded: Loaded, stage: str | None = None
+def assess_all(
+    path: str, loaded: Loaded, stage: str | None = None, *, name: str | None = None
 ) -> Iterator[Assessed | Refused | Unreadable]:
-    """Assess every document of files and of folders, in order; nothing stops the rest."""
-    for path in paths:
-        for file in files_in(path):
-            if isinstance(file, Unreadable):
-                yield file
-            else:
-                yield from _assess_all(file, loaded, stage)
+    """Assess every document of a file, under the name given or the path; a bad one stops nothing."""
+    try:
+        for document in documents_in(path, loaded.questionnaire, name=name):
+            yield assess_document(document, loaded, stage)
+    except StorageError as error:
+        yield Unreadable(error.path, error.message)
 
 
 def files_in(path: str, skipped: Callable[[str], None] | None = None) -> Iterator[str | Unreadable]:
@@ -143,11 +128,3 @@ def files_in(path: str, skipped: Callable[[str], None] | None = None) -> Iterato
         return
     for found in searched(path, FORMATS, skipped):
         yield Unreadable(found.path, found.message) if isinstance(found, StorageError) else found
-
-
-def _assess_all(file: str, loaded: Loaded, stage: str | None) -> Iterator[Assessed | Refused | Unreadable]:
-    try:
-        for document in documents_in(file, loaded.questionnaire, name=PurePath(file).as_posix()):
-            yield assess_document(document, loaded, stage)
-    except StorageError as error:
-        yield Unreadable(error.path, error.message)

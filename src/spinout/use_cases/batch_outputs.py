@@ -1,24 +1,24 @@
 """What a batch writes: one file of all results, and folders with a report on each service and their index."""
 
 from collections.abc import Iterator, Sequence
-from contextlib import ExitStack
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from types import TracebackType
-from typing import BinaryIO, Self
+from typing import BinaryIO
+
+from msgspec import Struct, field
 
 from spinout import __version__
 from spinout.core.wording import proposed_names
-from spinout.reports.cohort.entries import IndexEntry, index_view
+from spinout.reports.cohort.entries import CohortEntry, IndexEntry, RefusedEntry, UnreadableEntry, index_view
 from spinout.reports.cohort.tables import header
+from spinout.reports.cohort.view import Cohort, CohortSubject
 from spinout.reports.formats import COHORT_FORMATS, INDEX_FORMATS
 from spinout.reports.layouts.environments import Templates
-from spinout.resources import shipped
 from spinout.storage import FileExistsAlready, exists, found_in, is_folder, make_folder, whole_file, write_whole
 from spinout.use_cases.batches import Result, Work
-from spinout.use_cases.cohorts import Gathering, render_cohort
 from spinout.use_cases.questionnaires import Loaded
 from spinout.use_cases.reports import Made
-from spinout.use_cases.templates import with_compiled
+from spinout.use_cases.templates import rendered
 
 ROWS, LINES = ".csv", ".jsonl"
 """What a batch is written as while it goes on, by the ending of the file's name; a cohort's report comes last."""
@@ -30,91 +30,121 @@ def ending_of(file: str) -> str | None:
     return next((ending for ending in OUTPUTS if file.lower().endswith(ending)), None)
 
 
-class Outputs:
-    """All that a batch writes, as its results come; a file of them all takes its place at the end of the block."""
+class Gathering(Struct):
+    """Takes the results of a batch one by one, and keeps a small row of each."""
 
-    def __init__(
-        self,
-        loaded: Loaded,
-        templates: Templates,
-        work: Work,
-        *,
-        file: str | None = None,
-        reports: str | None = None,
-        exempt: str | None = None,
-        anonymous: bool = False,
-        force: bool = False,
-    ) -> None:
-        """`file` ends in one of OUTPUTS; `reports` and `exempt` are folders for the reports that the work makes."""
-        self._loaded, self._templates, self._work = loaded, templates, work
-        self._file, self._anonymous, self._force = file, anonymous, force
-        self._where = reports, exempt
-        self._ending = None if file is None else ending_of(file)
-        self._gathering = Gathering() if work.as_entry else None
-        self._out: BinaryIO | None = None
-        self._folders: ReportFolders | None = None
-        self._open = ExitStack()
+    _entries: list[CohortEntry] = field(default_factory=list)
+    _refused: list[RefusedEntry] = field(default_factory=list)
+    _unreadable: list[UnreadableEntry] = field(default_factory=list)
 
-    def __enter__(self) -> Self:
-        """Open the file and make the folders. Raises StorageError."""
-        reports, exempt = self._where
-        with ExitStack() as opened:
-            if self._file is not None:
-                self._out = opened.enter_context(whole_file(self._file, force=self._force))
-                if self._ending == ROWS:
-                    self._out.write(header(self._loaded.questionnaire))
-            if reports is not None and self._work.reports is not None:
-                self._folders = ReportFolders(reports, exempt, self._work.reports.formats, force=self._force)
-            self._open = opened.pop_all()
-        return self
+    def take(self, result: Result) -> None:
+        """Take in one result of a batch whose work was told to make entries."""
+        if result.unreadable is not None:
+            self._unreadable.append(UnreadableEntry(result.file, result.unreadable))
+        elif result.entry is not None:
+            self._entries.append(result.entry)
+        elif result.problems:
+            problems = result.problems
+            self._refused.append(RefusedEntry(result.file, result.line, len(problems), problems[0]))
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
-        self._open.__exit__(kind, error, at)
+    def cohort(self, *, interrupted: bool = False) -> Cohort:
+        """All that was taken in."""
+        return Cohort(tuple(self._entries), tuple(self._refused), tuple(self._unreadable), interrupted)
+
+
+def render_cohort(
+    cohort: Cohort,
+    loaded: Loaded,
+    *,
+    format: str,  # noqa: A002 - the word that the command line uses
+    program_version: str,
+    anonymous: bool = False,
+    stage: str | None = None,
+    templates: Templates | None = None,
+) -> bytes:
+    """The bytes of a cohort's report; `format` is a suffix of COHORT_FORMATS, with its dot or without.
+
+    Raises KeyError where there is no such format, FileNotFoundError where the templates are missing,
+    BrokenTemplate where one of the user's cannot be used.
+    """
+    subject = CohortSubject(cohort, loaded.questionnaire, loaded.sha256, program_version, anonymous, stage)
+    return rendered(COHORT_FORMATS, format, subject, templates)
+
+
+class Outputs(Struct):
+    """All that a batch writes, as its results come."""
+
+    loaded: Loaded
+    templates: Templates
+    work: Work
+    ending: str | None
+    out: BinaryIO | None
+    folders: "ReportFolders | None"
+    anonymous: bool
+    gathering: Gathering = field(default_factory=Gathering)
 
     @property
     def failed(self) -> int:
         """How many services have no report, since none could be made."""
-        return 0 if self._folders is None else self._folders.failed
+        return 0 if self.folders is None else self.folders.failed
 
     def take(self, result: Result) -> str | None:
         """Write what there is of a result; gives back why there is no report, where that was not said before."""
-        failed = None
-        if self._gathering is not None:
-            self._gathering.take(result)
-        if self._folders is not None and result.reports is not None:
-            failed = self._folders.write(result.reports, None if result.header is None else result.header.called)
-        if self._out is not None:
-            if self._ending == LINES and result.json is not None:
-                self._out.write(result.json.encode("utf-8", "backslashreplace"))
-            elif result.row is not None:
-                self._out.write(result.row)
-        return failed
-
-    def remarks(self) -> Iterator[str]:
-        """What is to be said at the end."""
-        if self._folders is not None:
-            yield from self._folders.remarks()
+        if self.work.as_entry:
+            self.gathering.take(result)
+        if self.out is not None and self.ending == LINES and result.json is not None:
+            self.out.write(result.json.encode("utf-8", "backslashreplace"))
+        elif self.out is not None and result.row is not None:
+            self.out.write(result.row)
+        if self.folders is None or result.reports is None:
+            return None
+        return self.folders.write(result.reports, None if result.header is None else result.header.called)
 
     def finish(self, *, without_score: int, interrupted: bool) -> None:
         """Write what needs all results: the index of reports, and the report of the cohort.
 
         Raises BrokenTemplate where a template of the user's cannot be used, MissingExtra and StorageError.
         """
-        if self._folders is not None:
-            self._folders.write_index(
-                self._loaded, self._templates, without_score=without_score, interrupted=interrupted
-            )
-        if self._gathering is not None and self._out is not None and self._ending is not None:
+        if self.folders is not None:
+            self.folders.write_index(self.loaded, self.templates, without_score=without_score, interrupted=interrupted)
+        if self.work.as_entry and self.out is not None and self.ending is not None:
             made = render_cohort(
-                self._gathering.cohort(interrupted=interrupted),
-                self._loaded,
-                format=self._ending,
+                self.gathering.cohort(interrupted=interrupted),
+                self.loaded,
+                format=self.ending,
                 program_version=__version__,
-                anonymous=self._anonymous,
-                stage=self._work.stage,
-                templates=self._templates,
+                anonymous=self.anonymous,
+                stage=self.work.stage,
+                templates=self.templates,
             )
-            self._out.write(made)
+            self.out.write(made)
+
+
+@contextmanager
+def outputs_of(
+    loaded: Loaded,
+    templates: Templates,
+    work: Work,
+    *,
+    file: str | None = None,
+    reports: str | None = None,
+    exempt: str | None = None,
+    anonymous: bool = False,
+    force: bool = False,
+) -> Iterator[Outputs]:
+    """Open the file and make the folders; a file of all results takes its place at the end of the block.
+
+    `file` ends in one of OUTPUTS; `reports` and `exempt` are folders for the reports that the work makes.
+    Raises StorageError.
+    """
+    ending = None if file is None else ending_of(file)
+    with nullcontext() if file is None else whole_file(file, force=force) as out:
+        if out is not None and ending == ROWS:
+            out.write(header(loaded.questionnaire))
+        folders = None
+        if reports is not None and work.reports is not None:
+            folders = ReportFolders(reports, exempt, work.reports.formats, force=force)
+        yield Outputs(loaded, templates, work, ending, out, folders, anonymous)
 
 
 class ReportFolders:
@@ -124,25 +154,26 @@ class ReportFolders:
         """Make the folders. Raises FileExistsAlready where reports stand in one and `force` is not given."""
         self._reports = Path(reports)
         self._exempt = None if exempt is None else Path(exempt)
+        self._endings = tuple(endings)
         self._names = ReportNames()
-        self._index = ReportIndex(endings)
+        self._listed: list[tuple[str, IndexEntry]] = []
         self._failures: set[str] = set()
         self.failed = 0
         """How many services have no report, since none could be made."""
         self._restricted = False
         folders = [reports] if exempt is None else [reports, exempt]
-        for folder in folders:
-            if not force and is_folder(folder) and next(iter(found_in(folder, endings)), None) is not None:
+        for folder in () if force else folders:
+            if is_folder(folder) and next(iter(found_in(folder, endings)), None) is not None:
                 raise FileExistsAlready(
                     folder,
                     f"The folder holds files that end in {' or '.join(endings)} already. Name another one, or give "
                     "--force to replace those of the same names.",
                 )
-        for file in self._index.files:
-            if not force and exists(self._reports / file):
-                raise FileExistsAlready(
-                    self._reports / file, "The index of the reports would replace this file. Give --force to do so."
-                )
+        for ending in index_endings(endings):
+            file = self._reports / f"{INDEX}{ending}"
+            if not force and exists(file):
+                message = "The index of the reports would replace this file. Give --force to do so."
+                raise FileExistsAlready(file, message)
         for folder in folders:
             make_folder(folder)
 
@@ -165,7 +196,7 @@ class ReportFolders:
         for ending, content in made.reports:
             write_whole(self._reports / f"{name}{ending}", content, force=True)
         if made.entry is not None:
-            self._index.add(name, made.entry)
+            self._listed.append((name, made.entry))
         self._restricted = self._restricted or bool(made.exempt)
         for ending, content in made.exempt:
             assert self._exempt is not None
@@ -174,64 +205,27 @@ class ReportFolders:
 
     def write_index(self, loaded: Loaded, templates: Templates, *, without_score: int, interrupted: bool) -> None:
         """Write the index beside the reports. Raises BrokenTemplate where one of the user's cannot be used."""
-        made = self._index.render(
-            loaded,
-            program_version=__version__,
-            templates=templates,
-            missing=without_score + self.failed,
-            interrupted=interrupted,
-        )
-        for file, content in made:
-            write_whole(self._reports / file, content, force=True)
-
-
-INDEX = "index"
-"""What the index is called, but for its ending; no report gets this name."""
-BY_DEFAULT = ".html"
-
-
-class ReportIndex:
-    """The index of reports in some formats, as `render` makes it once all are known."""
-
-    def __init__(self, endings: Sequence[str]) -> None:
-        self._endings = tuple(endings)
-        self._listed: list[tuple[str, IndexEntry]] = []
-
-    @property
-    def files(self) -> tuple[str, ...]:
-        """The names of its files: in those of the formats that an index can have, else in HTML."""
-        endings = [ending for ending in self._endings if ending in INDEX_FORMATS] or [BY_DEFAULT]
-        return tuple(f"{INDEX}{ending}" for ending in endings)
-
-    def add(self, name: str, entry: IndexEntry) -> None:
-        """Take in a report by the name of its files without their endings."""
-        self._listed.append((name, entry))
-
-    def render(
-        self,
-        loaded: Loaded,
-        *,
-        program_version: str,
-        templates: Templates | None = None,
-        missing: int = 0,
-        interrupted: bool = False,
-    ) -> Iterator[tuple[str, bytes]]:
-        """Each file of the index and its bytes; `missing` is how many documents have no report.
-
-        Raises BrokenTemplate where a template of the user's cannot be used.
-        """
+        missing = without_score + self.failed
         view = index_view(
             self._listed,
             self._endings,
             loaded.questionnaire,
-            program_version=program_version,
+            program_version=__version__,
             missing=missing,
             interrupted=interrupted,
         )
-        found = templates or Templates(shipped("templates"))
-        for file in self.files:
-            ending = file.removeprefix(INDEX)
-            yield file, INDEX_FORMATS[ending].render(view, with_compiled(found, ending))
+        for ending in index_endings(self._endings):
+            content = rendered(INDEX_FORMATS, ending, view, templates)
+            write_whole(self._reports / f"{INDEX}{ending}", content, force=True)
+
+
+INDEX = "index"
+"""What the index is called, but for its ending; no report gets this name."""
+
+
+def index_endings(endings: Sequence[str]) -> Sequence[str]:
+    """The formats of an index of reports in some formats: those that it can have, else HTML."""
+    return [ending for ending in endings if ending in INDEX_FORMATS] or [".html"]
 
 
 class ReportNames:

@@ -4,7 +4,7 @@ import json
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
-from contextlib import closing
+from contextlib import closing, suppress
 from functools import lru_cache
 from itertools import chain, islice
 from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
@@ -18,7 +18,7 @@ from spinout.reports.cohort import tables as cohort_csv
 from spinout.reports.cohort.entries import CohortEntry, Header, Summary, entry_of, header_of, summary_of
 from spinout.reports.data.objects import assessment_object, problems_object
 from spinout.storage import StorageError
-from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, documents_in
+from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_all, assess_document
 from spinout.use_cases.chunks import Chunk, Files, Lines, Rows, Skipped, chunks_of, own_output, shown
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
@@ -74,7 +74,7 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
                 header_of(found.assessment.answers),
                 summary_of(found.assessment),
                 tuple(w for w in found.assessment.answers.warnings if w.code is Code.OTHER_ENCODING),
-                json=_json_of(found, loaded) if work.as_json else None,
+                json=_line(assessment_object(found.assessment, **found.origin(loaded))) if work.as_json else None,
                 row=cohort_csv.row(found.assessment, file=found.file, line=found.line) if work.as_row else None,
                 entry=entry_of(found.assessment, file=found.file, line=found.line) if work.as_entry else None,
                 reports=None if work.reports is None else work.reports.made_of(found, loaded),
@@ -101,10 +101,6 @@ def _refused(file: str, line: int | None, problems: tuple[Problem, ...], loaded:
     )
 
 
-def _json_of(found: Assessed, loaded: Loaded) -> str:
-    return _line(assessment_object(found.assessment, **found.origin(loaded)))
-
-
 def _line(made: dict[str, Any]) -> str:
     return json.dumps(made, ensure_ascii=False) + "\n"
 
@@ -118,8 +114,12 @@ def results_of(chunk: Chunk, work: Work) -> Iterator[Result]:
     """What became of each document of a chunk."""
     loaded = _loaded(work)
     match chunk:
-        case Files():
-            yield from _results_of_files(chunk, loaded, work)
+        case Files(paths, searched):
+            for path in paths:
+                for found in assess_all(path, loaded, work.stage, name=shown(path)):
+                    # Of files that were searched for, the program's own are told as that alone.
+                    own = searched and isinstance(found, Refused) and own_output(path, found.problems)
+                    yield Result(found.file, own=True) if own else result_of(found, loaded, work)
         case Lines(file, lines):
             for number, raw in lines:
                 for document in read_json_lines(file, (raw,), number):
@@ -132,22 +132,6 @@ def results_of(chunk: Chunk, work: Work) -> Iterator[Result]:
             yield result_of(chunk, loaded, work)
         case _:
             assert_never(chunk)
-
-
-def _results_of_files(chunk: Files, loaded: Loaded, work: Work) -> Iterator[Result]:
-    """What became of files; of those that were searched for, the program's own are told as that alone."""
-    for path in chunk.paths:
-        for result in _results_in(path, loaded, work):
-            own = chunk.searched and result.problems and own_output(path, result.problems)
-            yield Result(result.file, own=True) if own else result
-
-
-def _results_in(path: str, loaded: Loaded, work: Work) -> Iterator[Result]:
-    try:
-        for document in documents_in(path, loaded.questionnaire, name=shown(path)):
-            yield result_of(assess_document(document, loaded, work.stage), loaded, work)
-    except StorageError as error:
-        yield result_of(Unreadable(error.path, error.message), loaded, work)
 
 
 def remember(loaded: Loaded) -> None:
@@ -222,13 +206,8 @@ def _every_result(
     slow = work.reports is not None and work.reports.slow
     size = SLOW_CHUNK if slow else CHUNK
     # What is written to standard input one by one is answered one by one.
-    chunks = chunks_of(
-        paths,
-        loaded.questionnaire,
-        size=size,
-        size_given=1 if helpers is None else size,
-        skipped=skipped,
-    )
+    given = 1 if helpers is None else size
+    chunks = chunks_of(paths, loaded.questionnaire, size=size, size_given=given, skipped=skipped)
     alone = None if helpers is None else 0 if slow else -(-helpers.after // size)
     for chunk in islice(chunks, alone):
         yield from results_of(chunk, work)
@@ -262,9 +241,7 @@ def _submitted(executor: Executor, chunk: Chunk, work: Work) -> Future[tuple[Res
 
 
 def _done(chunk: Chunk, future: Future[tuple[Result, ...]] | None, work: Work) -> Iterable[Result]:
-    if future is not None:
-        try:
+    with suppress(BrokenExecutor):
+        if future is not None:
             return future.result()
-        except BrokenExecutor:
-            pass
     return results_of(chunk, work)

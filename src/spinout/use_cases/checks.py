@@ -1,12 +1,13 @@
 """Check files without scoring them: questionnaires and answers, told apart by what they are."""
 
 from collections.abc import Iterator
+from pathlib import PurePath
 
 from msgspec import Struct
 
 from spinout.core.problems import Code, Problem, Warning
 from spinout.core.reading.answers import ANSWERS, QUESTIONNAIRE, kind_of
-from spinout.inputs.documents import Document
+from spinout.inputs.documents import Document, at_top
 from spinout.reports.view.words import counted
 from spinout.storage import StorageError, exists, is_folder
 from spinout.use_cases.assessments import documents_in, holds_several, read_answers
@@ -23,11 +24,6 @@ class Checked(Struct, frozen=True):
     line: int | None = None
 
 
-def needs_questionnaire(path: str) -> bool:
-    """Whether a path is not itself a folder of a questionnaire, and so may hold answers."""
-    return not is_folder(path)
-
-
 def check_file(path: str, loaded: Loaded | None) -> Iterator[Checked]:
     """Check a questionnaire, or each document of a file of answers.
 
@@ -36,7 +32,7 @@ def check_file(path: str, loaded: Loaded | None) -> Iterator[Checked]:
     """
     if is_folder(path) and not exists(f"{path}/{MAIN}"):
         raise StorageError(path, f"The folder holds no {MAIN}. A folder of answers is scored by: spinout batch {path}")
-    if is_folder(path) or _is_main(path):
+    if is_folder(path) or PurePath(path).name == MAIN:
         yield _checked_questionnaire(path)
         return
     assert loaded is not None
@@ -52,22 +48,9 @@ def check_file(path: str, loaded: Loaded | None) -> Iterator[Checked]:
     elif kind is None or kind == ANSWERS:
         yield _checked_answers(document, loaded)
     else:
-        yield Checked(path, kind, (_part_alone(path, kind),))
-
-
-def _is_main(path: str) -> bool:
-    return path.replace("\\", "/").rpartition("/")[2] == MAIN
-
-
-def _part_alone(path: str, part: str) -> Problem:
-    return Problem(
-        Code.SECTION_FILE,
-        f"This file is {part}, which cannot be checked alone.",
-        "Check the folder that it belongs to: spinout check FOLDER.",
-        file=path,
-        line=1,
-        column=1,
-    )
+        message = f"This file is {kind}, which cannot be checked alone."
+        hint = "Check the folder that it belongs to: spinout check FOLDER."
+        yield Checked(path, kind, (at_top(Code.SECTION_FILE, message, hint, file=path),))
 
 
 def _checked_questionnaire(path: str) -> Checked:
@@ -76,12 +59,8 @@ def _checked_questionnaire(path: str) -> Checked:
         return Checked(path, "a questionnaire", loaded.problems)
     found = loaded.questionnaire
     what = f"the questionnaire {found.id}, version {found.version}, {counted(len(found.questions), 'question')}"
-    return Checked(path, what, warnings=tuple(Warning(p.code, _told(p), p.question) for p in loaded.advice))
-
-
-def _told(problem: Problem) -> str:
-    """A warning with its place, and what to do."""
-    return f"{problem.file}:{problem.line}:{problem.column} {problem.message} {problem.hint}"
+    told = ((p, f"{p.file}:{p.line}:{p.column} {p.message} {p.hint}") for p in loaded.advice)
+    return Checked(path, what, warnings=tuple(Warning(p.code, text, p.question) for p, text in told))
 
 
 def _checked_answers(document: Document, loaded: Loaded) -> Checked:

@@ -3,20 +3,27 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from functools import lru_cache
 from itertools import chain
-from pathlib import PurePath
+from pathlib import Path, PurePath
 from typing import TypeVar
 
 from msgspec import Struct, field
 
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
-from spinout.inputs.documents import JSON_LINES, MOST_BYTES, Document, Format, format_of, read_lines, read_rows
+from spinout.inputs.documents import (
+    JSON_LINES,
+    MOST_BYTES,
+    Document,
+    Format,
+    at_top,
+    format_of,
+    read_rows,
+    read_several,
+)
 from spinout.inputs.tables import Row, table_of, without_rows
 from spinout.reports.cohort.tables import FIXED
-from spinout.storage import StorageError, lines_given, read_bytes, same_file
-from spinout.storage import read_lines as stored_lines
+from spinout.storage import StorageError, lines_given, read_bytes, read_lines, same_file
 from spinout.use_cases.assessments import Refused, Unreadable, files_in, holds_several
 
 MOST_NAMES = 3
@@ -67,40 +74,24 @@ class Skipped(Struct):
 def given_twice(paths: Iterable[str]) -> list[str]:
     """Of the paths that a batch is given, those that lead to what another leads to, or stand in such a folder."""
     found: list[str] = []
-    known: set[str] = set()
-    above: set[str] = set()
+    known: set[Path] = set()
+    above: set[Path] = set()
     for path in paths:
-        place, *folders = _with_folders(path)
-        if place in known or place in above or not known.isdisjoint(folders):
+        place = Path(os.path.abspath(path))
+        if place in known | above or not known.isdisjoint(place.parents):
             found.append(path)
         known.add(place)
-        above.update(folders)
+        above.update(place.parents)
     return found
-
-
-def own_headings(cells: tuple[str, ...]) -> bool:
-    """Whether a table is one that the program writes."""
-    return any(cells[: len(own)] == own for own in OWN_HEADINGS)
-
-
-def own_line(raw: bytes) -> bool:
-    """Whether a line of JSON Lines, or a file of JSON, begins as those that the program writes."""
-    return OWN_LINE.match(raw) is not None
 
 
 def own_output(path: str, problems: Iterable[Problem]) -> bool:
     """Whether a file that cannot be scored is one that the program wrote as JSON, be it in several lines."""
     if any(problem.code is Code.OWN_OUTPUT for problem in problems):
         return True
-    return any(problem.code is Code.JSON_SYNTAX for problem in problems) and own_line(read_bytes(path, most=OWN_HEAD))
-
-
-def _with_folders(path: str) -> tuple[str, ...]:
-    """A path in full, and the folders above it, the nearest first."""
-    found = [os.path.abspath(path)]
-    while (above := os.path.dirname(found[-1])) != found[-1]:
-        found.append(above)
-    return tuple(found)
+    return any(problem.code is Code.JSON_SYNTAX for problem in problems) and bool(
+        OWN_LINE.match(read_bytes(path, most=OWN_HEAD))
+    )
 
 
 Item = TypeVar("Item")
@@ -155,7 +146,7 @@ def chunks_of(
         for file in files_in(path, noted.others.add) if path != STDIN else (path,):
             if isinstance(file, str) and file != path and noted.is_written(file):
                 continue
-            alone = isinstance(file, str) and not _of_several(file)
+            alone = isinstance(file, str) and file != STDIN and not holds_several(file)
             searched = file != path
             if waiting and (not alone or len(waiting) >= size or searched != of_folder):
                 yield Files(tuple(waiting), of_folder)
@@ -187,22 +178,7 @@ def documents_expected(paths: Iterable[str]) -> int | None:
 
 def shown(path: str) -> str:
     """A path as results name it."""
-    folder, _, name = path.rpartition(os.sep)
-    if not folder or name in ("", "."):
-        return PurePath(path).as_posix()
-    above = _shown_folder(folder)
-    return name if above == "." else f"{above}/{name}"
-
-
-@lru_cache(maxsize=64)
-def _shown_folder(path: str) -> str:
-    """A folder as results name it: worked out once for all its files."""
     return PurePath(path).as_posix()
-
-
-def _of_several(file: str) -> bool:
-    kind = format_of(file)
-    return file == STDIN or (kind is not None and kind.several)
 
 
 def _chunks_in(file: str, questionnaire: Questionnaire, size: int, own: Names | None) -> Iterator[Chunk]:
@@ -219,59 +195,43 @@ def _chunks_in(file: str, questionnaire: Questionnaire, size: int, own: Names | 
 
 
 def _line_chunks(file: str, kind: Format, size: int, own: Names | None) -> Iterator[Chunk]:
-    lines = lines_given(most=MOST_BYTES) if file == STDIN else stored_lines(file, most=MOST_BYTES)
-    numbered: Iterator[tuple[int, bytes]] = (
-        (n, raw) for n, raw in enumerate(lines, start=1) if raw.strip() and raw.strip() != b"\xef\xbb\xbf"
-    )
-    found = False
-    if own is not None:
-        first = next(numbered, None)
-        if first is not None and own_line(first[1]):
-            own.add(file)
-            return
-        numbered = chain(() if first is None else (first,), numbered)
-    for chunk in _packed(numbered, size, lambda line: len(line[1])):
-        found = True
-        yield Lines(shown(file), chunk)
-    if not found:
-        yield _refused(next(read_lines(shown(file), kind, ())))
+    lines = lines_given(most=MOST_BYTES) if file == STDIN else read_lines(file, most=MOST_BYTES)
+    numbered = ((n, raw) for n, raw in enumerate(lines, start=1) if raw.strip() not in (b"", b"\xef\xbb\xbf"))
+    first = next(numbered, None)
+    if first is None:
+        yield _refused(next(read_several(shown(file), kind, ())))
+    elif own is not None and OWN_LINE.match(first[1]):
+        own.add(file)
+    else:
+        for chunk in _packed(chain((first,), numbered), size, lambda line: len(line[1])):
+            yield Lines(shown(file), chunk)
 
 
 def _row_chunks(file: str, kind: Format, questionnaire: Questionnaire, size: int, own: Names | None) -> Iterator[Chunk]:
     name = shown(file)
-    source = stored_lines(file, most=MOST_BYTES) if kind.by_line else read_bytes(file)
+    source = read_lines(file, most=MOST_BYTES) if kind.by_line else read_bytes(file)
     rows = (row for row in read_rows(name, kind, source) if not row.blank)
     headings = next(rows, None)
     if headings is None:
         yield _refused(without_rows(name, empty=True))
         return
-    if own_headings(headings.cells):
+    if any(headings.cells[: len(begins)] == begins for begins in OWN_HEADINGS):
         if own is not None:
             own.add(file)
         else:
-            yield Refused(name, (_own_table(name),))
+            message = "spinout wrote this table; it is none of answers."
+            hint = "Give the files of answers that it was made from."
+            yield Refused(name, (at_top(Code.OWN_OUTPUT, message, hint, file=name),))
         return
     table = table_of(name, headings, questionnaire)
+    first = None if isinstance(table, Document) else next(rows, None)
     if isinstance(table, Document):
         yield _refused(table)
-        return
-    found = False
-    for chunk in _packed(rows, size, lambda row: sum(map(len, row.cells))):
-        found = True
-        yield Rows(name, headings, chunk)
-    if not found:
+    elif first is None:
         yield _refused(without_rows(name))
-
-
-def _own_table(name: str) -> Problem:
-    return Problem(
-        Code.OWN_OUTPUT,
-        "spinout wrote this table; it is none of answers.",
-        "Give the files of answers that it was made from.",
-        file=name,
-        line=1,
-        column=1,
-    )
+    else:
+        for chunk in _packed(chain((first,), rows), size, lambda row: sum(map(len, row.cells))):
+            yield Rows(name, headings, chunk)
 
 
 def _refused(document: Document) -> Refused:

@@ -17,11 +17,11 @@ from spinout.core.insight.comparison import (
     same_documents,
 )
 from spinout.core.insight.panels import Panel, PanelMember, panel
-from spinout.core.problems import Code, Problem
-from spinout.core.questionnaire import Questionnaire
+from spinout.core.problems import Code
 from spinout.core.wording import as_written, found
+from spinout.inputs.documents import at_top
 from spinout.storage import StorageError
-from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, assess_file, documents_in
+from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_all, assess_file, documents_in
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -61,23 +61,30 @@ def compare_files(
     that name its version are read with it too. Raises KeyError where there is no such stage.
     """
     if older is not None and older.questionnaire.id != loaded.questionnaire.id:
-        return NotRead((_other_questionnaire(older, loaded),))
+        ours, theirs = found(loaded.questionnaire.id), found(older.questionnaire.id)
+        message = f"This is the questionnaire {theirs}; the other is {ours}."
+        hint = "Give an older version of the same questionnaire."
+        problem = at_top(Code.OTHER_QUESTIONNAIRE, message, hint, file=older.path)
+        return NotRead((Refused(older.path, (problem,)),))
+    results: list[Assessed | Refused | Unreadable] = []
     points: list[Point] = []
-    refused: list[Refused] = []
-    unreadable: list[Unreadable] = []
     for place, path in enumerate(paths):
+        chosen = loaded
         try:
-            with_older = older is not None and (place == 0 or (len(paths) > 2 and _names_version(path, older, loaded)))
-            chosen = older if older is not None and with_older else loaded
-            assessed = assess_file(path, chosen, stage)
+            if older is not None and (place == 0 or (len(paths) > 2 and _names_version(path, older, loaded))):
+                chosen = older
+            results.append(assess_file(path, chosen, stage))
         except StorageError as error:
-            unreadable.append(Unreadable(error.path, error.message))
-            continue
-        if isinstance(assessed, Refused):
-            refused.append(assessed)
-        else:
-            points.append(Point(assessed, chosen))
-    return NotRead(tuple(refused), tuple(unreadable)) if refused or unreadable else _compared(points, stage)
+            results.append(Unreadable(error.path, error.message))
+        if isinstance(results[-1], Assessed):
+            points.append(Point(results[-1], chosen))
+    return _compared(points, stage) if len(points) == len(paths) else _not_read(results)
+
+
+def _not_read(found: Iterable[Assessed | Refused | Unreadable]) -> NotRead:
+    every = tuple(found)
+    refused = tuple(each for each in every if isinstance(each, Refused))
+    return NotRead(refused, tuple(each for each in every if isinstance(each, Unreadable)))
 
 
 def _compared(points: Sequence[Point], stage: str | None) -> Compared:
@@ -97,31 +104,15 @@ def _by_date(point: Point) -> tuple[bool, str]:
 
 
 def _names_version(path: str, older: Loaded, loaded: Loaded) -> bool:
-    """Whether a file says that it was answered with the older questionnaire. Raises StorageError."""
-    version = older.questionnaire.version
-    return version != loaded.questionnaire.version and _version(path, older.questionnaire) == version
-
-
-def _version(path: str, questionnaire: Questionnaire) -> str | None:
-    """The version that the first document of a file names."""
-    with closing(documents_in(path, questionnaire)) as documents:
+    """Whether the first document of a file names the version of the older questionnaire. Raises StorageError."""
+    if older.questionnaire.version == loaded.questionnaire.version:
+        return False
+    with closing(documents_in(path, older.questionnaire)) as documents:
         data = next(documents).data
     version = data.get("version") if isinstance(data, dict) else None
     if isinstance(version, int | Decimal) and not isinstance(version, bool):
-        return as_written(version)
-    return version if isinstance(version, str) else None
-
-
-def _other_questionnaire(older: Loaded, loaded: Loaded) -> Refused:
-    problem = Problem(
-        Code.OTHER_QUESTIONNAIRE,
-        f"This is the questionnaire {found(older.questionnaire.id)}; the other is {found(loaded.questionnaire.id)}.",
-        "Give an older version of the same questionnaire.",
-        file=older.path,
-        line=1,
-        column=1,
-    )
-    return Refused(older.path, (problem,))
+        version = as_written(version)
+    return version == older.questionnaire.version
 
 
 class Panelled(Struct, frozen=True):
@@ -136,21 +127,10 @@ def panel_files(paths: Iterable[str], loaded: Loaded, stage: str | None = None) 
 
     Raises KeyError where there is no such stage.
     """
-    documents: list[Assessed] = []
-    refused: list[Refused] = []
-    unreadable: list[Unreadable] = []
-    for path in paths:
-        try:
-            for document in documents_in(path, loaded.questionnaire):
-                found = assess_document(document, loaded, stage)
-                if isinstance(found, Refused):
-                    refused.append(found)
-                else:
-                    documents.append(found)
-        except StorageError as error:
-            unreadable.append(Unreadable(error.path, error.message))
-    if refused or unreadable or not documents:
-        return NotRead(tuple(refused), tuple(unreadable))
+    results = [each for path in paths for each in assess_all(path, loaded, stage)]
+    documents = [each for each in results if isinstance(each, Assessed)]
+    if len(documents) < len(results) or not results:
+        return _not_read(results)
     respondents = [
         PanelMember(name, document.assessment) for name, document in zip(_names(documents), documents, strict=True)
     ]
@@ -168,14 +148,12 @@ def place_of(document: Assessed) -> str:
 
 def _names(documents: Sequence[Assessed]) -> list[str]:
     """A name for each: the respondent, else the role, else the file; where two are alike, with the file."""
+    places = [place_of(document) for document in documents]
     said = [document.assessment.answers for document in documents]
-    first = [
-        answers.respondent or answers.completed_by or place_of(document)
-        for answers, document in zip(said, documents, strict=True)
-    ]
+    first = [a.respondent or a.completed_by or place for a, place in zip(said, places, strict=True)]
     return _numbered(
-        f"{name} ({place_of(document)})" if first.count(name) > 1 and name != place_of(document) else name
-        for name, document in zip(first, documents, strict=True)
+        f"{name} ({place})" if first.count(name) > 1 and name != place else name
+        for name, place in zip(first, places, strict=True)
     )
 
 

@@ -8,6 +8,7 @@ import json
 import os
 import socket
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from enum import StrEnum
 from hashlib import sha256
@@ -19,7 +20,8 @@ from msgspec import Struct
 from spinout.core.answers import Answers, plain_answer, plain_document, plain_header, plain_lessons
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import proposed_names
-from spinout.inputs.documents import MOST_BYTES, Document, format_of, read_document
+from spinout.inputs.documents import MOST_BYTES, Document, read_document
+from spinout.inputs.writing import new_json, new_yaml, updated_yaml
 from spinout.storage import (
     CHANGED,
     ChangedMeanwhile,
@@ -100,13 +102,7 @@ def free_path(folder: str | Path, service: str | None, ending: str = ".yaml") ->
 
 
 def _new(path: str, data: Mapping[str, object]) -> bytes:
-    if _is_json(path):
-        from spinout.inputs.writing import new_json
-
-        return new_json(data)
-    from spinout.inputs.writing import new_yaml
-
-    return new_yaml(data)
+    return new_json(data) if _is_json(path) else new_yaml(data)
 
 
 def _updated(path: str, raw: bytes, answers: Answers, questionnaire: Questionnaire) -> tuple[bytes, bool]:
@@ -120,23 +116,16 @@ def _updated(path: str, raw: bytes, answers: Answers, questionnaire: Questionnai
         _check(path, content, answers, questionnaire)
         return content, True
     wanted = _wanted(document, before, answers, questionnaire)
-    commented = None if _is_json(path) else _with_comments(raw, document, wanted)
+    commented = None
+    if not _is_json(path) and isinstance(document.data, dict):
+        # The library for comments raises errors of many kinds, and the answers come first.
+        with suppress(Exception):
+            commented = updated_yaml(raw, document.data, wanted)
     if commented is not None and _reads_back(path, commented, answers, questionnaire):
         return commented, True
     content = _new(path, wanted)
     _check(path, content, answers, questionnaire)
     return content, _is_json(path)
-
-
-def _with_comments(raw: bytes, document: Document, wanted: Mapping[str, object]) -> bytes | None:
-    """The file with its comments; None where the library for that fails, for the answers come first."""
-    from spinout.inputs.writing import updated_yaml
-
-    assert isinstance(document.data, dict)
-    try:
-        return updated_yaml(raw, document.data, wanted)
-    except Exception:  # it raises errors of many kinds
-        return None
 
 
 def _wanted(document: Document, before: Answers, answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]:
@@ -182,18 +171,15 @@ def _wanted_answers(
         if question is None or key in questionnaire.removed:
             wanted[key] = value
         elif ident in answers.answers:
-            same = answers.of(ident) == before.of(ident)
-            wanted[key] = value if same else _as_long(value, plain_answer(question, answers.of(ident)))
+            plain = value if answers.of(ident) == before.of(ident) else plain_answer(question, answers.of(ident))
+            # Where the long form stands in the file it is kept, so that comments in it can stay.
+            short = isinstance(value, dict) and not isinstance(plain, dict)
+            wanted[key] = {"answer": plain} if short else plain
     there = {questionnaire.renamed.get(key, key) for key in wanted}
     for ident, question in questionnaire.questions.items():
         if ident in answers.answers and ident not in there:
             wanted[ident] = plain_answer(question, answers.of(ident))
     return wanted
-
-
-def _as_long(there: object, plain: object) -> object:
-    """An answer in the long form where that stands in the file, so that comments in it can stay."""
-    return {"answer": plain} if isinstance(there, dict) and not isinstance(plain, dict) else plain
 
 
 def _check(path: str, content: bytes, answers: Answers, questionnaire: Questionnaire) -> None:
@@ -210,8 +196,7 @@ def _reads_back(path: str, content: bytes, answers: Answers, questionnaire: Ques
 
 
 def _is_json(path: str) -> bool:
-    kind = format_of(path)
-    return kind is not None and kind.name == "JSON"
+    return path.lower().endswith(".json")
 
 
 LONGEST_LOCK = timedelta(days=1)

@@ -101,13 +101,7 @@ def answers_given(pairs: Iterable[str], questionnaire: Questionnaire) -> Given:
 def with_given(answers: Answers, given: Given) -> Answers:
     """Answers with some of them replaced; evidence and notes stay where none are given."""
     made = {ident: _beside(answers.answers.get(ident, NO_ANSWER), new) for ident, new in given.answers.items()}
-    return replace(
-        answers,
-        answers=MappingProxyType({**answers.answers, **made}),
-        service=given.header.get("service", answers.service),
-        organisation=given.header.get("organisation", answers.organisation),
-        completed_by=given.header.get("completed_by", answers.completed_by),
-    )
+    return replace(answers, answers=MappingProxyType({**answers.answers, **made}), **given.header)
 
 
 def _beside(before: Answer, new: Answer) -> Answer:

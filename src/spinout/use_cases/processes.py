@@ -98,16 +98,11 @@ def help_from(jobs: int | None, cluster: str | None) -> Help | None:
     if cluster is not None:
         return _cluster(cluster)
     if jobs is None:
-        workers = min(_processors(), MOST_BY_ITSELF)
+        # Not all processors of a machine may be ours.
+        ours = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        workers = min(ours, MOST_BY_ITSELF)
         return Help(lambda: Processes(workers), workers, ALONE) if workers > 1 else None
     return Help(lambda: Processes(jobs), jobs) if jobs > 1 else None
-
-
-def _processors() -> int:
-    """The processors that this process may use."""
-    if hasattr(os, "sched_getaffinity"):
-        return len(os.sched_getaffinity(0))
-    return os.cpu_count() or 1
 
 
 def _cluster(address: str) -> Help:

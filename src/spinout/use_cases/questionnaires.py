@@ -13,10 +13,9 @@ from msgspec.structs import replace
 
 from spinout import __version__
 from spinout.core.problems import Code, Problem, in_file_order
-from spinout.core.problems import Path as DataPath
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found as quoted
-from spinout.inputs.documents import MOST_BYTES, Document, read_document
+from spinout.inputs.documents import MOST_BYTES, Document, Flaw, read_document
 from spinout.resources import kept, shipped
 from spinout.storage import StorageError, is_folder, read_bytes
 
@@ -121,77 +120,54 @@ def compile_shipped() -> bytes:
 
 
 def _load(main: Path, folder: Path | None) -> Loaded | BrokenQuestionnaire:
-    from spinout.core.reading.advice import advice_on
-    from spinout.core.reading.questionnaires import Documents, files_named, questionnaire_from
+    """Load a questionnaire whose main file may name files of a folder; problems name them as that file does."""
+    from spinout.core.reading.questionnaires import Documents, advice_on, files_named, plain_name, questionnaire_from
 
     shown = str(main)
     first = read_document(shown, read_bytes(main, most=MOST_BYTES))
-    documents = {shown: first}
+    name = shown if folder is None else main.name
+    documents = {name: first}
     problems: list[Problem] = []
-    if first.whole:
-        for place, name in files_named(first.data).items():
-            trouble = _add(documents, place, name, folder)
-            problems.extend(replace(problem, file=shown) for problem in trouble)
-    broken = problems or any(not document.whole for document in documents.values())
-    data = {name: document.data for name, document in documents.items()}
+    for place, other in files_named(first.data).items() if first.whole else ():
+        document = _document(other, folder)
+        if isinstance(document, Document):
+            documents[plain_name(other)] = document
+        else:
+            problems.append(Problem(*document, path=place, file=name))
     questionnaire = None
-    if not broken:
-        whole = Documents(_inside(folder, shown), {_inside(folder, name): value for name, value in data.items()})
+    whole = Documents(name, {name: document.data for name, document in documents.items()})
+    if not problems and all(document.whole for document in documents.values()):
         questionnaire, found = questionnaire_from(whole)
-        problems.extend(replace(problem, file=_outside(folder, problem.file)) for problem in found)
+        problems.extend(found)
     placed = _placed(documents, problems)
     if placed or questionnaire is None:
         return BrokenQuestionnaire(shown, placed)
-    advice = [replace(problem, file=_outside(folder, problem.file)) for problem in advice_on(questionnaire, whole)]
+    raw = {main.name if folder is None else name: document.raw for name, document in documents.items()}
     path = shown if folder is None else str(folder)
-    return Loaded(questionnaire, path, _digest(documents, folder), _placed(documents, advice))
+    return Loaded(questionnaire, path, digest_of(raw), _placed(documents, advice_on(questionnaire, whole)))
 
 
-def _add(documents: dict[str, Document], place: DataPath, name: str, folder: Path | None) -> tuple[Problem, ...]:
-    """Read a file that the main one names; a problem where there is none to read."""
+def _document(name: str, folder: Path | None) -> Document | Flaw:
+    """A file that the main one names; or what is wrong with it where there is none to read."""
     if folder is None:
-        return (
-            Problem(
-                Code.WRONG_TYPE,
-                f"Found {quoted(name)}, the name of a file.",
-                f"Write what is in that file here; or call this file {MAIN}, which may name the files beside it.",
-                path=place,
-            ),
-        )
+        hint = f"Write what is in that file here; or call this file {MAIN}, which may name the files beside it."
+        return Code.WRONG_TYPE, f"Found {quoted(name)}, the name of a file.", hint
     inside = PurePosixPath(name)
     if inside.is_absolute() or ".." in inside.parts or "\\" in name or ":" in name:
-        return (
-            Problem(
-                Code.MISSING_FILE,
-                f"The file {quoted(name)} is not inside the questionnaire's folder.",
-                "Copy it into the folder, and name it from there.",
-                path=place,
-            ),
-        )
+        message = f"The file {quoted(name)} is not inside the questionnaire's folder."
+        return Code.MISSING_FILE, message, "Copy it into the folder, and name it from there."
     shown = str(folder / name)
     try:
-        documents[shown] = read_document(shown, read_bytes(shown, most=MOST_BYTES))
+        return read_document(shown, read_bytes(shown, most=MOST_BYTES))
     except StorageError as error:
-        return (Problem(Code.MISSING_FILE, f"The file {quoted(name)} cannot be read.", error.message, path=place),)
-    return ()
+        return Code.MISSING_FILE, f"The file {quoted(name)} cannot be read.", error.message
 
 
-def _inside(folder: Path | None, shown: str) -> str:
-    """A document's name as the main file names it."""
-    return shown if folder is None else Path(shown).relative_to(folder).as_posix()
-
-
-def _outside(folder: Path | None, name: str) -> str:
-    return name if folder is None else str(folder / name)
-
-
-def _placed(documents: Mapping[str, Document], problems: list[Problem]) -> tuple[Problem, ...]:
-    placed: list[Problem] = []
-    for name, document in documents.items():
-        placed.extend(document.placed(problem for problem in problems if problem.file == name))
-    return in_file_order(placed)
-
-
-def _digest(documents: Mapping[str, Document], folder: Path | None) -> str:
-    names = {name: Path(name).name if folder is None else _inside(folder, name) for name in documents}
-    return digest_of({names[name]: document.raw for name, document in documents.items()})
+def _placed(documents: Mapping[str, Document], problems: Iterable[Problem]) -> tuple[Problem, ...]:
+    """Problems with the paths of their files, and with their places."""
+    found = list(problems)
+    return in_file_order(
+        placed
+        for name, document in documents.items()
+        for placed in document.placed(replace(problem, file=document.name) for problem in found if problem.file == name)
+    )

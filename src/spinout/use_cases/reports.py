@@ -1,7 +1,7 @@
 """Make a report of an assessment, and the reports on each service of a batch."""
 
 from collections.abc import Iterable
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 
 from msgspec import Struct
@@ -13,11 +13,10 @@ from spinout.reports.cohort.entries import IndexEntry, index_entry
 from spinout.reports.formats import FORMATS, MissingExtra
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.view.publication import ALL, Choices, Subject, exempt_answers
-from spinout.resources import shipped
-from spinout.storage import read_bytes
+from spinout.storage import StorageError, read_bytes
 from spinout.use_cases.assessments import Assessed, Refused
 from spinout.use_cases.questionnaires import Loaded
-from spinout.use_cases.templates import templates_at, with_compiled
+from spinout.use_cases.templates import rendered, templates_at
 
 
 def render_report(
@@ -43,9 +42,7 @@ def render_report(
         line=assessed.line,
         choices=choices,
     )
-    suffix = "." + format.lower().lstrip(".")
-    made = FORMATS[suffix]
-    return made.render(subject, with_compiled(templates or Templates(shipped("templates")), suffix))
+    return rendered(FORMATS, format, subject, templates)
 
 
 def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refused:
@@ -89,31 +86,19 @@ class SingleReports(Struct, frozen=True):
         return not SLOW.isdisjoint(self.formats)
 
     def made_of(self, assessed: Assessed, loaded: Loaded) -> "Made":
-        """The reports on one service; or why one could not be made, and none. Raises StorageError."""
+        """The reports on one service; or why one could not be made, and none."""
         try:
             reports = self._all(assessed, loaded, self.choices)
             apart = self.exempt and has_exempt(assessed)
             restricted = self._all(assessed, loaded, replace(self.choices, restricted=True)) if apart else ()
-        except (BrokenTemplate, MissingExtra) as error:
+        except (BrokenTemplate, MissingExtra, StorageError) as error:
             return Made(failed=str(error))
         return Made(index_entry(assessed.assessment), reports, restricted)
 
     def _all(self, assessed: Assessed, loaded: Loaded, choices: Choices) -> "tuple[tuple[str, bytes], ...]":
+        made = partial(render_report, assessed, loaded, program_version=self.program_version, choices=choices)
         templates = _templates(self.own, self.word)
-        return tuple(
-            (
-                suffix,
-                render_report(
-                    assessed,
-                    loaded,
-                    format=suffix,
-                    program_version=self.program_version,
-                    templates=templates,
-                    choices=choices,
-                ),
-            )
-            for suffix in self.formats
-        )
+        return tuple((suffix, made(format=suffix, templates=templates)) for suffix in self.formats)
 
 
 class Made(Struct, frozen=True):

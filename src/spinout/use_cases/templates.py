@@ -1,6 +1,6 @@
 """Templates of reports: the user's and the shipped ones, copied, checked, and compiled when the package is built."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from spinout import __version__
+from spinout.reports.formats import ReportFormat
 from spinout.reports.layouts.environments import Templates, environment
 from spinout.resources import kept, shipped
 from spinout.storage import (
@@ -37,10 +38,11 @@ def templates_at(own: Path | None = None, word: Path | None = None) -> Templates
     """
     if own is not None and not is_folder(own):
         raise StorageError(own, "There is no such folder. Start one with: spinout templates --copy DIR")
+    content = None if word is None else read_bytes(word, most=MOST_BYTES)
+    if word is not None and content is not None and len(content) > MOST_BYTES:
+        raise StorageError(word, "The file is too big to be a Word template.")
     folder = None if own is None else Path(own).resolve()
-    if word is None:
-        return Templates(shipped("templates"), folder)
-    return Templates(shipped("templates"), folder, _word_file(word), word.name)
+    return Templates(shipped("templates"), folder, content, *(() if word is None else (word.name,)))
 
 
 def shipped_names() -> tuple[str, ...]:
@@ -72,14 +74,7 @@ def check_word_template(path: Path) -> "tuple[UnknownField, ...]":
     """
     from spinout.reports.layouts.word import template_problems
 
-    return tuple(template_problems(Templates(shipped("templates"), None, _word_file(path), path.name)))
-
-
-def _word_file(path: Path) -> bytes:
-    content = read_bytes(path, most=MOST_BYTES)
-    if len(content) > MOST_BYTES:
-        raise StorageError(path, "The file is too big to be a Word template.")
-    return content
+    return tuple(template_problems(templates_at(word=path)))
 
 
 FOLDER = "compiled"
@@ -98,13 +93,24 @@ def with_compiled(templates: Templates, suffix: str) -> Templates:
     return replace(templates, compiled=_found(kept(FOLDER) / suffix[1:], templates.shipped))
 
 
+def rendered(
+    formats: Mapping[str, ReportFormat],
+    format: str,  # noqa: A002 - the word that the command line uses
+    subject: object,
+    templates: Templates | None,
+) -> bytes:
+    """What a format makes of its subject; `format` is a suffix of `formats`, with its dot or without.
+
+    Raises KeyError where there is no such format, FileNotFoundError where the templates are missing.
+    """
+    suffix = "." + format.lower().lstrip(".")
+    return formats[suffix].render(subject, with_compiled(templates or Templates(shipped("templates")), suffix))
+
+
 def compile_templates(suffix: str, folder: Path) -> None:
     """Compile the shipped templates of a format into a folder, as the package keeps them. Raises StorageError."""
     templates = Templates(shipped("templates"))
-    ending = suffix + ENDING
-    names = sorted(
-        Path(path).relative_to(templates.shipped).as_posix() for path in found_in(templates.shipped, (ending,))
-    )
+    names = sorted(name for name in shipped_names() if name.endswith(suffix + ENDING))
     made = environment(templates, finalize=_inserted(suffix))
     made.compile_templates(folder, filter_func=names.__contains__, zip=None, ignore_errors=False)
     heading = "\n".join((*_makers(), _digest(folder, templates.shipped, names), PARTED.join(names)))

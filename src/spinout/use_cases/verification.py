@@ -105,7 +105,8 @@ def _compared(content: bytes, again: bytes, suffix: str) -> Iterator[Difference]
     if content == again or (suffix not in BY_TEXT and bare(content) == again):
         return
     text, expected = text_of(content, suffix), text_of(again, suffix)
-    if suffix in BY_TEXT and _words(text) == _words(expected):
+    # A page may break its lines anywhere.
+    if suffix in BY_TEXT and "".join(text.split()) == "".join(expected.split()):
         return
     yield from _in_text(text, expected)
 
@@ -122,55 +123,51 @@ def _differences(
         yield Difference("origin", "The report does not say which questionnaire and answers it was made from.")
         return
     questionnaire, answers = claims.digests
-    if answers != assessed.sha256:
-        yield Difference(
+    rows = (
+        (
             "answers",
-            f"It was made from other answers, or they were changed since: it names the digest {answers[:SHORT]}…, "
-            f"and this file has {assessed.sha256[:SHORT]}….",
             answers,
             assessed.sha256,
-        )
-    if questionnaire != loaded.sha256:
-        yield Difference(
+            f"It was made from other answers, or they were changed since: it names the digest {answers[:SHORT]}…, "
+            f"and this file has {assessed.sha256[:SHORT]}….",
+        ),
+        (
             "questionnaire",
-            f"It was made with another questionnaire, or that was changed since: it names the digest "
-            f"{questionnaire[:SHORT]}…, and this one, version {loaded.questionnaire.version}, has "
-            f"{loaded.sha256[:SHORT]}….",
             questionnaire,
             loaded.sha256,
-        )
-    if claims.program not in (None, program_version):
-        yield Difference(
+            "It was made with another questionnaire, or that was changed since: it names the digest "
+            f"{questionnaire[:SHORT]}…, and this one, version {loaded.questionnaire.version}, has "
+            f"{loaded.sha256[:SHORT]}….",
+        ),
+        (
             "program",
-            f"It was made by spinout {claims.program}, and this is spinout {program_version}. "
-            "To compare the words, use that version.",
             claims.program,
             program_version,
-        )
+            f"It was made by spinout {claims.program}, and this is spinout {program_version}. "
+            "To compare the words, use that version.",
+        ),
+    )
+    for kind, report, given, message in rows:
+        if report not in (None, given):
+            yield Difference(kind, message, report, given)
     if claims.headings is not None and not headings:
         yield Difference("headings", "It was made with headings of its own. Give the same file with --headings.")
 
 
 def _in_text(text: str, expected: str) -> Iterator[Difference]:
-    """The first lines that are not as they would be."""
+    """The first lines that are not as they would be, each paired with what belongs in its place."""
+    from difflib import SequenceMatcher
+
     here, there = lines_of(text), lines_of(expected)
     if here == there:
         yield Difference("bytes", "Every word is as it would be, but the file was changed in another way.")
         return
-    pairs = [(a, b) for a, b in _changed(here, there)]
+    opcodes = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
+    pairs = [pair for tag, i, j, k, m in opcodes if tag != "equal" for pair in zip_longest(here[i:j], there[k:m])]
     for a, b in pairs[:MOST_LINES]:
         yield Difference("text", _changed_words(a, b), a, b)
     if len(pairs) > MOST_LINES:
         yield Difference("text", f"And {len(pairs) - MOST_LINES} more.")
-
-
-def _changed(here: list[str], there: list[str]) -> Iterator[tuple[str | None, str | None]]:
-    """The lines of one text that another has not, paired with what stands in their place."""
-    from difflib import SequenceMatcher
-
-    for tag, i, j, k, m in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
-        if tag != "equal":
-            yield from zip_longest(here[i:j], there[k:m])
 
 
 def _changed_words(here: str | None, there: str | None) -> str:
@@ -180,8 +177,3 @@ def _changed_words(here: str | None, there: str | None) -> str:
         return f"Added to the report: {found(here)}."
     start = max(0, next((n for n, (a, b) in enumerate(zip(here, there, strict=False)) if a != b), 0) - 20)
     return f"The report says {found(here[start:])}, where {found(there[start:])} would stand."
-
-
-def _words(text: str) -> str:
-    """The letters of a text without any space, as a page may break its lines anywhere."""
-    return "".join(text.split())

@@ -10,7 +10,8 @@ from core.forms import form, reply, scale
 from oracle import classify, look
 from oracle_completions import allowed_answers
 from spinout.core.answers import Answers
-from spinout.core.insight.settling import settles_classification, settles_verdict, triage
+from spinout.core.insight.settling import Settling, triage
+from spinout.core.scoring.assessment import assess
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
@@ -23,7 +24,7 @@ SLOW = settings(
 def settling(questionnaire: dict[str, Any], answers: dict[str, Any]) -> tuple[str, ...]:
     """What settles the verdict of plain data."""
     read = read_questionnaire(questionnaire)
-    return settles_verdict(read, read_answers(answers, read))
+    return Settling(assess(read, read_answers(answers, read))).verdict
 
 
 GATE = {"essential": {"go": {"at_least": 3}}}
@@ -57,7 +58,7 @@ def classified(outcomes: list[dict[str, Any]], answers: dict[str, Any]) -> tuple
     last = {"id": "other", "label": "Other", "otherwise": True}
     rules = {"classifications": [{"id": "kind", "title": "Kind", "outcomes": [*outcomes, last]}]}
     read = read_questionnaire({**form(scale("a"), scale("b"), scale("c")), "rules": [rules]})
-    return settles_classification(read, read_answers(answers, read), read.rules.classifications[0])
+    return Settling(assess(read, read_answers(answers, read))).classification(read.rules.classifications[0])
 
 
 def test_only_answers_that_change_what_is_possible_count() -> None:
@@ -91,7 +92,7 @@ def test_each_question_named_changes_what_is_possible(data: st.DataObject) -> No
     plain = look(questionnaire, answers)
     for raw, classification in zip(plain.form.rules("classifications"), read.rules.classifications, strict=True):
         now = classify(raw, plain)
-        named = settles_classification(read, read_answers(answers, read), classification)
+        named = Settling(assess(read, read_answers(answers, read))).classification(classification)
         if now["outcome"] != "cannot-tell":
             assert named == ()
             continue
@@ -122,8 +123,9 @@ def test_a_blank_file_of_the_shipped_questionnaire_has_something_to_settle(stage
     assert isinstance(loaded, Loaded)
     questionnaire, blank = loaded.questionnaire, Answers({})
     order = triage(questionnaire, blank, stage)
-    found = [settles_verdict(questionnaire, blank, stage)]
-    found += [settles_classification(questionnaire, blank, c, stage) for c in questionnaire.rules.classifications]
+    found = [Settling(assess(questionnaire, blank, stage)).verdict]
+    settling = Settling(assess(questionnaire, blank, stage))
+    found += [settling.classification(classification) for classification in questionnaire.rules.classifications]
     for named in found:
         assert named
         assert list(named) == sorted(named, key=order.index)

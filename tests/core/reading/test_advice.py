@@ -2,8 +2,7 @@
 
 from typing import Any
 
-from spinout.core.reading.advice import advice_on
-from spinout.core.reading.questionnaires import Documents, questionnaire_from
+from spinout.core.reading.questionnaires import Documents, advice_on, questionnaire_from
 
 YES_NO = {"ask": "So?", "type": "yes-no"}
 
@@ -58,3 +57,10 @@ def test_a_label_with_the_number_of_another_is_told() -> None:
         ("label-number", ("sections", 0, "questions", 0, "levels", 1)),
         ("label-number", ("sections", 0, "questions", 1, "options", 2)),
     ]
+
+
+def test_options_with_ids_of_digits_and_of_letters() -> None:
+    """They are chosen by their ids, and only what is chosen by a number can be misread."""
+    options = [{"id": "none", "label": "1 or fewer"}, {"id": "1", "label": "2 of them"}, {"id": "2", "label": "Two"}]
+    found = advised(section("s", {"id": "a", "ask": "A?", "type": "choice", "options": options}))
+    assert found == [("label-number", ("sections", 0, "questions", 0, "options", 1))]

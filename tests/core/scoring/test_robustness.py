@@ -9,9 +9,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from oracle_scores import banzhaf, shapley_shubik
-from spinout.core.scoring.contributions import Contribution, largest
 from spinout.core.scoring.power import GroupPower, voting_power
 from spinout.core.scoring.robustness import Robustness, Shift, least_share
+from spinout.core.scoring.scores import Contribution, largest
 from spinout.reports.view.scoring import power_in_words, robustness_in_words
 
 Parts = list[tuple[int, int]]

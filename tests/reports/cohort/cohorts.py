@@ -14,8 +14,8 @@ from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import assess
 from spinout.reports.cohort.entries import CohortEntry, entry_of
 from spinout.reports.cohort.view import Cohort
+from spinout.use_cases.batch_outputs import Gathering, render_cohort
 from spinout.use_cases.batches import Work, run_batch
-from spinout.use_cases.cohorts import Gathering, render_cohort
 from spinout.use_cases.questionnaires import Loaded
 from stories import EXAMPLES, loaded, small_form
 

@@ -12,7 +12,7 @@ from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry
 from spinout.reports.cohort.findings import LessonOf, Lessons, NamesIn, OutcomeCount, RefusedLine
 from spinout.reports.cohort.view import Cohort, CohortSubject, CohortView, ShadedScore, cohort_view
-from spinout.use_cases.cohorts import render_cohort
+from spinout.use_cases.batch_outputs import render_cohort
 from stories import small_form
 
 

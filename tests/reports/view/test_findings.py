@@ -2,7 +2,7 @@
 
 import pytest
 
-from spinout.core.scoring import outlook
+from spinout.core.scoring import rules
 from spinout.reports.view.findings import CriterionLine, DecidingAnswer, PowerLine, power_views, results_view
 from stories import small
 
@@ -53,7 +53,7 @@ def test_power_is_not_the_share_of_votes() -> None:
 
 def test_a_list_that_was_not_proven_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where too much was open to try, the outcomes listed are told to be perhaps too many."""
-    monkeypatch.setattr(outlook, "MOST_COMBINATIONS", 0)
+    monkeypatch.setattr(rules, "MOST_COMBINATIONS", 0)
     view = results_view(small(start__backing=1))
     assert view is not None
     assert view.results[0].explain == (

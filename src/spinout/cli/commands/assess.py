@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from spinout.cli.loading import Questions, RequireComplete, Stage, load
+from spinout.cli.loading import Questions, RequireComplete, Stage, load, option
 
 if TYPE_CHECKING:
     from spinout.cli.boundary import ExitCode
@@ -21,24 +21,17 @@ File = Annotated[
     ),
 ]
 Respondent = Annotated[
-    str | None,
-    typer.Option(
-        "--respondent",
-        metavar="WORD",
-        help="Who answers, as a role such as staff or council; never a name.",
-        show_default=False,
-    ),
+    str | None, option("--respondent", "WORD", "Who answers, as a role such as staff or council; never a name.")
 ]
 Quick = Annotated[
     bool, typer.Option("--quick", help="Ask what settles the verdict soonest, and stop when nothing can change it.")
 ]
 Set = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--set",
-        metavar="ID=VALUE",
-        help="Answer without asking, written as in a file. Also service, organisation, role. May stand several times.",
-        show_default=False,
+        "ID=VALUE",
+        "Answer without asking, written as in a file. Also service, organisation, role. May stand several times.",
     ),
 ]
 NoColor = Annotated[

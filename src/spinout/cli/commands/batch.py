@@ -24,11 +24,11 @@ from spinout.cli.loading import (
     checked_date,
     headings_at,
     load,
+    option,
     templates_told,
 )
 
 if TYPE_CHECKING:
-    from spinout.use_cases.batches import Help
     from spinout.use_cases.questionnaires import Loaded
     from spinout.use_cases.reports import SingleReports
 
@@ -39,66 +39,31 @@ Paths = Annotated[
         help="Files of answers, folders to search for them, or - for JSON Lines from stdin.",
     ),
 ]
-Out = Annotated[
-    str | None,
-    typer.Option(
-        "-o",
-        "--output",
-        metavar="OUT",
-        help="Write to this .csv, .jsonl, .html, .md or .xlsx file.",
-        show_default=False,
-    ),
-]
+Out = Annotated[str | None, option("-o --output", "OUT", "Write to this .csv, .jsonl, .html, .md or .xlsx file.")]
 Anonymous = Annotated[
     bool, typer.Option("--anonymous", help="Leave out who is who in a cohort's .html, .md or .xlsx file.")
 ]
 Jobs = Annotated[
-    int | None,
-    typer.Option(
-        "--jobs",
-        metavar="N",
-        min=1,
-        help="Use N processes; by default one, and more where there are many files.",
-        show_default=False,
-    ),
+    int | None, option("--jobs", "N", "Use N processes; by default one, and more where there are many files.", min=1)
 ]
-Cluster = Annotated[
-    str | None,
-    typer.Option(
-        "--cluster", metavar="ADDRESS", help="Hand the work to the Dask cluster at this address.", show_default=False
-    ),
-]
-Reports = Annotated[
-    str | None,
-    typer.Option(
-        "--reports", metavar="DIR", help="Write a report on each service into this folder.", show_default=False
-    ),
-]
+Cluster = Annotated[str | None, option("--cluster", "ADDRESS", "Hand the work to the Dask cluster at this address.")]
+Reports = Annotated[str | None, option("--reports", "DIR", "Write a report on each service into this folder.")]
 ReportFormats = Annotated[
     list[str] | None,
-    typer.Option(
+    option(
         "--report-format",
-        metavar="NAME",
-        help="With --reports: md, html, docx, pdf or json. Give it again for more than one. Left out, html.",
-        show_default=False,
+        "NAME",
+        "With --reports: md, html, docx, pdf or json. Give it again for more than one. Left out, html.",
     ),
 ]
 ExemptFolder = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--exempt",
-        metavar="DIR",
-        help="With --reports: write the parts that are not for publication here, where answers are marked exempt.",
-        show_default=False,
+        "DIR",
+        "With --reports: write the parts that are not for publication here, where answers are marked exempt.",
     ),
 ]
-
-BY_DEFAULT = ("html",)
-"""What the report on each service is."""
-LAID_OUT = (".html", ".md")
-"""What is laid out by templates."""
-ROWS, LINES = ".csv", ".jsonl"
-"""What is written while a batch goes on; a cohort's report comes last."""
 
 
 def batch(
@@ -129,18 +94,19 @@ def batch(
     from spinout.cli.boundary import Interrupts
     from spinout.cli.progress import BatchProgress, ProgressBar
     from spinout.cli.screens.cohort import Tally, say_skipped
-    from spinout.use_cases.batch_outputs import Outputs
+    from spinout.reports.formats import COHORT_FORMATS, MissingExtra
+    from spinout.use_cases.batch_outputs import LINES, ROWS, ending_of, outputs_of
     from spinout.use_cases.batches import Work, run_batch
     from spinout.use_cases.chunks import Skipped, documents_expected, given_twice
-    from spinout.use_cases.processes import end_processes
+    from spinout.use_cases.processes import end_processes, help_from
     from spinout.use_cases.templates import templates_at
 
     gc.set_threshold(*GC_DEFAULT)
-    ending = _ending(output)
-    as_report = ending not in (None, ROWS, LINES)
-    _check_anonymous(reports, anonymous=anonymous, as_report=as_report)
-    chosen = _Chosen(reports, report_format, templates, template, headings, as_of, exempt, without_notes)
-    suffixes = chosen.checked(cohort=ending in LAID_OUT)
+    ending = None if output is None else ending_of(output)
+    chosen = _Chosen(
+        output, ending, reports, report_format, templates, template, headings, as_of, exempt, without_notes, anonymous
+    )
+    suffixes = chosen.checked()
     loaded = load(questions, stage, as_json=as_json, lines=True)
     own = templates_at(templates, template)
     work = Work(
@@ -149,15 +115,20 @@ def batch(
         stage,
         as_json=as_json or ending == LINES,
         as_row=ending == ROWS,
-        as_entry=as_report,
+        as_entry=ending in COHORT_FORMATS,
         reports=chosen.single_reports(suffixes, loaded),
     )
-    helpers = _help(1 if jobs is None and paths == ["-"] else jobs, cluster)
+    try:
+        helpers = help_from(1 if jobs is None and paths == ["-"] else jobs, cluster)
+    except MissingExtra as error:
+        raise typer.BadParameter(str(error), param_hint="--cluster") from error
     tally = Tally(loaded.questionnaire, keep=not as_json and output is None)
-    outputs = Outputs(loaded, own, work, file=output, reports=reports, exempt=exempt, anonymous=anonymous, force=force)
+    opening = outputs_of(
+        loaded, own, work, file=output, reports=reports, exempt=exempt, anonymous=anonymous, force=force
+    )
     skipped = Skipped(output)
     interrupted = False
-    with Interrupts() as interrupts, outputs, ProgressBar(lambda: documents_expected(paths)) as bar:
+    with Interrupts() as interrupts, opening as outputs, ProgressBar(lambda: documents_expected(paths)) as bar:
         progress = BatchProgress(tally, bar, as_json=as_json)
         with closing(run_batch(paths, loaded, work, helpers, skipped)) as results:
             try:
@@ -180,37 +151,12 @@ def batch(
     raise typer.Exit(ExitCode.PROBLEMS if tally.refused or missed or outputs.failed else ExitCode.DONE)
 
 
-def _help(jobs: int | None, cluster: str | None) -> "Help | None":
-    from spinout.reports.formats import MissingExtra
-    from spinout.use_cases.processes import help_from
-
-    try:
-        return help_from(jobs, cluster)
-    except MissingExtra as error:
-        raise typer.BadParameter(str(error), param_hint="--cluster") from error
-
-
-def _ending(output: str | None) -> str | None:
-    """What the output is written as; None where there is none."""
-    from spinout.use_cases.batch_outputs import OUTPUTS, ending_of
-
-    ending = None if output is None else ending_of(output)
-    if output is not None and ending is None:
-        raise typer.BadParameter(f"end its name in {', '.join(OUTPUTS)}.", param_hint="-o")
-    return ending
-
-
-def _check_anonymous(reports: str | None, *, anonymous: bool, as_report: bool) -> None:
-    """Refuse to leave names out where they would be told all the same."""
-    if anonymous and not as_report:
-        raise typer.BadParameter("it goes with -o and an .html, .md or .xlsx file.", param_hint="--anonymous")
-    if anonymous and reports is not None:
-        raise typer.BadParameter("--reports names each service. Leave one of the two out.", param_hint="--anonymous")
-
-
 class _Chosen(NamedTuple):
-    """What was asked for of the report on each service of a batch, as it was given."""
+    """What was asked for of what a batch writes, as it was given."""
 
+    output: str | None
+    ending: str | None
+    """What the output is written as; None where there is none, or its name does not say."""
     reports: str | None
     formats: list[str] | None
     templates: Path | None
@@ -219,9 +165,15 @@ class _Chosen(NamedTuple):
     as_of: str | None
     exempt: str | None
     without_notes: bool
+    anonymous: bool
 
-    def checked(self, *, cohort: bool) -> tuple[str, ...]:
-        """The suffixes of the formats; refuses what does not go together, before any work, or is not installed."""
+    def checked(self) -> tuple[str, ...]:
+        """The suffixes of the reports' formats; refuses, before any work, what does not go together or is missing."""
+        from spinout.reports.formats import COHORT_FORMATS
+        from spinout.use_cases.batch_outputs import OUTPUTS
+
+        same = self.exempt and self.reports and Path(self.exempt).resolve() == Path(self.reports).resolve()
+        apart = "name another folder than that of --reports. What is not for publication stands apart."
         alone = {
             "--report-format": self.formats,
             "--template": self.template,
@@ -230,18 +182,22 @@ class _Chosen(NamedTuple):
             "--exempt": self.exempt,
             "--without-notes": self.without_notes,
         }
-        for option, given in alone.items():
-            if given and self.reports is None:
-                raise typer.BadParameter("it goes with --reports.", param_hint=option)
-        if self.templates is not None and self.reports is None and not cohort:
-            raise typer.BadParameter(
-                "it goes with --reports, or -o and an .html or .md file.", param_hint="--templates"
-            )
-        if self.exempt is not None and self.reports is not None and _same(self.exempt, self.reports):
-            raise typer.BadParameter(
-                "name another folder than that of --reports. What is not for publication stands apart.",
-                param_hint="--exempt",
-            )
+        laid_out = self.reports is not None or self.ending in (".html", ".md")
+        named = "--reports names each service. Leave one of the two out."
+        for name, wrong, message in (
+            ("-o", self.output and self.ending is None, f"end its name in {', '.join(OUTPUTS)}."),
+            (
+                "--anonymous",
+                self.anonymous and self.ending not in COHORT_FORMATS,
+                "it goes with -o and an .html, .md or .xlsx file.",
+            ),
+            ("--anonymous", self.anonymous and self.reports is not None, named),
+            *((one, given and self.reports is None, "it goes with --reports.") for one, given in alone.items()),
+            ("--templates", self.templates and not laid_out, "it goes with --reports, or -o and an .html or .md file."),
+            ("--exempt", same, apart),
+        ):
+            if wrong:
+                raise typer.BadParameter(message, param_hint=name)
         checked_date(self.as_of)
         suffixes = () if self.reports is None else self._suffixes()
         if self.template is not None and ".docx" not in suffixes:
@@ -271,10 +227,6 @@ class _Chosen(NamedTuple):
             if name.lower().lstrip(".") not in names:
                 raise typer.BadParameter(f'"{name}" is none of {", ".join(names)}.', param_hint="--report-format")
         try:
-            return suffixes_of(self.formats or BY_DEFAULT)
+            return suffixes_of(self.formats or ("html",))
         except MissingExtra as error:
             raise typer.BadParameter(str(error), param_hint="--report-format") from error
-
-
-def _same(one: str, other: str) -> bool:
-    return Path(one).resolve() == Path(other).resolve()

@@ -26,14 +26,12 @@ def check(files: Files, questions: Questions = None, stage: Stage = None, as_jso
     """
     from spinout.cli.screens.pages import ProblemScreen
     from spinout.cli.streams import result, say
-    from spinout.storage import StorageError
-    from spinout.use_cases.checks import check_file, needs_questionnaire
+    from spinout.storage import StorageError, is_folder
+    from spinout.use_cases.checks import check_file
 
-    loaded = (
-        load(questions, stage, as_json=as_json, lines=True)
-        if questions or any(map(needs_questionnaire, files))
-        else None
-    )
+    # A folder is one of a questionnaire; anything else may hold answers.
+    needed = questions or not all(map(is_folder, files))
+    loaded = load(questions, stage, as_json=as_json, lines=True) if needed else None
     code = ExitCode.DONE
     for file in files:
         screen = ProblemScreen()

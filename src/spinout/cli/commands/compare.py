@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AsJson, Questions, Stage, load, refuse_all, write_json
+from spinout.cli.loading import AsJson, Questions, Stage, load, option, refuse_all, write_json
 
 Files = Annotated[
     list[str],
@@ -18,11 +18,10 @@ Files = Annotated[
 ]
 OldQuestions = Annotated[
     Path | None,
-    typer.Option(
+    option(
         "--old-questions",
-        metavar="PATH",
-        help="The questionnaire that OLD was answered with: the first file, and any that names its version.",
-        show_default=False,
+        "PATH",
+        "The questionnaire that OLD was answered with: the first file, and any that names its version.",
     ),
 ]
 

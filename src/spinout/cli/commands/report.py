@@ -1,6 +1,7 @@
 """`spinout report`: a document for a committee or a colleague."""
 
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -20,6 +21,7 @@ from spinout.cli.loading import (
     checked_date,
     headings_at,
     load,
+    option,
     outcome_code,
     refuse,
     templates_told,
@@ -38,19 +40,13 @@ Out = Annotated[
         "-o", "--output", metavar="OUT", help="Where to write it: .md, .html, .docx, .pdf or .json; - is stdout."
     ),
 ]
-Format = Annotated[
-    str | None,
-    typer.Option(
-        "--format", metavar="NAME", help="md, html, docx, pdf or json, where OUT does not say.", show_default=False
-    ),
-]
+Format = Annotated[str | None, option("--format", "NAME", "md, html, docx, pdf or json, where OUT does not say.")]
 Exempt = Annotated[
     str | None,
-    typer.Option(
+    option(
         "--exempt",
-        metavar="OUT",
-        help="Write the part that is not for publication here: the answers marked exempt, and the verdict with them.",
-        show_default=False,
+        "OUT",
+        "Write the part that is not for publication here: the answers marked exempt, and the verdict with them.",
     ),
 ]
 
@@ -130,14 +126,11 @@ def _format(output: str, given: str | None, option: str = "-o") -> str:
     """The name of the format, from --format or from the ending of the file's name."""
     from spinout.reports.formats import FORMATS
 
-    names = {suffix.lstrip("."): suffix for suffix in FORMATS}
-    if given is not None:
-        if given.lower() not in names:
-            raise typer.BadParameter(f'"{given}" is none of {", ".join(names)}.', param_hint="--format")
-        return given.lower()
-    dot = output.rfind(".")
-    ending = output[dot:].lower() if dot >= 0 and output != "-" else ""
-    if ending not in FORMATS:
+    names = [suffix.lstrip(".") for suffix in FORMATS]
+    if given is not None and given.lower() not in names:
+        raise typer.BadParameter(f'"{given}" is none of {", ".join(names)}.', param_hint="--format")
+    name = Path(output).suffix.lower().lstrip(".") if given is None else given.lower()
+    if name not in names:
         hint = "add --format" if output == "-" else f"end its name in {', '.join(FORMATS)}, or add --format"
         raise typer.BadParameter(f"which format should {output} have? Please {hint}.", param_hint=option)
-    return ending.lstrip(".")
+    return name

@@ -5,12 +5,9 @@ from typing import Annotated
 
 import typer
 
-from spinout.cli.loading import Force, templates_told
+from spinout.cli.loading import Force, option, templates_told
 
-Copy = Annotated[
-    Path | None,
-    typer.Option("--copy", metavar="DIR", help="Copy the templates into this folder.", show_default=False),
-]
+Copy = Annotated[Path | None, option("--copy", "DIR", "Copy the templates into this folder.")]
 
 
 def templates(copy: Copy = None, force: Force = False) -> None:

@@ -12,6 +12,7 @@ from spinout.cli.loading import (
     TemplatesFolder,
     WordTemplate,
     load,
+    option,
     refuse,
     templates_told,
     write_json,
@@ -21,15 +22,7 @@ if TYPE_CHECKING:
     from spinout.use_cases.verification import Verification
 
 Report = Annotated[Path, typer.Argument(metavar="REPORT", help="A report that spinout wrote.")]
-Headings = Annotated[
-    Path | None,
-    typer.Option(
-        "--headings",
-        metavar="FILE",
-        help="The file of headings that the report was made with.",
-        show_default=False,
-    ),
-]
+Headings = Annotated[Path | None, option("--headings", "FILE", "The file of headings that the report was made with.")]
 SCHEMA = "spinout.verification/1"
 
 
@@ -95,12 +88,12 @@ def _tell(found: "Verification") -> None:
 
 
 def _object(found: "Verification") -> dict[str, Any]:
+    from msgspec.structs import asdict
+
     return {
         "schema": SCHEMA,
         "report": found.report,
         "answers": found.answers,
         "same": found.same,
-        "differences": [
-            {"kind": d.kind, "message": d.message, "report": d.report, "given": d.given} for d in found.differences
-        ],
+        "differences": [asdict(difference) for difference in found.differences],
     }

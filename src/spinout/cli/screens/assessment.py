@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Iterator
 
 from spinout.cli.screens.pages import Page, named, new_page, titled
-from spinout.core.insight.settling import settles_classification, settles_verdict
-from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.contributions import largest
+from spinout.core.insight.settling import Settling
+from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate
+from spinout.core.scoring.scores import largest
 from spinout.core.wording import ended
 from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
@@ -65,14 +65,17 @@ def fill(page: Page, assessment: Assessment, *, explain: bool) -> None:
     _gains(page, assessment)
     _results(page, assessment)
     _open(page, assessment)
-    _checks(page, assessment)
+    page.items("Points to check", (check.message for check in check_lines(assessment)), indent=2)
+    page.items("Warnings", (f"[{found.code.value}] {found.message}" for found in assessment.warnings), indent=2)
     _power(page, assessment)
-    if explain:
-        sums = arithmetic(assessment)
-        if sums is not None:
-            _arithmetic(page, sums)
-            _unweighted(page, assessment)
-    _notes(page, assessment)
+    sums = arithmetic(assessment) if explain else None
+    if sums is not None:
+        _arithmetic(page, sums, assessment)
+    paper = assessment.questionnaire.reference.paper
+    if paper is not None and paper.notes:
+        page.blank()
+        for note in paper.notes:
+            page.text(note.text)
 
 
 def _head(page: Page, assessment: Assessment) -> None:
@@ -99,35 +102,21 @@ def _decision(page: Page, decision: DecisionView) -> None:
         page.text(reason)
     if decision.conditions:
         page.heading("Conditions to meet first")
-        for condition in decision.conditions:
-            _condition(page, condition)
+    for one in decision.conditions:
+        because = one.because and f"Why: {one.because}"
+        next_step = one.next_step and f"Next step: {one.next_step}"
+        _item(page, one, f"Needed: {one.needed}", f"Now: {one.answered}", because, one.lacking, next_step)
     if decision.facts:
         page.heading("Facts to find out")
-        for fact in decision.facts:
-            _fact(page, fact)
+    for fact in decision.facts:
+        _item(page, fact, f"{fact.why} Needed: {fact.needed}", fact.because and f"Why: {fact.because}")
 
 
-def _condition(page: Page, condition: Condition) -> None:
-    mark = f"{condition.number}. "
-    named = f" ({condition.question})" if condition.question else ""
-    page.text(f"{condition.title}{named}", mark=mark)
-    page.text(f"Needed: {condition.needed}", indent=len(mark))
-    page.text(f"Now: {condition.answered}", indent=len(mark))
-    if condition.because:
-        page.text(f"Why: {condition.because}", indent=len(mark))
-    if condition.lacking:
-        page.text(condition.lacking, indent=len(mark))
-    if condition.next_step:
-        page.text(f"Next step: {condition.next_step}", indent=len(mark))
-
-
-def _fact(page: Page, fact: Fact) -> None:
-    mark = f"{fact.number}. "
-    named = f" ({fact.question})" if fact.question else ""
-    page.text(f"{fact.title}{named}", mark=mark)
-    page.text(f"{fact.why} Needed: {fact.needed}", indent=len(mark))
-    if fact.because:
-        page.text(f"Why: {fact.because}", indent=len(mark))
+def _item(page: Page, item: Condition | Fact, *lines: str | None) -> None:
+    mark = f"{item.number}. "
+    page.text(f"{item.title} ({item.question})" if item.question else item.title, mark=mark)
+    for line in filter(None, lines):
+        page.text(line, indent=len(mark))
 
 
 def _score(page: Page, assessment: Assessment) -> None:
@@ -152,15 +141,13 @@ def _score(page: Page, assessment: Assessment) -> None:
 
 def _settling(page: Page, assessment: Assessment) -> None:
     """What to find out first where the verdict cannot be told."""
-    if assessment.stage is None:
-        return
-    bearing = settles_verdict(assessment.questionnaire, assessment.answers, assessment.stage.id)
+    bearing = Settling(assessment, stated=True).verdict
     if bearing:
         page.heading("What would settle it, the most telling first")
-        _listed_questions(page, assessment, bearing)
+    _questions(page, assessment, bearing)
 
 
-def _listed_questions(page: Page, assessment: Assessment, bearing: tuple[str, ...], *, indent: int = 2) -> None:
+def _questions(page: Page, assessment: Assessment, bearing: tuple[str, ...], *, indent: int = 2) -> None:
     for ident in bearing[:MOST_BEARING]:
         page.text(named(assessment.standings[ident].question), indent=indent, mark="- ")
     if len(bearing) > MOST_BEARING:
@@ -169,17 +156,14 @@ def _listed_questions(page: Page, assessment: Assessment, bearing: tuple[str, ..
 
 def _gains(page: Page, assessment: Assessment) -> None:
     """Where the most points are to be gained; gates are marked."""
-    found = largest(assessment.contributions)
-    if not found:
-        return
     gates = {gate.question.id for gate in assessment.gates}
-    page.heading("Where the most points are to be gained")
-    for gain in found:
+    lines = []
+    for gain in largest(assessment.contributions):
         mark = ", a gate" if gain.question in gates else ""
         still_open = ", open" if gain.open else ""
-        ask = assessment.standings[gain.question].question.title
-        amount = open_points(gain.gain)
-        page.text(f"{ask} ({gain.question}{mark}{still_open}; points: {amount})", indent=2, mark="- ")
+        title = assessment.standings[gain.question].question.title
+        lines.append(f"{title} ({gain.question}{mark}{still_open}; points: {open_points(gain.gain)})")
+    page.items("Where the most points are to be gained", lines, indent=2)
 
 
 def _power(page: Page, assessment: Assessment) -> None:
@@ -219,10 +203,10 @@ def _result(page: Page, result: ResultView, assessment: Assessment, *, titled: b
     if result.explain:
         page.text(result.explain, indent=6)
     found = next(r for r in assessment.rules.classifications if r.classification.id == result.id)
-    bearing = settles_classification(assessment.questionnaire, assessment.answers, found.classification)
+    bearing = Settling(assess(assessment.questionnaire, assessment.answers)).classification(found.classification)
     if bearing:
         page.text("What would settle it:", indent=6)
-        _listed_questions(page, assessment, bearing, indent=8)
+    _questions(page, assessment, bearing, indent=8)
 
 
 def _open(page: Page, assessment: Assessment) -> None:
@@ -237,20 +221,12 @@ def _open(page: Page, assessment: Assessment) -> None:
         page.text(f"And {len(lines) - MOST_OPEN} more; a report lists them all.", indent=2)
 
 
-def _checks(page: Page, assessment: Assessment) -> None:
-    page.items("Points to check", (check.message for check in check_lines(assessment)), indent=2)
-    page.items("Warnings", (f"[{found.code.value}] {found.message}" for found in assessment.warnings), indent=2)
-
-
-def _arithmetic(page: Page, sums: Arithmetic) -> None:
+def _arithmetic(page: Page, sums: Arithmetic, assessment: Assessment) -> None:
     page.heading("How the scores were worked out")
     for remark in sums.remarks:
         page.text(remark)
     for addition in (*sums.sections, *((sums.overall,) if sums.overall else ())):
         _addition(page, addition)
-
-
-def _unweighted(page: Page, assessment: Assessment) -> None:
     for section in assessment.questionnaire.sections:
         if not section.weight:
             page.heading(section.title)
@@ -268,11 +244,3 @@ def _addition(page: Page, addition: Addition) -> None:
         page.text(total, indent=2)
     for line in addition.apart:
         page.text(f"Not counted: {line}", indent=2)
-
-
-def _notes(page: Page, assessment: Assessment) -> None:
-    paper = assessment.questionnaire.reference.paper
-    if paper is not None and paper.notes:
-        page.blank()
-        for note in paper.notes:
-            page.text(note.text)

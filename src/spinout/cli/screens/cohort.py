@@ -7,9 +7,9 @@ from msgspec import Struct, field
 
 from spinout.cli.streams import result, say
 from spinout.core.questionnaire import Questionnaire, in_words
-from spinout.core.scoring.assessment import Assessment, points
+from spinout.core.scoring.assessment import Assessment
 from spinout.inputs.documents import FORMATS
-from spinout.reports.cohort.entries import Points, Summary
+from spinout.reports.cohort.entries import Summary
 from spinout.reports.view.words import counted
 from spinout.use_cases.batches import Result
 from spinout.use_cases.chunks import Skipped
@@ -63,13 +63,12 @@ class Tally(Struct):
         self.verdicts[verdict_words(summary)] += 1
         if summary.bands is not None:
             self.bands[summary.bands.low.id, summary.bands.high.id] += 1
-        if summary.not_met:
-            self.open_gates.update(summary.not_met)
-        if summary.open:
-            self.opens.update(summary.open)
-        if summary.unknown:
-            self.unknowns.update(summary.unknown)
-        other = _other_version(found, self.questionnaire)
+        self.open_gates.update(summary.not_met)
+        self.opens.update(summary.open)
+        self.unknowns.update(summary.unknown)
+        other = (
+            None if found.header is None or found.header.version == self.questionnaire.version else found.header.version
+        )
         if other is not None:
             self.versions[other] += 1
         if self.keep and len(self.rows) <= MOST_ROWS:
@@ -138,11 +137,6 @@ def _commonest(counts: Counter[str]) -> list[tuple[str, int]]:
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _other_version(found: Result, questionnaire: Questionnaire) -> str | None:
-    version = None if found.header is None else found.header.version
-    return None if version == questionnaire.version else version
-
-
 def verdict_words(found: Assessment | Summary) -> str:
     """The verdict as it is said; of a questionnaire that decides nothing, that."""
     if found.verdict is None or found.stage is None:
@@ -150,37 +144,17 @@ def verdict_words(found: Assessment | Summary) -> str:
     return in_words(found.verdict, found.stage.label)
 
 
-def score_words(assessment: Assessment) -> str:
-    """The score as it is shown: whole points, rounded down."""
-    score = assessment.scores.overall
-    if score is None:
-        return NOT_ASSESSED
-    return _between(points(score.low), points(score.high), same=score.low == score.high)
-
-
-def _points_words(score: Points | None) -> str:
-    if score is None:
-        return NOT_ASSESSED
-    return _between(score.low, score.high, same=score.same)
-
-
-def _between(low: int, high: int, *, same: bool) -> str:
-    return str(low) if same else f"{low} to {high}"
-
-
 def _row(found: Result, summary: Summary, other_version: str | None) -> tuple[str, ...]:
-    header = found.header
-    beside = [
-        *([] if summary.stated else ["no stage was stated"]),
-        *([] if other_version is None else [f"answers to version {other_version}"]),
-    ]
+    header, score = found.header, summary.score
+    stated = "" if summary.stated else "no stage was stated"
+    version = other_version and f"answers to version {other_version}"
     return (
         (header and header.service) or "(no name)",
         (header and header.organisation) or "-",
         "-" if summary.stage is None else summary.stage.label,
-        "; ".join((verdict_words(summary), *beside)),
+        "; ".join(filter(None, (verdict_words(summary), stated, version))),
         str(len(summary.not_met)),
-        _points_words(summary.score),
+        NOT_ASSESSED if score is None else str(score.low) if score.same else f"{score.low} to {score.high}",
         "yes" if summary.complete else "no",
         found.file if found.line is None else f"{found.file}:{found.line}",
     )

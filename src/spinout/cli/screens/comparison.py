@@ -7,23 +7,18 @@ from spinout.cli.screens.cohort import verdict_words
 from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.conditions import Truth
 from spinout.core.insight.comparison import (
-    Caution,
     CautionCode,
-    ClassificationAt,
-    GateAt,
     Moved,
     Said,
-    SectionAt,
     ServiceComparison,
 )
 from spinout.core.insight.migration import Aspect, Loss
 from spinout.core.problems import Code
-from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.gates import GateState
-from spinout.core.scoring.scores import ScoreRange
+from spinout.core.scoring.gates import Gate, GateState
+from spinout.core.scoring.rules import ClassificationResult
 from spinout.reports.view.decision import GATE_STATES
-from spinout.reports.view.words import LEFT_OUT, NOT_ASSESSED, counted, shown, words_of
+from spinout.reports.view.words import LEFT_OUT, counted, shown, words_of
 from spinout.use_cases.comparisons import Compared, Point
 
 ASPECTS = {
@@ -47,20 +42,25 @@ def questionnaire_moves(page: Page, comparison: ServiceComparison) -> None:
     if not changes:
         return
     page.heading("What changed in the questionnaire")
-    old, new = comparison.old.questionnaire, comparison.new.questionnaire
-    _questions(page, new, "New questions", changes.new)
-    _questions(page, old, "Removed questions", changes.removed)
-    _questions(page, old, "Questions no longer there, of which the new version says nothing", changes.gone)
-    if changes.renamed:
-        page.text("Renamed questions:")
-    for before, after in changes.renamed:
-        page.text(f"{before} is now {after}.", mark="- ")
-    if changes.changed:
-        page.text("Changed questions:")
-    for change in changes.changed:
-        page.text(f"{change.question}: {_listed(change.aspects)}.", mark="- ")
+    old, new = comparison.old.questionnaire.questions, comparison.new.questionnaire.questions
+    gone = "Questions no longer there, of which the new version says nothing"
+    for title, lines in (
+        ("New questions", [named(new[ident]) for ident in changes.new]),
+        ("Removed questions", [named(old[ident]) for ident in changes.removed]),
+        (gone, [named(old[ident]) for ident in changes.gone]),
+        ("Renamed questions", [f"{before} is now {after}." for before, after in changes.renamed]),
+        ("Changed questions", [f"{change.question}: {_listed(change.aspects)}." for change in changes.changed]),
+    ):
+        if lines:
+            page.text(f"{title}:")
+        for line in lines:
+            page.text(line, mark="- ")
     if changes.whole:
         page.text(f"For the whole: {_listed(changes.whole)}.")
+
+
+def _listed(aspects: Sequence[Aspect]) -> str:
+    return ", ".join(ASPECTS[aspect] for aspect in aspects)
 
 
 def old_answers(page: Page, comparison: ServiceComparison) -> None:
@@ -76,23 +76,10 @@ def old_answers(page: Page, comparison: ServiceComparison) -> None:
         page.heading("Old answers that have other words now")
         page.text("They were taken as they stand. See that they still mean the same.")
     for reworded in comparison.reworded:
-        if reworded.exempt:
-            page.text(f"{reworded.question}: {LEFT_OUT}", mark="- ")
-            continue
-        page.text(f"{reworded.question}", mark="- ")
-        page.text(f"Then: {reworded.before}", indent=2)
-        page.text(f"Now: {reworded.after}", indent=2)
-
-
-def _questions(page: Page, questionnaire: Questionnaire, title: str, idents: Sequence[str]) -> None:
-    if idents:
-        page.text(f"{title}:")
-    for ident in idents:
-        page.text(named(questionnaire.questions[ident]), mark="- ")
-
-
-def _listed(aspects: Sequence[Aspect]) -> str:
-    return ", ".join(ASPECTS[aspect] for aspect in aspects)
+        page.text(f"{reworded.question}{f': {LEFT_OUT}' if reworded.exempt else ''}", mark="- ")
+        if not reworded.exempt:
+            page.text(f"Then: {reworded.before}", indent=2)
+            page.text(f"Now: {reworded.after}", indent=2)
 
 
 T = TypeVar("T")
@@ -102,6 +89,8 @@ NOT_THERE = "none"
 TRUTHS = {Truth.TRUE: "Yes", Truth.FALSE: "No", Truth.UNKNOWN: "Not known"}
 TOLD = (Code.OTHER_VERSION, Code.RENAMED_QUESTION, Code.REMOVED_QUESTION, Code.STAGE_NOT_STATED)
 """The warnings of one document that matter to a comparison."""
+NOW_MET, NO_LONGER_MET = "Gates now met", "Gates no longer met"
+OTHERS, ONLY_ONE = "Other gates that moved", "Gates that only one of the two has"
 
 
 def show_comparison(compared: Compared) -> None:
@@ -114,7 +103,7 @@ def show_comparison(compared: Compared) -> None:
     else:
         for name, point in zip(("Old", "New"), compared.points, strict=True):
             page.text(f"{name}: {_source(point)}.")
-        _told(page, compared.points, compared.cautions)
+        _told(page, compared)
         _step(page, compared.steps[0])
     page.show()
 
@@ -125,18 +114,11 @@ def _source(point: Point) -> str:
     return f"{point.assessed.file}, {date}, read with version {questionnaire.version} of the questionnaire"
 
 
-def _told(page: Page, points: tuple[Point, ...], cautions: tuple[Caution, ...]) -> None:
+def _told(page: Page, compared: Compared) -> None:
     """What a reader must know before the rest."""
-    warnings = [
-        f"{point.assessed.file}: {warning.message}"
-        for point in points
-        for warning in point.assessed.assessment.warnings
-        if warning.code in TOLD
-    ]
-    page.items("Read this first", (*(caution.message for caution in cautions), *warnings))
-
-
-# a timeline
+    documents = [point.assessed for point in compared.points]
+    warnings = [f"{d.file}: {w.message}" for d in documents for w in d.assessment.warnings if w.code in TOLD]
+    page.items("Read this first", (*(caution.message for caution in compared.cautions), *warnings))
 
 
 def _timeline(page: Page, compared: Compared) -> None:
@@ -144,7 +126,7 @@ def _timeline(page: Page, compared: Compared) -> None:
     page.columns([*rows, *(_row(point.assessed.assessment) for point in compared.points)])
     for place, point in enumerate(compared.points, start=1):
         page.text(f"{_source(point)}.", mark=f"{place}. ")
-    _told(page, compared.points, compared.cautions)
+    _told(page, compared)
     dates = [point.assessed.assessment.answers.date or "no date" for point in compared.points]
     for number, step in enumerate(compared.steps, start=1):
         page.heading(f"Step {number}: from {dates[number - 1]} to {dates[number]}")
@@ -165,9 +147,6 @@ def _row(assessment: Assessment) -> tuple[str, ...]:
     )
 
 
-# one step
-
-
 def _step(page: Page, comparison: ServiceComparison) -> None:
     """What moved between two documents; with one questionnaire there is one cause to tell."""
     parted = bool(comparison.questionnaire) or bool(comparison.lost)
@@ -183,23 +162,86 @@ def _step(page: Page, comparison: ServiceComparison) -> None:
     if not comparison.moved:
         page.heading("Nothing moved")
     else:
-        _verdict(page, comparison, parted=parted)
-        _gates(page, comparison, parted=parted)
-        _score(page, comparison, parted=parted)
-        _results(page, comparison, parted=parted)
-        _answers(page, comparison, parted=parted)
+        _Moves(page, comparison, parted=parted).tell()
     questionnaire_moves(page, comparison)
     old_answers(page, comparison)
 
 
-def _causes(page: Page, moved: Moved[T], words: Callable[[T], str], *, parted: bool, indent: int = 2) -> None:
-    """The two causes of one move, each with where it led."""
-    if not parted or not moved.moved:
-        return
-    if moved.by_questionnaire:
-        page.text(f"By the questionnaire: {words(moved.old)} -> {words(moved.between)}", indent=indent)
-    if moved.by_service:
-        page.text(f"By the service: {words(moved.between)} -> {words(moved.new)}", indent=indent)
+class _Moves:
+    """Tells what moved, and where the questionnaire and the service moved it, if those are `parted`."""
+
+    def __init__(self, page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
+        self._page = page
+        self._comparison = comparison
+        self._parted = parted
+        self._points = Moved(comparison.old, comparison.between, comparison.new)
+
+    def tell(self) -> None:
+        """Put all that moved on the page."""
+        page, comparison = self._page, self._comparison
+        page.heading(f"Verdict: {_change(self._points, verdict_words)}")
+        if comparison.verdict.moved or comparison.stage.moved:
+            self._causes(_each(self._points, verdict_words), str)
+        if comparison.stage.moved:
+            self._one("Decision asked for", _each(self._points, _stage_words), str)
+        self._gates()
+        self._score()
+        if comparison.classifications or comparison.criteria:
+            page.heading("Results that moved")
+        for moved in comparison.classifications.values():
+            self._one(_latest(moved).classification.title, moved, _outcome_words, mark="- ")
+        for found in comparison.criteria.values():
+            states = _each(found, lambda at: NOT_THERE if at is None else TRUTHS[at.state])
+            self._one(_latest(found).criterion.label, states, str, mark="- ")
+        self._answers()
+
+    def _one(self, title: str, moved: Moved[T], words: Callable[[T], str], *, mark: str = "") -> None:
+        """One thing that moved."""
+        self._page.text(f"{title}: {_change(moved, words)}", mark=mark)
+        self._causes(moved, words)
+
+    def _causes(self, moved: Moved[T], words: Callable[[T], str]) -> None:
+        """The two causes of one move, each with where it led."""
+        if self._parted and moved.by_questionnaire:
+            self._page.text(f"By the questionnaire: {words(moved.old)} -> {words(moved.between)}", indent=2)
+        if self._parted and moved.by_service:
+            self._page.text(f"By the service: {words(moved.between)} -> {words(moved.new)}", indent=2)
+
+    def _gates(self) -> None:
+        if not self._comparison.gates:
+            self._page.text("No gate moved.")
+        for title in (NOW_MET, NO_LONGER_MET, OTHERS, ONLY_ONE):
+            gates = [moved for moved in self._comparison.gates.values() if _group(moved) == title]
+            if gates:
+                self._page.heading(title)
+            for moved in gates:
+                self._one(named(_latest(moved).question), moved, _gate_words, mark="- ")
+
+    def _score(self) -> None:
+        comparison = self._comparison
+        self._page.heading(f"Score: {_change(comparison.score, shown)}")
+        bands = _each(self._points, _band_words)
+        if bands.moved:
+            self._one("Band", bands, str)
+        rows = [("Overall", comparison.score)]
+        for moved in comparison.sections.values():
+            scores = _each(moved, lambda at: None if at is None else at.score)
+            if scores != Moved(None, None, None):
+                rows.append((_latest(moved).section.title, scores))
+        heads = ("", "Old", "Old answers, new questions", "New") if self._parted else ("", "Old", "New")
+        cells = [(title, (m.old, m.between, m.new) if self._parted else (m.old, m.new)) for title, m in rows]
+        self._page.columns([heads, *((title, *map(shown, scores)) for title, scores in cells)])
+
+    def _answers(self) -> None:
+        page, answers = self._page, self._comparison.answers
+        page.heading(f"{counted(len(answers), 'answer')} changed" if answers else "No answer changed")
+        for moved in answers.values():
+            page.text(named(_latest(moved).standing.question), mark="- ")
+            words = _each(moved, _said_words)
+            page.text(f"Old: {words.old}", indent=2)
+            page.text(f"New: {words.new}", indent=2)
+            if self._parted and moved.by_questionnaire:
+                page.text(f"Old answer under the new questionnaire: {words.between}", indent=2)
 
 
 def _each(moved: Moved[T], words: Callable[[T], Words]) -> Moved[Words]:
@@ -217,80 +259,23 @@ def _change(moved: Moved[T], words: Callable[[T], str]) -> str:
     return f"{new}, as before" if old == new else f"{old} -> {new}"
 
 
-def _verdict(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
-    points = Moved(comparison.old, comparison.between, comparison.new)
-    page.heading(f"Verdict: {_change(points, verdict_words)}")
-    if comparison.verdict.moved or comparison.stage.moved:
-        _causes(page, _each(points, verdict_words), str, parted=parted)
-    if comparison.stage.moved:
-        page.text(f"Decision asked for: {_change(points, _stage_words)}")
-        _causes(page, _each(points, _stage_words), str, parted=parted)
-
-
 def _stage_words(assessment: Assessment) -> str:
     return NOT_THERE if assessment.stage is None else assessment.stage.label
 
 
-def _gates(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
-    if not comparison.gates:
-        page.text("No gate moved.")
-        return
-    groups: dict[str, list[Moved[GateAt | None]]] = {
-        "Gates now met": [],
-        "Gates no longer met": [],
-        "Other gates that moved": [],
-        "Gates that only one of the two has": [],
-    }
-    for gate in comparison.gates.values():
-        groups[_group(gate)].append(gate)
-    for title, gates in groups.items():
-        if gates:
-            page.heading(title)
-        for moved in gates:
-            question = _latest(moved).gate.question
-            page.text(f"{named(question)}: {_change(moved, _gate_words)}", mark="- ")
-            _causes(page, moved, _gate_words, parted=parted)
-
-
-def _group(moved: Moved[GateAt | None]) -> str:
+def _group(moved: Moved[Gate | None]) -> str:
     if moved.old is None or moved.new is None:
-        return "Gates that only one of the two has"
-    old, new = moved.old.state, moved.new.state
-    if new is GateState.MET and old is not GateState.MET:
-        return "Gates now met"
-    if new is GateState.NOT_MET and old is GateState.MET:
-        return "Gates no longer met"
-    return "Other gates that moved"
+        return ONLY_ONE
+    met = moved.old.state is GateState.MET, moved.new.state is GateState.MET
+    if met == (False, True):
+        return NOW_MET
+    return NO_LONGER_MET if met[0] and moved.new.state is GateState.NOT_MET else OTHERS
 
 
-def _gate_words(at: GateAt | None) -> str:
-    if at is None:
+def _gate_words(gate: Gate | None) -> str:
+    if gate is None:
         return "No gate"
-    return f"{GATE_STATES[at.state]} (only evidence is missing)" if at.evidence_missing else GATE_STATES[at.state]
-
-
-def _score(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
-    page.heading(f"Score: {_change(comparison.score, shown)}")
-    bands = _each(Moved(comparison.old, comparison.between, comparison.new), _band_words)
-    if bands.moved:
-        page.text(f"Band: {_change(bands, str)}")
-        _causes(page, bands, str, parted=parted)
-    rows = [("Overall", comparison.score)]
-    for moved in comparison.sections.values():
-        points = _each(moved, _section_score)
-        if points != Moved(None, None, None):
-            rows.append((_title(moved), points))
-    heads = ("", "Old", "Old answers, new questions", "New") if parted else ("", "Old", "New")
-    cells = [(title, (m.old, m.between, m.new) if parted else (m.old, m.new)) for title, m in rows]
-    page.columns([heads, *((title, *map(shown, scores)) for title, scores in cells)])
-
-
-def _section_score(at: SectionAt | None) -> ScoreRange | None:
-    return None if at is None else at.score
-
-
-def _title(moved: Moved[SectionAt | None]) -> str:
-    return next((at.title for at in (moved.new, moved.between, moved.old) if at is not None), NOT_ASSESSED)
+    return f"{GATE_STATES[gate.state]}{' (only evidence is missing)' if gate.evidence_missing else ''}"
 
 
 def _band_words(assessment: Assessment) -> str:
@@ -300,37 +285,10 @@ def _band_words(assessment: Assessment) -> str:
     return low if low == high else f"{low} to {high}"
 
 
-def _results(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
-    if comparison.classifications or comparison.criteria:
-        page.heading("Results that moved")
-    for moved in comparison.classifications.values():
-        page.text(f"{_latest(moved).result.classification.title}: {_change(moved, _outcome_words)}", mark="- ")
-        _causes(page, moved, _outcome_words, parted=parted)
-    for found in comparison.criteria.values():
-        states = _each(found, lambda at: NOT_THERE if at is None else TRUTHS[at.state])
-        page.text(f"{_latest(found).result.criterion.label}: {_change(states, str)}", mark="- ")
-        _causes(page, states, str, parted=parted)
-
-
-def _outcome_words(at: ClassificationAt | None) -> str:
-    if at is None:
+def _outcome_words(result: ClassificationResult | None) -> str:
+    if result is None:
         return NOT_THERE
-    outcome = at.result.outcome
-    return f"Cannot tell, {len(at.possible)} possible" if outcome is None else outcome.label
-
-
-def _answers(page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
-    if not comparison.answers:
-        page.heading("No answer changed")
-        return
-    page.heading(f"{counted(len(comparison.answers), 'answer')} changed")
-    for moved in comparison.answers.values():
-        page.text(named(_latest(moved).standing.question), mark="- ")
-        words = _each(moved, _said_words)
-        page.text(f"Old: {words.old}", indent=2)
-        page.text(f"New: {words.new}", indent=2)
-        if parted and moved.by_questionnaire:
-            page.text(f"Old answer under the new questionnaire: {words.between}", indent=2)
+    return f"Cannot tell, {len(result.possible)} possible" if result.outcome is None else result.outcome.label
 
 
 def _said_words(said: Said | None) -> str:

@@ -4,7 +4,7 @@ import os
 import shutil
 import sys
 import textwrap
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
@@ -72,15 +72,20 @@ class Page(Struct):
 
     def show(self) -> None:
         """Write the page to stdout."""
-        if not decorated():
+        if decorated():
+            show_bold(self.lines, self.bold)
+        else:
             print("\n".join(self.lines))
-            return
-        from rich.console import Console
-        from rich.text import Text
 
-        console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
-        for number, line in enumerate(self.lines):
-            console.print(Text(line, style="bold" if number in self.bold else ""))
+
+def show_bold(lines: Sequence[str], bold: Container[int]) -> None:
+    """Write lines to a terminal, those with these numbers, from 0, in bold."""
+    from rich.console import Console
+    from rich.text import Text
+
+    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
+    for number, line in enumerate(lines):
+        console.print(Text(line, style="bold" if number in bold else ""))
 
 
 def named(question: Question) -> str:
@@ -94,9 +99,13 @@ def titled(answers: Answers) -> str:
 
 
 def new_page() -> Page:
-    """An empty page as wide as the terminal, within limits that people read well."""
-    columns = shutil.get_terminal_size((WIDEST, 24)).columns
-    return Page(max(NARROWEST, min(columns, WIDEST)))
+    """An empty page as wide as the screen."""
+    return Page(screen_width())
+
+
+def screen_width() -> int:
+    """The width of the terminal, within limits that people read well."""
+    return max(NARROWEST, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
 
 
 def decorated() -> bool:
@@ -140,13 +149,6 @@ class ProblemScreen:
         if self._left:
             yield f"And {self._left} more. To see them all: spinout check --json {self._file}"
         self._left = 0
-
-
-def problem_lines(file: str, problems: tuple[Problem, ...]) -> Iterator[str]:
-    """The problems of a file that holds one document."""
-    screen = ProblemScreen()
-    yield from screen.lines(file, problems, several=False)
-    yield from screen.rest()
 
 
 def place(problem: Problem, file: str) -> str:

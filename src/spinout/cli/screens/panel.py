@@ -1,6 +1,6 @@
 """The screen of a panel: the verdicts, what to talk about, then who scores what. It shows no mean."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator
 from fractions import Fraction
 
 from spinout.cli.screens.assessment import gate_words, not_stated
@@ -53,13 +53,9 @@ def _verdicts(page: Page, panel: Panel) -> None:
     for line in not_stated((r.name, r.assessment) for r in panel.respondents):
         page.text(line)
     for ident, question in panel.questionnaire.questions.items():
-        said: dict[str, list[str]] = {}
-        for respondent in panel.respondents:
-            gate = _not_met(respondent).get(ident)
-            if gate is not None:
-                said.setdefault(gate_words(gate), []).append(respondent.name)
-        for words, names in said.items():
-            page.text(f"{question.title} ({ident}): {words}: {', '.join(names)}", mark="- ")
+        found = ((_not_met(r).get(ident), r.name) for r in panel.respondents)
+        for words, names in _together((gate_words(gate), name) for gate, name in found if gate is not None):
+            page.text(f"{question.title} ({ident}): {words}: {names}", mark="- ")
 
 
 def _not_met(respondent: PanelMember) -> dict[str, Gate]:
@@ -115,17 +111,15 @@ def _scores(page: Page, panel: Panel) -> None:
     )
     if panel.scores.overall is not None and not panel.scores.overall.exact:
         page.text("There are too many combinations to try each: no combination lies outside this range.")
-    page.columns([("", "Score", "No answer"), *map(_row, panel.respondents)])
+    rows = [("", "Score", "No answer")]
+    for name, found in ((r.name, r.assessment) for r in panel.respondents):
+        without = sum(standing.open for standing in found.standings.values())
+        rows.append((name, shown(found.scores.overall), str(without)))
+    page.columns(rows)
     page.blank()
     titles = {section.id: section.title for section in panel.questionnaire.sections}
     sections = [(titles[ident], shown(score)) for ident, score in panel.scores.sections.items() if score is not None]
     page.columns([("Section", "The panel's range"), *sections])
-
-
-def _row(respondent: PanelMember) -> tuple[str, ...]:
-    assessment = respondent.assessment
-    without = sum(1 for standing in assessment.standings.values() if standing.open)
-    return respondent.name, shown(assessment.scores.overall), str(without)
 
 
 def _widest(page: Page, panel: Panel) -> None:
@@ -136,19 +130,20 @@ def _widest(page: Page, panel: Panel) -> None:
     page.heading(f"Where they differ, the widest first: {counted(len(disputed), 'question')}")
     for agreement in disputed:
         page.text(named(agreement.question), mark="- ")
-        page.text(f"{_capital(distance(agreement))}.", indent=2)
+        apart = distance(agreement)
+        page.text(f"{apart[:1].upper()}{apart[1:]}.", indent=2)
         if agreement.evidence_only:
             page.text("The same answer was given. It counts less where no evidence is given.", indent=2)
-        for words, names in _said(agreement.voices):
+        for words, names in _together((_words(voice), voice.respondent) for voice in agreement.voices):
             page.text(f"{words}: {names}", indent=4)
 
 
-def _said(voices: Sequence[Voice]) -> list[tuple[str, str]]:
-    """What was said, each with those who said it, in the respondents' order."""
+def _together(said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+    """What was said, each with all who said it."""
     names: dict[str, list[str]] = {}
-    for voice in voices:
-        names.setdefault(_words(voice), []).append(voice.respondent)
-    return [(words, ", ".join(found)) for words, found in names.items()]
+    for words, name in said:
+        names.setdefault(words, []).append(name)
+    return ((words, ", ".join(found)) for words, found in names.items())
 
 
 def _words(voice: Voice) -> str:
@@ -190,7 +185,3 @@ def _who_knows(page: Page, panel: Panel) -> None:
         known = panel.known_only_to(respondent.name)
         title = f"What only {respondent.name} knows: {counted(len(known), 'question')}"
         page.items(title, (named(agreement.question) for agreement in known))
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]

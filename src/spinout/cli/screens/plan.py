@@ -1,7 +1,7 @@
 """The screens of a plan and of a trial: what to do and where it leads; before and after side by side."""
 
 from spinout.cli.screens.assessment import gate_words, not_stated
-from spinout.cli.screens.cohort import score_words, verdict_words
+from spinout.cli.screens.cohort import verdict_words
 from spinout.cli.screens.pages import Page, named, new_page
 from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.questionnaire import Verdict, in_words
@@ -37,10 +37,9 @@ def _position(position: Position, plan: Plan) -> str:
 
 def _first(page: Page, planned: Planned) -> None:
     plan, standings = planned.plan, planned.assessed.assessment.standings
-    if not plan.first:
-        return
-    page.heading("Settle these first")
-    page.text("They decide what is asked, or cannot be planned for. Until then the plan is provisional.")
+    if plan.first:
+        page.heading("Settle these first")
+        page.text("They decide what is asked, or cannot be planned for. Until then the plan is provisional.")
     for ident in plan.first:
         page.text(named(standings[ident].question), mark="- ")
 
@@ -99,19 +98,16 @@ def show_whatif(trial: Trial) -> None:
         page.text(line)
     _gates(page, before, after)
     page.heading("Score")
-    page.columns([("", "Now", "Then"), ("Overall", score_words(before), score_words(after)), *_sections(before, after)])
+    rows = [("", "Now", "Then"), ("Overall", shown(before.scores.overall), shown(after.scores.overall))]
+    for section in before.questionnaire.sections:
+        if section.weight:
+            one, other = (shown(found.scores.sections[section.id]) for found in (before, after))
+            rows.append((section.title, one, other))
+    page.columns(rows)
     _results(page, before, after)
     page.blank()
     page.text("Nothing was written. The file still holds the answers as they are now.")
     page.show()
-
-
-def _sections(before: Assessment, after: Assessment) -> list[tuple[str, str, str]]:
-    return [
-        (section.title, shown(before.scores.sections[section.id]), shown(after.scores.sections[section.id]))
-        for section in before.questionnaire.sections
-        if section.weight
-    ]
 
 
 def _gates(page: Page, before: Assessment, after: Assessment) -> None:

@@ -8,12 +8,12 @@ from typing import Generic, TypeVar
 from msgspec import Struct
 
 from spinout.core.answers import Answers
-from spinout.core.conditions import State, Truth
+from spinout.core.conditions import State
 from spinout.core.insight.migration import Lost, QuestionnaireChanges, Reworded, carry, questionnaire_changes, successor
 from spinout.core.kinds import Value
-from spinout.core.questionnaire import Questionnaire, Stage, Verdict
+from spinout.core.questionnaire import Section, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.gates import Gate, GateState
+from spinout.core.scoring.gates import Gate
 from spinout.core.scoring.rules import ClassificationResult, CriterionResult
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing
@@ -43,35 +43,41 @@ class Caution(Struct, frozen=True):
 def different_services(documents: Iterable[Answers]) -> tuple[Caution, ...]:
     """Where documents name different services or organisations; one that names none fits any."""
     every = tuple(documents)
-    cautions = []
-    services = _different(answers.service for answers in every)
-    if services:
-        cautions.append(Caution(CautionCode.OTHER_SERVICE, f"The files name different services: {services}."))
-    organisations = _different(answers.organisation for answers in every)
-    if organisations:
-        message = f"The files name different organisations: {organisations}."
-        cautions.append(Caution(CautionCode.OTHER_ORGANISATION, message))
-    return tuple(cautions)
+    services, organisations = [a.service for a in every], [a.organisation for a in every]
+    return (
+        *_differing(CautionCode.OTHER_SERVICE, "The files name different services", services),
+        *_differing(CautionCode.OTHER_ORGANISATION, "The files name different organisations", organisations),
+    )
 
 
 def different_versions(documents: Iterable[Answers]) -> tuple[Caution, ...]:
     """Where documents were answered with different versions of the questionnaire."""
-    versions = _different(answers.version for answers in documents)
-    message = f"The files were answered with different versions of the questionnaire: {versions}."
-    return (Caution(CautionCode.OTHER_VERSION, message),) if versions else ()
+    said = "The files were answered with different versions of the questionnaire"
+    return _differing(CautionCode.OTHER_VERSION, said, [answers.version for answers in documents])
+
+
+def _differing(code: CautionCode, said: str, names: Iterable[str | None]) -> tuple[Caution, ...]:
+    """A caution with different names in their order, in quotes; none where all are alike."""
+    by_key: dict[str, str] = {}
+    for name in names:
+        if name is not None:
+            by_key.setdefault(_folded(name), name)
+    return (Caution(code, f"{said}: {listed(map(found, by_key.values()))}."),) if len(by_key) > 1 else ()
+
+
+def _folded(name: str) -> str:
+    return " ".join(name.casefold().split())
 
 
 def different_stages(assessments: Iterable[Assessment]) -> tuple[Caution, ...]:
     """Where documents were judged for different decisions."""
     stages = distinct_stages(assessments)
-    if len(stages) < 2:
-        return ()
     labels = "; ".join(stage.label for stage in stages)
     message = (
         f"The files ask for different decisions, so their verdicts stand at different bars: {labels}. "
         "To judge all at one: --stage."
     )
-    return (Caution(CautionCode.OTHER_STAGE, message),)
+    return (Caution(CautionCode.OTHER_STAGE, message),) if len(stages) > 1 else ()
 
 
 def distinct_stages(assessments: Iterable[Assessment]) -> tuple[Stage, ...]:
@@ -87,13 +93,12 @@ def same_respondents(documents: Iterable[Answers]) -> tuple[Caution, ...]:
     """Where several documents name the same respondent."""
     seen: set[str] = set()
     twice: dict[str, str] = {}
-    for answers in documents:
-        if answers.respondent is not None:
-            key = _folded(answers.respondent)
-            if key in seen:
-                twice.setdefault(key, answers.respondent)
-            seen.add(key)
-    message = f"More than one file is by the same respondent: {listed(found(name) for name in twice.values())}."
+    for name in [answers.respondent for answers in documents if answers.respondent is not None]:
+        key = _folded(name)
+        if key in seen:
+            twice.setdefault(key, name)
+        seen.add(key)
+    message = f"More than one file is by the same respondent: {listed(map(found, twice.values()))}."
     return (Caution(CautionCode.SAME_RESPONDENT, message),) if twice else ()
 
 
@@ -115,38 +120,26 @@ def reversed_dates(old: Answers, new: Answers) -> tuple[Caution, ...]:
     return (Caution(CautionCode.DATES_REVERSED, message),)
 
 
-def _different(names: Iterable[str | None]) -> str:
-    """Different names in their order, in quotes; an empty text where all are alike."""
-    by_key: dict[str, str] = {}
-    for name in names:
-        if name is not None:
-            by_key.setdefault(_folded(name), name)
-    return listed(found(name) for name in by_key.values()) if len(by_key) > 1 else ""
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
-
-
 T = TypeVar("T")
 
 
 class Moved(Struct, Generic[T], frozen=True):
-    """One thing at the three points of a comparison."""
+    """One thing at the three points of a comparison, and what of it is compared."""
 
     old: T
     between: T
     new: T
+    compared: Callable[[T], object] = lambda thing: thing
 
     @property
     def by_questionnaire(self) -> bool:
         """Whether the questionnaire moved it."""
-        return self.old != self.between
+        return self.compared(self.old) != self.compared(self.between)
 
     @property
     def by_service(self) -> bool:
         """Whether the service moved it."""
-        return self.between != self.new
+        return self.compared(self.between) != self.compared(self.new)
 
     @property
     def moved(self) -> bool:
@@ -154,57 +147,30 @@ class Moved(Struct, Generic[T], frozen=True):
         return self.by_questionnaire or self.by_service
 
 
-class AtPoint(Struct, frozen=True):
-    """What is at one point of a comparison. The last field is what it is said of, and is not compared."""
+class Said(Struct, frozen=True):
+    """What was said to a question, and how it counts; of a hidden one nothing, for that never counts."""
 
-    def __eq__(self, other: object) -> bool:
-        return type(other) is type(self) and self._compared() == other._compared()
-
-    def __hash__(self) -> int:
-        return hash(self._compared())
-
-    def _compared(self) -> tuple[object, ...]:
-        return tuple(getattr(self, name) for name in self.__struct_fields__[:-1])
-
-
-class GateAt(AtPoint, frozen=True):
-    """Where a gate stands; the gate itself is not compared."""
-
-    state: GateState
-    evidence_missing: bool
-    gate: Gate
-
-
-class Said(AtPoint, frozen=True):
-    """What was said to a question, and how it counts; the standing itself is not compared."""
-
-    state: State
-    value: Value | None
-    effective: Value | None
-    reason: str | None
-    evidence: str | None
     standing: Standing
+    state: State
+    value: Value | None = None
+    effective: Value | None = None
+    reason: str | None = None
+    evidence: str | None = None
+
+    @classmethod
+    def of(cls, standing: Standing) -> "Said":
+        """The same of where a question stands."""
+        answer, state = standing.answer, standing.state
+        if state is State.HIDDEN:
+            return cls(standing, state)
+        return cls(standing, state, answer.value, standing.effective, answer.reason, answer.evidence)
 
 
-class CriterionAt(AtPoint, frozen=True):
-    """Whether a criterion holds."""
+class SectionAt(Struct, frozen=True):
+    """A section and its score; None is not assessed."""
 
-    state: Truth
-    result: CriterionResult
-
-
-class ClassificationAt(AtPoint, frozen=True):
-    """The outcomes that a classification leaves possible, by id."""
-
-    possible: tuple[str, ...]
-    result: ClassificationResult
-
-
-class SectionAt(AtPoint, frozen=True):
-    """A section's score; None is not assessed."""
-
+    section: Section
     score: ScoreRange | None
-    title: str
 
 
 class ScoreChange(Struct, frozen=True):
@@ -230,9 +196,9 @@ class ServiceComparison(Struct, frozen=True):
     score: Moved[ScoreRange | None]
     band: Moved[tuple[str, str] | None]
     sections: Mapping[str, Moved[SectionAt | None]]
-    gates: Mapping[str, Moved[GateAt | None]]
-    criteria: Mapping[str, Moved[CriterionAt | None]]
-    classifications: Mapping[str, Moved[ClassificationAt | None]]
+    gates: Mapping[str, Moved[Gate | None]]
+    criteria: Mapping[str, Moved[CriterionResult | None]]
+    classifications: Mapping[str, Moved[ClassificationResult | None]]
     answers: Mapping[str, Moved[Said | None]]
     questionnaire: QuestionnaireChanges
     lost: tuple[Lost, ...]
@@ -241,7 +207,7 @@ class ServiceComparison(Struct, frozen=True):
 
     @property
     def moved(self) -> bool:
-        """Whether anything about the service's standing moved."""
+        """Whether anything moved about where the service stands."""
         single = self.stage.moved or self.verdict.moved or self.score.moved or self.band.moved
         listed = (self.gates, self.criteria, self.classifications, self.answers)
         return single or any(section.moved for section in self.sections.values()) or any(map(bool, listed))
@@ -255,24 +221,55 @@ def compare(old: Assessment, new: Assessment, stage: str | None = None) -> Servi
     before, after = old.questionnaire, new.questionnaire
     carried = carry(before, old.answers, after)
     between = assess(after, carried.answers, stage)
-    points = _Points(old, between, new)
+
+    def at_points(look: Callable[[Assessment], T]) -> Moved[T]:
+        return Moved(look(old), look(between), look(new))
+
+    def by_id(look: Callable[[Assessment], Mapping[str, T]], compared: Callable[[T], object]) -> ById[T]:
+        return _by_id(at_points(look), compared)
+
+    def by_question(look: Callable[[Assessment], Mapping[str, T]], compared: Callable[[T], object]) -> ById[T]:
+        """The same of what has the ids of questions, which may be renamed."""
+        found = at_points(look)
+        renamed = {successor(ident, after) or ident: thing for ident, thing in found.old.items()}
+        return _by_id(Moved(renamed, found.between, found.new), compared)
+
+    answers = by_question(
+        lambda a: {ident: Said.of(standing) for ident, standing in a.standings.items()},
+        lambda said: (said.state, said.value, said.effective, said.reason, said.evidence),
+    )
+    gates = by_question(
+        lambda a: {gate.question.id: gate for gate in a.gates}, lambda gate: (gate.state, gate.evidence_missing)
+    )
+    classifications = by_id(
+        lambda a: {result.classification.id: result for result in a.rules.classifications},
+        lambda result: [outcome.id for outcome in result.possible],
+    )
     return ServiceComparison(
         old=old,
         between=between,
         new=new,
-        stage=points.of(lambda a: a.stage),
-        verdict=points.of(lambda a: a.verdict),
-        score=points.of(lambda a: a.scores.overall),
-        band=points.of(lambda a: None if a.bands is None else (a.bands.low.id, a.bands.high.id)),
-        sections=points.by_id(_sections),
-        gates=_those_moved(points.by_id(_gates, named=True)),
-        criteria=_those_moved(points.by_id(_criteria)),
-        classifications=_those_moved(points.by_id(_classifications)),
-        answers=_answers(points),
+        stage=at_points(lambda a: a.stage),
+        verdict=at_points(lambda a: a.verdict),
+        score=at_points(lambda a: a.scores.overall),
+        band=at_points(lambda a: None if a.bands is None else (a.bands.low.id, a.bands.high.id)),
+        sections=by_id(
+            lambda a: {one.id: SectionAt(one, a.scores.sections[one.id]) for one in a.questionnaire.sections},
+            lambda at: at.score,
+        ),
+        gates=_those_moved(gates),
+        criteria=_those_moved(by_id(lambda a: {r.criterion.id: r for r in a.rules.criteria}, lambda r: r.state)),
+        classifications=_those_moved(classifications),
+        answers={ident: moved for ident, moved in _those_moved(answers).items() if _is_told(moved)},
         questionnaire=questionnaire_changes(before, after),
         lost=carried.lost,
         reworded=carried.reworded,
-        cautions=_cautions(old, new),
+        cautions=(
+            *different_stages((old, new)),
+            *different_services((old.answers, new.answers)),
+            *reversed_dates(old.answers, new.answers),
+            *_not_parted(old, new),
+        ),
     )
 
 
@@ -283,96 +280,31 @@ def shift(before: ScoreRange | None, after: ScoreRange | None) -> ScoreChange | 
     return ScoreChange(after.low - before.low, after.high - before.high)
 
 
-class _Points(Struct, frozen=True):
-    """The three points of a comparison."""
+ById = Mapping[str, Moved[T | None]]
 
-    old: Assessment
-    between: Assessment
-    new: Assessment
 
-    def of(self, look: Callable[[Assessment], T]) -> Moved[T]:
-        """One thing at each point."""
-        return Moved(look(self.old), look(self.between), look(self.new))
-
-    def by_id(
-        self, look: Callable[[Assessment], Mapping[str, T]], *, named: bool = False
-    ) -> Mapping[str, Moved[T | None]]:
-        """Things by their id at each point; with `named` the ids are questions', which may be renamed."""
-        found = self.of(look)
-        old = {self._name(ident): thing for ident, thing in found.old.items()} if named else found.old
-        return {
-            ident: Moved(old.get(ident), found.between.get(ident), found.new.get(ident))
-            for ident in {**found.new, **found.between, **old}
-        }
-
-    def _name(self, ident: str) -> str:
-        return successor(ident, self.new.questionnaire) or ident
+def _by_id(found: Moved[Mapping[str, T]], compared: Callable[[T], object]) -> ById[T]:
+    every = {**found.new, **found.between, **found.old}
+    points = {ident: (found.old.get(ident), found.between.get(ident), found.new.get(ident)) for ident in every}
+    return {ident: Moved(*three, lambda one: None if one is None else compared(one)) for ident, three in points.items()}
 
 
 def _those_moved(found: Mapping[str, Moved[T]]) -> Mapping[str, Moved[T]]:
     return {ident: moved for ident, moved in found.items() if moved.moved}
 
 
-def _sections(assessment: Assessment) -> Mapping[str, SectionAt]:
-    sections = assessment.questionnaire.sections
-    return {section.id: SectionAt(assessment.scores.sections[section.id], section.title) for section in sections}
+def _is_told(moved: Moved[Said | None]) -> bool:
+    """Whether the new version asks it, and something was said at any of the points."""
+    every = (moved.old, moved.between, moved.new)
+    return moved.new is not None and any(said and said.state in SAID for said in every)
 
 
-def _gates(assessment: Assessment) -> Mapping[str, GateAt]:
-    return {gate.question.id: GateAt(gate.state, gate.evidence_missing, gate) for gate in assessment.gates}
+SAID = (State.ANSWERED, State.UNKNOWN, State.NOT_APPLICABLE)
 
 
-def _criteria(assessment: Assessment) -> Mapping[str, CriterionAt]:
-    return {result.criterion.id: CriterionAt(result.state, result) for result in assessment.rules.criteria}
-
-
-def _classifications(assessment: Assessment) -> Mapping[str, ClassificationAt]:
-    return {
-        result.classification.id: ClassificationAt(tuple(outcome.id for outcome in result.possible), result)
-        for result in assessment.rules.classifications
-    }
-
-
-def _answers(points: _Points) -> Mapping[str, Moved[Said | None]]:
-    """The questions of the new questionnaire whose answer, or whose being asked, moved.
-
-    Those to which nothing was said at any point are left out.
-    """
-    found = _those_moved(points.by_id(_said, named=True))
-    return {
-        ident: moved
-        for ident, moved in found.items()
-        if moved.new is not None and any(map(_says, (moved.old, moved.between, moved.new)))
-    }
-
-
-def _said(assessment: Assessment) -> Mapping[str, Said]:
-    return {ident: _one_said(standing) for ident, standing in assessment.standings.items()}
-
-
-def _one_said(standing: Standing) -> Said:
-    """What was said; an answer to a hidden question never counts, and so never moves."""
-    answer = standing.answer
-    if standing.state is State.HIDDEN:
-        return Said(standing.state, None, None, None, None, standing)
-    return Said(standing.state, answer.value, standing.effective, answer.reason, answer.evidence, standing)
-
-
-def _says(said: Said | None) -> bool:
-    return said is not None and said.state in (State.ANSWERED, State.UNKNOWN, State.NOT_APPLICABLE)
-
-
-def _cautions(old: Assessment, new: Assessment) -> tuple[Caution, ...]:
-    return (
-        *different_stages((old, new)),
-        *different_services((old.answers, new.answers)),
-        *reversed_dates(old.answers, new.answers),
-        *_not_parted(old, new, old.questionnaire, new.questionnaire),
-    )
-
-
-def _not_parted(old: Assessment, new: Assessment, before: Questionnaire, after: Questionnaire) -> tuple[Caution, ...]:
+def _not_parted(old: Assessment, new: Assessment) -> tuple[Caution, ...]:
     """Where the files name different versions, but both were read with one."""
+    before, after = old.questionnaire, new.questionnaire
     versions = old.answers.version, new.answers.version
     if before.version != after.version or None in versions or versions[0] == versions[1]:
         return ()

@@ -1,17 +1,18 @@
 """From one version of a questionnaire to another: answers carried over, and what changed question by question."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar
+from typing import TypeVar, overload
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers
-from spinout.core.conditions import AllOf, AnyOf, Comparison, Condition, CriterionIs, Not
-from spinout.core.kinds import Wrong
+from spinout.core.conditions import AllOf, AnyOf, Comparison, Condition, CriterionIs, Not, State
+from spinout.core.kinds import Kind, Wrong
 from spinout.core.questionnaire import Check, Criterion, Decision, Outcome, Question, Questionnaire, Rules
+from spinout.core.scoring.standings import own_state
 
 
 class Loss(StrEnum):
@@ -54,102 +55,64 @@ class Carried(Struct, frozen=True):
 
 def successor(ident: str, new: Questionnaire) -> str | None:
     """The id that a question has in another version; None where it is not asked there."""
-    if ident in new.removed:
-        return None
     found = new.renamed.get(ident, ident)
-    return found if found in new.questions else None
+    return found if found in new.questions and ident not in new.removed else None
 
 
 def carry(old: Questionnaire, answers: Answers, new: Questionnaire) -> Carried:
     """Read answers to one version under another; warnings of the first reading stay behind."""
-    came_from: dict[str, list[str]] = {}
-    for ident in answers.answers:
-        to = successor(ident, new)
-        if to is not None and _said(answers.of(ident)):
-            came_from.setdefault(to, []).append(ident)
+    said = {i: answer for i, answer in answers.answers.items() if own_state(answer) is not State.UNANSWERED}
+    came_from: dict[str | None, list[str]] = {}
+    for ident in said:
+        came_from.setdefault(successor(ident, new), []).append(ident)
     taken: dict[str, Answer] = {}
     lost: list[Lost] = []
     reworded: list[Reworded] = []
-    for ident, question in old.questions.items():
-        answer = answers.of(ident)
-        if not _said(answer):
+    for ident, answer in sorted(said.items(), key=lambda pair: old.order[pair[0]]):
+        kind, to = old.questions[ident].type, successor(ident, new)
+        made: Answer | tuple[Loss, str]
+        if to is None:
+            made = _GONE[ident in new.removed]
+        elif others := [other for other in came_from[to] if other != ident]:
+            message = f"Several old answers belong here, also that to {others[0]}, and none was chosen."
+            made = Loss.ANSWERED_TWICE, message
+        else:
+            made = _read(kind, answer, new.questions[to])
+        if isinstance(made, tuple):
+            lost.append(Lost(ident, to, made[0], _words(kind, answer), made[1], answer.exempt))
             continue
-        to = successor(ident, new)
-        trouble = _trouble(question, answer, new, came_from)
-        if trouble is not None or to is None:
-            lost.append(trouble or _not_asked(question, answer, new))
-            continue
-        taken[to] = _taken(question, answer, new.questions[to])
-        reworded.extend(_reworded(question, answer, new.questions[to]))
+        assert to is not None
+        taken[to] = made
+        before, after = _words(kind, answer), _words(new.questions[to].type, made)
+        if answer.value is not None and before != after:
+            reworded.append(Reworded(to, before, after, answer.exempt))
     carried = replace(answers, answers=MappingProxyType(taken), version=new.version, lessons=(), warnings=())
     return Carried(carried, tuple(lost), tuple(reworded))
 
 
-def _said(answer: Answer) -> bool:
-    return answer.value is not None or answer.unknown or answer.reason is not None
+_GONE = {
+    True: (Loss.REMOVED, "The question was removed."),
+    False: (Loss.GONE, "There is no such question any more."),
+}
 
 
-def answer_words(question: Question, answer: Answer) -> str:
+def _words(kind: Kind, answer: Answer) -> str:
     """What an answer says, in the words of its question."""
     if answer.value is not None:
-        return question.type.words(answer.value)
-    if answer.reason is not None:
-        return f"Does not apply: {answer.reason}"
-    return "Don't know" if answer.unknown else "Not answered"
+        return kind.words(answer.value)
+    return "Don't know" if answer.reason is None else f"Does not apply: {answer.reason}"
 
 
-def _not_asked(question: Question, answer: Answer, new: Questionnaire) -> Lost:
-    declared = question.id in new.removed
-    why = Loss.REMOVED if declared else Loss.GONE
-    message = "The question was removed." if declared else "There is no such question any more."
-    return Lost(question.id, None, why, answer_words(question, answer), message, answer.exempt)
-
-
-def _trouble(question: Question, answer: Answer, new: Questionnaire, came_from: Mapping[str, list[str]]) -> Lost | None:
-    """Why a question that is still asked does not take an old answer; None where it does."""
-    to = successor(question.id, new)
-    if to is None:
-        return None
-    words = answer_words(question, answer)
-    others = [ident for ident in came_from[to] if ident != question.id]
-    if others:
-        message = f"Several old answers belong here, also that to {others[0]}, and none was chosen."
-        return Lost(question.id, to, Loss.ANSWERED_TWICE, words, message, answer.exempt)
-    refusal = _refusal(question, answer, new.questions[to])
-    return None if refusal is None else Lost(question.id, to, Loss.UNREADABLE, words, refusal, answer.exempt)
-
-
-def _refusal(question: Question, answer: Answer, new: Question) -> str | None:
+def _read(kind: Kind, answer: Answer, new: Question) -> Answer | tuple[Loss, str]:
+    """An old answer as a question that is still asked takes it, or why it does not."""
     if answer.reason is not None and not new.not_applicable:
-        return "It may no longer be said that the question does not apply."
-    if answer.value is None:
-        return None
-    if new.type.name != question.type.name:
-        return f"The question was of the type {question.type.name} and is now of the type {new.type.name}."
-    read = new.type.read(_plain(question, answer))
-    return read.message if isinstance(read, Wrong) else None
-
-
-def _taken(question: Question, answer: Answer, new: Question) -> Answer:
+        return Loss.UNREADABLE, "It may no longer be said that the question does not apply."
     if answer.value is None:
         return answer
-    read = new.type.read(_plain(question, answer))
-    assert not isinstance(read, Wrong)
-    return replace(answer, value=read)
-
-
-def _plain(question: Question, answer: Answer) -> object:
-    """A value in the shape in which a file has it."""
-    assert answer.value is not None
-    return question.type.plain(answer.value)
-
-
-def _reworded(question: Question, answer: Answer, new: Question) -> list[Reworded]:
-    value = _taken(question, answer, new).value
-    if answer.value is None or value is None:
-        return []
-    before, after = question.type.words(answer.value), new.type.words(value)
-    return [] if before == after else [Reworded(new.id, before, after, answer.exempt)]
+    if new.type.name != kind.name:
+        return Loss.UNREADABLE, f"The question was of the type {kind.name} and is now of the type {new.type.name}."
+    read = new.type.read(kind.plain(answer.value))
+    return (Loss.UNREADABLE, read.message) if isinstance(read, Wrong) else replace(answer, value=read)
 
 
 Ruled = TypeVar("Ruled", Criterion, Outcome, Check)
@@ -234,30 +197,26 @@ def _gates(question: Question, ident: str, names: Mapping[str, str]) -> object:
     }
 
 
+@overload
+def _under(condition: None, names: Mapping[str, str]) -> None: ...
+@overload
+def _under(condition: Condition, names: Mapping[str, str]) -> Condition: ...
 def _under(condition: Condition | None, names: Mapping[str, str]) -> Condition | None:
     """A condition with questions under their new ids."""
-    return None if condition is None else _moved(condition, names)
-
-
-def _moved(condition: Condition, names: Mapping[str, str]) -> Condition:
-    return _renamed(condition, lambda ident: names.get(ident, ident))
-
-
-def _renamed(condition: Condition, name: Callable[[str], str]) -> Condition:
     match condition:
         case Comparison():
-            return replace(condition, question=name(condition.question))
-        case CriterionIs():
-            return condition
+            return replace(condition, question=names.get(condition.question, condition.question))
         case AllOf() | AnyOf():
-            return type(condition)(tuple(_renamed(part, name) for part in condition.of))
+            return type(condition)(tuple(_under(part, names) for part in condition.of))
         case Not():
-            return Not(_renamed(condition.of, name))
+            return Not(_under(condition.of, names))
+        case CriterionIs() | None:
+            return condition
 
 
 def _whole(old: Questionnaire, new: Questionnaire, names: Mapping[str, str]) -> tuple[Aspect, ...]:
     different: Mapping[Aspect, bool] = {
-        Aspect.SECTION_WEIGHTS: _weights(old) != _weights(new),
+        Aspect.SECTION_WEIGHTS: {s.id: s.weight for s in old.sections} != {s.id: s.weight for s in new.sections},
         Aspect.SCORING: (old.overall, old.bands) != (new.overall, new.bands),
         Aspect.DECISION: _decision(old.decision, names) != new.decision,
         Aspect.RULES: _rules(old.rules, names) != new.rules,
@@ -277,14 +236,10 @@ def _rules(rules: Rules, names: Mapping[str, str]) -> Rules:
     """Rules with questions under their new ids."""
 
     def moved(each: Ruled) -> Ruled:
-        return each if each.when is None else replace(each, when=_moved(each.when, names))
+        return replace(each, when=_under(each.when, names))
 
     return Rules(
         tuple(map(moved, rules.criteria)),
         tuple(replace(each, outcomes=tuple(map(moved, each.outcomes))) for each in rules.classifications),
         tuple(map(moved, rules.checks)),
     )
-
-
-def _weights(questionnaire: Questionnaire) -> object:
-    return {section.id: section.weight for section in questionnaire.sections}

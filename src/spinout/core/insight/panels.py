@@ -21,9 +21,8 @@ from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.completions import Completions, widest
-from spinout.core.scoring.contributions import shares_of
 from spinout.core.scoring.gates import GateState, looked_at
-from spinout.core.scoring.scores import Scores, scores_over
+from spinout.core.scoring.scores import HUNDRED, ZERO, Scores, scores_over, shares_of
 from spinout.core.scoring.standings import Standing, standings
 
 
@@ -39,40 +38,30 @@ class Deciding(Struct, frozen=True):
         return self.stage or bool(self.asked) or bool(self.gates)
 
 
-Hanging = Mapping[str, tuple[list[tuple[Comparison, str]], list[tuple[Comparison, str]]]]
-"""By question: the comparisons that decide what is asked, and those that decide which gates apply, each for whom."""
+Hanging = Mapping[str, list[tuple[Comparison, str, bool]]]
+"""By question the comparisons with it, for whom each is made, and whether it decides that a gate applies."""
 
 
 def hanging_on(questionnaire: Questionnaire, stages: Collection[str]) -> Hanging:
     """What conditions look at, at some stages."""
-    found: defaultdict[str, tuple[list[tuple[Comparison, str]], list[tuple[Comparison, str]]]]
-    found = defaultdict(lambda: ([], []))
+    found: defaultdict[str, list[tuple[Comparison, str, bool]]] = defaultdict(list)
     for ident, question in questionnaire.questions.items():
-        if question.show_if is not None:
-            for comparison in comparisons(question.show_if):
-                found[comparison.question][0].append((comparison, ident))
+        for comparison in comparisons(question.show_if) if question.show_if is not None else ():
+            found[comparison.question].append((comparison, ident, False))
         for comparison in looked_at(clause for stage in stages for clause in question.essential.get(stage, ())):
-            found[comparison.question][1].append((comparison, ident))
+            found[comparison.question].append((comparison, ident, True))
     return found
 
 
 def decided(hanging: Hanging, question: str, sights: Iterable[Sighted], *, stage: bool) -> Deciding:
-    """What the difference between answers to a question decides."""
-    given = [sight for sight in sights if sight.state in (State.ANSWERED, State.NOT_APPLICABLE)]
-    asked, gates = hanging.get(question, ((), ()))
-    return Deciding(
-        stage,
-        tuple(dict.fromkeys(ident for comparison, ident in asked if _parted(comparison, given))),
-        tuple(dict.fromkeys(ident for comparison, ident in gates if _parted(comparison, given))),
-    )
-
-
-def _parted(comparison: Comparison, given: Iterable[Sighted]) -> bool:
-    """Whether some answers make a comparison true and others false."""
-    return {Truth.TRUE, Truth.FALSE} <= {compared(comparison, sight) for sight in given}
-
-
-WHOLE = Fraction(1)
+    """What the difference between answers to a question decides: where some make a comparison true, others false."""
+    given = [sight for sight in sights if sight.state in GIVEN]
+    parted = {
+        (ident, gate): None
+        for comparison, ident, gate in hanging.get(question, ())
+        if {Truth.TRUE, Truth.FALSE} <= {compared(comparison, sight) for sight in given}
+    }
+    return Deciding(stage, tuple(i for i, gate in parted if not gate), tuple(i for i, gate in parted if gate))
 
 
 def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
@@ -93,34 +82,25 @@ def merged(questionnaire: Questionnaire, panel: Panellists) -> Answers:
     found: dict[str, Answer] = {}
     for ident in questionnaire.questions:
         asked = [each[ident] for each in panel]
-        if len(possible(asked)) == 1:
-            found[ident] = next(standing.answer for standing in asked if _given(standing))
-        else:
-            found[ident] = NO_ANSWER
+        agreed = len(possible(asked)) == 1
+        found[ident] = next((s.answer for s in asked if agreed and s.state in GIVEN), NO_ANSWER)
     return Answers(found)
 
 
 def panel_scores(questionnaire: Questionnaire, panel: Panellists) -> Scores:
     """The scores over every combination of the answers given."""
-    answers = merged(questionnaire, panel)
     given = {ident: possible([each[ident] for each in panel]) for ident in questionnaire.questions}
     several = {ident: values for ident, values in given.items() if len(values) > 1}
-    return scores_over(Completions(questionnaire, standings(questionnaire, answers), several))
+    return scores_over(Completions(questionnaire, standings(questionnaire, merged(questionnaire, panel)), several))
 
 
 def possible(asked: Sequence[Standing]) -> tuple[Value | None, ...]:
     """The different answers given to a question, as they count; None among them where it does not apply."""
-    values: list[Value | None] = [*distinct(s.effective for s in asked if _given(s) and s.effective is not None)]
-    if any(standing.state is State.NOT_APPLICABLE for standing in asked):
-        values.append(None)
-    return tuple(values)
+    values = distinct(s.effective for s in asked if s.state in GIVEN and s.effective is not None)
+    return (*values, None) if any(standing.state is State.NOT_APPLICABLE for standing in asked) else values
 
 
-def _given(standing: Standing) -> bool:
-    return standing.state in (State.ANSWERED, State.NOT_APPLICABLE)
-
-
-HUNDRED = 100
+GIVEN = (State.ANSWERED, State.NOT_APPLICABLE)
 
 
 class PanelMember(Struct, frozen=True):
@@ -235,7 +215,7 @@ class Panel(Struct, frozen=True):
     @property
     def widest(self) -> tuple[Agreement, ...]:
         """Every question, those on which respondents lie furthest apart first; what has no spread is last."""
-        return tuple(sorted(self.agreements, key=_by_width))
+        return tuple(sorted(self.agreements, key=lambda a: (a.spread is None, -(a.spread or ZERO), -a.different)))
 
     def known_only_to(self, respondent: str) -> tuple[Agreement, ...]:
         """The questions that one respondent alone could answer."""
@@ -306,20 +286,16 @@ def _spread(question: Question, voices: Sequence[Voice]) -> Fraction | None:
     """The spread of the answers; that it applies and that it does not lie as far apart as can be."""
     values = _counted(voices)
     if values and any(voice.standing.state is State.NOT_APPLICABLE for voice in voices):
-        return WHOLE
+        return Fraction(1)
     return question.type.spread(values) if values else None
 
 
 def _points(question: Question, values: Sequence[Value], shares: Mapping[str, Fraction]) -> Fraction:
-    share = shares.get(question.id, Fraction(0))
+    share = shares.get(question.id, ZERO)
     if not share:
         return share
     span = widest(question, values if len(values) > 1 else None)
     return HUNDRED * share * (span.high - span.low)
-
-
-def _by_width(agreement: Agreement) -> tuple[bool, Fraction, int]:
-    return agreement.spread is None, -(agreement.spread or Fraction(0)), -agreement.different
 
 
 def _agenda(agreements: Sequence[Agreement]) -> tuple[AgendaItem, ...]:
@@ -343,7 +319,7 @@ def _topic(agreement: Agreement) -> Topic | None:
 
 def _urgency(item: AgendaItem) -> tuple[Fraction | bool | int, ...]:
     agreement = item.agreement
-    width = -(agreement.spread or Fraction(0))
+    width = -(agreement.spread or ZERO)
     match item.topic:
         case Topic.DECIDES:
             decides = agreement.decides

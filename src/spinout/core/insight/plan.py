@@ -1,6 +1,6 @@
 """The plan: the least effort that turns the verdict to `ready`, and what each step of it gives."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from fractions import Fraction
 from functools import cached_property
 from itertools import product
@@ -9,27 +9,22 @@ from math import prod
 from msgspec import Struct
 
 from spinout.core.answers import Answers
-from spinout.core.conditions import Comparison, Seen, Sighted, State, Truth, comparisons, truth_of
+from spinout.core.conditions import Comparison, Condition, Sighted, Truth, comparisons, truth_of
 from spinout.core.insight.plan_options import PlanOption, answer_with, as_it_stands, meets, options_of, seen, truths
-from spinout.core.insight.plan_scores import Worlds, worlds_of
-from spinout.core.insight.plan_search import Budget, Item, Picks, Search, SpentError
+from spinout.core.insight.plan_search import Budget, Item, Search, SpentError, Worlds
 from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.assessment import stage_of
-from spinout.core.scoring.completions import Completions
-from spinout.core.scoring.contributions import shares_of
-from spinout.core.scoring.gates import Gate, GateState, gate_of, gates_at, looked_at, verdict_of
-from spinout.core.scoring.scores import ScoreRange
+from spinout.core.scoring.completions import LEFT_OUT, Completions
+from spinout.core.scoring.gates import Gate, GateState, gates_at, looked_at, verdict_of
+from spinout.core.scoring.scores import HUNDRED, ZERO, ScoreRange, shares_of
 from spinout.core.scoring.standings import Standing, moved, standings
-
-ASIDE = (State.HIDDEN, State.NOT_APPLICABLE)
 
 
 class Ground(Struct, frozen=True, dict=True):
     """A document of answers seen from one stage."""
 
     questionnaire: Questionnaire
-    answers: Answers
     standings: Mapping[str, Standing]
     stage: Stage
 
@@ -65,44 +60,42 @@ class Ground(Struct, frozen=True, dict=True):
         """For each question that decides whether a gate of the stage applies, what is asked of it."""
         made: dict[str, list[Comparison]] = {}
         for gate in self.gates:
-            if self.standings[gate.question.id].state not in ASIDE:
+            if self.standings[gate.question.id].state not in LEFT_OUT:
                 for comparison in looked_at(gate.clauses):
                     made.setdefault(comparison.question, []).append(comparison)
         return {ident: tuple(dict.fromkeys(asked)) for ident, asked in made.items()}
-
-    @cached_property
-    def deciding(self) -> tuple[str, ...]:
-        """Of the questions that decide whether gates apply, those that may be moved."""
-        return tuple(ident for ident in self.told_apart if len(self.options[ident]) > 1)
-
-    @cached_property
-    def complete(self) -> bool:
-        """Whether every combination of their answers is few enough to be tried; else they stay as they are."""
-        return prod(len(_kinds(self, ident)) for ident in self.deciding) <= MOST_COMBINATIONS
 
     @cached_property
     def options(self) -> Mapping[str, tuple[PlanOption, ...]]:
         """For each question what may be done with it, in file order; one that stays has one option."""
         return {
             ident: (as_it_stands(standing),)
-            if ident in self.fixed or standing.state in ASIDE
+            if ident in self.fixed or standing.state in LEFT_OUT
             else options_of(standing, self.needs.get(ident, ()), self.told_apart.get(ident, ()))
             for ident, standing in self.standings.items()
         }
 
     @cached_property
-    def scores(self) -> Mapping[str, Fraction]:
-        """The least score of every question that counts or may count, as it stands."""
+    def meeting(self) -> Mapping[str, Sequence[tuple[Condition | None, Container[int]]]]:
+        """For each gate that is to be met, when each clause applies, and the places of the options that meet it."""
         return {
-            ident: options[0].score
-            for ident, options in self.options.items()
-            if self.standings[ident].state not in ASIDE and self.standings[ident].question.type.scored
+            ident: [
+                (clause.only_if, {option.place for option in self.options[ident] if meets(option, clause.needs)})
+                for clause in gate.clauses
+            ]
+            for gate in self.gates
+            if (ident := gate.question.id) not in self.first and self.standings[ident].state not in LEFT_OUT
         }
+
+    @cached_property
+    def completions(self) -> Completions:
+        """Every way that what is shown may turn out."""
+        return Completions(self.questionnaire, self.standings)
 
     @cached_property
     def worlds(self) -> Worlds:
         """The score in every way that what is shown may turn out."""
-        return worlds_of(Completions(self.questionnaire, self.standings))
+        return Worlds(self.completions)
 
 
 MOST_COMBINATIONS = 4096
@@ -138,91 +131,76 @@ def best_plan(ground: Ground) -> Found:
     Beyond a number of steps it is the best plan found, and not proven that none takes less.
     """
     budget, late = Budget(MOST_STEPS), 0
-    best: tuple[int, Picks] | None = None
-    nearest: Mapping[str, Item] | None = None
-    for chosen in _combinations(ground):
+    best: tuple[int, Item] | None = None
+    nearest: Mapping[str, Item] = {}
+    fewest = len(ground.options) + 1
+    combinations, complete = _combinations(ground)
+    for chosen in combinations:
         if (best is not None and _effort(chosen) > best[0]) or late > MOST_LATE:
             break
         items = _items(ground, chosen)
-        nearest = items if nearest is None else min(nearest, items, key=_blocked)
-        if _blocked(items):
+        blocked = sum(not item for item in items.values())
+        if blocked < fewest:
+            nearest, fewest = items, blocked
+        if blocked:
             continue
-        search = Search(items, ground.scores, ground.worlds, ground.stage.ready_from, budget)
+        search = Search(items, ground.worlds, ground.stage.ready_from, budget)
         try:
             found = search.best(None if best is None else best[0])
         except SpentError:
             late += 1
             found = search.some()
-        best = min((one for one in (best, found) if one is not None), default=None)
+        # the least effort, then the least change of the earliest questions
+        both = [one for one in (best, found) if one is not None]
+        best = min(both, key=lambda one: (one[0], [option.place for option in one[1]]), default=None)
         if late and best is not None:
             break
-    exact = not late and ground.complete and (ground.worlds.exact or not ground.stage.ready_from)
+    exact = not late and complete and (ground.worlds.exact or not ground.stage.ready_from)
     if best is None:
-        return Found(None, () if nearest is None else _in_the_way(ground, nearest), exact)
-    picks = zip(ground.options.items(), best[1], strict=True)
-    return Found({ident: options[place] for (ident, options), place in picks if place}, exact=exact)
+        unmet = tuple(Obstacle(ident) for ident, item in nearest.items() if not item)
+        highest = {ident: max((option.score for option in item), default=ZERO) for ident, item in nearest.items()}
+        return Found(None, unmet or (Obstacle(best=ground.worlds.low(highest)),), exact)
+    taken = zip(ground.options, best[1], strict=True)
+    return Found({ident: option for ident, option in taken if option.place}, exact=exact)
 
 
-def _combinations(ground: Ground) -> list[Mapping[str, Item]]:
-    """Each combination of what decides the gates, the least effort first; that in which all stays is the first."""
-    kinds = [_kinds(ground, ident) for ident in ground.deciding]
-    if not ground.complete:
-        kinds = [[[(0, ground.options[ident][0])]] for ident in ground.deciding]
-    return sorted((dict(zip(ground.deciding, chosen, strict=True)) for chosen in product(*kinds)), key=_effort)
+def _combinations(ground: Ground) -> tuple[list[Mapping[str, Item]], bool]:
+    """Each combination of what decides the gates, the least effort first; that in which all stays is the first.
 
-
-def _blocked(items: Mapping[str, Item]) -> int:
-    """How many gates no option meets."""
-    return sum(not item for item in items.values())
+    Where they are too many that alone, which is told.
+    """
+    kinds = {ident: _kinds(ground, ident) for ident in ground.told_apart if len(ground.options[ident]) > 1}
+    complete = prod(map(len, kinds.values())) <= MOST_COMBINATIONS
+    if not complete:
+        kinds = {ident: [ground.options[ident][:1]] for ident in kinds}
+    return sorted((dict(zip(kinds, chosen, strict=True)) for chosen in product(*kinds.values())), key=_effort), complete
 
 
 def _effort(chosen: Mapping[str, Item]) -> int:
-    return sum(min(option.effort for _, option in item) for item in chosen.values())
+    return sum(min(option.effort for option in item) for item in chosen.values())
 
 
 def _kinds(ground: Ground, ident: str) -> list[Item]:
     """A question's options, put together where no clause's condition tells them apart."""
-    kinds: dict[tuple[Truth, ...], list[tuple[int, PlanOption]]] = {}
-    for place, option in enumerate(ground.options[ident]):
-        key = truths(option, ground.standings[ident], ground.told_apart[ident])
-        kinds.setdefault(key, []).append((place, option))
+    kinds: dict[tuple[Truth, ...], list[PlanOption]] = {}
+    for option in ground.options[ident]:
+        kinds.setdefault(truths(option, ground.standings[ident], ground.told_apart[ident]), []).append(option)
     return list(kinds.values())
 
 
 def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
-    """Every question's options; of one with a gate only those that meet the clauses that apply."""
+    """Every question's options; of one with a gate only those that meet the clauses that apply.
+
+    A clause applies also where nobody can tell whether it does.
+    """
     sights: dict[str, Sighted] = dict(ground.standings)
-    sights |= {ident: seen(item[0][1], ground.standings[ident]) for ident, item in chosen.items()}
-    items: dict[str, Item] = {}
-    for ident, options in ground.options.items():
-        item: Sequence[tuple[int, PlanOption]] = chosen.get(ident, tuple(enumerate(options)))
-        needs = () if ident in ground.first else _asked(ground, ident, sights)
-        if needs:
-            item = tuple((place, option) for place, option in item if all(meets(option, need) for need in needs))
-        items[ident] = item
+    sights |= {ident: seen(item[0], ground.standings[ident]) for ident, item in chosen.items()}
+    items: dict[str, Item] = {**ground.options, **chosen}
+    for ident, clauses in ground.meeting.items():
+        for only_if, places in clauses:
+            if only_if is None or truth_of(only_if, sights) is not Truth.FALSE:
+                items[ident] = [option for option in items[ident] if option.place in places]
     return items
-
-
-def _asked(ground: Ground, ident: str, sights: Seen) -> list[Comparison]:
-    """What must hold of a question: the clauses that apply, or where nobody can tell whether they do."""
-    standing = ground.standings[ident]
-    clauses = () if standing.state in ASIDE else standing.question.essential.get(ground.stage.id, ())
-    return [c.needs for c in clauses if c.only_if is None or truth_of(c.only_if, sights) is not Truth.FALSE]
-
-
-def _in_the_way(ground: Ground, items: Mapping[str, Item]) -> tuple[Obstacle, ...]:
-    """The gates that no option meets; where there are none, the bar that even the best of all moves does not reach."""
-    blocked = tuple(Obstacle(ident) for ident, item in items.items() if not item)
-    return blocked or (Obstacle(best=_highest(ground, items)),)
-
-
-def _highest(ground: Ground, items: Mapping[str, Item]) -> Fraction | None:
-    """The lowest score with the best of all moves made."""
-    made = {ident: max(option.score for _, option in item) for ident, item in items.items() if item}
-    return ground.worlds.low({ident: made.get(ident, score) for ident, score in ground.scores.items()})
-
-
-HUNDRED = 100
 
 
 class Position(Struct, frozen=True):
@@ -299,19 +277,24 @@ def plan(
     chosen, _ = stage_of(questionnaire, found, stage)
     if chosen is None:
         raise ValueError("the questionnaire decides nothing")
-    ground = Ground(questionnaire, answers, found, chosen)
+    ground = Ground(questionnaire, found, chosen)
     course = _Course(ground)
     before = course.position()
     if before.verdict is Verdict.READY:
         return Plan(chosen, ground.first, 0, (), before, before)
     best = best_plan(ground)
-    if best.options is None:
-        return Plan(
-            chosen, ground.first, 0, (), before, before, reachable=False, in_the_way=best.in_the_way, exact=best.exact
-        )
-    moves = course.moves(before, _in_order(ground, best.options))
-    after = moves[-1].after if moves else before
-    return Plan(chosen, ground.first, sum(m.effort for m in moves), moves, before, after, exact=best.exact)
+    moves = () if best.options is None else tuple(course.moves(_in_order(ground, best.options)))
+    return Plan(
+        stage=chosen,
+        first=ground.first,
+        effort=sum(move.effort for move in moves),
+        moves=moves,
+        before=before,
+        after=moves[-1].after if moves else before,
+        reachable=best.options is not None,
+        in_the_way=best.in_the_way,
+        exact=best.exact,
+    )
 
 
 def _in_order(ground: Ground, best: Mapping[str, PlanOption]) -> list[tuple[str, PlanOption]]:
@@ -321,92 +304,59 @@ def _in_order(ground: Ground, best: Mapping[str, PlanOption]) -> list[tuple[str,
     def key(pair: tuple[str, PlanOption]) -> tuple[bool, Fraction]:
         ident, option = pair
         rise = option.score - ground.options[ident][0].score
-        return ident not in ground.unmet, -shares.get(ident, Fraction(0)) * rise / option.effort
+        return ident not in ground.unmet, -shares.get(ident, ZERO) * rise / option.effort
 
     return sorted(best.items(), key=key)
 
 
 class _Course:
-    """Walks through the moves one by one.
+    """Goes through the moves one by one.
 
     What is shown stays as it is, so a move changes where its own question stands, and nothing else.
     """
 
     def __init__(self, ground: Ground) -> None:
-        assert ground.questionnaire.decision is not None
         self._ground = ground
-        self._decision = ground.questionnaire.decision
-        self._gates = {gate.question.id: gate for gate in ground.gates}
-        self._looked_at_by = _looked_at_by(ground.gates)
-        self._standings = dict(ground.standings)
-        self._some_open = any(standing.open for standing in ground.standings.values())
-        self._lows: dict[str, Fraction] = {}
-        self._highs: dict[str, Fraction] = {}
-        for ident, standing in ground.standings.items():
-            self._take_ends(ident, standing)
+        self._found = dict(ground.standings)
+        counted = ground.completions.counted
+        self._lows = {line.question.id: line.span.low for line in counted}
+        self._lacking = {line.question.id: 1 - line.span.high for line in counted}
+        """What each score lacks at its greatest."""
+        self._mirror = Worlds(ground.completions, mirrored=True)
 
     def position(self) -> Position:
         """How things stand with the moves made so far."""
-        worlds = self._ground.worlds
-        low = worlds.low(self._lows)
-        # with nothing open there is one world, and one score to every question in it
-        high = worlds.high(self._highs) if self._some_open else low
-        score = None if low is None or high is None else ScoreRange(low, high, worlds.exact)
-        return Position(score, verdict_of(self._decision, self._ground.stage, self._gates.values(), score))
+        questionnaire, stage = self._ground.questionnaire, self._ground.stage
+        low, lacking = self._ground.worlds.low(self._lows), self._mirror.low(self._lacking)
+        score = None
+        if low is not None and lacking is not None:
+            score = ScoreRange(low, HUNDRED - lacking, self._mirror.exact)
+        assert questionnaire.decision is not None
+        gates = gates_at(questionnaire, self._found, stage.id)
+        return Position(score, verdict_of(questionnaire.decision, stage, gates, score))
 
-    def moves(self, before: Position, taken: list[tuple[str, PlanOption]]) -> tuple[Move, ...]:
+    def moves(self, taken: Iterable[tuple[str, PlanOption]]) -> Iterator[Move]:
         """The moves, each with what it adds and how things stand after it."""
-        moves = []
-        last = before
+        last = self.position()
         for ident, option in taken:
-            self._make(ident, option)
+            before, gate, stays = self._found[ident], ident in self._ground.unmet, self._ground.options[ident][0]
+            # what the gate asks of the move: the first clause that did not hold before and does then
+            needs = (n for n in self._ground.needs.get(ident, ()) if meets(option, n) and not meets(stays, n))
+            after = self._found[ident] = moved(before, answer_with(option, before))
+            if after.score is not None:
+                self._lows[ident], self._lacking[ident] = after.score, 1 - after.score
             now = self.position()
-            moves.append(self._move(ident, option, last, now))
+            assert option.value is not None
+            yield Move(
+                question=before.question,
+                before=before.answer.value,
+                to=option.value,
+                evidence=option.evidence,
+                effort=option.effort,
+                gate=gate,
+                points=ZERO if now.score is None or last.score is None else now.score.low - last.score.low,
+                after=now,
+                needs=next(needs, None) if gate else None,
+                counted=before.effective,
+            )
             last = now
-        return tuple(moves)
-
-    def _make(self, ident: str, option: PlanOption) -> None:
-        standing = moved(self._standings[ident], answer_with(option, self._standings[ident]))
-        self._standings[ident] = standing
-        self._take_ends(ident, standing)
-        for other in self._looked_at_by.get(ident, ()):
-            question = self._gates[other].question
-            self._gates[other] = gate_of(question, self._ground.stage.id, self._standings[other], self._standings)
-
-    def _move(self, ident: str, option: PlanOption, last: Position, now: Position) -> Move:
-        standing = self._ground.standings[ident]
-        assert option.value is not None
-        rise = Fraction(0) if now.score is None or last.score is None else now.score.low - last.score.low
-        return Move(
-            standing.question,
-            standing.answer.value,
-            option.value,
-            option.evidence,
-            option.effort,
-            ident in self._ground.unmet,
-            rise,
-            now,
-            self._asks(ident, option) if ident in self._ground.unmet else None,
-            standing.effective,
-        )
-
-    def _asks(self, ident: str, option: PlanOption) -> Comparison | None:
-        """What the gate asks of the move: the first clause that did not hold before and does then."""
-        now, needs = self._ground.options[ident][0], self._ground.needs[ident]
-        return next((need for need in needs if meets(option, need) and not meets(now, need)), None)
-
-    def _take_ends(self, ident: str, standing: Standing) -> None:
-        """Keep the least and the greatest score of a question, where it has any."""
-        if standing.score is not None:
-            self._lows[ident] = self._highs[ident] = standing.score
-        elif standing.open and standing.question.type.scored:
-            self._lows[ident], self._highs[ident] = standing.question.extremes
-
-
-def _looked_at_by(gates: Iterable[Gate]) -> Mapping[str, frozenset[str]]:
-    """For each question the gates that hang on its answer: its own, and those that it makes apply."""
-    made: dict[str, set[str]] = {}
-    for gate in gates:
-        for ident in (gate.question.id, *(comparison.question for comparison in looked_at(gate.clauses))):
-            made.setdefault(ident, set()).add(gate.question.id)
-    return {ident: frozenset(looking) for ident, looking in made.items()}

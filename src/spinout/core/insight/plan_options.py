@@ -14,7 +14,6 @@ from spinout.core.answers import SOME_EVIDENCE, Answer
 from spinout.core.conditions import Comparison, Sight, Sighted, State, Truth, compared
 from spinout.core.kinds import Value, Wish
 from spinout.core.questionnaire import EFFORTS
-from spinout.core.scoring.completions import widest
 from spinout.core.scoring.standings import Standing
 
 ATTACHING = 1
@@ -25,7 +24,8 @@ class PlanOption(Struct, frozen=True):
     """An answer that a question may be moved to; `evidence` where it is to be attached.
 
     The first option of every question is to leave it as it is: no effort, and `value` is what
-    stands there. `score` is the least that it may count for, 0 where it has none.
+    stands there. `score` is the least that it may count for, 0 where it has none. `place` is its
+    place among the options of its question.
     """
 
     value: Value | None
@@ -33,15 +33,16 @@ class PlanOption(Struct, frozen=True):
     effort: int = 0
     score: Fraction = Fraction(0)
     evidence: bool = False
+    place: int = 0
 
 
 def as_it_stands(standing: Standing) -> PlanOption:
     """Leave a question as it is; an open one counts as its worst answer."""
-    return PlanOption(
-        standing.answer.value,
-        standing.effective if standing.state is State.ANSWERED else None,
-        score=_least_score(standing),
-    )
+    question, score = standing.question, standing.score
+    if score is None:
+        score = question.span.low if question.type.scored else Fraction(0)
+    effective = standing.effective if standing.state is State.ANSWERED else None
+    return PlanOption(standing.answer.value, effective, score=score)
 
 
 def answer_with(option: PlanOption, standing: Standing) -> Answer:
@@ -63,10 +64,18 @@ def options_of(
     `needs` are the clauses of its gate; `told_apart` are comparisons that others make with it. An option that
     an earlier one replaces at no more effort, with no less score, is left out.
     """
+
+    def replaces(one: PlanOption, other: PlanOption) -> bool:
+        if one.effort > other.effort or one.score < other.score:
+            return False
+        if any(meets(other, need) and not meets(one, need) for need in needs):
+            return False
+        return truths(one, standing, told_apart) == truths(other, standing, told_apart)
+
     kept = [as_it_stands(standing)]
     for option in _moves(standing, needs, told_apart):
-        if not any(_replaces(other, option, standing, needs, told_apart) for other in kept):
-            kept.append(option)
+        if not any(replaces(other, option) for other in kept):
+            kept.append(replace(option, place=len(kept)))
     return tuple(kept)
 
 
@@ -85,26 +94,6 @@ def truths(option: PlanOption, standing: Standing, made: Sequence[Comparison]) -
 def meets(option: PlanOption, needs: Comparison) -> bool:
     """Whether a gate is met where an option is taken."""
     return option.effective is not None and needs.holds_for(option.effective)
-
-
-def _replaces(
-    one: PlanOption,
-    other: PlanOption,
-    standing: Standing,
-    needs: Sequence[Comparison],
-    told_apart: Sequence[Comparison],
-) -> bool:
-    if one.effort > other.effort or one.score < other.score:
-        return False
-    if any(meets(other, need) and not meets(one, need) for need in needs):
-        return False
-    return truths(one, standing, told_apart) == truths(other, standing, told_apart)
-
-
-def _least_score(standing: Standing) -> Fraction:
-    if not standing.question.type.scored:
-        return Fraction(0)
-    return widest(standing.question).low if standing.score is None else standing.score
 
 
 def _moves(standing: Standing, needs: Sequence[Comparison], told_apart: Sequence[Comparison]) -> Iterator[PlanOption]:

@@ -10,16 +10,13 @@ from msgspec.structs import replace
 from spinout.core.answers import SOME_EVIDENCE, Answers
 from spinout.core.conditions import Comparison, Condition, comparisons, criteria_named
 from spinout.core.kinds import Value
-from spinout.core.questionnaire import Classification, Decision, Questionnaire, Stage, Verdict
-from spinout.core.scoring.assessment import Assessment, assess, stage_of
+from spinout.core.questionnaire import Classification, Decision, Outcome, Questionnaire, Verdict
+from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.completions import Completions
-from spinout.core.scoring.contributions import contributions, shares_of
-from spinout.core.scoring.gates import Gate, GateState, gate_of, gates_at, looked_at
-from spinout.core.scoring.rules import classified
-from spinout.core.scoring.scores import ScoreRange, scores_over
-from spinout.core.scoring.standings import Standing, following, standings
-
-HUNDRED = 100
+from spinout.core.scoring.gates import Gate, GateState, gate_of, looked_at, too_early
+from spinout.core.scoring.rules import Known, classified, known_of
+from spinout.core.scoring.scores import HUNDRED, shares_of
+from spinout.core.scoring.standings import Standing, following
 
 
 def triage(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> tuple[str, ...]:
@@ -27,72 +24,7 @@ def triage(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
 
     Raises KeyError where the questionnaire has no such stage.
     """
-    found = standings(questionnaire, answers)
-    chosen, stated = stage_of(questionnaire, found, stage)
-    gates = () if chosen is None else gates_at(questionnaire, found, chosen.id)
-    return triage_of(questionnaire, found, gates, effects(questionnaire, found), stated=stated)
-
-
-def triage_of(
-    questionnaire: Questionnaire,
-    found: Mapping[str, Standing],
-    gates: Iterable[Gate],
-    effect: Mapping[str, Fraction],
-    *,
-    stated: bool,
-) -> tuple[str, ...]:
-    """The same of what was worked out before; `stated` says whether anybody stated the stage."""
-    unknown = unknown_gates(gates)
-    deciding = set(deciders(questionnaire, unknown))
-    answered = [gate for gate in unknown if not found[gate.question.id].open]
-    urgent = {gate.question.id for gate in unknown} | set(deciders(questionnaire, answered))
-    asks = questionnaire.decision.asked_by if questionnaire.decision is not None and not stated else None
-
-    def key(ident: str) -> tuple[bool, bool, Fraction, bool]:
-        return ident != asks, ident not in urgent, -effect[ident], ident not in deciding
-
-    return tuple(sorted((ident for ident, standing in found.items() if standing.open), key=key))
-
-
-def effects(questionnaire: Questionnaire, found: Mapping[str, Standing]) -> Mapping[str, Fraction]:
-    """For each question the points of the score that hang on its answer.
-
-    Its own open points, and the whole weight of every question that waits to be shown by it.
-    """
-    shares = shares_of(questionnaire, found)
-    effect = {c.question: c.open for c in contributions(questionnaire, found)}
-    for ident, standing in found.items():
-        if standing.pending and ident in shares:
-            for decider in _behind(questionnaire, standing.question.show_if):
-                if found[decider].open:
-                    effect[decider] += HUNDRED * shares[ident]
-    return effect
-
-
-def unknown_gates(gates: Iterable[Gate]) -> tuple[Gate, ...]:
-    """The gates that cannot be told."""
-    return tuple(gate for gate in gates if gate.state is GateState.UNKNOWN)
-
-
-def deciders(questionnaire: Questionnaire, gates: Iterable[Gate]) -> Iterator[str]:
-    """The questions that decide whether gates apply: in the conditions of clauses or behind a `show_if`."""
-    for gate in gates:
-        for clause in gate.clauses:
-            yield from _behind(questionnaire, clause.only_if)
-        yield from _behind(questionnaire, gate.question.show_if)
-
-
-def _behind(questionnaire: Questionnaire, condition: Condition | None) -> set[str]:
-    """The questions that a condition looks at, and those that decide whether these are shown."""
-    waiting = [condition]
-    found: set[str] = set()
-    while waiting:
-        looked_at = waiting.pop()
-        for comparison in comparisons(looked_at) if looked_at is not None else ():
-            if comparison.question not in found:
-                found.add(comparison.question)
-                waiting.append(questionnaire.questions[comparison.question].show_if)
-    return found
+    return Settling(assess(questionnaire, answers, stage)).order
 
 
 def settled(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> bool:
@@ -102,134 +34,29 @@ def settled(questionnaire: Questionnaire, answers: Answers, stage: str | None = 
     Where nothing is decided there is no verdict to settle, so that is False while anything is open.
     Raises KeyError where the questionnaire has no such stage.
     """
-    found = standings(questionnaire, answers)
-    if not any(standing.open for standing in found.values()):
-        return True
-    chosen, stated = stage_of(questionnaire, found, stage)
-    decision = questionnaire.decision
-    if decision is None or chosen is None or (stage is None and _may_move(decision, chosen, found, stated=stated)):
-        return False
-    gates = gates_at(questionnaire, found, chosen.id)
-    outlook = _outlook(decision, gates, found)
-    if outlook is not None:
-        return outlook
-    return _settled_by_score(questionnaire, chosen, gates, found)
-
-
-def _may_move(decision: Decision, chosen: Stage, found: Mapping[str, Standing], *, stated: bool) -> bool:
-    """Whether another answer may still state another stage."""
-    asking = found[decision.asked_by]
-    if not stated:
-        return asking.open and len(decision.stages) > 1
-    return asking.pending and chosen != decision.stages[0]
-
-
-def _outlook(decision: Decision, gates: tuple[Gate, ...], found: Mapping[str, Standing]) -> bool | None:
-    """Whether the gates alone settle the verdict; None where they do not forbid that the score does.
-
-    A gate that is not met stays so, whatever else is answered, and one that does not apply never
-    will: what is known of a condition never turns round with further answers.
-    """
-    not_met = [gate for gate in gates if gate.state is GateState.NOT_MET]
-    lacking = sum(1 for gate in not_met if not gate.evidence_missing)
-    most = decision.too_early_gates
-    if any(g.question.id in decision.too_early_any_of for g in not_met) or (most is not None and lacking >= most):
-        return True
-    may_fail = [gate for gate in unknown_gates(gates) if _may_fail(gate, found[gate.question.id], with_evidence=False)]
-    sure = [gate for gate in may_fail if _may_fail(gate, found[gate.question.id], with_evidence=True)]
-    named = any(gate.question.id in decision.too_early_any_of for gate in may_fail)
-    if named or (most is not None and lacking + len(sure) >= most):
-        return False
-    return True if not_met else None
-
-
-def _may_fail(gate: Gate, standing: Standing, *, with_evidence: bool) -> bool:
-    """Whether a gate that cannot be told may turn out not met; with evidence, for want of more than that."""
-    question, value = standing.question, standing.answer.value
-    needs = tuple(clause.needs for clause in gate.asked)
-    if value is not None:
-        counted = question.effective(value, evidence=True) if with_evidence else standing.effective
-        return counted is None or not all(need.holds_for(counted) for need in needs)
-    cells = question.type.cells(needs)
-    return cells is None or any(
-        cell.sample is not None and not all(need.holds_for(cell.sample) for need in needs) for cell in cells
-    )
-
-
-def _settled_by_score(
-    questionnaire: Questionnaire,
-    stage: Stage,
-    gates: tuple[Gate, ...],
-    found: Mapping[str, Standing],
-) -> bool:
-    """Whether the score settles the verdict, where no gate that is known fails and it cannot become too early."""
-    unknown = unknown_gates(gates)
-    if stage.ready_from == 0:
-        return not unknown
-    completions = Completions(questionnaire, found)
-    score = scores_over(completions).overall
-    if score is None:
-        return not unknown
-    if not _on_one_side(score, stage.ready_from) or not _always_assessed(completions):
-        return False
-    return score.high < stage.ready_from or not unknown
-
-
-def _on_one_side(score: ScoreRange, bar: int) -> bool:
-    return score.high < bar or score.low >= bar
-
-
-def _always_assessed(completions: Completions) -> bool:
-    """Whether something counts in every completion; without a score no bar is reached or missed."""
-    if any(line.question.id not in completions.unsure for line in completions.counted):
-        return True
-    return completions.enumerable and all(map(completions.lines, completions.worlds))
-
-
-def settles_verdict(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> tuple[str, ...]:
-    """The open questions that bear on a verdict that cannot be told, in triage order; else none.
-
-    Raises KeyError where there is no such stage.
-    """
-    return Settling.of(assess(questionnaire, answers, stage)).verdict
-
-
-def settles_classification(
-    questionnaire: Questionnaire, answers: Answers, classification: Classification, stage: str | None = None
-) -> tuple[str, ...]:
-    """The open questions that bear on a classification that cannot be told, in triage order; else none."""
-    found = standings(questionnaire, answers)
-    chosen, stated = stage_of(questionnaire, found, stage)
-    gates = () if chosen is None else gates_at(questionnaire, found, chosen.id)
-    return Settling(questionnaire, found, chosen, gates, stated=stated).classification(classification)
+    return Settling(assess(questionnaire, answers, stage)).is_settled
 
 
 class Settling(Struct, frozen=True, dict=True):
-    """What settles the results of one document of answers, of what was worked out of it before.
+    """What settles the results of an assessment; `stated` where its stage is taken to be stated, whoever did so."""
 
-    `stated` says whether anybody stated the stage. `score` and `told` are the overall score and the verdict.
-    """
+    assessment: Assessment
+    stated: bool = False
 
-    questionnaire: Questionnaire
-    standings: Mapping[str, Standing]
-    stage: Stage | None
-    gates: tuple[Gate, ...]
-    stated: bool = True
-    score: ScoreRange | None = None
-    told: Verdict | None = None
+    @cached_property
+    def order(self) -> tuple[str, ...]:
+        """The open questions that are asked, in the order that settles the verdict soonest."""
+        found, decision = self.assessment.standings, self.assessment.questionnaire.decision
+        deciding = set(self._deciders(self._unknown))
+        answered = [gate for gate in self._unknown if not found[gate.question.id].open]
+        urgent = {gate.question.id for gate in self._unknown} | set(self._deciders(answered))
+        stated = self.stated or self.assessment.stated
+        asks = decision.asked_by if decision is not None and not stated else None
 
-    @classmethod
-    def of(cls, assessment: Assessment, *, stated: bool | None = None) -> "Settling":
-        """The same of an assessment."""
-        return cls(
-            assessment.questionnaire,
-            assessment.standings,
-            assessment.stage,
-            assessment.gates,
-            assessment.stated if stated is None else stated,
-            assessment.scores.overall,
-            assessment.verdict,
-        )
+        def key(ident: str) -> tuple[bool, bool, Fraction, bool]:
+            return ident != asks, ident not in urgent, -self._effects[ident], ident not in deciding
+
+        return tuple(sorted((ident for ident, standing in found.items() if standing.open), key=key))
 
     @cached_property
     def verdict(self) -> tuple[str, ...]:
@@ -238,69 +65,151 @@ class Settling(Struct, frozen=True, dict=True):
         Those whose answer changes what is known of a gate; and, where the bar lies inside the range,
         those on which points of the score hang.
         """
-        if self.stage is None or self.told is not Verdict.CANNOT_TELL:
+        assessment = self.assessment
+        if assessment.verdict is not Verdict.CANNOT_TELL:
             return ()
-        bearing = self._on_gates(unknown_gates(self.gates))
-        if self.score is not None and self.score.low < self.stage.ready_from:
+        bearing = self._on_gates(self._unknown)
+        if assessment.scores.overall is not None and assessment.scores.overall.low < assessment.bar:
             bearing |= {ident for ident, points in self._effects.items() if points}
-        return tuple(ident for ident in self._order if ident in bearing)
+        return tuple(ident for ident in self.order if ident in bearing)
 
     def classification(self, classification: Classification) -> tuple[str, ...]:
         """The open questions that bear on a classification that cannot be told, in triage order; else none.
 
         Where no answer by itself changes what is possible, all that its conditions look at are named.
         """
-        possible = self._possible(classification, self.standings)
-        if len(possible) == 1:
+        left = self._left(classification)
+
+        def possible(found: Mapping[str, Standing]) -> tuple[str, ...]:
+            return tuple(outcome.id for outcome in classified(left, Known(found, self._sure.named)).possible)
+
+        now = possible(self.assessment.standings)
+        if len(now) == 1:
             return ()
         # an outcome that is false so far may become true: `answered` looks at silence
-        outcomes = tuple(outcome.id for outcome in classification.outcomes)
-        candidates = self._open_asked(self._conditions(classification, outcomes))
-        bearing = self._bearing(candidates, lambda after: self._possible(classification, after))
-        named = self._open_asked(self._conditions(classification, possible))
-        return tuple(ident for ident in self._order if ident in (bearing or set(named)))
+        bearing = self._bearing(self._open_asked(self._conditions(left.outcomes)), possible)
+        if not bearing:
+            bearing = set(self._open_asked(self._conditions(o for o in left.outcomes if o.id in now)))
+        return tuple(ident for ident in self.order if ident in bearing)
 
-    def _possible(self, classification: Classification, found: Mapping[str, Standing]) -> tuple[str, ...]:
-        return tuple(outcome.id for outcome in classified(classification, self.questionnaire, found).possible)
+    @property
+    def is_settled(self) -> bool:
+        """Whether no answers to the open questions can change the verdict."""
+        assessment, decision = self.assessment, self.assessment.questionnaire.decision
+        if assessment.complete:
+            return True
+        if decision is None or (not assessment.asked and self._may_move(decision)):
+            return False
+        by_gates = self._settled_by_gates(decision)
+        return self._settled_by_score() if by_gates is None else by_gates
 
-    def _conditions(self, classification: Classification, possible: tuple[str, ...]) -> Iterator[Condition]:
-        """The conditions of the outcomes still possible, and of the criteria that they name."""
-        by_id = {criterion.id: criterion.when for criterion in self.questionnaire.rules.criteria}
-        waiting = [o.when for o in classification.outcomes if o.id in possible and o.when is not None]
+    def _may_move(self, decision: Decision) -> bool:
+        """Whether another answer may still state another stage."""
+        asking = self.assessment.standings[decision.asked_by]
+        if not self.assessment.stated:
+            return asking.open and len(decision.stages) > 1
+        return asking.pending and self.assessment.stage != decision.stages[0]
+
+    def _settled_by_gates(self, decision: Decision) -> bool | None:
+        """Whether the gates alone settle the verdict; None where they do not forbid that the score does.
+
+        A gate that is not met stays so, whatever else is answered, and one that does not apply never
+        will: what is known of a condition never turns round with further answers.
+        """
+        if self.assessment.verdict is Verdict.TOO_EARLY:
+            return True
+        not_met = [gate for gate in self.assessment.gates if gate.state is GateState.NOT_MET]
+        may_fail = [gate for gate in self._unknown if self._may_fail(gate, with_evidence=False)]
+        sure = [gate for gate in may_fail if self._may_fail(gate, with_evidence=True)]
+        lacking = len(sure) + sum(1 for gate in not_met if not gate.evidence_missing)
+        if too_early(decision, lacking, may_fail):
+            return False
+        return True if not_met else None
+
+    def _may_fail(self, gate: Gate, *, with_evidence: bool) -> bool:
+        """Whether a gate that cannot be told may turn out not met; with evidence, for want of more than that."""
+        question, standing = gate.question, self.assessment.standings[gate.question.id]
+        needs, value = tuple(clause.needs for clause in gate.asked), standing.answer.value
+        if value is not None:
+            counted = value if with_evidence else standing.effective
+            return counted is None or not all(need.holds_for(counted) for need in needs)
+        cells = question.type.cells(needs)
+        return cells is None or any(
+            cell.sample is not None and not all(need.holds_for(cell.sample) for need in needs) for cell in cells
+        )
+
+    def _settled_by_score(self) -> bool:
+        """Whether the score settles the verdict, where no gate that is known fails and it cannot become too early."""
+        assessment = self.assessment
+        if assessment.bar == 0 or assessment.scores.overall is None:
+            return not self._unknown
+        if assessment.bar_open or not _always_assessed(Completions(assessment.questionnaire, assessment.standings)):
+            return False
+        return assessment.below_bar or not self._unknown
+
+    @cached_property
+    def _unknown(self) -> tuple[Gate, ...]:
+        """The gates that cannot be told."""
+        return tuple(gate for gate in self.assessment.gates if gate.state is GateState.UNKNOWN)
+
+    def _deciders(self, gates: Iterable[Gate]) -> Iterable[str]:
+        """The questions that decide whether gates apply: in the conditions of clauses or behind a `show_if`."""
+        conditions = [
+            c for gate in gates for c in (gate.question.show_if, *(clause.only_if for clause in gate.clauses))
+        ]
+        return self._asked(c for c in conditions if c is not None)
+
+    @cached_property
+    def _effects(self) -> Mapping[str, Fraction]:
+        """For each question the points of the score that hang on its answer.
+
+        Its own open points, and the whole weight of every question that waits to be shown by it.
+        """
+        found = self.assessment.standings
+        shares = shares_of(self.assessment.questionnaire, found)
+        effect = {c.question: c.open for c in self.assessment.contributions}
+        for ident, standing in found.items():
+            if standing.pending and ident in shares and standing.question.show_if is not None:
+                for decider in self._open_asked([standing.question.show_if]):
+                    effect[decider] += HUNDRED * shares[ident]
+        return effect
+
+    @cached_property
+    def _sure(self) -> Known:
+        """What no further answer changes: whatever does not look at what is open, or may be shown or hidden by it."""
+        questionnaire, found = self.assessment.questionnaire, self.assessment.standings
+        opened = [ident for ident, standing in found.items() if standing.open]
+        behind = {other for ident in opened for other in questionnaire.followers[ident]}
+        return replace(known_of(questionnaire, found), moving={*opened, *behind})
+
+    def _left(self, classification: Classification) -> Classification:
+        """A classification with what is left of each outcome's condition; without what cannot be any more."""
+        rests = [(o, True if o.when is None else self._sure.left_of(o.when)) for o in classification.outcomes]
+        outcomes = [replace(o, when=None if rest is True else rest) for o, rest in rests if rest is not False]
+        return replace(classification, outcomes=tuple(outcomes))
+
+    def _conditions(self, outcomes: Iterable[Outcome]) -> Iterator[Condition]:
+        """What is left of the conditions of outcomes, and of the criteria that they name."""
+        waiting = [o.when for o in outcomes if o.when is not None]
         seen: set[str] = set()
         while waiting:
             condition = waiting.pop()
             yield condition
             for ident in criteria_named(condition):
-                if ident not in seen:
+                rest = self._sure.named(ident)
+                if ident not in seen and not isinstance(rest, bool):
                     seen.add(ident)
-                    waiting.append(by_id[ident])
-
-    @cached_property
-    def _effects(self) -> Mapping[str, Fraction]:
-        return effects(self.questionnaire, self.standings)
-
-    @cached_property
-    def _order(self) -> tuple[str, ...]:
-        return triage_of(self.questionnaire, self.standings, self.gates, self._effects, stated=self.stated)
-
-    def _open_asked(self, conditions: Iterable[Condition]) -> Mapping[str, tuple[Comparison, ...]]:
-        """What conditions ask of the questions that are open."""
-        made = _asked(self.questionnaire, conditions)
-        return {ident: asked for ident, asked in made.items() if self.standings[ident].open}
+                    waiting.append(rest)
 
     def _on_gates(self, gates: tuple[Gate, ...]) -> set[str]:
         """The open questions whose answer changes the state of one of these gates."""
-        questions = self.questionnaire.questions
-        conditions: list[Condition] = [clause.needs for gate in gates for clause in gate.clauses]
-        conditions += [comparison for gate in gates for comparison in looked_at(gate.clauses)]
-        near = {gate.question.id for gate in gates} | set(deciders(self.questionnaire, gates))
-        conditions += [c for ident in near if (c := questions[ident].show_if) is not None]
+        clauses = [clause for gate in gates for clause in gate.clauses]
+        asked = self._open_asked([*(clause.needs for clause in clauses), *looked_at(clauses)])
 
         def states(after: Mapping[str, Standing]) -> tuple[GateState, ...]:
             return tuple(gate_of(g.question, g.stage, after[g.question.id], after).state for g in gates)
 
-        return self._bearing(self._open_asked(conditions), states)
+        return self._bearing(asked, states)
 
     def _bearing(
         self,
@@ -308,28 +217,40 @@ class Settling(Struct, frozen=True, dict=True):
         look: Callable[[Mapping[str, Standing]], tuple[object, ...]],
     ) -> set[str]:
         """Those of some open questions one of whose answers changes what is seen."""
-        now = look(self.standings)
+        questionnaire, found = self.assessment.questionnaire, self.assessment.standings
+        now = look(found)
 
         def changes(ident: str, value: Value) -> bool:
-            given = replace(self.standings[ident].answer, value=value, unknown=False, evidence=SOME_EVIDENCE)
-            return look({**self.standings, **following(self.questionnaire, self.standings, ident, given)}) != now
+            given = replace(found[ident].answer, value=value, unknown=False, evidence=SOME_EVIDENCE)
+            return look({**found, **following(questionnaire, found, ident, given)}) != now
 
         def bears(ident: str, made: tuple[Comparison, ...]) -> bool:
             """Whether one does; taken to be so where there are too many to try."""
-            cells = self.questionnaire.questions[ident].type.cells(made)
+            cells = questionnaire.questions[ident].type.cells(made)
             return cells is None or any(cell.sample is not None and changes(ident, cell.sample) for cell in cells)
 
         return {ident for ident, made in candidates.items() if bears(ident, made)}
 
+    def _open_asked(self, conditions: Iterable[Condition]) -> Mapping[str, tuple[Comparison, ...]]:
+        """What conditions ask of the questions that are open."""
+        made = self._asked(conditions)
+        return {ident: asked for ident, asked in made.items() if self.assessment.standings[ident].open}
 
-def _asked(questionnaire: Questionnaire, conditions: Iterable[Condition]) -> Mapping[str, tuple[Comparison, ...]]:
-    """What conditions ask of each question, with what decides whether these are shown."""
-    waiting = list(conditions)
-    asked: dict[str, list[Comparison]] = {}
-    while waiting:
-        for comparison in comparisons(waiting.pop()):
-            show_if = questionnaire.questions[comparison.question].show_if
-            if comparison.question not in asked and show_if is not None:
-                waiting.append(show_if)
-            asked.setdefault(comparison.question, []).append(comparison)
-    return {ident: tuple(dict.fromkeys(made)) for ident, made in asked.items()}
+    def _asked(self, conditions: Iterable[Condition]) -> Mapping[str, tuple[Comparison, ...]]:
+        """What conditions ask of each question, with what decides whether these are shown."""
+        waiting = list(conditions)
+        asked: dict[str, list[Comparison]] = {}
+        while waiting:
+            for comparison in comparisons(waiting.pop()):
+                show_if = self.assessment.questionnaire.questions[comparison.question].show_if
+                if comparison.question not in asked and show_if is not None:
+                    waiting.append(show_if)
+                asked.setdefault(comparison.question, []).append(comparison)
+        return {ident: tuple(dict.fromkeys(made)) for ident, made in asked.items()}
+
+
+def _always_assessed(completions: Completions) -> bool:
+    """Whether something counts in every completion; without a score no bar is reached or missed."""
+    if any(line.question.id not in completions.unsure for line in completions.counted):
+        return True
+    return completions.enumerable and all(map(completions.lines, completions.worlds))

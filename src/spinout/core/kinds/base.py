@@ -11,7 +11,7 @@ from msgspec import Struct, StructMeta
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Sight, State, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.options import NotTaken, Option, Pick, Wrong, one_of, refused
+from spinout.core.kinds.options import NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
 from spinout.core.wording import listed, number_from, too_long
 
 MOST_CELLS = 4096
@@ -74,8 +74,8 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
 
     @classmethod
     @abstractmethod
-    def from_fields(cls, cursor: Cursor) -> Self | None:
-        """Read the type's own fields of a question; None where they are wrong, which is told."""
+    def from_fields(cls, cursor: Cursor) -> Self:
+        """Read the type's own fields of a question; where something is told of them, it does not count."""
 
     @property
     def options(self) -> tuple[Option, ...]:
@@ -120,8 +120,9 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
         """Take a value of a file as an answer, or say why it is none."""
 
     def read_words(self, text: str) -> object:
-        """Turn the text of a table's cell into what `read` takes."""
-        return text
+        """Turn the text of a table's cell into what `read` takes: a number, where answers have an order."""
+        number = number_from(text) if Measure.ORDER in self.measures else None
+        return text if number is None else number
 
     def stepped_from(self, key: str) -> Value | Wrong | None:  # noqa: ARG002 - most have one
         """The answer that a key of `next_steps` names; None where the type has one next step."""
@@ -190,8 +191,8 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     # the interview
 
     def picks(self) -> tuple[Pick, ...]:
-        """What may be chosen by number; nothing where the type has no list."""
-        return ()
+        """What may be chosen by number: the options; nothing where the type has no list."""
+        return picks_of(self.options)
 
     def lines(self) -> tuple[str, ...]:
         """A line for each thing that may be answered."""
@@ -255,18 +256,14 @@ def number_in(raw: object) -> int | Decimal | None:
 
 def percentage_in(raw: object) -> int | Decimal | None:
     """A number of a file, or of a text that has the percent sign behind it, such as "62%"."""
-    return (
-        number_from(raw[:-1].rstrip())
-        if isinstance(raw, str) and raw.endswith("%") and not too_long(raw)
-        else number_in(raw)
-    )
+    marked = isinstance(raw, str) and raw.endswith("%") and not too_long(raw)
+    return number_from(str(raw)[:-1].rstrip()) if marked else number_in(raw)
 
 
 def plain_number(number: Fraction) -> int | Decimal:
     """An exact decimal where there is one; what lies between thresholds always has one."""
-    if number.denominator == 1:
-        return int(number)
-    return Decimal(number.numerator) / Decimal(number.denominator)
+    above, below = number.as_integer_ratio()
+    return above if below == 1 else Decimal(above) / Decimal(below)
 
 
 _OWED: Mapping[Measure, str] = {

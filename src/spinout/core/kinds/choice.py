@@ -7,16 +7,7 @@ from typing import ClassVar, Self
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind
-from spinout.core.kinds.options import (
-    Option,
-    Pick,
-    Wrong,
-    any_case,
-    option_id,
-    options_from,
-    picks_of,
-    unknown_option,
-)
+from spinout.core.kinds.options import Option, Wrong, any_case, option_id, options_from, unknown_option
 from spinout.core.problems import Code
 from spinout.core.wording import listed
 
@@ -32,20 +23,14 @@ class Choice(Kind, frozen=True):
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY})
 
     @classmethod
-    def from_fields(cls, cursor: Cursor) -> Self | None:
+    def from_fields(cls, cursor: Cursor) -> Self:
         """Read the options."""
-        options = options_from(cursor, "options", extra=frozenset({"score", "help", "other"}))
-        if options is None:
-            return None
-        if len({option.score is None for option in options}) > 1:
-            place = cursor.child("options") or cursor
-            bare = listed(option.id for option in options if option.score is None)
-            place.report(
-                Code.PARTLY_SCORED,
-                f"Some options have a score, and these have none: {bare}.",
-                "Score all or none.",
-            )
-            return None
+        options = options_from(cursor, "options", extra=("score", "help", "other"))
+        items = cursor["options"].items(what="option")
+        bare = [option.id for option, item in zip(options, items, strict=False) if not item["score"]]
+        if 0 < len(bare) < len(options):
+            message = f"Some options have a score, and these have none: {listed(bare)}."
+            cursor["options"].report(Code.PARTLY_SCORED, message, "Score all or none.")
         return cls(options)
 
     @property
@@ -65,7 +50,7 @@ class Choice(Kind, frozen=True):
             return Wrong(Code.WRONG_ANSWER, "Found a list where one option belongs.", f"Write {self.allowed()}.")
         if isinstance(raw, str) and any(option.id == raw for option in self.options):
             return raw
-        return unknown_option(raw, self.options)
+        return unknown_option(self.options, raw)
 
     def stepped_from(self, key: str) -> Value | Wrong | None:
         """An option."""
@@ -90,10 +75,6 @@ class Choice(Kind, frozen=True):
     def allowed(self) -> str:
         """The options' ids."""
         return f"one of {listed((option.id for option in self.options), most=30)}"
-
-    def picks(self) -> tuple[Pick, ...]:
-        """The options by number."""
-        return picks_of(self.options)
 
     def how(self) -> str:
         """By number or words."""

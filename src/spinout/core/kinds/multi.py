@@ -16,14 +16,12 @@ from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Span, Wish, ce
 from spinout.core.kinds.options import (
     NotTaken,
     Option,
-    Pick,
     Wrong,
     any_case,
     option_id,
     options_from,
-    picks_of,
     several_of,
-    unknown_options,
+    unknown_option,
 )
 from spinout.core.problems import Code
 from spinout.core.wording import figure, found, listed
@@ -72,15 +70,17 @@ class Multi(Kind, frozen=True):
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.COUNT, Measure.MEMBERS})
 
     @classmethod
-    def from_fields(cls, cursor: Cursor) -> Self | None:
+    def from_fields(cls, cursor: Cursor) -> Self:
         """Read the options and the optional rows of scores."""
-        options = options_from(cursor, "options", extra=frozenset({"exclusive", "help", "other"}))
-        if options is None:
-            return None
-        if cursor.child("score") is None:
-            return cls(options, None)
-        rows = _rows_from(cursor, options)
-        return None if rows is None else cls(options, rows)
+        options, child = options_from(cursor, "options", extra=("exclusive", "help", "other")), cursor["score"]
+        rows = [_row(item, options) for item in child.items(least=1, what="{from: 0, score: 0}")]
+        if rows and not (rows[-1] is None or rows[-1].fits_everything):
+            child.report(
+                Code.SCORE_ROWS,
+                "The last row does not fit every answer.",
+                "End with a row that has only a score: {from: 0, score: 0}.",
+            )
+        return cls(options, tuple(row for row in rows if row is not None) if child else None)
 
     @property
     def scoring(self) -> object:
@@ -98,18 +98,15 @@ class Multi(Kind, frozen=True):
         ids = [option.id for option in self.options]
         strangers = [(index, item) for index, item in enumerate(map(option_id, raw)) if item not in ids]
         if strangers:
-            return unknown_options(strangers, self.options)
+            return unknown_option(self.options, *(item for _, item in strangers), at=strangers[0][:1])
         chosen = [str(option_id(item)) for item in raw]
         repeated = sorted(item for item, times in Counter(chosen).items() if times > 1)
         if repeated:
             return Wrong(Code.REPEATED, f"These stand more than once: {listed(repeated)}.", "Name each option once.")
         alone = [option.id for option in self.options if option.exclusive and option.id in chosen]
         if alone and len(chosen) > 1:
-            return Wrong(
-                Code.EXCLUSIVE_OPTION,
-                f'"{alone[0]}" stands beside other options.',
-                "It stands alone, or not at all.",
-            )
+            message = f'"{alone[0]}" stands beside other options.'
+            return Wrong(Code.EXCLUSIVE_OPTION, message, "It stands alone, or not at all.")
         return self._in_order(chosen)
 
     def _in_order(self, chosen: Iterable[str]) -> tuple[str, ...]:
@@ -195,10 +192,6 @@ class Multi(Kind, frozen=True):
         assert isinstance(comparison.given, tuple)
         return [self.words((ident,)) for ident in comparison.given]
 
-    def picks(self) -> tuple[Pick, ...]:
-        """The options by number."""
-        return picks_of(self.options)
-
     def how(self) -> str:
         """By numbers."""
         return "Choose one or more: type the numbers, such as 1,3."
@@ -240,14 +233,14 @@ def _cells(multi: Multi, asked: tuple[Comparison, ...]) -> tuple[Cell, ...] | No
     classes = subsets.classes(MOST_CELLS)
     if classes is None:
         return None
+    alone = [(option.id,) for option in multi.options if option.exclusive]
+    found = [(tuple(c.holds_for(value) for c in asked), cells_of(multi, [value], ())[0]) for value in alone]
+    found += [
+        (key, Cell(multi._in_order(chosen), _span(multi, subsets, key, chosen))) for key, chosen in classes.items()
+    ]
     cells: dict[tuple[bool, ...], Cell] = {}
-    for option in multi.options:
-        if option.exclusive:
-            key = tuple(comparison.holds_for((option.id,)) for comparison in asked)
-            cells[key] = joined(cells.get(key), cells_of(multi, [(option.id,)], ())[0])
-    for key, chosen in classes.items():
-        sample = multi._in_order(chosen)
-        cells[key] = joined(cells.get(key), Cell(sample, _span(multi, subsets, key, chosen)))
+    for key, cell in found:
+        cells[key] = joined(cells.get(key), cell)
     return tuple(cells.values()) if len(cells) <= MOST_CELLS else None
 
 
@@ -257,10 +250,9 @@ def _span(multi: Multi, subsets: "Subsets", told: tuple[bool, ...], sample: froz
         return None
     scores = [row.score for row in multi.rows]
     reached = scores[multi._row(sample)]
-    low, sure = _end(subsets, told, sorted((s, r) for r, s in enumerate(scores) if s < reached), reached)
-    high, certain = _end(
-        subsets, told, sorted(((s, r) for r, s in enumerate(scores) if s > reached), reverse=True), reached
-    )
+    by_score = sorted((score, row) for row, score in enumerate(scores))
+    low, sure = _end(subsets, told, (pair for pair in by_score if pair[0] < reached), reached)
+    high, certain = _end(subsets, told, (pair for pair in reversed(by_score) if pair[0] > reached), reached)
     return Span(low, high, sure and certain)
 
 
@@ -277,41 +269,16 @@ def _end(
     return reached, True
 
 
-def _rows_from(cursor: Cursor, options: tuple[Option, ...]) -> tuple[MultiRow, ...] | None:
-    """Read `score` of a multi; None where a row is wrong, or where the last does not fit all."""
-    child = cursor.child("score")
-    assert child is not None
-    items = child.items(least=1, what="{from: 0, score: 0}")
-    rows = [row for row in (_row(item, options) for item in items) if row is not None]
-    if not items or len(rows) != len(items):
-        return None
-    if not rows[-1].fits_everything:
-        child.report(
-            Code.SCORE_ROWS,
-            "The last row does not fit every answer.",
-            "End with a row that has only a score: {from: 0, score: 0}.",
-        )
-        return None
-    return tuple(rows)
-
-
 def _row(item: Cursor, options: tuple[Option, ...]) -> MultiRow | None:
+    """A row of scores; None where it is no mapping."""
     if not item.fields(("from", "includes_all", "includes_any", "score"), needed=("score",)):
         return None
-    least = item.whole_of("from", low=0) if item.child("from") else 0
-    score = item.score_of("score")
-    every, some = _named(item, "includes_all", options), _named(item, "includes_any", options)
-    if score is None or least is None or every is None or some is None:
-        return None
-    return MultiRow(score, least, every, some)
-
-
-def _named(item: Cursor, name: str, options: tuple[Option, ...]) -> frozenset[str] | None:
-    if item.child(name) is None:
-        return frozenset()
-    ids = [option.id for option in options]
-    words = [i.word(ids, code=Code.UNKNOWN_OPTION, what="option") for i in item.list_of(name, least=1, what="option")]
-    return frozenset(word for word in words if word) if words and None not in words else None
+    every, some = (
+        item[name].words([option.id for option in options], least=1, code=Code.UNKNOWN_OPTION, what="option")
+        for name in ("includes_all", "includes_any")
+    )
+    least, score = item["from"].whole(low=0) or 0, item["score"].score() or Fraction(0)
+    return MultiRow(score, least, frozenset(every), frozenset(some))
 
 
 # Which choices there are, as far as looks at them tell them apart. A look says something by how many of its

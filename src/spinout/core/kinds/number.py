@@ -12,7 +12,7 @@ from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number
 from spinout.core.kinds.options import NotTaken, Wrong, refused, typed_number
 from spinout.core.problems import Code
-from spinout.core.wording import as_written, found, number_from
+from spinout.core.wording import as_written, found
 
 Row = tuple[Fraction, Fraction]
 """From which number on, which score."""
@@ -28,43 +28,26 @@ class Number(Kind, frozen=True):
     rows: tuple[Row, ...] | None
 
     name: ClassVar[str] = "number"
-    most: ClassVar[int | None] = None
-    """Where no row of scores may start above; None where any may."""
+    limits: ClassVar[tuple[int | None, int | None]] = (None, None)
+    """Between which all numbers lie, and where no row of scores may start above; None where any may."""
     in_file = staticmethod(number_in)
     """The number that a value of a file is; None where it is none."""
     fields: ClassVar[frozenset[str]] = frozenset({"min", "max", "integer", "unit", "score"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY, Measure.ORDER})
 
     @classmethod
-    def from_fields(cls, cursor: Cursor) -> Self | None:
+    def from_fields(cls, cursor: Cursor) -> Self:
         """Read the limits, the unit and the optional rows of scores."""
-        low, high = cls._limits(cursor)
-        made = cls(low, high, cursor.flag_of("integer", default=False), cursor.text_of("unit"), None)
-        if not made._some_answer(cursor):
-            return None
-        if cursor.child("score") is None:
-            return made
-        rows = _rows(cursor, low, cls.most)
-        return None if rows is None else cls(low, high, made.integer, made.unit, rows)
-
-    @classmethod
-    def _limits(cls, cursor: Cursor) -> tuple[Fraction | None, Fraction | None]:
-        return cursor.number_of("min"), cursor.number_of("max")
-
-    def _some_answer(self, cursor: Cursor) -> bool:
-        """Tell where the limits leave no number to answer."""
-        if self.low is None or self.high is None:
-            return True
-        low, high = (ceil(self.low), floor(self.high)) if self.integer else (self.low, self.high)
-        if low <= high:
-            return True
-        place = cursor.child("max") or cursor
-        place.report(
-            Code.NO_ALLOWED_ANSWER,
-            "No number lies between min and max.",
-            "Give a max that is not below the min.",
-        )
-        return False
+        least, most = cls.limits
+        low, high = (cursor[name].number(low=least, high=most) for name in ("min", "max"))
+        low = Fraction(least) if low is None and least is not None else low
+        high = Fraction(most) if high is None and most is not None else high
+        integer, unit = cursor["integer"].flag(), cursor["unit"].text()
+        if low is not None and high is not None and (ceil(low) > floor(high) if integer else low > high):
+            (cursor["max"] or cursor).report(
+                Code.NO_ALLOWED_ANSWER, "No number lies between min and max.", "Give a max that is not below the min."
+            )
+        return cls(low, high, integer, unit, _rows(cursor, low, most))
 
     @property
     def scoring(self) -> object:
@@ -82,14 +65,9 @@ class Number(Kind, frozen=True):
         if number is None or (self.integer and number != int(number)):
             what = "no number" if number is None else "no whole number"
             return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}, which is {what}.", f"Write {self.allowed()}.")
-        if (self.low is not None and number < self.low) or (self.high is not None and number > self.high):
+        if not self._within(number):
             return Wrong(Code.OUT_OF_RANGE, f"Found {found(raw)}, which is out of range.", f"Write {self.allowed()}.")
         return int(number) if self.integer else number
-
-    def read_words(self, text: str) -> object:
-        """A number as it is written in a file, else the text."""
-        number = number_from(text)
-        return text if number is None else number
 
     def constant(self, raw: object) -> Value | Wrong:
         """Any number, for a condition."""
@@ -113,14 +91,10 @@ class Number(Kind, frozen=True):
             near = [Fraction(whole(n) + step) for n in points for whole in (floor, ceil) for step in (-1, 0, 1)]
         between = [(a + b) / 2 for a, b in itertools.pairwise(points)]
         tried = sorted({*points, *near, *between})
-        return [plain_number(n) for n in tried if self._takes(n)]
+        return [plain_number(n) for n in tried if self._within(n) and not (self.integer and n.denominator != 1)]
 
-    def _takes(self, number: Fraction) -> bool:
-        return (
-            (self.low is None or number >= self.low)
-            and (self.high is None or number <= self.high)
-            and (not self.integer or number.denominator == 1)
-        )
+    def _within(self, number: int | Decimal | Fraction) -> bool:
+        return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)
 
     def quantity(self, value: Value) -> Fraction:
         """The number itself."""
@@ -148,27 +122,25 @@ class Number(Kind, frozen=True):
 
     def allowed(self) -> str:
         """The limits."""
-        kind = "a whole number" if self.integer else "a number"
-        parts = [kind]
+        words = "a whole number" if self.integer else "a number"
         if self.low is not None:
-            parts.append(f"from {as_written(plain_number(self.low))}")
+            words += f" from {as_written(plain_number(self.low))}"
         if self.high is not None:
-            parts.append(f"up to {as_written(plain_number(self.high))}" if self.low is None else "to")
-            if self.low is not None:
-                parts.append(as_written(plain_number(self.high)))
-        return " ".join(parts)
+            words += f" {'up to' if self.low is None else 'to'} {as_written(plain_number(self.high))}"
+        return words
 
     def how(self) -> str:
         """Within the limits."""
         return f"Type {self.allowed()}" + (f" ({self.unit})." if self.unit else ".")
 
-    def typed(self, text: str) -> Value | NotTaken:
-        """A number; the unit may stand behind it."""
-        return self._typed(text, self.unit)
+    @property
+    def ending(self) -> str | None:
+        """What may stand behind a typed number: the unit."""
+        return self.unit
 
-    def _typed(self, text: str, ending: str | None) -> Value | NotTaken:
-        hint = f"Type {self.allowed()}."
-        number = typed_number(text, ending)
+    def typed(self, text: str) -> Value | NotTaken:
+        """A number, and what may stand behind it."""
+        number, hint = typed_number(text, self.ending), f"Type {self.allowed()}."
         return refused(*number.lines, hint) if isinstance(number, NotTaken) else self.taken(number, hint)
 
     def spread(self, values: Sequence[Value]) -> Fraction:
@@ -186,54 +158,37 @@ class Percent(Number, frozen=True):
     """A number from 0 to 100, or between narrower limits."""
 
     name: ClassVar[str] = "percent"
-    most: ClassVar[int | None] = 100
+    limits: ClassVar[tuple[int | None, int | None]] = (0, 100)
     in_file = staticmethod(percentage_in)
-
-    @classmethod
-    def _limits(cls, cursor: Cursor) -> tuple[Fraction | None, Fraction | None]:
-        low, high = cursor.number_of("min", low=0, high=100), cursor.number_of("max", low=0, high=100)
-        return (Fraction(0) if low is None else low, Fraction(100) if high is None else high)
+    ending: ClassVar[str] = "%"
 
     def words(self, value: Value) -> str:
         """The number and a percent sign."""
         assert isinstance(value, int | Decimal)
         return f"{as_written(value)}%"
 
-    def typed(self, text: str) -> Value | NotTaken:
-        """A number; a percent sign may stand behind it."""
-        return self._typed(text, "%")
-
 
 def _rows(cursor: Cursor, low: Fraction | None, most: int | None) -> tuple[Row, ...] | None:
-    child = cursor.child("score")
-    assert child is not None
-    rows = []
+    """The rows of scores in rising order; None where there are none."""
+    child, rows = cursor["score"], []
     items = child.items(least=1, what="{from: 0, score: 0}")
     for item in items:
         if item.fields(("from", "score"), needed=("from", "score")):
-            start, score = item.number_of("from", high=most), item.score_of("score")
+            start, score = item["from"].number(high=most), item["score"].score()
             if start is not None and score is not None:
                 rows.append((start, score))
-    if cursor.child("min") is None and low is None:
+    if low is None and not cursor["min"]:
         child.report(Code.SCORE_ROWS, "A scored number needs a min.", "Add `min:`, so that every answer has a row.")
-    if not items or len(rows) != len(items):
-        return None
-    return _checked(child, sorted(rows), low)
-
-
-def _checked(child: Cursor, rows: list[Row], low: Fraction | None) -> tuple[Row, ...] | None:
+    rows.sort()
     starts = [start for start, _ in rows]
-    if len(set(starts)) != len(starts):
-        child.report(Code.SCORE_ROWS, "Two rows start at the same number.", "Keep one of them.")
-        return None
-    if low is None:
-        return None
-    if starts[0] > low:
+    if len(set(starts)) != len(items):
+        if len(starts) == len(items):
+            child.report(Code.SCORE_ROWS, "Two rows start at the same number.", "Keep one of them.")
+    elif starts and low is not None and starts[0] > low:
         child.report(
             Code.SCORE_ROWS,
             f"The lowest row starts at {as_written(plain_number(starts[0]))}, above the lowest answer, "
             f"{as_written(plain_number(low))}.",
             "Add a row that starts at the lowest answer.",
         )
-        return None
-    return tuple(rows)
+    return tuple(rows) if child else None

@@ -1,12 +1,12 @@
 """Options with ids and labels, and parts, which have the same shape: how they are read, named and chosen from."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Path
@@ -37,73 +37,40 @@ class Option(Struct, frozen=True):
     """Whether a text may stand beside it."""
 
 
-def options_from(
-    cursor: Cursor, name: str, *, extra: frozenset[str] = frozenset(), least: int = 1
-) -> tuple[Option, ...] | None:
-    """Read a list of `{id, label}` with the extra fields named; None where one is wrong."""
-    items = cursor.list_of(name, least=least, what="option")
-    options = [_option(item, extra) for item in items]
-    known = [option for option in options if option is not None]
-    seen: set[str] = set()
-    for item, option in zip(items, options, strict=True):
-        if option is not None and option.id in seen:
-            place = item.child("id") or item
-            place.report(
-                Code.DUPLICATE_ID, f"The id {found(option.id)} stands here a second time.", "Give each its own id."
-            )
-            return None
-        if option is not None:
-            seen.add(option.id)
-    others = [item for item, option in zip(items, options, strict=True) if option is not None and option.other]
-    if len(others) > 1:
-        others[1].report(Code.REPEATED, "A second option takes a text of its own.", "Keep `other: true` at one option.")
-        return None
-    return tuple(known) if len(known) == len(items) >= least else None
+_EXTRAS: Mapping[str, Callable[[Cursor], Any]] = {
+    "score": Cursor.score,
+    "exclusive": Cursor.flag,
+    "other": Cursor.flag,
+    "help": Cursor.text,
+}
 
 
-def _option(item: Cursor, extra: frozenset[str]) -> Option | None:
-    if not item.fields(("id", "label", *sorted(extra)), needed=("id", "label")):
-        return None
-    ident, label = item.identifier_of("id"), item.line_of("label")
-    score = item.score_of("score") if "score" in extra else None
-    exclusive, other = (
-        item.flag_of(name, default=False) if name in extra else False for name in ("exclusive", "other")
+def options_from(cursor: Cursor, name: str, *, extra: Collection[str] = ()) -> tuple[Option, ...]:
+    """Read a list of `{id, label}` with the extra fields named."""
+    known, options, others = ("id", "label", *sorted(extra)), [], []
+    for ident, item in cursor[name].identified(known, known[:2], least=1, what="option"):
+        given = {name: _EXTRAS[name](item[name]) for name in extra}
+        options.append(Option(ident, item["label"].line() or "", **given))
+        if options[-1].other:
+            others.append(item)
+    for item in others[1:2]:
+        item.report(Code.REPEATED, "A second option takes a text of its own.", "Keep `other: true` at one option.")
+    return tuple(options)
+
+
+def unknown_option(options: Sequence[Option], *strangers: object, at: Path = ()) -> Wrong:
+    """Why one or more values are none of the options, with those whose id or label is nearest."""
+    near = [_near_option(stranger, options) for stranger in strangers[:3]]
+    message = (
+        f"Found {found(strangers[0])}, which is none of the options."
+        if len(strangers) == 1
+        else f"These are none of the options: {listed(map(found, strangers))}."
     )
-    if score is None and "score" in extra and item.child("score") is not None:
-        return None
-    return (
-        None if ident is None or label is None else Option(ident, label, score, exclusive, item.text_of("help"), other)
-    )
+    allowed = f"Allowed: {listed((option.id for option in options), most=30)}."
+    return Wrong(Code.UNKNOWN_OPTION, message, " ".join(filter(None, [*dict.fromkeys(near), allowed])), at)
 
 
-def unknown_option(raw: object, options: tuple[Option, ...]) -> Wrong:
-    """Why a value is none of the options, with the one whose id or label is nearest."""
-    return Wrong(
-        Code.UNKNOWN_OPTION,
-        f"Found {found(raw)}, which is none of the options.",
-        " ".join(filter(None, [_near_option(raw, options), _allowed(options)])),
-    )
-
-
-def unknown_options(strangers: Sequence[tuple[int, object]], options: tuple[Option, ...]) -> Wrong:
-    """Why items of a list are none of the options; it points at the first of them."""
-    index, first = strangers[0]
-    if len(strangers) == 1:
-        return replace(unknown_option(first, options), at=(index,))
-    near = [_near_option(item, options) for _, item in strangers[:3]]
-    return Wrong(
-        Code.UNKNOWN_OPTION,
-        f"These are none of the options: {listed(found(item) for _, item in strangers)}.",
-        " ".join(filter(None, [*dict.fromkeys(near), _allowed(options)])),
-        (index,),
-    )
-
-
-def _allowed(options: tuple[Option, ...]) -> str:
-    return f"Allowed: {listed((option.id for option in options), most=30)}."
-
-
-def _near_option(raw: object, options: tuple[Option, ...]) -> str:
+def _near_option(raw: object, options: Sequence[Option]) -> str:
     if not isinstance(raw, str):
         return ""
     if not raw:
@@ -210,8 +177,8 @@ def _folded(text: str) -> str:
 
 def _keys(picks: Sequence[Pick]) -> str:
     keys = [pick.key for pick in picks]
-    if len(keys) > 1 and all(later == str(int(keys[0]) + i) for i, later in enumerate(keys) if keys[0].isdigit()):
-        return f"a number from {keys[0]} to {keys[-1]}" if keys[0].isdigit() else listed(keys, most=30)
+    if len(keys) > 1 and keys[0].isdigit() and keys == [str(n) for n in range(int(keys[0]), int(keys[0]) + len(keys))]:
+        return f"a number from {keys[0]} to {keys[-1]}"
     return listed(keys, most=30)
 
 

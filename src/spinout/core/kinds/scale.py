@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import pairwise
 from typing import ClassVar, Self
 
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
@@ -10,7 +11,7 @@ from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind, Move, Wish, number_in
 from spinout.core.kinds.options import Pick, Wrong
 from spinout.core.problems import Code
-from spinout.core.wording import found, nearest, number_from, shortened
+from spinout.core.wording import found, nearest, shortened
 
 
 class Scale(Kind, frozen=True):
@@ -27,14 +28,11 @@ class Scale(Kind, frozen=True):
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY, Measure.ORDER})
 
     @classmethod
-    def from_fields(cls, cursor: Cursor) -> Self | None:
+    def from_fields(cls, cursor: Cursor) -> Self:
         """Read `levels` and the optional `scores`."""
-        levels = [_level(item) for item in cursor.list_of("levels", least=2, what="level")]
-        if len(levels) < 2:
-            return None
-        scores = _scores(cursor, len(levels))
-        labels, helps = tuple(label for label, _ in levels if label), tuple(help_ for _, help_ in levels)
-        return None if len(labels) < len(levels) or scores is None else cls(labels, scores, helps if any(helps) else ())
+        levels = [_level(item) for item in cursor["levels"].items(least=2, what="level")]
+        helps = tuple(help_ for _, help_ in levels)
+        return cls(tuple(label or "" for label, _ in levels), _scores(cursor, len(levels)), helps if any(helps) else ())
 
     @property
     def top(self) -> int:
@@ -65,11 +63,6 @@ class Scale(Kind, frozen=True):
                 f"Write {self.allowed()}.",
             )
         return int(number)
-
-    def read_words(self, text: str) -> object:
-        """A level's number as it is written in a file, else the text."""
-        number = number_from(text)
-        return text if number is None else number
 
     def stepped_from(self, key: str) -> Value | Wrong | None:
         """A level."""
@@ -142,35 +135,26 @@ def _level(item: Cursor) -> tuple[str | None, str | None]:
     """The label of a level and its help; a text alone is the label."""
     if not isinstance(item.value, dict):
         return item.line(), None
-    return (
-        (item.line_of("label"), item.text_of("help"))
-        if item.fields(("label", "help"), needed=("label",))
-        else (None, None)
-    )
+    item.fields(("label", "help"), needed=("label",))
+    return item["label"].line(), item["help"].text()
 
 
-def _scores(cursor: Cursor, count: int) -> tuple[Fraction, ...] | None:
-    child = cursor.child("scores")
-    if child is None:
-        return tuple(Fraction(place, count - 1) for place in range(count))
+def _scores(cursor: Cursor, count: int) -> tuple[Fraction, ...]:
+    child = cursor["scores"]
+    if not child:
+        return tuple(Fraction(place, max(count - 1, 1)) for place in range(count))
     items = child.items(what="score")
-    if isinstance(child.value, list) and len(items) != count:
-        child.report(
-            Code.SCORE_ROWS,
-            f"There are {len(items)} scores for {count} levels.",
-            "Give one score for each level.",
-        )
-        return None
+    if isinstance(child.value, list) and len(items) != count >= 2:
+        message = f"There are {len(items)} scores for {count} levels."
+        child.report(Code.SCORE_ROWS, message, "Give one score for each level.")
+        return ()
     scores = [item.score() for item in items]
-    known = [s for s in scores if s is not None]
-    if not items or len(known) != len(scores):
-        return None
-    for item, score, before in zip(items[1:], known[1:], known, strict=False):
-        if score < before:
-            item.report(
-                Code.SCORES_FALL,
-                f"The score {found(item.value)} is lower than the one before it.",
-                "Levels stand worst first, so their scores never fall.",
-            )
-            return None
+    known = [score for score in scores if score is not None]
+    falls = (item for item, (before, score) in zip(items[1:], pairwise(known), strict=False) if score < before)
+    if len(known) == len(scores) and (item := next(falls, None)):
+        item.report(
+            Code.SCORES_FALL,
+            f"The score {found(item.value)} is lower than the one before it.",
+            "Levels stand worst first, so their scores never fall.",
+        )
     return tuple(known)

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Wish, number_in, percentage_in, plain_number
+from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Wish, percentage_in, plain_number
 from spinout.core.kinds.options import NotTaken, Option, Wrong, options_from, refused, typed_number
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, did_you_mean, figure, found, listed
@@ -34,10 +34,9 @@ class Split(Kind, frozen=True):
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.PARTS})
 
     @classmethod
-    def from_fields(cls, cursor: Cursor) -> Self | None:
+    def from_fields(cls, cursor: Cursor) -> Self:
         """Read `parts` and `votes`."""
-        parts = options_from(cursor, "parts")
-        return None if parts is None else cls(parts, cursor.flag_of("votes", default=False))
+        return cls(options_from(cursor, "parts"), cursor["votes"].flag())
 
     @property
     def scoring(self) -> object:
@@ -52,33 +51,28 @@ class Split(Kind, frozen=True):
         ids = [part.id for part in self.parts]
         for key in raw:
             if key not in ids:
-                hint = " ".join(filter(None, [did_you_mean(str(key), ids), f"The parts: {listed(ids, most=30)}."]))
+                hint = f"{did_you_mean(str(key), ids)} The parts: {listed(ids, most=30)}.".lstrip()
                 return Wrong(Code.UNKNOWN_PART, f"There is no part {found(key)}.", hint, (key,))
-        raw = {key: value if (share := percentage_in(value)) is None else share for key, value in raw.items()}
-        missing = [i for i in ids if raw.get(i) is None]
+        missing = [ident for ident in ids if raw.get(ident) is None]
         if missing:
-            return Wrong(
-                Code.SPLIT_TOTAL,
-                f"These parts are missing: {listed(missing)}.",
-                "Give every part a number; 0 counts.",
-            )
-        wrong = {key: number for key, number in raw.items() if not _is_share(number)}
-        if wrong:
-            return Wrong(
-                Code.OUT_OF_RANGE,
-                f"Found {listed(f'{found(number)} for {key}' for key, number in wrong.items())}.",
-                "Write a number from 0 to 100 for each part.",
-                (next(iter(wrong)),),
-            )
+            message = f"These parts are missing: {listed(missing)}."
+            return Wrong(Code.SPLIT_TOTAL, message, "Give every part a number; 0 counts.")
         return self._together_a_hundred(raw)
 
-    def _together_a_hundred(self, raw: Mapping[str, int | Decimal]) -> Value | Wrong:
+    def _together_a_hundred(self, raw: Mapping[str, object]) -> Value | Wrong:
+        numbers = {ident: percentage_in(given) for ident, given in raw.items()}
+        shares = {i: number for i, number in numbers.items() if number is not None and 0 <= number <= HUNDRED}
+        wrong = [ident for ident in raw if ident not in shares]
+        if wrong:
+            shown = (f"{found(raw[i] if numbers[i] is None else numbers[i])} for {i}" for i in wrong)
+            hint = "Write a number from 0 to 100 for each part."
+            return Wrong(Code.OUT_OF_RANGE, f"Found {listed(shown)}.", hint, (wrong[0],))
         # Shares have at most 15 digits, so that their sum is exact.
-        total = sum(raw[part.id] for part in self.parts)
-        if total != 100:
-            shown = as_written(Decimal(total).normalize() + 0)
-            return Wrong(Code.SPLIT_TOTAL, f"The parts come to {shown}.", "Change them so that they make 100 together.")
-        return MappingProxyType({part.id: raw[part.id] for part in self.parts})
+        total = sum(map(Decimal, shares.values()), Decimal(0))
+        if total != HUNDRED:
+            message = f"The parts come to {_bare(total)}."
+            return Wrong(Code.SPLIT_TOTAL, message, "Change them so that they make 100 together.")
+        return MappingProxyType({part.id: shares[part.id] for part in self.parts})
 
     def samples(self, asked: Sequence[Comparison]) -> Iterator[Value]:
         """A split of each class: a run of shares for each part, where together they can be a hundred."""
@@ -164,7 +158,7 @@ class Split(Kind, frozen=True):
     def _how(self, order: str) -> str:
         count = len(self.parts)
         share = HUNDRED // count
-        example = " ".join([str(HUNDRED - share * (count - 1)), *[str(share)] * (count - 1)])
+        example = " ".join(map(str, [HUNDRED - share * (count - 1), *[share] * (count - 1)]))
         return f"Type {count} numbers in {order}, 100 together, such as {example}."
 
     def typed(self, text: str) -> Value | NotTaken:
@@ -178,17 +172,13 @@ class Split(Kind, frozen=True):
             if not 0 <= number <= HUNDRED:
                 return refused(f"Found {as_written(number)}.", "Each number is from 0 to 100.")
             numbers.append(number)
-        total = sum(map(Decimal, numbers), Decimal(0))
+        left, missing = _left(sum(map(Decimal, numbers), Decimal(0))), self.parts[len(numbers) :]
+        if missing:
+            left += f" Still without a number: {listed(part.label for part in missing)}."
         if len(numbers) != len(self.parts):
-            missing = listed(part.label for part in self.parts[len(numbers) :])
-            return refused(
-                f"Found {len(numbers)} of {len(self.parts)} numbers.",
-                _left(total) + (f" Still without a number: {missing}." if missing else ""),
-                how,
-            )
-        if total != HUNDRED:
-            return refused(_left(total), how)
-        return self.taken({part.id: number for part, number in zip(self.parts, numbers, strict=True)})
+            return refused(f"Found {len(numbers)} of {len(self.parts)} numbers.", left, how)
+        made = self.read({part.id: number for part, number in zip(self.parts, numbers, strict=True)})
+        return refused(left, how) if isinstance(made, Wrong) else made
 
     def spread(self, values: Sequence[Value]) -> Fraction:
         """The largest difference of a part, of a hundred."""
@@ -215,13 +205,7 @@ def _left(total: Decimal) -> str:
 
 def _bare(number: Decimal) -> str:
     """A sum without zeros that nobody typed."""
-    text = as_written(number)
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def _is_share(raw: object) -> bool:
-    number = number_in(raw)
-    return number is not None and 0 <= number <= 100
+    return as_written(number.normalize() + 0)
 
 
 class Run(Struct, frozen=True):

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -20,19 +21,17 @@ DATE_FORM = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
 
 def is_date(text: str) -> bool:
     """Whether a text is a day that exists, as YYYY-MM-DD."""
-    if not DATE_FORM.match(text):
-        return False
-    try:
-        date.fromisoformat(text)
-    except ValueError:
-        return False
-    return True
+    with suppress(ValueError):
+        return bool(DATE_FORM.match(text) and date.fromisoformat(text))
+    return False
 
 
 class Text(Kind, frozen=True):
     """Any text."""
 
     name: ClassVar[str] = "text"
+    sample: ClassVar[str] = "-"
+    """An answer that stands for all: nothing tells them apart."""
     fields: ClassVar[frozenset[str]] = frozenset()
 
     @classmethod
@@ -45,21 +44,18 @@ class Text(Kind, frozen=True):
         """A text has no score."""
         return None
 
-    def samples(self, asked: Sequence[Comparison]) -> Iterable[Value]:  # noqa: ARG002 - nothing tells texts apart
+    def samples(self, asked: Sequence[Comparison]) -> Iterable[Value]:  # noqa: ARG002
         """One stands for all."""
-        return ("-",)
+        return (self.sample,)
 
     def read(self, raw: object) -> Value | Wrong:
         """Text; a number is taken as it is written."""
-        match raw:
-            case bool():
-                return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)} where text belongs.", "Put the text in quotes.")
-            case int() | Decimal():
-                return as_written(raw)
-            case str():
-                return raw
-            case _:
-                return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)} where text belongs.", f"Write {self.allowed()}.")
+        if isinstance(raw, str):
+            return raw
+        if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
+            return as_written(raw)
+        hint = "Put the text in quotes." if isinstance(raw, bool) else f"Write {self.allowed()}."
+        return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)} where text belongs.", hint)
 
     def words(self, value: Value) -> str:
         """The text itself."""
@@ -82,6 +78,7 @@ class Date(Text, frozen=True):
     """A day."""
 
     name: ClassVar[str] = "date"
+    sample: ClassVar[str] = "2000-01-01"
 
     def read(self, raw: object) -> Value | Wrong:
         """A day that exists, as YYYY-MM-DD."""
@@ -89,10 +86,6 @@ class Date(Text, frozen=True):
             return raw
         code = Code.BAD_DATE if isinstance(raw, str) else Code.WRONG_ANSWER
         return Wrong(code, f"Found {found(raw)}, which is no date.", f"Write {self.allowed()}.")
-
-    def samples(self, asked: Sequence[Comparison]) -> Iterable[Value]:  # noqa: ARG002 - nothing tells days apart
-        """One stands for all."""
-        return ("2000-01-01",)
 
     def how(self) -> str:
         """In figures."""

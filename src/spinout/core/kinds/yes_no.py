@@ -25,19 +25,13 @@ class YesNo(Kind, frozen=True):
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY})
 
     @classmethod
-    def from_fields(cls, cursor: Cursor) -> Self | None:
+    def from_fields(cls, cursor: Cursor) -> Self:
         """Read the optional scores."""
-        scores: tuple[Fraction, Fraction] | None = (Fraction(1), Fraction(0))
-        child = cursor.child("scores")
-        if child is not None:
-            if not child.fields(("yes", "no"), needed=("yes", "no")):
-                return None
-            yes, no = child.score_of("yes"), child.score_of("no")
-            if yes is None or no is None:
-                return None
-            scores = (yes, no)
-        weight = cursor.child("weight")
-        return cls(None if weight is not None and weight.value == 0 else scores)
+        child, scores = cursor["scores"], (Fraction(1), Fraction(0))
+        if child:
+            child.fields(("yes", "no"), needed=("yes", "no"))
+            scores = (child["yes"].score() or Fraction(0), child["no"].score() or Fraction(0))
+        return cls(None if cursor["weight"].value == 0 else scores)
 
     @property
     def scoring(self) -> object:

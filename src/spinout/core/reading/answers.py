@@ -1,6 +1,6 @@
 """Read answers to a questionnaire. Nothing is ever guessed: what is no answer is a problem."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from types import MappingProxyType
 
 from msgspec import Struct, field
@@ -9,9 +9,9 @@ from msgspec.structs import replace
 from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer, Answers, Lesson
 from spinout.core.cursor import Cursor
 from spinout.core.kinds import Value, Wrong
+from spinout.core.kinds.text import is_date
 from spinout.core.problems import Code, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.reading.reference import day_of
 from spinout.core.wording import did_you_mean, found, is_blank, number_from, shortened
 
 PARTS = {
@@ -27,16 +27,6 @@ PARTS = {
 }
 QUESTIONNAIRE = PARTS["sections"]
 ANSWERS = "a file of answers"
-
-
-OWN = "spinout."
-"""How the schema of everything begins that the program writes as JSON."""
-
-
-def own_schema(data: object) -> str | None:
-    """The schema of what the program itself wrote as JSON; None for anything else."""
-    schema = data.get("schema") if isinstance(data, dict) else None
-    return schema if isinstance(schema, str) and schema.startswith(OWN) else None
 
 
 def kind_of(data: object) -> str | None:
@@ -58,59 +48,49 @@ LONG_FORM = ("answer", "evidence", "note", "not_applicable", "other", "exempt")
 def answer_from(cursor: Cursor, question: Question) -> Answer:
     """One answer, short or long; an empty one where it is wrong, which is told."""
     if not isinstance(cursor.value, dict):
-        value, unknown = _value(cursor, question)
-        return Answer(value, unknown)
-    known = LONG_FORM
-    if any(part.id in cursor.value for part in question.type.parts if part.id not in known):
-        cursor.report(
-            Code.WRONG_ANSWER,
-            "The parts of a split stand under `answer`.",
-            f"Write {question.type.allowed()}.",
-        )
-        return Answer()
-    if not cursor.fields(known):
-        return Answer()
-    inner = cursor.child("answer")
-    value, unknown = (None, False) if inner is None else _value(inner, question)
-    reason = _reason(cursor, question, given=value is not None or unknown)
+        return _short(cursor, question)
+    if any(part.id in cursor.value for part in question.type.parts if part.id not in LONG_FORM):
+        hint = f"Write {question.type.allowed()}."
+        cursor.report(Code.WRONG_ANSWER, "The parts of a split stand under `answer`.", hint)
+        return NO_ANSWER
+    cursor.fields(LONG_FORM)
+    short = _short(cursor["answer"], question)
     return Answer(
-        value,
-        unknown,
-        reason,
-        text_or_none(cursor, "evidence"),
-        text_or_none(cursor, "note"),
-        cursor.flag_of("exempt", default=False),
-        _other(cursor, question, value),
+        short.value,
+        short.unknown,
+        _reason(cursor, question, given=short is not NO_ANSWER),
+        text_or_none(cursor["evidence"]),
+        text_or_none(cursor["note"]),
+        cursor["exempt"].flag(),
+        _other(cursor["other"], question, short.value),
     )
 
 
 def _other(cursor: Cursor, question: Question, value: Value | None) -> str | None:
     """The text of an option that takes one; told where none that does is chosen."""
-    text = text_or_none(cursor, "other")
-    if text is None or question.takes_text(value):
-        return text
-    (cursor.child("other") or cursor).report(
-        Code.OTHER_REFUSED,
-        "A text stands under `other`, and no option is chosen that takes one.",
-        "Choose the option that it belongs to, or put the text under `note`.",
-        at_key=True,
-    )
-    return None
+    text = text_or_none(cursor)
+    if text is not None and not question.takes_text(value):
+        cursor.report(
+            Code.OTHER_REFUSED,
+            "A text stands under `other`, and no option is chosen that takes one.",
+            "Choose the option that it belongs to, or put the text under `note`.",
+            at_key=True,
+        )
+    return text
 
 
-def _value(cursor: Cursor, question: Question) -> tuple[Value | None, bool]:
-    """The value, and whether it is not known."""
+def _short(cursor: Cursor, question: Question) -> Answer:
+    """A value, or that it is not known."""
     raw = cursor.value
-    if raw is None or (isinstance(raw, str) and is_blank(raw)):
-        return None, False
+    if raw is None or _is_blank(raw):
+        return NO_ANSWER
     if raw == DONT_KNOW:
-        return None, True
+        return Answer(unknown=True)
     read = question.type.read(raw)
     if not isinstance(read, Wrong):
-        return read, False
-    place = replace(cursor, path=(*cursor.path, *read.at))
-    place.report(read.code, read.message, _hint(raw, read, question))
-    return None, False
+        return Answer(read)
+    replace(cursor, path=(*cursor.path, *read.at)).report(read.code, read.message, _hint(raw, read, question))
+    return NO_ANSWER
 
 
 def _hint(raw: object, read: Wrong, question: Question) -> str:
@@ -131,55 +111,35 @@ def _hint(raw: object, read: Wrong, question: Question) -> str:
 
 def _reason(cursor: Cursor, question: Question, *, given: bool) -> str | None:
     assert isinstance(cursor.value, dict)
-    if "not_applicable" not in cursor.value:
+    place = cursor["not_applicable"]
+    if "not_applicable" not in cursor.value or (not place and "answer" in cursor.value):
         return None
-    place = cursor.child("not_applicable")
-    if place is None and "answer" in cursor.value:
-        return None
-    if place is None or (isinstance(place.value, str) and is_blank(place.value)):
-        (place or cursor).report(
-            Code.BLANK_REASON, "The reason why it does not apply is blank.", "Say in a few words why it does not apply."
-        )
+    if not place or _is_blank(place.value):
+        message = "The reason why it does not apply is blank."
+        (place or cursor).report(Code.BLANK_REASON, message, "Say in a few words why it does not apply.")
         return None
     reason = place.text()
     if reason is None:
         return None
     if not question.not_applicable:
-        place.report(
-            Code.NOT_APPLICABLE_REFUSED,
-            "This question always applies.",
-            f"Answer it, or write {DONT_KNOW}.",
-            at_key=True,
-        )
-        return None
-    if given:
-        place.report(
-            Code.ANSWER_AND_REASON,
-            "An answer and a reason why it does not apply stand together.",
-            "Keep one of the two.",
-            at_key=True,
-        )
-        return None
+        hint = f"Answer it, or write {DONT_KNOW}."
+        place.report(Code.NOT_APPLICABLE_REFUSED, "This question always applies.", hint, at_key=True)
+    elif given:
+        message = "An answer and a reason why it does not apply stand together."
+        place.report(Code.ANSWER_AND_REASON, message, "Keep one of the two.", at_key=True)
     return reason
 
 
-def text_or_none(cursor: Cursor, name: str) -> str | None:
-    """The text under a key; None where it is absent or blank."""
-    return None if _is_absent(cursor, name) or is_blank_under(cursor, name) else cursor.text_of(name)
+def text_or_none(cursor: Cursor) -> str | None:
+    """A text; None where it is absent or blank."""
+    return None if not cursor or _is_blank(cursor.value) else cursor.text()
 
 
-def _is_absent(cursor: Cursor, name: str) -> bool:
-    return not isinstance(cursor.value, dict) or cursor.value.get(name) is None
-
-
-def is_blank_under(cursor: Cursor, name: str) -> bool:
-    """Whether the text under a key is blank."""
-    value = cursor.value.get(name) if isinstance(cursor.value, dict) else None
+def _is_blank(value: object) -> bool:
     return isinstance(value, str) and is_blank(value)
 
 
 HEADER = ("questionnaire", "version", "service", "organisation", "completed_by", "respondent", "date")
-GIVE_ANSWERS = "Give the file of answers that it was made from."
 ALL_IDS = "The questions and their ids: spinout questions."
 TOP_FIELDS = (*HEADER, "answers", "paper", "lessons")
 
@@ -195,58 +155,33 @@ def answers_from(
 
 
 def _read(top: Cursor, questionnaire: Questionnaire) -> Answers | None:
+    schema, kind = top["schema"].value, kind_of(top.value)
     if isinstance(top.value, list):
         top.report(
             Code.NOT_A_MAPPING,
             "Found a list at the top of the file, where a mapping of fields belongs.",
             "Start with `questionnaire:` and put the answers under `answers:`, each by its question's id.",
         )
-        return None
-    schema = own_schema(top.value)
-    if schema is not None:
-        place = top.child("schema") or top
-        place.report(
-            Code.OWN_OUTPUT, f"spinout wrote this ({shortened(schema)}); it is no file of answers.", GIVE_ANSWERS
-        )
-        return None
-    kind = kind_of(top.value)
-    if kind is not None and kind != ANSWERS:
-        top.report(
-            Code.SECTION_FILE,
-            f"This file is {kind}, and holds no answers.",
-            "Give a file of answers. Check this: spinout check.",
-        )
-        return None
-    if not top.fields([*TOP_FIELDS, *_misplaced(top, questionnaire)], needed=("questionnaire",)):
-        return None
-    reading = _Reading(questionnaire)
-    reading.check_identity(top)
-    header = {name: text_or_none(top, name) for name in HEADER if name not in ("questionnaire", "date")}
-    reading.check_version(header["version"])
-    respondent, known = top.child("respondent"), [each.id for each in questionnaire.respondents]
-    if known and header["respondent"] is not None and respondent is not None:
-        respondent.word(known, code=Code.UNKNOWN_RESPONDENT, what="respondent")
-    return Answers(
-        answers=reading.answers(top),
-        date=None if is_blank_under(top, "date") else day_of(top, "date"),
-        paper=reading.paper(top),
-        lessons=tuple(reading.lessons(top)),
-        warnings=tuple(reading.warnings),
-        **header,
-    )
+    elif isinstance(schema, str) and schema.startswith("spinout."):  # as of all JSON that the program writes
+        message = f"spinout wrote this ({shortened(schema)}); it is no file of answers."
+        top["schema"].report(Code.OWN_OUTPUT, message, "Give the file of answers that it was made from.")
+    elif kind not in (None, ANSWERS):
+        message = f"This file is {kind}, and holds no answers."
+        top.report(Code.SECTION_FILE, message, "Give a file of answers. Check this: spinout check.")
+    elif top.fields([*TOP_FIELDS, *_misplaced(top, questionnaire)], ("questionnaire",)):
+        return _Reading(questionnaire).read(top)
+    return None
 
 
-def _misplaced(top: Cursor, questionnaire: Questionnaire) -> list[str]:
+def _misplaced(top: Cursor, questionnaire: Questionnaire) -> Iterator[str]:
     """The questions that are answered at the top of the file; each is told."""
-    found_at_top = [(key, cursor) for key, cursor in top.entries() if key in questionnaire.questions]
-    for key, cursor in found_at_top:
-        cursor.about(key).report(
-            Code.UNKNOWN_FIELD,
-            "A question is answered at the top of the file.",
-            "Put it under `answers:`, and indent it.",
-            at_key=True,
-        )
-    return [key for key, _ in found_at_top]
+    for key, cursor in top.entries():
+        if key in questionnaire.questions:
+            message = "A question is answered at the top of the file."
+            cursor.about(key).report(
+                Code.UNKNOWN_FIELD, message, "Put it under `answers:`, and indent it.", at_key=True
+            )
+            yield key
 
 
 class _Reading(Struct):
@@ -255,59 +190,68 @@ class _Reading(Struct):
     questionnaire: Questionnaire
     warnings: list[Warning] = field(default_factory=list)
 
-    def check_identity(self, top: Cursor) -> None:
+    def read(self, top: Cursor) -> Answers:
+        """The whole document, which is a mapping."""
+        self.check_identity(top["questionnaire"])
+        header = {name: text_or_none(top[name]) for name in HEADER[1:]}
+        version, now = header["version"], self.questionnaire.version
+        if version is not None and version != now:
+            message = f"These are answers to version {found(version)}; the questionnaire is version {found(now)}."
+            self.warnings.append(Warning(Code.OTHER_VERSION, f"{message} Questions may have changed since."))
+        if (day := header["date"]) is not None and not is_date(day):
+            message = f"Found {found(day)}, which is no date."
+            top["date"].report(Code.BAD_DATE, message, "Write a date as YYYY-MM-DD.")
+        if header["respondent"] is not None and (known := [each.id for each in self.questionnaire.respondents]):
+            top["respondent"].word(known, code=Code.UNKNOWN_RESPONDENT, what="respondent")
+        return Answers(
+            answers=self.answers(top),
+            paper=self.paper(top["paper"]),
+            lessons=tuple(self.lessons(top["lessons"])),
+            warnings=tuple(self.warnings),
+            **header,
+        )
+
+    def check_identity(self, place: Cursor) -> None:
         """Another questionnaire is an error."""
-        if is_blank_under(top, "questionnaire"):
-            place = top.child("questionnaire") or top
-            place.report(
-                Code.MISSING_FIELD,
-                'The field "questionnaire" is missing or empty.',
-                "Add a line `questionnaire: ...`.",
-            )
+        if _is_blank(place.value):
+            message = 'The field "questionnaire" is missing or empty.'
+            place.report(Code.MISSING_FIELD, message, "Add a line `questionnaire: ...`.")
             return
-        ident = top.text_of("questionnaire")
+        ident = place.text()
         if ident is not None and ident != self.questionnaire.id:
-            place = top.child("questionnaire") or top
             place.report(
                 Code.OTHER_QUESTIONNAIRE,
                 f"These are answers to {found(ident)}; the questionnaire is {found(self.questionnaire.id)}.",
                 "Give the folder of that questionnaire with --questions, or correct the id.",
             )
 
-    def check_version(self, version: str | None) -> None:
-        """Another version is a warning."""
-        if version is not None and version != self.questionnaire.version:
-            message = (
-                f"These are answers to version {found(version)}; the questionnaire is version "
-                f"{found(self.questionnaire.version)}. Questions may have changed since."
-            )
-            self.warnings.append(Warning(Code.OTHER_VERSION, message))
-
     def answers(self, top: Cursor) -> Mapping[str, Answer]:
         """Every answer under the question's present id."""
-        if not isinstance(top.value, dict) or "answers" not in top.value:
-            top.report(
-                Code.MISSING_FIELD, 'The field "answers" is missing.', "Add `answers:` with a line for each answer."
-            )
-            return {}
-        place = top.child("answers")
-        if place is not None and not isinstance(place.value, dict):
+        place = top["answers"]
+        if not place and "answers" not in dict(top.entries()):
+            message = 'The field "answers" is missing.'
+            top.report(Code.MISSING_FIELD, message, "Add `answers:` with a line for each answer.")
+        elif not isinstance(place.value, dict):
             place.report(
                 Code.NOT_A_MAPPING,
                 f"Found {found(place.value)} where the answers belong.",
                 "Write a line for each answer, with a space after the colon: `section.question: answer`.",
             )
-            return {}
         read: dict[str, Answer] = {}
         came_from: dict[str, str] = {}
-        given = place.value.items() if place is not None and isinstance(place.value, dict) else ()
-        for key, value in given:
-            cursor = Cursor(value, top.problems, (*top.path, "answers", key), key)
-            question = self._question(key, cursor)
+        for key, cursor in place.entries():
+            ident = self._present(
+                key,
+                cursor,
+                gone="The question {} is no longer asked; its answer does not count.",
+                moved="The question {} is now {}; its answer counts there.",
+            )
+            question = self.questionnaire.questions.get(ident or "")
             if question is None:
+                if ident is not None and isinstance(cursor.value, dict):
+                    cursor.about(ident).fields(LONG_FORM)
                 continue
-            if question.id != key:
-                cursor = cursor.about(question.id)
+            cursor = cursor.about(question.id)
             answer = answer_from(cursor, question)
             if question.id in read and NO_ANSWER not in (answer, read[question.id]):
                 cursor.report(
@@ -327,34 +271,25 @@ class _Reading(Struct):
                 self.warnings.append(Warning(Code.EMPTY_EVIDENCE, message, ident))
         return MappingProxyType(read)
 
-    def _question(self, key: str, cursor: Cursor) -> Question | None:
-        """The question that an answer stands under; None where there is none, or none any more."""
-        new = self.questionnaire.renamed.get(key)
+    def _present(self, key: str, cursor: Cursor, *, gone: str, moved: str) -> str | None:
+        """The present id of a question, its own where it is asked no longer; None where there is none."""
+        new, questions = self.questionnaire.renamed.get(key), self.questionnaire.questions
+        told = cursor.value is not None and not _is_blank(cursor.value)  # where nothing is said, nothing is lost
         if key in self.questionnaire.removed:
-            if isinstance(cursor.value, dict):
-                cursor.fields(LONG_FORM)
-            message = f"The question {key} is no longer asked; its answer does not count."
-            self._warn(Code.REMOVED_QUESTION, message, key, cursor)
-            return None
-        if new is not None:
-            self._warn(Code.RENAMED_QUESTION, f"The question {key} is now {new}; its answer counts there.", new, cursor)
-        return self._known(new or key, key, cursor)
-
-    def _warn(self, code: Code, message: str, question: str, cursor: Cursor) -> None:
-        """Tell what became of an answer, where there is one."""
-        if cursor.value is not None and not (isinstance(cursor.value, str) and is_blank(cursor.value)):
-            self.warnings.append(Warning(code, message, question))
-
-    def _known(self, ident: str, key: str, cursor: Cursor) -> Question | None:
-        questions = self.questionnaire.questions
-        if ident not in questions:
-            cursor.about(key).report(
-                Code.UNKNOWN_QUESTION,
-                f"There is no question {found(key)}.",
-                self._meant(key, cursor) or cursor.near(key, questions) or ALL_IDS,
-                at_key=True,
-            )
-        return questions.get(ident)
+            if told:
+                self.warnings.append(Warning(Code.REMOVED_QUESTION, gone.format(key), key))
+            return key
+        if new is not None and told:
+            self.warnings.append(Warning(Code.RENAMED_QUESTION, moved.format(key, new), new))
+        if (new or key) in questions:
+            return new or key
+        cursor.about(key).report(
+            Code.UNKNOWN_QUESTION,
+            f"There is no question {found(key)}.",
+            self._meant(key, cursor) or cursor.near(key, questions) or ALL_IDS,
+            at_key=True,
+        )
+        return None
 
     def _meant(self, key: str, cursor: Cursor) -> str:
         """What to write where a colon lacks its space, or where questions stand below their section."""
@@ -365,40 +300,24 @@ class _Reading(Struct):
         whole = [f"{key}.{inner}" for inner in below if f"{key}.{inner}" in self.questionnaire.questions]
         return f"Write the whole id of a question: `{whole[0]}`." if whole else ""
 
-    def paper(self, top: Cursor) -> Mapping[str, str]:
+    def paper(self, place: Cursor) -> Mapping[str, str]:
         """Texts for the title block, held against its lines where a paper is defined."""
-        place = top.child("paper")
-        if place is None:
-            return {}
-        paper = self.questionnaire.reference.paper
-        lines = tuple(line.id for line in paper.title_block) if paper is not None else ()
-        known = lines or tuple(key for key, _ in place.entries())
-        if not place.fields(known):
-            return {}
-        texts = {key: text_or_none(place, key) for key, _ in place.entries()}
+        paper, entries = self.questionnaire.reference.paper, dict(place.entries())
+        lines = () if paper is None else paper.title_block
+        place.fields([line.id for line in lines] or entries)
+        texts = {key: text_or_none(entry) for key, entry in entries.items() if entry.value is not None}
         return MappingProxyType({key: text for key, text in texts.items() if text is not None})
 
-    def lessons(self, top: Cursor) -> list[Lesson]:
+    def lessons(self, place: Cursor) -> Iterator[Lesson]:
         """What others could learn."""
-        lessons = []
-        for item in top.list_of("lessons", what="lesson"):
-            if not item.fields(("question", "text"), needed=("text",)):
-                continue
-            text, ident = item.text_of("text"), item.text_of("question")
-            if ident is not None:
-                ident = self._present(ident, item.child("question") or item)
-            if text is not None:
-                lessons.append(Lesson(text, ident))
-        return lessons
-
-    def _present(self, ident: str, cursor: Cursor) -> str | None:
-        """The present id of the question that a lesson names; one that is no longer asked keeps its own."""
-        if ident in self.questionnaire.removed:
-            message = f"A lesson names the question {ident}, which is no longer asked."
-            self._warn(Code.REMOVED_QUESTION, message, ident, cursor)
-            return ident
-        new = self.questionnaire.renamed.get(ident)
-        if new is not None:
-            self._warn(Code.RENAMED_QUESTION, f"A lesson names the question {ident}, which is now {new}.", new, cursor)
-        question = self._known(new or ident, ident, cursor)
-        return None if question is None else question.id
+        for item in place.items(what="lesson"):
+            if item.fields(("question", "text"), ("text",)):
+                text, ident = item["text"].text(), item["question"].text()
+                if ident is not None:
+                    ident = self._present(
+                        ident,
+                        item["question"],
+                        gone="A lesson names the question {}, which is no longer asked.",
+                        moved="A lesson names the question {}, which is now {}.",
+                    )
+                yield Lesson(text or "", ident)

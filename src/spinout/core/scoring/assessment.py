@@ -10,14 +10,13 @@ from msgspec import Struct
 from spinout.core.answers import Answers
 from spinout.core.conditions import State
 from spinout.core.problems import Code, Warning
-from spinout.core.questionnaire import Band, Decision, Questionnaire, Stage, Verdict
-from spinout.core.scoring.contributions import Contribution, contributions
+from spinout.core.questionnaire import Band, Questionnaire, Stage, Verdict
 from spinout.core.scoring.gates import Gate, GateState, gates_at, verdict_of
 from spinout.core.scoring.power import GroupPower, voting_power
 from spinout.core.scoring.robustness import Robustness, robustness
 from spinout.core.scoring.rules import RuleResults, apply_rules
-from spinout.core.scoring.scores import Scores, scores_of
-from spinout.core.scoring.standings import Standing, standings
+from spinout.core.scoring.scores import Contribution, Scores, contributions, scores_of
+from spinout.core.scoring.standings import Standing, own_state, standings
 
 
 class Counts(Struct, frozen=True):
@@ -78,12 +77,25 @@ class Assessment(Struct, frozen=True, dict=True):
     @cached_property
     def counts(self) -> Counts:
         """How many questions are in which state."""
-        return _counts(self.standings)
+        every = self.standings.values()
+        states = Counter(standing.state for standing in every)
+        return Counts(
+            shown=len(every) - states[State.HIDDEN],
+            answered=states[State.ANSWERED],
+            unknown=states[State.UNKNOWN],
+            unanswered=states[State.UNANSWERED],
+            not_applicable=states[State.NOT_APPLICABLE],
+            hidden=states[State.HIDDEN],
+            pending=sum(standing.pending for standing in every),
+        )
 
     @cached_property
     def bands(self) -> BandRange | None:
         """The bands of the range; None where nothing is assessed or there are no bands."""
-        return _bands(self.questionnaire, self.scores)
+        if self.scores.overall is None:
+            return None
+        low, high = map(self.questionnaire.band, (self.scores.overall.low, self.scores.overall.high))
+        return None if low is None or high is None else BandRange(low, high)
 
     @cached_property
     def rules(self) -> RuleResults:
@@ -103,24 +115,41 @@ class Assessment(Struct, frozen=True, dict=True):
     @cached_property
     def power(self) -> tuple[Power, ...]:
         """Who holds the votes."""
-        return _power(self.standings)
+        return tuple(
+            Power(ident, voting_power(found.effective))
+            for ident, found in self.standings.items()
+            if found.state is State.ANSWERED and found.question.type.votes and isinstance(found.effective, Mapping)
+        )
 
     @cached_property
     def warnings(self) -> tuple[Warning, ...]:
         """What a reader must be told."""
-        return tuple(_warnings(self.answers, self.standings, self.stage, stated=self.stated))
+        warnings = list(self.answers.warnings)
+        if self.stage is not None and not self.stated:
+            said = "The answers do not say which decision is asked for. The first was taken"
+            warnings.append(Warning(Code.STAGE_NOT_STATED, f"{said}: {self.stage.label}."))
+        said = "is not asked with these answers. Its answer is kept and does not count."
+        hidden, unanswered = State.HIDDEN, State.UNANSWERED
+        warnings += [
+            Warning(Code.HIDDEN_ANSWER, f"{ident} {said}", ident)
+            for ident, standing in self.standings.items()
+            if standing.state is hidden and own_state(standing.answer) is not unanswered
+        ]
+        return tuple(warnings)
 
     @cached_property
-    def ladder(self) -> tuple["Rung", ...]:
+    def ladder(self) -> tuple[Rung, ...]:
         """Every stage as if it were asked for, in order."""
         decision = self.questionnaire.decision
-        return () if decision is None else tuple(self._rung(decision, stage) for stage in decision.stages)
-
-    def _rung(self, decision: Decision, stage: Stage) -> "Rung":
-        asked = stage == self.stage
-        gates = self.gates if asked else gates_at(self.questionnaire, self.standings, stage.id)
-        verdict = self.verdict if asked else None
-        return Rung(stage, verdict or verdict_of(decision, stage, gates, self.scores.overall), gates)
+        if decision is None:
+            return ()
+        gates = {
+            s: self.gates if s == self.stage else gates_at(self.questionnaire, self.standings, s.id)
+            for s in decision.stages
+        }
+        return tuple(
+            Rung(stage, verdict_of(decision, stage, own, self.scores.overall), own) for stage, own in gates.items()
+        )
 
     @property
     def askable(self) -> Stage | None:
@@ -201,60 +230,6 @@ def stage_of(
     if asking.state is State.ANSWERED and isinstance(asking.answer.value, str):
         return decision.stage(asking.answer.value), True
     return decision.stages[0], False
-
-
-def _counts(found: Mapping[str, Standing]) -> Counts:
-    states = Counter(standing.state for standing in found.values())
-    hidden = states[State.HIDDEN]
-    return Counts(
-        shown=len(found) - hidden,
-        answered=states[State.ANSWERED],
-        unknown=states[State.UNKNOWN],
-        unanswered=states[State.UNANSWERED],
-        not_applicable=states[State.NOT_APPLICABLE],
-        hidden=hidden,
-        pending=sum(1 for standing in found.values() if standing.pending),
-    )
-
-
-def _bands(questionnaire: Questionnaire, scores: Scores) -> BandRange | None:
-    if scores.overall is None:
-        return None
-    low, high = questionnaire.band(scores.overall.low), questionnaire.band(scores.overall.high)
-    return None if low is None or high is None else BandRange(low, high)
-
-
-def _power(found: Mapping[str, Standing]) -> tuple[Power, ...]:
-    return tuple(
-        Power(ident, voting_power(standing.effective))
-        for ident, standing in found.items()
-        if standing.state is State.ANSWERED and standing.question.type.votes and isinstance(standing.effective, Mapping)
-    )
-
-
-def _warnings(answers: Answers, found: Mapping[str, Standing], stage: Stage | None, *, stated: bool) -> list[Warning]:
-    warnings = list(answers.warnings)
-    if stage is not None and not stated:
-        warnings.append(
-            Warning(
-                Code.STAGE_NOT_STATED,
-                f"The answers do not say which decision is asked for. The first was taken: {stage.label}.",
-            )
-        )
-    hidden = State.HIDDEN
-    for ident, standing in found.items():
-        if standing.state is not hidden:
-            continue
-        answer = standing.answer
-        if answer.value is not None or answer.unknown or answer.reason:
-            warnings.append(
-                Warning(
-                    Code.HIDDEN_ANSWER,
-                    f"{ident} is not asked with these answers. Its answer is kept and does not count.",
-                    ident,
-                )
-            )
-    return warnings
 
 
 def points(score: Fraction) -> int:

@@ -24,7 +24,7 @@ MOST_COMBINATIONS = 4096
 MOST_OF_A_GROUP = 64
 """So many combinations are gone through for what hangs on the same deciders, to add up fewer parts in each world."""
 UNSHOWN = Sight(State.HIDDEN)
-_LEFT_OUT = (State.HIDDEN, State.NOT_APPLICABLE)
+LEFT_OUT = (State.HIDDEN, State.NOT_APPLICABLE)
 
 
 class Line(Struct, frozen=True):
@@ -49,12 +49,15 @@ class Completions:
         self._found = found
         self._given: Given = {} if given is None else given
         counting = questionnaire.counting
-        self.counted = tuple(
-            [_counted(s, self._given.get(i)) for i, s in found.items() if i in counting and s.state not in _LEFT_OUT]
-        )
+        counted = [standing for i, standing in found.items() if i in counting and standing.state not in LEFT_OUT]
+        spans = [
+            widest(s.question, self._given.get(s.question.id)) if s.score is None else Span(s.score, s.score)
+            for s in counted
+        ]
+        self.counted = tuple([Line(standing.question, span) for standing, span in zip(counted, spans, strict=True)])
         """What counts or may count, at its least and greatest, in file order."""
         self.unsure = frozenset(
-            [ident for line in self.counted if found[ident := line.question.id].pending or self._may_not_apply(ident)]
+            [i for line in self.counted if found[i := line.question.id].pending or None in self._given.get(i, ())]
         )
         """What may be left out of that."""
         self._pending, asked = self._asked_of()
@@ -86,35 +89,32 @@ class Completions:
         """All that counts in one completion."""
         return (*self.sure, *(line for part in world for line in self.parts[part]))
 
-    def _may_not_apply(self, ident: str) -> bool:
-        return None in self._given.get(ident, ())
-
-    def _asked_of(self) -> tuple[frozenset[str], Mapping[str, Iterable[Comparison]]]:
-        """What is pending and bears on the score; and for each decider the comparisons made with it."""
+    def _asked_of(self) -> tuple[Mapping[str, Condition], Mapping[str, Iterable[Comparison]]]:
+        """What is pending and bears on the score, in file order; and for each decider the comparisons made with it."""
         # in file order, so that cells stand in the same order every time
         unsure = [line.question.id for line in self.counted if line.question.id in self.unsure]
-        asked: dict[str, list[Comparison]] = {ident: [] for ident in unsure if self._may_not_apply(ident)}
-        waiting = [ident for ident in unsure if self._found[ident].pending]
+        asked: dict[str, list[Comparison]] = {ident: [] for ident in unsure if None in self._given.get(ident, ())}
+        conditions = {i: s.question.show_if for i, s in self._found.items() if s.pending and s.question.show_if}
+        waiting = [ident for ident in unsure if ident in conditions]
         pending = set(waiting)
         while waiting:
-            for comparison in comparisons(_show_if(self._found[waiting.pop()])):
+            for comparison in comparisons(conditions[waiting.pop()]):
                 ident = comparison.question
                 if self._found[ident].open:
                     asked.setdefault(ident, []).append(comparison)
-                if self._found[ident].pending and ident not in pending:
+                if ident in conditions and ident not in pending:
                     pending.add(ident)
                     waiting.append(ident)
-        return frozenset(pending), asked
+        return {ident: condition for ident, condition in conditions.items() if ident in pending}, asked
 
     @cached_property
     def _groups(self) -> "tuple[_Group, ...]":
         """What is not the same in every completion, put together by the deciders that it hangs on."""
         places = {ident: place for place, ident in enumerate(self.cells)}
         behind: dict[str, frozenset[str]] = {}
-        for ident in self._found:
-            if ident in self._pending:
-                named = {comparison.question for comparison in comparisons(_show_if(self._found[ident]))}
-                behind[ident] = frozenset({ident}).union(named, *[behind[other] for other in named if other in behind])
+        for ident, condition in self._pending.items():
+            named = {comparison.question for comparison in comparisons(condition)}
+            behind[ident] = frozenset({ident}).union(named, *[behind[other] for other in named if other in behind])
         grouped: dict[tuple[int, frozenset[str]], list[Line]] = {}
         for line in self.counted:
             ident = line.question.id
@@ -125,15 +125,9 @@ class Completions:
         made = []
         for deciding, lines in self._put_together(grouped):
             involved = deciding.union(*[behind.get(line.question.id, ()) for line in lines])
+            looked_at = sorted(involved & (self._pending.keys() | places.keys()), key=order.__getitem__)
             own = {ident: place for ident, place in places.items() if ident in deciding}
-            made.append(
-                _Group(
-                    own,
-                    itemgetter(*own.values()),
-                    lines,
-                    sorted(involved & (self._pending | places.keys()), key=order.__getitem__),
-                )
-            )
+            made.append(_Group(own, itemgetter(*own.values()), lines, looked_at))
         return tuple(made)
 
     def _put_together(
@@ -162,12 +156,18 @@ class Completions:
                 [
                     (place, choice.get(ident))
                     for place, line in enumerate(group.lines)
-                    if seen[ident := line.question.id].state not in _LEFT_OUT
+                    if seen[ident := line.question.id].state not in LEFT_OUT
                 ]
             )
             if content not in group.parts:
                 group.parts[content] = len(self.parts)
-                self.parts.append(tuple([self._line(group.lines[n], cell) for n, cell in content]))
+                lines = [(group.lines[number], cell) for number, cell in content]
+                spans = [None if n is None else self.cells[line.question.id][n].span for line, n in lines]
+                self.parts.append(
+                    tuple(
+                        [Line(line.question, span or line.span) for (line, _), span in zip(lines, spans, strict=True)]
+                    )
+                )
             known = group.known[key] = group.parts[content]
         return known
 
@@ -176,18 +176,13 @@ class Completions:
         seen: dict[str, Sighted] = dict(self._found)
         for ident in group.involved:
             standing = self._found[ident]
-            if standing.pending and truth_of(_show_if(standing), seen) is not Truth.TRUE:
+            if ident in self._pending and truth_of(self._pending[ident], seen) is not Truth.TRUE:
                 seen[ident] = UNSHOWN
             elif ident in choice:
                 seen[ident] = self.cells[ident][choice[ident]].sight
             else:
                 seen[ident] = Sight(standing.state, standing.effective)
         return seen
-
-    def _line(self, line: Line, number: int | None) -> Line:
-        """A line, with the span of a cell of its question."""
-        span = None if number is None else self.cells[line.question.id][number].span
-        return line if span is None else Line(line.question, span)
 
     def _cells(self, question: Question, asked: Iterable[Comparison]) -> tuple[Cell, ...]:
         """The answers of an open question, put together where no comparison tells them apart."""
@@ -208,19 +203,6 @@ class _Group(Struct):
     involved: Sequence[str]
     known: dict[object, int] = field(default_factory=dict)
     parts: dict[tuple[tuple[int, int | None], ...], int] = field(default_factory=dict)
-
-
-def _show_if(standing: Standing) -> Condition:
-    """What a pending question waits for."""
-    condition = standing.question.show_if
-    assert condition is not None
-    return condition
-
-
-def _counted(standing: Standing, given: Iterable[Value | None] | None) -> Line:
-    """What a question puts into the score at most and at least."""
-    score = standing.score
-    return Line(standing.question, widest(standing.question, given) if score is None else Span(score, score))
 
 
 def widest(question: Question, given: Iterable[Value | None] | None = None) -> Span:

@@ -70,15 +70,10 @@ def gate_of(question: Question, stage: str, standing: Standing, sights: Seen) ->
         return Gate(question, stage, GateState.MET, every)
     if counted is None or standing.pending or not sure:
         return Gate(question, stage, GateState.UNKNOWN, every, failing)
-    return Gate(question, stage, GateState.NOT_MET, every, failing, _backed(question, standing, every))
-
-
-def _backed(question: Question, standing: Standing, asked: Iterable[Clause]) -> bool:
-    """Whether the answer would meet every clause if its evidence were given, all else as it is."""
-    value = standing.answer.value
-    assert value is not None
-    full = question.effective(value, evidence=True)
-    return full != standing.effective and all(clause.needs.holds_for(full) for clause in asked)
+    # whether the answer would meet every clause if its evidence were given, all else as it is
+    full = standing.answer.value
+    backed = full is not None and full != counted and all(clause.needs.holds_for(full) for clause in asked)
+    return Gate(question, stage, GateState.NOT_MET, every, failing, backed)
 
 
 def looked_at(clauses: Iterable[Clause]) -> Iterator[Comparison]:
@@ -92,29 +87,17 @@ def verdict_of(decision: Decision, stage: Stage, gates: Iterable[Gate], score: S
     """The first verdict that fits, of the table in section 5 of the contract."""
     every = tuple(gates)
     not_met = [gate for gate in every if gate.state is GateState.NOT_MET]
-    return verdict_for(
-        too_early=too_early(
-            decision,
-            lacking=sum(1 for gate in not_met if not gate.evidence_missing),
-            backing_missing=any(gate.question.id in decision.too_early_any_of for gate in not_met),
-        ),
-        not_met=bool(not_met),
-        unknown=any(gate.state is GateState.UNKNOWN for gate in every),
-        may_reach=score is None or score.high >= stage.ready_from,
-        reaches=stage.ready_from == 0 if score is None else score.low >= stage.ready_from,
-    )
-
-
-def too_early(decision: Decision, *, lacking: int, backing_missing: bool) -> bool:
-    """Whether so many gates are not met, those that lack only evidence left out, or one that must come first."""
-    many = decision.too_early_gates is not None and lacking >= decision.too_early_gates
-    return many or backing_missing
-
-
-def verdict_for(*, too_early: bool, not_met: bool, unknown: bool, may_reach: bool, reaches: bool) -> Verdict:
-    """The first verdict that fits what is known of the gates and of the score's two ends."""
-    if too_early:
+    lacking = sum(1 for gate in not_met if not gate.evidence_missing)
+    if too_early(decision, lacking, not_met):
         return Verdict.TOO_EARLY
-    if not_met or not may_reach:
+    if not_met or (score is not None and score.high < stage.ready_from):
         return Verdict.CONDITIONS
+    reaches = stage.ready_from == 0 if score is None else score.low >= stage.ready_from
+    unknown = any(gate.state is GateState.UNKNOWN for gate in every)
     return Verdict.CANNOT_TELL if unknown or not reaches else Verdict.READY
+
+
+def too_early(decision: Decision, lacking: int, failing: Iterable[Gate]) -> bool:
+    """Whether so many gates are not met, those that lack only evidence left out, or one fails that must come first."""
+    many = decision.too_early_gates is not None and lacking >= decision.too_early_gates
+    return many or any(gate.question.id in decision.too_early_any_of for gate in failing)

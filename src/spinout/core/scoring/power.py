@@ -8,9 +8,11 @@ system", American Political Science Review 48 (1954). Both take each group to vo
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
 from fractions import Fraction
-from math import factorial, lcm
+from math import factorial
 
 from msgspec import Struct
+
+from spinout.core.questionnaire import whole
 
 
 class GroupPower(Struct, frozen=True):
@@ -30,7 +32,9 @@ def voting_power(shares: Mapping[str, int | Decimal]) -> tuple[GroupPower, ...]:
     swings. Groups with no votes swing nothing, so they are left out of the search. Coalitions of
     one size and one sum of votes are counted together, so that many groups take no longer than few.
     """
-    votes = _whole({group: Fraction(share) for group, share in shares.items() if share})
+    voting = {group: Fraction(share) for group, share in shares.items() if share}
+    # each is an even number, so that half of them all is a whole one
+    votes = {group: 2 * votes for group, votes in zip(voting, whole(voting.values()), strict=True)}
     quota = sum(votes.values()) // 2
     swings = dict.fromkeys(shares, 0)
     orders = dict.fromkeys(shares, 0)
@@ -45,12 +49,6 @@ def voting_power(shares: Mapping[str, int | Decimal]) -> tuple[GroupPower, ...]:
         GroupPower(group, share, Fraction(swings[group], every), Fraction(orders[group], arrivals))
         for group, share in shares.items()
     )
-
-
-def _whole(votes: Mapping[str, Fraction]) -> Mapping[str, int]:
-    """The same votes in a unit so small that each of them is an even number."""
-    unit = 2 * lcm(*(share.denominator for share in votes.values()))
-    return {group: int(share * unit) for group, share in votes.items()}
 
 
 def _coalitions(shares: Iterable[int], most: int) -> Mapping[tuple[int, int], int]:

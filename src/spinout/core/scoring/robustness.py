@@ -31,14 +31,13 @@ class Robustness(Struct, frozen=True):
 
 def robustness(questionnaire: Questionnaire, scores: Scores) -> Robustness | None:
     """How firmly the bands stand; None where it is not defined."""
-    if questionnaire.overall == "questions" or not questionnaire.bands or scores.overall is None:
+    overall = scores.overall
+    if questionnaire.overall == "questions" or not questionnaire.bands or overall is None or not overall.exact:
         return None
-    if not scores.overall.exact:
-        return None
-    low = _least(questionnaire, scores.low_ways, scores.overall.low)
+    low = _least(questionnaire, scores.low_ways, overall.low)
     if scores.high_ways == scores.low_ways:
         return Robustness(low, low)
-    return Robustness(low, _least(questionnaire, scores.high_ways, scores.overall.high))
+    return Robustness(low, _least(questionnaire, scores.high_ways, overall.high))
 
 
 def _least(questionnaire: Questionnaire, ways: Ways, score: Fraction) -> Shift:

@@ -1,12 +1,34 @@
-"""What the rules make of the answers: criteria, classifications and checks."""
+"""What the rules make of the answers: criteria, classifications and checks.
 
-from collections.abc import Mapping
+Which outcomes of a classification some completion gives is found without trying every completion.
+What is known is taken out of each condition once. For each outcome a goal is set: what is left of its
+condition, and none before it. What the goal hangs on is answered, one open question after the other,
+until it is true or false whatever else is said. A question's answers are put together where nothing
+that is left tells them apart.
+"""
+
+from collections.abc import Callable, Container, Iterator, Mapping, Sequence
 
 from msgspec import Struct
 
-from spinout.core.conditions import Truth, criteria_named, truth_of
+from spinout.core.conditions import (
+    ANSWERED,
+    AllOf,
+    AnyOf,
+    Comparison,
+    Condition,
+    CriterionIs,
+    Not,
+    Sight,
+    Sighted,
+    State,
+    Truth,
+    compared,
+    criteria_named,
+)
+from spinout.core.kinds import Value
 from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Questionnaire, Rules
-from spinout.core.scoring.outlook import possible_outcomes
+from spinout.core.scoring.completions import MOST_COMBINATIONS
 from spinout.core.scoring.standings import Standing
 
 
@@ -41,46 +63,191 @@ class RuleResults(Struct, frozen=True):
     checks: tuple[Check, ...] = ()
 
 
+# Python 3.11 takes long to look up a member of an enumeration, and these are looked at for every comparison.
+_TRUE, _UNKNOWN = Truth.TRUE, Truth.UNKNOWN
+
+Rest = bool | Condition
+"""What is left of a condition where what is known is taken out: what it says, or the parts that are not known."""
+
+
+class Known(Struct):
+    """What is known of conditions where some open questions are answered besides.
+
+    `before` gives what was left of a criterion, by its id, or of what shows a question, by its, when less
+    was known. Comparisons with the questions of `moving` are left as if nothing were known of them.
+    """
+
+    standings: Mapping[str, Standing]
+    before: Callable[[str], Rest]
+    given: Mapping[str, Value] = {}
+    moving: Container[str] = ()
+    rests: dict[str, Rest] = {}
+
+    def with_answer(self, ident: str, value: Value) -> "Known":
+        """The same with one more answer."""
+        return Known(self.standings, self.named, {**self.given, ident: value})
+
+    def left_of(self, condition: Condition) -> Rest:
+        """What is left of a condition here."""
+        match condition:
+            case Comparison():
+                if condition.question in self.moving:
+                    return condition
+                truth = compared(condition, self._sight(condition.question, condition.operator))
+                return condition if truth is _UNKNOWN else truth is _TRUE
+            case CriterionIs():
+                rest = self.named(condition.criterion)
+                return rest if isinstance(rest, bool) else condition
+            case Not():
+                rest = self.left_of(condition.of)
+                return not rest if isinstance(rest, bool) else Not(rest)
+            case AllOf() | AnyOf():
+                return self._left_of_parts(condition, ends=isinstance(condition, AnyOf))
+
+    def _left_of_parts(self, condition: AllOf | AnyOf, *, ends: bool) -> Rest:
+        """The same of several, which one part alone ends."""
+        kept: list[Condition] = []
+        for part in condition.of:
+            rest = self.left_of(part)
+            if not isinstance(rest, bool):
+                kept.append(rest)
+            elif rest is ends:
+                return ends
+        return type(condition)(tuple(kept)) if kept else not ends
+
+    def named(self, ident: str) -> Rest:
+        """What is left of a criterion, or of what shows a question."""
+        if ident not in self.rests:
+            before = self.before(ident)
+            self.rests[ident] = before if isinstance(before, bool) else self.left_of(before)
+        return self.rests[ident]
+
+    def hangs_on(self, rest: Condition) -> Iterator[Comparison]:
+        """The comparisons that what is left hangs on, each after those that decide whether its question is asked."""
+        match rest:
+            case Comparison(question):
+                yield from self._through(self._shown(question))
+                yield rest
+            case CriterionIs(criterion):
+                yield from self._through(self.named(criterion))
+            case Not(inner):
+                yield from self.hangs_on(inner)
+            case AllOf(parts) | AnyOf(parts):
+                for part in parts:
+                    yield from self.hangs_on(part)
+
+    def _through(self, rest: Rest) -> Iterator[Comparison]:
+        return iter(()) if isinstance(rest, bool) else self.hangs_on(rest)
+
+    def _shown(self, ident: str) -> Rest:
+        return not self.standings[ident].pending or self.named(ident)
+
+    def _sight(self, ident: str, operator: str) -> Sighted:
+        """What an operator sees of a question; whether that is answered stays as it is."""
+        standing = self.standings[ident]
+        if operator == ANSWERED or not (standing.pending or ident in self.given):
+            return standing
+        shown = self._shown(ident)
+        if shown is False:
+            return Sight(State.HIDDEN)
+        value = self.given.get(ident)
+        if value is None:
+            return Sight(standing.state, standing.effective, shown is not True)
+        return Sight(State.ANSWERED, value, shown is not True)
+
+
+def known_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Known:
+    """What is known of the conditions of rules by where the questions stand."""
+    rests = {criterion.id: criterion.when for criterion in questionnaire.rules.criteria}
+
+    def before(ident: str) -> Rest:
+        condition = rests.get(ident) or questionnaire.questions[ident].show_if
+        assert condition is not None
+        return condition
+
+    return Known(standings, before)
+
+
 def apply_rules(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> RuleResults:
     """Apply all rules to where the questions stand."""
-    rules = questionnaire.rules
-    truths: dict[str, Truth] = {}
-    for criterion in rules.criteria:
-        truths[criterion.id] = truth_of(criterion.when, standings, truths)
+    rules, known = questionnaire.rules, known_of(questionnaire, standings)
     return RuleResults(
-        tuple(CriterionResult(criterion, truths[criterion.id]) for criterion in rules.criteria),
-        tuple(_classified(c, questionnaire, standings, truths) for c in rules.classifications),
-        tuple(check for check in rules.checks if truth_of(check.when, standings, truths) is Truth.TRUE),
+        tuple(CriterionResult(criterion, _told(known.named(criterion.id))) for criterion in rules.criteria),
+        tuple(classified(classification, known) for classification in rules.classifications),
+        tuple(check for check in rules.checks if known.left_of(check.when) is True),
     )
 
 
-def classified(
-    classification: Classification, questionnaire: Questionnaire, standings: Mapping[str, Standing]
-) -> ClassificationResult:
-    """One classification alone."""
-    truths: dict[str, Truth] = {}
-    for criterion in questionnaire.rules.criteria:
-        truths[criterion.id] = truth_of(criterion.when, standings, truths)
-    return _classified(classification, questionnaire, standings, truths)
+def _told(rest: Rest) -> Truth:
+    if isinstance(rest, bool):
+        return Truth.TRUE if rest else Truth.FALSE
+    return Truth.UNKNOWN
 
 
-def _classified(
-    classification: Classification,
-    questionnaire: Questionnaire,
-    standings: Mapping[str, Standing],
-    truths: Mapping[str, Truth],
-) -> ClassificationResult:
-    """The unknown outcomes up to and including the first true one, of these what some completion gives."""
-    open_ones: list[Outcome] = []
+def classified(classification: Classification, known: Known) -> ClassificationResult:
+    """The outcomes that may hold, up to and including the first that does, of these what some completion gives."""
+    before: list[Condition] = []
+    goals: list[tuple[Outcome, Condition]] = []
     for outcome in classification.outcomes:
-        truth = Truth.TRUE if outcome.when is None else truth_of(outcome.when, standings, truths)
-        if truth is not Truth.FALSE:
-            open_ones.append(outcome)
-        if truth is Truth.TRUE:
+        rest = True if outcome.when is None else known.left_of(outcome.when)
+        if rest is False:
+            continue
+        if isinstance(rest, bool):
+            goals.append((outcome, AllOf(tuple(before))))
             break
-    if len(open_ones) == 1:
-        return ClassificationResult(classification, tuple(open_ones))
-    return ClassificationResult(classification, *possible_outcomes(open_ones, questionnaire, standings))
+        goals.append((outcome, AllOf((*before, rest))))
+        before.append(Not(rest))
+    if len(goals) == 1:
+        return ClassificationResult(classification, (goals[0][0],))
+    search = _Search(known, before)
+    found = [(outcome, search.reaches(goal)) for outcome, goal in goals]
+    possible = tuple(outcome for outcome, reached in found if reached is not False)
+    return ClassificationResult(
+        classification, possible, len(possible) == 1 or all(reached is not None for _, reached in found)
+    )
+
+
+class TooMany(Exception):  # noqa: N818 - it is no mistake
+    """There are too many combinations to try."""
+
+
+class _Search:
+    """Looks for completions that reach a goal; `conditions` are all that matter here."""
+
+    def __init__(self, known: Known, conditions: Sequence[Condition]) -> None:
+        self._known = known
+        self._asked: dict[str, dict[Comparison, None]] = {}
+        for comparison in known.hangs_on(AllOf(tuple(conditions))):
+            self._asked.setdefault(comparison.question, {})[comparison] = None
+        self._cells: dict[str, tuple[Value, ...]] = {}
+        self._left = 0
+
+    def reaches(self, goal: Condition) -> bool | None:
+        """Whether some completion reaches a goal; None where there are too many to tell."""
+        self._left = MOST_COMBINATIONS
+        try:
+            return self._reached(self._known, goal)
+        except TooMany:
+            return None
+
+    def _reached(self, known: Known, goal: Condition) -> bool:
+        rest = known.left_of(goal)
+        if isinstance(rest, bool):
+            self._left -= 1
+            if self._left < 0:
+                raise TooMany
+            return rest
+        waiting = (comparison.question for comparison in known.hangs_on(rest))
+        ident = next(i for i in waiting if known.standings[i].open and i not in known.given)
+        return any(self._reached(known.with_answer(ident, value), rest) for value in self._answers(ident))
+
+    def _answers(self, ident: str) -> tuple[Value, ...]:
+        if ident not in self._cells:
+            cells = self._known.standings[ident].question.type.cells(tuple(self._asked[ident]))
+            if cells is None:
+                raise TooMany
+            self._cells[ident] = tuple(cell.sample for cell in cells if cell.sample is not None)
+        return self._cells[ident]
 
 
 def criteria_of(outcome: Outcome, rules: Rules) -> tuple[Criterion, ...]:

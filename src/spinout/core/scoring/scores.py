@@ -1,4 +1,4 @@
-"""The score: a range over every way to complete the answers, in exact arithmetic.
+"""The score: a range over every way to complete the answers, in exact arithmetic; and what of it hangs on a question.
 
 With few enough combinations of what is shown, each is tried, and the bounds are exact. Beyond
 that an outer range is given: each question that may be shown or not is taken in or left out as
@@ -13,9 +13,8 @@ from math import lcm
 
 from msgspec import Struct
 
-from spinout.core.kinds import Span
-from spinout.core.questionnaire import Questionnaire
-from spinout.core.scoring.completions import Completions, Line, World
+from spinout.core.questionnaire import Questionnaire, Section
+from spinout.core.scoring.completions import LEFT_OUT, Completions, Line, World
 from spinout.core.scoring.standings import Standing
 
 ZERO = Fraction(0)
@@ -123,8 +122,8 @@ class _Sums:
 
     def section_end(self, place: int, end: int, pick: Pick) -> Fraction | None:
         """The score of a section at one end, over the completions in which something counts in it."""
-        scores = [self._section(one, end) for one in {sums[place] for sums in self._worlds}]
-        known = [score for score in scores if score is not None]
+        totals = {sums[place] for sums in self._worlds}
+        known = [score for one in totals if (score := self._section(one, end)) is not None]
         return pick(known) if known else None
 
     def _section(self, total: Total, end: int) -> Fraction | None:
@@ -191,81 +190,142 @@ End = tuple[SectionSum, ...]
 
 def ends_of(questionnaire: Questionnaire, scores: Scores) -> tuple[End, End]:
     """The arithmetic where the overall score is least, and where it is greatest."""
+
+    def end(found: Mapping[str, Fraction]) -> End:
+        def terms(section: Section) -> tuple[Term, ...]:
+            return tuple(Term(q.id, q.weight or ZERO, found[q.id]) for q in section.questions if q.id in found)
+
+        return tuple(SectionSum(each.id, each.weight, terms(each)) for each in questionnaire.sections)
+
     lows = {line.question.id: line.span.low for line in scores.low_lines}
-    highs = {line.question.id: line.span.high for line in scores.high_lines}
-    return _end(questionnaire, lows), _end(questionnaire, highs)
+    return end(lows), end({line.question.id: line.span.high for line in scores.high_lines})
 
 
-def _end(questionnaire: Questionnaire, scores: Mapping[str, Fraction]) -> End:
-    return tuple(
-        SectionSum(
-            section.id,
-            section.weight,
-            tuple(Term(q.id, q.weight or ZERO, scores[q.id]) for q in section.questions if q.id in scores),
-        )
-        for section in questionnaire.sections
-    )
+# how many points hang on each question
+
+
+class Contribution(Struct, frozen=True):
+    """Points of 100 that a question could add at most, and points that its silence leaves open.
+
+    For an open question the two are the same: its best answer against its worst.
+    """
+
+    question: str
+    gain: Fraction
+    open: Fraction
+
+
+def largest(found: Iterable[Contribution], most: int = 10) -> tuple[Contribution, ...]:
+    """Those with the most points to gain, greatest first and then in file order; none without any."""
+    return tuple(sorted((c for c in found if c.gain), key=lambda c: -c.gain)[:most])
+
+
+def contributions(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> tuple[Contribution, ...]:
+    """The contribution of every question, in file order; what is shown stays as it is.
+
+    A question that does not count contributes nothing. A pending one counts as shown.
+    """
+    every = shares_among(questionnaire, _counted(questionnaire, standings))
+    found = []
+    for ident, standing in standings.items():
+        gain = ZERO
+        if ident in every:
+            least, greatest = standing.question.extremes
+            gain = _points(every[ident], greatest, least if standing.score is None else standing.score)
+        found.append(Contribution(ident, gain, gain if standing.score is None else ZERO))
+    return tuple(found)
+
+
+def _points(share: tuple[int, int], greatest: Fraction, score: Fraction) -> Fraction:
+    """100 * share * (greatest - score), reduced once."""
+    above, below = share
+    high, under_high = greatest.as_integer_ratio()
+    low, under_low = score.as_integer_ratio()
+    gap = high * under_low - low * under_high
+    return Fraction(100 * above * gap, below * under_high * under_low) if gap else ZERO
+
+
+def shares_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Mapping[str, Fraction]:
+    """The share of the whole weight of each question that counts, 1 together; pending ones count."""
+    shares = shares_among(questionnaire, _counted(questionnaire, standings))
+    return {ident: Fraction(*share) for ident, share in shares.items()}
+
+
+def _counted(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Iterable[str]:
+    return [ident for ident in questionnaire.counting if standings[ident].state not in LEFT_OUT]
+
+
+def shares_among(questionnaire: Questionnaire, idents: Iterable[str]) -> Mapping[str, tuple[int, int]]:
+    """The share of the whole weight of each question where some count, as whole numbers, one above the other."""
+    counted = {ident: questionnaire.counting[ident] for ident in idents}
+    sums: dict[int, int] = {}
+    for place, weight in counted.values():
+        sums[place] = sums.get(place, 0) + weight
+    if questionnaire.overall == "questions":
+        every = sum(sums.values())
+        return {ident: (weight, every) for ident, (_, weight) in counted.items()}
+    sections = questionnaire.section_weights
+    every = sum([sections[place] for place in sums])
+    return {ident: (sections[place] * weight, every * sums[place]) for ident, (place, weight) in counted.items()}
 
 
 # the outer range
 
 
-class SumPart(Struct, frozen=True):
-    """Something that counts in a mean for sure, or may be left out."""
-
-    weight: Fraction
-    score: Fraction
-    sure: bool
-
-
-def least_mean(parts: Sequence[SumPart]) -> tuple[Fraction, list[int]]:
-    """The least mean, and what counts in it: what is not sure is taken in while it lies below the mean so far."""
-    taken = [place for place, part in enumerate(parts) if part.sure]
-    weight = sum((parts[place].weight for place in taken), ZERO)
-    above = sum((parts[place].weight * parts[place].score for place in taken), ZERO)
-    for place in sorted(range(len(parts)), key=lambda place: parts[place].score):
-        part = parts[place]
-        if not part.sure and (not weight or part.score * weight < above):
-            taken.append(place)
-            weight += part.weight
-            above += part.weight * part.score
-    return above / weight, taken
-
-
 def _outer(completions: Completions) -> Scores:
+    """What is proven without trying each completion: what may be left out is, where that is further out."""
+
+    def between(lines: Iterable[Line]) -> ScoreRange | None:
+        every = tuple(lines)
+        low = least_outer(completions, {line.question.id: line.span.low for line in every})
+        high = least_outer(completions, {line.question.id: 1 - line.span.high for line in every})
+        return None if low is None or high is None else ScoreRange(low[0], HUNDRED - high[0], exact=False)
+
+    sections = completions.questionnaire.sections
+    counted = completions.counted
+    inside = {section.id: between(one for one in counted if one.question.section == section.id) for section in sections}
+    return Scores(between(counted), inside)
+
+
+def least_outer(completions: Completions, scores: Mapping[str, Fraction]) -> tuple[Fraction, list[str]] | None:
+    """A bound below every completion's overall score, 0 to 100, by the score of each question that may count.
+
+    With it, the questions that are taken to count there. None where there are none.
+    """
     questionnaire = completions.questionnaire
-    inside: dict[str, list[Line]] = {section.id: [] for section in questionnaire.sections}
-    for line in completions.counted:
-        inside[line.question.section].append(line)
-
-    def sure(line: Line) -> bool:
-        return line.question.id not in completions.unsure
-
-    def span(lines: Sequence[Line]) -> Span | None:
-        return _span([(line.question.weight or ZERO, line.span, sure(line)) for line in lines])
-
-    sections = {ident: span(lines) for ident, lines in inside.items()}
-    if questionnaire.overall == "questions":
-        overall = span(completions.counted)
-    else:
-        overall = _span(
-            [
-                (questionnaire.section(ident).weight, one, any(map(sure, inside[ident])))
-                for ident, one in sections.items()
-                if one is not None
-            ]
-        )
-    return Scores(_inexact(overall), {ident: _inexact(one) for ident, one in sections.items()})
-
-
-def _span(parts: Sequence[tuple[Fraction, Span, bool]]) -> Span | None:
-    """The least and the greatest weighted mean, parts that are not sure taken in or left out."""
-    if not parts:
+    by_questions = questionnaire.overall == "questions"
+    inside: dict[int, list[tuple[str, SumPart]]] = {}
+    for ident, score in scores.items():
+        place, weight = questionnaire.counting[ident]
+        part = weight, score, ident not in completions.unsure
+        inside.setdefault(0 if by_questions else place, []).append((ident, part))
+    if not inside:
         return None
-    low, _ = least_mean([SumPart(weight, span.low, sure) for weight, span, sure in parts])
-    high, _ = least_mean([SumPart(weight, -span.high, sure) for weight, span, sure in parts])
-    return Span(low, -high)
+    taken: list[list[str]] = []
+    means: list[SumPart] = []
+    for place, named in inside.items():
+        mean, places = _least_mean([part for _, part in named])
+        taken.append([named[number][0] for number in places])
+        means.append(
+            (1 if by_questions else questionnaire.section_weights[place], mean, any(s for _, (_, _, s) in named))
+        )
+    least, places = _least_mean(means)
+    return HUNDRED * least, [ident for number in places for ident in taken[number]]
 
 
-def _inexact(span: Span | None) -> ScoreRange | None:
-    return None if span is None else ScoreRange(HUNDRED * span.low, HUNDRED * span.high, exact=False)
+SumPart = tuple[int, Fraction, bool]
+"""A weight and a score, and whether they count in a mean for sure or may be left out."""
+
+
+def _least_mean(parts: Sequence[SumPart]) -> tuple[Fraction, list[int]]:
+    """The least mean, and what counts in it: what is not sure is taken in while it lies below the mean so far."""
+    taken = [place for place, (_, _, sure) in enumerate(parts) if sure]
+    every = sum([parts[place][0] for place in taken])
+    above = sum((parts[place][0] * parts[place][1] for place in taken), ZERO)
+    for place in sorted(range(len(parts)), key=lambda place: parts[place][1]):
+        weight, score, sure = parts[place]
+        if not sure and (not every or score * every < above):
+            taken.append(place)
+            every += weight
+            above += weight * score
+    return above / every, taken

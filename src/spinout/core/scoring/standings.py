@@ -76,8 +76,9 @@ def following(
 def standing_of(question: Question, answer: Answer, shown: Truth) -> Standing:
     """Where a question stands, by its answer and by what its `show_if` says."""
     state = _HIDDEN if shown is _NOT_SHOWN else own_state(answer)
-    counted = effective(question, answer)
-    kind, score = question.type, None
+    kind, counted, score = question.type, answer.value, None
+    if counted is not None and question.evidence_counts:
+        counted = question.effective(counted, evidence=question.backed(answer.evidence))
     if state is _ANSWERED and counted is not None and kind.scored:
         score = kind.score(counted)
     return Standing(question, answer, state, shown is _NOT_SURE, counted, score)
@@ -90,10 +91,3 @@ def own_state(answer: Answer) -> State:
     if answer.unknown:
         return _UNKNOWN
     return _UNANSWERED if answer.reason is None else State.NOT_APPLICABLE
-
-
-def effective(question: Question, answer: Answer) -> Value | None:
-    """An answer as it counts; None where there is none."""
-    if answer.value is None or not question.evidence_counts:
-        return answer.value
-    return question.effective(answer.value, evidence=question.backed(answer.evidence))

@@ -6,7 +6,6 @@ from typing import Any, TypeVar
 from spinout.core.conditions import State
 from spinout.core.insight.comparison import (
     Caution,
-    ClassificationAt,
     Moved,
     Said,
     ServiceComparison,
@@ -15,6 +14,7 @@ from spinout.core.insight.comparison import (
 from spinout.core.insight.migration import QuestionnaireChanges
 from spinout.core.insight.panels import Agreement, Panel, Voice
 from spinout.core.scoring.assessment import Assessment
+from spinout.core.scoring.rules import ClassificationResult
 from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.data.objects import (
     HEADER,
@@ -120,9 +120,9 @@ def _change(old: ScoreRange | None, new: ScoreRange | None) -> dict[str, Any] | 
     return None if found is None else told(found, "low", "high")
 
 
-def _classification(found: ClassificationAt) -> dict[str, Any]:
-    outcome = found.possible[0] if len(found.possible) == 1 else "cannot-tell"
-    return {"outcome": outcome, "possible": list(found.possible)}
+def _classification(result: ClassificationResult) -> dict[str, Any]:
+    outcome = "cannot-tell" if result.outcome is None else result.outcome.id
+    return {"outcome": outcome, "possible": [outcome.id for outcome in result.possible]}
 
 
 def _said(said: Said) -> dict[str, Any]:

@@ -63,7 +63,7 @@ class ViewData(Struct, frozen=True):
 
 def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
     """What a report says; `left_out` where answers were taken out of it first."""
-    settling = Settling.of(assessment, stated=True)
+    settling = Settling(assessment, stated=True)
     results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
     checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
     decision, values, standings = decision_view(assessment), values_of(assessment), assessment.standings

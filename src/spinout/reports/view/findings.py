@@ -162,7 +162,7 @@ def _settled_by(result: ClassificationResult, assessment: Assessment, settling: 
     if result.outcome is not None:
         return ()
     standings = assessment.standings
-    found = (settling or Settling.of(assessment, stated=True)).classification(result.classification)
+    found = (settling or Settling(assessment, stated=True)).classification(result.classification)
     return tuple(standings[ident].question.title for ident in found if not is_left_out(standings[ident]))
 
 

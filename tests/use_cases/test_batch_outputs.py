@@ -9,8 +9,11 @@ from reports.browsers import looked_at, missing
 from reports.cohort.cohorts import page
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import assess
-from spinout.reports.cohort.entries import IndexEntry, index_entry
-from spinout.use_cases.batch_outputs import ReportIndex
+from spinout.reports.cohort.entries import IndexEntry, index_entry, index_view
+from spinout.reports.formats import INDEX_FORMATS
+from spinout.reports.layouts.environments import Templates
+from spinout.resources import shipped
+from spinout.use_cases.batch_outputs import index_endings
 from stories import small_form
 
 HOSTILE = (
@@ -39,12 +42,17 @@ def entry(service: str | None = "A", organisation: str | None = None, **more: st
 
 def rendered(kind: str, *entries: IndexEntry, interrupted: bool = False) -> bytes:
     """The one page of an index; its reports are called a, b and so on."""
-    index = ReportIndex(KINDS[kind])
-    for name, one in zip("abcdefgh", entries, strict=False):
-        index.add(name, one)
-    ((file, made),) = index.render(small_form(), program_version="0", missing=2, interrupted=interrupted)
-    assert file == f"index.{kind}"
-    return made
+    view = index_view(
+        zip("abcdefgh", entries, strict=False),
+        KINDS[kind],
+        small_form().questionnaire,
+        program_version="0",
+        missing=2,
+        interrupted=interrupted,
+    )
+    (ending,) = index_endings(KINDS[kind])
+    assert ending == f".{kind}"
+    return INDEX_FORMATS[ending].render(view, Templates(shipped("templates")))
 
 
 @pytest.mark.parametrize("kind", KINDS)
