@@ -90,7 +90,7 @@ def _stages(cursor: Cursor) -> tuple[Stage, ...]:
     stages = []
     seen: dict[str, Cursor] = {}
     for item in cursor.list_of("stages", least=1, what="stage"):
-        if not item.fields(("id", "label", "ready_from"), needed=("id", "label")):
+        if not item.fields(("id", "label", "ready_from", "voices"), needed=("id", "label")):
             continue
         ident, label = item.identifier_of("id"), item.line_of("label")
         if ident in CLAUSE_WORDS:
@@ -100,7 +100,7 @@ def _stages(cursor: Cursor) -> tuple[Stage, ...]:
             )
         ready_from = item.whole_of("ready_from", low=0, high=100)
         if registered(item, seen, ident) and ident is not None and label is not None:
-            stages.append(Stage(ident, label, ready_from or 0))
+            stages.append(Stage(ident, label, ready_from or 0, item.flag_of("voices", default=False)))
     return tuple(stages)
 
 
@@ -152,8 +152,8 @@ def respondents_from(top: Cursor, scope: Scope) -> tuple[Respondent, ...]:
     return tuple(respondents)
 
 
-def _group(cursor: Cursor, scope: Scope) -> tuple[str, str] | None:
-    """A question with options, and one of them; None where it is wrong, which is told."""
+def _group(cursor: Cursor, scope: Scope) -> tuple[str, tuple[str, ...]] | None:
+    """A question with options, and one or more of them; None where it is wrong, which is told."""
     if not cursor.fields(("question", "option"), needed=("question", "option")):
         return None
     place = cursor.child("question")
@@ -164,8 +164,11 @@ def _group(cursor: Cursor, scope: Scope) -> tuple[str, str] | None:
     if not kind.options:
         place.report(Code.OPERATOR_MISFIT, f"{question} has no options.", "Name a choice or a multi.")
         return None
-    option = cursor.word_of("option", [each.id for each in kind.options], code=Code.UNKNOWN_OPTION, what="option")
-    return None if option is None else (question, option)
+    named = cursor.child("option")
+    several = [] if named is None else named.items(least=1) if isinstance(named.value, list) else [named]
+    known = [each.id for each in kind.options]
+    options = [each.word(known, code=Code.UNKNOWN_OPTION, what="option") for each in several]
+    return question, tuple(option for option in options if option is not None)
 
 
 def trimmed(data: object) -> object:
