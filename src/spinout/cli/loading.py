@@ -13,7 +13,7 @@ from spinout.cli.streams import say
 if TYPE_CHECKING:
     from spinout.core.questionnaire import HeadingName
     from spinout.core.scoring.assessment import Assessment
-    from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.assessments import Assessed, Refused
     from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.questionnaires import Loaded
 
@@ -109,6 +109,16 @@ Stage = Annotated[
         show_default=False,
     ),
 ]
+With = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--with",
+        metavar="PATH",
+        help="Answers of others about the same service, a file or a folder: says who was heard and where they differ. "
+        "May stand several times.",
+        show_default=False,
+    ),
+]
 Headings = Annotated[
     str | None,
     typer.Option(
@@ -167,6 +177,23 @@ def refuse_all(found: "NotRead", *, as_json: bool) -> NoReturn:
     for unreadable in found.unreadable:
         say(f"{unreadable.file}: {unreadable.message}")
     raise typer.Exit(ExitCode.STORAGE if found.unreadable else ExitCode.PROBLEMS)
+
+
+def heard_beside(
+    assessed: "Assessed", paths: list[str] | None, loaded: "Loaded", *, as_json: bool = False
+) -> "Assessed":
+    """What was assessed with others beside it, or the end of the command with what is wrong with their files."""
+    from spinout.use_cases.comparisons import NotRead
+    from spinout.use_cases.voices import with_others
+
+    if not paths:
+        return assessed
+    if not loaded.questionnaire.respondents:
+        raise typer.BadParameter("this questionnaire names no respondents; use spinout panel.", param_hint="--with")
+    found = with_others(assessed, paths, loaded, say)
+    if isinstance(found, NotRead):
+        refuse_all(found, as_json=as_json)
+    return found
 
 
 def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":

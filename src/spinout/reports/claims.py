@@ -22,6 +22,7 @@ STAGE = re.compile(r"\bstage=([a-z0-9-]+)")
 AS_OF = re.compile(r"\bas-of=([0-9]{4}-[0-9]{2}-[0-9]{2})")
 WITHOUT_NOTES = re.compile(r"\bwithout-notes\b")
 RESTRICTED = re.compile(r"\brestricted\b")
+OTHERS = re.compile(r"\bwith=([0-9a-f]+)\b")
 HEADINGS = re.compile(r"\bheadings=([0-9a-f]+)\b")
 OPTIONS = re.compile(r"Options\W+((?:[a-z-]+(?:=[a-z0-9-]+)?(?:,\s+)?)+)")
 
@@ -29,7 +30,8 @@ OPTIONS = re.compile(r"Options\W+((?:[a-z-]+(?:=[a-z0-9-]+)?(?:,\s+)?)+)")
 class Claims(Struct, frozen=True):
     """The digests that a report names, in its order, and the options that it was made with.
 
-    `file` is the path of the answers, which only a report in JSON holds.
+    `file` is the path of the answers, which only a report in JSON holds; `others` are the first letters of the
+    digests of the files that were heard beside it.
     """
 
     digests: tuple[str, ...]
@@ -40,6 +42,7 @@ class Claims(Struct, frozen=True):
     restricted: bool
     headings: str | None
     file: str | None = None
+    others: tuple[str, ...] = ()
 
 
 NONE = Claims((), None, None, None, without_notes=False, restricted=False, headings=None)
@@ -78,6 +81,7 @@ def _of_options(options: str) -> Claims:
         without_notes=bool(WITHOUT_NOTES.search(options)),
         restricted=bool(RESTRICTED.search(options)),
         headings=_last(HEADINGS, options),
+        others=tuple(OTHERS.findall(options)),
     )
 
 

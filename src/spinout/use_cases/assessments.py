@@ -45,12 +45,16 @@ def holds_several(path: str) -> bool:
 
 
 class Assessed(Struct, frozen=True):
-    """A document that was assessed: its file, its line in a file of several, and its digest."""
+    """A document that was assessed: its file, its line in a file of several, and its digest.
+
+    `others` are told beside it, and change nothing in it.
+    """
 
     file: str
     sha256: str
     assessment: Assessment
     line: int | None = None
+    others: tuple["Assessed", ...] = ()
 
     def origin(self, loaded: Loaded) -> dict[str, Any]:
         """Where it came from, as the makers of objects of JSON take it."""

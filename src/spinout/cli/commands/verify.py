@@ -10,9 +10,11 @@ from spinout.cli.loading import (
     AsJson,
     Questions,
     TemplatesFolder,
+    With,
     WordTemplate,
     load,
     refuse,
+    refuse_all,
     templates_told,
     write_json,
 )
@@ -38,6 +40,7 @@ def verify(
     file: AnswersFile,
     questions: Questions = None,
     headings: Headings = None,
+    others: With = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
     as_json: AsJson = False,
@@ -51,6 +54,7 @@ def verify(
     from spinout.reports.claims import UnreadableReport
     from spinout.storage import StorageError
     from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.reports import read_headings
     from spinout.use_cases.templates import templates_at
     from spinout.use_cases.verification import verify_report
@@ -63,11 +67,15 @@ def verify(
     with templates_told():
         own = templates_at(templates, template)
         try:
-            found = verify_report(report, file, loaded, own, program_version=__version__, headings=names)
+            found = verify_report(
+                report, file, loaded, own, program_version=__version__, headings=names, others=others or ()
+            )
         except UnreadableReport as error:
             raise StorageError(report, str(error)) from error
     if isinstance(found, Refused):
         refuse(found, as_json=as_json)
+    if isinstance(found, NotRead):
+        refuse_all(found, as_json=as_json)
     if as_json:
         write_json(_object(found))
     else:

@@ -20,18 +20,19 @@ class Heard(Struct, frozen=True):
 
 
 class Reply(Struct, frozen=True):
-    """What another respondent says to a question."""
+    """What another respondent says to a question, and how far it lies from what the lead says, 0 to 1."""
 
     respondent: Respondent
     standing: Standing
+    width: Fraction
 
 
 class Dissent(Struct, frozen=True):
-    """A question to which others gave another answer than the lead; `width`, above 0 to 1, is the farthest apart."""
+    """A question to which others gave another answer than the lead; `widest` is the reply farthest from it."""
 
     lead: Standing
     others: tuple[Reply, ...]
-    width: Fraction
+    widest: Reply
 
 
 class Hearing(Struct, frozen=True):
@@ -68,7 +69,7 @@ def hearing_of(lead: Assessment, others: Sequence[Assessment] = ()) -> Hearing |
         tuple(Heard(each, files[each.id]) for each in questionnaire.respondents if files[each.id]),
         unheard,
         None not in chosen.values(),
-        tuple(sorted(_dissents(questionnaire, lead, others), key=lambda dissent: -dissent.width)),
+        tuple(sorted(_dissents(questionnaire, lead, others), key=lambda dissent: -dissent.widest.width)),
         needed and bool(unheard),
     )
 
@@ -89,15 +90,14 @@ def _dissents(questionnaire: Questionnaire, lead: Assessment, others: Sequence[A
     """The questions that the lead and others answered, and not alike; other words in a free text are no dissent."""
     for ident, said in lead.standings.items():
         replies = []
-        widths = [Fraction(0)]
         for other in others:
             respondent, standing = questionnaire.respondent(other.answers.respondent), other.standings[ident]
             width = _apart(said, standing)
             if width is not None and respondent is not None:
-                replies.append(Reply(respondent, standing))
-                widths.append(width)
-        if max(widths):
-            yield Dissent(said, tuple(replies), max(widths))
+                replies.append(Reply(respondent, standing, width))
+        widest = max(replies, key=lambda reply: reply.width, default=None)
+        if widest is not None and widest.width:
+            yield Dissent(said, tuple(replies), widest)
 
 
 def _apart(one: Standing, other: Standing) -> Fraction | None:

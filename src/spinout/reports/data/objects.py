@@ -2,7 +2,7 @@
 
 import json
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec.structs import asdict, replace
 
 from spinout.core.conditions import State
+from spinout.core.insight.voices import Hearing, hearing_of
 from spinout.core.problems import Problem
 from spinout.core.scoring.assessment import Assessment, Power, Rung
 from spinout.core.scoring.gates import Gate, GateState
@@ -17,7 +18,7 @@ from spinout.core.scoring.robustness import Shift
 from spinout.core.scoring.rules import ClassificationResult
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing
-from spinout.reports.view.publication import Subject, exempt_answers, for_data
+from spinout.reports.view.publication import Beside, Subject, exempt_answers, for_data
 from spinout.reports.view.references import provenance
 
 if TYPE_CHECKING:
@@ -32,9 +33,15 @@ _AS_IT_IS = frozenset({bool, int, str})
 
 
 def assessment_object(
-    assessment: Assessment, *, questionnaire_sha256: str, file: str, sha256: str, line: int | None = None
+    assessment: Assessment,
+    *,
+    questionnaire_sha256: str,
+    file: str,
+    sha256: str,
+    line: int | None = None,
+    others: Sequence[Beside] = (),
 ) -> dict[str, Any]:
-    """Everything that is said of one document of answers."""
+    """Everything that is said of one document of answers, and who was heard beside it."""
     answers, questionnaire = assessment.answers, assessment.questionnaire
     bands = assessment.bands
     return {
@@ -57,6 +64,7 @@ def assessment_object(
         "band": None if bands is None else {"low": bands.low.id, "high": bands.high.id},
         "stage": None if assessment.stage is None else assessment.stage.id,
         "verdict": None if assessment.verdict is None else assessment.verdict.value,
+        "hearing": _hearing(hearing_of(assessment, [other.assessment for other in others]), others),
         "gates": [_gate(gate) for gate in assessment.gates],
         "stages": [_rung(rung) for rung in assessment.ladder],
         "sections": _sections(assessment),
@@ -71,6 +79,38 @@ def assessment_object(
         "checks": [{"id": check.id, "message": check.message} for check in assessment.rules.checks],
         "warnings": [{"code": w.code.value, "question": w.question, "message": w.message} for w in assessment.warnings],
     }
+
+
+def _hearing(hearing: Hearing | None, others: Sequence[Beside]) -> dict[str, Any] | None:
+    if hearing is None:
+        return None
+    return {
+        "lead": hearing.lead.id,
+        "heard": [{"respondent": each.respondent.id, "files": each.files} for each in hearing.heard],
+        "not_heard": [each.id for each in hearing.unheard],
+        "stated": hearing.stated,
+        "due": hearing.due,
+        "files": [
+            {"respondent": other.assessment.answers.respondent, "file": other.file, "sha256": other.sha256}
+            | ({} if other.line is None else {"line": other.line})
+            for other in others
+        ],
+        "differ": [
+            {
+                "question": dissent.lead.question.id,
+                "lead": _said(dissent.lead),
+                "others": [{"respondent": reply.respondent.id} | _said(reply.standing) for reply in dissent.others],
+            }
+            for dissent in hearing.dissents
+        ],
+    }
+
+
+def _said(standing: Standing) -> dict[str, Any]:
+    """An answer without what stands beside it."""
+    value = standing.answer.value
+    plain = None if value is None else plain_value(standing.question.type.plain(value))
+    return {"state": _STATES[standing.state], "answer": plain}
 
 
 def problems_object(file: str, problems: tuple[Problem, ...], line: int | None = None) -> dict[str, Any]:
@@ -268,6 +308,7 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
         file=subject.file,
         sha256=subject.sha256,
         line=subject.line,
+        others=[replace(each, assessment=for_data(each.assessment, subject.choices)) for each in subject.others],
     )
     made_of = provenance(replace(subject, assessment=shown))
     found["report"] = {

@@ -11,7 +11,8 @@ from msgspec import Struct
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Source
 from spinout.core.scoring.assessment import Assessment, stage_of
-from spinout.reports.view.publication import Subject
+from spinout.reports.view.blocks import TitleLine
+from spinout.reports.view.publication import Beside, Subject
 
 SUPPORT_STATUSES = {
     "offered": "Offered",
@@ -128,18 +129,34 @@ def _source_line(source: Source) -> SourceLine:
 def provenance(subject: Subject) -> Provenance:
     """What a report was made from; of the answers' path only the file's name."""
     questionnaire = subject.assessment.questionnaire
-    name = PurePath(subject.file.replace("\\", "/")).name
     return Provenance(
         questionnaire.title,
         questionnaire.id,
         questionnaire.version,
         subject.questionnaire_sha256,
-        name if subject.line is None else f"{name}, line {subject.line}",
+        _named(subject.file, subject.line),
         subject.sha256,
         subject.assessment.answers.version,
         f"spinout {subject.program_version}",
         ", ".join(_options(subject)) or None,
     )
+
+
+def _named(file: str, line: int | None) -> str:
+    name = PurePath(file.replace("\\", "/")).name
+    return name if line is None else f"{name}, line {line}"
+
+
+def others_lines(others: Iterable[Beside]) -> Iterator[TitleLine]:
+    """The files of others, each with who answers and the first letters of its digest, which the options name too."""
+    for other in others:
+        said = f"{_named(other.file, other.line)} ({other.assessment.answers.respondent}), digest {short(other)}…"
+        yield TitleLine("Heard beside it", said)
+
+
+def short(other: Beside) -> str:
+    """The first letters of the digest of a document."""
+    return other.sha256[:SHORT_DIGEST]
 
 
 def _options(subject: Subject) -> Iterator[str]:
@@ -160,6 +177,7 @@ def _options(subject: Subject) -> Iterator[str]:
     if choices.headings:
         named = "\n".join(f"{name.id}\t{name.title or ''}" for name in choices.headings)
         yield f"headings={sha256(named.encode()).hexdigest()[:SHORT_DIGEST]}"
+    yield from (f"with={short(other)}" for other in subject.others)
 
 
 STATUSES = {
