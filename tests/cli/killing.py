@@ -39,7 +39,7 @@ def line_for(state: InterviewState) -> str:
     """A line that is taken wherever the interview stands."""
     if state.place.asking in (Asking.REVIEW, Asking.LESSONS):
         return ""
-    if state.place.asking is Asking.EVIDENCE:
+    if state.place.asking in (Asking.EVIDENCE, Asking.OTHER):
         return "A minute"
     parts = state.question.type.parts if state.place.asking is Asking.QUESTION else ()
     tries = TRIES if not parts else (" ".join(["100", *["0"] * (len(parts) - 1)]),)

@@ -153,18 +153,18 @@ def test_a_second_sitting_is_told_the_machine_and_the_time(talk: Talk) -> None:
     assert told.code == 3
     assert told.err == (
         f"a.yaml: It is being worked on from the machine desk-7, since {now.strftime('%d %B %Y at %H:%M')}. "
-        "Wait until that sitting has ended. If you know that it has, delete .a.yaml.lock\n"
+        "Wait until that session has ended. If you know that it has, delete .a.yaml.lock\n"
     )
 
 
 def test_a_stale_lock_is_taken_over_with_a_word(talk: Talk) -> None:
-    """A sitting that was cut off locks nobody out."""
+    """A session that was cut off locks nobody out."""
     lock_path(talk.folder / "a.yaml").write_bytes(b"torn")
     (talk.folder / ".a.yaml.x.part").touch()
     told = talk("a.yaml", lines=HEADER)
     assert told.code == 0
     assert told.err == (
-        "a.yaml was locked by a sitting that was cut off. The lock is taken over: it could not be read.\n"
+        "a.yaml was locked by a session that was cut off. The lock is taken over: it could not be read.\n"
     )
     assert talk.names() == {"a.yaml"}
 

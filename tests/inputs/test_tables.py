@@ -13,6 +13,8 @@ import spreadsheets as xlsx
 from spinout.cli.screens.pages import place
 from spinout.core.problems import Code
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.reading.answers import answers_from
+from spinout.core.wording import number_from
 from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, read_lines, read_several
 from spinout.use_cases.assessments import read_answers
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
@@ -321,7 +323,7 @@ def test_a_cell_with_an_error_is_no_empty_cell(hall: Questionnaire) -> None:
     [("0.5", 2, "50%"), ("1", 2, "100%"), ("0.505", 2, "51%"), ("0.125", 3, "12.50%"), ("0.125", 4, "12.5%")],
 )
 def test_a_percentage_is_read_as_it_shows(hall: Questionnaire, share: str, style: int, shown: str) -> None:
-    """A cell that shows 50% holds 0.5; it is refused, as in the same sheet saved as CSV, and never taken for 0.5."""
+    """A cell that shows 50% holds 0.5; it is 50, as in the same sheet saved as CSV, and never taken for 0.5."""
     raw = xlsx.workbook(
         xlsx.row(1, xlsx.text("A1", "questionnaire"), xlsx.text("B1", "money.income"), xlsx.text("C1", "plan.story")),
         xlsx.row(
@@ -334,7 +336,10 @@ def test_a_percentage_is_read_as_it_shows(hall: Questionnaire, share: str, style
     (document,) = read_xlsx(raw, hall)
     (saved,) = read_csv(f"questionnaire,money.income,plan.story\nvillage-hall,{shown},{shown}\n".encode(), hall)
     assert document.data == saved.data
-    assert told(document, hall) == [("a.xlsx:2:money.income", Code.WRONG_ANSWER)]
+    assert told(document, hall) == []
+    answers, _ = answers_from(document.data, hall)
+    assert answers is not None
+    assert answers.of("money.income").value == number_from(shown.removesuffix("%"))
 
 
 def test_a_sign_that_a_format_only_adds_changes_no_number(hall: Questionnaire) -> None:

@@ -350,12 +350,12 @@ class Session:
             raise StorageError(
                 path,
                 f"It is being worked on from the machine {taken.machine}, since {since}. "
-                f"Wait until that sitting has ended. If you know that it has, delete {taken.path}",
+                f"Wait until that session has ended. If you know that it has, delete {taken.path}",
             )
         self._lock = taken
         if taken.taken_over is not None:
             remove_unfinished(path)
-            say(f"{path} was locked by a sitting that was cut off. The lock is taken over: {taken.taken_over.value}.")
+            say(f"{path} was locked by a session that was cut off. The lock is taken over: {taken.taken_over.value}.")
 
     def _release(self) -> None:
         if self._lock is not None:

@@ -205,14 +205,21 @@ class Cursor(Struct, frozen=True):
 
     def score(self) -> Fraction | None:
         """A score from 0 to 1: an exact number, or a fraction of two whole numbers such as 2/3."""
-        match = FRACTION_FORM.match(self.value) if isinstance(self.value, str) else None
-        if match is None:
-            return self.number(low=0, high=1)
-        fraction = Fraction(int(match[1]), int(match[2]))
-        if fraction <= 1:
-            return fraction
-        self.report(Code.OUT_OF_RANGE, f"Found {found(self.value)}, which is out of range.", _limits(0, 1))
-        return None
+        if isinstance(self.value, str):
+            match = FRACTION_FORM.match(self.value)
+            fraction = None if match is None else Fraction(int(match[1]), int(match[2]))
+            if fraction is not None and fraction <= 1:
+                return fraction
+            code, what = (
+                (Code.WRONG_TYPE, "where a score belongs")
+                if fraction is None
+                else (Code.OUT_OF_RANGE, "which is out of range")
+            )
+            self.report(
+                code, f"Found {found(self.value)}, {what}.", "Write a number from 0 to 1, or a fraction such as 2/3."
+            )
+            return None
+        return self.number(low=0, high=1)
 
     def score_of(self, name: str) -> Fraction | None:
         """The score under a key, or None where it is absent or wrong."""

@@ -136,7 +136,7 @@ def test_back_at_the_start_is_told() -> None:
 
 
 def test_skip_leaves_a_question_for_now() -> None:
-    """A skipped question has no answer and is not asked again in this sitting."""
+    """A skipped question has no answer and is not asked again in this session."""
     made = talk(begun(), ":s", "no", ":l 1")
     assert made.state.place.about == "plot.stage"
     assert talk(begun(), ":s", "no").state.place.about == "soil.depth"
@@ -190,6 +190,30 @@ def test_a_bare_number_is_no_evidence() -> None:
     """A piped answer to the next question must not become evidence that raises the score."""
     made = talk(at("soil.depth"), "3", "2")
     assert (made.changed, made.messages[0].kind) == (False, MessageKind.WRONG)
+
+
+def test_an_option_of_ones_own_words_asks_for_them() -> None:
+    """They are asked for after the answer, shown again, taken out with a minus sign, and go with the option."""
+    asking = talk(at("soil.grows"), "2,5").state
+    assert asking.answers.of("soil.grows") == Answer(("leeks", "else"))
+    assert prompt(asking) == Prompt(
+        ("Something else: which?", "Say it in a few words. Enter goes on without."), "Your words: "
+    )
+    assert step(asking, "").state.place.about == "soil.beds"
+    assert step(asking, "7").messages[0].kind is MessageKind.WRONG
+    named = step(asking, "Nettles").state
+    assert (named.place.about, named.answers.of("soil.grows").other) == ("soil.beds", "Nettles")
+    again = talk(named, ":l soil.grows", "5").state
+    assert prompt(again).lines[-1] == "So far: Nettles. Enter keeps it, a single minus sign takes it out."
+    assert step(again, "").state.answers.of("soil.grows") == Answer(("else",), other="Nettles")
+    assert step(again, "-").state.answers.of("soil.grows") == Answer(("else",))
+    assert talk(again, "", ":l soil.grows", "2").state.answers.of("soil.grows") == Answer(("leeks",))
+
+
+def test_help_says_what_levels_and_options_mean() -> None:
+    """Those with help are listed with it, under the number that is typed for them."""
+    assert "What the answers mean:\n  1. A hand. From wrist to finger.\n" in said(step(at("soil.depth"), "?"))
+    assert "What the answers mean:\n  5. Something else. Weeds too.\n" in said(step(at("soil.grows"), "?"))
 
 
 def test_help_says_why_and_repeats_the_commands() -> None:

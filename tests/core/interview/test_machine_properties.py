@@ -7,6 +7,7 @@ from msgspec.structs import replace
 from interviews import answers_of, garden, lines
 from spinout.core.answers import Answers, plain_document
 from spinout.core.interview import Asking, InterviewState, Settings, opening, prompt, start, step
+from spinout.core.interview.states import AT_QUESTION
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment
 from strategies import answers_for, questionnaires
@@ -30,7 +31,7 @@ def assert_valid(state: InterviewState) -> None:
     """The state asks something that exists, and its answers read back the same."""
     asked = prompt(state)
     assert bool(asked.text) is not state.finished
-    if state.place.asking in (Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE):
+    if state.place.asking in AT_QUESTION:
         assert state.place.about in state.questionnaire.questions
     back = reread(state)
     assert dict(back.answers) == dict(state.answers.answers)
@@ -106,7 +107,7 @@ def talked(state: InterviewState, said: list[str]) -> InterviewState:
     for line in said:
         if state.place.asking is not Asking.REVIEW:
             state = step(state, line).state
-    while state.place.asking in (Asking.HEADER, Asking.EVIDENCE):
+    while state.place.asking in (Asking.HEADER, Asking.EVIDENCE, Asking.OTHER):
         state = step(state, ":s").state
     return state
 

@@ -1,5 +1,8 @@
 """Classifications and voting power in words."""
 
+import pytest
+
+from spinout.core.scoring import outlook
 from spinout.reports.view.findings import CriterionLine, DecidingAnswer, PowerLine, power_views, results_view
 from stories import small
 
@@ -45,4 +48,14 @@ def test_power_is_not_the_share_of_votes() -> None:
     assert views[0].remarks == (
         "If each group votes as one: with 51 and 49 in a hundred, the second group (Blue) can never win alone or "
         "decide a vote.",
+    )
+
+
+def test_a_list_that_was_not_proven_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where too much was open to try, the outcomes listed are told to be perhaps too many."""
+    monkeypatch.setattr(outlook, "MOST_COMBINATIONS", 0)
+    view = results_view(small(start__backing=1))
+    assert view is not None
+    assert view.results[0].explain == (
+        "Too much is open to try every way to answer, so not all that is listed need be possible."
     )

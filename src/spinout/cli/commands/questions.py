@@ -1,23 +1,25 @@
 """`spinout questions`: what a questionnaire asks."""
 
-from typing import Any
+from typing import Annotated
+
+import typer
 
 from spinout.cli.loading import AsJson, Questions, Stage, load, write_json
 
+Options = Annotated[bool, typer.Option("--options", help="Show the options, levels and gates of each question too.")]
 
-def questions(questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
+
+def questions(
+    questions: Questions = None, stage: Stage = None, options: Options = False, as_json: AsJson = False
+) -> None:
     """List what is asked, and what is essential when.
 
-    Example: spinout questions --stage explore
+    Example: spinout questions --options
     """
-    from spinout.cli.streams import result
-
     loaded = load(questions, stage, as_json=as_json)
-    from spinout.cli.screens.questionnaire import questionnaire_lines, questionnaire_object
+    from spinout.cli.screens.questionnaire import questionnaire_object, show_questionnaire
 
     if as_json:
-        made: dict[str, Any] = questionnaire_object(loaded, stage)
-        write_json(made)
-        return
-    for line in questionnaire_lines(loaded.questionnaire, stage):
-        result(line)
+        write_json(questionnaire_object(loaded, stage))
+    else:
+        show_questionnaire(loaded.questionnaire, stage, options=options)

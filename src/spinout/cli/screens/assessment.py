@@ -230,6 +230,8 @@ def _result(page: Page, result: ResultView, assessment: Assessment, *, titled: b
         return
     for label in result.possible:
         page.text(f"Still possible: {label}", indent=6, mark="- ")
+    if result.explain:
+        page.text(result.explain, indent=6)
     found = next(r for r in assessment.rules.classifications if r.classification.id == result.id)
     bearing = settles_classification(assessment.questionnaire, assessment.answers, found.classification)
     if bearing:

@@ -84,8 +84,8 @@ class Page(Struct):
 
 
 def named(question: Question) -> str:
-    """A question and its id."""
-    return f"{question.ask} ({question.id})"
+    """What a question is called, and its id."""
+    return f"{question.title} ({question.id})"
 
 
 def titled(answers: Answers) -> str:

@@ -1,46 +1,51 @@
-"""The screen of a questionnaire: sections, questions, and gates by stage."""
+"""The screen of a questionnaire: sections, questions, and gates by stage; and the same as JSON."""
 
-from collections.abc import Iterator
 from typing import Any
 
+from spinout.cli.screens.pages import Page, named, new_page
 from spinout.core.questionnaire import Question, Questionnaire
+from spinout.core.wording import figure
 from spinout.reports.view.words import counted
 from spinout.use_cases.questionnaires import Loaded
 
 
-def questionnaire_lines(questionnaire: Questionnaire, stage: str | None) -> Iterator[str]:
-    """The whole questionnaire, or only what is essential at a stage."""
-    yield f"{questionnaire.title} ({questionnaire.id}, version {questionnaire.version})"
+def show_questionnaire(questionnaire: Questionnaire, stage: str | None, *, options: bool) -> None:
+    """Show the whole questionnaire, or only what is essential at a stage; with `options` all that may be answered."""
+    page = new_page()
+    page.text(f"{questionnaire.title} ({questionnaire.id}, version {questionnaire.version})")
     scored = sum(1 for q in questionnaire.questions.values() if q.weight is not None)
     sections, questions = len(questionnaire.sections), len(questionnaire.questions)
-    yield f"{counted(sections, 'section')}, {counted(questions, 'question')}, {scored} of them scored."
-    yield from _stages(questionnaire)
+    page.text(f"{counted(sections, 'section')}, {counted(questions, 'question')}, {scored} of them scored.")
+    _stages(page, questionnaire)
     for section in questionnaire.sections:
         asked = [q for q in section.questions if stage is None or stage in q.essential]
-        if not asked:
-            continue
-        weight = f"weight {_number(section.weight)}" if section.weight else "not scored"
-        yield ""
-        yield f"{section.title} ({section.id}): {counted(len(section.questions), 'question')}, {weight}"
+        if asked:
+            weight = f"weight {figure(section.weight)}" if section.weight else "not scored"
+            page.heading(f"{section.title} ({section.id}): {counted(len(section.questions), 'question')}, {weight}")
         for question in asked:
-            yield f"  {question.id} ({_marks(question)})"
-            yield f"    {question.ask}"
+            page.text(named(question), indent=2)
+            page.text(f"{_marks(question)}.", indent=4)
+            if question.ask != question.title:
+                page.text(question.ask, indent=4)
+            if options:
+                _options(page, question)
+    page.show()
 
 
-def _stages(questionnaire: Questionnaire) -> Iterator[str]:
+def _stages(page: Page, questionnaire: Questionnaire) -> None:
     if questionnaire.decision is None:
         return
-    yield ""
-    yield "Decisions that can be asked for, and what each needs:"
+    page.heading("Decisions that can be asked for, and what each needs")
     for stage in questionnaire.decision.stages:
         gates = sum(1 for q in questionnaire.questions.values() if stage.id in q.essential)
-        yield f"  {stage.id}: {stage.label}; a score of {stage.ready_from} or more, and {gates} essential questions"
+        needs = f"a score of {stage.ready_from} or more, and {gates} essential questions"
+        page.text(f"{stage.id}: {stage.label}; {needs}", indent=2)
 
 
 def _marks(question: Question) -> str:
-    marks = [question.type.name]
+    marks = [question.type.name.capitalize()]
     if question.weight is not None:
-        marks.append(f"weight {_number(question.weight)}")
+        marks.append(f"weight {figure(question.weight)}")
     if question.show_if is not None:
         marks.append("asked only where other answers make it apply")
     if question.essential:
@@ -48,12 +53,30 @@ def _marks(question: Question) -> str:
     return "; ".join(marks)
 
 
-def _number(value: Any) -> str:
-    return str(value) if value.denominator == 1 else str(float(value))
+def _options(page: Page, question: Question) -> None:
+    """What may be answered, as it stands in a file, and what a gate asks of it."""
+    kind = question.type
+    if question.help:
+        page.text(question.help, indent=4)
+    for pick in (*kind.picks(), *kind.parts):
+        page.text(f"{pick.id}: {pick.label}" + (f" ({pick.help})" if pick.help else ""), indent=6, mark="- ")
+    if not kind.picks():
+        page.text(f"Answer: {kind.allowed()}.", indent=4)
+    if question.not_applicable:
+        page.text("Or that it does not apply, with a reason.", indent=4)
+    if question.evidence:
+        page.text(f"What counts as evidence: {question.evidence}", indent=4)
+    gates: dict[str, list[str]] = {}
+    for stage, clauses in question.essential.items():
+        for clause in clauses:
+            only = ", where other answers make it so" if clause.only_if is not None else ""
+            gates.setdefault(f"{only}: {kind.clause(clause.needs)}. {clause.because or ''}", []).append(stage)
+    for words, stages in gates.items():
+        page.text(f"Essential at {', '.join(stages)}{words}", indent=4)
 
 
 def questionnaire_object(loaded: Loaded, stage: str | None) -> dict[str, Any]:
-    """The same as an object of JSON."""
+    """The same as an object of JSON, with all that may be answered."""
     from spinout.reports.data.objects import number
 
     found = loaded.questionnaire
@@ -67,23 +90,48 @@ def questionnaire_object(loaded: Loaded, stage: str | None) -> dict[str, Any]:
             {"id": s.id, "label": s.label, "ready_from": s.ready_from}
             for s in (found.decision.stages if found.decision is not None else ())
         ],
+        "respondents": [{"id": who.id, "label": who.label} for who in found.respondents],
         "sections": [
             {
                 "id": section.id,
                 "title": section.title,
                 "weight": number(section.weight),
-                "questions": [
-                    {
-                        "id": q.id,
-                        "ask": q.ask,
-                        "type": q.type.name,
-                        "weight": 0 if q.weight is None else number(q.weight),
-                        "essential": list(q.essential),
-                    }
-                    for q in section.questions
-                    if stage is None or stage in q.essential
-                ],
+                "questions": [_object(q) for q in section.questions if stage is None or stage in q.essential],
             }
             for section in found.sections
+        ],
+    }
+
+
+def _object(question: Question) -> dict[str, Any]:
+    from spinout.reports.data.objects import number
+
+    kind = question.type
+    return {
+        "id": question.id,
+        "title": question.title,
+        "ask": question.ask,
+        "plain": question.plain,
+        "audience": list(question.audience),
+        "why": question.why,
+        "help": question.help,
+        "type": kind.name,
+        "weight": 0 if question.weight is None else number(question.weight),
+        "conditional": question.show_if is not None,
+        "options": [{"id": pick.id, "label": pick.label, "help": pick.help} for pick in kind.picks()],
+        "parts": [{"id": part.id, "label": part.label} for part in kind.parts],
+        "allowed": kind.allowed(),
+        "not_applicable": question.not_applicable,
+        "evidence": question.evidence,
+        "essential": list(question.essential),
+        "gates": [
+            {
+                "stage": stage,
+                "needs": kind.clause(clause.needs),
+                "conditional": clause.only_if is not None,
+                "because": clause.because,
+            }
+            for stage, clauses in question.essential.items()
+            for clause in clauses
         ],
     }

@@ -137,12 +137,14 @@ def _shown_line(standing: Standing) -> str:
 
 
 def open_skipped(state: InterviewState, moment: Moment) -> int:
-    """How many questions were skipped in this sitting and are still unanswered."""
+    """How many questions were skipped in this session and are still unanswered."""
     found: Mapping[str, Standing] = standings_of(state, moment)
     return sum(1 for ident in moment.passed if found[ident].state is Stands.UNANSWERED)
 
 
 REMOVES = "-"
+BESIDE = {"evidence": "Evidence", "note": "Note", "other": "Your words"}
+ASKED_FOR = {"evidence": "the evidence is named", "other": "your own words belong"}
 
 
 def answer(state: InterviewState, text: str) -> Turn:
@@ -178,11 +180,13 @@ def _keep(state: InterviewState) -> Turn:
 
 
 def _give(state: InterviewState, given: Answer) -> Turn:
-    """Put an answer in, say what it changes, and go on; evidence that is lacking is asked for once."""
+    """Put an answer in, say what it changes, and go on; an option's own text is asked for, lacking evidence once."""
     question = state.question
     moment = with_answer(state.moment, question.id, given)
     said = Message(MessageKind.TAKEN, (value_said(question, given),))
     messages = (said, *hidden_and_shown(state, moment))
+    if question.takes_text(given.value):
+        return Turn(replace(moment, place=replace(moment.place, asking=Asking.OTHER, once=True)), messages)
     if (
         given.value is not None
         and not question.backed(given.evidence)
@@ -253,42 +257,39 @@ def to_note(state: InterviewState, text: str) -> Turn:
 
 def evidence(state: InterviewState, text: str) -> Turn:
     """Take the evidence; a bare small number is more likely the next answer, and is not taken for it."""
-    if text.isdigit() and len(text) <= 2:
-        return Turn(
-            state.moment,
-            (wrong(f'Found "{text}" where the evidence is named.', "Name it in words. Enter goes on without it."),),
-        )
-    if not text:
-        return leave_text(state)
-    present = state.answers.of(state.question.id)
-    return _after_text(state, replace(present, evidence=_kept(text)), "Evidence", text)
+    return _beside(state, text, "evidence")
 
 
 def note(state: InterviewState, text: str) -> Turn:
     """Take a note."""
+    return _beside(state, text, "note")
+
+
+def other(state: InterviewState, text: str) -> Turn:
+    """Take the text of an option that has one."""
+    return _beside(state, text, "other")
+
+
+def _beside(state: InterviewState, text: str, name: str) -> Turn:
+    """Take a text that stands beside an answer. One that was not called for is never a bare small number."""
     if not text:
         return leave_text(state)
-    present = state.answers.of(state.question.id)
-    return _after_text(state, replace(present, note=_kept(text)), "Note", text)
+    if name != "note" and text.isdigit() and len(text) <= 2:
+        return Turn(
+            state.moment, (wrong(f"Found {found(text)} where {ASKED_FOR[name]}.", "Say it in words, or Enter."),)
+        )
+    there = _at(state, Asking.QUESTION)
+    kept = None if text == REMOVES else text
+    moment = with_answer(there.moment, state.question.id, replace(state.answers.of(state.question.id), **{name: kept}))
+    said = Message(MessageKind.TAKEN, (f"{BESIDE[name]} {'taken out' if kept is None else 'kept'}.",))
+    messages = (said, *hidden_and_shown(state, moment))
+    return go_on(there, moment, messages) if state.place.once else Turn(moment, messages)
 
 
 def leave_text(state: InterviewState, _text: str = "") -> Turn:
     """Leave a reason, evidence or a note as it was."""
     there = _at(state, Asking.QUESTION)
     return go_on(there, there.moment) if state.place.once else Turn(there.moment)
-
-
-def _kept(text: str) -> str | None:
-    return None if text == REMOVES else text
-
-
-def _after_text(state: InterviewState, changed: Answer, word: str, text: str) -> Turn:
-    """Back to the question; on from it, where its evidence was asked for after the answer."""
-    there = _at(state, Asking.QUESTION)
-    moment = with_answer(there.moment, state.question.id, changed)
-    said = Message(MessageKind.TAKEN, (f"{word} taken out." if text == REMOVES else f"{word} kept.",))
-    messages = (said, *hidden_and_shown(state, moment))
-    return go_on(there, moment, messages) if state.place.once else Turn(moment, messages)
 
 
 def _at(state: InterviewState, asking: Asking) -> InterviewState:

@@ -13,6 +13,7 @@ from spinout.core.interview.reviews import end_message, review_list, section_lis
 from spinout.core.interview.route import standings_of
 from spinout.core.interview.short_forms import short_form
 from spinout.core.interview.states import (
+    AT_QUESTION,
     Asking,
     InterviewState,
     Message,
@@ -33,13 +34,13 @@ from spinout.core.scoring.standings import own_state
 
 Handler = Callable[[InterviewState, str], Turn]
 
-AT_QUESTION = frozenset({Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE})
 LINES: Mapping[Asking, Handler] = {
     Asking.HEADER: answering.header,
     Asking.QUESTION: answering.answer,
     Asking.REASON: answering.reason,
     Asking.EVIDENCE: answering.evidence,
     Asking.NOTE: answering.note,
+    Asking.OTHER: answering.other,
     Asking.SECTIONS: answering.sections,
     Asking.REVIEW: answering.review,
     Asking.LESSONS: answering.lessons,
@@ -50,6 +51,7 @@ SKIPS: Mapping[Asking, Handler] = {
     Asking.REASON: answering.leave_text,
     Asking.EVIDENCE: answering.leave_text,
     Asking.NOTE: answering.leave_text,
+    Asking.OTHER: answering.leave_text,
     Asking.SECTIONS: lambda state, _text: answering.sections(state, ""),
     Asking.REVIEW: lambda state, _text: answering.review(state, ""),
     Asking.LESSONS: answering.finish,

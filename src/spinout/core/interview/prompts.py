@@ -1,6 +1,6 @@
 """What is asked at each place of an interview, the commands, and the help that a question mark gives there."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from enum import StrEnum
 
 from msgspec import Struct
@@ -10,6 +10,7 @@ from spinout.core.conditions import State as Stands
 from spinout.core.interview.reviews import answer_said, value_said
 from spinout.core.interview.route import progress, shown_in, standings_of
 from spinout.core.interview.states import (
+    AT_QUESTION,
     BY_NAME,
     Asking,
     InterviewState,
@@ -23,7 +24,7 @@ from spinout.core.interview.states import (
 )
 from spinout.core.kinds.options import NotTaken, refused
 from spinout.core.questionnaire import Question
-from spinout.core.wording import did_you_mean, found, seen
+from spinout.core.wording import did_you_mean, ended, found, seen
 
 
 class Command(StrEnum):
@@ -109,25 +110,8 @@ def command_lines() -> tuple[str, ...]:
 
 def prompt(state: InterviewState) -> Prompt:
     """The lines to show for what is asked now, and the text before the cursor."""
-    match state.place.asking:
-        case Asking.HEADER:
-            return Prompt(tuple(_header(state)), "Answer: ")
-        case Asking.QUESTION:
-            return Prompt(tuple(_question(state)), "Answer: ")
-        case Asking.REASON:
-            return Prompt((state.question.ask, "Why does this not apply? :s leaves it as it was."), "Reason: ")
-        case Asking.EVIDENCE:
-            return Prompt(tuple(_evidence(state)), "Evidence: ")
-        case Asking.NOTE:
-            return Prompt(tuple(_text_beside(state, state.answers.of(state.question.id).note, "note")), "Note: ")
-        case Asking.SECTIONS:
-            return Prompt(("Type the number of a section, or a question's id. Enter goes back.",), "Section: ")
-        case Asking.REVIEW:
-            return Prompt(("Type a number to change that answer. Enter goes on.",), "Change: ")
-        case Asking.LESSONS:
-            return Prompt(tuple(_lessons(state)), "Lesson: ")
-        case Asking.FINISHED:
-            return Prompt((), "")
+    lines, text = PROMPTS[state.place.asking]
+    return Prompt(tuple(lines(state)), text)
 
 
 def place_in_words(state: InterviewState) -> str:
@@ -181,6 +165,15 @@ def _evidence(state: InterviewState) -> Iterator[str]:
     yield from _text_beside(state, answer.evidence, "evidence")
 
 
+def _other(state: InterviewState) -> Iterator[str]:
+    question, answer = state.question, state.answers.of(state.question.id)
+    yield from (f"{option.label}: which?" for option in question.type.options if option.other)
+    if answer.other is None:
+        yield "Say it in a few words. Enter goes on without."
+    else:
+        yield f"So far: {shown(answer.other)}. Enter keeps it, a single minus sign takes it out."
+
+
 def _text_beside(state: InterviewState, present: str | None, word: str) -> Iterator[str]:
     yield state.question.ask
     if present is None:
@@ -200,9 +193,27 @@ def _lessons(state: InterviewState) -> Iterator[str]:
         yield "A single minus sign takes the last one out."
 
 
+def _note(state: InterviewState) -> Iterator[str]:
+    return _text_beside(state, state.answers.of(state.question.id).note, "note")
+
+
+PROMPTS: Mapping[Asking, tuple[Callable[[InterviewState], Iterable[str]], str]] = {
+    Asking.HEADER: (_header, "Answer: "),
+    Asking.QUESTION: (_question, "Answer: "),
+    Asking.REASON: (lambda s: (s.question.ask, "Why does this not apply? :s leaves it as it was."), "Reason: "),
+    Asking.EVIDENCE: (_evidence, "Evidence: "),
+    Asking.NOTE: (_note, "Note: "),
+    Asking.OTHER: (_other, "Your words: "),
+    Asking.SECTIONS: (lambda _: ("Type the number of a section, or a question's id. Enter goes back.",), "Section: "),
+    Asking.REVIEW: (lambda _: ("Type a number to change that answer. Enter goes on.",), "Change: "),
+    Asking.LESSONS: (_lessons, "Lesson: "),
+    Asking.FINISHED: (lambda _: (), ""),
+}
+
+
 def help_message(state: InterviewState) -> Message:
     """What a question mark gives: the help of the question that is asked, then the commands."""
-    if state.place.asking in (Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE):
+    if state.place.asking in AT_QUESTION:
         return Message(MessageKind.HELP, (*_question_help(state, state.question), "", *command_lines()))
     return Message(MessageKind.HELP, command_lines())
 
@@ -213,6 +224,10 @@ def _question_help(state: InterviewState, question: Question) -> Iterator[str]:
         yield f"Why we ask: {question.why}"
     if question.help:
         yield question.help
+    meanings = [f"  {pick.key}. {ended(pick.label)} {pick.help}" for pick in question.type.picks() if pick.help]
+    if meanings:
+        yield "What the answers mean:"
+        yield from meanings
     if question.evidence:
         yield f"What counts as evidence: {question.evidence}"
     if question.evidence_counts:

@@ -104,10 +104,15 @@ class Asking(StrEnum):
     REASON = "reason"
     EVIDENCE = "evidence"
     NOTE = "note"
+    OTHER = "other"
     SECTIONS = "sections"
     REVIEW = "review"
     LESSONS = "lessons"
     FINISHED = "finished"
+
+
+AT_QUESTION = frozenset({Asking.QUESTION, Asking.REASON, Asking.EVIDENCE, Asking.NOTE, Asking.OTHER})
+"""Where a question is asked, or what stands beside its answer."""
 
 
 class Onward(StrEnum):
@@ -122,8 +127,8 @@ class Place(Struct, frozen=True):
     """Where the person is.
 
     `about` is a question's id or a header's field. `home` is what was asked when the section
-    list or the review was called; None where that was the end. `once` marks evidence that is
-    asked for after a top level, and not by the person.
+    list or the review was called; None where that was the end. `once` marks a text that is
+    asked for after an answer, and not by the person.
     """
 
     asking: Asking
@@ -136,7 +141,7 @@ class Place(Struct, frozen=True):
 class Moment(Struct, frozen=True):
     """Everything that a step changes, and that *back* restores.
 
-    `passed` are the questions skipped in this sitting; `nudged` those whose evidence was asked for.
+    `passed` are the questions skipped in this session; `nudged` those whose evidence was asked for.
     """
 
     answers: Answers
@@ -166,7 +171,7 @@ class Settings(Struct, frozen=True):
 
 
 class InterviewState(Struct, frozen=True):
-    """An interview. `taken_back` are answers undone in this sitting, which Enter gives again.
+    """An interview. `taken_back` are answers undone in this session, which Enter gives again.
 
     `short` says that the questionnaire is the short form of a respondent, so that no verdict is told.
     """

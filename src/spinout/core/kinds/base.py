@@ -12,7 +12,7 @@ from msgspec import Struct, StructMeta
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Sight, State, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.options import NotTaken, Option, Pick, Wrong, one_of, refused
-from spinout.core.wording import listed
+from spinout.core.wording import listed, number_from, too_long
 
 MOST_CELLS = 4096
 """So many classes of answers are told apart at most; counting stops there."""
@@ -251,6 +251,15 @@ def joined(one: Cell | None, other: Cell) -> Cell:
 def number_in(raw: object) -> int | Decimal | None:
     """A number of a file, or None where the value is no number."""
     return raw if isinstance(raw, int | Decimal) and not isinstance(raw, bool) else None
+
+
+def percentage_in(raw: object) -> int | Decimal | None:
+    """A number of a file, or of a text that has the percent sign behind it, such as "62%"."""
+    return (
+        number_from(raw[:-1].rstrip())
+        if isinstance(raw, str) and raw.endswith("%") and not too_long(raw)
+        else number_in(raw)
+    )
 
 
 def plain_number(number: Fraction) -> int | Decimal:

@@ -9,7 +9,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, Move, Wish, number_in, plain_number
+from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number
 from spinout.core.kinds.options import NotTaken, Wrong, refused, typed_number
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, found, number_from
@@ -30,6 +30,8 @@ class Number(Kind, frozen=True):
     name: ClassVar[str] = "number"
     most: ClassVar[int | None] = None
     """Where no row of scores may start above; None where any may."""
+    in_file = staticmethod(number_in)
+    """The number that a value of a file is; None where it is none."""
     fields: ClassVar[frozenset[str]] = frozenset({"min", "max", "integer", "unit", "score"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY, Measure.ORDER})
 
@@ -76,7 +78,7 @@ class Number(Kind, frozen=True):
 
     def read(self, raw: object) -> Value | Wrong:
         """A number between the limits, whole where that is asked for."""
-        number = number_in(raw)
+        number = self.in_file(raw)
         if number is None or (self.integer and number != int(number)):
             what = "no number" if number is None else "no whole number"
             return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}, which is {what}.", f"Write {self.allowed()}.")
@@ -185,6 +187,7 @@ class Percent(Number, frozen=True):
 
     name: ClassVar[str] = "percent"
     most: ClassVar[int | None] = 100
+    in_file = staticmethod(percentage_in)
 
     @classmethod
     def _limits(cls, cursor: Cursor) -> tuple[Fraction | None, Fraction | None]:

@@ -139,18 +139,20 @@ def refused(*lines: str) -> NotTaken:
 
 
 class Pick(Struct, frozen=True):
-    """One thing to choose: the number it is shown with, its id, and its label."""
+    """One thing to choose: the number it is shown with, its id, its label, and what it means."""
 
     key: str
     id: str
     label: str
+    help: str | None = None
 
 
 def picks_of(options: Sequence[Option]) -> tuple[Pick, ...]:
     """Options numbered from 1; by their ids, where an id is a number that would mislead."""
     misleads = any(option.id.isdigit() and option.id != str(place) for place, option in enumerate(options, 1))
     return tuple(
-        Pick(option.id if misleads else str(place), option.id, option.label) for place, option in enumerate(options, 1)
+        Pick(option.id if misleads else str(place), option.id, option.label, option.help)
+        for place, option in enumerate(options, 1)
     )
 
 

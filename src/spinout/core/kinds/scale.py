@@ -123,7 +123,10 @@ class Scale(Kind, frozen=True):
 
     def picks(self) -> tuple[Pick, ...]:
         """The levels by their numbers."""
-        return tuple(Pick(str(level), str(level), label) for level, label in enumerate(self.levels))
+        helps = self.helps or (None,) * len(self.levels)
+        return tuple(
+            Pick(str(level), str(level), *said) for level, said in enumerate(zip(self.levels, helps, strict=True))
+        )
 
     def how(self) -> str:
         """By number or words."""

@@ -13,7 +13,7 @@ from msgspec import Struct
 
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Wish, number_in, plain_number
+from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Wish, number_in, percentage_in, plain_number
 from spinout.core.kinds.options import NotTaken, Option, Wrong, options_from, refused, typed_number
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, did_you_mean, figure, found, listed
@@ -54,6 +54,7 @@ class Split(Kind, frozen=True):
             if key not in ids:
                 hint = " ".join(filter(None, [did_you_mean(str(key), ids), f"The parts: {listed(ids, most=30)}."]))
                 return Wrong(Code.UNKNOWN_PART, f"There is no part {found(key)}.", hint, (key,))
+        raw = {key: value if (share := percentage_in(value)) is None else share for key, value in raw.items()}
         missing = [i for i in ids if raw.get(i) is None]
         if missing:
             return Wrong(

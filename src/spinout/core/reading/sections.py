@@ -181,6 +181,10 @@ def _next_steps(cursor: Cursor, kind: Kind | None) -> dict[int | str | bool, str
             return {}
         if isinstance(answer, Wrong):
             place.report(answer.code, answer.message, answer.hint, at_key=True)
+        elif answer in steps:
+            place.report(
+                Code.REPEATED, f"{found(key)} says the same as a key above it.", "Keep one of the two.", at_key=True
+            )
         elif text is not None and isinstance(answer, int | str):
             steps[answer] = text
     return steps if kind.top is None else dict(sorted(steps.items()))

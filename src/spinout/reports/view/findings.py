@@ -38,6 +38,9 @@ class DecidingAnswer(Struct, frozen=True):
     words: str
 
 
+NOT_EXACT = "Too much is open to try every way to answer, so not all that is listed need be possible."
+
+
 class ResultView(Struct, frozen=True):
     """One classification: its outcome, or those still possible and what would settle it."""
 
@@ -126,7 +129,7 @@ def _result(result: ClassificationResult, assessment: Assessment, settling: Sett
         result.classification.title,
         CANNOT_TELL if outcome is None else outcome.label,
         outcome is not None,
-        None if outcome is None else outcome.explain,
+        outcome.explain if outcome is not None else None if result.exact else NOT_EXACT,
         possible,
         settled_by,
         tuple(_criterion(criterion, assessment) for criterion in deciding),

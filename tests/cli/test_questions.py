@@ -1,0 +1,83 @@
+"""`spinout questions`: what a questionnaire asks, with all that may be answered."""
+
+import json
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from spinout.cli.boundary import run
+from spinout.core.questionnaire import Questionnaire
+from spinout.use_cases.questionnaires import Loaded, load_questionnaire
+
+SHIPPED = Path(__file__).parents[2] / "questions"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Questionnaire:
+    """The shipped questionnaire."""
+    loaded = load_questionnaire(SHIPPED)
+    assert isinstance(loaded, Loaded)
+    return loaded.questionnaire
+
+
+@pytest.fixture
+def shown(capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Callable[..., str]:
+    """What the command says, which must succeed."""
+
+    def show(*args: str) -> str:
+        monkeypatch.setattr(sys, "argv", ["spinout", "questions", *args])
+        assert run() == 0
+        return capsys.readouterr().out
+
+    return show
+
+
+def test_every_question_stands_under_its_title(shown: Callable[..., str], shipped: Questionnaire) -> None:
+    """Title and id on a line, how it is asked below."""
+    text = " ".join(shown().split())
+    for question in shipped.questions.values():
+        assert f"{question.title} ({question.id})" in text
+        assert " ".join(question.ask.split()) in text
+
+
+def test_options_shows_all_that_may_be_answered(shown: Callable[..., str], shipped: Questionnaire) -> None:
+    """Each option by its id, each level by its number, with its help; and what a gate asks, with its reason."""
+    text = " ".join(shown("--options").split())
+    for question in shipped.questions.values():
+        for pick in (*question.type.picks(), *question.type.parts):
+            assert f"{pick.id}: {' '.join((pick.label + (f' ({pick.help})' if pick.help else '')).split())}" in text
+        for stage, clauses in question.essential.items():
+            assert stage in text
+            assert all(clause.because is None or " ".join(clause.because.split()) in text for clause in clauses)
+
+
+def test_lines_fit_the_screen(shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nothing is wider than the terminal, at 40 columns too."""
+    monkeypatch.setenv("COLUMNS", "40")
+    assert max(map(len, shown("--options").splitlines())) <= 40
+
+
+def test_json_has_what_a_form_needs(shown: Callable[..., str], shipped: Questionnaire) -> None:
+    """Titles, plain words, audience, options with help, parts, and the clauses of each gate."""
+    made = json.loads(shown("--json"))
+    asked = {q["id"]: q for section in made["sections"] for q in section["questions"]}
+    assert set(asked) == set(shipped.questions)
+    for ident, question in shipped.questions.items():
+        found = asked[ident]
+        assert (found["title"], found["plain"], found["audience"]) == (
+            question.title, question.plain, list(question.audience),
+        )  # fmt: skip
+        assert [option["id"] for option in found["options"]] == [pick.id for pick in question.type.picks()]
+        assert [(gate["stage"], gate["because"]) for gate in found["gates"]] == [
+            (stage, clause.because) for stage, clauses in question.essential.items() for clause in clauses
+        ]
+    assert [who["id"] for who in made["respondents"]] == [who.id for who in shipped.respondents]
+
+
+def test_a_stage_leaves_only_what_is_essential_there(shown: Callable[..., str], shipped: Questionnaire) -> None:
+    """Of a stage named only its gates are listed."""
+    made = json.loads(shown("--json", "--stage", "explore"))
+    asked = {q["id"] for section in made["sections"] for q in section["questions"]}
+    assert asked == {ident for ident, question in shipped.questions.items() if "explore" in question.essential}
