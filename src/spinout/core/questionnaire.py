@@ -406,6 +406,12 @@ class Questionnaire(Struct, frozen=True, dict=True):
         """The respondent of an id, the first where none is given; None where the questionnaire names none."""
         return next((each for each in self.respondents if ident in (None, each.id)), None)
 
+    def asked_of(self, respondent: str | None) -> frozenset[str]:
+        """The questions that a respondent is asked: all of the first, and of one whom no `audience` names."""
+        named = frozenset(ident for ident, question in self.questions.items() if respondent in question.audience)
+        first = self.respondent(None)
+        return frozenset(self.questions) if not named or first is None or first.id == respondent else named
+
     def section(self, ident: str) -> Section:
         """The section of an id; KeyError where there is none."""
         return self._sections_by_id[ident]

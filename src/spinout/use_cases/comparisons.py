@@ -19,6 +19,7 @@ from spinout.core.insight.comparison import (
 from spinout.core.insight.panels import Panel, PanelMember, panel
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.scoring.assessment import assess
 from spinout.core.wording import as_written, found
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, assess_file, documents_in
@@ -125,7 +126,7 @@ def _other_questionnaire(older: Loaded, loaded: Loaded) -> Refused:
 
 
 class Panelled(Struct, frozen=True):
-    """A panel, and the documents that it is made of, in the respondents' order."""
+    """A panel, and the documents that it is made of, in the order of its members."""
 
     panel: Panel
     documents: tuple[Assessed, ...]
@@ -151,14 +152,23 @@ def panel_files(paths: Iterable[str], loaded: Loaded, stage: str | None = None) 
             unreadable.append(Unreadable(error.path, error.message))
     if refused or unreadable or not documents:
         return NotRead(tuple(refused), tuple(unreadable))
-    respondents = [
-        PanelMember(name, document.assessment) for name, document in zip(_names(documents), documents, strict=True)
-    ]
-    made = panel(loaded.questionnaire, respondents)
-    # Whoever names a respondent twice is told that already.
-    unnamed = [d for d in documents if d.assessment.answers.respondent is None]
-    alike = same_documents((document.sha256, place_of(document)) for document in unnamed)
+    bar = next((each.assessment.stage for each in documents if _is_full(each)), None)
+    if stage is None and bar is not None:
+        # Who is not asked which decision it is, is judged by the one that the others ask for.
+        documents = [each if _is_full(each) else _at(each, bar.id) for each in documents]
+    named = zip(_names(documents), documents, strict=True)
+    made = panel(loaded.questionnaire, [PanelMember(name, each.assessment) for name, each in named])
+    alike = same_documents((document.sha256, place_of(document)) for document in documents)
     return Panelled(replace(made, cautions=(*made.cautions, *alike)), tuple(documents))
+
+
+def _is_full(document: Assessed) -> bool:
+    return PanelMember(document.file, document.assessment).full
+
+
+def _at(document: Assessed, stage: str) -> Assessed:
+    assessment = document.assessment
+    return replace(document, assessment=assess(assessment.questionnaire, assessment.answers, stage))
 
 
 def place_of(document: Assessed) -> str:

@@ -1,6 +1,7 @@
 """The screen of a panel: the verdicts, what to talk about, then who scores what. It shows no mean."""
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from fractions import Fraction
 
 from spinout.cli.screens.assessment import gate_words, not_stated
@@ -8,9 +9,11 @@ from spinout.cli.screens.cohort import verdict_words
 from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.conditions import State
 from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, PanelMember, Topic, Voice
+from spinout.core.insight.voices import hearing_of
 from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.reports.view.decision import GATE_STATES
+from spinout.reports.view.hearing import hearing_view
 from spinout.reports.view.words import about_percent, counted, shown, tenths, words_of
 from spinout.use_cases.comparisons import Panelled, place_of
 
@@ -29,11 +32,15 @@ TOPICS = {
 def show_panel(panelled: Panelled) -> None:
     """Show a panel."""
     panel, page = panelled.panel, new_page()
-    answers = panel.respondents[0].assessment.answers
+    answers = panel.members[0].assessment.answers
     page.heading(f"Panel: {titled(answers)}")
     page.text(f"{counted(len(panel.respondents), 'respondent')}, {counted(len(panel.agreements), 'question')}.")
-    for respondent, document in zip(panel.respondents, panelled.documents, strict=True):
-        page.text(f"{respondent.name}: {place_of(document)}", mark="- ")
+    for name, files in panel.respondents.items():
+        own = [(m, d) for m, d in zip(panel.members, panelled.documents, strict=True) if m.respondent == name]
+        several = f", {files} files" if files > 1 else ""
+        short = "" if own[0][0].full else f", asked {counted(len(own[0][0].asked), 'question')}"
+        page.text(f"{name}{several}{short}: {', '.join(place_of(document) for _, document in own)}", mark="- ")
+    _heard(page, panel)
     page.items("Read this first", (caution.message for caution in panel.cautions))
     _verdicts(page, panel)
     _agenda(page, panel)
@@ -43,27 +50,45 @@ def show_panel(panelled: Panelled) -> None:
     page.show()
 
 
+def _heard(page: Page, panel: Panel) -> None:
+    """Who was heard, where the first respondent is among them, who says who may join."""
+    first = panel.questionnaire.respondent(None)
+    every = [member.assessment for member in panel.members]
+    lead = next((each for each in every if first is not None and each.answers.respondent == first.id), None)
+    if lead is not None:
+        hearing = hearing_view(hearing_of(lead, [each for each in every if each is not lead]))
+        page.text("" if hearing is None else hearing.heard)
+
+
 def _verdicts(page: Page, panel: Panel) -> None:
-    """The verdict on each respondent's answers, and on whose a gate is not met."""
+    """The verdict on the answers of each who is asked everything, and on whose a gate is not met."""
+    full = [member for member in panel.members if member.full]
     if panel.questionnaire.decision is None:
         return
     page.heading("Where they stand")
-    rows = [(r.name, verdict_words(r.assessment), str(len(_not_met(r)))) for r in panel.respondents]
-    page.columns([("", "Verdict", "Gates not met"), *rows])
-    for line in not_stated((r.name, r.assessment) for r in panel.respondents):
+    if full:
+        rows = [(each.name, verdict_words(each.assessment), str(len(_not_met(each)))) for each in full]
+        page.columns([("", "Verdict", "Gates not met"), *rows])
+    for line in not_stated((each.name, each.assessment) for each in full):
         page.text(line)
     for ident, question in panel.questionnaire.questions.items():
         said: dict[str, list[str]] = {}
-        for respondent in panel.respondents:
-            gate = _not_met(respondent).get(ident)
+        for member in panel.members:
+            gate = _not_met(member).get(ident)
             if gate is not None:
-                said.setdefault(gate_words(gate), []).append(respondent.name)
+                said.setdefault(gate_words(gate), []).append(member.respondent)
         for words, names in said.items():
-            page.text(f"{question.title} ({ident}): {words}: {', '.join(names)}", mark="- ")
+            page.text(f"{question.title} ({ident}): {words}: {_names(names, panel.respondents)}", mark="- ")
 
 
-def _not_met(respondent: PanelMember) -> dict[str, Gate]:
-    return {gate.question.id: gate for gate in respondent.assessment.gates if gate.state is GateState.NOT_MET}
+def _not_met(member: PanelMember) -> dict[str, Gate]:
+    return {gate.question.id: gate for gate in member.assessment.gates if gate.state is GateState.NOT_MET}
+
+
+def _names(names: Iterable[str], of: Mapping[str, int]) -> str:
+    """Respondents, each with how many of their documents where there are several."""
+    told = Counter(names).items()
+    return ", ".join(f"{name} ({number} of {of[name]})" if of[name] > 1 else name for name, number in told)
 
 
 def _agenda(page: Page, panel: Panel) -> None:
@@ -115,17 +140,17 @@ def _scores(page: Page, panel: Panel) -> None:
     )
     if panel.scores.overall is not None and not panel.scores.overall.exact:
         page.text("There are too many combinations to try each: no combination lies outside this range.")
-    page.columns([("", "Score", "No answer"), *map(_row, panel.respondents)])
+    page.columns([("", "Score", "No answer"), *(_row(member) for member in panel.members if member.full)])
     page.blank()
     titles = {section.id: section.title for section in panel.questionnaire.sections}
     sections = [(titles[ident], shown(score)) for ident, score in panel.scores.sections.items() if score is not None]
     page.columns([("Section", "The panel's range"), *sections])
 
 
-def _row(respondent: PanelMember) -> tuple[str, ...]:
-    assessment = respondent.assessment
+def _row(member: PanelMember) -> tuple[str, ...]:
+    assessment = member.assessment
     without = sum(1 for standing in assessment.standings.values() if standing.open)
-    return respondent.name, shown(assessment.scores.overall), str(without)
+    return member.name, shown(assessment.scores.overall), str(without)
 
 
 def _widest(page: Page, panel: Panel) -> None:
@@ -141,6 +166,9 @@ def _widest(page: Page, panel: Panel) -> None:
             page.text("The same answer was given. It counts less where no evidence is given.", indent=2)
         for words, names in _said(agreement.voices):
             page.text(f"{words}: {names}", indent=4)
+        for own in agreement.several:
+            if own.disputed:
+                page.text(f"Among {own.voices[0].respondent}: {distance(own)}.", indent=2)
 
 
 def _said(voices: Sequence[Voice]) -> list[tuple[str, str]]:
@@ -148,7 +176,8 @@ def _said(voices: Sequence[Voice]) -> list[tuple[str, str]]:
     names: dict[str, list[str]] = {}
     for voice in voices:
         names.setdefault(_words(voice), []).append(voice.respondent)
-    return [(words, ", ".join(found)) for words, found in names.items()]
+    of = Counter(voice.respondent for voice in voices)
+    return [(words, _names(found, of)) for words, found in names.items()]
 
 
 def _words(voice: Voice) -> str:
@@ -186,9 +215,9 @@ def _measured(agreement: Agreement, kind: Kind, given: list[Value]) -> str:
 
 
 def _who_knows(page: Page, panel: Panel) -> None:
-    for respondent in panel.respondents:
-        known = panel.known_only_to(respondent.name)
-        title = f"What only {respondent.name} knows: {counted(len(known), 'question')}"
+    for name in panel.respondents:
+        known = panel.known_only_to(name)
+        title = f"What only {name} knows: {counted(len(known), 'question')}"
         page.items(title, (named(agreement.question) for agreement in known))
 
 

@@ -9,12 +9,11 @@ from spinout.core.questionnaire import Question, Questionnaire, Rules
 def short_form(questionnaire: Questionnaire, respondent: str | None) -> Questionnaire:
     """The questionnaire as it is put to a respondent; the very same where they are asked everything.
 
-    That are the first respondent, and one whom no `audience` names. In a short form nothing is decided and
-    no evidence is asked for, and a condition on a question that is not in it is left out.
+    In a short form nothing is decided and no evidence is asked for, and a condition on a question that is
+    not in it is left out.
     """
-    first = questionnaire.respondent(None)
-    asked = {ident for ident, question in questionnaire.questions.items() if respondent in question.audience}
-    if not asked or first is None or respondent == first.id:
+    asked = questionnaire.asked_of(respondent)
+    if len(asked) == len(questionnaire.questions):
         return questionnaire
     sections = []
     for section in questionnaire.sections:
@@ -24,7 +23,7 @@ def short_form(questionnaire: Questionnaire, respondent: str | None) -> Question
     return replace(questionnaire, sections=tuple(sections), decision=None, rules=Rules())
 
 
-def _plain(question: Question, asked: set[str]) -> Question:
+def _plain(question: Question, asked: frozenset[str]) -> Question:
     condition = question.show_if
     inside = condition is not None and all(each.question in asked for each in comparisons(condition))
     return replace(

@@ -186,15 +186,16 @@ PANEL_SCHEMA = "spinout.panel/1"
 
 
 def panel_object(panel: Panel, documents: Iterable[dict[str, Any]], *, questionnaire_sha256: str) -> dict[str, Any]:
-    """Everything that is said of a panel; `documents` are those of its respondents, in their order."""
+    """Everything that is said of a panel; `documents` are those of its members, in their order."""
     questionnaire = panel.questionnaire
     return {
         "schema": PANEL_SCHEMA,
         "questionnaire": {"id": questionnaire.id, "version": questionnaire.version, "sha256": questionnaire_sha256},
         "respondents": [
-            {"name": respondent.name, **document}
-            for respondent, document in zip(panel.respondents, documents, strict=True)
+            {"name": member.name, "group": member.respondent, "asked": len(member.asked), **document}
+            for member, document in zip(panel.members, documents, strict=True)
         ],
+        "groups": [{"respondent": name, "files": files} for name, files in panel.respondents.items()],
         "stages": [stage.id for stage in panel.stages],
         "score": score_object(panel.scores.overall),
         "sections": [
@@ -203,8 +204,8 @@ def panel_object(panel: Panel, documents: Iterable[dict[str, Any]], *, questionn
         ],
         "questions": [_agreement(agreement) for agreement in panel.widest],
         "known_to_one": [
-            {"respondent": r.name, "questions": [a.question.id for a in panel.known_only_to(r.name)]}
-            for r in panel.respondents
+            {"respondent": name, "questions": [a.question.id for a in panel.known_only_to(name)]}
+            for name in panel.respondents
         ],
         "known_to_nobody": [agreement.question.id for agreement in panel.agreements if agreement.nobody_knows],
         "agenda": [_item(item) for item in panel.agenda],
@@ -236,6 +237,10 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
             "asked": list(agreement.decides.asked),
             "gates": list(agreement.decides.gates),
         },
+        "among": [
+            {"respondent": each.voices[0].respondent, "files": len(each.voices), "spread": _float(each.spread)}
+            for each in agreement.several
+        ],
         "answers": [_voice(voice, kind) for voice in agreement.voices],
     }
 
@@ -244,7 +249,8 @@ def _voice(voice: Voice, kind: Kind) -> dict[str, Any]:
     standing = voice.standing
     value = standing.answer.value
     return {
-        "respondent": voice.respondent,
+        "respondent": voice.name,
+        "group": voice.respondent,
         "state": standing.state.value,
         "answer": None if value is None else _plain(kind, value),
         "effective": standing.effective if kind.top is not None else None,
