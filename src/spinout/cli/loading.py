@@ -183,11 +183,11 @@ def heard_beside(
     assessed: "Assessed", paths: list[str] | None, loaded: "Loaded", *, as_json: bool = False
 ) -> "Assessed":
     """What was assessed with others beside it, or the end of the command with what is wrong with their files."""
+    if not paths:
+        return assessed
     from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.voices import with_others
 
-    if not paths:
-        return assessed
     if not loaded.questionnaire.respondents:
         raise typer.BadParameter("this questionnaire names no respondents; use spinout panel.", param_hint="--with")
     found = with_others(assessed, paths, loaded, say)

@@ -5,7 +5,7 @@ from contextlib import closing
 from hashlib import sha256
 from itertools import islice
 from pathlib import PurePath
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,6 +19,9 @@ from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, format_of, r
 from spinout.storage import StorageError, is_folder, read_bytes, searched
 from spinout.storage import read_lines as stored_lines
 from spinout.use_cases.questionnaires import Loaded
+
+if TYPE_CHECKING:
+    from spinout.reports.view.publication import Beside
 
 
 def documents_in(
@@ -59,6 +62,12 @@ class Assessed(Struct, frozen=True):
     def origin(self, loaded: Loaded) -> dict[str, Any]:
         """Where it came from, as the makers of objects of JSON take it."""
         return {"questionnaire_sha256": loaded.sha256, "file": self.file, "sha256": self.sha256, "line": self.line}
+
+    def beside(self) -> "tuple[Beside, ...]":
+        """The others, as reports and the makers of objects of JSON take them."""
+        from spinout.reports.view.publication import Beside
+
+        return tuple(Beside(other.assessment, other.file, other.sha256, other.line) for other in self.others)
 
 
 class Refused(Struct, frozen=True):

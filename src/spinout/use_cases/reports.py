@@ -12,7 +12,7 @@ from spinout.inputs.documents import MOST_BYTES
 from spinout.reports.cohort.indexes import IndexEntry, index_entry
 from spinout.reports.formats import FORMATS, MissingExtra
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
-from spinout.reports.view.publication import ALL, Beside, Choices, Subject, exempt_answers
+from spinout.reports.view.publication import ALL, Choices, Subject, exempt_answers
 from spinout.resources import shipped
 from spinout.storage import read_bytes
 from spinout.use_cases.assessments import Assessed, Refused
@@ -42,16 +42,11 @@ def render_report(
         program_version=program_version,
         line=assessed.line,
         choices=choices,
-        others=beside(assessed),
+        others=assessed.beside(),
     )
     suffix = "." + format.lower().lstrip(".")
     made = FORMATS[suffix]
     return made.render(subject, with_compiled(templates or Templates(shipped("templates")), suffix))
-
-
-def beside(assessed: Assessed) -> tuple[Beside, ...]:
-    """The others' answers, as reports and objects of JSON take them."""
-    return tuple(Beside(other.assessment, other.file, other.sha256, other.line) for other in assessed.others)
 
 
 def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refused:

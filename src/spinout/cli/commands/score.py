@@ -45,9 +45,8 @@ def score(
     assessed = heard_beside(assessed, others, loaded, as_json=as_json)
     if as_json:
         from spinout.reports.data.objects import assessment_object
-        from spinout.use_cases.reports import beside
 
-        write_json(assessment_object(assessed.assessment, **assessed.origin(loaded), others=beside(assessed)))
+        write_json(assessment_object(assessed.assessment, **assessed.origin(loaded), others=assessed.beside()))
     else:
         from spinout.cli.screens.assessment import show_assessment
 

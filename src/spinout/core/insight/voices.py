@@ -7,7 +7,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Questionnaire, Respondent, Verdict
+from spinout.core.questionnaire import Respondent, Verdict
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.standings import Standing
 
@@ -69,7 +69,7 @@ def hearing_of(lead: Assessment, others: Sequence[Assessment] = ()) -> Hearing |
         tuple(Heard(each, files[each.id]) for each in questionnaire.respondents if files[each.id]),
         unheard,
         None not in chosen.values(),
-        tuple(sorted(_dissents(questionnaire, lead, others), key=lambda dissent: -dissent.widest.width)),
+        tuple(sorted(_dissents(lead, others), key=lambda dissent: -dissent.widest.width)) if others else (),
         needed and bool(unheard),
     )
 
@@ -86,12 +86,12 @@ def _chosen(lead: Assessment, respondent: Respondent) -> bool | None:
     return not set(options).isdisjoint(value if isinstance(value, tuple) else (value,))
 
 
-def _dissents(questionnaire: Questionnaire, lead: Assessment, others: Sequence[Assessment]) -> Iterator[Dissent]:
+def _dissents(lead: Assessment, others: Sequence[Assessment]) -> Iterator[Dissent]:
     """The questions that the lead and others answered, and not alike; other words in a free text are no dissent."""
     for ident, said in lead.standings.items():
         replies = []
         for other in others:
-            respondent, standing = questionnaire.respondent(other.answers.respondent), other.standings[ident]
+            respondent, standing = lead.questionnaire.respondent(other.answers.respondent), other.standings[ident]
             width = _apart(said, standing)
             if width is not None and respondent is not None:
                 replies.append(Reply(respondent, standing, width))
