@@ -68,7 +68,9 @@ def _of_object(text: str) -> Claims:
 def _of_words(text: str) -> Claims:
     digests = tuple(DIGEST.findall(text))
     end = text[text.find(digests[-2]) :] if len(digests) > 1 else ""
-    options = _of_options(_last(OPTIONS, end) or "")
+    # Word and PDF have the tables of the pictures behind it, where the word may stand again.
+    found = OPTIONS.search(end)
+    options = _of_options("" if found is None else found[1])
     return replace(options, digests=digests[-2:], program=_last(PROGRAM, end))
 
 

@@ -64,8 +64,8 @@ def fill(page: Page, assessment: Assessment, hearing: HearingView | None, *, exp
     if decision is not None:
         _decision(page, decision)
         _settling(page, assessment)
-    if hearing is not None:
-        _hearing(page, hearing)
+    if hearing is not None and hearing.differ is not None:
+        _hearing(page, hearing, hearing.differ)
     _score(page, assessment)
     _gains(page, assessment)
     _results(page, assessment)
@@ -112,11 +112,10 @@ def _decision(page: Page, decision: DecisionView) -> None:
             _fact(page, fact)
 
 
-def _hearing(page: Page, hearing: HearingView) -> None:
+def _hearing(page: Page, hearing: HearingView, differ: str) -> None:
     page.heading("Who was heard")
     page.text(hearing.heard)
-    if hearing.differ:
-        page.text(hearing.differ)
+    page.text(differ)
     for line in hearing.first:
         page.text(f"{line.ask} ({line.question}): {line.words}", indent=2, mark="- ")
 
