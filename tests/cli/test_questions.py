@@ -46,8 +46,10 @@ def test_options_shows_all_that_may_be_answered(shown: Callable[..., str], shipp
     """Each option by its id, each level by its number, with its help; and what a gate asks, with its reason."""
     text = " ".join(shown("--options").split())
     for question in shipped.questions.values():
-        for pick in (*question.type.picks(), *question.type.parts):
-            assert f"{pick.id}: {' '.join((pick.label + (f' ({pick.help})' if pick.help else '')).split())}" in text
+        for pick in question.type.picks():
+            help_ = f" ({pick.help})" if pick.help else ""
+            assert f"{pick.id}: {' '.join((pick.label + help_).split())}" in text
+        assert all(f"{part.id}: {part.label}" in text for part in question.type.parts)
         for stage, clauses in question.essential.items():
             assert stage in text
             assert all(clause.because is None or " ".join(clause.because.split()) in text for clause in clauses)

@@ -1,7 +1,10 @@
 """The compiled questionnaire: it says what the files say, or it does not count."""
 
+import os
 import random
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -110,3 +113,20 @@ def test_a_questionnaire_of_ones_own_is_always_read(package: Path, monkeypatch: 
     monkeypatch.setattr(questionnaires, "compiled_at", None)
     assert isinstance(load_questionnaire(package / "questions"), Loaded)
     assert len(read_bytes(package / FILE)) < MOST_BYTES
+
+
+def test_what_is_compiled_is_the_same_bytes_each_time() -> None:
+    """No order of a set leaks into the package, so that one commit gives one wheel."""
+    script = (
+        "import sys; from spinout.use_cases.questionnaires import compile_shipped as c; sys.stdout.buffer.write(c())"
+    )
+    made = {
+        subprocess.run(
+            [sys.executable, "-c", script],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            stdout=subprocess.PIPE,
+            check=True,
+        ).stdout
+        for seed in ("1", "2", "3")
+    }
+    assert len(made) == 1

@@ -15,7 +15,7 @@ class MissingExtra(Exception):  # noqa: N818 - it reads as what happened
         self.extra = extra
         super().__init__(
             f"{what} needs a part of spinout that is not installed. Install it: "
-            f'python -m pip install "spinout[{extra}]"'
+            f'python -m pip install "spinout[{extra}]"; in a checkout: python -m pip install -e ".[{extra}]"'
         )
 
 

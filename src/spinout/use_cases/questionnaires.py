@@ -63,7 +63,7 @@ def read_only(mapping: dict[str, Any]) -> MappingProxyType[str, Any]:
     return MappingProxyType(mapping)
 
 
-class _Pickler(pickle.Pickler):
+class _Pickler(pickle._Pickler):  # the one in C asks nobody about sets, whose order changes with each process
     """Also keeps mappings that cannot be changed, and gives the same bytes for the same questionnaire."""
 
     def reducer_override(self, obj: Any) -> Any:

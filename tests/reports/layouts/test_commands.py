@@ -37,9 +37,9 @@ def spinout(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     ("module", "name", "said"),
     [
         ("docxtpl", "r.docx", 'A Word report needs a part of spinout that is not installed. Install it: '
-         'python -m pip install "spinout[word]"\n'),
+         'python -m pip install "spinout[word]"; in a checkout: python -m pip install -e ".[word]"\n'),
         ("typst", "r.pdf", 'A PDF report needs a part of spinout that is not installed. Install it: '
-         'python -m pip install "spinout[pdf]"\n'),
+         'python -m pip install "spinout[pdf]"; in a checkout: python -m pip install -e ".[pdf]"\n'),
     ],
 )  # fmt: skip
 def test_a_missing_extra_is_one_line(

@@ -99,7 +99,6 @@ LAID_OUT = (".html", ".md")
 """What is laid out by templates."""
 ROWS, LINES = ".csv", ".jsonl"
 """What is written while a batch goes on; a cohort's report comes last."""
-CLUSTER_HINT = 'install the extra that it needs: python -m pip install "spinout[cluster]"'
 
 
 def batch(
@@ -188,7 +187,7 @@ def _help(jobs: int | None, cluster: str | None) -> "Help | None":
     try:
         return help_from(jobs, cluster)
     except MissingExtra as error:
-        raise typer.BadParameter(CLUSTER_HINT, param_hint="--cluster") from error
+        raise typer.BadParameter(str(error), param_hint="--cluster") from error
 
 
 def _ending(output: str | None) -> str | None:

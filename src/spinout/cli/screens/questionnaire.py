@@ -58,8 +58,10 @@ def _options(page: Page, question: Question) -> None:
     kind = question.type
     if question.help:
         page.text(question.help, indent=4)
-    for pick in (*kind.picks(), *kind.parts):
-        page.text(f"{pick.id}: {pick.label}" + (f" ({pick.help})" if pick.help else ""), indent=6, mark="- ")
+    offered = [(pick.id, pick.label, pick.help) for pick in kind.picks()]
+    offered += [(part.id, part.label, part.help) for part in kind.parts]
+    for ident, label, meaning in offered:
+        page.text(f"{ident}: {label}" + (f" ({meaning})" if meaning else ""), indent=6, mark="- ")
     if not kind.picks():
         page.text(f"Answer: {kind.allowed()}.", indent=4)
     if question.not_applicable:
