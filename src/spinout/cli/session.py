@@ -286,7 +286,8 @@ class Session:
         force = " --force" if exists(report) else ""
         yield f"Go on another day: spinout assess {_quoted(path)}{options}"
         if sent_to is not None:
-            yield f"Then send the file to: {sent_to}, who adds it to the report with --with {_quoted(path)}"
+            yield f"Then send the file to: {sent_to}"
+            yield f"They add it to the report: spinout report FILE -o OUT --with {_quoted(path)}"
             return
         yield f"Write the report: spinout report {_quoted(path)} -o {_quoted(report)}{options}{force}"
 
