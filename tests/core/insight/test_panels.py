@@ -192,13 +192,16 @@ def test_who_is_not_asked_a_question_is_not_without_an_answer_to_it() -> None:
     questionnaire = read_questionnaire(form)
     documents: list[dict[str, Any]] = [
         {"questionnaire": "hall", "respondent": "lead", "answers": {"s.gate": 1, "s.yes": True}},
-        {"questionnaire": "hall", "respondent": "users", "answers": {"s.yes": False}},
+        {"questionnaire": "hall", "respondent": "users", "answers": {"s.yes": {"not_applicable": "No."}}},
+        {"questionnaire": "hall", "respondent": "users", "answers": {"s.gate": 2}},
     ]
     made = panel(questionnaire, respondents(questionnaire, documents))
     voices = {a.question.id: [voice.respondent for voice in a.voices] for a in made.agreements}
-    assert (voices["s.plain"], voices["s.gate"], voices["s.yes"]) == (["lead", "users"], ["lead"], ["lead", "users"])
+    assert voices["s.plain"] == ["lead", "users", "users"]
+    assert (voices["s.gate"], voices["s.yes"]) == (["lead", "users"], ["lead", "users"])
     assert made.known_only_to("lead") == ()
-    assert [member.full for member in made.members] == [True, False]
+    # Whoever answered more than the short form is judged like anybody else.
+    assert [member.full for member in made.members] == [True, False, True]
 
 
 def test_a_panel_needs_different_names() -> None:

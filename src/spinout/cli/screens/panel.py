@@ -52,12 +52,11 @@ def show_panel(panelled: Panelled) -> None:
 
 def _heard(page: Page, panel: Panel) -> None:
     """Who was heard, where the first respondent is among them, who says who may join."""
-    first = panel.questionnaire.respondent(None)
-    every = [member.assessment for member in panel.members]
-    lead = next((each for each in every if first is not None and each.answers.respondent == first.id), None)
-    if lead is not None:
-        hearing = hearing_view(hearing_of(lead, [each for each in every if each is not lead]))
-        page.text("" if hearing is None else hearing.heard)
+    named, every = panel.questionnaire.respondent, [member.assessment for member in panel.members]
+    lead = next((each for each in every if named(each.answers.respondent) == named(None)), None)
+    hearing = hearing_view(None if lead is None else hearing_of(lead, [each for each in every if each is not lead]))
+    if hearing is not None:
+        page.text(hearing.heard)
 
 
 def _verdicts(page: Page, panel: Panel) -> None:

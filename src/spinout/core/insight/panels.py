@@ -141,8 +141,10 @@ class PanelMember(Struct, frozen=True):
 
     @property
     def full(self) -> bool:
-        """Whether they are asked everything, so that a verdict can rest on their answers."""
-        return len(self.asked) == len(self.assessment.standings)
+        """Whether a verdict can rest on it: they are asked everything, or answered more than their short form."""
+        asked, found = self.asked, self.assessment.standings
+        more = (standing.state for ident, standing in found.items() if ident not in asked)
+        return len(asked) == len(found) or any(state is State.ANSWERED for state in more)
 
 
 class Voice(Struct, frozen=True):
