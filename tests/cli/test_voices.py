@@ -170,7 +170,7 @@ def test_a_report_made_alone_is_no_report_with_others(spinout: Spinout) -> None:
 
 
 def test_answers_marked_exempt_have_no_part_in_a_public_paper(spinout: Spinout) -> None:
-    """Neither the lead's nor another's; the part not for publication has them."""
+    """Neither the lead's nor another's, so that nothing tells of either."""
     question = "Board seats that members elect"
     lead = changed("lead.yaml", "elected-board-share: 75", "elected-board-share: {answer: 75, exempt: true}")
     staff = changed("staff.yaml", "elected-board-share: 25", "elected-board-share: {answer: 25, exempt: true}")
