@@ -18,7 +18,8 @@ from spinout.reports.view.words import shown
 class Pieces(Struct, frozen=True):
     """What there is to lay out: which kinds have anything in them, their first sentences, and the pictures.
 
-    `long` are the kinds that are too long to stand before the appendices, with the sentence in their place.
+    `long` are the kinds that are too long to stand before the appendices, with the sentence in their place;
+    `made` those that stand whole already.
     """
 
     filled: frozenset[str]
@@ -26,6 +27,7 @@ class Pieces(Struct, frozen=True):
     pictures: Mapping[str, Picture]
     answers: tuple[Picture, ...]
     long: Mapping[str, str]
+    made: Mapping[str, tuple[Block, ...]]
 
 
 PLAN_LEFT_OUT = (
@@ -39,7 +41,19 @@ NO_BUYING_OUT = "A high score does not make up for a gate that is not met."
 
 def pieces_of(assessment: Assessment, data: ViewData, answers: tuple[Picture, ...]) -> Pieces:
     """What there is to lay out; `answers` are the pictures of answers that the paper asks for."""
-    return Pieces(_filled(data), _texts(assessment, data), _pictures(assessment, data), answers, _long(data))
+    pictures, made = _pictures(assessment, data), _hearing(data)
+    return Pieces(_filled(data) | made.keys(), _texts(assessment, data), pictures, answers, _long(data), made)
+
+
+def _hearing(data: ViewData) -> Mapping[str, tuple[Block, ...]]:
+    """Who was heard, for the first side, and where more others differ than there is room for on it."""
+    said = data.hearing
+    if said is None:
+        return {}
+    told = Block("paragraph", text=" ".join(filter(None, (said.heard, said.differ))))
+    if not said.lines:
+        return {"hearing": (told,)}
+    return {"hearing": (told, Block("held", lines=said.first)), "dissents": (Block("held", lines=said.lines),)}
 
 
 def _long(data: ViewData) -> Mapping[str, str]:
@@ -180,6 +194,7 @@ PARTS = (
     ("support", "Where to get help"),
 )
 APPENDICES = (
+    ("dissents", "Where others differ"),
     ("answers", "All answers"),
     ("scores", "How the scores were worked out"),
     ("other-comparators", "More organisations to learn from"),
@@ -188,7 +203,7 @@ APPENDICES = (
     ("provenance", "Where this report came from"),
 )
 BESIDE: Mapping[str, tuple[str, ...]] = {
-    "verdict": ("verdict", "conditions", "settles"),
+    "verdict": ("verdict", "hearing", "conditions", "settles"),
     "score": ("picture:range", "score", "picture:sections", "robustness"),
     "gates": ("picture:gates", "gates"),
     "plan": ("plan", "picture:steps", "steps"),
@@ -217,7 +232,7 @@ def _blocks(kind: str, pieces: Pieces) -> Iterator[Block]:
             if picture is not None:
                 yield Block("picture", picture=picture)
         elif one in pieces.filled:
-            yield Block(one, text=pieces.texts.get(one))
+            yield from _drawn(one, pieces)
 
 
 IN_FULL: Mapping[str, tuple[str, ...]] = {
@@ -227,6 +242,7 @@ IN_FULL: Mapping[str, tuple[str, ...]] = {
 }
 """What an appendix draws for a thing to show, where that is not one piece of the same name."""
 SHORT: Mapping[str, tuple[str, ...]] = {
+    "verdict": ("verdict", "hearing"),
     "gates": ("picture:gates",),
     "score": ("picture:range",),
     "results": ("outcomes",),
@@ -243,6 +259,7 @@ ADDED = (
     ("conditions", "Conditions in full"),
     ("tests", "What decided the tests"),
     ("steps", "The steps of the plan"),
+    ("dissents", "Where others differ"),
     ("evidence", "Evidence that the answers name"),
     ("unknown", "What is not known"),
     ("answers", "All answers"),
@@ -271,7 +288,7 @@ def paper_parts(
     last = [entry for entry in last if entry[2]]
     drawn = {block.kind for part in main for block in part.blocks} | {b.kind for _, _, blocks in last for b in blocks}
     last += [
-        (f"added-{kind}", title, (_block(kind, pieces),))
+        (f"added-{kind}", title, tuple(_drawn(kind, pieces)))
         for kind, title in ADDED
         if kind in pieces.filled and kind not in drawn and (kind not in ONLY_WHERE_LONG or kind in pieces.long)
     ]
@@ -361,6 +378,8 @@ def _drawn(kind: str, pieces: Pieces) -> Iterator[Block]:
         found = pieces.pictures.get(kind.removeprefix("picture:"))
         if found is not None:
             yield Block("picture", text=pieces.texts.get(kind, found.title), picture=found)
+    elif kind in pieces.made:
+        yield from pieces.made[kind]
     elif kind in pieces.filled:
         yield _block(kind, pieces)
     elif f"{kind}-left-out" in pieces.texts:
