@@ -60,6 +60,7 @@ def assess(questionnaire: Raw, answers: Raw, stage: str | None = None) -> dict[s
         "band": _bands(world, overall),
         "stage": chosen,
         "verdict": verdict(world, chosen, gates, overall),
+        "hearing": hearing(world, answers, chosen, verdict(world, chosen, gates, overall)),
         "gates": gates,
         "stages": ladder(world, overall),
         "sections": [
@@ -96,6 +97,40 @@ def header(answers: Raw) -> dict[str, Any]:
     """Sections 2 and 8: what the answers file says about itself."""
     keys = ("service", "organisation", "date", "completed_by", "respondent")
     return {**{key: answers.get(key) for key in keys}, "lessons": answers.get("lessons") or []}
+
+
+def hearing(world: World, answers: Raw, stage: str | None, said: str | None) -> dict[str, Any] | None:
+    """Sections 1 and 7: of one file alone, which respondents who may join have not been heard."""
+    everybody = world.form.raw.get("respondents") or []
+    if not everybody:
+        return None
+    lead = answers.get("respondent") or everybody[0]["id"]
+    groups = [each for each in everybody if "speaks_for" in each] or everybody[1:]
+    may_join = [_may_join(each, world) for each in groups]
+    missing = [
+        each["id"] for each, may in zip(groups, may_join, strict=True) if may is not False and each["id"] != lead
+    ]
+    stages = (world.form.raw.get("decision") or {}).get("stages") or []
+    needed = any(each["id"] == stage and each.get("voices") for each in stages)
+    return {
+        "lead": lead,
+        "heard": [],
+        "not_heard": missing,
+        "stated": None not in may_join,
+        "due": said == "ready" and needed and bool(missing),
+        "files": [],
+        "differ": [],
+    }
+
+
+def _may_join(respondent: Raw, world: World) -> bool | None:
+    """Whether one of their groups is chosen; `None` where nobody says it."""
+    group = respondent.get("speaks_for")
+    if group is None or states(world)[group["question"]] != ANSWERED:
+        return None
+    value, options = world.entries[group["question"]].value, group["option"]
+    named = options if isinstance(options, list) else [options]
+    return any(option in (value if isinstance(value, list | tuple | set | frozenset) else [value]) for option in named)
 
 
 def counts_of(world: World) -> dict[str, int]:

@@ -174,6 +174,7 @@ def _decision(draw: st.DrawFn, question: Question) -> dict[str, Any]:
     stages = []
     for option in question.raw["options"]:
         stage: dict[str, Any] = {"id": option["id"], "label": option["label"]}
+        _maybe(draw, stage, "voices", lambda draw: draw(st.booleans()))
         _maybe(draw, stage, "ready_from", lambda draw: draw(st.sampled_from([0, 25, 40, 50, 70, 100])))
         stages.append(stage)
     return {"asked_by": question.id, "stages": stages}

@@ -21,7 +21,8 @@ def respondents(draw: st.DrawFn, form: Form) -> list[dict[str, Any]]:
     several = [question for question in form.questions if question.type == "multi"]
     if len(several) > 0 and draw(st.booleans()):
         groups = draw(st.sampled_from(several))
-        option = draw(st.sampled_from(groups.raw["options"]))["id"]
+        options = st.sampled_from([option["id"] for option in groups.raw["options"]])
+        option = draw(st.one_of(options, st.lists(options, min_size=1, unique=True)))
         made[-1]["speaks_for"] = {"question": groups.id, "option": option}
     return made
 

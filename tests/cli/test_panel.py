@@ -130,12 +130,25 @@ def test_a_file_of_several_documents_is_several_respondents(spinout: Runner) -> 
     assert [respondent["name"] for respondent in json.loads(told.out)["respondents"]] == ["all.jsonl:1", "all.jsonl:2"]
 
 
-def test_the_same_respondent_twice_is_told_and_told_apart(spinout: Runner) -> None:
-    """A caution names them, and each bears the name of its file."""
-    told = spinout("panel", "new.yaml", "new.yaml", "--json")
-    made = json.loads(told.out)
-    assert [respondent["name"] for respondent in made["respondents"]] == ["staff (new.yaml)", "staff (new.yaml) (2)"]
-    assert [warning["code"] for warning in made["warnings"]] == ["same-respondent"]
+def test_several_files_of_one_respondent_are_one_group(spinout: Runner) -> None:
+    """Each document has a name of its own, and they count as one respondent with a spread inside."""
+    write("second.yaml", Path("new.yaml").read_text(encoding="utf-8").replace("s.money: 1", "s.money: 0"))
+    made = json.loads(spinout("panel", "new.yaml", "second.yaml", "users.yaml", "--json").out)
+    assert [each["name"] for each in made["respondents"]] == ["staff (new.yaml)", "staff (second.yaml)", "users"]
+    assert made["groups"] == [{"respondent": "staff", "files": 2}, {"respondent": "users", "files": 1}]
+    (money,) = [question for question in made["questions"] if question["id"] == "s.money"]
+    assert money["among"] == [{"respondent": "staff", "files": 2, "spread": 1.0}]
+    assert [answer["group"] for answer in money["answers"]] == ["staff", "staff", "users"]
+    assert made["warnings"] == []
+    told = spinout("panel", "new.yaml", "second.yaml", "users.yaml").out
+    assert "2 respondents, 4 questions.\n- staff, 2 files: new.yaml, second.yaml\n- users: users.yaml\n" in told
+    assert "    1: Enough: staff (1 of 2)\n    0: None: staff (1 of 2), users\n  Among staff: from level 0" in told
+
+
+def test_the_same_answers_twice_by_one_respondent_are_told(spinout: Runner) -> None:
+    """One file given twice is no second voice."""
+    made = json.loads(spinout("panel", "new.yaml", "new.yaml", "--json").out)
+    assert [warning["code"] for warning in made["warnings"]] == ["same-document"]
 
 
 def test_the_same_answers_twice_are_told_where_nobody_is_named(spinout: Runner) -> None:

@@ -58,7 +58,7 @@ def run(loaded: "Loaded", session: Session, lines: Dialogue, settings: Settings)
     except KeyboardInterrupt:
         session.rescue()
         lines.show("")
-        session.say_where("Interrupted.")
+        interview.say_where("Interrupted.")
         return ExitCode.INTERRUPTED, interview.state
 
 
@@ -121,7 +121,7 @@ class Interview:
                 return self._ended()
             moved = self._stepped(line)
         self._say_refused()
-        self._session.say_where()
+        self.say_where()
         return ExitCode.DONE
 
     def _line(self, *, moved: bool) -> str | None:
@@ -147,7 +147,7 @@ class Interview:
     def _ended(self) -> ExitCode:
         """The input is at its end: everything is saved, and what is missing is named."""
         if self._lines.terminal:
-            self._session.say_where()
+            self.say_where()
             return ExitCode.DONE
         if not self._lines.read:
             say(NO_INPUT)
@@ -160,8 +160,13 @@ class Interview:
             self._lines.message(verdict)
         self._lines.show("")
         self._say_refused()
-        self._session.say_where("The input ended.")
+        self.say_where("The input ended.")
         return ExitCode.DONE
+
+    def say_where(self, words: str = "") -> None:
+        """Where the answers are, and what can be done with them."""
+        first = self.state.questionnaire.respondent(None)
+        self._session.say_where(words, sent_to=first.label if self.state.short and first is not None else None)
 
     def _say_refused(self) -> None:
         """A piped line that was not taken may have left those behind it at the wrong questions."""

@@ -13,7 +13,7 @@ from spinout.cli.streams import say
 if TYPE_CHECKING:
     from spinout.core.questionnaire import HeadingName
     from spinout.core.scoring.assessment import Assessment
-    from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.assessments import Assessed, Refused
     from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.questionnaires import Loaded
 
@@ -117,6 +117,15 @@ Questions = Annotated[
 Stage = Annotated[
     str | None, option("--stage", "ID", "Judge readiness for this decision instead of the one that the answers state.")
 ]
+With = Annotated[
+    list[str] | None,
+    option(
+        "--with",
+        "PATH",
+        "Answers of others about the same service, a file or a folder: says who was heard and where they differ. "
+        "May stand several times.",
+    ),
+]
 Headings = Annotated[str | None, option("--headings", "FILE", "Name and order the headings as this YAML file says.")]
 AsOf = Annotated[str | None, option("--as-of", "DATE", "The date that the report speaks of, not that of the answers.")]
 WithoutNotes = Annotated[
@@ -140,6 +149,23 @@ AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, for 
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that stands already.")]
 RequireReady = Annotated[bool, typer.Option("--require-ready", help="Exit with 1 unless the verdict is ready.")]
 RequireComplete = Annotated[bool, typer.Option("--require-complete", help="Exit with 1 while anything asked is open.")]
+
+
+def heard_beside(
+    assessed: "Assessed", paths: list[str] | None, loaded: "Loaded", *, as_json: bool = False
+) -> "Assessed":
+    """What was assessed with others beside it, or the end of the command with what is wrong with their files."""
+    if not paths:
+        return assessed
+    from spinout.use_cases.comparisons import NotRead
+    from spinout.use_cases.voices import with_others
+
+    if not loaded.questionnaire.respondents:
+        raise typer.BadParameter("this questionnaire names no respondents; use spinout panel.", param_hint="--with")
+    found = with_others(assessed, paths, loaded, say)
+    if isinstance(found, NotRead):
+        refuse_all(found, as_json=as_json)
+    return found
 
 
 def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":

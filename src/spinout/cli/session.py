@@ -256,8 +256,8 @@ class Session:
             with contextlib.suppress(StorageError):
                 self._write(self._unsaved)
 
-    def say_where(self, words: str = "") -> None:
-        """Where the answers are, and what can be done with them."""
+    def say_where(self, words: str = "", *, sent_to: str | None = None) -> None:
+        """Where the answers are, and what can be done with them: a report, or who is to have a short form."""
         if self._unsaved is not None:
             self._lines.show(f"{words} The last answers are not saved.".strip())
         if self._saved is None or self._saved.sha256 is None:
@@ -268,14 +268,18 @@ class Session:
             self._lines.show(f"{words} All answers are saved in {self._saved.path}".strip())
         if not self._saved.comments_kept:
             self._lines.show("Comments in the file could not be kept.")
-        for line in self._advised(self._saved.path):
+        for line in self._advised(self._saved.path, sent_to):
             self._lines.raw(line)
 
-    def _advised(self, path: str) -> Iterator[str]:
+    def _advised(self, path: str, sent_to: str | None) -> Iterator[str]:
         options = "".join(f" {_quoted(word)}" for word in self._options)
         report = path.rsplit(".", 1)[0] + ".html"
         force = " --force" if exists(report) else ""
         yield f"Go on another day: spinout assess {_quoted(path)}{options}"
+        if sent_to is not None:
+            yield f"Then send the file to: {sent_to}"
+            yield f"They add it to the report: spinout report FILE -o OUT --with {_quoted(path)}"
+            return
         yield f"Write the report: spinout report {_quoted(path)} -o {_quoted(report)}{options}{force}"
 
     # the file

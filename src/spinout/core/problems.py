@@ -89,6 +89,9 @@ class Code(StrEnum):
     BLANK_REASON = "blank-reason"
     ANSWERED_TWICE = "answered-twice"
     OTHER_REFUSED = "other-refused"
+    OTHER_SERVICE = "other-service"
+    NO_RESPONDENT = "no-respondent"
+    SAME_RESPONDENT = "same-respondent"
     # warnings
     HIDDEN_ANSWER = "hidden-answer"
     OTHER_VERSION = "other-version"

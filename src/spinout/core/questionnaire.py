@@ -264,11 +264,12 @@ class Band(Struct, frozen=True):
 
 
 class Stage(Struct, frozen=True):
-    """A decision that can be asked for, and the score that it needs."""
+    """A decision that can be asked for, the score that it needs, and whether it needs those heard who may join."""
 
     id: str
     label: str
     ready_from: int = 0
+    voices: bool = False
 
 
 class Decision(Struct, frozen=True):
@@ -330,11 +331,11 @@ class Rules(Struct, frozen=True):
 
 
 class Respondent(Struct, frozen=True):
-    """Who may answer; and the option, of which question, that is the group for whom they speak."""
+    """Who may answer; and the options, of which question, that are the groups for whom they speak."""
 
     id: str
     label: str
-    speaks_for: tuple[str, str] | None = None
+    speaks_for: tuple[str, tuple[str, ...]] | None = None
 
 
 class Questionnaire(Struct, frozen=True, dict=True):
@@ -397,6 +398,16 @@ class Questionnaire(Struct, frozen=True, dict=True):
             named = [] if question.show_if is None else [c.question for c in comparisons(question.show_if)]
             before[ident] = {*named, *(one for other in named for one in before.get(other, ()))}
         return {ident: tuple(other for other, found in before.items() if ident in found) for ident in self.questions}
+
+    def respondent(self, ident: str | None) -> Respondent | None:
+        """The respondent of an id, the first where none is given; None where the questionnaire names none."""
+        return next((each for each in self.respondents if ident in (None, each.id)), None)
+
+    def asked_of(self, respondent: str | None) -> frozenset[str]:
+        """The questions that a respondent is asked: all of the first, and of one whom no `audience` names."""
+        named = frozenset(ident for ident, question in self.questions.items() if respondent in question.audience)
+        first = self.respondent(None)
+        return frozenset(self.questions) if not named or first is None or first.id == respondent else named
 
     def section(self, ident: str) -> Section:
         """The section of an id; KeyError where there is none."""

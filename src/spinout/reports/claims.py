@@ -22,6 +22,7 @@ STAGE = re.compile(r"\bstage=([a-z0-9-]+)")
 AS_OF = re.compile(r"\bas-of=([0-9]{4}-[0-9]{2}-[0-9]{2})")
 WITHOUT_NOTES = re.compile(r"\bwithout-notes\b")
 RESTRICTED = re.compile(r"\brestricted\b")
+OTHERS = re.compile(r"\bwith=([0-9a-f]+)\b")
 HEADINGS = re.compile(r"\bheadings=([0-9a-f]+)\b")
 OPTIONS = re.compile(r"Options\W+((?:[a-z-]+(?:=[a-z0-9-]+)?(?:,\s+)?)+)")
 
@@ -29,7 +30,8 @@ OPTIONS = re.compile(r"Options\W+((?:[a-z-]+(?:=[a-z0-9-]+)?(?:,\s+)?)+)")
 class Claims(Struct, frozen=True):
     """The digests that a report names, in its order, and the options that it was made with.
 
-    `file` is the path of the answers, which only a report in JSON holds.
+    `file` is the path of the answers, which only a report in JSON holds; `others` are the first letters of the
+    digests of the files that were heard beside it.
     """
 
     digests: tuple[str, ...] = ()
@@ -40,6 +42,7 @@ class Claims(Struct, frozen=True):
     restricted: bool = False
     headings: str | None = None
     file: str | None = None
+    others: tuple[str, ...] = ()
 
 
 def claims_of(text: str) -> Claims:
@@ -62,7 +65,9 @@ def _of_object(text: str) -> Claims:
 def _of_words(text: str) -> Claims:
     digests = tuple(DIGEST.findall(text))
     end = text[text.find(digests[-2]) :] if len(digests) > 1 else ""
-    options = _of_options(_last(OPTIONS, end) or "")
+    # Word and PDF have the tables of the pictures behind it, where the word may stand again.
+    found = OPTIONS.search(end)
+    options = _of_options("" if found is None else found[1])
     return replace(options, digests=digests[-2:], program=_last(PROGRAM, end))
 
 
@@ -73,6 +78,7 @@ def _of_options(options: str) -> Claims:
         without_notes=bool(WITHOUT_NOTES.search(options)),
         restricted=bool(RESTRICTED.search(options)),
         headings=_last(HEADINGS, options),
+        others=tuple(OTHERS.findall(options)),
     )
 
 

@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from hashlib import sha256
 from itertools import islice
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -17,6 +17,9 @@ from spinout.core.scoring.assessment import Assessment, assess
 from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, at_top, format_of, read_document, read_several
 from spinout.storage import StorageError, is_folder, read_bytes, read_lines, searched
 from spinout.use_cases.questionnaires import Loaded
+
+if TYPE_CHECKING:
+    from spinout.reports.view.publication import Beside
 
 
 def documents_in(
@@ -42,16 +45,26 @@ def holds_several(path: str) -> bool:
 
 
 class Assessed(Struct, frozen=True):
-    """A document that was assessed: its file, its line in a file of several, and its digest."""
+    """A document that was assessed: its file, its line in a file of several, and its digest.
+
+    `others` are told beside it, and change nothing in it.
+    """
 
     file: str
     sha256: str
     assessment: Assessment
     line: int | None = None
+    others: tuple["Assessed", ...] = ()
 
     def origin(self, loaded: Loaded) -> dict[str, Any]:
         """Where it came from, as the makers of objects of JSON take it."""
         return {"questionnaire_sha256": loaded.sha256, "file": self.file, "sha256": self.sha256, "line": self.line}
+
+    def beside(self) -> "tuple[Beside, ...]":
+        """The others, as reports and the makers of objects of JSON take them."""
+        from spinout.reports.view.publication import Beside
+
+        return tuple(Beside(other.assessment, other.file, other.sha256, other.line) for other in self.others)
 
 
 class Refused(Struct, frozen=True):

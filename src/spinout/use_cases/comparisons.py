@@ -18,6 +18,7 @@ from spinout.core.insight.comparison import (
 )
 from spinout.core.insight.panels import Panel, PanelMember, panel
 from spinout.core.problems import Code
+from spinout.core.scoring.assessment import assess
 from spinout.core.wording import as_written, found
 from spinout.inputs.documents import at_top
 from spinout.storage import StorageError
@@ -116,7 +117,7 @@ def _names_version(path: str, older: Loaded, loaded: Loaded) -> bool:
 
 
 class Panelled(Struct, frozen=True):
-    """A panel, and the documents that it is made of, in the respondents' order."""
+    """A panel, and the documents that it is made of, in the order of its members."""
 
     panel: Panel
     documents: tuple[Assessed, ...]
@@ -131,14 +132,23 @@ def panel_files(paths: Iterable[str], loaded: Loaded, stage: str | None = None) 
     documents = [each for each in results if isinstance(each, Assessed)]
     if len(documents) < len(results) or not results:
         return _not_read(results)
-    respondents = [
-        PanelMember(name, document.assessment) for name, document in zip(_names(documents), documents, strict=True)
-    ]
-    made = panel(loaded.questionnaire, respondents)
-    # Whoever names a respondent twice is told that already.
-    unnamed = [d for d in documents if d.assessment.answers.respondent is None]
-    alike = same_documents((document.sha256, place_of(document)) for document in unnamed)
+    bar = next((each.assessment.stage for each in documents if _is_full(each)), None)
+    if stage is None and bar is not None:
+        # Who is not asked which decision it is, is judged by the one that the others ask for.
+        documents = [each if _is_full(each) else _at(each, bar.id) for each in documents]
+    named = zip(_names(documents), documents, strict=True)
+    made = panel(loaded.questionnaire, [PanelMember(name, each.assessment) for name, each in named])
+    alike = same_documents((document.sha256, place_of(document)) for document in documents)
     return Panelled(replace(made, cautions=(*made.cautions, *alike)), tuple(documents))
+
+
+def _is_full(document: Assessed) -> bool:
+    return PanelMember(document.file, document.assessment).full
+
+
+def _at(document: Assessed, stage: str) -> Assessed:
+    assessment = document.assessment
+    return replace(document, assessment=assess(assessment.questionnaire, assessment.answers, stage))
 
 
 def place_of(document: Assessed) -> str:

@@ -41,6 +41,7 @@ def render_report(
         program_version=program_version,
         line=assessed.line,
         choices=choices,
+        others=assessed.beside(),
     )
     return rendered(FORMATS, format, subject, templates)
 

@@ -4,7 +4,7 @@ The report is made again and compared. What it says of itself only tells which o
 what to say of a difference.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from itertools import zip_longest
 from pathlib import Path
 
@@ -18,8 +18,10 @@ from spinout.reports.layouts.environments import Templates
 from spinout.reports.view.publication import Choices
 from spinout.storage import read_bytes
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
+from spinout.use_cases.comparisons import NotRead
 from spinout.use_cases.questionnaires import Loaded
 from spinout.use_cases.reports import render_report
+from spinout.use_cases.voices import with_others
 
 MOST_LINES = 5
 """Differences in the text that are told one by one."""
@@ -31,8 +33,8 @@ SHORT = 12
 class Difference(Struct, frozen=True):
     """One thing that is not as it would be; `report` is what the report has, `given` what belongs there.
 
-    `kind` is `answers`, `questionnaire`, `program`, `headings`, `origin` (the report names none), `text`
-    or `bytes`.
+    `kind` is `answers`, `others`, `questionnaire`, `program`, `headings`, `origin` (the report names none),
+    `text` or `bytes`.
     """
 
     kind: str
@@ -63,8 +65,9 @@ def verify_report(
     *,
     program_version: str,
     headings: tuple[HeadingName, ...] = (),
-) -> Verification | Refused:
-    """Make the report again, with the options that it names, and compare.
+    others: Sequence[str] = (),
+) -> Verification | Refused | NotRead:
+    """Make the report again, with the options that it names and the answers of others, and compare.
 
     Raises StorageError, UnreadableReport, BrokenTemplate, MissingExtra, and KeyError for a format that
     no report has.
@@ -79,14 +82,17 @@ def verify_report(
         assessed = assess_file(answers, loaded, stage)
         if isinstance(assessed, Refused):
             return assessed
-        named = replace(assessed, file=claims.file or assessed.file)
+        heard = with_others(assessed, others, loaded)
+        if isinstance(heard, NotRead):
+            return heard
+        named = replace(heard, file=claims.file or heard.file)
         again = render_report(
             named, loaded, format=suffix, program_version=program_version, templates=templates, choices=choices
         )
         differences = tuple(_compared(content, again, suffix))
         if not differences:
             break
-        differences = tuple(_differences(claims, assessed, loaded, program_version, headings)) or differences
+        differences = tuple(_differences(claims, heard, loaded, program_version, headings)) or differences
     return Verification(str(path), answers, suffix not in BY_TEXT, differences)
 
 
@@ -150,8 +156,22 @@ def _differences(
     for kind, report, given, message in rows:
         if report not in (None, given):
             yield Difference(kind, message, report, given)
+    others = tuple(other.sha256[:SHORT] for other in assessed.others)
+    if claims.others != others:
+        yield _other_others(claims.others, others)
     if claims.headings is not None and not headings:
         yield Difference("headings", "It was made with headings of its own. Give the same file with --headings.")
+
+
+def _other_others(named: tuple[str, ...], given: tuple[str, ...]) -> Difference:
+    """That it was made with other answers of others beside it than were given."""
+    missing = ", ".join(f"{each}…" for each in named if each not in given)
+    more = ", ".join(f"{each}…" for each in given if each not in named)
+    said = (
+        f"It was made with answers of others that are not given, or were changed since: {missing}. " if missing else ""
+    )
+    said += f"It was made without these: {more}. " if more else ""
+    return Difference("others", f"{said}Give the same files with --with.", ", ".join(named), ", ".join(given))
 
 
 def _in_text(text: str, expected: str) -> Iterator[Difference]:

@@ -154,7 +154,7 @@ def test_what_decides_over_other_questions_and_gates_is_talked_about_first() -> 
     assert stage == (Topic.DECIDES, "s.stage", Deciding(stage=True))
 
 
-def test_different_services_versions_and_the_same_respondent_are_told() -> None:
+def test_different_services_and_versions_are_told() -> None:
     """Each is a caution; none stops the panel."""
     questionnaire = read_questionnaire(FORM)
     documents: list[dict[str, Any]] = [
@@ -164,13 +164,49 @@ def test_different_services_versions_and_the_same_respondent_are_told() -> None:
     assert [caution.code for caution in panel(questionnaire, respondents(questionnaire, documents)).cautions] == [
         CautionCode.OTHER_SERVICE,
         CautionCode.OTHER_VERSION,
-        CautionCode.SAME_RESPONDENT,
     ]
 
 
+def test_several_documents_of_one_respondent_stand_together() -> None:
+    """They are one respondent with a spread of their own; what they alone know is known to that respondent."""
+    questionnaire = read_questionnaire(FORM)
+    said: list[tuple[str, dict[str, Any]]] = [
+        ("lead", {"s.plain": 3}),
+        ("users", {"s.plain": 0, "s.yes": True}),
+        ("users", {"s.plain": 1, "s.yes": True}),
+    ]
+    documents = [{"questionnaire": "hall", "respondent": name, "answers": answers} for name, answers in said]
+    made = panel(questionnaire, respondents(questionnaire, documents))
+    assert made.respondents == {"lead": 1, "users": 2}
+    ((among,),) = [agreement.several for agreement in made.agreements if agreement.question.id == "s.plain"]
+    assert (among.spread, among.median, [voice.name for voice in among.voices]) == (Fraction(1, 4), (0, 1), ["2", "3"])
+    assert [agreement.question.id for agreement in made.known_only_to("users")] == ["s.yes"]
+    assert made.cautions == ()
+
+
+def test_who_is_not_asked_a_question_is_not_without_an_answer_to_it() -> None:
+    """A respondent with a short form counts only where they are asked, or answered all the same."""
+    form = deepcopy(FORM)
+    form["respondents"] = [{"id": "lead", "label": "Lead"}, {"id": "users", "label": "Users"}]
+    form["sections"][0]["questions"][1]["audience"] = ["users"]
+    questionnaire = read_questionnaire(form)
+    documents: list[dict[str, Any]] = [
+        {"questionnaire": "hall", "respondent": "lead", "answers": {"s.gate": 1, "s.yes": True}},
+        {"questionnaire": "hall", "respondent": "users", "answers": {"s.yes": {"not_applicable": "No."}}},
+        {"questionnaire": "hall", "respondent": "users", "answers": {"s.gate": 2}},
+    ]
+    made = panel(questionnaire, respondents(questionnaire, documents))
+    voices = {a.question.id: [voice.respondent for voice in a.voices] for a in made.agreements}
+    assert voices["s.plain"] == ["lead", "users", "users"]
+    assert (voices["s.gate"], voices["s.yes"]) == (["lead", "users"], ["lead", "users"])
+    assert made.known_only_to("lead") == ()
+    # Whoever answered more than the short form is judged like anybody else.
+    assert [member.full for member in made.members] == [True, False, True]
+
+
 def test_a_panel_needs_different_names() -> None:
-    """Two respondents of one name could not be told apart."""
-    only = panel_of({}).respondents[0]
+    """Two documents of one name could not be told apart."""
+    only = panel_of({}).members[0]
     for wrong in ([], [only, only]):
         with pytest.raises(ValueError, match="different names"):
             panel(read_questionnaire(FORM), wrong)
@@ -202,7 +238,7 @@ def test_a_panel_of_one_has_that_respondents_range(data: st.DataObject) -> None:
     """The whole and every section are those of the respondent alone, and nothing is disputed."""
     questionnaire, documents = drawn(data)
     made = panel(questionnaire, respondents(questionnaire, documents[:1]))
-    alone = made.respondents[0].assessment.scores
+    alone = made.members[0].assessment.scores
     assert (made.scores.overall, made.scores.sections) == (alone.overall, alone.sections)
     assert not any(agreement.disputed for agreement in made.agreements)
 
@@ -213,7 +249,7 @@ def test_complete_answers_lie_within_the_panels_range(data: st.DataObject) -> No
     """Whoever left nothing open scores within the range of the panel."""
     questionnaire, documents = drawn(data, complete=True)
     made = panel(questionnaire, respondents(questionnaire, documents))
-    assert all(inside(respondent.assessment.scores.overall, made.scores.overall) for respondent in made.respondents)
+    assert all(inside(respondent.assessment.scores.overall, made.scores.overall) for respondent in made.members)
 
 
 @MANY

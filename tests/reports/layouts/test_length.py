@@ -13,12 +13,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
 from reports.browsers import chromium, printed
 from spinout.core.kinds.scale import Scale
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import assess
 from spinout.reports.formats import FORMATS, MissingExtra
+from spinout.reports.view.publication import Beside
 from stories import TEMPLATES, loaded, story, story_files, subject
 
 pypdf = pytest.importorskip("pypdf", reason='needs the extra "pdf"')
@@ -57,6 +59,13 @@ MADE = {**BLANK, **LONGEST}
 
 
 @cache
+def others() -> tuple[Beside, ...]:
+    """Members with answers of their own, who make any paper longer."""
+    heard = [story(f"community-library-{name}")[0] for name in ("staff", "users", "users-parent", "residents")]
+    return tuple(Beside(each.assessment, each.file, each.sha256) for each in heard)
+
+
+@cache
 def made(name: str, suffix: str) -> bytes:
     """A paper's bytes; a format that is not installed is skipped."""
     if name in MADE:
@@ -68,7 +77,7 @@ def made(name: str, suffix: str) -> bytes:
         found, _ = story(name)
         about = subject(found.assessment)
     try:
-        return FORMATS[suffix].render(about, TEMPLATES)
+        return FORMATS[suffix].render(replace(about, others=others()), TEMPLATES)
     except MissingExtra as error:
         pytest.skip(str(error))
 

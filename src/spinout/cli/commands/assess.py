@@ -9,7 +9,9 @@ from spinout.cli.loading import Questions, RequireComplete, Stage, load, option
 
 if TYPE_CHECKING:
     from spinout.cli.boundary import ExitCode
+    from spinout.core.answers import Answers
     from spinout.core.interview import InterviewState
+    from spinout.use_cases.questionnaires import Loaded
 
 File = Annotated[
     str | None,
@@ -21,7 +23,12 @@ File = Annotated[
     ),
 ]
 Respondent = Annotated[
-    str | None, option("--respondent", "WORD", "Who answers, as a role such as staff or council; never a name.")
+    str | None,
+    option(
+        "--as --respondent",
+        "ID",
+        "Who answers, such as users or staff; never a name. They are asked their own questions, in plain words.",
+    ),
 ]
 Quick = Annotated[
     bool, typer.Option("--quick", help="Ask what settles the verdict soonest, and stop when nothing can change it.")
@@ -34,6 +41,7 @@ Set = Annotated[
         "Answer without asking, written as in a file. Also service, organisation, role. May stand several times.",
     ),
 ]
+WHO = "--as"
 NoColor = Annotated[
     bool, typer.Option("--no-color", help="Plain text only; NO_COLOR in the environment does the same.")
 ]
@@ -65,7 +73,7 @@ def assess(
         settings = Settings(
             stage=stage,
             date=date.today().isoformat(),  # noqa: DTZ011 - the date on the person's own calendar
-            respondent=_word(respondent),
+            respondent=_known(respondent, loaded, session.answers),
             new=session.new,
         )
         if quick:
@@ -90,8 +98,26 @@ def _word(respondent: str | None) -> str | None:
     if respondent is None:
         return None
     if not respondent.strip() or trouble_in(respondent) is not None:
-        raise typer.BadParameter("give a word for the role of who answers, such as staff.", param_hint="--respondent")
+        raise typer.BadParameter("give a word for the role of who answers, such as staff.", param_hint=WHO)
     return respondent.strip()
+
+
+def _known(respondent: str | None, loaded: "Loaded", there: "Answers") -> str | None:
+    """Who answers: one of the questionnaire's, where it names any, and nobody else than the file is by already."""
+    from spinout.core.wording import did_you_mean, found
+
+    word, known = _word(respondent), loaded.questionnaire.respondents
+    if word is None or not known:
+        return word
+    if all(word != each.id for each in known):
+        near = did_you_mean(word, [each.id for each in known])
+        ids = "; ".join(f"{each.id} ({each.label})" for each in known)
+        raise typer.BadParameter(f"no respondent is called {found(word)}. {near} There are: {ids}.", param_hint=WHO)
+    before = loaded.questionnaire.respondent(there.respondent)
+    if there.answers and before is not None and before.id != word:
+        what = f"the file holds the answers of: {before.id} ({before.label}). Name another file for those of {word}."
+        raise typer.BadParameter(what, param_hint=WHO)
+    return word
 
 
 def _outcome(code: "ExitCode", state: "InterviewState", *, require_complete: bool) -> "ExitCode":

@@ -16,10 +16,12 @@ from spinout.cli.loading import (
     RequireReady,
     Stage,
     TemplatesFolder,
+    With,
     WithoutNotes,
     WordTemplate,
     checked_date,
     headings_at,
+    heard_beside,
     load,
     option,
     outcome_code,
@@ -57,6 +59,7 @@ def report(
     format: Format = None,  # noqa: A002 - the option's own name
     questions: Questions = None,
     stage: Stage = None,
+    others: With = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
     headings: Headings = None,
@@ -85,6 +88,7 @@ def report(
     assessed = assess_file(file, loaded, stage)
     if isinstance(assessed, Refused):
         refuse(assessed, as_json=False)
+    assessed = heard_beside(assessed, others, loaded)
     with templates_told():
         own = templates_at(templates, template)
         made = partial(_write, assessed, loaded, templates=own, force=force)

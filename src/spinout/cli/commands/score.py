@@ -11,6 +11,8 @@ from spinout.cli.loading import (
     RequireComplete,
     RequireReady,
     Stage,
+    With,
+    heard_beside,
     load,
     outcome_code,
     refuse,
@@ -24,6 +26,7 @@ def score(
     file: AnswersFile,
     questions: Questions = None,
     stage: Stage = None,
+    others: With = None,
     explain: Explain = False,
     as_json: AsJson = False,
     require_ready: RequireReady = False,
@@ -39,10 +42,11 @@ def score(
     assessed = assess_file(file, loaded, stage)
     if isinstance(assessed, Refused):
         refuse(assessed, as_json=as_json)
+    assessed = heard_beside(assessed, others, loaded, as_json=as_json)
     if as_json:
         from spinout.reports.data.objects import assessment_object
 
-        write_json(assessment_object(assessed.assessment, **assessed.origin(loaded)))
+        write_json(assessment_object(assessed.assessment, **assessed.origin(loaded), others=assessed.beside()))
     else:
         from spinout.cli.screens.assessment import show_assessment
 

@@ -10,10 +10,12 @@ from spinout.cli.loading import (
     AsJson,
     Questions,
     TemplatesFolder,
+    With,
     WordTemplate,
     load,
     option,
     refuse,
+    refuse_all,
     templates_told,
     write_json,
 )
@@ -31,6 +33,7 @@ def verify(
     file: AnswersFile,
     questions: Questions = None,
     headings: Headings = None,
+    others: With = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
     as_json: AsJson = False,
@@ -44,6 +47,7 @@ def verify(
     from spinout.reports.claims import UnreadableReport
     from spinout.storage import StorageError
     from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.reports import read_headings
     from spinout.use_cases.templates import templates_at
     from spinout.use_cases.verification import verify_report
@@ -56,11 +60,15 @@ def verify(
     with templates_told():
         own = templates_at(templates, template)
         try:
-            found = verify_report(report, file, loaded, own, program_version=__version__, headings=names)
+            found = verify_report(
+                report, file, loaded, own, program_version=__version__, headings=names, others=others or ()
+            )
         except UnreadableReport as error:
             raise StorageError(report, str(error)) from error
     if isinstance(found, Refused):
         refuse(found, as_json=as_json)
+    if isinstance(found, NotRead):
+        refuse_all(found, as_json=as_json)
     if as_json:
         write_json(_object(found))
     else:

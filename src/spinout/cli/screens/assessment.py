@@ -4,12 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.insight.settling import Settling
+from spinout.core.insight.voices import hearing_of
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate
 from spinout.core.scoring.scores import largest
 from spinout.core.wording import ended
 from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
+from spinout.reports.view.hearing import HearingView, hearing_view
 from spinout.reports.view.scoring import (
     Addition,
     Arithmetic,
@@ -45,7 +47,8 @@ MOST_BEARING = 5
 def show_assessment(assessed: Assessed, loaded: Loaded, *, explain: bool) -> None:
     """Show an assessment; with `explain`, its arithmetic too."""
     page = new_page()
-    fill(page, assessed.assessment, explain=explain)
+    heard = hearing_of(assessed.assessment, [other.assessment for other in assessed.others])
+    fill(page, assessed.assessment, hearing_view(heard), explain=explain)
     page.blank()
     page.text(
         f"Questionnaire {loaded.questionnaire.id}, version {loaded.questionnaire.version} "
@@ -54,13 +57,15 @@ def show_assessment(assessed: Assessed, loaded: Loaded, *, explain: bool) -> Non
     page.show()
 
 
-def fill(page: Page, assessment: Assessment, *, explain: bool) -> None:
+def fill(page: Page, assessment: Assessment, hearing: HearingView | None, *, explain: bool) -> None:
     """Put everything on a page, in the order that people need it."""
     _head(page, assessment)
-    decision = decision_view(assessment)
+    decision = decision_view(assessment, None if hearing is None else hearing.due)
     if decision is not None:
         _decision(page, decision)
         _settling(page, assessment)
+    if hearing is not None and hearing.differ is not None:
+        _hearing(page, hearing, hearing.differ)
     _score(page, assessment)
     _gains(page, assessment)
     _results(page, assessment)
@@ -110,6 +115,14 @@ def _decision(page: Page, decision: DecisionView) -> None:
         page.heading("Facts to find out")
     for fact in decision.facts:
         _item(page, fact, f"{fact.why} Needed: {fact.needed}", fact.because and f"Why: {fact.because}")
+
+
+def _hearing(page: Page, hearing: HearingView, differ: str) -> None:
+    page.heading("Who was heard")
+    page.text(hearing.heard)
+    page.text(differ)
+    for line in hearing.first:
+        page.text(f"{line.ask} ({line.question}): {line.words}", indent=2, mark="- ")
 
 
 def _item(page: Page, item: Condition | Fact, *lines: str | None) -> None:

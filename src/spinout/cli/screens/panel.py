@@ -1,6 +1,7 @@
 """The screen of a panel: the verdicts, what to talk about, then who scores what. It shows no mean."""
 
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
 from spinout.cli.screens.assessment import gate_words, not_stated
@@ -8,9 +9,11 @@ from spinout.cli.screens.cohort import verdict_words
 from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.conditions import State
 from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, PanelMember, Topic, Voice
+from spinout.core.insight.voices import hearing_of
 from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.reports.view.decision import GATE_STATES
+from spinout.reports.view.hearing import hearing_view
 from spinout.reports.view.words import about_percent, counted, shown, tenths, words_of
 from spinout.use_cases.comparisons import Panelled, place_of
 
@@ -29,11 +32,15 @@ TOPICS = {
 def show_panel(panelled: Panelled) -> None:
     """Show a panel."""
     panel, page = panelled.panel, new_page()
-    answers = panel.respondents[0].assessment.answers
+    answers = panel.members[0].assessment.answers
     page.heading(f"Panel: {titled(answers)}")
     page.text(f"{counted(len(panel.respondents), 'respondent')}, {counted(len(panel.agreements), 'question')}.")
-    for respondent, document in zip(panel.respondents, panelled.documents, strict=True):
-        page.text(f"{respondent.name}: {place_of(document)}", mark="- ")
+    for name, files in panel.respondents.items():
+        own = [(m, d) for m, d in zip(panel.members, panelled.documents, strict=True) if m.respondent == name]
+        several = f", {files} files" if files > 1 else ""
+        short = "" if own[0][0].full else f", asked {counted(len(own[0][0].asked), 'question')}"
+        page.text(f"{name}{several}{short}: {', '.join(place_of(document) for _, document in own)}", mark="- ")
+    _heard(page, panel)
     page.items("Read this first", (caution.message for caution in panel.cautions))
     _verdicts(page, panel)
     _agenda(page, panel)
@@ -43,23 +50,41 @@ def show_panel(panelled: Panelled) -> None:
     page.show()
 
 
+def _heard(page: Page, panel: Panel) -> None:
+    """Who was heard, where the first respondent is among them, who says who may join."""
+    named, every = panel.questionnaire.respondent, [member.assessment for member in panel.members]
+    lead = next((each for each in every if named(each.answers.respondent) == named(None)), None)
+    hearing = hearing_view(None if lead is None else hearing_of(lead, [each for each in every if each is not lead]))
+    if hearing is not None:
+        page.text(hearing.heard)
+
+
 def _verdicts(page: Page, panel: Panel) -> None:
-    """The verdict on each respondent's answers, and on whose a gate is not met."""
+    """The verdict on the answers of each who is asked everything, and on whose a gate is not met."""
+    full = [member for member in panel.members if member.full]
     if panel.questionnaire.decision is None:
         return
     page.heading("Where they stand")
-    rows = [(r.name, verdict_words(r.assessment), str(len(_not_met(r)))) for r in panel.respondents]
-    page.columns([("", "Verdict", "Gates not met"), *rows])
-    for line in not_stated((r.name, r.assessment) for r in panel.respondents):
+    if full:
+        rows = [(each.name, verdict_words(each.assessment), str(len(_not_met(each)))) for each in full]
+        page.columns([("", "Verdict", "Gates not met"), *rows])
+    for line in not_stated((each.name, each.assessment) for each in full):
         page.text(line)
     for ident, question in panel.questionnaire.questions.items():
-        found = ((_not_met(r).get(ident), r.name) for r in panel.respondents)
-        for words, names in _together((gate_words(gate), name) for gate, name in found if gate is not None):
+        gates = ((_not_met(member).get(ident), member.respondent) for member in panel.members)
+        said = [(gate_words(gate), name) for gate, name in gates if gate is not None]
+        for words, names in _together(said, panel.respondents):
             page.text(f"{question.title} ({ident}): {words}: {names}", mark="- ")
 
 
-def _not_met(respondent: PanelMember) -> dict[str, Gate]:
-    return {gate.question.id: gate for gate in respondent.assessment.gates if gate.state is GateState.NOT_MET}
+def _not_met(member: PanelMember) -> dict[str, Gate]:
+    return {gate.question.id: gate for gate in member.assessment.gates if gate.state is GateState.NOT_MET}
+
+
+def _names(names: Iterable[str], of: Mapping[str, int]) -> str:
+    """Respondents, each with how many of their documents where there are several."""
+    told = Counter(names).items()
+    return ", ".join(f"{name} ({number} of {of[name]})" if of[name] > 1 else name for name, number in told)
 
 
 def _agenda(page: Page, panel: Panel) -> None:
@@ -112,7 +137,7 @@ def _scores(page: Page, panel: Panel) -> None:
     if panel.scores.overall is not None and not panel.scores.overall.exact:
         page.text("There are too many combinations to try each: no combination lies outside this range.")
     rows = [("", "Score", "No answer")]
-    for name, found in ((r.name, r.assessment) for r in panel.respondents):
+    for name, found in ((member.name, member.assessment) for member in panel.members if member.full):
         without = sum(standing.open for standing in found.standings.values())
         rows.append((name, shown(found.scores.overall), str(without)))
     page.columns(rows)
@@ -134,16 +159,20 @@ def _widest(page: Page, panel: Panel) -> None:
         page.text(f"{apart[:1].upper()}{apart[1:]}.", indent=2)
         if agreement.evidence_only:
             page.text("The same answer was given. It counts less where no evidence is given.", indent=2)
-        for words, names in _together((_words(voice), voice.respondent) for voice in agreement.voices):
+        said = [(_words(voice), voice.respondent) for voice in agreement.voices]
+        for words, names in _together(said, Counter(name for _, name in said)):
             page.text(f"{words}: {names}", indent=4)
+        for own in agreement.several:
+            if own.disputed:
+                page.text(f"Among {own.voices[0].respondent}: {distance(own)}.", indent=2)
 
 
-def _together(said: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
-    """What was said, each with all who said it."""
+def _together(said: Iterable[tuple[str, str]], of: Mapping[str, int]) -> Iterator[tuple[str, str]]:
+    """What was said, each with all who said it; `of` is how many documents each respondent has."""
     names: dict[str, list[str]] = {}
     for words, name in said:
         names.setdefault(words, []).append(name)
-    return ((words, ", ".join(found)) for words, found in names.items())
+    return ((words, _names(found, of)) for words, found in names.items())
 
 
 def _words(voice: Voice) -> str:
@@ -181,7 +210,7 @@ def _measured(agreement: Agreement, kind: Kind, given: list[Value]) -> str:
 
 
 def _who_knows(page: Page, panel: Panel) -> None:
-    for respondent in panel.respondents:
-        known = panel.known_only_to(respondent.name)
-        title = f"What only {respondent.name} knows: {counted(len(known), 'question')}"
+    for name in panel.respondents:
+        known = panel.known_only_to(name)
+        title = f"What only {name} knows: {counted(len(known), 'question')}"
         page.items(title, (named(agreement.question) for agreement in known))

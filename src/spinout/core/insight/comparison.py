@@ -29,7 +29,6 @@ class CautionCode(StrEnum):
     OTHER_VERSION = "other-version"
     DATES_REVERSED = "dates-reversed"
     CAUSES_NOT_PARTED = "causes-not-parted"
-    SAME_RESPONDENT = "same-respondent"
     SAME_DOCUMENT = "same-document"
 
 
@@ -87,19 +86,6 @@ def distinct_stages(assessments: Iterable[Assessment]) -> tuple[Stage, ...]:
         if assessment.stage is not None:
             by_id.setdefault(assessment.stage.id, assessment.stage)
     return tuple(by_id.values())
-
-
-def same_respondents(documents: Iterable[Answers]) -> tuple[Caution, ...]:
-    """Where several documents name the same respondent."""
-    seen: set[str] = set()
-    twice: dict[str, str] = {}
-    for name in [answers.respondent for answers in documents if answers.respondent is not None]:
-        key = _folded(name)
-        if key in seen:
-            twice.setdefault(key, name)
-        seen.add(key)
-    message = f"More than one file is by the same respondent: {listed(map(found, twice.values()))}."
-    return (Caution(CautionCode.SAME_RESPONDENT, message),) if twice else ()
 
 
 def same_documents(documents: Iterable[tuple[str, str]]) -> tuple[Caution, ...]:

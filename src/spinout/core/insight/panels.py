@@ -1,11 +1,12 @@
 """A panel: several respondents on one service, where they differ and what each alone knows."""
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.conditions import Comparison, Sighted, State, Truth, compared, comparisons
@@ -15,7 +16,6 @@ from spinout.core.insight.comparison import (
     different_stages,
     different_versions,
     distinct_stages,
-    same_respondents,
 )
 from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire, Stage
@@ -104,22 +104,40 @@ GIVEN = (State.ANSWERED, State.NOT_APPLICABLE)
 
 
 class PanelMember(Struct, frozen=True):
-    """One person's or group's answers, and the name that tells them apart."""
+    """One document of answers, and the name that tells it apart from others."""
 
     name: str
     assessment: Assessment
 
+    @property
+    def respondent(self) -> str:
+        """Who answers: several documents of one respondent stand together under this."""
+        return self.assessment.answers.respondent or self.name
+
+    @property
+    def asked(self) -> frozenset[str]:
+        """The questions that are put to them."""
+        return self.assessment.questionnaire.asked_of(self.assessment.answers.respondent)
+
+    @property
+    def full(self) -> bool:
+        """Whether a verdict can rest on it: they are asked everything, or answered more than their short form."""
+        asked, found = self.asked, self.assessment.standings
+        more = (standing.state for ident, standing in found.items() if ident not in asked)
+        return len(asked) == len(found) or any(state is State.ANSWERED for state in more)
+
 
 class Voice(Struct, frozen=True):
-    """What one respondent says to a question; `gate` is None where it is no gate for them."""
+    """What one document says to a question; `gate` is None where it is no gate for it."""
 
+    name: str
     respondent: str
     standing: Standing
     gate: GateState | None
 
 
 class Agreement(Struct, frozen=True):
-    """How far respondents agree on one question.
+    """How far those agree who are asked a question, or answered it.
 
     `spread` is None where there is nothing to measure; `median` holds the middle answer twice, or
     the two middle ones. `points` of the overall score hang on the difference between the answers,
@@ -133,8 +151,21 @@ class Agreement(Struct, frozen=True):
     points: Fraction
     decides: Deciding
 
+    def among(self, respondent: str) -> "Agreement":
+        """How far the documents of one respondent agree."""
+        voices = tuple(voice for voice in self.voices if voice.respondent == respondent)
+        values = _counted(voices)
+        spread, median = _spread(self.question, voices), self.question.type.median(values)
+        return replace(self, voices=voices, spread=spread, median=median)
+
+    @property
+    def several(self) -> tuple["Agreement", ...]:
+        """The same among the documents of each respondent who has more than one here."""
+        files = Counter(voice.respondent for voice in self.voices)
+        return tuple(self.among(respondent) for respondent, number in files.items() if number > 1)
+
     def count(self, state: State) -> int:
-        """How many respondents stand so."""
+        """How many documents stand so."""
         return sum(1 for voice in self.voices if voice.standing.state is state)
 
     @property
@@ -173,13 +204,14 @@ class Agreement(Struct, frozen=True):
     @property
     def only(self) -> str | None:
         """The one respondent with an answer, where others were asked too and had none."""
-        answered = [v.respondent for v in self.voices if v.standing.state is State.ANSWERED]
-        alone = len(answered) == 1 and self.open > 0 and not self.count(State.NOT_APPLICABLE)
-        return answered[0] if alone else None
+        answered = {v.respondent for v in self.voices if v.standing.state is State.ANSWERED}
+        others = any(v.standing.open and v.respondent not in answered for v in self.voices)
+        alone = len(answered) == 1 and others and not self.count(State.NOT_APPLICABLE)
+        return answered.pop() if alone else None
 
     @property
     def open(self) -> int:
-        """How many respondents were asked and had no answer."""
+        """How many documents were asked and had no answer."""
         return self.count(State.UNKNOWN) + self.count(State.UNANSWERED)
 
 
@@ -202,15 +234,20 @@ class AgendaItem(Struct, frozen=True):
 
 
 class Panel(Struct, frozen=True):
-    """Several respondents on one service; `agreements` stand in file order."""
+    """Several respondents on one service, `members` with their documents; `agreements` stand in file order."""
 
     questionnaire: Questionnaire
-    respondents: tuple[PanelMember, ...]
+    members: tuple[PanelMember, ...]
     stages: tuple[Stage, ...]
     scores: Scores
     agreements: tuple[Agreement, ...]
     agenda: tuple[AgendaItem, ...]
     cautions: tuple[Caution, ...]
+
+    @property
+    def respondents(self) -> Mapping[str, int]:
+        """Each respondent once, in the order of the documents, and how many documents there are."""
+        return Counter(member.respondent for member in self.members)
 
     @property
     def widest(self) -> tuple[Agreement, ...]:
@@ -222,20 +259,20 @@ class Panel(Struct, frozen=True):
         return tuple(agreement for agreement in self.agreements if agreement.only == respondent)
 
 
-def panel(questionnaire: Questionnaire, respondents: Iterable[PanelMember]) -> Panel:
-    """Put the answers of respondents with different names side by side.
+def panel(questionnaire: Questionnaire, members: Iterable[PanelMember]) -> Panel:
+    """Put documents of answers with different names side by side.
 
     Raises ValueError where there are none, or where two have one name.
     """
-    every = tuple(respondents)
-    if not every or len({respondent.name for respondent in every}) < len(every):
-        raise ValueError("a panel needs respondents with different names")
-    assessments = [respondent.assessment for respondent in every]
+    every = tuple(members)
+    if not every or len({member.name for member in every}) < len(every):
+        raise ValueError("a panel needs documents with different names")
+    assessments = [member.assessment for member in every]
     documents = [assessment.answers for assessment in assessments]
     agreements = tuple(_agreements(questionnaire, every))
     return Panel(
         questionnaire=questionnaire,
-        respondents=every,
+        members=every,
         stages=distinct_stages(assessments),
         scores=panel_scores(questionnaire, [assessment.standings for assessment in assessments]),
         agreements=agreements,
@@ -244,21 +281,23 @@ def panel(questionnaire: Questionnaire, respondents: Iterable[PanelMember]) -> P
             *different_stages(assessments),
             *different_services(documents),
             *different_versions(documents),
-            *same_respondents(documents),
         ),
     )
 
 
-def _agreements(questionnaire: Questionnaire, respondents: Sequence[PanelMember]) -> Iterable[Agreement]:
-    every = [respondent.assessment.standings for respondent in respondents]
+def _agreements(questionnaire: Questionnaire, members: Sequence[PanelMember]) -> Iterable[Agreement]:
+    every = [member.assessment.standings for member in members]
     shares = shares_of(questionnaire, standings(questionnaire, merged(questionnaire, every)))
-    gates = [{gate.question.id: gate.state for gate in r.assessment.gates} for r in respondents]
-    stages = {stage.id for stage in distinct_stages([r.assessment for r in respondents])}
+    gates = [{gate.question.id: gate.state for gate in member.assessment.gates} for member in members]
+    asked = [member.asked for member in members]
+    stages = {stage.id for stage in distinct_stages([member.assessment for member in members])}
     hanging, asked_by = hanging_on(questionnaire, stages), questionnaire.decision and questionnaire.decision.asked_by
     for ident, question in questionnaire.questions.items():
         voices = tuple(
-            Voice(respondent.name, respondent.assessment.standings[ident], states.get(ident))
-            for respondent, states in zip(respondents, gates, strict=True)
+            Voice(member.name, member.respondent, standing, states.get(ident))
+            for member, states, own in zip(members, gates, asked, strict=True)
+            for standing in (member.assessment.standings[ident],)
+            if ident in own or standing.state is not State.UNANSWERED
         )
         values = _counted(voices)
         yield Agreement(

@@ -8,16 +8,16 @@ from msgspec.structs import replace
 from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer, Lesson
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.reviews import (
+    end_message,
     quick_message,
-    range_line,
+    range_messages,
     review_list,
     review_numbers,
     section_list,
     section_picks,
     value_said,
-    verdict_message,
 )
-from spinout.core.interview.route import assessed, next_in_section, next_open, settled, shown_in, standings_of
+from spinout.core.interview.route import next_in_section, next_open, settled, shown_in, standings_of
 from spinout.core.interview.states import (
     BY_NAME,
     FIELDS,
@@ -69,7 +69,7 @@ def ask_next(state: InterviewState, moment: Moment, messages: Messages = (), *, 
             state, moment, (*messages, Message(MessageKind.TEXT, ("There is no further question to ask now.",)))
         )
     if after is not None and _section_ends(state, moment, after, following):
-        messages = (*messages, Message(MessageKind.RESULT, (range_line(assessed(state, moment)),)))
+        messages = (*messages, *range_messages(state, moment))
     return Turn(replace(moment, place=Place(Asking.QUESTION, following)), messages)
 
 
@@ -88,10 +88,7 @@ def _section_ends(state: InterviewState, moment: Moment, after: str, following: 
 def to_end(state: InterviewState, moment: Moment, messages: Messages = ()) -> Turn:
     """To the review that stands at the end."""
     at_end = replace(moment, place=Place(Asking.REVIEW))
-    return Turn(
-        at_end,
-        (*messages, Message(MessageKind.RESULT, (range_line(assessed(state, at_end)),)), review_list(state, at_end)),
-    )
+    return Turn(at_end, (*messages, *range_messages(state, at_end), review_list(state, at_end)))
 
 
 def go_home(state: InterviewState, moment: Moment) -> Turn:
@@ -440,6 +437,6 @@ def lessons(state: InterviewState, text: str) -> Turn:
 
 
 def finish(state: InterviewState, _text: str = "") -> Turn:
-    """End the interview with the verdict."""
+    """End the interview with the verdict, or with thanks."""
     moment = replace(state.moment, place=Place(Asking.FINISHED))
-    return Turn(moment, (verdict_message(assessed(state, moment)),))
+    return Turn(moment, (end_message(state, moment),))

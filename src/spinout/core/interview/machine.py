@@ -9,8 +9,9 @@ from spinout.core.conditions import State as Stands
 from spinout.core.interview import answering
 from spinout.core.interview.answering import ask_next
 from spinout.core.interview.prompts import Command, Typed, command_lines, help_message, opening_lines, typed
-from spinout.core.interview.reviews import review_list, section_list, verdict_message
-from spinout.core.interview.route import assessed, standings_of
+from spinout.core.interview.reviews import end_message, review_list, section_list
+from spinout.core.interview.route import standings_of
+from spinout.core.interview.short_forms import short_form
 from spinout.core.interview.states import (
     AT_QUESTION,
     Asking,
@@ -66,6 +67,7 @@ OF_A_QUESTION: Mapping[Command, Handler] = {
 def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | None = None) -> InterviewState:
     """The first state: at the header of a new document, else at the first open question, else at the review.
 
+    A respondent whom an `audience` names is asked their own questions alone, in file order.
     Raises KeyError where the settings name a stage that the questionnaire does not have.
     """
     settings = settings or Settings()
@@ -77,7 +79,10 @@ def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | N
         respondent=settings.respondent or answers.respondent,
     )
     moment = Moment(prepared, Place(Asking.REVIEW))
-    state = InterviewState(questionnaire, settings, moment)
+    asked = short_form(questionnaire, prepared.respondent)
+    if asked is not questionnaire:
+        settings = replace(settings, stage=None, order=None, stop=None)
+    state = InterviewState(asked, settings, moment, short=asked is not questionnaire)
     field = next_missing(prepared) if settings.new or not prepared.answers else None
     if field is not None:
         return replace(state, moment=replace(moment, place=Place(Asking.HEADER, field)))
@@ -113,7 +118,7 @@ def result(state: InterviewState) -> Message | None:
     """The verdict and what stands in its way, where all that is to be asked was; else None."""
     if state.place.asking not in (Asking.REVIEW, Asking.LESSONS):
         return None
-    return verdict_message(assessed(state))
+    return end_message(state, state.moment)
 
 
 def step(state: InterviewState, line: str) -> Step:

@@ -122,7 +122,7 @@ def place_in_words(state: InterviewState) -> str:
         asked = [standing for standing in found.values() if standing.shown]
         done = [s for s in asked if s.state is not Stands.UNANSWERED and s.question.id != state.question.id]
         return f"Question {len(done) + 1} of at most {len(asked)}, {section.title}"
-    inside = shown_in(section, found)
+    inside = tuple(i for i, each in found.items() if each.shown) if state.short else shown_in(section, found)
     number = inside.index(state.question.id) + 1 if state.question.id in inside else len(inside)
     return f"Question {number} of {len(inside)}, {section.title}"
 
@@ -249,13 +249,17 @@ def opening_lines(state: InterviewState) -> Iterator[str]:
     if answers.service:
         yield f"Service: {shown(answers.service)}"
     if answers.respondent:
-        yield f"Respondent: {shown(answers.respondent)}"
+        named = state.questionnaire.respondent(answers.respondent)
+        yield f"Respondent: {shown(answers.respondent) if named is None else f'{named.label} ({named.id})'}"
     if answers.date:
         today = state.settings.date
         later = f". It becomes {today} once you change an answer." if _older(answers, today) else ""
         yield f"Date: {answers.date}{later}"
     if answers.version != state.questionnaire.version:
         yield f"Your answers were begun with version {answers.version}. Look through them once: :r"
+    if state.short:
+        asked = len(state.questionnaire.questions)
+        yield f"You are asked {counted(asked, 'question')}. No answer is wrong, and :d says that you do not know."
     dealt_with = sum(part.dealt_with for part in progress(state, standings_of(state)))
     if dealt_with:
         yield f"Welcome back. Your answers to {counted(dealt_with, 'question')} are kept."

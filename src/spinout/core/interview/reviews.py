@@ -25,9 +25,19 @@ def range_line(assessment: Assessment) -> str:
     return f"Readiness so far: between {low} and {high}" + ("" if score.exact else " at the widest")
 
 
-def verdict_message(assessment: Assessment) -> Message:
-    """The verdict with what stands in its way, then the score."""
-    return Message(MessageKind.RESULT, tuple(_verdict_lines(assessment)))
+def range_messages(state: InterviewState, moment: Moment) -> tuple[Message, ...]:
+    """The same line; nothing in a short form, whose few answers say nothing of readiness."""
+    return () if state.short else (Message(MessageKind.RESULT, (range_line(assessed(state, moment)),)),)
+
+
+def end_message(state: InterviewState, moment: Moment) -> Message:
+    """The verdict with what stands in its way, then the score; after a short form thanks, and what is left."""
+    if not state.short:
+        return Message(MessageKind.RESULT, tuple(_verdict_lines(assessed(state, moment))))
+    every = [standing for standing in standings_of(state, moment).values() if standing.shown]
+    dealt_with = sum(1 for standing in every if standing.state is not Stands.UNANSWERED)
+    said = f"Thank you. You have answered {dealt_with} of the {counted(len(every), 'question')} that you are asked."
+    return Message(MessageKind.RESULT, (said,))
 
 
 def _verdict_lines(assessment: Assessment) -> Iterator[str]:

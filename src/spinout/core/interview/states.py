@@ -171,13 +171,17 @@ class Settings(Struct, frozen=True):
 
 
 class InterviewState(Struct, frozen=True):
-    """An interview. `taken_back` are answers undone in this session, which Enter gives again."""
+    """An interview. `taken_back` are answers undone in this session, which Enter gives again.
+
+    `short` says that the questionnaire is the short form of a respondent, so that no verdict is told.
+    """
 
     questionnaire: Questionnaire
     settings: Settings
     moment: Moment
     history: tuple[Moment, ...] = ()
     taken_back: Mapping[str, Answer] = field(default_factory=dict)
+    short: bool = False
 
     @property
     def answers(self) -> Answers:

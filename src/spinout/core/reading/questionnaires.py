@@ -72,7 +72,7 @@ def decision_from(cursor: Cursor, scope: Scope) -> Decision | None:
             message = f"Found {found(ident)}, which is reserved."
             item["id"].report(Code.BAD_ID, message, "Clauses use this word; take another.")
         ready_from = item["ready_from"].whole(low=0, high=100)
-        stages.append(Stage(ident, item["label"].line() or "", ready_from or 0))
+        stages.append(Stage(ident, item["label"].line() or "", ready_from or 0, item["voices"].flag()))
     early = cursor["too_early"]
     early.fields(("open_gates", "any_of"))
     gates, any_of = early["open_gates"].whole(low=1), scope.questions(early["any_of"].items(what="question"))
@@ -105,8 +105,8 @@ def respondents_from(top: Cursor, scope: Scope) -> tuple[Respondent, ...]:
     )
 
 
-def _group(cursor: Cursor, scope: Scope) -> tuple[str, str] | None:
-    """A question with options, and one of them; None where there is none, or where it is wrong, which is told."""
+def _group(cursor: Cursor, scope: Scope) -> tuple[str, tuple[str, ...]] | None:
+    """A question with options, and one or more of them; None where there is none, or it is wrong, which is told."""
     cursor.fields(("question", "option"), needed=("question", "option"))
     question = scope.question(cursor["question"])
     kind = None if question is None else scope.types[question]
@@ -116,8 +116,11 @@ def _group(cursor: Cursor, scope: Scope) -> tuple[str, str] | None:
         message = f"{question} has no options."
         cursor["question"].report(Code.OPERATOR_MISFIT, message, "Name a choice or a multi.")
         return None
-    option = cursor["option"].word([each.id for each in kind.options], code=Code.UNKNOWN_OPTION, what="option")
-    return question, option or ""
+    named = cursor["option"]
+    several = named.items(least=1, what="option") if isinstance(named.value, list) else [named]
+    known = [each.id for each in kind.options]
+    options = (each.word(known, code=Code.UNKNOWN_OPTION, what="option") for each in several)
+    return question, tuple(option for option in options if option is not None)
 
 
 def trimmed(data: object) -> object:

@@ -147,14 +147,15 @@ def _questionnaire(changes: QuestionnaireChanges) -> dict[str, Any]:
 
 
 def panel_object(panel: Panel, documents: Iterable[dict[str, Any]], *, questionnaire_sha256: str) -> dict[str, Any]:
-    """Everything that is said of a panel; `documents` are those of its respondents, in their order."""
+    """Everything that is said of a panel; `documents` are those of its members, in their order."""
     return {
         "schema": PANEL_SCHEMA,
         "questionnaire": questionnaire_object(panel.questionnaire, questionnaire_sha256),
         "respondents": [
-            {"name": respondent.name, **document}
-            for respondent, document in zip(panel.respondents, documents, strict=True)
+            {"name": member.name, "group": member.respondent, "asked": len(member.asked), **document}
+            for member, document in zip(panel.members, documents, strict=True)
         ],
+        "groups": [{"respondent": name, "files": files} for name, files in panel.respondents.items()],
         "stages": [stage.id for stage in panel.stages],
         "score": score_object(panel.scores.overall),
         "sections": [
@@ -163,8 +164,8 @@ def panel_object(panel: Panel, documents: Iterable[dict[str, Any]], *, questionn
         ],
         "questions": [_agreement(agreement) for agreement in panel.widest],
         "known_to_one": [
-            {"respondent": r.name, "questions": [a.question.id for a in panel.known_only_to(r.name)]}
-            for r in panel.respondents
+            {"respondent": name, "questions": [a.question.id for a in panel.known_only_to(name)]}
+            for name in panel.respondents
         ],
         "known_to_nobody": [agreement.question.id for agreement in panel.agreements if agreement.nobody_knows],
         "agenda": [
@@ -191,6 +192,10 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
         "counts": {state.value.replace("-", "_"): agreement.count(state) for state in State},
         **told(agreement, "points", "gate"),
         "decides": told(agreement.decides, "stage", "asked", "gates"),
+        "among": [
+            {"respondent": each.voices[0].respondent, "files": len(each.voices), **told(each, "spread")}
+            for each in agreement.several
+        ],
         "answers": [_voice(voice) for voice in agreement.voices],
     }
 
@@ -199,7 +204,8 @@ def _voice(voice: Voice) -> dict[str, Any]:
     standing = voice.standing
     kind, answer = standing.question.type, standing.answer
     return {
-        **told(voice, "respondent"),
+        "respondent": voice.name,
+        "group": voice.respondent,
         **told(standing, "state"),
         "answer": plain_value(kind, answer.value),
         "effective": standing.effective if kind.top is not None else None,

@@ -1,7 +1,7 @@
 """Assessments, problems and plans as the plain objects of `--json`. Field names are a promise."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
@@ -10,6 +10,7 @@ from msgspec import Struct, to_builtins
 from msgspec.structs import asdict, replace
 
 from spinout.core.conditions import State
+from spinout.core.insight.voices import Hearing, hearing_of
 from spinout.core.kinds import Kind, Value
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Questionnaire
@@ -17,7 +18,7 @@ from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.standings import Standing
-from spinout.reports.view.publication import Subject, exempt_answers, for_data
+from spinout.reports.view.publication import Beside, Subject, exempt_answers, for_data
 from spinout.reports.view.references import provenance
 
 if TYPE_CHECKING:
@@ -43,9 +44,15 @@ def told_all(things: Iterable[Struct], *names: str) -> list[dict[str, Any]]:
 
 
 def assessment_object(
-    assessment: Assessment, *, questionnaire_sha256: str, file: str, sha256: str, line: int | None = None
+    assessment: Assessment,
+    *,
+    questionnaire_sha256: str,
+    file: str,
+    sha256: str,
+    line: int | None = None,
+    others: Sequence[Beside] = (),
 ) -> dict[str, Any]:
-    """Everything that is said of one document of answers."""
+    """Everything that is said of one document of answers, and who was heard beside it."""
     rules, robustness = assessment.rules, assessment.robustness
     weightless = assessment.questionnaire.overall == "questions"
     return {
@@ -60,6 +67,7 @@ def assessment_object(
         "band": band_object(assessment),
         "stage": None if assessment.stage is None else assessment.stage.id,
         "verdict": None if assessment.verdict is None else assessment.verdict.value,
+        "hearing": _hearing(hearing_of(assessment, [other.assessment for other in others]), others),
         "gates": [
             {
                 "question": gate.question.id,
@@ -130,6 +138,35 @@ def band_object(assessment: Assessment) -> dict[str, str] | None:
     """The bands at both ends of the range; None where there are none."""
     bands = assessment.bands
     return None if bands is None else {"low": bands.low.id, "high": bands.high.id}
+
+
+def _hearing(hearing: Hearing | None, others: Sequence[Beside]) -> dict[str, Any] | None:
+    if hearing is None:
+        return None
+    return {
+        "lead": hearing.lead.id,
+        "heard": [{"respondent": each.respondent.id, "files": each.files} for each in hearing.heard],
+        "not_heard": [each.id for each in hearing.unheard],
+        **told(hearing, "stated", "due"),
+        "files": [
+            {"respondent": other.assessment.answers.respondent, **told(other, "file", "sha256")}
+            | ({} if other.line is None else {"line": other.line})
+            for other in others
+        ],
+        "differ": [
+            {
+                "question": dissent.lead.question.id,
+                "lead": _said(dissent.lead),
+                "others": [{"respondent": reply.respondent.id} | _said(reply.standing) for reply in dissent.others],
+            }
+            for dissent in hearing.dissents
+        ],
+    }
+
+
+def _said(standing: Standing) -> dict[str, Any]:
+    """An answer without what stands beside it."""
+    return {**told(standing, "state"), "answer": plain_value(standing.question.type, standing.answer.value)}
 
 
 def problems_object(file: str, problems: tuple[Problem, ...], line: int | None = None) -> dict[str, Any]:
@@ -220,6 +257,7 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
         file=subject.file,
         sha256=subject.sha256,
         line=subject.line,
+        others=[replace(each, assessment=for_data(each.assessment, subject.choices)) for each in subject.others],
     )
     found["report"] = told(provenance(replace(subject, assessment=shown)), "program", "options") | {
         "left_out": 0 if restricted else len(exempt_answers(shown)),

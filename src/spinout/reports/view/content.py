@@ -16,6 +16,7 @@ from spinout.reports.view.findings import (
     results_view,
     suggestion_view,
 )
+from spinout.reports.view.hearing import HearingView
 from spinout.reports.view.plan_lines import PlanView, plan_view
 from spinout.reports.view.references import (
     Comparators,
@@ -41,6 +42,7 @@ class ViewData(Struct, frozen=True):
     organisation: str
     stage: str
     decision: DecisionView | None
+    hearing: HearingView | None
     recommendations: tuple[Recommendation, ...]
     score: ScoreView
     settles: tuple[str, ...]
@@ -61,12 +63,13 @@ class ViewData(Struct, frozen=True):
     sources: tuple[SourceLine, ...]
 
 
-def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
+def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: bool) -> ViewData:
     """What a report says; `left_out` where answers were taken out of it first."""
     settling = Settling(assessment, stated=True)
     results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
     checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
-    decision, values, standings = decision_view(assessment), values_of(assessment), assessment.standings
+    decision, values = decision_view(assessment, None if hearing is None else hearing.due), values_of(assessment)
+    standings = assessment.standings
     settle = [standings[ident] for ident in settling.verdict if not is_left_out(standings[ident])]
     told = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
     criteria = (criterion for result in told for criterion in (*result.criteria, *result.further))
@@ -80,6 +83,7 @@ def view_data(assessment: Assessment, *, left_out: bool) -> ViewData:
         organisation=values["organisation"],
         stage=values["stage"],
         decision=decision,
+        hearing=hearing,
         recommendations=recommendations(assessment, decision, left_out=left_out),
         score=score_view(assessment),
         settles=tuple(standing.question.title for standing in settle[:MOST_SETTLING]),

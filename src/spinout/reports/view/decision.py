@@ -91,8 +91,11 @@ class DecisionView(Struct, frozen=True):
     gates: tuple[GateLine, ...]
 
 
-def decision_view(assessment: Assessment) -> DecisionView | None:
-    """The decision's part of a report; None where the questionnaire decides nothing."""
+def decision_view(assessment: Assessment, due: str | None = None) -> DecisionView | None:
+    """The decision's part of a report; None where the questionnaire decides nothing.
+
+    `due` says who is to be heard before it.
+    """
     decision, stage, verdict = assessment.questionnaire.decision, assessment.stage, assessment.verdict
     if decision is None or stage is None or verdict is None:
         return None
@@ -104,7 +107,7 @@ def decision_view(assessment: Assessment) -> DecisionView | None:
         stage.label,
         None if now is None or now == stage else f"You can ask now for: {now.label}",
         None if assessment.stated else NOT_STATED,
-        tuple(_reasons(assessment, decision, verdict)),
+        (*_reasons(assessment, decision, verdict), *([due] if due else [])),
         conditions,
         _facts(assessment),
         tuple(_gate_line(gate, assessment, numbers.get(gate.question.id)) for gate in assessment.gates),

@@ -18,7 +18,8 @@ from spinout.reports.view.words import shown
 class Pieces(Struct, frozen=True):
     """What there is to lay out: which kinds have anything in them, their first sentences, and the pictures.
 
-    `long` are the kinds that are too long to stand before the appendices, with the sentence in their place.
+    `long` are the kinds that are too long to stand before the appendices, with the sentence in their place;
+    `made` those that stand whole already.
     """
 
     filled: frozenset[str]
@@ -26,6 +27,7 @@ class Pieces(Struct, frozen=True):
     pictures: Mapping[str, Picture]
     answers: tuple[Picture, ...]
     long: Mapping[str, str]
+    made: Mapping[str, tuple[Block, ...]]
 
 
 ALWAYS = ("score", "evidence", "answers", "method", "provenance")
@@ -45,7 +47,19 @@ NO_BUYING_OUT = "A high score does not make up for a gate that is not met."
 
 def pieces_of(assessment: Assessment, data: ViewData, answers: tuple[Picture, ...]) -> Pieces:
     """What there is to lay out; `answers` are the pictures of answers that the paper asks for."""
-    return Pieces(_filled(data), _texts(assessment, data), _pictures(assessment, data), answers, _long(data))
+    pictures, made = _pictures(assessment, data), _hearing(data)
+    return Pieces(_filled(data) | made.keys(), _texts(assessment, data), pictures, answers, _long(data), made)
+
+
+def _hearing(data: ViewData) -> Mapping[str, tuple[Block, ...]]:
+    """Who was heard, for the first side, and where more others differ than there is room for on it."""
+    said = data.hearing
+    if said is None:
+        return {}
+    told = Block("paragraph", text=" ".join(filter(None, (said.heard, said.differ))))
+    if not said.lines:
+        return {"hearing": (told,)}
+    return {"hearing": (told, Block("held", lines=said.first)), "dissents": (Block("held", lines=said.lines),)}
 
 
 def _long(data: ViewData) -> Mapping[str, str]:
@@ -168,6 +182,7 @@ PARTS = (
     ("support", "Where to get help"),
 )
 APPENDICES = (
+    ("dissents", "Where others differ"),
     ("answers", "All answers"),
     ("scores", "How the scores were worked out"),
     ("other-comparators", "More organisations to learn from"),
@@ -176,7 +191,7 @@ APPENDICES = (
     ("provenance", "Where this report came from"),
 )
 BESIDE: Mapping[str, tuple[str, ...]] = {
-    "verdict": ("verdict", "conditions", "settles"),
+    "verdict": ("verdict", "hearing", "conditions", "settles"),
     "score": ("picture:range", "score", "picture:sections", "robustness"),
     "gates": ("picture:gates", "gates"),
     "plan": ("plan", "picture:steps", "steps"),
@@ -211,6 +226,7 @@ IN_FULL: Mapping[str, tuple[str, ...]] = {
 }
 """What an appendix draws for a thing to show, where that is not one piece of the same name."""
 SHORT: Mapping[str, tuple[str, ...]] = {
+    "verdict": ("verdict", "hearing"),
     "gates": ("picture:gates",),
     "score": ("picture:range",),
     "results": ("outcomes",),
@@ -227,9 +243,10 @@ ADDED = (
     ("conditions", "Conditions in full"),
     ("tests", "What decided the tests"),
     ("steps", "The steps of the plan"),
+    ("dissents", "Where others differ"),
     ("evidence", "Evidence that the answers name"),
     ("unknown", "What is not known"),
-    *(appendix for appendix in APPENDICES if appendix[0] != "other-comparators"),
+    *(appendix for appendix in APPENDICES if appendix[0] not in ("dissents", "other-comparators")),
 )
 ONLY_WHERE_LONG = ("evidence",)
 """Of these, what no appendix is for where a few lines before the appendices hold it."""
@@ -314,6 +331,8 @@ def _drawn(kind: str, pieces: Pieces) -> Iterator[Block]:
         found = pieces.pictures.get(kind.removeprefix("picture:"))
         if found is not None:
             yield Block("picture", text=pieces.texts.get(kind, found.title), picture=found)
+    elif kind in pieces.made:
+        yield from pieces.made[kind]
     elif kind in pieces.filled:
         yield Block(kind, text=pieces.texts.get(kind))
     elif f"{kind}-left-out" in pieces.texts:

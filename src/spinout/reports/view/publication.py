@@ -7,6 +7,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers, Lesson
+from spinout.core.insight.voices import Hearing, hearing_of
 from spinout.core.questionnaire import HeadingName, Question
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.reports.view.words import is_left_out
@@ -102,6 +103,15 @@ def open_count(assessment: Assessment) -> int:
     return sum(1 for s in assessment.standings.values() if s.open and not is_left_out(s))
 
 
+class Beside(Struct, frozen=True):
+    """Answers by another respondent that are told beside those that are assessed, and where they stand."""
+
+    assessment: Assessment
+    file: str
+    sha256: str
+    line: int | None = None
+
+
 class Subject(Struct, frozen=True):
     """An assessment with the file, the digests and the program that it rests on, and what was chosen for it."""
 
@@ -112,3 +122,8 @@ class Subject(Struct, frozen=True):
     program_version: str
     line: int | None = None
     choices: Choices = ALL
+    others: tuple[Beside, ...] = ()
+
+    def hearing(self, shown: Assessment) -> Hearing | None:
+        """Who was heard beside what is shown of the assessment; of the others no more is told than of it."""
+        return hearing_of(shown, [for_report(other.assessment, self.choices) for other in self.others])

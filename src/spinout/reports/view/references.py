@@ -11,7 +11,8 @@ from msgspec.structs import asdict
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Source, Support
 from spinout.core.scoring.assessment import Assessment, stage_of
-from spinout.reports.view.publication import Subject
+from spinout.reports.view.blocks import TitleLine
+from spinout.reports.view.publication import Beside, Subject
 
 SHORT_DIGEST = 12
 """So many letters of a digest tell two files of headings apart."""
@@ -111,15 +112,32 @@ def source_lines(assessment: Assessment, used: Collection[str]) -> tuple[SourceL
 
 def provenance(subject: Subject) -> Provenance:
     """What a report was made from; of the answers' path only the file's name."""
-    assessment, name = subject.assessment, PurePath(subject.file.replace("\\", "/")).name
+    assessment = subject.assessment
     made = made_from(assessment.questionnaire, subject.questionnaire_sha256, subject.program_version)
     return Provenance(
         **asdict(made),
-        answers=name if subject.line is None else f"{name}, line {subject.line}",
+        answers=_named(subject.file, subject.line),
         answers_sha256=subject.sha256,
         answers_version=assessment.answers.version,
         options=", ".join(_options(subject)) or None,
     )
+
+
+def _named(file: str, line: int | None) -> str:
+    name = PurePath(file.replace("\\", "/")).name
+    return name if line is None else f"{name}, line {line}"
+
+
+def others_lines(others: Iterable[Beside]) -> Iterator[TitleLine]:
+    """The files of others, each with who answers and the first letters of its digest, which the options name too."""
+    for other in others:
+        said = f"{_named(other.file, other.line)} ({other.assessment.answers.respondent}), digest {short(other)}…"
+        yield TitleLine("Heard beside it", said)
+
+
+def short(other: Beside) -> str:
+    """The first letters of the digest of a document."""
+    return other.sha256[:SHORT_DIGEST]
 
 
 def _options(subject: Subject) -> Iterator[str]:
@@ -140,6 +158,7 @@ def _options(subject: Subject) -> Iterator[str]:
     if choices.headings:
         named = "\n".join(f"{name.id}\t{name.title or ''}" for name in choices.headings)
         yield f"headings={sha256(named.encode()).hexdigest()[:SHORT_DIGEST]}"
+    yield from (f"with={short(other)}" for other in subject.others)
 
 
 class ComparatorLine(Struct, frozen=True):

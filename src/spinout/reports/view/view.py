@@ -13,9 +13,10 @@ from spinout.reports.view.charts import pictures
 from spinout.reports.view.content import ViewData, view_data
 from spinout.reports.view.decision import filled, values_of
 from spinout.reports.view.drawings import Picture
+from spinout.reports.view.hearing import hearing_view
 from spinout.reports.view.parts import Pieces, first_form, paper_parts, pieces_of
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
-from spinout.reports.view.references import Provenance, provenance
+from spinout.reports.view.references import Provenance, others_lines, provenance
 from spinout.reports.view.scoring import method
 from spinout.reports.view.words import AnswerSection, counted, verb
 
@@ -53,7 +54,8 @@ def view_of(subject: Subject) -> ReportView:
     choices = subject.choices
     assessment = for_report(subject.assessment, choices)
     gone = exempt_answers(subject.assessment if choices.restricted else assessment)
-    data = view_data(assessment, left_out=bool(gone) and not choices.restricted)
+    hearing = hearing_view(subject.hearing(assessment))
+    data = view_data(assessment, hearing, left_out=bool(gone) and not choices.restricted)
     if choices.restricted:
         data = replace(data, answers=tuple(_only(data.answers, gone)))
     drawn = pictures(assessment)
@@ -71,7 +73,7 @@ def view_of(subject: Subject) -> ReportView:
         as_of=as_of,
         head=(lines[0], *block, as_of) if block else (*lines, as_of),
         block=block,
-        lines=lines,
+        lines=(*lines, *others_lines(subject.others)),
         incomplete=_incomplete(assessment),
         left_out=None if choices.restricted else _left_out(len(gone)),
         restricted=RESTRICTED if choices.restricted else None,

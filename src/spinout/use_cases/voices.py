@@ -1,0 +1,96 @@
+"""Read the answers of other respondents that are told beside those that are assessed."""
+
+from collections.abc import Callable, Iterable, Iterator
+
+from msgspec.structs import replace
+
+from spinout.core.insight.comparison import CautionCode, different_services
+from spinout.core.problems import Code, Problem
+from spinout.core.questionnaire import Questionnaire, Respondent
+from spinout.core.wording import allowed, found
+from spinout.inputs.documents import Document
+from spinout.storage import StorageError, is_folder
+from spinout.use_cases.assessments import (
+    Assessed,
+    Refused,
+    Unreadable,
+    assess_document,
+    documents_in,
+    files_in,
+)
+from spinout.use_cases.chunks import own_output
+from spinout.use_cases.comparisons import NotRead, place_of
+from spinout.use_cases.questionnaires import Loaded
+
+GIVE = "Answers by others stand beside those of one service. Leave this file out, or correct it."
+
+
+def with_others(
+    lead: Assessed, paths: Iterable[str], loaded: Loaded, told: Callable[[str], None] = lambda _line: None
+) -> Assessed | NotRead:
+    """What was assessed, with every document of some files and folders as others beside it.
+
+    The others stand in the questionnaire's order of respondents, however they were given. What is passed over
+    is `told`: the lead's own answers, the same answers again, and what spinout wrote itself into a folder.
+    """
+    others: dict[str, Assessed] = {}
+    refused: list[Refused] = []
+    unreadable: list[Unreadable] = []
+    for place in _documents(paths, loaded, told):
+        if isinstance(place, Unreadable):
+            unreadable.append(place)
+            continue
+        document, made = place
+        if isinstance(made, Refused):
+            refused.append(made)
+        elif made.sha256 == lead.sha256 or made.sha256 in others:
+            told(f"{place_of(made)} is passed over, as these answers are there already.")
+        elif problem := _unfit(made, lead, loaded.questionnaire):
+            refused.append(Refused(document.name, document.placed([problem]), document.line))
+        else:
+            others[made.sha256] = made
+    if refused or unreadable:
+        return NotRead(tuple(refused), tuple(unreadable))
+    order = [each.id for each in loaded.questionnaire.respondents]
+    by_respondent = sorted(
+        others.values(), key=lambda each: (order.index(each.assessment.answers.respondent or ""), each.sha256)
+    )
+    return replace(lead, others=tuple(by_respondent))
+
+
+def _documents(
+    paths: Iterable[str], loaded: Loaded, told: Callable[[str], None]
+) -> Iterator[tuple[Document, Assessed | Refused] | Unreadable]:
+    for path in paths:
+        for file in files_in(path):
+            if isinstance(file, Unreadable):
+                yield file
+                continue
+            try:
+                for document in documents_in(file, loaded.questionnaire):
+                    made = assess_document(document, loaded)
+                    if isinstance(made, Refused) and is_folder(path) and own_output(file, made.problems):
+                        told(f"{file} was written by spinout. It is passed over.")
+                    else:
+                        yield document, made
+            except StorageError as error:
+                yield Unreadable(error.path, error.message)
+
+
+def _unfit(other: Assessed, lead: Assessed, questionnaire: Questionnaire) -> Problem | None:
+    """Why a document is no answers by another respondent about the same service."""
+    said, first = other.assessment.answers, lead.assessment.answers
+    for caution in different_services((first, said)):
+        field = "service" if caution.code is CautionCode.OTHER_SERVICE else "organisation"
+        return Problem(Code.OTHER_SERVICE, f"It is not of {place_of(lead)}. {caution.message}", GIVE, path=(field,))
+    who = questionnaire.respondent(first.respondent)
+    if said.respondent is None:
+        named = allowed(each.id for each in questionnaire.respondents)
+        return Problem(Code.NO_RESPONDENT, "It does not say who answers.", f"Write a line `respondent:`. {named}")
+    if who is not None and who.id == said.respondent:
+        return Problem(Code.SAME_RESPONDENT, _same(who, lead), GIVE, path=("respondent",))
+    return None
+
+
+def _same(who: Respondent, lead: Assessed) -> str:
+    return f"It is by {found(who.id)} ({who.label}), as is {place_of(lead)}, beside which it was given."
