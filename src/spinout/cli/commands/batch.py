@@ -26,6 +26,7 @@ from spinout.cli.loading import (
     load,
     templates_told,
 )
+from spinout.reports.formats import FORMATS, MissingExtra, endings
 
 if TYPE_CHECKING:
     from spinout.use_cases.batches import Help
@@ -79,7 +80,7 @@ ReportFormats = Annotated[
     typer.Option(
         "--report-format",
         metavar="NAME",
-        help="With --reports: md, html, docx, pdf or json. Give it again for more than one. Left out, html.",
+        help=f"With --reports: {endings()}. Give it again for more than one. Left out, html.",
         show_default=False,
     ),
 ]
@@ -181,7 +182,6 @@ def batch(
 
 
 def _help(jobs: int | None, cluster: str | None) -> "Help | None":
-    from spinout.reports.formats import MissingExtra
     from spinout.use_cases.processes import help_from
 
     try:
@@ -263,7 +263,6 @@ class _Chosen(NamedTuple):
         )
 
     def _suffixes(self) -> tuple[str, ...]:
-        from spinout.reports.formats import FORMATS, MissingExtra
         from spinout.use_cases.reports import suffixes_of
 
         names = [suffix.lstrip(".") for suffix in FORMATS]

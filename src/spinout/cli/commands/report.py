@@ -25,6 +25,7 @@ from spinout.cli.loading import (
     templates_told,
 )
 from spinout.cli.streams import result_bytes, say
+from spinout.reports.formats import FORMATS, endings
 
 if TYPE_CHECKING:
     from spinout.reports.layouts.environments import Templates
@@ -34,15 +35,11 @@ if TYPE_CHECKING:
 
 Out = Annotated[
     str,
-    typer.Option(
-        "-o", "--output", metavar="OUT", help="Where to write it: .md, .html, .docx, .pdf or .json; - is stdout."
-    ),
+    typer.Option("-o", "--output", metavar="OUT", help=f"Where to write it: {endings('.')}; - is stdout."),
 ]
 Format = Annotated[
     str | None,
-    typer.Option(
-        "--format", metavar="NAME", help="md, html, docx, pdf or json, where OUT does not say.", show_default=False
-    ),
+    typer.Option("--format", metavar="NAME", help=f"{endings()}, where OUT does not say.", show_default=False),
 ]
 Exempt = Annotated[
     str | None,
@@ -71,7 +68,7 @@ def report(
     require_ready: RequireReady = False,
     require_complete: RequireComplete = False,
 ) -> None:
-    """Write a report as Markdown, HTML, Word, PDF or JSON.
+    """Write a report: the paper for a committee, or its data.
 
     Example: spinout report my-service.yaml -o report.html
     """
@@ -128,8 +125,6 @@ def _write(
 
 def _format(output: str, given: str | None, option: str = "-o") -> str:
     """The name of the format, from --format or from the ending of the file's name."""
-    from spinout.reports.formats import FORMATS
-
     names = {suffix.lstrip("."): suffix for suffix in FORMATS}
     if given is not None:
         if given.lower() not in names:

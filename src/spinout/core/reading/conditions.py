@@ -323,19 +323,17 @@ def _options(child: Cursor, kind: Kind) -> tuple[str, ...] | None:
 
 def _given(value: Cursor, kind: Kind, name: str, count_of: tuple[str, ...] | None) -> object:
     """The value that a comparison is made with; None where it is wrong."""
-    measures = OPERATORS[name].measures
-    if Measure.IDENTITY in measures:
-        items = value.items(least=1, what="value") if isinstance(value.value, list) else [value]
-        constants = [_constant(item, kind) for item in items]
-        return tuple(constants) if items and None not in constants else None
-    if Measure.MEMBERS in measures:
-        if name != "includes":
+    row = OPERATORS[name]
+    if Measure.ORDER in row.measures:
+        return _constant(value, kind) if count_of is None and kind.top is not None else value.number()
+    if Measure.MEMBERS in row.measures:
+        if not row.single:
             return _options(value, kind)
         one = value.word([o.id for o in kind.options], code=Code.UNKNOWN_OPTION, what="option")
         return None if one is None else (one,)
-    if count_of is None and kind.top is not None:
-        return _constant(value, kind)
-    return value.number()
+    items = value.items(least=1, what="value") if isinstance(value.value, list) else [value]
+    constants = [_constant(item, kind) for item in items]
+    return tuple(constants) if items and None not in constants else None
 
 
 def _constant(item: Cursor, kind: Kind) -> object:
