@@ -1,13 +1,18 @@
 """What holds of the house as a whole and is lost in small steps; see docs/architecture.md and CONTRIBUTING.md."""
 
 import ast
+import re
+import subprocess
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from spinout.core.conditions import OPERATORS
 from spinout.core.kinds import KINDS
+from spinout.reports.formats import COHORT_FORMATS, FORMATS, INDEX_FORMATS, ReportFormat
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "src").rglob("*.py"))
@@ -50,6 +55,85 @@ def test_nothing_outside_asks_which_type_a_question_has() -> None:
     assert imported == set()
     asked = {(path.name, name) for path, tree in trees(OUTSIDE) for name in names_of_types(tree) & kinds}
     assert asked == set()
+
+
+# what a recipe of CONTRIBUTING.md changes
+
+
+def texts(tree: ast.AST) -> set[str]:
+    """Every text that a module holds, its docstrings too."""
+    return {node.value for node in ast.walk(tree) if isinstance(node, ast.Constant) and isinstance(node.value, str)}
+
+
+def test_a_type_stands_in_its_module_and_in_the_table() -> None:
+    """In the room of types two modules name its class; outside none does, which is looked at above."""
+    named = {
+        (node.name, path.stem)
+        for path, tree in trees(sorted(KINDS_ROOM.glob("*.py")))
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ClassDef | ast.alias) and node.name in {kind.__name__ for kind in KINDS.values()}
+    }
+    own = {(kind.__name__, kind.__module__.rpartition(".")[2]) for kind in KINDS.values()}
+    assert named == own | {(kind.__name__, "__init__") for kind in KINDS.values()}
+
+
+def test_an_operator_stands_in_the_table_alone() -> None:
+    """No module compares with the name of one, or looks it up: what is special about it stands in its row."""
+    table = ROOT / "src" / "spinout" / "core" / "conditions.py"
+    asked = {
+        (path.name, name)
+        for path, tree in trees([path for path in MODULES if path != table])
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Compare | ast.Subscript | ast.MatchValue)
+        for name in texts(node) & set(OPERATORS)
+    }
+    assert asked == set()
+
+
+def test_a_format_stands_in_its_module_and_in_the_table() -> None:
+    """Two modules know the function that makes it, and no sentence lists the formats."""
+    table = ROOT / "src" / "spinout" / "reports" / "formats.py"
+    rows: list[ReportFormat] = [*FORMATS.values(), *COHORT_FORMATS.values(), *INDEX_FORMATS.values()]
+    made = dict(row.made_by[::-1] for row in rows)
+    functions = {name: {table, table.parent / f"{module.replace('.', '/')}.py"} for name, module in made.items()}
+    named: dict[str, set[Path]] = {function: set() for function in functions}
+    lists = set()
+    for path, tree in trees(MODULES):
+        defined = {node.name for node in ast.walk(tree) if isinstance(node, ast.FunctionDef | ast.alias)}
+        for function in functions.keys() & (defined | texts(tree)):
+            named[function].add(path)
+        told = {text for text in texts(tree) if sum(bool(re.search(rf"\b{e[1:]}\b", text)) for e in FORMATS) > 2}
+        lists |= {(path.name, text) for text in told}
+    assert named == functions
+    assert lists == set()
+
+
+def test_help_lists_a_format_that_has_its_row() -> None:
+    """The row is all that the command line needs."""
+    code = (
+        "import sys; from spinout.reports import formats; formats.FORMATS['.odd'] = formats.FORMATS['.md']; "
+        "from spinout.__main__ import main; main()"
+    )
+    for command, times in (("report", 2), ("batch", 1)):
+        words = [sys.executable, "-c", code, command, "--help"]
+        told = subprocess.run(words, capture_output=True, text=True, encoding="utf-8", check=True).stdout
+        assert len(re.findall(r" or \.?odd\b", " ".join(told.split()))) == times
+
+
+@pytest.mark.parametrize(
+    ("page", "names"),
+    [
+        ("interview.md", KINDS),
+        ("comparing.md", KINDS),
+        ("questionnaire-format.md", OPERATORS),
+        ("report-templates.md", FORMATS),
+    ],
+)
+def test_every_page_that_a_recipe_names_has_a_row(page: str, names: dict[str, object]) -> None:
+    """Whoever forgets a page of docs is told."""
+    heads = re.findall(r"^\| (.*?) \|", (ROOT / "docs" / page).read_text(encoding="utf-8"), re.MULTILINE)
+    words = {word.strip("` ") for head in heads for word in head.split(",")}
+    assert sorted(set(names) - words) == []
 
 
 def test_a_name_means_one_thing() -> None:

@@ -41,12 +41,16 @@ ANSWERED = "answered"
 
 
 class Operator(Struct, frozen=True):
-    """What an operator looks at, its comparison `holds(answer, given)`, and what it asks for in words."""
+    """What an operator looks at, its comparison `holds(answer, given)`, and what it asks for in words.
+
+    `single` says that it is given one option, where its like are given a list of them.
+    """
 
     name: str
     measures: frozenset[Measure]
     holds: Callable[[Any, Any], bool]
     words: Callable[[list[str]], str]
+    single: bool = False
 
 
 def _joined(one: str, several: str) -> Callable[[list[str]], str]:
@@ -74,7 +78,7 @@ OPERATORS: Mapping[str, Operator] = {
         Operator("at_most", _ORDER, operator.le, lambda given: f"{given[0]} or less"),
         Operator("more_than", _ORDER, operator.gt, lambda given: f"more than {given[0]}"),
         Operator("less_than", _ORDER, operator.lt, lambda given: f"less than {given[0]}"),
-        Operator("includes", _MEMBERS, _all_chosen, _ALL_OF),
+        Operator("includes", _MEMBERS, _all_chosen, _ALL_OF, single=True),
         Operator("includes_any", _MEMBERS, lambda chosen, given: any(one in chosen for one in given), _ANY_OF),
         Operator("includes_all", _MEMBERS, _all_chosen, _ALL_OF),
     )

@@ -3,9 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from importlib import import_module
-from typing import cast
-
-from msgspec import Struct
+from typing import NamedTuple, cast
 
 
 class MissingExtra(Exception):  # noqa: N818 - it reads as what happened
@@ -28,7 +26,7 @@ def needing(extra: str, what: str) -> Iterator[None]:
         raise MissingExtra(extra, what) from error
 
 
-class ReportFormat(Struct, frozen=True):
+class ReportFormat(NamedTuple):  # no Struct: help lists the formats, and loads no msgspec
     """A format of reports: its name for people, the function that makes it, and what must be installed for it.
 
     `view` is the function that works out what is laid out, each function with the module that it is imported from.
@@ -69,6 +67,13 @@ FORMATS: Mapping[str, ReportFormat] = {
     ".json": ReportFormat("JSON", ("data.objects", "json_report"), None),
 }
 """The report of an assessment, by the ending of its file. Each is made of a Subject."""
+
+
+def endings(dot: str = "") -> str:
+    """The endings of FORMATS as help says them."""
+    *others, last = (dot + ending[1:] for ending in FORMATS)
+    return f"{', '.join(others)} or {last}"
+
 
 COHORT_FORMATS: Mapping[str, ReportFormat] = {
     ".html": ReportFormat("HTML", HTML, COHORT_VIEW),

@@ -149,5 +149,5 @@ def test_verify_says_yes_with_0_and_no_with_1(spinout: Command) -> None:
 
 def test_verify_knows_its_formats(spinout: Command) -> None:
     """Another ending is a mistake of the command line; a missing report is one of storage."""
-    assert spinout("verify", "r.txt", PLAY)[0] == 2
+    assert spinout("verify", "r.odt", PLAY)[0] == 2
     assert spinout("verify", "r.md", PLAY)[0] == 3

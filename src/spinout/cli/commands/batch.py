@@ -27,6 +27,7 @@ from spinout.cli.loading import (
     option,
     templates_told,
 )
+from spinout.reports.formats import FORMATS, MissingExtra, endings
 
 if TYPE_CHECKING:
     from spinout.use_cases.questionnaires import Loaded
@@ -53,7 +54,7 @@ ReportFormats = Annotated[
     option(
         "--report-format",
         "NAME",
-        "With --reports: md, html, docx, pdf or json. Give it again for more than one. Left out, html.",
+        f"With --reports: {endings()}. Give it again for more than one. Left out, html.",
     ),
 ]
 ExemptFolder = Annotated[
@@ -219,7 +220,6 @@ class _Chosen(NamedTuple):
         )
 
     def _suffixes(self) -> tuple[str, ...]:
-        from spinout.reports.formats import FORMATS, MissingExtra
         from spinout.use_cases.reports import suffixes_of
 
         names = [suffix.lstrip(".") for suffix in FORMATS]

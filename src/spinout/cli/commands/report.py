@@ -29,6 +29,7 @@ from spinout.cli.loading import (
     templates_told,
 )
 from spinout.cli.streams import result_bytes, say
+from spinout.reports.formats import FORMATS, endings
 
 if TYPE_CHECKING:
     from spinout.reports.layouts.environments import Templates
@@ -38,11 +39,9 @@ if TYPE_CHECKING:
 
 Out = Annotated[
     str,
-    typer.Option(
-        "-o", "--output", metavar="OUT", help="Where to write it: .md, .html, .docx, .pdf or .json; - is stdout."
-    ),
+    typer.Option("-o", "--output", metavar="OUT", help=f"Where to write it: {endings('.')}; - is stdout."),
 ]
-Format = Annotated[str | None, option("--format", "NAME", "md, html, docx, pdf or json, where OUT does not say.")]
+Format = Annotated[str | None, option("--format", "NAME", f"{endings()}, where OUT does not say.")]
 Exempt = Annotated[
     str | None,
     option(
@@ -70,7 +69,7 @@ def report(
     require_ready: RequireReady = False,
     require_complete: RequireComplete = False,
 ) -> None:
-    """Write a report as Markdown, HTML, Word, PDF or JSON.
+    """Write a report: the paper for a committee, or its data.
 
     Example: spinout report my-service.yaml -o report.html
     """
@@ -128,8 +127,6 @@ def _write(
 
 def _format(output: str, given: str | None, option: str = "-o") -> str:
     """The name of the format, from --format or from the ending of the file's name."""
-    from spinout.reports.formats import FORMATS
-
     names = [suffix.lstrip(".") for suffix in FORMATS]
     if given is not None and given.lower() not in names:
         raise typer.BadParameter(f'"{given}" is none of {", ".join(names)}.', param_hint="--format")

@@ -108,7 +108,8 @@ class Scale(Kind, frozen=True):
         row = OPERATORS.get(comparison.operator)
         if row is None or Measure.ORDER not in row.measures:
             return super().clause(comparison)
-        return f"{row.words([f'level {comparison.given}'])} ({self.given_words(comparison)[0]})"
+        levels = [f"level {number}" for number in comparison.numbers]
+        return f"{row.words(levels)} ({'; '.join(self.given_words(comparison))})"
 
     def allowed(self) -> str:
         """The levels' numbers."""

@@ -108,9 +108,9 @@ class Split(Kind, frozen=True):
         """The first of some splits that meets a clause on one part."""
         if needs.part is not None:
             shares = now if isinstance(now, Mapping) else None
-            (edge,) = needs.numbers
-            tries = (edge, edge + 1, edge - 1, (edge + HUNDRED) / 2, edge / 2, Fraction(0), Fraction(HUNDRED))
-            yield from islice((v for v in self._with(shares, needs.part, tries) if needs.holds_for(v)), 1)
+            near = [t for n in needs.numbers for t in (n, n + 1, n - 1, (n + HUNDRED) / 2, n / 2)]
+            tries = self._with(shares, needs.part, (*near, Fraction(0), Fraction(HUNDRED)))
+            yield from islice((v for v in tries if needs.holds_for(v)), 1)
 
     def _with(self, now: Mapping[str, int | Decimal] | None, part: str, shares: Iterable[Fraction]) -> Iterator[Value]:
         """Splits with one part set; what it takes or leaves comes from or goes to the largest others."""

@@ -232,15 +232,15 @@ def _options(child: Cursor, kind: Kind) -> tuple[str, ...]:
 
 def _given(value: Cursor, kind: Kind, name: str, *, counted: bool) -> object:
     """The value that a comparison is made with."""
-    measures = OPERATORS[name].measures
-    if Measure.IDENTITY in measures:
-        items = value.items(least=1, what="value") if isinstance(value.value, list) else [value]
-        return tuple(_constant(item, kind) for item in items)
-    if Measure.MEMBERS in measures and name == "includes":
-        return (value.word([o.id for o in kind.options], code=Code.UNKNOWN_OPTION, what="option"),)
-    if Measure.MEMBERS in measures:
-        return _options(value, kind)
-    return value.number() if counted or kind.top is None else _constant(value, kind)
+    row = OPERATORS[name]
+    if Measure.ORDER in row.measures:
+        return value.number() if counted or kind.top is None else _constant(value, kind)
+    if Measure.MEMBERS in row.measures:
+        if not row.single:
+            return _options(value, kind)
+        return (value.word([option.id for option in kind.options], code=Code.UNKNOWN_OPTION, what="option"),)
+    items = value.items(least=1, what="value") if isinstance(value.value, list) else [value]
+    return tuple(_constant(item, kind) for item in items)
 
 
 def _constant(item: Cursor, kind: Kind) -> object:
