@@ -87,7 +87,8 @@ def test_an_operator_stands_in_the_table_alone() -> None:
         if isinstance(node, ast.Compare | ast.Subscript | ast.MatchValue)
         for name in texts(node) & set(OPERATORS)
     }
-    assert asked == set()
+    # how many comparators a paper shows has the same name
+    assert asked == {("reference.py", "at_most")}
 
 
 def test_a_format_stands_in_its_module_and_in_the_table() -> None:

@@ -27,7 +27,7 @@ from spinout.cli.loading import (
     option,
     templates_told,
 )
-from spinout.reports.formats import FORMATS, MissingExtra, endings
+from spinout.reports.formats import COHORT_FORMATS, FORMATS, MissingExtra, endings
 
 if TYPE_CHECKING:
     from spinout.use_cases.questionnaires import Loaded
@@ -95,7 +95,6 @@ def batch(
     from spinout.cli.boundary import Interrupts
     from spinout.cli.progress import BatchProgress, ProgressBar
     from spinout.cli.screens.cohort import Tally, say_skipped
-    from spinout.reports.formats import COHORT_FORMATS, MissingExtra
     from spinout.use_cases.batch_outputs import LINES, ROWS, ending_of, outputs_of
     from spinout.use_cases.batches import Work, run_batch
     from spinout.use_cases.chunks import Skipped, documents_expected, given_twice
@@ -170,7 +169,6 @@ class _Chosen(NamedTuple):
 
     def checked(self) -> tuple[str, ...]:
         """The suffixes of the reports' formats; refuses, before any work, what does not go together or is missing."""
-        from spinout.reports.formats import COHORT_FORMATS
         from spinout.use_cases.batch_outputs import OUTPUTS
 
         same = self.exempt and self.reports and Path(self.exempt).resolve() == Path(self.reports).resolve()
