@@ -162,7 +162,7 @@ def _settling(page: Page, assessment: Assessment) -> None:
 
 def _questions(page: Page, assessment: Assessment, bearing: tuple[str, ...], *, indent: int = 2) -> None:
     for ident in bearing[:MOST_BEARING]:
-        page.text(named(assessment.standings[ident].question), indent=indent, mark="- ")
+        page.text(named(assessment.statuses[ident].question), indent=indent, mark="- ")
     if len(bearing) > MOST_BEARING:
         page.text(f"And {len(bearing) - MOST_BEARING} more.", indent=indent)
 
@@ -174,7 +174,7 @@ def _gains(page: Page, assessment: Assessment) -> None:
     for gain in largest(assessment.contributions):
         mark = ", a gate" if gain.question in gates else ""
         still_open = ", open" if gain.open else ""
-        title = assessment.standings[gain.question].question.title
+        title = assessment.statuses[gain.question].question.title
         lines.append(f"{title} ({gain.question}{mark}{still_open}; points: {open_points(gain.gain)})")
     page.items("Where the most points are to be gained", lines, indent=2)
 
@@ -183,7 +183,7 @@ def _power(page: Page, assessment: Assessment) -> None:
     for view, power in zip(power_views(assessment), assessment.power, strict=True):
         page.heading("Who holds the votes")
         page.columns([("Group", "Votes", "Power"), *((g.label, g.share, g.banzhaf) for g in view.groups)])
-        kind = assessment.standings[power.question].question.type
+        kind = assessment.statuses[power.question].question.type
         labels = {part.id: part.label for part in kind.parts}
         for sentence in power_in_words(power.groups, labels):
             page.text(sentence)

@@ -236,7 +236,7 @@ class _Moves:
         page, answers = self._page, self._comparison.answers
         page.heading(f"{counted(len(answers), 'answer')} changed" if answers else "No answer changed")
         for moved in answers.values():
-            page.text(named(_latest(moved).standing.question), mark="- ")
+            page.text(named(_latest(moved).status.question), mark="- ")
             words = _each(moved, _said_words)
             page.text(f"Old: {words.old}", indent=2)
             page.text(f"New: {words.new}", indent=2)
@@ -294,5 +294,5 @@ def _outcome_words(result: ClassificationResult | None) -> str:
 def _said_words(said: Said | None) -> str:
     if said is None:
         return "Not a question of this version"
-    evidence = ", with evidence" if said.evidence and not said.standing.answer.exempt else ""
-    return f"{words_of(said.standing)}{evidence}"
+    evidence = ", with evidence" if said.evidence and not said.status.answer.exempt else ""
+    return f"{words_of(said.status)}{evidence}"

@@ -36,19 +36,19 @@ def _position(position: Position, plan: Plan) -> str:
 
 
 def _first(page: Page, planned: Planned) -> None:
-    plan, standings = planned.plan, planned.assessed.assessment.standings
+    plan, statuses = planned.plan, planned.assessed.assessment.statuses
     if plan.first:
         page.heading("Settle these first")
         page.text("They decide what is asked, or cannot be planned for. Until then the plan is provisional.")
     for ident in plan.first:
-        page.text(named(standings[ident].question), mark="- ")
+        page.text(named(statuses[ident].question), mark="- ")
 
 
 def _in_the_way(page: Page, planned: Planned) -> None:
     page.heading("No plan leads there")
     for obstacle in planned.plan.in_the_way:
         if obstacle.question is not None:
-            question = planned.assessed.assessment.standings[obstacle.question].question
+            question = planned.assessed.assessment.statuses[obstacle.question].question
             page.text(f"No answer meets this gate: {question.title} ({obstacle.question})", mark="- ")
         elif obstacle.best is None:
             page.text("Nothing that carries a score counts.", mark="- ")
@@ -71,7 +71,7 @@ def _moves(page: Page, planned: Planned) -> None:
 def _move(page: Page, number: int, move: Move, planned: Planned) -> None:
     mark, kind = f"{number}. ", move.question.type
     page.text(named(move.question), mark=mark)
-    now = words_of(planned.assessed.assessment.standings[move.question.id])
+    now = words_of(planned.assessed.assessment.statuses[move.question.id])
     if move.before != move.to:
         page.text(f"From: {now}", indent=len(mark))
         page.text(f"To: {kind.words(move.to)}{', with evidence' if move.evidence else ''}", indent=len(mark))
@@ -88,9 +88,9 @@ def show_whatif(trial: Trial) -> None:
     before, after = trial.before, trial.after
     page.heading("What if")
     for ident in trial.set:
-        page.text(named(before.standings[ident].question), mark="- ")
-        page.text(f"Now: {words_of(before.standings[ident])}", indent=2)
-        page.text(f"Then: {words_of(after.standings[ident])}", indent=2)
+        page.text(named(before.statuses[ident].question), mark="- ")
+        page.text(f"Now: {words_of(before.statuses[ident])}", indent=2)
+        page.text(f"Then: {words_of(after.statuses[ident])}", indent=2)
     page.heading("Before and after")
     page.text(f"Verdict now: {verdict_words(before)}")
     page.text(f"Verdict then: {verdict_words(after)}")
@@ -116,9 +116,9 @@ def _gates(page: Page, before: Assessment, after: Assessment) -> None:
     changed = [i for i, (one, other) in words.items() if one != other]
     page.heading("Gates that change" if changed else "No gate changes.")
     for ident in changed:
-        page.text(f"{before.standings[ident].question.title} ({ident}): {' -> '.join(words[ident])}", mark="- ")
+        page.text(f"{before.statuses[ident].question.title} ({ident}): {' -> '.join(words[ident])}", mark="- ")
     still = [i for i, gate in then.items() if gate.state is GateState.NOT_MET and i not in changed]
-    page.items("Gates still not met", (f"{named(before.standings[i].question)}: {words[i][1]}" for i in still))
+    page.items("Gates still not met", (f"{named(before.statuses[i].question)}: {words[i][1]}" for i in still))
 
 
 def _results(page: Page, before: Assessment, after: Assessment) -> None:

@@ -17,7 +17,7 @@ from spinout.core.interview.reviews import (
     section_picks,
     value_said,
 )
-from spinout.core.interview.route import next_in_section, next_open, settled, shown_in, standings_of
+from spinout.core.interview.route import next_in_section, next_open, settled, shown_in, statuses_of
 from spinout.core.interview.states import (
     BY_NAME,
     FIELDS,
@@ -40,7 +40,7 @@ from spinout.core.interview.states import (
 from spinout.core.kinds import Value
 from spinout.core.kinds.options import NotTaken, one_of
 from spinout.core.questionnaire import Question
-from spinout.core.scoring.standings import Standing, own_state
+from spinout.core.scoring.statuses import Status, own_state
 from spinout.core.wording import did_you_mean, ended, found, seen
 
 Messages = tuple[Message, ...]
@@ -81,7 +81,7 @@ def _section_ends(state: InterviewState, moment: Moment, after: str, following: 
         return False
     if not state.settings.quick:
         return True
-    found = standings_of(state, moment)
+    found = statuses_of(state, moment)
     return all(found[q.id].state is not Stands.UNANSWERED for q in state.questionnaire.section(section).questions)
 
 
@@ -96,20 +96,20 @@ def go_home(state: InterviewState, moment: Moment) -> Turn:
     home = moment.place.home
     if home in BY_NAME:
         return Turn(replace(moment, place=Place(Asking.HEADER, home)))
-    if home is not None and standings_of(state, moment)[home].shown:
+    if home is not None and statuses_of(state, moment)[home].shown:
         return Turn(replace(moment, place=Place(Asking.QUESTION, home)))
     return ask_next(state, moment, after=home)
 
 
 def hidden_and_shown(state: InterviewState, moment: Moment) -> Messages:
     """Which questions an answer has hidden, and which it has brought back, with their answers."""
-    before, after = standings_of(state), standings_of(state, moment)
+    before, after = statuses_of(state), statuses_of(state, moment)
     hidden = [a for ident, a in after.items() if _went(before[ident], a)]
     back = [a for ident, a in after.items() if a.shown and not before[ident].shown]
     messages: list[Message] = []
     if hidden:
         lines = ["No longer asked with this answer:", *map(_hidden_line, hidden)]
-        if any(_given(standing) for standing in hidden):
+        if any(_given(status) for status in hidden):
             lines.append("Their answers are kept and do not count. They come back when you change this one back.")
         messages.append(Message(MessageKind.TEXT, tuple(lines)))
     if back:
@@ -117,28 +117,28 @@ def hidden_and_shown(state: InterviewState, moment: Moment) -> Messages:
     return tuple(messages)
 
 
-def _went(before: Standing, after: Standing) -> bool:
+def _went(before: Status, after: Status) -> bool:
     """Hidden now, and either certain to be asked before or holding an answer."""
     return before.shown and not after.shown and (not before.pending or _given(after))
 
 
-def _given(standing: Standing) -> bool:
-    return own_state(standing.answer) is not Stands.UNANSWERED
+def _given(status: Status) -> bool:
+    return own_state(status.answer) is not Stands.UNANSWERED
 
 
-def _hidden_line(standing: Standing) -> str:
-    kept = f" Kept: {value_said(standing.question, standing.answer)}" if _given(standing) else ""
-    return f"  {ended(standing.question.title)}{kept}"
+def _hidden_line(status: Status) -> str:
+    kept = f" Kept: {value_said(status.question, status.answer)}" if _given(status) else ""
+    return f"  {ended(status.question.title)}{kept}"
 
 
-def _shown_line(standing: Standing) -> str:
-    back = f" Back: {value_said(standing.question, standing.answer)}" if _given(standing) else ""
-    return f"  {ended(standing.question.title)}{back}"
+def _shown_line(status: Status) -> str:
+    back = f" Back: {value_said(status.question, status.answer)}" if _given(status) else ""
+    return f"  {ended(status.question.title)}{back}"
 
 
 def open_skipped(state: InterviewState, moment: Moment) -> int:
     """How many questions were skipped in this session and are still unanswered."""
-    found: Mapping[str, Standing] = standings_of(state, moment)
+    found: Mapping[str, Status] = statuses_of(state, moment)
     return sum(1 for ident in moment.passed if found[ident].state is Stands.UNANSWERED)
 
 
@@ -355,11 +355,11 @@ def sections(state: InterviewState, text: str) -> Turn:
     if isinstance(pick, NotTaken):
         return Turn(state.moment, (wrong(*pick.lines),))
     section = state.questionnaire.section(pick.id)
-    standings = standings_of(state)
-    asked = shown_in(section, standings)
+    statuses = statuses_of(state)
+    asked = shown_in(section, statuses)
     if not asked:
         return Turn(state.moment, (wrong(f"Nothing is asked in {section.title} with these answers."),))
-    unanswered = [ident for ident in asked if standings[ident].state is Stands.UNANSWERED]
+    unanswered = [ident for ident in asked if statuses[ident].state is Stands.UNANSWERED]
     again = replace(state, moment=replace(state.moment, passed=state.moment.passed - set(unanswered)))
     if unanswered:
         return _jump(again, unanswered[0], Onward.OPEN)
@@ -367,7 +367,7 @@ def sections(state: InterviewState, text: str) -> Turn:
 
 
 def _jump(state: InterviewState, ident: str, onward: Onward, home: str | None = None) -> Turn:
-    if not standings_of(state)[ident].shown:
+    if not statuses_of(state)[ident].shown:
         return Turn(
             state.moment, (wrong(f"{ident} is not asked with these answers.", "Another answer would bring it back."),)
         )
@@ -383,7 +383,7 @@ def review(state: InterviewState, text: str) -> Turn:
         if word in (field.word, field.name):
             place = Place(Asking.HEADER, field.name, Onward.REVIEW, state.place.home)
             return Turn(replace(state.moment, place=place))
-    numbers = review_numbers(standings_of(state))
+    numbers = review_numbers(statuses_of(state))
     chosen = next((ident for ident, number in numbers.items() if word in (str(number), ident)), None)
     if chosen is None and word in state.questionnaire.questions:
         chosen = word

@@ -8,7 +8,7 @@ from msgspec import Struct
 from spinout.core.answers import Answers
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.reviews import answer_said, value_said
-from spinout.core.interview.route import progress, shown_in, standings_of
+from spinout.core.interview.route import progress, shown_in, statuses_of
 from spinout.core.interview.states import (
     AT_QUESTION,
     BY_NAME,
@@ -116,10 +116,10 @@ def prompt(state: InterviewState) -> Prompt:
 
 def place_in_words(state: InterviewState) -> str:
     """Which question this is: "Question 4 of 12, Ownership"."""
-    found = standings_of(state)
+    found = statuses_of(state)
     section = state.questionnaire.section(state.question.section)
     if state.settings.quick:
-        asked = [standing for standing in found.values() if standing.shown]
+        asked = [status for status in found.values() if status.shown]
         done = [s for s in asked if s.state is not Stands.UNANSWERED and s.question.id != state.question.id]
         return f"Question {len(done) + 1} of at most {len(asked)}, {section.title}"
     inside = tuple(i for i, each in found.items() if each.shown) if state.short else shown_in(section, found)
@@ -139,7 +139,7 @@ def _header(state: InterviewState) -> Iterator[str]:
 def _question(state: InterviewState) -> Iterator[str]:
     question, answer = state.question, state.answers.of(state.question.id)
     section = state.questionnaire.section(question.section)
-    if not state.settings.quick and section.intro and shown_in(section, standings_of(state))[:1] == (question.id,):
+    if not state.settings.quick and section.intro and shown_in(section, statuses_of(state))[:1] == (question.id,):
         yield section.intro
     yield place_in_words(state)
     yield question.ask
@@ -260,7 +260,7 @@ def opening_lines(state: InterviewState) -> Iterator[str]:
     if state.short:
         asked = len(state.questionnaire.questions)
         yield f"You are asked {counted(asked, 'question')}. No answer is wrong, and :d says that you do not know."
-    dealt_with = sum(part.dealt_with for part in progress(state, standings_of(state)))
+    dealt_with = sum(part.dealt_with for part in progress(state, statuses_of(state)))
     if dealt_with:
         yield f"Welcome back. Your answers to {counted(dealt_with, 'question')} are kept."
 

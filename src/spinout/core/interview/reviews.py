@@ -4,13 +4,13 @@ from collections.abc import Iterator, Mapping
 
 from spinout.core.answers import Answer
 from spinout.core.conditions import State as Stands
-from spinout.core.interview.route import assessed, progress, standings_of
+from spinout.core.interview.route import assessed, progress, statuses_of
 from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, counted, said_in, shown
 from spinout.core.kinds.options import Pick
 from spinout.core.questionnaire import Question, in_words
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.gates import Gate, GateState
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 from spinout.core.wording import ended
 
 
@@ -34,8 +34,8 @@ def end_message(state: InterviewState, moment: Moment) -> Message:
     """The verdict with what stands in its way, then the score; after a short form thanks, and what is left."""
     if not state.short:
         return Message(MessageKind.RESULT, tuple(_verdict_lines(assessed(state, moment))))
-    every = [standing for standing in standings_of(state, moment).values() if standing.shown]
-    dealt_with = sum(1 for standing in every if standing.state is not Stands.UNANSWERED)
+    every = [status for status in statuses_of(state, moment).values() if status.shown]
+    dealt_with = sum(1 for status in every if status.state is not Stands.UNANSWERED)
     said = f"Thank you. You have answered {dealt_with} of the {counted(len(every), 'question')} that you are asked."
     return Message(MessageKind.RESULT, (said,))
 
@@ -59,7 +59,7 @@ def _gate_lines(assessment: Assessment) -> Iterator[str]:
     if not_met or assessment.below_bar:
         yield "To meet first:"
         yield from (
-            f"  {number}. {_gate(gate, assessment.standings[gate.question.id])}"
+            f"  {number}. {_gate(gate, assessment.statuses[gate.question.id])}"
             for number, gate in enumerate(not_met, 1)
         )
         if assessment.below_bar:
@@ -69,8 +69,8 @@ def _gate_lines(assessment: Assessment) -> Iterator[str]:
         yield from (f"  {number}. {gate.question.title}" for number, gate in enumerate(unknown, 1))
 
 
-def _gate(gate: Gate, standing: Standing) -> str:
-    step = gate.question.step_from(standing.effective)
+def _gate(gate: Gate, status: Status) -> str:
+    step = gate.question.step_from(status.effective)
     if gate.evidence_missing:
         return f"{ended(gate.question.title)} Only the evidence is missing."
     return " ".join(filter(None, [ended(gate.question.title), gate.because, step]))
@@ -100,7 +100,7 @@ def _named(assessment: Assessment) -> Iterator[str]:
 
 def missing(state: InterviewState) -> tuple[str, ...]:
     """The questions that are asked and unanswered or not known, each on a line under its section."""
-    found = standings_of(state)
+    found = statuses_of(state)
     lines: list[str] = []
     for part in progress(state, found):
         open_here = [q for q in part.section.questions if found[q.id].shown and found[q.id].open]
@@ -114,7 +114,7 @@ def missing(state: InterviewState) -> tuple[str, ...]:
 
 def section_list(state: InterviewState, moment: Moment) -> Message:
     """The sections with their state in words and their counts."""
-    parts = progress(state, standings_of(state, moment))
+    parts = progress(state, statuses_of(state, moment))
     return Message(
         MessageKind.LIST,
         ("Sections:", *(f"  {place}. {part.section.title}: {part.words}" for place, part in enumerate(parts, 1))),
@@ -134,7 +134,7 @@ def review_list(state: InterviewState, moment: Moment) -> Message:
 
 
 def _review_lines(state: InterviewState, moment: Moment) -> Iterator[str]:
-    found = standings_of(state, moment)
+    found = statuses_of(state, moment)
     numbers = review_numbers(found)
     yield "Your answers:"
     for field in FIELDS:
@@ -147,19 +147,19 @@ def _review_lines(state: InterviewState, moment: Moment) -> Iterator[str]:
             first, *beside = answer_said(question, found[question.id].answer)
             yield f"  {numbers[question.id]}. {ended(question.title)} {first}"
             yield from (f"     {line}" for line in beside)
-    unanswered = sum(1 for standing in found.values() if standing.state is Stands.UNANSWERED)
+    unanswered = sum(1 for status in found.values() if status.state is Stands.UNANSWERED)
     if state.settings.quick and unanswered:
         yield f"Without an answer: {counted(unanswered, 'question')}. :l shows where."
 
 
-def _to_review(state: InterviewState, standing: Standing) -> bool:
+def _to_review(state: InterviewState, status: Status) -> bool:
     """Whether an answer is listed; a quick interview leaves most questions open, and does not list those."""
-    return standing.shown and not (state.settings.quick and standing.state is Stands.UNANSWERED)
+    return status.shown and not (state.settings.quick and status.state is Stands.UNANSWERED)
 
 
-def review_numbers(found: Mapping[str, Standing]) -> Mapping[str, int]:
+def review_numbers(found: Mapping[str, Status]) -> Mapping[str, int]:
     """The number of each question that is asked, from 1 in file order."""
-    asked = [ident for ident, standing in found.items() if standing.shown]
+    asked = [ident for ident, status in found.items() if status.shown]
     return {ident: number for number, ident in enumerate(asked, 1)}
 
 

@@ -8,7 +8,7 @@ from spinout.core.conditions import State as Stands
 from spinout.core.interview.states import InterviewState, Moment
 from spinout.core.questionnaire import Section
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.standings import Standing, standings
+from spinout.core.scoring.statuses import Status, statuses
 
 
 class Progress(Struct, frozen=True):
@@ -38,9 +38,9 @@ class Progress(Struct, frozen=True):
         return counts + (f", {self.unknown} not known" if self.unknown else "")
 
 
-def standings_of(state: InterviewState, moment: Moment | None = None) -> Mapping[str, Standing]:
+def statuses_of(state: InterviewState, moment: Moment | None = None) -> Mapping[str, Status]:
     """Where every question stands."""
-    return standings(state.questionnaire, (moment or state.moment).answers)
+    return statuses(state.questionnaire, (moment or state.moment).answers)
 
 
 def assessed(state: InterviewState, moment: Moment | None = None) -> Assessment:
@@ -48,29 +48,29 @@ def assessed(state: InterviewState, moment: Moment | None = None) -> Assessment:
     return assess(state.questionnaire, (moment or state.moment).answers, state.settings.stage)
 
 
-def progress(state: InterviewState, found: Mapping[str, Standing]) -> tuple[Progress, ...]:
+def progress(state: InterviewState, found: Mapping[str, Status]) -> tuple[Progress, ...]:
     """How far each section is, in file order."""
     return tuple(_progress(section, found) for section in state.questionnaire.sections)
 
 
-def _progress(section: Section, found: Mapping[str, Standing]) -> Progress:
+def _progress(section: Section, found: Mapping[str, Status]) -> Progress:
     asked = [found[question.id] for question in section.questions if found[question.id].shown]
     return Progress(
         section,
         len(asked),
-        sum(1 for standing in asked if standing.state is not Stands.UNANSWERED),
-        sum(1 for standing in asked if standing.state is Stands.UNKNOWN),
+        sum(1 for status in asked if status.state is not Stands.UNANSWERED),
+        sum(1 for status in asked if status.state is Stands.UNKNOWN),
     )
 
 
-def shown_in(section: Section, found: Mapping[str, Standing]) -> tuple[str, ...]:
+def shown_in(section: Section, found: Mapping[str, Status]) -> tuple[str, ...]:
     """The questions of a section that are asked."""
     return tuple(question.id for question in section.questions if found[question.id].shown)
 
 
 def next_open(state: InterviewState, moment: Moment, after: str | None = None) -> str | None:
     """The next question to ask: unanswered, shown and not skipped; those after one given come first."""
-    found = standings_of(state, moment)
+    found = statuses_of(state, moment)
     order = _order(state, moment)
     asked = [ident for ident in order if _to_ask(found.get(ident), moment)]
     if after is not None and after in order and not callable(state.settings.order):
@@ -79,8 +79,8 @@ def next_open(state: InterviewState, moment: Moment, after: str | None = None) -
     return asked[0] if asked else None
 
 
-def _to_ask(standing: Standing | None, moment: Moment) -> bool:
-    return standing is not None and standing.state is Stands.UNANSWERED and standing.question.id not in moment.passed
+def _to_ask(status: Status | None, moment: Moment) -> bool:
+    return status is not None and status.state is Stands.UNANSWERED and status.question.id not in moment.passed
 
 
 def _order(state: InterviewState, moment: Moment) -> Sequence[str]:
@@ -94,7 +94,7 @@ def next_in_section(state: InterviewState, moment: Moment, after: str) -> str | 
     """The next question of the same section that is shown, answered or not."""
     section = state.questionnaire.section(state.questionnaire.questions[after].section)
     shown = [q.id for q in section.questions]
-    found = standings_of(state, moment)
+    found = statuses_of(state, moment)
     return next((ident for ident in shown[shown.index(after) + 1 :] if found[ident].shown), None)
 
 

@@ -75,7 +75,7 @@ def header_of(answers: Answers) -> Header:
 
 def summary_of(assessment: Assessment) -> Summary:
     """What an assessment comes to."""
-    score, standings = assessment.scores.overall, assessment.standings
+    score, statuses = assessment.scores.overall, assessment.statuses
     return Summary(
         assessment.stage,
         assessment.stated,
@@ -83,8 +83,8 @@ def summary_of(assessment: Assessment) -> Summary:
         None if score is None else Points(points(score.low), points(score.high), score.low == score.high),
         assessment.bands,
         assessment.not_met,
-        open=tuple([ident for ident, standing in standings.items() if standing.open]),
-        unknown=tuple([ident for ident, standing in standings.items() if standing.state is State.UNKNOWN]),
+        open=tuple([ident for ident, status in statuses.items() if status.open]),
+        unknown=tuple([ident for ident, status in statuses.items() if status.state is State.UNKNOWN]),
     )
 
 
@@ -176,7 +176,7 @@ def entry_of(assessment: Assessment, *, file: str, line: int | None = None) -> C
         verdict=shown.verdict,
         score=shown.scores.overall,
         sections=tuple(shown.scores.sections[section.id] for section in shown.questionnaire.sections),
-        states=tuple(standing.state for standing in shown.standings.values()),
+        states=tuple(status.state for status in shown.statuses.values()),
         not_met=tuple(
             OpenGate(gate.question.id, gate.evidence_missing) for gate in shown.gates if gate.state is GateState.NOT_MET
         ),

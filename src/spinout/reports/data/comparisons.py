@@ -126,12 +126,12 @@ def _classification(result: ClassificationResult) -> dict[str, Any]:
 
 
 def _said(said: Said) -> dict[str, Any]:
-    kind = said.standing.question.type
+    kind = said.status.question.type
     return {
         "state": said.state.value,
         "answer": plain_value(kind, said.value),
         "effective": said.effective if kind.top is not None else None,
-        **told(said.standing, "score"),
+        **told(said.status, "score"),
         **told(said, "reason", "evidence"),
     }
 
@@ -201,14 +201,14 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
 
 
 def _voice(voice: Voice) -> dict[str, Any]:
-    standing = voice.standing
-    kind, answer = standing.question.type, standing.answer
+    status = voice.status
+    kind, answer = status.question.type, status.answer
     return {
         "respondent": voice.name,
         "group": voice.respondent,
-        **told(standing, "state"),
+        **told(status, "state"),
         "answer": plain_value(kind, answer.value),
-        "effective": standing.effective if kind.top is not None else None,
+        "effective": status.effective if kind.top is not None else None,
         **told(answer, "evidence", "note", "reason"),
         **told(voice, "gate"),
     }

@@ -17,7 +17,7 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 from spinout.reports.view.publication import Beside, Subject, exempt_answers, for_data
 from spinout.reports.view.references import provenance
 
@@ -96,7 +96,7 @@ def assessment_object(
             for section in assessment.questionnaire.sections
             for score in (assessment.scores.sections[section.id],)
         ],
-        "questions": [_question(standing) for standing in assessment.standings.values()],
+        "questions": [_question(status) for status in assessment.statuses.values()],
         "criteria": [{"id": r.criterion.id, "state": r.state.value} for r in rules.criteria],
         "classifications": [
             {
@@ -157,16 +157,16 @@ def _hearing(hearing: Hearing | None, others: Sequence[Beside]) -> dict[str, Any
             {
                 "question": dissent.lead.question.id,
                 "lead": _said(dissent.lead),
-                "others": [{"respondent": reply.respondent.id} | _said(reply.standing) for reply in dissent.others],
+                "others": [{"respondent": reply.respondent.id} | _said(reply.status) for reply in dissent.others],
             }
             for dissent in hearing.dissents
         ],
     }
 
 
-def _said(standing: Standing) -> dict[str, Any]:
+def _said(status: Status) -> dict[str, Any]:
     """An answer without what stands beside it."""
-    return {**told(standing, "state"), "answer": plain_value(standing.question.type, standing.answer.value)}
+    return {**told(status, "state"), "answer": plain_value(status.question.type, status.answer.value)}
 
 
 def problems_object(file: str, problems: tuple[Problem, ...], line: int | None = None) -> dict[str, Any]:
@@ -190,8 +190,8 @@ def number(value: Fraction | int | Decimal) -> int | float:
     return above if below == 1 else above / below
 
 
-def _question(standing: Standing) -> dict[str, Any]:
-    question, answer, state, score = standing.question, standing.answer, standing.state, standing.score
+def _question(status: Status) -> dict[str, Any]:
+    question, answer, state, score = status.question, status.answer, status.state, status.score
     value: object = answer.value
     if answer.value is not None and answer.value.__class__ not in _AS_IT_IS:
         value = plain_value(question.type, answer.value)
@@ -199,7 +199,7 @@ def _question(standing: Standing) -> dict[str, Any]:
         "id": question.id,
         "state": state.value,
         "answer": value,
-        "effective": standing.effective if question.type.top is not None else None,
+        "effective": status.effective if question.type.top is not None else None,
         "score": None if score is None else float(score),
         "weight": 0 if question.weight is None else number(question.weight),
         "evidence": answer.evidence,
@@ -207,7 +207,7 @@ def _question(standing: Standing) -> dict[str, Any]:
         "reason": answer.reason,
         "other": answer.other,
         "exempt": answer.exempt,
-        "pending": standing.pending and state is not State.HIDDEN,
+        "pending": status.pending and state is not State.HIDDEN,
     }
 
 

@@ -69,8 +69,8 @@ def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: 
     results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
     checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
     decision, values = decision_view(assessment, None if hearing is None else hearing.due), values_of(assessment)
-    standings = assessment.standings
-    settle = [standings[ident] for ident in settling.verdict if not is_left_out(standings[ident])]
+    statuses = assessment.statuses
+    settle = [statuses[ident] for ident in settling.verdict if not is_left_out(statuses[ident])]
     told = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
     criteria = (criterion for result in told for criterion in (*result.criteria, *result.further))
     sources = {
@@ -86,7 +86,7 @@ def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: 
         hearing=hearing,
         recommendations=recommendations(assessment, decision, left_out=left_out),
         score=score_view(assessment),
-        settles=tuple(standing.question.title for standing in settle[:MOST_SETTLING]),
+        settles=tuple(status.question.title for status in settle[:MOST_SETTLING]),
         results=results,
         suggestion=suggestion,
         unknown=open_lines(assessment),

@@ -10,7 +10,7 @@ from spinout.core.kinds import Kind
 from spinout.core.questionnaire import Clause, Decision, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import Gate, GateState
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 from spinout.core.wording import ended
 from spinout.reports.view.blocks import Item, Recommendation
 from spinout.reports.view.words import (
@@ -121,7 +121,7 @@ def needed(clauses: Iterable[Clause], kind: Kind) -> str:
 
 def _conditions(assessment: Assessment, decision: Decision) -> tuple[Condition, ...]:
     found = [
-        _condition(number, gate, assessment.standings[gate.question.id], decision)
+        _condition(number, gate, assessment.statuses[gate.question.id], decision)
         for number, gate in enumerate(_in_state(assessment, GateState.NOT_MET), start=1)
     ]
     if assessment.below_bar:
@@ -145,7 +145,7 @@ def _in_state(assessment: Assessment, state: GateState) -> list[Gate]:
     return [gate for gate in assessment.gates if gate.state is state]
 
 
-def _condition(number: int, gate: Gate, standing: Standing, decision: Decision) -> Condition:
+def _condition(number: int, gate: Gate, status: Status, decision: Decision) -> Condition:
     question = gate.question
     return Condition(
         number,
@@ -153,18 +153,18 @@ def _condition(number: int, gate: Gate, standing: Standing, decision: Decision) 
         question.id,
         question.title,
         needed(gate.unmet, question.type),
-        words_of(standing),
-        _lacking(gate, standing),
-        question.step_from(standing.effective),
+        words_of(status),
+        _lacking(gate, status),
+        question.step_from(status.effective),
         question.id in decision.too_early_any_of,
         gate.because,
     )
 
 
-def _lacking(gate: Gate, standing: Standing) -> str | None:
+def _lacking(gate: Gate, status: Status) -> str | None:
     """What is said of evidence: that it alone is missing, or that the answer counts lower without it."""
     if not gate.evidence_missing:
-        return counted_lower(standing)
+        return counted_lower(status)
     wanted = f" What would do: {gate.question.evidence}" if gate.question.evidence else ""
     return (
         "Only the evidence is missing. The answer is high enough, but without evidence it counts one level "
@@ -173,21 +173,21 @@ def _lacking(gate: Gate, standing: Standing) -> str | None:
 
 
 def _facts(assessment: Assessment) -> tuple[Fact, ...]:
-    standings = assessment.standings
-    unknown = [g for g in _in_state(assessment, GateState.UNKNOWN) if not is_left_out(standings[g.question.id])]
+    statuses = assessment.statuses
+    unknown = [g for g in _in_state(assessment, GateState.UNKNOWN) if not is_left_out(statuses[g.question.id])]
     found = [
         Fact(
             number,
             gate.question.id,
             gate.question.title,
-            _why_unknown(standings[gate.question.id]),
+            _why_unknown(statuses[gate.question.id]),
             needed(gate.unmet, gate.question.type),
-            gate.question.step_from(standings[gate.question.id].effective),
+            gate.question.step_from(statuses[gate.question.id].effective),
             gate.because,
         )
         for number, gate in enumerate(unknown, start=1)
     ]
-    if assessment.bar_open and any(s.open and not is_left_out(s) for s in standings.values()):
+    if assessment.bar_open and any(s.open and not is_left_out(s) for s in statuses.values()):
         found.append(
             Fact(
                 len(found) + 1,
@@ -201,18 +201,18 @@ def _facts(assessment: Assessment) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def _why_unknown(standing: Standing) -> str:
-    if standing.state is State.ANSWERED:
-        what = "question" if standing.pending else "gate"
+def _why_unknown(status: Status) -> str:
+    if status.state is State.ANSWERED:
+        what = "question" if status.pending else "gate"
         return f"The answer falls short, and it is not known yet whether this {what} applies."
-    said = f"{STATES[standing.state]}."
-    return f"{said} {MAY_NOT_BE_ASKED}" if standing.pending else said
+    said = f"{STATES[status.state]}."
+    return f"{said} {MAY_NOT_BE_ASKED}" if status.pending else said
 
 
 def _gate_line(gate: Gate, assessment: Assessment, number: int | None) -> GateLine:
-    standing = assessment.standings[gate.question.id]
+    status = assessment.statuses[gate.question.id]
     state, words = gate.state.value, GATE_STATES[gate.state]
-    if is_left_out(standing) and gate.state is GateState.UNKNOWN:
+    if is_left_out(status) and gate.state is GateState.UNKNOWN:
         state, words = "left-out", LEFT_OUT
     if gate.evidence_missing:
         words = f"{words}: only the evidence is missing"
@@ -220,7 +220,7 @@ def _gate_line(gate: Gate, assessment: Assessment, number: int | None) -> GateLi
         gate.question.id,
         gate.question.title,
         needed(gate.asked or gate.clauses, gate.question.type),
-        ". ".join(filter(None, (words_of(standing), counted_lower(standing)))),
+        ". ".join(filter(None, (words_of(status), counted_lower(status)))),
         state,
         words,
         number,
@@ -239,7 +239,7 @@ def _reasons(assessment: Assessment, decision: Decision, verdict: Verdict) -> It
     not_met, unknown = _in_state(assessment, GateState.NOT_MET), _in_state(assessment, GateState.UNKNOWN)
     if verdict is Verdict.TOO_EARLY:
         yield from _too_early_reasons(not_met, decision)
-    left_out = sum(is_left_out(assessment.standings[gate.question.id]) for gate in unknown)
+    left_out = sum(is_left_out(assessment.statuses[gate.question.id]) for gate in unknown)
     numbers = {"not met": len(not_met), "not known": len(unknown) - left_out, "left out of this report": left_out}
     for words, number in numbers.items():
         if number:

@@ -66,6 +66,6 @@ def _line(lead: Respondent, dissent: Dissent, replies: Iterable[Reply]) -> HeldL
     """A difference as a line: who gave which answer, in a sentence for each."""
     said = {words_of(dissent.lead): [lead.label]}
     for reply in replies:
-        said.setdefault(words_of(reply.standing), []).append(reply.respondent.label)
+        said.setdefault(words_of(reply.status), []).append(reply.respondent.label)
     told = " ".join(f"{'; '.join(dict.fromkeys(names))}: {ended(words)}" for words, names in said.items())
     return HeldLine(dissent.lead.question.id, dissent.lead.question.title, told, told, None)

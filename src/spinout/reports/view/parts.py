@@ -200,7 +200,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def first_form(pieces: Pieces, titles: Mapping[str, str]) -> tuple[Part, ...]:
+def plain_parts(pieces: Pieces, titles: Mapping[str, str]) -> tuple[Part, ...]:
     """The parts for what there is; `titles` are the headings of some."""
     main = [(kind, titles.get(kind) or title) for kind, title in PARTS if kind in pieces.filled]
     last = [(kind, title) for kind, title in APPENDICES if kind in pieces.filled]

@@ -62,10 +62,10 @@ def plan_view(assessment: Assessment) -> PlanView | None:
     None where nothing is decided, and where answers are left out: a plan would tell of them.
     """
     stage = assessment.stage
-    left_out = any(s.answer.exempt and s.open for s in assessment.standings.values())
+    left_out = any(s.answer.exempt and s.open for s in assessment.statuses.values())
     if assessment.verdict is None or stage is None or left_out:
         return None
-    made = plan(assessment.questionnaire, assessment.answers, stage.id, assessment.standings)
+    made = plan(assessment.questionnaire, assessment.answers, stage.id, assessment.statuses)
     steps = tuple(_step(number, move) for number, move in enumerate(made.moves, start=1))
     more = len(steps) - MOST_LEADING
     not_all = made.first and made.after.verdict is not Verdict.READY

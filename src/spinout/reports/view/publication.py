@@ -38,7 +38,7 @@ def exempt_answers(assessment: Assessment) -> tuple[str, ...]:
     How many a published report leaves out is asked of the assessment without them: which of them count may
     itself hang on what they say.
     """
-    return tuple(ident for ident, s in assessment.standings.items() if s.answer.exempt and s.shown)
+    return tuple(ident for ident, s in assessment.statuses.items() if s.answer.exempt and s.shown)
 
 
 def for_report(assessment: Assessment, choices: Choices) -> Assessment:
@@ -90,8 +90,8 @@ def _bare(answer: Answer, question: Question) -> Answer:
 
 def _told(assessment: Assessment, kept: Mapping[str, Answer], lessons: tuple[Lesson, ...]) -> Assessment:
     """The same assessment, told with other answers."""
-    made = {ident: replace(s, answer=kept.get(ident, s.answer)) for ident, s in assessment.standings.items()}
-    return replace(assessment, answers=_with(assessment.answers, kept, lessons), standings=MappingProxyType(made))
+    made = {ident: replace(s, answer=kept.get(ident, s.answer)) for ident, s in assessment.statuses.items()}
+    return replace(assessment, answers=_with(assessment.answers, kept, lessons), statuses=MappingProxyType(made))
 
 
 def _with(answers: Answers, kept: Mapping[str, Answer], lessons: tuple[Lesson, ...]) -> Answers:
@@ -100,7 +100,7 @@ def _with(answers: Answers, kept: Mapping[str, Answer], lessons: tuple[Lesson, .
 
 def open_count(assessment: Assessment) -> int:
     """How many questions have no answer, those that the report leaves out not counted."""
-    return sum(1 for s in assessment.standings.values() if s.open and not is_left_out(s))
+    return sum(1 for s in assessment.statuses.values() if s.open and not is_left_out(s))
 
 
 class Beside(Struct, frozen=True):

@@ -146,7 +146,7 @@ def _options(subject: Subject) -> Iterator[str]:
     The answers are those that the report shows, so that a stage that is left out of them is told nowhere.
     """
     choices, assessment = subject.choices, subject.assessment
-    by_answers = stage_of(assessment.questionnaire, assessment.standings, None)
+    by_answers = stage_of(assessment.questionnaire, assessment.statuses, None)
     if assessment.stage is not None and (assessment.stage, assessment.stated) != by_answers:
         yield f"stage={assessment.stage.id}"
     if choices.as_of is not None:
@@ -230,15 +230,15 @@ def chosen_and_others(
 
 def _answered(match: Match, assessment: Assessment) -> frozenset[str]:
     """The option ids that a question was answered with."""
-    standing = assessment.standings[match.question]
-    value = standing.answer.value if standing.state is State.ANSWERED else None
+    status = assessment.statuses[match.question]
+    value = status.answer.value if status.state is State.ANSWERED else None
     return frozenset(one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str))
 
 
 def _asked(match: Match, assessment: Assessment) -> _Asked:
-    standing = assessment.standings[match.question]
-    labels = {option.id: option.label for option in standing.question.type.options}
-    return _Asked(match.field, labels, frozenset() if standing.answer.exempt else _answered(match, assessment))
+    status = assessment.statuses[match.question]
+    labels = {option.id: option.label for option in status.question.type.options}
+    return _Asked(match.field, labels, frozenset() if status.answer.exempt else _answered(match, assessment))
 
 
 def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:

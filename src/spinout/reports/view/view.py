@@ -14,7 +14,7 @@ from spinout.reports.view.content import ViewData, view_data
 from spinout.reports.view.decision import filled, values_of
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.hearing import hearing_view
-from spinout.reports.view.parts import Pieces, first_form, paper_parts, pieces_of
+from spinout.reports.view.parts import Pieces, paper_parts, pieces_of, plain_parts
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, others_lines, provenance
 from spinout.reports.view.scoring import method
@@ -92,7 +92,7 @@ def _parts(assessment: Assessment, data: ViewData, pieces: Pieces, choices: Choi
     if paper is not None and paper.headings:
         return paper_parts(assessment, paper, pieces, choices.headings)
     named = {"results": data.results, "suggestion": data.suggestion}
-    return first_form(pieces, {kind: found.title for kind, found in named.items() if found is not None})
+    return plain_parts(pieces, {kind: found.title for kind, found in named.items() if found is not None})
 
 
 def _restricted_parts(pieces: Pieces) -> Iterator[Part]:
