@@ -46,16 +46,26 @@ from spinout.core.wording import did_you_mean, ended, found, seen
 Messages = tuple[Message, ...]
 
 
+def refused(state: InterviewState, *lines: str) -> Turn:
+    """A line that was not taken: where the person was, and why."""
+    return Turn(state.moment, (wrong(*lines),))
+
+
+def to(moment: Moment, place: Place, messages: Messages = ()) -> Turn:
+    """From a moment to another place."""
+    return Turn(replace(moment, place=place), messages)
+
+
 def go_on(state: InterviewState, moment: Moment, messages: Messages = ()) -> Turn:
     """From a question that is dealt with to what comes next."""
     place = moment.place
     assert place.about is not None
     if place.onward is Onward.REVIEW:
-        return Turn(replace(moment, place=Place(Asking.REVIEW, home=place.home)), messages)
+        return to(moment, Place(Asking.REVIEW, home=place.home), messages)
     if place.onward is Onward.SECTION:
         following = next_in_section(state, moment, place.about)
         if following is not None:
-            return Turn(replace(moment, place=Place(Asking.QUESTION, following, Onward.SECTION)), messages)
+            return to(moment, Place(Asking.QUESTION, following, Onward.SECTION), messages)
     return ask_next(state, moment, messages, after=place.about)
 
 
@@ -70,7 +80,7 @@ def ask_next(state: InterviewState, moment: Moment, messages: Messages = (), *, 
         )
     if after is not None and _section_ends(state, moment, after, following):
         messages = (*messages, *range_messages(state, moment))
-    return Turn(replace(moment, place=Place(Asking.QUESTION, following)), messages)
+    return to(moment, Place(Asking.QUESTION, following), messages)
 
 
 def _section_ends(state: InterviewState, moment: Moment, after: str, following: str) -> bool:
@@ -95,9 +105,9 @@ def go_home(state: InterviewState, moment: Moment) -> Turn:
     """Back to what was asked when a list was called."""
     home = moment.place.home
     if home in BY_NAME:
-        return Turn(replace(moment, place=Place(Asking.HEADER, home)))
+        return to(moment, Place(Asking.HEADER, home))
     if home is not None and statuses_of(state, moment)[home].shown:
-        return Turn(replace(moment, place=Place(Asking.QUESTION, home)))
+        return to(moment, Place(Asking.QUESTION, home))
     return ask_next(state, moment, after=home)
 
 
@@ -156,7 +166,7 @@ def answer(state: InterviewState, text: str) -> Turn:
         return dont_know(state, text)
     value = read_typed(question.type, text)
     if isinstance(value, NotTaken):
-        return Turn(state.moment, (wrong(*value.lines),))
+        return refused(state, *value.lines)
     return _give(state, _with_value(question, present, value))
 
 
@@ -173,9 +183,8 @@ def _keep(state: InterviewState) -> Turn:
     back = state.taken_back.get(question.id)
     if back is not None:
         return _give(state, replace(back, evidence=present.evidence or back.evidence, note=present.note or back.note))
-    return Turn(
-        state.moment,
-        (wrong("There is no answer yet to keep.", "Type an answer, :s to skip it for now, or :d if you don't know."),),
+    return refused(
+        state, "There is no answer yet to keep.", "Type an answer, :s to skip it for now, or :d if you don't know."
     )
 
 
@@ -221,13 +230,8 @@ def skip(state: InterviewState, _text: str = "") -> Turn:
 def not_applicable(state: InterviewState, text: str) -> Turn:
     """Ask for the reason why a question does not apply, where that may be said."""
     if not state.question.not_applicable:
-        return Turn(
-            state.moment,
-            (
-                wrong(
-                    "This question always applies.", "Answer it, or type :d if you don't know, :s to skip it for now."
-                ),
-            ),
+        return refused(
+            state, "This question always applies.", "Answer it, or type :d if you don't know, :s to skip it for now."
         )
     there = _at(state, Asking.REASON)
     return reason(there, text) if text else Turn(there.moment)
@@ -236,9 +240,7 @@ def not_applicable(state: InterviewState, text: str) -> Turn:
 def reason(state: InterviewState, text: str) -> Turn:
     """Take the reason why a question does not apply."""
     if not text:
-        return Turn(
-            state.moment, (wrong("Found no reason.", "Say in a few words why it does not apply, or :s to leave it."),)
-        )
+        return refused(state, "Found no reason.", "Say in a few words why it does not apply, or :s to leave it.")
     present = state.answers.of(state.question.id)
     return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=False, reason=text, other=None))
 
@@ -275,9 +277,7 @@ def _beside(state: InterviewState, text: str, name: str) -> Turn:
     if not text:
         return leave_text(state)
     if name != "note" and text.isdigit() and len(text) <= 2:
-        return Turn(
-            state.moment, (wrong(f"Found {found(text)} where {ASKED_FOR[name]}.", "Say it in words, or Enter."),)
-        )
+        return refused(state, f"Found {found(text)} where {ASKED_FOR[name]}.", "Say it in words, or Enter.")
     there = _at(state, Asking.QUESTION)
     kept = None if text == REMOVES else text
     moment = with_answer(there.moment, state.question.id, replace(state.answers.of(state.question.id), **{name: kept}))
@@ -301,7 +301,7 @@ def header(state: InterviewState, text: str) -> Turn:
     """Take a line of the header."""
     field = BY_NAME[state.place.about or ""]
     if not text and said_in(state.answers, field) is None:
-        return Turn(state.moment, (wrong("Found nothing.", "Type it, or :s to leave it open for now."),))
+        return refused(state, "Found nothing.", "Type it, or :s to leave it open for now.")
     if not text:
         return after_header(state, state.moment)
     moment = replace(state.moment, answers=with_text(state.answers, field.name, text))
@@ -312,10 +312,10 @@ def header(state: InterviewState, text: str) -> Turn:
 def after_header(state: InterviewState, moment: Moment, messages: tuple[Message, ...] = ()) -> Turn:
     """From a line of the header to the next one that is missing, else to the questions."""
     if moment.place.onward is Onward.REVIEW:
-        return Turn(replace(moment, place=Place(Asking.REVIEW, home=moment.place.home)), messages)
+        return to(moment, Place(Asking.REVIEW, home=moment.place.home), messages)
     following = next_missing(moment.answers, moment.place.about)
     if following is not None:
-        return Turn(replace(moment, place=Place(Asking.HEADER, following)), messages)
+        return to(moment, Place(Asking.HEADER, following), messages)
     return ask_next(state, moment, messages)
 
 
@@ -353,12 +353,12 @@ def sections(state: InterviewState, text: str) -> Turn:
         return _jump(state, ident, Onward.OPEN)
     pick = one_of(text, section_picks(state))
     if isinstance(pick, NotTaken):
-        return Turn(state.moment, (wrong(*pick.lines),))
+        return refused(state, *pick.lines)
     section = state.questionnaire.section(pick.id)
     statuses = statuses_of(state)
     asked = shown_in(section, statuses)
     if not asked:
-        return Turn(state.moment, (wrong(f"Nothing is asked in {section.title} with these answers."),))
+        return refused(state, f"Nothing is asked in {section.title} with these answers.")
     unanswered = [ident for ident in asked if statuses[ident].state is Stands.UNANSWERED]
     again = replace(state, moment=replace(state.moment, passed=state.moment.passed - set(unanswered)))
     if unanswered:
@@ -368,10 +368,8 @@ def sections(state: InterviewState, text: str) -> Turn:
 
 def _jump(state: InterviewState, ident: str, onward: Onward, home: str | None = None) -> Turn:
     if not statuses_of(state)[ident].shown:
-        return Turn(
-            state.moment, (wrong(f"{ident} is not asked with these answers.", "Another answer would bring it back."),)
-        )
-    return Turn(replace(state.moment, place=Place(Asking.QUESTION, ident, onward, home)))
+        return refused(state, f"{ident} is not asked with these answers.", "Another answer would bring it back.")
+    return to(state.moment, Place(Asking.QUESTION, ident, onward, home))
 
 
 def review(state: InterviewState, text: str) -> Turn:
@@ -389,15 +387,11 @@ def review(state: InterviewState, text: str) -> Turn:
         chosen = word
     if chosen is not None:
         return _jump(state, chosen, Onward.REVIEW, state.place.home)
-    return Turn(
-        state.moment,
-        (
-            wrong(
-                f"Found {found(text)}, which is no number of an answer here.",
-                did_you_mean(word, [*numbers, *(field.word for field in FIELDS)]),
-                f"Allowed: a number from 1 to {len(numbers)}, a question's id, service, organisation or role.",
-            ),
-        ),
+    return refused(
+        state,
+        f"Found {found(text)}, which is no number of an answer here.",
+        did_you_mean(word, [*numbers, *(field.word for field in FIELDS)]),
+        f"Allowed: a number from 1 to {len(numbers)}, a question's id, service, organisation or role.",
     )
 
 
@@ -427,7 +421,7 @@ def lessons(state: InterviewState, text: str) -> Turn:
     if colon and ident in state.questionnaire.questions:
         text = seen(rest)
         if not text:
-            return Turn(moment, (wrong(f"Found no lesson behind {ident}.", "Type it behind the colon."),))
+            return refused(state, f"Found no lesson behind {ident}.", "Type it behind the colon.")
         lesson = Lesson(text, ident)
     else:
         lesson = Lesson(text)
