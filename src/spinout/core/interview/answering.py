@@ -118,12 +118,12 @@ def hidden_and_shown(state: InterviewState, moment: Moment) -> Messages:
     back = [a for ident, a in after.items() if a.shown and not before[ident].shown]
     messages: list[Message] = []
     if hidden:
-        lines = ["No longer asked with this answer:", *map(_hidden_line, hidden)]
+        lines = ["No longer asked with this answer:", *(_line(each, "Kept") for each in hidden)]
         if any(_given(status) for status in hidden):
             lines.append("Their answers are kept and do not count. They come back when you change this one back.")
         messages.append(Message(MessageKind.TEXT, tuple(lines)))
     if back:
-        messages.append(Message(MessageKind.TEXT, ("Asked with this answer:", *map(_shown_line, back))))
+        messages.append(Message(MessageKind.TEXT, ("Asked with this answer:", *(_line(each, "Back") for each in back))))
     return tuple(messages)
 
 
@@ -136,14 +136,9 @@ def _given(status: Status) -> bool:
     return own_state(status.answer) is not Stands.UNANSWERED
 
 
-def _hidden_line(status: Status) -> str:
-    kept = f" Kept: {value_said(status.question, status.answer)}" if _given(status) else ""
-    return f"  {ended(status.question.title)}{kept}"
-
-
-def _shown_line(status: Status) -> str:
-    back = f" Back: {value_said(status.question, status.answer)}" if _given(status) else ""
-    return f"  {ended(status.question.title)}{back}"
+def _line(status: Status, word: str) -> str:
+    said = f" {word}: {value_said(status.question, status.answer)}" if _given(status) else ""
+    return f"  {ended(status.question.title)}{said}"
 
 
 def open_skipped(state: InterviewState, moment: Moment) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from spinout.core.answers import Answer, Answers
+from spinout.core.answers import Answers
 from spinout.core.conditions import State as Stands
 from spinout.core.interview import answering
 from spinout.core.interview.answering import ask_next
@@ -188,15 +188,11 @@ def _back(state: InterviewState) -> Step:
     if not state.history:
         return _stepped(state, Turn(state.moment, (wrong("There is no step to take back.", ":r shows all answers."),)))
     *earlier, before = state.history
-    undone = _undone(state.answers, before.answers)
+    undone = {ident: given for ident, given in state.answers.answers.items() if before.answers.of(ident) != given}
     taken = {ident: answer for ident, answer in undone.items() if own_state(answer) is not Stands.UNANSWERED}
     after = replace(state, moment=before, history=tuple(earlier), taken_back={**state.taken_back, **taken})
     lines = [f"Taken back: what you said to {ident}." for ident in undone]
     return _told(state, after, (Message(MessageKind.TAKEN, tuple(lines or ["Back."])),))
-
-
-def _undone(now: Answers, before: Answers) -> dict[str, Answer]:
-    return {ident: answer for ident, answer in now.answers.items() if before.of(ident) != answer}
 
 
 def _told(before: InterviewState, after: InterviewState, messages: tuple[Message, ...]) -> Step:

@@ -26,12 +26,7 @@ class Field(Struct, frozen=True):
 
 FIELDS = (
     Field("service", "service", "What is the service called?", "As people know it, such as Adventure playgrounds."),
-    Field(
-        "organisation",
-        "organisation",
-        "Which organisation runs it now?",
-        "Such as Example Borough Council.",
-    ),
+    Field("organisation", "organisation", "Which organisation runs it now?", "Such as Example Borough Council."),
     Field(
         "completed_by",
         "role",
@@ -50,13 +45,7 @@ def said_in(answers: Answers, field: Field) -> str | None:
 
 def with_text(answers: Answers, name: str, text: str | None) -> Answers:
     """The answers with a field of the header changed."""
-    match name:
-        case "service":
-            return replace(answers, service=text)
-        case "organisation":
-            return replace(answers, organisation=text)
-        case _:
-            return replace(answers, completed_by=text)
+    return replace(answers, **{name: text})
 
 
 def next_missing(answers: Answers, after: str | None = None) -> str | None:

@@ -236,7 +236,7 @@ def contributions(questionnaire: Questionnaire, statuses: Mapping[str, Status]) 
     for ident, status in statuses.items():
         gain = ZERO
         if ident in every:
-            least, greatest = status.question.extremes
+            least, greatest = status.question.span.low, status.question.span.high
             gain = _points(every[ident], greatest, least if status.score is None else status.score)
         found.append(Contribution(ident, gain, gain if status.score is None else ZERO))
     return tuple(found)
