@@ -118,11 +118,7 @@ def _compared(content: bytes, again: bytes, suffix: str) -> Iterator[Difference]
 
 
 def _differences(
-    claims: Claims,
-    assessed: Assessed,
-    loaded: Loaded,
-    program_version: str,
-    headings: tuple[HeadingName, ...],
+    claims: Claims, assessed: Assessed, loaded: Loaded, program_version: str, headings: tuple[HeadingName, ...]
 ) -> Iterator[Difference]:
     """What the report says of its origin that is otherwise here."""
     if len(claims.digests) < 2:

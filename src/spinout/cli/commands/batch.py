@@ -36,8 +36,7 @@ if TYPE_CHECKING:
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...",
-        help="Files of answers, folders to search for them, or - for JSON Lines from stdin.",
+        metavar="PATH...", help="Files of answers, folders to search for them, or - for JSON Lines from stdin."
     ),
 ]
 Out = Annotated[str | None, option("-o --output", "OUT", "Write to this .csv, .jsonl, .html, .md or .xlsx file.")]
@@ -51,11 +50,7 @@ Cluster = Annotated[str | None, option("--cluster", "ADDRESS", "Hand the work to
 Reports = Annotated[str | None, option("--reports", "DIR", "Write a report on each service into this folder.")]
 ReportFormats = Annotated[
     list[str] | None,
-    option(
-        "--report-format",
-        "NAME",
-        f"With --reports: {endings()}. Give it again for more than one. Left out, html.",
-    ),
+    option("--report-format", "NAME", f"With --reports: {endings()}. Give it again for more than one. Left out, html."),
 ]
 ExemptFolder = Annotated[
     str | None,

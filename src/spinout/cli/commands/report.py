@@ -38,8 +38,7 @@ if TYPE_CHECKING:
     from spinout.use_cases.questionnaires import Loaded
 
 Out = Annotated[
-    str,
-    typer.Option("-o", "--output", metavar="OUT", help=f"Where to write it: {endings('.')}; - is stdout."),
+    str, typer.Option("-o", "--output", metavar="OUT", help=f"Where to write it: {endings('.')}; - is stdout.")
 ]
 Format = Annotated[str | None, option("--format", "NAME", f"{endings()}, where OUT does not say.")]
 Exempt = Annotated[

@@ -8,7 +8,7 @@ from spinout.core.insight.voices import hearing_of
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate
 from spinout.core.scoring.scores import largest
-from spinout.core.wording import ended
+from spinout.core.wording import counted, ended
 from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
 from spinout.reports.view.hearing import HearingView, hearing_view
@@ -20,7 +20,7 @@ from spinout.reports.view.scoring import (
     robustness_in_words,
     score_view,
 )
-from spinout.reports.view.words import counted, open_lines, open_points
+from spinout.reports.view.words import open_lines, open_points
 from spinout.use_cases.assessments import Assessed
 from spinout.use_cases.questionnaires import Loaded
 

@@ -6,19 +6,15 @@ from typing import TypeVar
 from spinout.cli.screens.cohort import verdict_words
 from spinout.cli.screens.pages import Page, named, new_page, titled
 from spinout.core.conditions import Truth
-from spinout.core.insight.comparison import (
-    CautionCode,
-    Moved,
-    Said,
-    ServiceComparison,
-)
+from spinout.core.insight.comparison import CautionCode, Moved, Said, ServiceComparison
 from spinout.core.insight.migration import Aspect, Loss
 from spinout.core.problems import Code
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.rules import ClassificationResult
+from spinout.core.wording import counted
 from spinout.reports.view.decision import GATE_STATES
-from spinout.reports.view.words import LEFT_OUT, counted, shown, words_of
+from spinout.reports.view.words import LEFT_OUT, shown, words_of
 from spinout.use_cases.comparisons import Compared, Point
 
 ASPECTS = {

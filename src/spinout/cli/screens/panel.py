@@ -12,9 +12,10 @@ from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, 
 from spinout.core.insight.voices import hearing_of
 from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.gates import Gate, GateState
+from spinout.core.wording import counted
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.hearing import hearing_view
-from spinout.reports.view.words import about_percent, counted, shown, tenths, words_of
+from spinout.reports.view.words import about_percent, shown, tenths, words_of
 from spinout.use_cases.comparisons import Panelled, place_of
 
 MOST_NAMED = 5

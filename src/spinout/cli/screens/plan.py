@@ -7,8 +7,9 @@ from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
+from spinout.core.wording import counted
 from spinout.reports.view.plan_lines import NONE_PROVEN, NOT_PROVEN, nothing_more, why
-from spinout.reports.view.words import counted, shown, words_of
+from spinout.reports.view.words import shown, words_of
 from spinout.use_cases.plans import Planned, Trial
 
 

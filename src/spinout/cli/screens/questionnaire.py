@@ -4,8 +4,7 @@ from typing import Any
 
 from spinout.cli.screens.pages import Page, named, new_page
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.wording import figure
-from spinout.reports.view.words import counted
+from spinout.core.wording import counted, figure
 from spinout.use_cases.questionnaires import Loaded
 
 

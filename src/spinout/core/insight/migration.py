@@ -90,10 +90,7 @@ def carry(old: Questionnaire, answers: Answers, new: Questionnaire) -> Carried:
     return Carried(carried, tuple(lost), tuple(reworded))
 
 
-_GONE = {
-    True: (Loss.REMOVED, "The question was removed."),
-    False: (Loss.GONE, "There is no such question any more."),
-}
+_GONE = {True: (Loss.REMOVED, "The question was removed."), False: (Loss.GONE, "There is no such question any more.")}
 
 
 def _words(kind: Kind, answer: Answer) -> str:

@@ -277,11 +277,7 @@ def panel(questionnaire: Questionnaire, members: Iterable[PanelMember]) -> Panel
         scores=panel_scores(questionnaire, [assessment.statuses for assessment in assessments]),
         agreements=agreements,
         agenda=_agenda(agreements),
-        cautions=(
-            *different_stages(assessments),
-            *different_services(documents),
-            *different_versions(documents),
-        ),
+        cautions=(*different_stages(assessments), *different_services(documents), *different_versions(documents)),
     )
 
 
@@ -306,12 +302,7 @@ def _agreements(questionnaire: Questionnaire, members: Sequence[PanelMember]) ->
             _spread(question, voices),
             question.type.median(values),
             _points(question, values, shares),
-            decided(
-                hanging,
-                ident,
-                (voice.status for voice in voices),
-                stage=ident == asked_by and len(stages) > 1,
-            ),
+            decided(hanging, ident, (voice.status for voice in voices), stage=ident == asked_by and len(stages) > 1),
         )
 
 

@@ -29,7 +29,6 @@ from spinout.core.interview.states import (
     Onward,
     Place,
     Turn,
-    counted,
     next_missing,
     read_typed,
     said_in,
@@ -41,7 +40,7 @@ from spinout.core.kinds import Value
 from spinout.core.kinds.options import NotTaken, one_of
 from spinout.core.questionnaire import Question
 from spinout.core.scoring.statuses import Status, own_state
-from spinout.core.wording import did_you_mean, ended, found, seen
+from spinout.core.wording import counted, did_you_mean, ended, found, seen
 
 Messages = tuple[Message, ...]
 

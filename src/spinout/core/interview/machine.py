@@ -23,7 +23,6 @@ from spinout.core.interview.states import (
     Settings,
     Step,
     Turn,
-    counted,
     next_missing,
     trouble_in,
     wrong,
@@ -31,6 +30,7 @@ from spinout.core.interview.states import (
 from spinout.core.kinds.options import NotTaken
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring.statuses import own_state
+from spinout.core.wording import counted
 
 Handler = Callable[[InterviewState, str], Turn]
 

@@ -17,13 +17,12 @@ from spinout.core.interview.states import (
     MessageKind,
     Prompt,
     answer_lines,
-    counted,
     said_in,
     shown,
 )
 from spinout.core.kinds.options import NotTaken, refused
 from spinout.core.questionnaire import Question
-from spinout.core.wording import did_you_mean, ended, found, seen
+from spinout.core.wording import counted, did_you_mean, ended, found, seen
 
 
 class Command(StrEnum):

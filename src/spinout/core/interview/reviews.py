@@ -5,13 +5,13 @@ from collections.abc import Iterator, Mapping
 from spinout.core.answers import Answer
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.route import assessed, progress, statuses_of
-from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, counted, said_in, shown
+from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, said_in, shown
 from spinout.core.kinds.options import Pick
 from spinout.core.questionnaire import Question, in_words
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.statuses import Status
-from spinout.core.wording import ended
+from spinout.core.wording import counted, ended
 
 
 def range_line(assessment: Assessment) -> str:

@@ -13,10 +13,11 @@ from spinout.core.questionnaire import Questionnaire, Stage, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, BandRange, points
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
+from spinout.core.wording import counted
 from spinout.reports.formats import FORMATS
 from spinout.reports.view.findings import compared
 from spinout.reports.view.publication import exempt_answers, without_exempt
-from spinout.reports.view.words import counted, verb
+from spinout.reports.view.words import verb
 
 NO_NAME, NO_DECISION = "(no name)", "No decision is asked for"
 

@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Classification, Questionnaire
+from spinout.core.wording import counted
 from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry, place_of
 from spinout.reports.view.findings import CANNOT_TELL
-from spinout.reports.view.words import counted
 
 MOST_NAMES = 50
 """Above so many, the services of an outcome are named in the workbook alone."""

@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from spinout.core.questionnaire import Questionnaire, Stage, Verdict, in_words
 from spinout.core.scoring.scores import ScoreRange
+from spinout.core.wording import counted
 from spinout.reports.cohort.entries import NO_DECISION, CohortEntry, RefusedEntry, UnreadableEntry, distinct
 from spinout.reports.cohort.findings import (
     CohortObstacle,
@@ -33,7 +34,7 @@ from spinout.reports.cohort.findings import (
 from spinout.reports.view.blocks import TitleLine
 from spinout.reports.view.findings import compared
 from spinout.reports.view.references import MadeFrom, made_from
-from spinout.reports.view.words import band_words, counted, ends, shown, verb
+from spinout.reports.view.words import band_words, ends, shown, verb
 
 SCHEMA = "spinout.cohort-view/1"
 MOST_TOP = 5

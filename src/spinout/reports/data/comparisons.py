@@ -4,13 +4,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from spinout.core.conditions import State
-from spinout.core.insight.comparison import (
-    Caution,
-    Moved,
-    Said,
-    ServiceComparison,
-    shift,
-)
+from spinout.core.insight.comparison import Caution, Moved, Said, ServiceComparison, shift
 from spinout.core.insight.migration import QuestionnaireChanges
 from spinout.core.insight.panels import Agreement, Panel, Voice
 from spinout.core.scoring.assessment import Assessment

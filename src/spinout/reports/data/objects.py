@@ -237,10 +237,7 @@ def plan_object(plan: "Plan") -> dict[str, Any]:
             }
             for move in plan.moves
         ],
-        "after": {
-            "score": None if score is None else told(score, "low", "high"),
-            "verdict": plan.after.verdict.value,
-        },
+        "after": {"score": None if score is None else told(score, "low", "high"), "verdict": plan.after.verdict.value},
     }
 
 
@@ -260,6 +257,6 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
         others=[replace(each, assessment=for_data(each.assessment, subject.choices)) for each in subject.others],
     )
     found["report"] = told(provenance(replace(subject, assessment=shown)), "program", "options") | {
-        "left_out": 0 if restricted else len(exempt_answers(shown)),
+        "left_out": 0 if restricted else len(exempt_answers(shown))
     }
     return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()

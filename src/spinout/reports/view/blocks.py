@@ -9,8 +9,9 @@ from spinout.core.questionnaire import Heading
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.statuses import Status
+from spinout.core.wording import counted
 from spinout.reports.view.drawings import Picture
-from spinout.reports.view.words import counted, is_left_out, verb, words_of
+from spinout.reports.view.words import is_left_out, verb, words_of
 
 
 class TitleLine(Struct, frozen=True):

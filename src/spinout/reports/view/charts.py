@@ -9,6 +9,7 @@ from spinout.core.questionnaire import Band
 from spinout.core.questionnaire import PaperPicture as Wanted
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.statuses import Status
+from spinout.core.wording import counted
 from spinout.reports.view.decision import DecisionView, GateLine
 from spinout.reports.view.drawings import (
     LEFT,
@@ -29,7 +30,7 @@ from spinout.reports.view.drawings import (
 from spinout.reports.view.findings import power_views
 from spinout.reports.view.plan_lines import MOST_LEADING, PlanView
 from spinout.reports.view.scoring import ScoreView
-from spinout.reports.view.words import between, counted, joined, verb, words_of
+from spinout.reports.view.words import between, joined, verb, words_of
 
 VALUE_WIDE = 50
 BAR_SPAN = SPAN - VALUE_WIDE

@@ -11,13 +11,12 @@ from spinout.core.questionnaire import Clause, Decision, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.statuses import Status
-from spinout.core.wording import ended
+from spinout.core.wording import counted, ended
 from spinout.reports.view.blocks import Item, Recommendation
 from spinout.reports.view.words import (
     LEFT_OUT,
     MAY_NOT_BE_ASKED,
     STATES,
-    counted,
     counted_lower,
     is_left_out,
     shown,

@@ -6,9 +6,9 @@ from msgspec import Struct
 
 from spinout.core.insight.voices import Dissent, Hearing, Reply
 from spinout.core.questionnaire import Respondent
-from spinout.core.wording import ended
+from spinout.core.wording import counted, ended
 from spinout.reports.view.blocks import HeldLine
-from spinout.reports.view.words import counted, words_of
+from spinout.reports.view.words import words_of
 
 MOST_FIRST = 3
 """So many differences stand on the first side; all of them stand in an appendix."""

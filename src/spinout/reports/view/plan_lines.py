@@ -8,7 +8,8 @@ from spinout.core.conditions import OPERATORS, Measure
 from spinout.core.insight.plan import Move, Plan, plan
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, points
-from spinout.reports.view.words import counted, ends, shown, verb
+from spinout.core.wording import counted
+from spinout.reports.view.words import ends, shown, verb
 
 EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."
 NOT_ALL = "It is ready only when what is to be settled first is settled too."

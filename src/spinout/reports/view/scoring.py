@@ -13,8 +13,8 @@ from spinout.core.scoring.power import GroupPower
 from spinout.core.scoring.robustness import Robustness, Shift
 from spinout.core.scoring.scores import HUNDRED, End, ScoreRange, SectionSum, Term, ends_of
 from spinout.core.scoring.statuses import Status
-from spinout.core.wording import as_written, ended, figure
-from spinout.reports.view.words import band_words, counted, ends, exact_figure, is_left_out, joined, shown, verb
+from spinout.core.wording import as_written, counted, ended, figure
+from spinout.reports.view.words import band_words, ends, exact_figure, is_left_out, joined, shown, verb
 
 NOT_COUNTED, TIMES = "not counted", " × 100"
 REMARKS = (

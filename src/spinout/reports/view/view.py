@@ -8,6 +8,7 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from spinout.core.scoring.assessment import Assessment
+from spinout.core.wording import counted
 from spinout.reports.view.blocks import Block, Part, TitleLine
 from spinout.reports.view.charts import pictures
 from spinout.reports.view.content import ViewData, view_data
@@ -18,7 +19,7 @@ from spinout.reports.view.parts import Pieces, paper_parts, pieces_of, plain_par
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, others_lines, provenance
 from spinout.reports.view.scoring import method
-from spinout.reports.view.words import AnswerSection, counted, verb
+from spinout.reports.view.words import AnswerSection, verb
 
 SCHEMA = "spinout.report-view/1"
 TO_FILL_IN = "[to be filled in]"

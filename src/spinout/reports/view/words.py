@@ -64,11 +64,6 @@ def tenths(amount: Fraction) -> str:
     return f"{whole}.{tenth}"
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 gate", "2 gates"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def joined(words: Sequence[str]) -> str:
     """Words in a sentence: "one, two and three"."""
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
