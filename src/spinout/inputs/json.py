@@ -209,22 +209,8 @@ def read_json_lines(name: str, lines: Iterable[bytes], start: int = 1) -> Iterat
         found = True
         line = raw.rstrip(b"\r\n")
         document = read_json(name, line)
-        if line.strip() == b"{":
-            document = replace(document, problems=tuple(replace(p, hint=SPREAD) for p in document.problems))
-        yield replace(_on_line(document, number), raw=line)
+        said = {"hint": SPREAD} if line.strip() == b"{" else {}
+        problems = tuple(replace(p, line=number, **said) for p in document.problems)
+        yield replace(document, line=number, raw=line, problems=problems)
     if not found:
         yield broken(name, at_top(Code.NO_DOCUMENT, "The file has no document.", "Write one document in each line."))
-
-
-def _on_line(document: Document, number: int) -> Document:
-    """The same document, its places moved down to its line."""
-
-    def find_places() -> Places:
-        places = document.find_places()
-        return Places(
-            {path: (number, column) for path, (_, column) in places.values.items()},
-            {path: (number, column) for path, (_, column) in places.keys.items()},
-        )
-
-    problems = tuple(replace(p, line=number) for p in document.problems)
-    return replace(document, line=number, find_places=find_places, problems=problems)

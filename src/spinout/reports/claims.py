@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 PROGRAM = re.compile(r"spinout ([0-9]+(?:\.[0-9a-z+]+)*)")
-STAGE = re.compile(r"\bstage=([a-z0-9-]+)")
-AS_OF = re.compile(r"\bas-of=([0-9]{4}-[0-9]{2}-[0-9]{2})")
-WITHOUT_NOTES = re.compile(r"\bwithout-notes\b")
-RESTRICTED = re.compile(r"\brestricted\b")
-OTHERS = re.compile(r"\bwith=([0-9a-f]+)\b")
-HEADINGS = re.compile(r"\bheadings=([0-9a-f]+)\b")
+OPTION = re.compile(r"([a-z-]+)(?:=([a-z0-9-]+))?")
 OPTIONS = re.compile(r"Options\W+((?:[a-z-]+(?:=[a-z0-9-]+)?(?:,\s+)?)+)")
 
 
@@ -72,13 +67,15 @@ def _of_words(text: str) -> Claims:
 
 
 def _of_options(options: str) -> Claims:
+    told = OPTION.findall(options)
+    named = dict(told)
     return Claims(
-        stage=_last(STAGE, options),
-        as_of=_last(AS_OF, options),
-        without_notes=bool(WITHOUT_NOTES.search(options)),
-        restricted=bool(RESTRICTED.search(options)),
-        headings=_last(HEADINGS, options),
-        others=tuple(OTHERS.findall(options)),
+        stage=named.get("stage"),
+        as_of=named.get("as-of"),
+        without_notes="without-notes" in named,
+        restricted="restricted" in named,
+        headings=named.get("headings"),
+        others=tuple(value for name, value in told if name == "with"),
     )
 
 

@@ -25,7 +25,7 @@ from spinout.cli.loading import (
     load,
     option,
     outcome_code,
-    refuse,
+    taken,
     templates_told,
 )
 from spinout.cli.streams import result_bytes, say
@@ -75,7 +75,7 @@ def report(
     from msgspec.structs import replace
 
     from spinout.reports.view.publication import Choices
-    from spinout.use_cases.assessments import Refused, assess_file
+    from spinout.use_cases.assessments import assess_file
     from spinout.use_cases.reports import has_exempt
     from spinout.use_cases.templates import templates_at
 
@@ -83,10 +83,7 @@ def report(
     date = checked_date(as_of)
     loaded = load(questions, stage)
     choices = Choices(headings=headings_at(headings, loaded), as_of=date, notes=not without_notes)
-    assessed = assess_file(file, loaded, stage)
-    if isinstance(assessed, Refused):
-        refuse(assessed, as_json=False)
-    assessed = heard_beside(assessed, others, loaded)
+    assessed = heard_beside(taken(assess_file(file, loaded, stage)), others, loaded)
     with templates_told():
         own = templates_at(templates, template)
         made = partial(_write, assessed, loaded, templates=own, force=force)

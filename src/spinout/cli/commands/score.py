@@ -15,7 +15,7 @@ from spinout.cli.loading import (
     heard_beside,
     load,
     outcome_code,
-    refuse,
+    taken,
     write_json,
 )
 
@@ -36,12 +36,10 @@ def score(
 
     Example: spinout score my-service.yaml --stage in-principle
     """
-    from spinout.use_cases.assessments import Refused, assess_file
+    from spinout.use_cases.assessments import assess_file
 
     loaded = load(questions, stage, as_json=as_json)
-    assessed = assess_file(file, loaded, stage)
-    if isinstance(assessed, Refused):
-        refuse(assessed, as_json=as_json)
+    assessed = taken(assess_file(file, loaded, stage), as_json=as_json)
     assessed = heard_beside(assessed, others, loaded, as_json=as_json)
     if as_json:
         from spinout.reports.data.objects import assessment_object
