@@ -88,7 +88,7 @@ def batch(
     Example: spinout batch answers/ -o cohort.csv
     """
     from spinout.cli.boundary import Interrupts
-    from spinout.cli.progress import BatchProgress, ProgressBar
+    from spinout.cli.progress import BatchProgress
     from spinout.cli.screens.cohort import Tally, say_skipped
     from spinout.use_cases.batch_outputs import LINES, ROWS, ending_of, outputs_of
     from spinout.use_cases.batches import Work, run_batch
@@ -123,8 +123,8 @@ def batch(
     )
     skipped = Skipped(output)
     interrupted = False
-    with Interrupts() as interrupts, opening as outputs, ProgressBar(lambda: documents_expected(paths)) as bar:
-        progress = BatchProgress(tally, bar, as_json=as_json)
+    telling = BatchProgress(tally, lambda: documents_expected(paths), as_json=as_json)
+    with Interrupts() as interrupts, opening as outputs, telling as progress:
         with closing(run_batch(paths, loaded, work, helpers, skipped)) as results:
             try:
                 for result in results:

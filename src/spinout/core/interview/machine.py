@@ -10,8 +10,7 @@ from spinout.core.interview import answering
 from spinout.core.interview.answering import ask_next
 from spinout.core.interview.prompts import Command, Typed, command_lines, help_message, opening_lines, typed
 from spinout.core.interview.reviews import end_message, review_list, section_list
-from spinout.core.interview.route import statuses_of
-from spinout.core.interview.short_forms import short_form
+from spinout.core.interview.route import short_form, statuses_of
 from spinout.core.interview.states import (
     AT_QUESTION,
     Asking,

@@ -13,6 +13,7 @@ from spinout.reports.view.words import words_of
 MOST_FIRST = 3
 """So many differences stand on the first side; all of them stand in an appendix."""
 NOBODY_SAYS = "The answers do not say who may join, so all of these count."
+ALL_ALIKE = "On no question did others answer otherwise."
 ALL_HEARD = "All of those who may join were heard."
 
 
@@ -34,11 +35,13 @@ def hearing_view(hearing: Hearing | None) -> HearingView | None:
     """What a report says of who was heard."""
     if hearing is None:
         return None
-    unheard = "; ".join(each.label for each in hearing.unheard)
+    unheard, number = "; ".join(each.label for each in hearing.unheard), len(hearing.dissents)
+    most = f". The {MOST_FIRST} on which they lie farthest apart" if number > MOST_FIRST else ""
+    differ = f"On {counted(number, 'question')} others answered otherwise{most}:" if number else ALL_ALIKE
     return HearingView(
         " ".join(_heard(hearing, unheard)),
         f"Not heard yet, and this decision needs them: {unheard}." if hearing.due else None,
-        _differ(len(hearing.dissents)) if hearing.heard else None,
+        differ if hearing.heard else None,
         tuple(_line(hearing.lead, dissent, (dissent.widest,)) for dissent in hearing.dissents[:MOST_FIRST]),
         tuple(_line(hearing.lead, dissent, dissent.others) for dissent in hearing.dissents),
     )
@@ -53,13 +56,6 @@ def _heard(hearing: Hearing, unheard: str) -> Iterable[str]:
             yield NOBODY_SAYS
     elif hearing.heard:
         yield ALL_HEARD
-
-
-def _differ(number: int) -> str:
-    if not number:
-        return "On no question did others answer otherwise."
-    most = f". The {MOST_FIRST} on which they lie farthest apart" if number > MOST_FIRST else ""
-    return f"On {counted(number, 'question')} others answered otherwise{most}:"
 
 
 def _line(lead: Respondent, dissent: Dissent, replies: Iterable[Reply]) -> HeldLine:
