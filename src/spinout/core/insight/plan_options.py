@@ -100,10 +100,9 @@ def _moves(status: Status, needs: Sequence[Comparison], told_apart: Sequence[Com
     """What a question's type offers; the answer as it stands, and one that its evidence raises, too."""
     question, answer, kind = status.question, status.answer, status.question.type
     now = as_it_stands(status)
-    wanting = [need for need in needs if not meets(now, need)]
 
     def serves(value: Value) -> bool:
-        better = (kind.score(value) or 0) > now.score or any(need.holds_for(value) for need in wanting)
+        better = (kind.score(value) or 0) > now.score or any(need.holds_for(value) for need in needs)
         return value != now.effective and better
 
     for value, times in kind.moves(Wish(answer.value, (*told_apart, *needs), tuple(needs), serves)):
