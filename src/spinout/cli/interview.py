@@ -9,20 +9,10 @@ from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import refuse
 from spinout.cli.session import Dialogue, Session
 from spinout.cli.streams import say
-from spinout.core.interview import (
-    InterviewState,
-    Message,
-    MessageKind,
-    Settings,
-    given,
-    missing,
-    opening,
-    prompt,
-    result,
-    start,
-    step,
-)
-from spinout.core.interview.states import counted
+from spinout.core.interview.machine import given, opening, result, start, step
+from spinout.core.interview.prompts import prompt
+from spinout.core.interview.reviews import missing
+from spinout.core.interview.states import InterviewState, Message, MessageKind, Settings, counted
 from spinout.use_cases.assessments import Refused
 
 if TYPE_CHECKING:

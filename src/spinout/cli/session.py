@@ -20,8 +20,7 @@ from spinout.cli.loading import refuse
 from spinout.cli.screens.pages import decorated, screen_width, show_bold
 from spinout.cli.streams import safe, say
 from spinout.core.answers import Answers
-from spinout.core.interview import Message, MessageKind
-from spinout.core.interview.states import shown
+from spinout.core.interview.states import Message, MessageKind, shown
 from spinout.storage import ChangedMeanwhile, StorageError, exists, is_folder, remove_unfinished
 from spinout.use_cases.assessments import Refused
 from spinout.use_cases.interviews import (

@@ -7,20 +7,10 @@ from msgspec.structs import replace
 
 from interviews import answers_of, at, begun, garden, said, talk
 from spinout.core.answers import Answer, Lesson
-from spinout.core.interview import (
-    Asking,
-    MessageKind,
-    Place,
-    Prompt,
-    Settings,
-    given,
-    missing,
-    opening,
-    prompt,
-    result,
-    start,
-    step,
-)
+from spinout.core.interview.machine import given, opening, result, start, step
+from spinout.core.interview.prompts import prompt
+from spinout.core.interview.reviews import missing
+from spinout.core.interview.states import Asking, MessageKind, Place, Prompt, Settings
 from spinout.core.scoring.assessment import Assessment
 
 SPADE = "Answer: 2: A spade"

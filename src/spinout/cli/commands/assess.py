@@ -10,7 +10,7 @@ from spinout.cli.loading import Questions, RequireComplete, Stage, load, option
 if TYPE_CHECKING:
     from spinout.cli.boundary import ExitCode
     from spinout.core.answers import Answers
-    from spinout.core.interview import InterviewState
+    from spinout.core.interview.states import InterviewState
     from spinout.use_cases.questionnaires import Loaded
 
 File = Annotated[
@@ -65,7 +65,7 @@ def assess(
 
     from spinout.cli import interview
     from spinout.cli.session import Dialogue, Session
-    from spinout.core.interview import Settings
+    from spinout.core.interview.states import Settings
 
     loaded = load(questions, stage)
     lines = Dialogue(plain=no_color)
@@ -124,7 +124,7 @@ def _outcome(code: "ExitCode", state: "InterviewState", *, require_complete: boo
     """The exit code of the session, or 1 where completeness was asked for and is not there."""
     from spinout.cli.boundary import ExitCode
     from spinout.cli.streams import say
-    from spinout.core.interview import missing
+    from spinout.core.interview.reviews import missing
 
     if code is not ExitCode.DONE or not require_complete or not missing(state):
         return code

@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from spinout.core.answers import Answers
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.reviews import answer_said, value_said
 from spinout.core.interview.route import progress, shown_in, standings_of
@@ -17,7 +16,6 @@ from spinout.core.interview.states import (
     Message,
     MessageKind,
     Prompt,
-    answer_lines,
     counted,
     said_in,
     shown,
@@ -55,17 +53,8 @@ WORDS: Mapping[Command, str] = {
     Command.QUIT: "save and leave; come back at any time",
 }
 LONG = {
-    ":back": Command.BACK,
-    ":skip": Command.SKIP,
-    ":dont-know": Command.DONT_KNOW,
-    ":not-applicable": Command.NOT_APPLICABLE,
-    ":evidence": Command.EVIDENCE,
-    ":note": Command.NOTE,
-    ":list": Command.LIST,
-    ":review": Command.REVIEW,
-    ":quit": Command.QUIT,
     ":?": Command.HELP,
-    ":help": Command.HELP,
+    **{f":{command.name.lower().replace('_', '-')}": command for command in Command},
 }
 KNOWN: Mapping[str, Command] = {**{command.value: command for command in Command}, **LONG}
 TAKES_TEXT = frozenset({Command.NOT_APPLICABLE, Command.EVIDENCE, Command.NOTE, Command.LIST, Command.REVIEW})
@@ -131,8 +120,7 @@ def _header(state: InterviewState) -> Iterator[str]:
     field = BY_NAME[state.place.about or ""]
     yield field.ask
     yield field.help
-    present = said_in(state.answers, field)
-    if present is not None:
+    if (present := said_in(state.answers, field)) is not None:
         yield f"So far: {shown(present)}. Enter keeps it."
 
 
@@ -143,7 +131,8 @@ def _question(state: InterviewState) -> Iterator[str]:
         yield section.intro
     yield place_in_words(state)
     yield question.ask
-    yield from answer_lines(question.type)
+    yield from question.type.lines()
+    yield question.type.how()
     if answer.value is not None or answer.unknown or answer.reason is not None:
         yield from answer_said(question, answer)
         yield "Enter keeps this."
@@ -193,16 +182,12 @@ def _lessons(state: InterviewState) -> Iterator[str]:
         yield "A single minus sign takes the last one out."
 
 
-def _note(state: InterviewState) -> Iterator[str]:
-    return _text_beside(state, state.answers.of(state.question.id).note, "note")
-
-
 PROMPTS: Mapping[Asking, tuple[Callable[[InterviewState], Iterable[str]], str]] = {
     Asking.HEADER: (_header, "Answer: "),
     Asking.QUESTION: (_question, "Answer: "),
     Asking.REASON: (lambda s: (s.question.ask, "Why does this not apply? :s leaves it as it was."), "Reason: "),
     Asking.EVIDENCE: (_evidence, "Evidence: "),
-    Asking.NOTE: (_note, "Note: "),
+    Asking.NOTE: (lambda s: _text_beside(s, s.answers.of(s.question.id).note, "note"), "Note: "),
     Asking.OTHER: (_other, "Your words: "),
     Asking.SECTIONS: (lambda _: ("Type the number of a section, or a question's id. Enter goes back.",), "Section: "),
     Asking.REVIEW: (lambda _: ("Type a number to change that answer. Enter goes on.",), "Change: "),
@@ -253,7 +238,8 @@ def opening_lines(state: InterviewState) -> Iterator[str]:
         yield f"Respondent: {shown(answers.respondent) if named is None else f'{named.label} ({named.id})'}"
     if answers.date:
         today = state.settings.date
-        later = f". It becomes {today} once you change an answer." if _older(answers, today) else ""
+        older = today is not None and answers.date != today
+        later = f". It becomes {today} once you change an answer." if older else ""
         yield f"Date: {answers.date}{later}"
     if answers.version != state.questionnaire.version:
         yield f"Your answers were begun with version {answers.version}. Look through them once: :r"
@@ -263,7 +249,3 @@ def opening_lines(state: InterviewState) -> Iterator[str]:
     dealt_with = sum(part.dealt_with for part in progress(state, standings_of(state)))
     if dealt_with:
         yield f"Welcome back. Your answers to {counted(dealt_with, 'question')} are kept."
-
-
-def _older(answers: Answers, today: str | None) -> bool:
-    return today is not None and answers.date != today
