@@ -4,7 +4,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from spinout.cli.streams import result_line, say
@@ -81,16 +80,20 @@ class ProgressBar:
     def __enter__(self) -> Self:
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         self.hide()
 
     def step(self) -> None:
         """Another document is done."""
         self._done += 1
         now = time.monotonic()
-        if self._wanted and now - self._drawn >= PAUSE:
-            self._drawn = now
-            self._draw()
+        if not self._wanted or now - self._drawn < PAUSE:
+            return
+        self._drawn = now
+        if self._bar is None:
+            self._bar = self._begun()
+        self._bar.update(self._bar.task_ids[0], completed=self._done)
+        self._bar.refresh()
 
     def hide(self) -> None:
         """Take the bar away, so that a line can be said where it stood."""
@@ -98,22 +101,13 @@ class ProgressBar:
             self._bar.stop()
             self._bar = None
 
-    def _draw(self) -> None:
-        if self._bar is None:
-            from rich.console import Console
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+    def _begun(self) -> "Bar":
+        from rich.console import Console
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-            self._bar = Progress(
-                TextColumn("Scored"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                console=Console(file=sys.stderr, markup=False, highlight=False, emoji=False),
-                auto_refresh=False,
-                transient=True,
-            )
-            self._bar.add_task("", total=self._total)
-            self._bar.start()
-        task = self._bar.task_ids[0]
-        self._bar.update(task, completed=self._done)
-        self._bar.refresh()
+        console = Console(file=sys.stderr, markup=False, highlight=False, emoji=False)
+        columns = TextColumn("Scored"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn()
+        bar = Progress(*columns, console=console, auto_refresh=False, transient=True)
+        bar.add_task("", total=self._total)
+        bar.start()
+        return bar

@@ -59,10 +59,10 @@ class Dialogue:
             # Bytes that are no letters are refused with the line, and never become letters.
             sys.stdin.reconfigure(errors="surrogateescape")
 
-    def show(self, text: str) -> None:
-        """Print a text, wrapped to the screen."""
-        for part in _wrapped(text):
-            print(part)
+    def show(self, *texts: str) -> None:
+        """Print texts, wrapped to the screen."""
+        for text in texts:
+            print(*_wrapped(text), sep="\n")
 
     def raw(self, text: str) -> None:
         """Print lines that are to be copied from the screen; nothing in them is wrapped."""
@@ -78,14 +78,21 @@ class Dialogue:
             show_bold(parts, range(len(parts)))
         else:
             self.show(f"{MARKS.get(message.kind, '')}{first}")
-        for line in rest:
-            self.show(line)
+        self.show(*rest)
 
     def waiting(self) -> bool:
         """Whether a line may come. Only a pipe that is open has to be waited for to know."""
-        if self.terminal or not isinstance(sys.stdin, TextIOWrapper):
-            return sys.stdin is not None
-        return _is_pipe(sys.stdin) or bool(_peeked(sys.stdin))
+        stream = sys.stdin
+        if self.terminal or not isinstance(stream, TextIOWrapper):
+            return stream is not None
+        with contextlib.suppress(OSError, ValueError):
+            mode = os.fstat(stream.fileno()).st_mode
+            if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+                return True
+        with contextlib.suppress(OSError):
+            assert isinstance(stream.buffer, BufferedReader)
+            return bool(stream.buffer.peek(1))
+        return False
 
     def ask(self, text: str) -> str | None:
         """Read a line behind a text, or None at the end of the input."""
@@ -131,27 +138,9 @@ def _wrapped(text: str) -> list[str]:
     for line in safe(text).split("\n"):
         item = ITEM.match(line)
         lead = " " * (item.end() if item else 0)
-        parts += textwrap.wrap(line, width, subsequent_indent=lead, break_on_hyphens=False, break_long_words=False) or [
-            ""
-        ]
+        wrapped = textwrap.wrap(line, width, subsequent_indent=lead, break_on_hyphens=False, break_long_words=False)
+        parts += wrapped or [""]
     return parts
-
-
-def _is_pipe(stream: TextIOWrapper) -> bool:
-    try:
-        mode = os.fstat(stream.fileno()).st_mode
-    except (OSError, ValueError):
-        return False
-    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
-
-
-def _peeked(stream: TextIOWrapper) -> bytes:
-    """What comes next, left where it is."""
-    assert isinstance(stream.buffer, BufferedReader)
-    try:
-        return bytes(stream.buffer.peek(1))
-    except OSError:
-        return b""
 
 
 def _next_line() -> bytes:
@@ -204,12 +193,11 @@ class Session:
         self._take(self._path)
         try:
             opened = open_answers(self._path, self._loaded)
+            if isinstance(opened, Refused):
+                refuse(opened, as_json=False)
         except BaseException:
             self._release()
             raise
-        if isinstance(opened, Refused):
-            self._release()
-            refuse(opened, as_json=False)
         self._saved = opened
         return self
 
@@ -296,7 +284,8 @@ class Session:
         """Ask how to go on after a failure; ends the command where nobody can be asked, or wants to leave."""
         place, first = None, "Enter tries again"
         if self._saved is not None and isinstance(error, ChangedMeanwhile):
-            place = _beside(self._saved.path)
+            there = Path(self._saved.path)
+            place = free_path(there.parent, there.stem, there.suffix)
             first = f"Enter saves your answers beside it, in {place}"
         elif self._saved is not None and self._saved.sha256 is not None and not exists(self._saved.path):
             place, first = self._saved.path, "Enter writes the file anew"
@@ -360,12 +349,6 @@ class Session:
 
         self._lines.show("The answers so far, to copy from here:")
         self._lines.raw(new_yaml(plain_document(self._loaded.questionnaire, answers)).decode("utf-8"))
-
-
-def _beside(path: str) -> str:
-    """A free path beside a file."""
-    there = Path(path)
-    return free_path(there.parent, there.stem, there.suffix)
 
 
 def _check_place(path: str) -> None:

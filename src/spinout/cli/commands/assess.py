@@ -31,7 +31,7 @@ Respondent = Annotated[
     ),
 ]
 Quick = Annotated[
-    bool, typer.Option("--quick", help="Ask what settles the verdict soonest, and stop when nothing can change it.")
+    bool, option("--quick", None, "Ask what settles the verdict soonest, and stop when nothing can change it.")
 ]
 Set = Annotated[
     list[str] | None,
@@ -42,9 +42,7 @@ Set = Annotated[
     ),
 ]
 WHO = "--as"
-NoColor = Annotated[
-    bool, typer.Option("--no-color", help="Plain text only; NO_COLOR in the environment does the same.")
-]
+NoColor = Annotated[bool, option("--no-color", None, "Plain text only; NO_COLOR in the environment does the same.")]
 
 
 def assess(
@@ -91,23 +89,19 @@ def _options(questions: Path | None, stage: str | None) -> tuple[str, ...]:
     return tuple(word for name, value in given.items() if value is not None for word in (name, value))
 
 
-def _word(respondent: str | None) -> str | None:
-    """Who answers; a word that no file could hold is refused before anything is asked."""
-    from spinout.core.interview.states import trouble_in
-
-    if respondent is None:
-        return None
-    if not respondent.strip() or trouble_in(respondent) is not None:
-        raise typer.BadParameter("give a word for the role of who answers, such as staff.", param_hint=WHO)
-    return respondent.strip()
-
-
 def _known(respondent: str | None, loaded: "Loaded", there: "Answers") -> str | None:
     """Who answers: one of the questionnaire's, where it names any, and nobody else than the file is by already."""
+    from spinout.core.interview.states import trouble_in
     from spinout.core.wording import did_you_mean, found
 
-    word, known = _word(respondent), loaded.questionnaire.respondents
-    if word is None or not known:
+    known = loaded.questionnaire.respondents
+    if respondent is None:
+        return None
+    word = respondent.strip()
+    if not word or trouble_in(respondent) is not None:
+        # No file could hold such a word, so it is refused before anything is asked.
+        raise typer.BadParameter("give a word for the role of who answers, such as staff.", param_hint=WHO)
+    if not known:
         return word
     if all(word != each.id for each in known):
         near = did_you_mean(word, [each.id for each in known])

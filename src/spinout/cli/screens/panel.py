@@ -57,8 +57,7 @@ def _heard(page: Page, panel: Panel) -> None:
     named, every = panel.questionnaire.respondent, [member.assessment for member in panel.members]
     lead = next((each for each in every if named(each.answers.respondent) == named(None)), None)
     hearing = hearing_view(None if lead is None else hearing_of(lead, [each for each in every if each is not lead]))
-    if hearing is not None:
-        page.text(hearing.heard)
+    page.text(None if hearing is None else hearing.heard)
 
 
 def _verdicts(page: Page, panel: Panel) -> None:

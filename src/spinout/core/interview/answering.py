@@ -61,9 +61,8 @@ def ask_next(state: InterviewState, moment: Moment, messages: Messages = (), *, 
         return to_end(state, moment, (*messages, quick_message(state, moment)))
     following = next_open(state, moment, after)
     if following is None:
-        return to_end(
-            state, moment, (*messages, Message(MessageKind.TEXT, ("There is no further question to ask now.",)))
-        )
+        nothing = Message(MessageKind.TEXT, ("There is no further question to ask now.",))
+        return to_end(state, moment, (*messages, nothing))
     if after is not None and _section_ends(state, moment, after, following):
         messages = (*messages, *range_messages(state, moment))
     return Turn(replace(moment, place=Place(Asking.QUESTION, following)), messages)
