@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 
 def load(questions: Path | None, stage: str | None, *, as_json: bool = False, lines: bool = False) -> "Loaded":
-    """The questionnaire, or the end of the command with its problems, or with a stage that it does not have.
+    """The questionnaire, or the end of the command: its problems in place of any result, or a stage it has not.
 
     `lines` writes JSON Lines, an object in a single line.
     """

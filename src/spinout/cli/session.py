@@ -7,7 +7,6 @@ import shlex
 import stat
 import sys
 import textwrap
-from collections.abc import Iterator
 from datetime import datetime
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
@@ -19,7 +18,7 @@ from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import refuse
 from spinout.cli.screens.pages import decorated, screen_width, show_bold
 from spinout.cli.streams import safe, say
-from spinout.core.answers import Answers
+from spinout.core.answers import Answers, plain_document
 from spinout.core.interview.states import Message, MessageKind, shown
 from spinout.storage import ChangedMeanwhile, StorageError, exists, is_folder, remove_unfinished
 from spinout.use_cases.assessments import Refused
@@ -223,6 +222,8 @@ class Session:
 
     def save(self, answers: Answers) -> None:
         """Write the answers. Where that fails they are shown, and may be saved again or elsewhere."""
+        from spinout.inputs.writing import new_yaml
+
         self._unsaved = answers
         shown = False
         while True:
@@ -231,7 +232,9 @@ class Session:
             except StorageError as error:
                 say(f"Not saved. {error.path}: {error.message}")
                 if not shown:
-                    self._offer(answers)
+                    self._lines.show("The answers so far, to copy from here:")
+                    plain = plain_document(self._loaded.questionnaire, answers)
+                    self._lines.raw(new_yaml(plain).decode("utf-8"))
                 shown = True
                 self._elsewhere(error)
             else:
@@ -245,29 +248,26 @@ class Session:
 
     def say_where(self, words: str = "", *, sent_to: str | None = None) -> None:
         """Where the answers are, and what can be done with them: a report, or who is to have a short form."""
+        saved = self._saved
         if self._unsaved is not None:
-            self._lines.show(f"{words} The last answers are not saved.".strip())
-        if self._saved is None or self._saved.sha256 is None:
-            if self._unsaved is None:
-                self._lines.show(f"{words} Nothing was answered, so nothing was saved.".strip())
+            said = "The last answers are not saved."
+        elif saved is None or saved.sha256 is None:
+            said = "Nothing was answered, so nothing was saved."
+        else:
+            said = f"All answers are saved in {saved.path}"
+        self._lines.show(f"{words} {said}".strip())
+        if saved is None or saved.sha256 is None:
             return
-        if self._unsaved is None:
-            self._lines.show(f"{words} All answers are saved in {self._saved.path}".strip())
-        if not self._saved.comments_kept:
+        if not saved.comments_kept:
             self._lines.show("Comments in the file could not be kept.")
-        for line in self._advised(self._saved.path, sent_to):
-            self._lines.raw(line)
-
-    def _advised(self, path: str, sent_to: str | None) -> Iterator[str]:
-        options = "".join(f" {_quoted(word)}" for word in self._options)
-        report = path.rsplit(".", 1)[0] + ".html"
-        force = " --force" if exists(report) else ""
-        yield f"Go on another day: spinout assess {_quoted(path)}{options}"
-        if sent_to is not None:
-            yield f"Then send the file to: {sent_to}"
-            yield f"They add it to the report: spinout report FILE -o OUT --with {_quoted(path)}"
-            return
-        yield f"Write the report: spinout report {_quoted(path)} -o {_quoted(report)}{options}{force}"
+        path, report = _quoted(saved.path), saved.path.rsplit(".", 1)[0] + ".html"
+        options, force = "".join(f" {_quoted(word)}" for word in self._options), " --force" if exists(report) else ""
+        self._lines.raw(f"Go on another day: spinout assess {path}{options}")
+        if sent_to is None:
+            self._lines.raw(f"Write the report: spinout report {path} -o {_quoted(report)}{options}{force}")
+        else:
+            self._lines.raw(f"Then send the file to: {sent_to}")
+            self._lines.raw(f"They add it to the report: spinout report FILE -o OUT --with {path}")
 
     # the file
 
@@ -341,14 +341,6 @@ class Session:
         if self._lock is not None:
             release(self._lock)
             self._lock = None
-
-    def _offer(self, answers: Answers) -> None:
-        """The answers so far as they would stand in a file, to copy from the screen."""
-        from spinout.core.answers import plain_document
-        from spinout.inputs.writing import new_yaml
-
-        self._lines.show("The answers so far, to copy from here:")
-        self._lines.raw(new_yaml(plain_document(self._loaded.questionnaire, answers)).decode("utf-8"))
 
 
 def _check_place(path: str) -> None:

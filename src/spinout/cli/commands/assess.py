@@ -1,6 +1,5 @@
 """`spinout assess`: the interview in a terminal, over as many days as it takes."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,9 +7,7 @@ import typer
 from spinout.cli.loading import Questions, RequireComplete, Stage, load, option
 
 if TYPE_CHECKING:
-    from spinout.cli.boundary import ExitCode
     from spinout.core.answers import Answers
-    from spinout.core.interview.states import InterviewState
     from spinout.use_cases.questionnaires import Loaded
 
 File = Annotated[
@@ -62,12 +59,17 @@ def assess(
     from datetime import date
 
     from spinout.cli import interview
+    from spinout.cli.boundary import ExitCode
     from spinout.cli.session import Dialogue, Session
+    from spinout.cli.streams import say
+    from spinout.core.interview.reviews import missing
     from spinout.core.interview.states import Settings
 
     loaded = load(questions, stage)
     lines = Dialogue(plain=no_color)
-    with Session(loaded, file, lines, options=_options(questions, stage)) as session:
+    given = {"--questions": questions, "--stage": stage}
+    options = tuple(word for name, value in given.items() if value is not None for word in (name, str(value)))
+    with Session(loaded, file, lines, options=options) as session:
         settings = Settings(
             stage=stage,
             date=date.today().isoformat(),  # noqa: DTZ011 - the date on the person's own calendar
@@ -80,13 +82,10 @@ def assess(
             code, state = interview.set_answers(loaded, session, settings, setting)
         else:
             code, state = interview.run(loaded, session, lines, settings)
-    raise typer.Exit(_outcome(code, state, require_complete=require_complete))
-
-
-def _options(questions: Path | None, stage: str | None) -> tuple[str, ...]:
-    """The options that a later command needs to mean the same."""
-    given = {"--questions": None if questions is None else str(questions), "--stage": stage}
-    return tuple(word for name, value in given.items() if value is not None for word in (name, value))
+    if require_complete and code is ExitCode.DONE and missing(state):
+        say("Not complete: questions are still open.")
+        code = ExitCode.PROBLEMS
+    raise typer.Exit(code)
 
 
 def _known(respondent: str | None, loaded: "Loaded", there: "Answers") -> str | None:
@@ -112,15 +111,3 @@ def _known(respondent: str | None, loaded: "Loaded", there: "Answers") -> str | 
         what = f"the file holds the answers of: {before.id} ({before.label}). Name another file for those of {word}."
         raise typer.BadParameter(what, param_hint=WHO)
     return word
-
-
-def _outcome(code: "ExitCode", state: "InterviewState", *, require_complete: bool) -> "ExitCode":
-    """The exit code of the session, or 1 where completeness was asked for and is not there."""
-    from spinout.cli.boundary import ExitCode
-    from spinout.cli.streams import say
-    from spinout.core.interview.reviews import missing
-
-    if code is not ExitCode.DONE or not require_complete or not missing(state):
-        return code
-    say("Not complete: questions are still open.")
-    return ExitCode.PROBLEMS

@@ -31,7 +31,6 @@ from spinout.core.interview.states import (
     counted,
     next_missing,
     read_typed,
-    said_in,
     shown,
     wrong,
 )
@@ -253,7 +252,7 @@ def _at(state: InterviewState, asking: Asking) -> InterviewState:
 def header(state: InterviewState, text: str) -> Turn:
     """Take a line of the header."""
     field = BY_NAME[state.place.about or ""]
-    if not text and said_in(state.answers, field) is None:
+    if not text and getattr(state.answers, field.name) is None:
         return wrong(state, "Found nothing.", "Type it, or :s to leave it open for now.")
     if not text:
         return after_header(state, state.moment)

@@ -17,7 +17,6 @@ from spinout.core.interview.states import (
     MessageKind,
     Prompt,
     counted,
-    said_in,
     shown,
 )
 from spinout.core.kinds.options import NotTaken, refused
@@ -120,7 +119,7 @@ def _header(state: InterviewState) -> Iterator[str]:
     field = BY_NAME[state.place.about or ""]
     yield field.ask
     yield field.help
-    if (present := said_in(state.answers, field)) is not None:
+    if (present := getattr(state.answers, field.name)) is not None:
         yield f"So far: {shown(present)}. Enter keeps it."
 
 

@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from spinout.core.answers import Answer
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.route import assessed, progress, standings_of
-from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, counted, said_in, shown
+from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, counted, shown
 from spinout.core.kinds.options import Pick
 from spinout.core.questionnaire import Question, in_words
 from spinout.core.scoring.assessment import Assessment, points
@@ -119,7 +119,7 @@ def _review_lines(state: InterviewState, moment: Moment) -> Iterator[str]:
     numbers = review_numbers(found)
     yield "Your answers:"
     for field in FIELDS:
-        yield f"  {field.word}: {shown(said_in(moment.answers, field) or 'not given')}"
+        yield f"  {field.word}: {shown(getattr(moment.answers, field.name) or 'not given')}"
     for section in state.questionnaire.sections:
         asked = [question for question in section.questions if found[question.id].shown]
         if state.settings.quick:

@@ -36,12 +36,6 @@ FIELDS = (
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
 
 
-def said_in(answers: Answers, field: Field) -> str | None:
-    """What a header's field holds."""
-    found: str | None = getattr(answers, field.name)
-    return found
-
-
 def next_missing(answers: Answers, after: str | None = None) -> str | None:
     """The next field of the header that is not given, from the top or after another."""
     names = [field.name for field in FIELDS]
