@@ -12,7 +12,8 @@ from spinout.cli.streams import say
 from spinout.core.interview.machine import given, opening, result, start, step
 from spinout.core.interview.prompts import prompt
 from spinout.core.interview.reviews import missing
-from spinout.core.interview.states import InterviewState, Message, MessageKind, Settings, counted
+from spinout.core.interview.states import InterviewState, Message, MessageKind, Settings
+from spinout.core.wording import counted
 from spinout.use_cases.assessments import Refused
 
 if TYPE_CHECKING:

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -16,6 +16,9 @@ if TYPE_CHECKING:
     from spinout.use_cases.assessments import Assessed, Refused
     from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.questionnaires import Loaded
+
+
+T = TypeVar("T")
 
 
 def load(questions: Path | None, stage: str | None, *, as_json: bool = False, lines: bool = False) -> "Loaded":
@@ -53,6 +56,18 @@ def refuse_all(found: "NotRead", *, as_json: bool) -> NoReturn:
     for unreadable in found.unreadable:
         say(f"{unreadable.file}: {unreadable.message}")
     raise typer.Exit(ExitCode.STORAGE if found.unreadable else ExitCode.PROBLEMS)
+
+
+def taken(found: "T | Refused | NotRead", *, as_json: bool = False) -> "T":
+    """What was made of files, or the end of the command with what is wrong with them."""
+    from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.comparisons import NotRead
+
+    if isinstance(found, Refused):
+        refuse(found, as_json=as_json)
+    if isinstance(found, NotRead):
+        refuse_all(found, as_json=as_json)
+    return found
 
 
 def _tell(every: "Iterable[Refused]", *, as_json: bool, indent: int | None = None) -> None:
@@ -144,22 +159,16 @@ def assess_beside(
     file: str, loaded: "Loaded", stage: str | None, others: list[str] | None, *, as_json: bool = False
 ) -> "Assessed":
     """What is assessed, with others beside it, or the end of the command with what is wrong with their files."""
-    from spinout.use_cases.assessments import Refused, assess_file
+    from spinout.use_cases.assessments import assess_file
 
-    assessed = assess_file(file, loaded, stage)
-    if isinstance(assessed, Refused):
-        refuse(assessed, as_json=as_json)
+    assessed = taken(assess_file(file, loaded, stage), as_json=as_json)
     if not others:
         return assessed
-    from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.voices import with_others
 
     if not loaded.questionnaire.respondents:
         raise typer.BadParameter("this questionnaire names no respondents; use spinout panel.", param_hint="--with")
-    found = with_others(assessed, others, loaded, say)
-    if isinstance(found, NotRead):
-        refuse_all(found, as_json=as_json)
-    return found
+    return taken(with_others(assessed, others, loaded, say), as_json=as_json)
 
 
 def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":

@@ -100,7 +100,7 @@ _ANSWERED, _NOT_APPLICABLE, _HIDDEN = State.ANSWERED, State.NOT_APPLICABLE, Stat
 _TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
-class Sighted(Protocol):
+class Observed(Protocol):
     """What a condition looks at: the state of a question, its answer as it counts, and whether it is pending."""
 
     @property
@@ -111,7 +111,7 @@ class Sighted(Protocol):
     def pending(self) -> bool: ...  # noqa: D102
 
 
-class Sight(Struct, frozen=True):
+class Supposed(Struct, frozen=True):
     """The same of a question that is only thought of."""
 
     state: State
@@ -119,7 +119,7 @@ class Sight(Struct, frozen=True):
     pending: bool = False
 
 
-Seen = Mapping[str, Sighted]
+Seen = Mapping[str, Observed]
 """What conditions see of each question."""
 
 
@@ -225,20 +225,20 @@ def truth_of(condition: Condition, seen: Seen, criteria: Mapping[str, Truth] | N
     return condition.truth(seen, criteria)
 
 
-def compared(comparison: Comparison, sight: Sighted) -> Truth:
+def compared(comparison: Comparison, one: Observed) -> Truth:
     """What one comparison says of one question."""
-    state = sight.state
+    state = one.state
     if state is _HIDDEN or state is _NOT_APPLICABLE:
         return _FALSE
     if comparison.operator == ANSWERED:
         return _TRUE if (state is _ANSWERED) is comparison.given else _FALSE
     if state is not _ANSWERED:
         return _UNKNOWN
-    value = sight.effective
+    value = one.effective
     assert value is not None
     if not comparison.holds_for(value):
         return _FALSE
-    return _UNKNOWN if sight.pending else _TRUE
+    return _UNKNOWN if one.pending else _TRUE
 
 
 def comparisons(condition: Condition) -> Iterator[Comparison]:

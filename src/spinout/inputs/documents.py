@@ -67,7 +67,7 @@ class Document(Struct, frozen=True):
         """These problems and the document's own, with line and column, in file order."""
         more = [p for p in problems if not any(_says_the_same(own, p) for own in self.problems)]
         places = self.find_places() if more else Places({}, {})
-        return in_file_order([*self.problems, *(_at(p, places) for p in more)])
+        return in_file_order([*self.problems, *(_at(p, places, self.line) for p in more)])
 
 
 def _says_the_same(own: Problem, problem: Problem) -> bool:
@@ -75,11 +75,12 @@ def _says_the_same(own: Problem, problem: Problem) -> bool:
     return not own.at_key and problem.path[: len(own.path)] == own.path and bool(own.path)
 
 
-def _at(problem: Problem, places: Places) -> Problem:
+def _at(problem: Problem, places: Places, whole: int | None) -> Problem:
+    """A problem at its place; in the line that is the whole document, where one is."""
     line, column = places.of(problem.path, at_key=problem.at_key)
     heading = places.headings[column - 1] if column <= len(places.headings) else None
     hint = "Fill this cell." if places.headings and problem.code is Code.MISSING_FIELD else problem.hint
-    return replace(problem, hint=hint, line=line, column=column, column_name=heading)
+    return replace(problem, hint=hint, line=whole or line, column=column, column_name=heading)
 
 
 def at_top(code: Code, message: str, hint: str, line: int = 1, column: int = 1, *, file: str = "") -> Problem:

@@ -6,18 +6,11 @@ from msgspec.structs import replace
 
 from spinout.core.insight.comparison import CautionCode, different_services
 from spinout.core.problems import Code, Problem
-from spinout.core.questionnaire import Questionnaire, Respondent
+from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import allowed, found
 from spinout.inputs.documents import Document
 from spinout.storage import StorageError, is_folder
-from spinout.use_cases.assessments import (
-    Assessed,
-    Refused,
-    Unreadable,
-    assess_document,
-    documents_in,
-    files_in,
-)
+from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, documents_in, files_in
 from spinout.use_cases.chunks import own_output
 from spinout.use_cases.comparisons import NotRead, place_of
 from spinout.use_cases.questionnaires import Loaded
@@ -88,9 +81,6 @@ def _unfit(other: Assessed, lead: Assessed, questionnaire: Questionnaire) -> Pro
         named = allowed(each.id for each in questionnaire.respondents)
         return Problem(Code.NO_RESPONDENT, "It does not say who answers.", f"Write a line `respondent:`. {named}")
     if who is not None and who.id == said.respondent:
-        return Problem(Code.SAME_RESPONDENT, _same(who, lead), GIVE, path=("respondent",))
+        message = f"It is by {found(who.id)} ({who.label}), as is {place_of(lead)}, beside which it was given."
+        return Problem(Code.SAME_RESPONDENT, message, GIVE, path=("respondent",))
     return None
-
-
-def _same(who: Respondent, lead: Assessed) -> str:
-    return f"It is by {found(who.id)} ({who.label}), as is {place_of(lead)}, beside which it was given."

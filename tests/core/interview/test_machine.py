@@ -389,7 +389,7 @@ def test_a_quick_interview_stops_and_says_what_a_full_one_adds() -> None:
     """It says the verdict, how many questions it took, and how many more there are; only answers are listed."""
 
     def stop(assessment: Assessment) -> bool:
-        return assessment.standings["soil.depth"].answer.value == 0
+        return assessment.statuses["soil.depth"].answer.value == 0
 
     made = step(at("soil.depth", Settings(stop=stop), plot__shed="no"), "0")
     assert made.state.place == Place(Asking.REVIEW)

@@ -31,8 +31,7 @@ from spinout.cli.streams import result_bytes, say
 from spinout.reports.formats import FORMATS, endings
 
 Out = Annotated[
-    str,
-    typer.Option("-o", "--output", metavar="OUT", help=f"Where to write it: {endings('.')}; - is stdout."),
+    str, typer.Option("-o", "--output", metavar="OUT", help=f"Where to write it: {endings('.')}; - is stdout.")
 ]
 Format = Annotated[str | None, option("--format", "NAME", f"{endings()}, where OUT does not say.")]
 Exempt = Annotated[

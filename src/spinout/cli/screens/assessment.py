@@ -8,7 +8,7 @@ from spinout.core.insight.voices import hearing_of
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate
 from spinout.core.scoring.scores import largest
-from spinout.core.wording import ended
+from spinout.core.wording import counted, ended
 from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
 from spinout.reports.view.hearing import HearingView, hearing_view
@@ -20,7 +20,7 @@ from spinout.reports.view.scoring import (
     robustness_in_words,
     score_view,
 )
-from spinout.reports.view.words import counted, open_lines, open_points
+from spinout.reports.view.words import open_lines, open_points
 from spinout.use_cases.assessments import Assessed
 from spinout.use_cases.questionnaires import Loaded
 
@@ -139,7 +139,7 @@ def _score(page: Page, assessment: Assessment) -> None:
 
 
 def _questions(page: Page, assessment: Assessment, bearing: tuple[str, ...], *, indent: int = 2) -> None:
-    questions = (assessment.standings[ident].question for ident in bearing[:MOST_BEARING])
+    questions = (assessment.statuses[ident].question for ident in bearing[:MOST_BEARING])
     page.text(*map(named, questions), indent=indent, mark="- ")
     if len(bearing) > MOST_BEARING:
         page.text(f"And {len(bearing) - MOST_BEARING} more.", indent=indent)
@@ -152,7 +152,7 @@ def _gains(page: Page, assessment: Assessment) -> None:
     for gain in largest(assessment.contributions):
         mark = ", a gate" if gain.question in gates else ""
         still_open = ", open" if gain.open else ""
-        title = assessment.standings[gain.question].question.title
+        title = assessment.statuses[gain.question].question.title
         lines.append(f"{title} ({gain.question}{mark}{still_open}; points: {open_points(gain.gain)})")
     page.items("Where the most points are to be gained", lines, indent=2)
 
@@ -161,7 +161,7 @@ def _power(page: Page, assessment: Assessment) -> None:
     for view, power in zip(power_views(assessment), assessment.power, strict=True):
         page.heading("Who holds the votes")
         page.columns([("Group", "Votes", "Power"), *((g.label, g.share, g.banzhaf) for g in view.groups)])
-        kind = assessment.standings[power.question].question.type
+        kind = assessment.statuses[power.question].question.type
         labels = {part.id: part.label for part in kind.parts}
         page.text(*power_in_words(power.groups, labels))
 

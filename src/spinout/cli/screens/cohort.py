@@ -8,9 +8,10 @@ from msgspec import Struct, field
 from spinout.cli.streams import result, say
 from spinout.core.questionnaire import Questionnaire, in_words
 from spinout.core.scoring.assessment import Assessment
+from spinout.core.wording import counted
 from spinout.inputs.documents import FORMATS
 from spinout.reports.cohort.entries import Summary
-from spinout.reports.view.words import band_words, counted
+from spinout.reports.view.words import band_words
 from spinout.use_cases.batches import Result
 from spinout.use_cases.chunks import Skipped
 

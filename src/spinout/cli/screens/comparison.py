@@ -11,8 +11,9 @@ from spinout.core.insight.migration import Aspect, Loss
 from spinout.core.problems import Code
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.rules import ClassificationResult
+from spinout.core.wording import counted
 from spinout.reports.view.decision import GATE_STATES
-from spinout.reports.view.words import LEFT_OUT, band_words, counted, shown, words_of
+from spinout.reports.view.words import LEFT_OUT, band_words, shown, words_of
 from spinout.use_cases.comparisons import Compared, Point
 
 ASPECTS = {
@@ -220,7 +221,7 @@ class _Moves:
         page, answers = self._page, self._comparison.answers
         page.heading(f"{counted(len(answers), 'answer')} changed" if answers else "No answer changed")
         for moved in answers.values():
-            page.text(named(_latest(moved).standing.question), mark="- ")
+            page.text(named(_latest(moved).status.question), mark="- ")
             words = _each(moved, _said_words)
             page.text(f"Old: {words.old}", f"New: {words.new}", indent=2)
             if self._parted and moved.by_questionnaire:
@@ -266,5 +267,5 @@ def _outcome_words(result: ClassificationResult | None) -> str:
 def _said_words(said: Said | None) -> str:
     if said is None:
         return "Not a question of this version"
-    evidence = ", with evidence" if said.evidence and not said.standing.answer.exempt else ""
-    return f"{words_of(said.standing)}{evidence}"
+    evidence = ", with evidence" if said.evidence and not said.status.answer.exempt else ""
+    return f"{words_of(said.status)}{evidence}"

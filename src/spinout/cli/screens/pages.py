@@ -12,7 +12,7 @@ from spinout.cli.streams import safe
 from spinout.core.answers import Answers
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Question
-from spinout.core.wording import shortened
+from spinout.core.wording import counted, shortened
 
 WIDEST = 100
 NARROWEST = 30
@@ -128,8 +128,7 @@ class ProblemScreen:
             yield from self.rest()
             self._file, self._told = file, 0
         if not several:
-            word = "problem" if len(problems) == 1 else "problems"
-            yield f"{file}: {len(problems)} {word}, so it cannot be used."
+            yield f"{file}: {counted(len(problems), 'problem')}, so it cannot be used."
         shown = problems[: MOST - self._told]
         for problem in shown:
             named = f" {shortened(problem.question)}:" if problem.question else ""

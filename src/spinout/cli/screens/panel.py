@@ -12,9 +12,10 @@ from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, 
 from spinout.core.insight.voices import hearing_of
 from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.gates import Gate, GateState
+from spinout.core.wording import counted
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.hearing import hearing_view
-from spinout.reports.view.words import about_percent, counted, shown, tenths, words_of
+from spinout.reports.view.words import about_percent, shown, tenths, words_of
 from spinout.use_cases.comparisons import Panelled, place_of
 
 MOST_NAMED = 5
@@ -132,7 +133,7 @@ def _scores(page: Page, panel: Panel) -> None:
         page.text("There are too many combinations to try each: no combination lies outside this range.")
     rows = [("", "Score", "No answer")]
     for name, found in ((member.name, member.assessment) for member in panel.members if member.full):
-        without = sum(standing.open for standing in found.standings.values())
+        without = sum(status.open for status in found.statuses.values())
         rows.append((name, shown(found.scores.overall), str(without)))
     page.columns(rows)
     page.blank()
@@ -173,17 +174,17 @@ def _together(said: Iterable[tuple[str, str]], of: Mapping[str, int]) -> Iterato
 
 
 def _words(voice: Voice) -> str:
-    standing = voice.standing
+    status = voice.status
     gate = f" [gate: {GATE_STATES[voice.gate].lower()}]" if voice.gate is not None else ""
-    lower = standing.state is State.ANSWERED and standing.effective != standing.answer.value
-    counts = f", counts as level {standing.effective} without evidence" if lower and not standing.answer.exempt else ""
-    return f"{words_of(standing)}{counts}{gate}"
+    lower = status.state is State.ANSWERED and status.effective != status.answer.value
+    counts = f", counts as level {status.effective} without evidence" if lower and not status.answer.exempt else ""
+    return f"{words_of(status)}{counts}{gate}"
 
 
 def distance(agreement: Agreement) -> str:
     """How far answers lie apart, in the terms of the question's type."""
     kind = agreement.question.type
-    values = [v.standing.effective for v in agreement.voices if v.standing.state is State.ANSWERED]
+    values = [v.status.effective for v in agreement.voices if v.status.state is State.ANSWERED]
     given = [value for value in values if value is not None]
     said = [_measured(agreement, kind, given)] if agreement.disputed and given else []
     if agreement.count(State.NOT_APPLICABLE) and given:

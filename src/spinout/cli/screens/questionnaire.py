@@ -4,8 +4,7 @@ from typing import Any
 
 from spinout.cli.screens.pages import Page, named
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.wording import figure
-from spinout.reports.view.words import counted
+from spinout.core.wording import counted, figure
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -74,26 +73,20 @@ def _options(page: Page, question: Question) -> None:
         page.text(f"Essential at {', '.join(stages)}{words}", indent=4)
 
 
-def questionnaire_object(loaded: Loaded, stage: str | None) -> dict[str, Any]:
+def questions_object(loaded: Loaded, stage: str | None) -> dict[str, Any]:
     """The same as an object of JSON, with all that may be answered."""
-    from spinout.reports.data.objects import number
+    from spinout.reports.data.objects import number, told, told_all
 
     found = loaded.questionnaire
     return {
         "schema": "spinout.questionnaire/1",
-        "id": found.id,
-        "title": found.title,
-        "version": found.version,
+        **told(found, "id", "title", "version"),
         "sha256": loaded.sha256,
-        "stages": [
-            {"id": s.id, "label": s.label, "ready_from": s.ready_from}
-            for s in (found.decision.stages if found.decision is not None else ())
-        ],
-        "respondents": [{"id": who.id, "label": who.label} for who in found.respondents],
+        "stages": told_all(() if found.decision is None else found.decision.stages, "id", "label", "ready_from"),
+        "respondents": told_all(found.respondents, "id", "label"),
         "sections": [
             {
-                "id": section.id,
-                "title": section.title,
+                **told(section, "id", "title"),
                 "weight": number(section.weight),
                 "questions": [_object(q) for q in section.questions if stage is None or stage in q.essential],
             }
@@ -103,25 +96,18 @@ def questionnaire_object(loaded: Loaded, stage: str | None) -> dict[str, Any]:
 
 
 def _object(question: Question) -> dict[str, Any]:
-    from spinout.reports.data.objects import number
+    from spinout.reports.data.objects import number, told, told_all
 
     kind = question.type
     return {
-        "id": question.id,
-        "title": question.title,
-        "ask": question.ask,
-        "plain": question.plain,
-        "audience": list(question.audience),
-        "why": question.why,
-        "help": question.help,
+        **told(question, "id", "title", "ask", "plain", "audience", "why", "help"),
         "type": kind.name,
         "weight": 0 if question.weight is None else number(question.weight),
         "conditional": question.show_if is not None,
-        "options": [{"id": pick.id, "label": pick.label, "help": pick.help} for pick in kind.picks()],
-        "parts": [{"id": part.id, "label": part.label} for part in kind.parts],
+        "options": told_all(kind.picks(), "id", "label", "help"),
+        "parts": told_all(kind.parts, "id", "label"),
         "allowed": kind.allowed(),
-        "not_applicable": question.not_applicable,
-        "evidence": question.evidence,
+        **told(question, "not_applicable", "evidence"),
         "essential": list(question.essential),
         "gates": [
             {

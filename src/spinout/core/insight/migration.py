@@ -12,7 +12,7 @@ from spinout.core.answers import Answer, Answers
 from spinout.core.conditions import AllOf, AnyOf, Comparison, Condition, CriterionIs, Not, State
 from spinout.core.kinds import Kind, Wrong
 from spinout.core.questionnaire import Check, Criterion, Decision, Outcome, Question, Questionnaire, Rules
-from spinout.core.scoring.standings import own_state
+from spinout.core.scoring.statuses import own_state
 
 
 class Loss(StrEnum):
@@ -90,10 +90,7 @@ def carry(old: Questionnaire, answers: Answers, new: Questionnaire) -> Carried:
     return Carried(carried, tuple(lost), tuple(reworded))
 
 
-_GONE = {
-    True: (Loss.REMOVED, "The question was removed."),
-    False: (Loss.GONE, "There is no such question any more."),
-}
+_GONE = {True: (Loss.REMOVED, "The question was removed."), False: (Loss.GONE, "There is no such question any more.")}
 
 
 def _words(kind: Kind, answer: Answer) -> str:

@@ -16,7 +16,7 @@ from spinout.core.interview.reviews import (
     section_picks,
     value_said,
 )
-from spinout.core.interview.route import next_in_section, next_open, settled, shown_in, standings_of
+from spinout.core.interview.route import next_in_section, next_open, settled, shown_in, statuses_of
 from spinout.core.interview.states import (
     BY_NAME,
     FIELDS,
@@ -28,17 +28,21 @@ from spinout.core.interview.states import (
     Onward,
     Place,
     Turn,
-    counted,
     next_missing,
     read_typed,
     shown,
     wrong,
 )
 from spinout.core.kinds.options import NotTaken, one_of
-from spinout.core.scoring.standings import Standing, own_state
-from spinout.core.wording import did_you_mean, ended, found, seen
+from spinout.core.scoring.statuses import Status, own_state
+from spinout.core.wording import counted, did_you_mean, ended, found, seen
 
 Messages = tuple[Message, ...]
+
+
+def to(moment: Moment, place: Place, messages: Messages = ()) -> Turn:
+    """From a moment to another place."""
+    return Turn(replace(moment, place=place), messages)
 
 
 def go_on(state: InterviewState, moment: Moment, messages: Messages = ()) -> Turn:
@@ -46,11 +50,11 @@ def go_on(state: InterviewState, moment: Moment, messages: Messages = ()) -> Tur
     place = moment.place
     assert place.about is not None
     if place.onward is Onward.REVIEW:
-        return Turn(replace(moment, place=Place(Asking.REVIEW, home=place.home)), messages)
+        return to(moment, Place(Asking.REVIEW, home=place.home), messages)
     if place.onward is Onward.SECTION:
         following = next_in_section(state, moment, place.about)
         if following is not None:
-            return Turn(replace(moment, place=Place(Asking.QUESTION, following, Onward.SECTION)), messages)
+            return to(moment, Place(Asking.QUESTION, following, Onward.SECTION), messages)
     return ask_next(state, moment, messages, after=place.about)
 
 
@@ -64,7 +68,7 @@ def ask_next(state: InterviewState, moment: Moment, messages: Messages = (), *, 
         return to_end(state, moment, (*messages, nothing))
     if after is not None and _section_ends(state, moment, after, following):
         messages = (*messages, *range_messages(state, moment))
-    return Turn(replace(moment, place=Place(Asking.QUESTION, following)), messages)
+    return to(moment, Place(Asking.QUESTION, following), messages)
 
 
 def _section_ends(state: InterviewState, moment: Moment, after: str, following: str) -> bool:
@@ -75,7 +79,7 @@ def _section_ends(state: InterviewState, moment: Moment, after: str, following: 
         return False
     if not state.settings.quick:
         return True
-    found = standings_of(state, moment)
+    found = statuses_of(state, moment)
     return all(found[q.id].state is not Stands.UNANSWERED for q in state.questionnaire.section(section).questions)
 
 
@@ -89,21 +93,21 @@ def go_home(state: InterviewState, moment: Moment) -> Turn:
     """Back to what was asked when a list was called."""
     home = moment.place.home
     if home in BY_NAME:
-        return Turn(replace(moment, place=Place(Asking.HEADER, home)))
-    if home is not None and standings_of(state, moment)[home].shown:
-        return Turn(replace(moment, place=Place(Asking.QUESTION, home)))
+        return to(moment, Place(Asking.HEADER, home))
+    if home is not None and statuses_of(state, moment)[home].shown:
+        return to(moment, Place(Asking.QUESTION, home))
     return ask_next(state, moment, after=home)
 
 
 def hidden_and_shown(state: InterviewState, moment: Moment) -> Messages:
     """Which questions an answer has hidden, and which it has brought back, with their answers."""
-    before, after = standings_of(state), standings_of(state, moment)
+    before, after = statuses_of(state), statuses_of(state, moment)
     hidden = [a for ident, a in after.items() if _went(before[ident], a)]
     back = [a for ident, a in after.items() if a.shown and not before[ident].shown]
     messages: list[Message] = []
     if hidden:
         lines = ["No longer asked with this answer:", *(_line(each, "Kept") for each in hidden)]
-        if any(_given(standing) for standing in hidden):
+        if any(_given(status) for status in hidden):
             lines.append("Their answers are kept and do not count. They come back when you change this one back.")
         messages.append(Message(MessageKind.TEXT, tuple(lines)))
     if back:
@@ -111,18 +115,18 @@ def hidden_and_shown(state: InterviewState, moment: Moment) -> Messages:
     return tuple(messages)
 
 
-def _went(before: Standing, after: Standing) -> bool:
+def _went(before: Status, after: Status) -> bool:
     """Hidden now, and either certain to be asked before or holding an answer."""
     return before.shown and not after.shown and (not before.pending or _given(after))
 
 
-def _given(standing: Standing) -> bool:
-    return own_state(standing.answer) is not Stands.UNANSWERED
+def _given(status: Status) -> bool:
+    return own_state(status.answer) is not Stands.UNANSWERED
 
 
-def _line(standing: Standing, word: str) -> str:
-    answer = f" {word}: {value_said(standing.question, standing.answer)}" if _given(standing) else ""
-    return f"  {ended(standing.question.title)}{answer}"
+def _line(status: Status, word: str) -> str:
+    answer = f" {word}: {value_said(status.question, status.answer)}" if _given(status) else ""
+    return f"  {ended(status.question.title)}{answer}"
 
 
 REMOVES = "-"
@@ -264,10 +268,10 @@ def header(state: InterviewState, text: str) -> Turn:
 def after_header(state: InterviewState, moment: Moment, messages: tuple[Message, ...] = ()) -> Turn:
     """From a line of the header to the next one that is missing, else to the questions."""
     if moment.place.onward is Onward.REVIEW:
-        return Turn(replace(moment, place=Place(Asking.REVIEW, home=moment.place.home)), messages)
+        return to(moment, Place(Asking.REVIEW, home=moment.place.home), messages)
     following = next_missing(moment.answers, moment.place.about)
     if following is not None:
-        return Turn(replace(moment, place=Place(Asking.HEADER, following)), messages)
+        return to(moment, Place(Asking.HEADER, following), messages)
     return ask_next(state, moment, messages)
 
 
@@ -292,11 +296,11 @@ def sections(state: InterviewState, text: str) -> Turn:
     if isinstance(pick, NotTaken):
         return wrong(state, *pick.lines)
     section = state.questionnaire.section(pick.id)
-    standings = standings_of(state)
-    asked = shown_in(section, standings)
+    statuses = statuses_of(state)
+    asked = shown_in(section, statuses)
     if not asked:
         return wrong(state, f"Nothing is asked in {section.title} with these answers.")
-    unanswered = [ident for ident in asked if standings[ident].state is Stands.UNANSWERED]
+    unanswered = [ident for ident in asked if statuses[ident].state is Stands.UNANSWERED]
     again = replace(state, moment=replace(state.moment, passed=state.moment.passed - set(unanswered)))
     if unanswered:
         return _jump(again, unanswered[0], Onward.OPEN)
@@ -304,7 +308,7 @@ def sections(state: InterviewState, text: str) -> Turn:
 
 
 def _jump(state: InterviewState, ident: str, onward: Onward, home: str | None = None) -> Turn:
-    if not standings_of(state)[ident].shown:
+    if not statuses_of(state)[ident].shown:
         return wrong(state, f"{ident} is not asked with these answers.", "Another answer would bring it back.")
     return Turn(replace(state.moment, place=Place(Asking.QUESTION, ident, onward, home)))
 
@@ -318,7 +322,7 @@ def review(state: InterviewState, text: str) -> Turn:
         if word in (field.word, field.name):
             place = Place(Asking.HEADER, field.name, Onward.REVIEW, state.place.home)
             return Turn(replace(state.moment, place=place))
-    numbers = review_numbers(standings_of(state))
+    numbers = review_numbers(statuses_of(state))
     chosen = next((ident for ident, number in numbers.items() if word in (str(number), ident)), None)
     if chosen is None and word in state.questionnaire.questions:
         chosen = word
@@ -339,8 +343,8 @@ def _leave_review(state: InterviewState) -> Turn:
         return go_home(state, moment)
     if not settled(state, moment) and next_open(state, moment) is not None:
         return ask_next(state, moment)
-    standings = standings_of(state)
-    skipped = sum(1 for ident in moment.passed if standings[ident].state is Stands.UNANSWERED)
+    statuses = statuses_of(state)
+    skipped = sum(1 for ident in moment.passed if statuses[ident].state is Stands.UNANSWERED)
     words = f"You skipped {counted(skipped, 'question')}. Type :l to go to a section and answer."
     said = (Message(MessageKind.TEXT, (words,)),) if skipped else ()
     return Turn(replace(moment, place=Place(Asking.LESSONS)), said)

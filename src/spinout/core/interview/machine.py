@@ -10,8 +10,7 @@ from spinout.core.interview import answering
 from spinout.core.interview.answering import ask_next
 from spinout.core.interview.prompts import Command, Typed, command_lines, help_message, opening_lines, typed
 from spinout.core.interview.reviews import end_message, review_list, section_list
-from spinout.core.interview.route import standings_of
-from spinout.core.interview.short_forms import short_form
+from spinout.core.interview.route import short_form, statuses_of
 from spinout.core.interview.states import (
     AT_QUESTION,
     Asking,
@@ -23,14 +22,14 @@ from spinout.core.interview.states import (
     Settings,
     Step,
     Turn,
-    counted,
     next_missing,
     trouble_in,
     wrong,
 )
 from spinout.core.kinds.options import NotTaken
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.scoring.standings import own_state
+from spinout.core.scoring.statuses import own_state
+from spinout.core.wording import counted
 
 Handler = Callable[[InterviewState, str], Turn]
 
@@ -146,8 +145,8 @@ def _commanded(state: InterviewState, word: Typed) -> Turn:
 
 
 def _quit(state: InterviewState) -> Turn:
-    found = standings_of(state)
-    unanswered = sum(1 for standing in found.values() if standing.state is Stands.UNANSWERED)
+    found = statuses_of(state)
+    unanswered = sum(1 for status in found.values() if status.state is Stands.UNANSWERED)
     lines = [f"{counted(unanswered, 'question')} still without an answer. Come back at any time."]
     lost = [ident for ident in state.taken_back if own_state(state.answers.of(ident)) is Stands.UNANSWERED]
     if lost:

@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from spinout.core.answers import Answer
 from spinout.core.conditions import State as Stands
-from spinout.core.interview.route import assessed, progress, standings_of
-from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, counted, shown
+from spinout.core.interview.route import assessed, progress, statuses_of
+from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, shown
 from spinout.core.kinds.options import Pick
 from spinout.core.questionnaire import Question, in_words
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.gates import GateState
-from spinout.core.scoring.standings import Standing
-from spinout.core.wording import ended
+from spinout.core.scoring.statuses import Status
+from spinout.core.wording import counted, ended
 
 
 def range_line(assessment: Assessment) -> str:
@@ -34,8 +34,8 @@ def end_message(state: InterviewState, moment: Moment) -> Message:
     """The verdict with what stands in its way, then the score; after a short form thanks, and what is left."""
     if not state.short:
         return Message(MessageKind.RESULT, tuple(_verdict_lines(assessed(state, moment))))
-    every = [standing for standing in standings_of(state, moment).values() if standing.shown]
-    dealt_with = sum(1 for standing in every if standing.state is not Stands.UNANSWERED)
+    every = [status for status in statuses_of(state, moment).values() if status.shown]
+    dealt_with = sum(1 for status in every if status.state is not Stands.UNANSWERED)
     said = f"Thank you. You have answered {dealt_with} of the {counted(len(every), 'question')} that you are asked."
     return Message(MessageKind.RESULT, (said,))
 
@@ -59,7 +59,7 @@ def _gate_lines(assessment: Assessment) -> Iterator[str]:
     if not_met or assessment.below_bar:
         yield "To meet first:"
         for number, gate in enumerate(not_met, 1):
-            step = gate.question.step_from(assessment.standings[gate.question.id].effective)
+            step = gate.question.step_from(assessment.statuses[gate.question.id].effective)
             beside = ["Only the evidence is missing."] if gate.evidence_missing else [gate.because, step]
             yield " ".join(filter(None, [f"  {number}. {ended(gate.question.title)}", *beside]))
         if assessment.below_bar:
@@ -87,7 +87,7 @@ def quick_message(state: InterviewState, moment: Moment) -> Message:
 
 def missing(state: InterviewState) -> tuple[str, ...]:
     """The questions that are asked and unanswered or not known, each on a line under its section."""
-    found = standings_of(state)
+    found = statuses_of(state)
     lines: list[str] = []
     for section in state.questionnaire.sections:
         open_here = [q for q in section.questions if found[q.id].shown and found[q.id].open]
@@ -98,7 +98,7 @@ def missing(state: InterviewState) -> tuple[str, ...]:
 
 def section_list(state: InterviewState, moment: Moment) -> Message:
     """The sections with their state in words and their counts."""
-    parts = progress(state, standings_of(state, moment))
+    parts = progress(state, statuses_of(state, moment))
     lines = (f"  {place}. {part.section.title}: {part.words}" for place, part in enumerate(parts, 1))
     return Message(MessageKind.LIST, ("Sections:", *lines))
 
@@ -115,7 +115,7 @@ def review_list(state: InterviewState, moment: Moment) -> Message:
 
 
 def _review_lines(state: InterviewState, moment: Moment) -> Iterator[str]:
-    found = standings_of(state, moment)
+    found = statuses_of(state, moment)
     numbers = review_numbers(found)
     yield "Your answers:"
     for field in FIELDS:
@@ -131,14 +131,14 @@ def _review_lines(state: InterviewState, moment: Moment) -> Iterator[str]:
             first, *beside = answer_said(question, found[question.id].answer)
             yield f"  {numbers[question.id]}. {ended(question.title)} {first}"
             yield from (f"     {line}" for line in beside)
-    unanswered = sum(1 for standing in found.values() if standing.state is Stands.UNANSWERED)
+    unanswered = sum(1 for status in found.values() if status.state is Stands.UNANSWERED)
     if state.settings.quick and unanswered:
         yield f"Without an answer: {counted(unanswered, 'question')}. :l shows where."
 
 
-def review_numbers(found: Mapping[str, Standing]) -> Mapping[str, int]:
+def review_numbers(found: Mapping[str, Status]) -> Mapping[str, int]:
     """The number of each question that is asked, from 1 in file order."""
-    asked = [ident for ident, standing in found.items() if standing.shown]
+    asked = [ident for ident, status in found.items() if status.shown]
     return {ident: number for number, ident in enumerate(asked, 1)}
 
 

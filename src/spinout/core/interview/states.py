@@ -235,11 +235,6 @@ def shown(text: str) -> str:
     return f"{text[:LONGEST_SHOWN]}... ({len(text):,} letters)"
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def read_typed(kind: Kind, text: str) -> Value | NotTaken:
     """The answer that a typed text gives, or why it gives none."""
     trouble = trouble_in(text)
