@@ -310,7 +310,7 @@ def sections(state: InterviewState, text: str) -> Turn:
 def _jump(state: InterviewState, ident: str, onward: Onward, home: str | None = None) -> Turn:
     if not statuses_of(state)[ident].shown:
         return wrong(state, f"{ident} is not asked with these answers.", "Another answer would bring it back.")
-    return Turn(replace(state.moment, place=Place(Asking.QUESTION, ident, onward, home)))
+    return to(state.moment, Place(Asking.QUESTION, ident, onward, home))
 
 
 def review(state: InterviewState, text: str) -> Turn:
@@ -347,7 +347,7 @@ def _leave_review(state: InterviewState) -> Turn:
     skipped = sum(1 for ident in moment.passed if statuses[ident].state is Stands.UNANSWERED)
     words = f"You skipped {counted(skipped, 'question')}. Type :l to go to a section and answer."
     said = (Message(MessageKind.TEXT, (words,)),) if skipped else ()
-    return Turn(replace(moment, place=Place(Asking.LESSONS)), said)
+    return to(moment, Place(Asking.LESSONS), said)
 
 
 def lessons(state: InterviewState, text: str) -> Turn:
