@@ -40,9 +40,7 @@ Paths = Annotated[
     ),
 ]
 Out = Annotated[str | None, option("-o --output", "OUT", "Write to this .csv, .jsonl, .html, .md or .xlsx file.")]
-Anonymous = Annotated[
-    bool, typer.Option("--anonymous", help="Leave out who is who in a cohort's .html, .md or .xlsx file.")
-]
+Anonymous = Annotated[bool, option("--anonymous", None, "Leave out who is who in a cohort's .html, .md or .xlsx file.")]
 Jobs = Annotated[
     int | None, option("--jobs", "N", "Use N processes; by default one, and more where there are many files.", min=1)
 ]

@@ -1,7 +1,7 @@
 """`spinout verify`: whether a report came from exactly these answers."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -42,6 +42,8 @@ def verify(
 
     Example: spinout verify report.html my-service.yaml
     """
+    from msgspec.structs import asdict
+
     from spinout import __version__
     from spinout.cli.boundary import ExitCode
     from spinout.reports.claims import UnreadableReport
@@ -64,7 +66,9 @@ def verify(
             raise StorageError(report, str(error)) from error
     found = taken(made, as_json=as_json)
     if as_json:
-        write_json(_object(found))
+        differences = [asdict(difference) for difference in found.differences]
+        told = {"report": found.report, "answers": found.answers, "same": found.same}
+        write_json({"schema": SCHEMA, **told, "differences": differences})
     else:
         _tell(found)
     raise typer.Exit(ExitCode.DONE if found.same else ExitCode.PROBLEMS)
@@ -80,15 +84,3 @@ def _tell(found: "Verification") -> None:
     result(f"{found.report} is not what {found.answers} and this questionnaire give.")
     for difference in found.differences:
         result(f"- {difference.message}")
-
-
-def _object(found: "Verification") -> dict[str, Any]:
-    from msgspec.structs import asdict
-
-    return {
-        "schema": SCHEMA,
-        "report": found.report,
-        "answers": found.answers,
-        "same": found.same,
-        "differences": [asdict(difference) for difference in found.differences],
-    }

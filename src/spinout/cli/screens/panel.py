@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, named, new_page, titled
+from spinout.cli.screens.pages import Page, named, titled
 from spinout.core.conditions import State
 from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, PanelMember, Topic, Voice
 from spinout.core.insight.voices import hearing_of
@@ -32,7 +32,7 @@ TOPICS = {
 
 def show_panel(panelled: Panelled) -> None:
     """Show a panel."""
-    panel, page = panelled.panel, new_page()
+    panel, page = panelled.panel, Page()
     answers = panel.members[0].assessment.answers
     page.heading(f"Panel: {titled(answers)}")
     page.text(f"{counted(len(panel.respondents), 'respondent')}, {counted(len(panel.agreements), 'question')}.")
@@ -47,7 +47,9 @@ def show_panel(panelled: Panelled) -> None:
     _agenda(page, panel)
     _scores(page, panel)
     _widest(page, panel)
-    _who_knows(page, panel)
+    for name in panel.respondents:
+        known = [named(agreement.question) for agreement in panel.known_only_to(name)]
+        page.items(f"What only {name} knows: {counted(len(known), 'question')}", known)
     page.show()
 
 
@@ -56,8 +58,7 @@ def _heard(page: Page, panel: Panel) -> None:
     named, every = panel.questionnaire.respondent, [member.assessment for member in panel.members]
     lead = next((each for each in every if named(each.answers.respondent) == named(None)), None)
     hearing = hearing_view(None if lead is None else hearing_of(lead, [each for each in every if each is not lead]))
-    if hearing is not None:
-        page.text(hearing.heard)
+    page.text(None if hearing is None else hearing.heard)
 
 
 def _verdicts(page: Page, panel: Panel) -> None:
@@ -69,23 +70,16 @@ def _verdicts(page: Page, panel: Panel) -> None:
     if full:
         rows = [(each.name, verdict_words(each.assessment), str(len(_not_met(each)))) for each in full]
         page.columns([("", "Verdict", "Gates not met"), *rows])
-    for line in not_stated((each.name, each.assessment) for each in full):
-        page.text(line)
+    page.text(*not_stated((each.name, each.assessment) for each in full))
     for ident, question in panel.questionnaire.questions.items():
         gates = ((_not_met(member).get(ident), member.respondent) for member in panel.members)
         said = [(gate_words(gate), name) for gate, name in gates if gate is not None]
-        for words, names in _together(said, panel.respondents):
-            page.text(f"{question.title} ({ident}): {words}: {names}", mark="- ")
+        lines = (f"{named(question)}: {told}" for told in _together(said, panel.respondents))
+        page.text(*lines, mark="- ")
 
 
 def _not_met(member: PanelMember) -> dict[str, Gate]:
     return {gate.question.id: gate for gate in member.assessment.gates if gate.state is GateState.NOT_MET}
-
-
-def _names(names: Iterable[str], of: Mapping[str, int]) -> str:
-    """Respondents, each with how many of their documents where there are several."""
-    told = Counter(names).items()
-    return ", ".join(f"{name} ({number} of {of[name]})" if of[name] > 1 else name for name, number in told)
 
 
 def _agenda(page: Page, panel: Panel) -> None:
@@ -161,19 +155,22 @@ def _widest(page: Page, panel: Panel) -> None:
         if agreement.evidence_only:
             page.text("The same answer was given. It counts less where no evidence is given.", indent=2)
         said = [(_words(voice), voice.respondent) for voice in agreement.voices]
-        for words, names in _together(said, Counter(name for _, name in said)):
-            page.text(f"{words}: {names}", indent=4)
-        for own in agreement.several:
-            if own.disputed:
-                page.text(f"Among {own.voices[0].respondent}: {distance(own)}.", indent=2)
+        page.text(*_together(said, Counter(name for _, name in said)), indent=4)
+        several = (own for own in agreement.several if own.disputed)
+        page.text(*(f"Among {own.voices[0].respondent}: {distance(own)}." for own in several), indent=2)
 
 
-def _together(said: Iterable[tuple[str, str]], of: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """What was said, each with all who said it; `of` is how many documents each respondent has."""
-    names: dict[str, list[str]] = {}
+def _together(said: Iterable[tuple[str, str]], of: Mapping[str, int]) -> Iterator[str]:
+    """What was said, each with all who said it.
+
+    `of` is how many documents each respondent has; of several it is told how many of them said it.
+    """
+    every: dict[str, Counter[str]] = {}
     for words, name in said:
-        names.setdefault(words, []).append(name)
-    return ((words, _names(found, of)) for words, found in names.items())
+        every.setdefault(words, Counter())[name] += 1
+    for words, names in every.items():
+        told = (f"{name} ({number} of {of[name]})" if of[name] > 1 else name for name, number in names.items())
+        yield f"{words}: {', '.join(told)}"
 
 
 def _words(voice: Voice) -> str:
@@ -208,10 +205,3 @@ def _measured(agreement: Agreement, kind: Kind, given: list[Value]) -> str:
     one, other = map(kind.short, agreement.median)
     middle = f"median {one}" if one == other else f"median between {one} and {other}"
     return f"from {low} to {high}, {middle}, spread {about_percent(agreement.spread or Fraction(0))}"
-
-
-def _who_knows(page: Page, panel: Panel) -> None:
-    for name in panel.respondents:
-        known = panel.known_only_to(name)
-        title = f"What only {name} knows: {counted(len(known), 'question')}"
-        page.items(title, (named(agreement.question) for agreement in known))

@@ -2,7 +2,7 @@
 
 from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, named, new_page
+from spinout.cli.screens.pages import Page, named
 from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
@@ -15,11 +15,15 @@ from spinout.use_cases.plans import Planned, Trial
 
 def show_plan(planned: Planned) -> None:
     """Show a plan."""
-    plan, page = planned.plan, new_page()
+    plan, page = planned.plan, Page()
     service = planned.assessed.assessment.answers.service or "A service without a name"
     page.heading(f"Plan for {service}: {plan.stage.label}")
     page.text(f"Now: {_position(plan.before, plan)}")
-    _first(page, planned)
+    if plan.first:
+        page.heading("Settle these first")
+        page.text("They decide what is asked, or cannot be planned for. Until then the plan is provisional.")
+    statuses = planned.assessed.assessment.statuses
+    page.text(*(named(statuses[ident].question) for ident in plan.first), mark="- ")
     if not plan.reachable:
         _in_the_way(page, planned)
     elif not plan.moves:
@@ -34,15 +38,6 @@ def show_plan(planned: Planned) -> None:
 def _position(position: Position, plan: Plan) -> str:
     bar = f"; this stage needs {plan.stage.ready_from}" if plan.stage.ready_from else ""
     return f"{in_words(position.verdict, plan.stage.label)}. Score {shown(position.score)}{bar}."
-
-
-def _first(page: Page, planned: Planned) -> None:
-    plan, statuses = planned.plan, planned.assessed.assessment.statuses
-    if plan.first:
-        page.heading("Settle these first")
-        page.text("They decide what is asked, or cannot be planned for. Until then the plan is provisional.")
-    for ident in plan.first:
-        page.text(named(statuses[ident].question), mark="- ")
 
 
 def _in_the_way(page: Page, planned: Planned) -> None:
@@ -74,29 +69,26 @@ def _move(page: Page, number: int, move: Move, planned: Planned) -> None:
     page.text(named(move.question), mark=mark)
     now = words_of(planned.assessed.assessment.statuses[move.question.id])
     if move.before != move.to:
-        page.text(f"From: {now}", indent=len(mark))
-        page.text(f"To: {kind.words(move.to)}{', with evidence' if move.evidence else ''}", indent=len(mark))
+        evidence = ", with evidence" if move.evidence else ""
+        page.text(f"From: {now}", f"To: {kind.words(move.to)}{evidence}", indent=len(mark))
     else:
         page.text(f"Give the evidence for: {now}", indent=len(mark))
-    if move.next_step:
-        page.text(f"Next step: {move.next_step}", indent=len(mark))
+    page.text(f"Next step: {move.next_step}" if move.next_step else None, indent=len(mark))
     page.text(f"{why(move)}. Effort {move.effort}. Score after it: {shown(move.after.score)}.", indent=len(mark))
 
 
 def show_whatif(trial: Trial) -> None:
     """Show what other answers would change."""
-    page = new_page()
+    page = Page()
     before, after = trial.before, trial.after
     page.heading("What if")
     for ident in trial.set:
         page.text(named(before.statuses[ident].question), mark="- ")
-        page.text(f"Now: {words_of(before.statuses[ident])}", indent=2)
-        page.text(f"Then: {words_of(after.statuses[ident])}", indent=2)
+        now, then = words_of(before.statuses[ident]), words_of(after.statuses[ident])
+        page.text(f"Now: {now}", f"Then: {then}", indent=2)
     page.heading("Before and after")
-    page.text(f"Verdict now: {verdict_words(before)}")
-    page.text(f"Verdict then: {verdict_words(after)}")
-    for line in not_stated([("now", before), ("then", after)]):
-        page.text(line)
+    page.text(f"Verdict now: {verdict_words(before)}", f"Verdict then: {verdict_words(after)}")
+    page.text(*not_stated([("now", before), ("then", after)]))
     _gates(page, before, after)
     page.heading("Score")
     rows = [("", "Now", "Then"), ("Overall", shown(before.scores.overall), shown(after.scores.overall))]

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from spinout.cli.screens.pages import Page, named, new_page
+from spinout.cli.screens.pages import Page, named
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.wording import counted, figure
 from spinout.use_cases.questionnaires import Loaded
@@ -10,7 +10,7 @@ from spinout.use_cases.questionnaires import Loaded
 
 def show_questionnaire(questionnaire: Questionnaire, stage: str | None, *, options: bool) -> None:
     """Show the whole questionnaire, or only what is essential at a stage; with `options` all that may be answered."""
-    page = new_page()
+    page = Page()
     page.text(f"{questionnaire.title} ({questionnaire.id}, version {questionnaire.version})")
     scored = sum(1 for q in questionnaire.questions.values() if q.weight is not None)
     sections, questions = len(questionnaire.sections), len(questionnaire.questions)
@@ -23,9 +23,7 @@ def show_questionnaire(questionnaire: Questionnaire, stage: str | None, *, optio
             page.heading(f"{section.title} ({section.id}): {counted(len(section.questions), 'question')}, {weight}")
         for question in asked:
             page.text(named(question), indent=2)
-            page.text(f"{_marks(question)}.", indent=4)
-            if question.ask != question.title:
-                page.text(question.ask, indent=4)
+            page.text(f"{_marks(question)}.", question.ask if question.ask != question.title else None, indent=4)
             if options:
                 _options(page, question)
     page.show()
@@ -55,16 +53,17 @@ def _marks(question: Question) -> str:
 def _options(page: Page, question: Question) -> None:
     """What may be answered, as it stands in a file, and what a gate asks of it."""
     kind = question.type
-    if question.help:
-        page.text(question.help, indent=4)
-    for ident, label, meaning in ((each.id, each.label, each.help) for each in (kind.picks() or kind.parts)):
+    page.text(question.help or None, indent=4)
+    offered = [(pick.id, pick.label, pick.help) for pick in kind.picks()]
+    offered += [(part.id, part.label, part.help) for part in kind.parts]
+    for ident, label, meaning in offered:
         page.text(f"{ident}: {label}" + (f" ({meaning})" if meaning else ""), indent=6, mark="- ")
-    if not kind.picks():
-        page.text(f"Answer: {kind.allowed()}.", indent=4)
-    if question.not_applicable:
-        page.text("Or that it does not apply, with a reason.", indent=4)
-    if question.evidence:
-        page.text(f"What counts as evidence: {question.evidence}", indent=4)
+    page.text(
+        None if kind.picks() else f"Answer: {kind.allowed()}.",
+        "Or that it does not apply, with a reason." if question.not_applicable else None,
+        f"What counts as evidence: {question.evidence}" if question.evidence else None,
+        indent=4,
+    )
     gates: dict[str, list[str]] = {}
     for stage, clauses in question.essential.items():
         for clause in clauses:

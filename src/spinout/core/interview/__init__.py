@@ -1,5 +1,6 @@
 """The interview as a pure machine: a state and a line give the next state and what to say.
 
-`machine` has the first state, what is said at the start, and what a line makes of a state; `prompts` what is
-asked, `reviews` what is said of the answers. Nothing here prints, reads a clock or opens a file.
+In `machine`, `start` gives the first state, `opening` what is said at the start, `step` what a line makes of
+it, `given` what answers make of it that were given without asking, and `result` is the verdict at its end.
+`prompts.prompt` is what is asked now. Nothing here prints, reads a clock or opens a file.
 """

@@ -1,6 +1,5 @@
 """What a line does at a question, the header, the section list, the review and the lessons, and what comes next."""
 
-from collections.abc import Mapping
 from types import MappingProxyType
 
 from msgspec.structs import replace
@@ -31,23 +30,14 @@ from spinout.core.interview.states import (
     Turn,
     next_missing,
     read_typed,
-    said_in,
     shown,
-    with_text,
     wrong,
 )
-from spinout.core.kinds import Value
 from spinout.core.kinds.options import NotTaken, one_of
-from spinout.core.questionnaire import Question
 from spinout.core.scoring.statuses import Status, own_state
 from spinout.core.wording import counted, did_you_mean, ended, found, seen
 
 Messages = tuple[Message, ...]
-
-
-def refused(state: InterviewState, *lines: str) -> Turn:
-    """A line that was not taken: where the person was, and why."""
-    return Turn(state.moment, (wrong(*lines),))
 
 
 def to(moment: Moment, place: Place, messages: Messages = ()) -> Turn:
@@ -74,9 +64,8 @@ def ask_next(state: InterviewState, moment: Moment, messages: Messages = (), *, 
         return to_end(state, moment, (*messages, quick_message(state, moment)))
     following = next_open(state, moment, after)
     if following is None:
-        return to_end(
-            state, moment, (*messages, Message(MessageKind.TEXT, ("There is no further question to ask now.",)))
-        )
+        nothing = Message(MessageKind.TEXT, ("There is no further question to ask now.",))
+        return to_end(state, moment, (*messages, nothing))
     if after is not None and _section_ends(state, moment, after, following):
         messages = (*messages, *range_messages(state, moment))
     return to(moment, Place(Asking.QUESTION, following), messages)
@@ -136,19 +125,13 @@ def _given(status: Status) -> bool:
 
 
 def _line(status: Status, word: str) -> str:
-    said = f" {word}: {value_said(status.question, status.answer)}" if _given(status) else ""
-    return f"  {ended(status.question.title)}{said}"
-
-
-def open_skipped(state: InterviewState, moment: Moment) -> int:
-    """How many questions were skipped in this session and are still unanswered."""
-    found: Mapping[str, Status] = statuses_of(state, moment)
-    return sum(1 for ident in moment.passed if found[ident].state is Stands.UNANSWERED)
+    answer = f" {word}: {value_said(status.question, status.answer)}" if _given(status) else ""
+    return f"  {ended(status.question.title)}{answer}"
 
 
 REMOVES = "-"
-BESIDE = {"evidence": "Evidence", "note": "Note", "other": "Your words"}
-ASKED_FOR = {"evidence": "the evidence is named", "other": "your own words belong"}
+BESIDE = {Asking.EVIDENCE: "Evidence", Asking.NOTE: "Note", Asking.OTHER: "Your words"}
+ASKED_FOR = {Asking.EVIDENCE: "the evidence is named", Asking.OTHER: "your own words belong"}
 
 
 def answer(state: InterviewState, text: str) -> Turn:
@@ -160,14 +143,10 @@ def answer(state: InterviewState, text: str) -> Turn:
         return dont_know(state, text)
     value = read_typed(question.type, text)
     if isinstance(value, NotTaken):
-        return refused(state, *value.lines)
-    return _give(state, _with_value(question, present, value))
-
-
-def _with_value(question: Question, present: Answer, value: Value) -> Answer:
-    """An answer with another value; the text of an option goes with the option."""
+        return wrong(state, *value.lines)
+    # The text of an option goes with the option.
     other = present.other if question.takes_text(value) else None
-    return replace(present, value=value, unknown=False, reason=None, other=other)
+    return _give(state, replace(present, value=value, unknown=False, reason=None, other=other))
 
 
 def _keep(state: InterviewState) -> Turn:
@@ -177,9 +156,8 @@ def _keep(state: InterviewState) -> Turn:
     back = state.taken_back.get(question.id)
     if back is not None:
         return _give(state, replace(back, evidence=present.evidence or back.evidence, note=present.note or back.note))
-    return refused(
-        state, "There is no answer yet to keep.", "Type an answer, :s to skip it for now, or :d if you don't know."
-    )
+    allowed = "Type an answer, :s to skip it for now, or :d if you don't know."
+    return wrong(state, "There is no answer yet to keep.", allowed)
 
 
 def _give(state: InterviewState, given: Answer) -> Turn:
@@ -224,58 +202,42 @@ def skip(state: InterviewState, _text: str = "") -> Turn:
 def not_applicable(state: InterviewState, text: str) -> Turn:
     """Ask for the reason why a question does not apply, where that may be said."""
     if not state.question.not_applicable:
-        return refused(
-            state, "This question always applies.", "Answer it, or type :d if you don't know, :s to skip it for now."
-        )
-    there = _at(state, Asking.REASON)
-    return reason(there, text) if text else Turn(there.moment)
+        allowed = "Answer it, or type :d if you don't know, :s to skip it for now."
+        return wrong(state, "This question always applies.", allowed)
+    return to_text(state, text, Asking.REASON)
+
+
+def to_text(state: InterviewState, text: str, asking: Asking) -> Turn:
+    """Ask for a reason, evidence or a note, or take what stands behind the command."""
+    there = _at(state, asking)
+    if not text:
+        return Turn(there.moment)
+    return reason(there, text) if asking is Asking.REASON else beside(there, text)
 
 
 def reason(state: InterviewState, text: str) -> Turn:
     """Take the reason why a question does not apply."""
     if not text:
-        return refused(state, "Found no reason.", "Say in a few words why it does not apply, or :s to leave it.")
+        return wrong(state, "Found no reason.", "Say in a few words why it does not apply, or :s to leave it.")
     present = state.answers.of(state.question.id)
     return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=False, reason=text, other=None))
 
 
-def to_evidence(state: InterviewState, text: str) -> Turn:
-    """Ask for evidence, or take what stands behind the command."""
-    there = _at(state, Asking.EVIDENCE)
-    return evidence(there, text) if text else Turn(there.moment)
+def beside(state: InterviewState, text: str) -> Turn:
+    """Take the evidence, a note, or the text of an option that has one.
 
-
-def to_note(state: InterviewState, text: str) -> Turn:
-    """Ask for a note, or take what stands behind the command."""
-    there = _at(state, Asking.NOTE)
-    return note(there, text) if text else Turn(there.moment)
-
-
-def evidence(state: InterviewState, text: str) -> Turn:
-    """Take the evidence; a bare small number is more likely the next answer, and is not taken for it."""
-    return _beside(state, text, "evidence")
-
-
-def note(state: InterviewState, text: str) -> Turn:
-    """Take a note."""
-    return _beside(state, text, "note")
-
-
-def other(state: InterviewState, text: str) -> Turn:
-    """Take the text of an option that has one."""
-    return _beside(state, text, "other")
-
-
-def _beside(state: InterviewState, text: str, name: str) -> Turn:
-    """Take a text that stands beside an answer. One that was not called for is never a bare small number."""
+    What was not called for is never a bare small number, which is more likely the next answer.
+    """
+    asking = state.place.asking
     if not text:
         return leave_text(state)
-    if name != "note" and text.isdigit() and len(text) <= 2:
-        return refused(state, f"Found {found(text)} where {ASKED_FOR[name]}.", "Say it in words, or Enter.")
+    if asking in ASKED_FOR and text.isdigit() and len(text) <= 2:
+        return wrong(state, f"Found {found(text)} where {ASKED_FOR[asking]}.", "Say it in words, or Enter.")
     there = _at(state, Asking.QUESTION)
     kept = None if text == REMOVES else text
-    moment = with_answer(there.moment, state.question.id, replace(state.answers.of(state.question.id), **{name: kept}))
-    said = Message(MessageKind.TAKEN, (f"{BESIDE[name]} {'taken out' if kept is None else 'kept'}.",))
+    answer = replace(state.answers.of(state.question.id), **{asking.value: kept})
+    moment = with_answer(there.moment, state.question.id, answer)
+    said = Message(MessageKind.TAKEN, (f"{BESIDE[asking]} {'taken out' if kept is None else 'kept'}.",))
     messages = (said, *hidden_and_shown(state, moment))
     return go_on(there, moment, messages) if state.place.once else Turn(moment, messages)
 
@@ -294,11 +256,11 @@ def _at(state: InterviewState, asking: Asking) -> InterviewState:
 def header(state: InterviewState, text: str) -> Turn:
     """Take a line of the header."""
     field = BY_NAME[state.place.about or ""]
-    if not text and said_in(state.answers, field) is None:
-        return refused(state, "Found nothing.", "Type it, or :s to leave it open for now.")
+    if not text and getattr(state.answers, field.name) is None:
+        return wrong(state, "Found nothing.", "Type it, or :s to leave it open for now.")
     if not text:
         return after_header(state, state.moment)
-    moment = replace(state.moment, answers=with_text(state.answers, field.name, text))
+    moment = replace(state.moment, answers=replace(state.answers, **{field.name: text}))
     said = Message(MessageKind.TAKEN, (f"{field.word.capitalize()}: {shown(text)}",))
     return after_header(state, moment, (said,))
 
@@ -313,29 +275,14 @@ def after_header(state: InterviewState, moment: Moment, messages: tuple[Message,
     return ask_next(state, moment, messages)
 
 
-def to_sections(state: InterviewState, text: str) -> Turn:
-    """Show the sections and ask for one; what stands behind the command is taken at once."""
-    there = _aside(state, Asking.SECTIONS)
-    if text:
-        return sections(there, text)
-    return Turn(there.moment, (section_list(there, there.moment),))
-
-
-def to_review(state: InterviewState, text: str) -> Turn:
-    """Show all answers and ask which to change; what stands behind the command is taken at once."""
-    there = _aside(state, Asking.REVIEW)
-    if text:
-        return review(there, text)
-    return Turn(there.moment, (review_list(there, there.moment),))
-
-
-def _aside(state: InterviewState, asking: Asking) -> InterviewState:
-    """The same interview at a list, which knows what was asked before."""
+def to_list(state: InterviewState, text: str, asking: Asking) -> Turn:
+    """Show the sections or all answers and ask for one; what stands behind the command is taken at once."""
     place = state.place
-    home = place.home if place.asking in (Asking.SECTIONS, Asking.REVIEW) else place.about
-    if place.onward is Onward.REVIEW:
-        home = place.home
-    return replace(state, moment=replace(state.moment, place=Place(asking, home=home)))
+    called = place.asking in (Asking.SECTIONS, Asking.REVIEW) or place.onward is Onward.REVIEW
+    aside = Place(asking, home=place.home if called else place.about)
+    there = replace(state, moment=replace(state.moment, place=aside))
+    taken, listed = (review, review_list) if asking is Asking.REVIEW else (sections, section_list)
+    return taken(there, text) if text else Turn(there.moment, (listed(there, there.moment),))
 
 
 def sections(state: InterviewState, text: str) -> Turn:
@@ -347,12 +294,12 @@ def sections(state: InterviewState, text: str) -> Turn:
         return _jump(state, ident, Onward.OPEN)
     pick = one_of(text, section_picks(state))
     if isinstance(pick, NotTaken):
-        return refused(state, *pick.lines)
+        return wrong(state, *pick.lines)
     section = state.questionnaire.section(pick.id)
     statuses = statuses_of(state)
     asked = shown_in(section, statuses)
     if not asked:
-        return refused(state, f"Nothing is asked in {section.title} with these answers.")
+        return wrong(state, f"Nothing is asked in {section.title} with these answers.")
     unanswered = [ident for ident in asked if statuses[ident].state is Stands.UNANSWERED]
     again = replace(state, moment=replace(state.moment, passed=state.moment.passed - set(unanswered)))
     if unanswered:
@@ -362,7 +309,7 @@ def sections(state: InterviewState, text: str) -> Turn:
 
 def _jump(state: InterviewState, ident: str, onward: Onward, home: str | None = None) -> Turn:
     if not statuses_of(state)[ident].shown:
-        return refused(state, f"{ident} is not asked with these answers.", "Another answer would bring it back.")
+        return wrong(state, f"{ident} is not asked with these answers.", "Another answer would bring it back.")
     return to(state.moment, Place(Asking.QUESTION, ident, onward, home))
 
 
@@ -381,7 +328,7 @@ def review(state: InterviewState, text: str) -> Turn:
         chosen = word
     if chosen is not None:
         return _jump(state, chosen, Onward.REVIEW, state.place.home)
-    return refused(
+    return wrong(
         state,
         f"Found {found(text)}, which is no number of an answer here.",
         did_you_mean(word, [*numbers, *(field.word for field in FIELDS)]),
@@ -396,35 +343,29 @@ def _leave_review(state: InterviewState) -> Turn:
         return go_home(state, moment)
     if not settled(state, moment) and next_open(state, moment) is not None:
         return ask_next(state, moment)
-    skipped = open_skipped(state, moment)
+    statuses = statuses_of(state)
+    skipped = sum(1 for ident in moment.passed if statuses[ident].state is Stands.UNANSWERED)
     words = f"You skipped {counted(skipped, 'question')}. Type :l to go to a section and answer."
     said = (Message(MessageKind.TEXT, (words,)),) if skipped else ()
-    return Turn(replace(moment, place=Place(Asking.LESSONS)), said)
+    return to(moment, Place(Asking.LESSONS), said)
 
 
 def lessons(state: InterviewState, text: str) -> Turn:
     """Keep what others could learn; nothing typed ends the interview with its result."""
     if not text:
-        return finish(state)
+        moment = replace(state.moment, place=Place(Asking.FINISHED))
+        return Turn(moment, (end_message(state, moment),))
     moment, kept = state.moment, state.answers.lessons
     if text == REMOVES and kept:
         answers = replace(state.answers, lessons=kept[:-1])
         return Turn(replace(moment, answers=answers), (Message(MessageKind.TAKEN, ("The last lesson is taken out.",)),))
     about, colon, rest = text.partition(":")
     ident = about.strip().casefold()
+    lesson = Lesson(text)
     if colon and ident in state.questionnaire.questions:
-        text = seen(rest)
-        if not text:
-            return refused(state, f"Found no lesson behind {ident}.", "Type it behind the colon.")
-        lesson = Lesson(text, ident)
-    else:
-        lesson = Lesson(text)
+        lesson = Lesson(seen(rest), ident)
+        if not lesson.text:
+            return wrong(state, f"Found no lesson behind {ident}.", "Type it behind the colon.")
     answers = replace(state.answers, lessons=(*kept, lesson))
     said = Message(MessageKind.TAKEN, ("Lesson kept. Type another, or Enter to end.",))
     return Turn(replace(moment, answers=answers), (said,))
-
-
-def finish(state: InterviewState, _text: str = "") -> Turn:
-    """End the interview with the verdict, or with thanks."""
-    moment = replace(state.moment, place=Place(Asking.FINISHED))
-    return Turn(moment, (end_message(state, moment),))

@@ -37,9 +37,9 @@ LINES: Mapping[Asking, Handler] = {
     Asking.HEADER: answering.header,
     Asking.QUESTION: answering.answer,
     Asking.REASON: answering.reason,
-    Asking.EVIDENCE: answering.evidence,
-    Asking.NOTE: answering.note,
-    Asking.OTHER: answering.other,
+    Asking.EVIDENCE: answering.beside,
+    Asking.NOTE: answering.beside,
+    Asking.OTHER: answering.beside,
     Asking.SECTIONS: answering.sections,
     Asking.REVIEW: answering.review,
     Asking.LESSONS: answering.lessons,
@@ -48,18 +48,13 @@ SKIPS: Mapping[Asking, Handler] = {
     Asking.HEADER: lambda state, _text: answering.after_header(state, state.moment),
     Asking.QUESTION: answering.skip,
     Asking.REASON: answering.leave_text,
-    Asking.EVIDENCE: answering.leave_text,
-    Asking.NOTE: answering.leave_text,
-    Asking.OTHER: answering.leave_text,
-    Asking.SECTIONS: lambda state, _text: answering.sections(state, ""),
-    Asking.REVIEW: lambda state, _text: answering.review(state, ""),
-    Asking.LESSONS: answering.finish,
 }
+"""What skipping does where it is more than a line without text."""
 OF_A_QUESTION: Mapping[Command, Handler] = {
     Command.DONT_KNOW: answering.dont_know,
     Command.NOT_APPLICABLE: answering.not_applicable,
-    Command.EVIDENCE: answering.to_evidence,
-    Command.NOTE: answering.to_note,
+    Command.EVIDENCE: lambda state, text: answering.to_text(state, text, Asking.EVIDENCE),
+    Command.NOTE: lambda state, text: answering.to_text(state, text, Asking.NOTE),
 }
 
 
@@ -70,7 +65,10 @@ def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | N
     Raises KeyError where the settings name a stage that the questionnaire does not have.
     """
     settings = settings or Settings()
-    _check_stage(questionnaire, settings.stage)
+    if settings.stage is not None:
+        if questionnaire.decision is None:
+            raise KeyError(settings.stage)
+        questionnaire.decision.stage(settings.stage)
     prepared = replace(
         answers,
         version=answers.version or questionnaire.version,
@@ -86,14 +84,6 @@ def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | N
     if field is not None:
         return replace(state, moment=replace(moment, place=Place(Asking.HEADER, field)))
     return replace(state, moment=ask_next(state, moment).moment)
-
-
-def _check_stage(questionnaire: Questionnaire, stage: str | None) -> None:
-    if stage is None:
-        return
-    if questionnaire.decision is None:
-        raise KeyError(stage)
-    questionnaire.decision.stage(stage)
 
 
 def opening(state: InterviewState) -> tuple[Message, ...]:
@@ -125,10 +115,9 @@ def step(state: InterviewState, line: str) -> Step:
     if state.finished:
         return Step(state, (), changed=False, moved=False, finished=True)
     text = line.rstrip("\r\n")
-    trouble = trouble_in(text)
-    word = trouble if trouble is not None else typed(text)
+    word = trouble_in(text) or typed(text)
     if isinstance(word, NotTaken):
-        return _stepped(state, Turn(state.moment, (wrong(*word.lines),)))
+        return _stepped(state, wrong(state, *word.lines))
     if word.command is Command.BACK:
         return _back(state)
     outcome = LINES[state.place.asking](state, word.text) if word.command is None else _commanded(state, word)
@@ -141,14 +130,14 @@ def _commanded(state: InterviewState, word: Typed) -> Turn:
     if command in OF_A_QUESTION:
         if asking in AT_QUESTION:
             return OF_A_QUESTION[command](state, word.text)
-        return Turn(state.moment, (wrong(f"{command.value} belongs to a question.", "No question is asked here."),))
+        return wrong(state, f"{command.value} belongs to a question.", "No question is asked here.")
     match command:
         case Command.SKIP:
-            return SKIPS[asking](state, "")
+            return SKIPS.get(asking, LINES[asking])(state, "")
         case Command.LIST:
-            return answering.to_sections(state, word.text)
+            return answering.to_list(state, word.text, Asking.SECTIONS)
         case Command.REVIEW:
-            return answering.to_review(state, word.text)
+            return answering.to_list(state, word.text, Asking.REVIEW)
         case Command.QUIT:
             return _quit(state)
         case _:
@@ -185,9 +174,9 @@ def _dated(state: InterviewState, before: Answers) -> InterviewState:
 def _back(state: InterviewState) -> Step:
     """Undo exactly one step. An answer that this takes away can be given again with Enter."""
     if not state.history:
-        return _stepped(state, Turn(state.moment, (wrong("There is no step to take back.", ":r shows all answers."),)))
+        return _stepped(state, wrong(state, "There is no step to take back.", ":r shows all answers."))
     *earlier, before = state.history
-    undone = {ident: given for ident, given in state.answers.answers.items() if before.answers.of(ident) != given}
+    undone = {i: answer for i, answer in state.answers.answers.items() if before.answers.of(i) != answer}
     taken = {ident: answer for ident, answer in undone.items() if own_state(answer) is not Stands.UNANSWERED}
     after = replace(state, moment=before, history=tuple(earlier), taken_back={**state.taken_back, **taken})
     lines = [f"Taken back: what you said to {ident}." for ident in undone]

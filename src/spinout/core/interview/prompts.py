@@ -16,8 +16,6 @@ from spinout.core.interview.states import (
     Message,
     MessageKind,
     Prompt,
-    answer_lines,
-    said_in,
     shown,
 )
 from spinout.core.kinds.options import NotTaken, refused
@@ -121,8 +119,7 @@ def _header(state: InterviewState) -> Iterator[str]:
     field = BY_NAME[state.place.about or ""]
     yield field.ask
     yield field.help
-    present = said_in(state.answers, field)
-    if present is not None:
+    if (present := getattr(state.answers, field.name)) is not None:
         yield f"So far: {shown(present)}. Enter keeps it."
 
 
@@ -133,7 +130,8 @@ def _question(state: InterviewState) -> Iterator[str]:
         yield section.intro
     yield place_in_words(state)
     yield question.ask
-    yield from answer_lines(question.type)
+    yield from question.type.lines()
+    yield question.type.how()
     if answer.value is not None or answer.unknown or answer.reason is not None:
         yield from answer_said(question, answer)
         yield "Enter keeps this."
@@ -237,7 +235,8 @@ def opening_lines(state: InterviewState) -> Iterator[str]:
         yield f"Respondent: {shown(answers.respondent) if named is None else f'{named.label} ({named.id})'}"
     if answers.date:
         today = state.settings.date
-        later = f". It becomes {today} once you change an answer." if today not in (None, answers.date) else ""
+        older = today is not None and answers.date != today
+        later = f". It becomes {today} once you change an answer." if older else ""
         yield f"Date: {answers.date}{later}"
     if answers.version != state.questionnaire.version:
         yield f"Your answers were begun with version {answers.version}. Look through them once: :r"

@@ -1,6 +1,6 @@
 """The way through the questions: which are asked, which is next, how far each section is, and when to stop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -52,17 +52,12 @@ def assessed(state: InterviewState, moment: Moment | None = None) -> Assessment:
 
 def progress(state: InterviewState, found: Mapping[str, Status]) -> tuple[Progress, ...]:
     """How far each section is, in file order."""
-    return tuple(_progress(section, found) for section in state.questionnaire.sections)
-
-
-def _progress(section: Section, found: Mapping[str, Status]) -> Progress:
-    asked = [found[question.id] for question in section.questions if found[question.id].shown]
-    return Progress(
-        section,
-        len(asked),
-        sum(1 for status in asked if status.state is not Stands.UNANSWERED),
-        sum(1 for status in asked if status.state is Stands.UNKNOWN),
-    )
+    parts = []
+    for section in state.questionnaire.sections:
+        states = [found[ident].state for ident in shown_in(section, found)]
+        dealt_with = len(states) - states.count(Stands.UNANSWERED)
+        parts.append(Progress(section, len(states), dealt_with, states.count(Stands.UNKNOWN)))
+    return tuple(parts)
 
 
 def shown_in(section: Section, found: Mapping[str, Status]) -> tuple[str, ...]:
@@ -72,24 +67,16 @@ def shown_in(section: Section, found: Mapping[str, Status]) -> tuple[str, ...]:
 
 def next_open(state: InterviewState, moment: Moment, after: str | None = None) -> str | None:
     """The next question to ask: unanswered, shown and not skipped; those after one given come first."""
-    found = statuses_of(state, moment)
-    order = _order(state, moment)
-    asked = [ident for ident in order if _to_ask(found.get(ident), moment)]
-    if after is not None and after in order and not callable(state.settings.order):
-        later = set(order[order.index(after) + 1 :])
+    found, order = statuses_of(state, moment), state.settings.order
+    every = order(assessed(state, moment)) if callable(order) else order
+    if every is None:
+        every = tuple(state.questionnaire.questions)
+    open_ones = {i for i, each in found.items() if each.state is Stands.UNANSWERED and i not in moment.passed}
+    asked = [ident for ident in every if ident in open_ones]
+    if after is not None and after in every and not callable(order):
+        later = set(every[every.index(after) + 1 :])
         asked = [ident for ident in asked if ident in later] or asked
     return asked[0] if asked else None
-
-
-def _to_ask(status: Status | None, moment: Moment) -> bool:
-    return status is not None and status.state is Stands.UNANSWERED and status.question.id not in moment.passed
-
-
-def _order(state: InterviewState, moment: Moment) -> Sequence[str]:
-    order = state.settings.order
-    if order is None:
-        return tuple(state.questionnaire.questions)
-    return tuple(order(assessed(state, moment)) if callable(order) else order)
 
 
 def next_in_section(state: InterviewState, moment: Moment, after: str) -> str | None:
