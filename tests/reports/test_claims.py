@@ -1,12 +1,14 @@
 """Whether a report came from exactly these answers."""
 
+import random
 import shutil
+from contextlib import suppress
 from functools import cache
 from pathlib import Path
 
 import pytest
 
-from spinout.reports.claims import UnreadableReport
+from spinout.reports.claims import UnreadableReport, claims_of, text_of
 from spinout.reports.formats import MissingExtra
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.view.publication import Choices
@@ -172,3 +174,15 @@ def test_a_report_of_the_small_form_comes_from_its_answers(tmp_path: Path) -> No
     report = tmp_path / "r.html"
     report.write_bytes(render_report(found, form, format="html", program_version="1"))
     assert verified(report, answers, form).differences == ()
+
+
+@pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.parametrize("seed", range(40))
+def test_a_damaged_report_is_read_or_told(kind: str, seed: int) -> None:
+    """Bytes that are lost, doubled or changed are no defect of the program, whatever a library says of them."""
+    chance, raw = random.Random(seed), bytearray(made(kind, None, Choices(), "1"))
+    for _ in range(chance.choice((1, 3, 30))):
+        at = chance.randrange(len(raw))
+        raw[at : at + chance.choice((0, 1, 1, 40))] = chance.choice((b"", b"<![x[", b"\0", chance.randbytes(9)))
+    with suppress(UnreadableReport):
+        claims_of(text_of(bytes(raw), f".{kind}"))

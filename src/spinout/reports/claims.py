@@ -7,6 +7,7 @@ from html.parser import HTMLParser
 from io import BytesIO
 from typing import TYPE_CHECKING
 from zipfile import BadZipFile, ZipFile
+from zlib import error as BadDeflate  # noqa: N812 - it is a class
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -92,6 +93,10 @@ PARTS = ("word/document", "word/header", "word/footer", "word/footnotes", "word/
 INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup", "tspan"})
 
 
+DAMAGED = (BadZipFile, BadDeflate, EOFError, OSError, LookupError, NotImplementedError, RuntimeError, ValueError)
+"""What reading a packed file raises where it is damaged, has a password, or is packed in a way that is not known."""
+
+
 class UnreadableReport(Exception):  # noqa: N818 - it reads as what happened
     """A report cannot be read; says why."""
 
@@ -148,8 +153,11 @@ class _Words(HTMLParser):
 
 def _html(content: bytes) -> str:
     words = _Words()
-    words.feed(_plain(content))
-    words.close()
+    try:
+        words.feed(_plain(content))
+        words.close()
+    except AssertionError as error:  # what the parser raises over a declaration that no page has
+        raise UnreadableReport("It is no page that a browser could have been meant for.") from error
     return "".join(words.found)
 
 
@@ -171,8 +179,8 @@ def _word(content: bytes) -> str:
                         raise UnreadableReport("It holds a document type, which no Word file needs.")
                     paragraphs = ElementTree.fromstring(part).iter(f"{WORDS}p")
                     lines += ["".join(_runs(paragraph)) for paragraph in paragraphs]
-    except (BadZipFile, ElementTree.ParseError) as error:
-        raise UnreadableReport("It is no Word document (.docx).") from error
+    except (ElementTree.ParseError, *DAMAGED) as error:
+        raise UnreadableReport("It is no Word document (.docx) that can be read.") from error
     return "\n".join(lines)
 
 
@@ -193,13 +201,15 @@ def _runs(element: "Element") -> Iterator[str]:
 
 
 def _pdf(content: bytes) -> str:
+    import logging
+
     with needing("pdf", "Reading a PDF report"):
         from pypdf import PdfReader
-        from pypdf.errors import PyPdfError
+    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it makes of damage is told in one line
 
     try:
         return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
-    except (PyPdfError, ValueError, KeyError, RecursionError) as error:
+    except Exception as error:  # a damaged PDF makes the library raise nearly anything
         raise UnreadableReport("It is no PDF that can be read.") from error
 
 
