@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
-from spinout.core.conditions import Comparison, Sighted, State, Truth, compared, comparisons
+from spinout.core.conditions import Comparison, Sighted, State, Truth, comparisons
 from spinout.core.insight.comparison import (
     Caution,
     different_services,
@@ -59,7 +59,7 @@ def decided(hanging: Hanging, question: str, sights: Iterable[Sighted], *, stage
     parted = {
         (ident, gate): None
         for comparison, ident, gate in hanging.get(question, ())
-        if {Truth.TRUE, Truth.FALSE} <= {compared(comparison, sight) for sight in given}
+        if {Truth.TRUE, Truth.FALSE} <= {comparison.of(sight) for sight in given}
     }
     return Deciding(stage, tuple(i for i, gate in parted if not gate), tuple(i for i, gate in parted if gate))
 

@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import SOME_EVIDENCE, Answer
-from spinout.core.conditions import Comparison, Sight, Sighted, State, Truth, compared
+from spinout.core.conditions import Comparison, Sight, Sighted, State, Truth
 from spinout.core.kinds import Value, Wish
 from spinout.core.questionnaire import EFFORTS
 from spinout.core.scoring.standings import Standing
@@ -88,7 +88,7 @@ def seen(option: PlanOption, standing: Standing) -> Sighted:
 
 def truths(option: PlanOption, standing: Standing, made: Sequence[Comparison]) -> tuple[Truth, ...]:
     """What comparisons say of a question where an option is taken."""
-    return tuple(compared(comparison, seen(option, standing)) for comparison in made)
+    return tuple(comparison.of(seen(option, standing)) for comparison in made)
 
 
 def meets(option: PlanOption, needs: Comparison) -> bool:
