@@ -129,49 +129,33 @@ def _differences(
         yield Difference("origin", "The report does not say which questionnaire and answers it was made from.")
         return
     questionnaire, answers = claims.digests
-    rows = (
-        (
-            "answers",
-            answers,
-            assessed.sha256,
+    if answers != assessed.sha256:
+        message = (
             f"It was made from other answers, or they were changed since: it names the digest {answers[:SHORT]}…, "
-            f"and this file has {assessed.sha256[:SHORT]}….",
-        ),
-        (
-            "questionnaire",
-            questionnaire,
-            loaded.sha256,
-            "It was made with another questionnaire, or that was changed since: it names the digest "
+            f"and this file has {assessed.sha256[:SHORT]}…."
+        )
+        yield Difference("answers", message, answers, assessed.sha256)
+    if questionnaire != loaded.sha256:
+        message = (
+            f"It was made with another questionnaire, or that was changed since: it names the digest "
             f"{questionnaire[:SHORT]}…, and this one, version {loaded.questionnaire.version}, has "
-            f"{loaded.sha256[:SHORT]}….",
-        ),
-        (
-            "program",
-            claims.program,
-            program_version,
-            f"It was made by spinout {claims.program}, and this is spinout {program_version}. "
-            "To compare the words, use that version.",
-        ),
-    )
-    for kind, report, given, message in rows:
-        if report not in (None, given):
-            yield Difference(kind, message, report, given)
-    others = tuple(other.sha256[:SHORT] for other in assessed.others)
-    if claims.others != others:
-        yield _other_others(claims.others, others)
+            f"{loaded.sha256[:SHORT]}…."
+        )
+        yield Difference("questionnaire", message, questionnaire, loaded.sha256)
+    if claims.program not in (None, program_version):
+        message = f"It was made by spinout {claims.program}, and this is spinout {program_version}."
+        hint = "To compare the words, use that version."
+        yield Difference("program", f"{message} {hint}", claims.program, program_version)
+    named, given = claims.others, tuple(other.sha256[:SHORT] for other in assessed.others)
+    if named != given:
+        missing = ", ".join(f"{each}…" for each in named if each not in given)
+        more = ", ".join(f"{each}…" for each in given if each not in named)
+        message = f"It was made with answers of others that are not given, or were changed since: {missing}. "
+        message = (message if missing else "") + (f"It was made without these: {more}. " if more else "")
+        message += "Give the same files with --with."
+        yield Difference("others", message, ", ".join(named), ", ".join(given))
     if claims.headings is not None and not headings:
         yield Difference("headings", "It was made with headings of its own. Give the same file with --headings.")
-
-
-def _other_others(named: tuple[str, ...], given: tuple[str, ...]) -> Difference:
-    """That it was made with other answers of others beside it than were given."""
-    missing = ", ".join(f"{each}…" for each in named if each not in given)
-    more = ", ".join(f"{each}…" for each in given if each not in named)
-    said = (
-        f"It was made with answers of others that are not given, or were changed since: {missing}. " if missing else ""
-    )
-    said += f"It was made without these: {more}. " if more else ""
-    return Difference("others", f"{said}Give the same files with --with.", ", ".join(named), ", ".join(given))
 
 
 def _in_text(text: str, expected: str) -> Iterator[Difference]:
