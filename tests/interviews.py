@@ -5,7 +5,8 @@ from typing import Any
 from hypothesis import strategies as st
 
 from spinout.core.answers import Answers
-from spinout.core.interview import InterviewState, Settings, Step, start, step
+from spinout.core.interview.machine import start, step
+from spinout.core.interview.states import InterviewState, Settings, Step
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.reading.questionnaires import Documents, questionnaire_from

@@ -95,7 +95,8 @@ def test_a_format_stands_in_its_module_and_in_the_table() -> None:
     """Two modules know the function that makes it, and no sentence lists the formats."""
     table = ROOT / "src" / "spinout" / "reports" / "formats.py"
     rows: list[ReportFormat] = [*FORMATS.values(), *COHORT_FORMATS.values(), *INDEX_FORMATS.values()]
-    functions = {row.function: {table, ROOT / "src" / f"{row.module.replace('.', '/')}.py"} for row in rows}
+    made = dict(row.made_by[::-1] for row in rows)
+    functions = {name: {table, table.parent / f"{module.replace('.', '/')}.py"} for name, module in made.items()}
     named: dict[str, set[Path]] = {function: set() for function in functions}
     lists = set()
     for path, tree in trees(MODULES):

@@ -225,7 +225,7 @@ def worst_of(question: Question) -> list[Any]:
             return [0, 20_000]
         case Multi():
             options = [[option.id] for option in question.type.options]
-            return [one for one in options if question.type.score(tuple(one)) == question.extremes[0]]
+            return [one for one in options if question.type.score(tuple(one)) == question.span.low]
         case Choice():
             return [option.id for option in question.type.options]
         case Split():

@@ -331,18 +331,17 @@ def _told(path: str | Path) -> Iterator[None]:
 
 def _why(error: OSError | ValueError) -> str:
     """What went wrong in words that say what to do."""
-    match error:
-        case FileNotFoundError():
-            return "There is no such file or folder. Check the path."
-        case PermissionError():
-            return "No permission. Check who may read and write here, and whether another program holds it open."
-        case IsADirectoryError():
-            return "This is a folder. Name a file in it."
-        case NotADirectoryError():
-            return "A part of the path is a file, not a folder. Check the path."
-        case OSError(errno=28):
-            return "The disk is full. Make room and try again."
-        case OSError():
-            return f"{error.strerror or error}."
-        case _:
-            return "The path cannot be used. Check it."
+    kinds = (each for each in WHY if isinstance(error, each))
+    if (kind := next(kinds, None)) is not None:
+        return WHY[kind]
+    if not isinstance(error, OSError):
+        return "The path cannot be used. Check it."
+    return "The disk is full. Make room and try again." if error.errno == 28 else f"{error.strerror or error}."
+
+
+WHY = {
+    FileNotFoundError: "There is no such file or folder. Check the path.",
+    PermissionError: "No permission. Check who may read and write here, and whether another program holds it open.",
+    IsADirectoryError: "This is a folder. Name a file in it.",
+    NotADirectoryError: "A part of the path is a file, not a folder. Check the path.",
+}

@@ -15,7 +15,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from spinout.core.answers import Answers
-from spinout.core.interview import Asking, InterviewState, Settings, start, step
+from spinout.core.interview.machine import start, step
+from spinout.core.interview.states import Asking, InterviewState, Settings
 from spinout.use_cases.interviews import Saved, open_answers
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 

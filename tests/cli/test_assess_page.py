@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from cli.talks import Talk, talk
-from spinout.core.interview.prompts import LONG, WORDS
+from spinout.core.interview.prompts import WORDS
 from spinout.core.kinds import KINDS
 
 __all__ = ["talk"]
@@ -49,8 +49,7 @@ def test_the_session_on_the_page_is_a_real_one(talk: Talk, monkeypatch: pytest.M
 def test_the_page_lists_every_command() -> None:
     """Short and long, with the words that the program uses."""
     page = PAGE.read_text(encoding="utf-8")
-    for command, words in WORDS.items():
-        long = next(word for word, meant in LONG.items() if meant is command)
+    for command, (long, words) in WORDS.items():
         assert f"| `{command.value}` | `{long}` | {words} |" in page
 
 

@@ -29,9 +29,9 @@ class Typed(Dialogue):
         self._lines = list(lines)
         self.said: list[str] = []
 
-    def show(self, text: str) -> None:
+    def show(self, *texts: str) -> None:
         """Keep what is said."""
-        self.said.append(text)
+        self.said.extend(texts)
 
     def raw(self, text: str) -> None:
         """Keep what is said."""

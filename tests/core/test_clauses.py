@@ -124,8 +124,8 @@ def test_what_is_ready_is_not_said_twice() -> None:
 def test_evidence_that_says_nothing_counts_as_none(evidence: str, counts: int) -> None:
     """In any case, with or without a full stop and spaces; it is kept as it was written, and warned of."""
     made = assessed(questionnaire(CHOSEN), vote={"answer": 3, "evidence": evidence})
-    assert made.standings["s.vote"].effective == counts
-    assert made.standings["s.vote"].answer == Answer(3, evidence=evidence)
+    assert made.statuses["s.vote"].effective == counts
+    assert made.statuses["s.vote"].answer == Answer(3, evidence=evidence)
     assert ("empty-evidence" in [warning.code.value for warning in made.warnings]) is (counts == 2)
 
 
@@ -153,5 +153,5 @@ def test_a_plan_moves_to_an_answer_on_which_every_clause_holds() -> None:
 def test_a_score_may_be_a_fraction() -> None:
     """Two thirds are two thirds, and not 66 of a hundred."""
     made = assessed(questionnaire(CHOSEN, scores=[0, "1/3", "2/3", 1]), vote=2)
-    assert made.standings["s.vote"].score == made.scores.overall.low / 100  # type: ignore[union-attr]
-    assert str(made.standings["s.vote"].score) == "2/3"
+    assert made.statuses["s.vote"].score == made.scores.overall.low / 100  # type: ignore[union-attr]
+    assert str(made.statuses["s.vote"].score) == "2/3"

@@ -9,7 +9,7 @@ from reports.browsers import looked_at, missing
 from reports.cohort.cohorts import page
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import assess
-from spinout.reports.cohort.indexes import IndexEntry, index_entry, index_view
+from spinout.reports.cohort.entries import IndexEntry, index_entry, index_view
 from spinout.reports.formats import INDEX_FORMATS
 from spinout.reports.layouts.environments import Templates
 from spinout.resources import shipped

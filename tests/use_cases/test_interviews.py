@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from interviews import answers_of, garden, lines
 from spinout.core.answers import Answer, Answers, Lesson, plain_document
-from spinout.core.interview import start, step
+from spinout.core.interview.machine import start, step
 from spinout.storage import ChangedMeanwhile, StorageError
 from spinout.use_cases.assessments import Refused
 from spinout.use_cases.interviews import Saved, free_path, open_answers, save_answers

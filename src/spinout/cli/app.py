@@ -1,12 +1,19 @@
 """The commands, gathered into one program. Each imports what it needs when it runs."""
 
 from collections.abc import Sequence
-from typing import Annotated
+from importlib import import_module
+from typing import Annotated, Any
 
 import typer
 
 from spinout import __version__
-from spinout.cli import commands
+
+COMMANDS = {
+    "assess": "assess", "check": "check", "score": "score", "report": "report", "plan": "plan", "whatif": "plan",
+    "compare": "compare", "panel": "compare", "batch": "batch", "questions": "questions", "verify": "verify",
+    "templates": "templates", "template": "templates",
+}  # fmt: skip
+"""Each command with the module that has it, in the order that help lists them."""
 
 
 def _version(wanted: bool) -> None:
@@ -39,5 +46,10 @@ def program(words: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"]},
     )
     app.callback()(_spinout)
-    commands.register(app, only=words[0] if words and words[0] in commands.COMMANDS else None)
+    for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
+        command: Any = getattr(import_module(f"spinout.cli.commands.{COMMANDS[name]}"), name)
+        if isinstance(command, typer.Typer):
+            app.add_typer(command, name=name)
+        else:
+            app.command()(command)
     return app

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import IntEnum
 from pathlib import Path
-from types import FrameType, TracebackType
+from types import FrameType
 from typing import Any, NoReturn, Self
 
 from spinout import __version__
@@ -80,20 +80,15 @@ def defect(error: Exception) -> str:
     """
     import traceback
 
-    shown = os.environ.get("SPINOUT_DEBUG", "0") not in ("", "0")
     frames = traceback.extract_tb(error.__traceback__)
-    last = frames[-1] if frames else None
-    place = f"{Path(last.filename).name}:{last.lineno}" if last is not None else "an unknown place"
+    place = f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "an unknown place"
     line = f"This is a defect of spinout {__version__} itself: {type(error).__name__} at {place}."
-    if shown:
-        return (
-            f"{''.join(traceback.format_exception(error))}{line}\n"
-            "Your files were not changed by it. Please report it, with the command that you gave. "
-            "The traceback may hold text of your answers: read it before you pass it on."
-        )
+    report = "Your files were not changed by it. Please report {}, with the command that you gave."
+    if os.environ.get("SPINOUT_DEBUG", "0") in ("", "0"):
+        return f"{line} SPINOUT_DEBUG=1 in the environment shows more.\n{report.format('this line')}"
     return (
-        f"{line} SPINOUT_DEBUG=1 in the environment shows more.\n"
-        "Your files were not changed by it. Please report this line, with the command that you gave."
+        f"{''.join(traceback.format_exception(error))}{line}\n{report.format('it')} "
+        "The traceback may hold text of your answers: read it before you pass it on."
     )
 
 
@@ -125,7 +120,7 @@ class Interrupts:
                 signal.signal(number, self._interrupt)
         return self
 
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
+    def __exit__(self, *_: object) -> None:
         # Once it was pressed, the program is on its way out, and a second one must not tear that.
         if self._last is None:
             for number, before in self._before.items():
@@ -145,14 +140,12 @@ class Interrupts:
 
     def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
         now = time.monotonic()
-        first, waited = self._last is None, self._last is not None and now - self._last > PATIENCE
-        if not first and not waited:
+        first = self._last is None
+        if self._last is not None and now - self._last <= PATIENCE:
             return
         self._last = now
-        if first and self._held:
-            self._wanted = True
-        else:
-            self._wanted = False
+        self._wanted = first and self._held
+        if not self._wanted:
             raise KeyboardInterrupt
 
 

@@ -9,26 +9,16 @@ from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import refuse
 from spinout.cli.session import Dialogue, Session
 from spinout.cli.streams import say
-from spinout.core.interview import (
-    InterviewState,
-    Message,
-    MessageKind,
-    Settings,
-    given,
-    missing,
-    opening,
-    prompt,
-    result,
-    start,
-    step,
-)
-from spinout.core.interview.states import counted
+from spinout.core.interview.machine import given, opening, result, start, step
+from spinout.core.interview.prompts import prompt
+from spinout.core.interview.reviews import missing
+from spinout.core.interview.states import InterviewState, Message, MessageKind, Settings
+from spinout.core.wording import counted
 from spinout.use_cases.assessments import Refused
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from spinout.core.scoring.assessment import Assessment
     from spinout.use_cases.questionnaires import Loaded
 
 NO_INPUT = (
@@ -71,10 +61,10 @@ def set_answers(
     read = answers_given(pairs, loaded.questionnaire)
     if read.problems:
         refuse(Refused("--set", read.problems), as_json=False, code=ExitCode.USAGE)
+    state = start(loaded.questionnaire, session.answers, settings)
     if not session.named and "service" not in read.header:
         say("Name the file, as in: spinout assess my-service.yaml --set ID=VALUE. Or give --set service=NAME.")
-        return ExitCode.USAGE, start(loaded.questionnaire, session.answers, settings)
-    state = start(loaded.questionnaire, session.answers, settings)
+        return ExitCode.USAGE, state
     state = given(state, with_given(state.answers, read))
     session.save(state.answers)
     session.say_where(f"Set: {read.count}.")
@@ -87,13 +77,12 @@ def quick(loaded: "Loaded", settings: Settings) -> Settings:
 
     from spinout.core.insight.settling import settled, triage
 
-    def order(assessment: "Assessment") -> tuple[str, ...]:
-        return triage(loaded.questionnaire, assessment.answers, settings.stage)
-
-    def stop(assessment: "Assessment") -> bool:
-        return settled(loaded.questionnaire, assessment.answers, settings.stage)
-
-    return replace(settings, order=order, stop=stop)
+    asked, stage = loaded.questionnaire, settings.stage
+    return replace(
+        settings,
+        order=lambda assessment: triage(asked, assessment.answers, stage),
+        stop=lambda assessment: settled(asked, assessment.answers, stage),
+    )
 
 
 class Interview:
@@ -110,27 +99,20 @@ class Interview:
         for message in opening(self.state):
             self._lines.message(message)
         if not self._session.named:
-            self._lines.show("")
-            self._lines.show(
-                "The file gets its name from the service. To choose one: :q, then spinout assess NAME.yaml"
-            )
+            named = "The file gets its name from the service. To choose one: :q, then spinout assess NAME.yaml"
+            self._lines.show("", named)
         moved = True
         while not self.state.finished:
-            line = self._line(moved=moved)
+            asked = prompt(self.state)
+            if moved:
+                self._lines.show("", *asked.lines)
+            line = self._lines.ask(asked.text)
             if line is None:
                 return self._ended()
             moved = self._stepped(line)
         self._say_refused()
         self.say_where()
         return ExitCode.DONE
-
-    def _line(self, *, moved: bool) -> str | None:
-        asked = prompt(self.state)
-        if moved:
-            self._lines.show("")
-            for text in asked.lines:
-                self._lines.show(text)
-        return self._lines.ask(asked.text)
 
     def _stepped(self, line: str) -> bool:
         """Take a line; whether what is asked is to be shown again."""

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
@@ -18,38 +18,30 @@ if TYPE_CHECKING:
     from spinout.use_cases.questionnaires import Loaded
 
 
+T = TypeVar("T")
+
+
 def load(questions: Path | None, stage: str | None, *, as_json: bool = False, lines: bool = False) -> "Loaded":
-    """The questionnaire, or the end of the command with its problems in place of any result.
+    """The questionnaire, or the end of the command: its problems in place of any result, or a stage it has not.
 
     `lines` writes JSON Lines, an object in a single line.
     """
+    from spinout.inputs.yaml import fast_parser_missing
     from spinout.use_cases.questionnaires import BrokenQuestionnaire, load_questionnaire
 
-    warn_of_slow_yaml()
+    if fast_parser_missing():
+        say("Warning [slow-yaml]: this PyYAML has no C part, so files are read some fourteen times slower.")
     loaded = load_questionnaire(questions)
     if isinstance(loaded, BrokenQuestionnaire):
         from spinout.use_cases.assessments import Refused
 
         refuse(Refused(loaded.path, loaded.problems), as_json=as_json, lines=lines)
-    check_stage(loaded, stage)
-    return loaded
-
-
-def warn_of_slow_yaml() -> None:
-    """Say once where PyYAML came without its fast part."""
-    from spinout.inputs.yaml import fast_parser_missing
-
-    if fast_parser_missing():
-        say("Warning [slow-yaml]: this PyYAML has no C part, so files are read some fourteen times slower.")
-
-
-def check_stage(loaded: "Loaded", stage: str | None) -> None:
-    """Refuse a stage that the questionnaire does not have."""
     decision = loaded.questionnaire.decision
     known = [] if decision is None else [s.id for s in decision.stages]
     if stage is not None and stage not in known:
         allowed = f"Allowed: {', '.join(known)}." if known else "This questionnaire has no stages."
         raise typer.BadParameter(f'there is no stage "{stage}". {allowed}', param_hint="--stage")
+    return loaded
 
 
 def refuse(refused: "Refused", *, as_json: bool, lines: bool = False, code: ExitCode = ExitCode.PROBLEMS) -> NoReturn:
@@ -64,6 +56,18 @@ def refuse_all(found: "NotRead", *, as_json: bool) -> NoReturn:
     for unreadable in found.unreadable:
         say(f"{unreadable.file}: {unreadable.message}")
     raise typer.Exit(ExitCode.STORAGE if found.unreadable else ExitCode.PROBLEMS)
+
+
+def taken(found: "T | Refused | NotRead", *, as_json: bool = False) -> "T":
+    """What was made of files, or the end of the command with what is wrong with them."""
+    from spinout.use_cases.assessments import Refused
+    from spinout.use_cases.comparisons import NotRead
+
+    if isinstance(found, Refused):
+        refuse(found, as_json=as_json)
+    if isinstance(found, NotRead):
+        refuse_all(found, as_json=as_json)
+    return found
 
 
 def _tell(every: "Iterable[Refused]", *, as_json: bool, indent: int | None = None) -> None:
@@ -95,8 +99,8 @@ def outcome_code(assessment: "Assessment", *, require_ready: bool, require_compl
     return ExitCode.DONE if reached else ExitCode.PROBLEMS
 
 
-def option(names: str, metavar: str, help: str, **more: Any) -> Any:  # noqa: A002 - what it is called in Typer
-    """An option that takes a value, and nothing where it is left out."""
+def option(names: str, metavar: str | None, help: str, **more: Any) -> Any:  # noqa: A002 - what Typer calls it
+    """An option with a value, which is none where it is left out; without `metavar` one that is given or not."""
     return typer.Option(*names.split(), metavar=metavar, help=help, show_default=False, **more)
 
 
@@ -129,7 +133,7 @@ With = Annotated[
 Headings = Annotated[str | None, option("--headings", "FILE", "Name and order the headings as this YAML file says.")]
 AsOf = Annotated[str | None, option("--as-of", "DATE", "The date that the report speaks of, not that of the answers.")]
 WithoutNotes = Annotated[
-    bool, typer.Option("--without-notes", help="Leave out notes, reasons, lessons and texts. Evidence stays.")
+    bool, option("--without-notes", None, "Leave out notes, reasons, lessons and texts. Evidence stays.")
 ]
 TemplatesFolder = Annotated[
     Path | None,
@@ -151,21 +155,20 @@ RequireReady = Annotated[bool, typer.Option("--require-ready", help="Exit with 1
 RequireComplete = Annotated[bool, typer.Option("--require-complete", help="Exit with 1 while anything asked is open.")]
 
 
-def heard_beside(
-    assessed: "Assessed", paths: list[str] | None, loaded: "Loaded", *, as_json: bool = False
+def assess_beside(
+    file: str, loaded: "Loaded", stage: str | None, others: list[str] | None, *, as_json: bool = False
 ) -> "Assessed":
-    """What was assessed with others beside it, or the end of the command with what is wrong with their files."""
-    if not paths:
+    """What is assessed, with others beside it, or the end of the command with what is wrong with their files."""
+    from spinout.use_cases.assessments import assess_file
+
+    assessed = taken(assess_file(file, loaded, stage), as_json=as_json)
+    if not others:
         return assessed
-    from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.voices import with_others
 
     if not loaded.questionnaire.respondents:
         raise typer.BadParameter("this questionnaire names no respondents; use spinout panel.", param_hint="--with")
-    found = with_others(assessed, paths, loaded, say)
-    if isinstance(found, NotRead):
-        refuse_all(found, as_json=as_json)
-    return found
+    return taken(with_others(assessed, others, loaded, say), as_json=as_json)
 
 
 def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":

@@ -4,7 +4,6 @@ import os
 import sys
 import time
 from collections.abc import Callable
-from types import TracebackType
 from typing import TYPE_CHECKING, Self
 
 from spinout.cli.streams import result_line, say
@@ -16,19 +15,38 @@ if TYPE_CHECKING:
     from spinout.use_cases.batch_outputs import Outputs
     from spinout.use_cases.batches import Result
 
+WAIT = 1.0
+"""Seconds before a bar is shown."""
+PAUSE = 0.2
+"""Seconds between two drawings of it."""
+
 
 class BatchProgress:
-    """Passes results on: to the counts, to stdout or the screen, and to what is written."""
+    """Passes results on: to the counts, to stdout or the screen, and to what is written.
 
-    def __init__(self, tally: "Tally", bar: "ProgressBar", *, as_json: bool) -> None:
+    Where stderr is a terminal that can redraw a line, a bar counts the documents; `total` is asked then, and
+    gives None where that is not known beforehand.
+    """
+
+    def __init__(self, tally: "Tally", total: Callable[[], int | None], *, as_json: bool) -> None:
         from spinout.cli.screens.pages import ProblemScreen
 
         self._tally = tally
-        self._bar = bar
         self._as_json = as_json
         self._screen = ProblemScreen()
         self._guessed = ""
         """The file whose encoding was last said to be a guess."""
+        self._drawn = time.monotonic() + WAIT - PAUSE
+        self._draws = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
+        self._total = total() if self._draws else None
+        self._done = 0
+        self._bar: Bar | None = None
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._hide()
 
     def tell(self, result: "Result", outputs: "Outputs") -> None:
         """Pass on one result."""
@@ -47,7 +65,9 @@ class BatchProgress:
         failed = outputs.take(result)
         if failed is not None:
             self._say(f"{result.file}: no report could be made. {failed}")
-        self._bar.step()
+        self._done += 1
+        if self._draws and time.monotonic() - self._drawn >= PAUSE:
+            self._draw()
 
     def end(self, outputs: "Outputs") -> None:
         """Say what is left to say."""
@@ -55,65 +75,25 @@ class BatchProgress:
             self._say(line)
 
     def _say(self, line: str) -> None:
-        self._bar.hide()
+        """Say a line where the bar stood."""
+        self._hide()
         say(line)
 
-
-WAIT = 1.0
-"""Seconds before anything is shown."""
-PAUSE = 0.2
-"""Seconds between two drawings."""
-
-
-class ProgressBar:
-    """Counts documents, where stderr is a terminal that can redraw a line.
-
-    `total` is asked then; it gives None where that is not known beforehand.
-    """
-
-    def __init__(self, total: Callable[[], int | None]) -> None:
-        self._wanted = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
-        self._total = total() if self._wanted else None
-        self._done = 0
-        self._drawn = time.monotonic() + WAIT - PAUSE
-        self._bar: Bar | None = None
-
-    def __enter__(self) -> Self:
-        return self
-
-    def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, _: TracebackType | None) -> None:
-        self.hide()
-
-    def step(self) -> None:
-        """Another document is done."""
-        self._done += 1
-        now = time.monotonic()
-        if self._wanted and now - self._drawn >= PAUSE:
-            self._drawn = now
-            self._draw()
-
-    def hide(self) -> None:
-        """Take the bar away, so that a line can be said where it stood."""
+    def _hide(self) -> None:
         if self._bar is not None:
             self._bar.stop()
             self._bar = None
 
     def _draw(self) -> None:
+        self._drawn = time.monotonic()
         if self._bar is None:
             from rich.console import Console
             from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
 
-            self._bar = Progress(
-                TextColumn("Scored"),
-                BarColumn(),
-                MofNCompleteColumn(),
-                TimeElapsedColumn(),
-                console=Console(file=sys.stderr, markup=False, highlight=False, emoji=False),
-                auto_refresh=False,
-                transient=True,
-            )
+            console = Console(file=sys.stderr, markup=False, highlight=False, emoji=False)
+            columns = (TextColumn("Scored"), BarColumn(), MofNCompleteColumn(), TimeElapsedColumn())
+            self._bar = Progress(*columns, console=console, auto_refresh=False, transient=True)
             self._bar.add_task("", total=self._total)
             self._bar.start()
-        task = self._bar.task_ids[0]
-        self._bar.update(task, completed=self._done)
+        self._bar.update(self._bar.task_ids[0], completed=self._done)
         self._bar.refresh()

@@ -7,7 +7,6 @@ import shlex
 import stat
 import sys
 import textwrap
-from collections.abc import Iterator
 from datetime import datetime
 from io import BufferedReader, TextIOWrapper
 from pathlib import Path
@@ -19,9 +18,8 @@ from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import refuse
 from spinout.cli.screens.pages import decorated, screen_width, show_bold
 from spinout.cli.streams import safe, say
-from spinout.core.answers import Answers
-from spinout.core.interview import Message, MessageKind
-from spinout.core.interview.states import shown
+from spinout.core.answers import Answers, plain_document
+from spinout.core.interview.states import Message, MessageKind, shown
 from spinout.storage import ChangedMeanwhile, StorageError, exists, is_folder, remove_unfinished
 from spinout.use_cases.assessments import Refused
 from spinout.use_cases.interviews import (
@@ -60,10 +58,10 @@ class Dialogue:
             # Bytes that are no letters are refused with the line, and never become letters.
             sys.stdin.reconfigure(errors="surrogateescape")
 
-    def show(self, text: str) -> None:
-        """Print a text, wrapped to the screen."""
-        for part in _wrapped(text):
-            print(part)
+    def show(self, *texts: str) -> None:
+        """Print texts, wrapped to the screen."""
+        for text in texts:
+            print(*_wrapped(text), sep="\n")
 
     def raw(self, text: str) -> None:
         """Print lines that are to be copied from the screen; nothing in them is wrapped."""
@@ -79,14 +77,21 @@ class Dialogue:
             show_bold(parts, range(len(parts)))
         else:
             self.show(f"{MARKS.get(message.kind, '')}{first}")
-        for line in rest:
-            self.show(line)
+        self.show(*rest)
 
     def waiting(self) -> bool:
         """Whether a line may come. Only a pipe that is open has to be waited for to know."""
-        if self.terminal or not isinstance(sys.stdin, TextIOWrapper):
-            return sys.stdin is not None
-        return _is_pipe(sys.stdin) or bool(_peeked(sys.stdin))
+        stream = sys.stdin
+        if self.terminal or not isinstance(stream, TextIOWrapper):
+            return stream is not None
+        with contextlib.suppress(OSError, ValueError):
+            mode = os.fstat(stream.fileno()).st_mode
+            if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+                return True
+        with contextlib.suppress(OSError):
+            assert isinstance(stream.buffer, BufferedReader)
+            return bool(stream.buffer.peek(1))
+        return False
 
     def ask(self, text: str) -> str | None:
         """Read a line behind a text, or None at the end of the input."""
@@ -132,27 +137,9 @@ def _wrapped(text: str) -> list[str]:
     for line in safe(text).split("\n"):
         item = ITEM.match(line)
         lead = " " * (item.end() if item else 0)
-        parts += textwrap.wrap(line, width, subsequent_indent=lead, break_on_hyphens=False, break_long_words=False) or [
-            ""
-        ]
+        wrapped = textwrap.wrap(line, width, subsequent_indent=lead, break_on_hyphens=False, break_long_words=False)
+        parts += wrapped or [""]
     return parts
-
-
-def _is_pipe(stream: TextIOWrapper) -> bool:
-    try:
-        mode = os.fstat(stream.fileno()).st_mode
-    except (OSError, ValueError):
-        return False
-    return stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode)
-
-
-def _peeked(stream: TextIOWrapper) -> bytes:
-    """What comes next, left where it is."""
-    assert isinstance(stream.buffer, BufferedReader)
-    try:
-        return bytes(stream.buffer.peek(1))
-    except OSError:
-        return b""
 
 
 def _next_line() -> bytes:
@@ -205,12 +192,11 @@ class Session:
         self._take(self._path)
         try:
             opened = open_answers(self._path, self._loaded)
+            if isinstance(opened, Refused):
+                refuse(opened, as_json=False)
         except BaseException:
             self._release()
             raise
-        if isinstance(opened, Refused):
-            self._release()
-            refuse(opened, as_json=False)
         self._saved = opened
         return self
 
@@ -236,6 +222,8 @@ class Session:
 
     def save(self, answers: Answers) -> None:
         """Write the answers. Where that fails they are shown, and may be saved again or elsewhere."""
+        from spinout.inputs.writing import new_yaml
+
         self._unsaved = answers
         shown = False
         while True:
@@ -244,7 +232,9 @@ class Session:
             except StorageError as error:
                 say(f"Not saved. {error.path}: {error.message}")
                 if not shown:
-                    self._offer(answers)
+                    self._lines.show("The answers so far, to copy from here:")
+                    plain = plain_document(self._loaded.questionnaire, answers)
+                    self._lines.raw(new_yaml(plain).decode("utf-8"))
                 shown = True
                 self._elsewhere(error)
             else:
@@ -258,29 +248,26 @@ class Session:
 
     def say_where(self, words: str = "", *, sent_to: str | None = None) -> None:
         """Where the answers are, and what can be done with them: a report, or who is to have a short form."""
+        saved = self._saved
         if self._unsaved is not None:
-            self._lines.show(f"{words} The last answers are not saved.".strip())
-        if self._saved is None or self._saved.sha256 is None:
-            if self._unsaved is None:
-                self._lines.show(f"{words} Nothing was answered, so nothing was saved.".strip())
+            said = "The last answers are not saved."
+        elif saved is None or saved.sha256 is None:
+            said = "Nothing was answered, so nothing was saved."
+        else:
+            said = f"All answers are saved in {saved.path}"
+        self._lines.show(f"{words} {said}".strip())
+        if saved is None or saved.sha256 is None:
             return
-        if self._unsaved is None:
-            self._lines.show(f"{words} All answers are saved in {self._saved.path}".strip())
-        if not self._saved.comments_kept:
+        if not saved.comments_kept:
             self._lines.show("Comments in the file could not be kept.")
-        for line in self._advised(self._saved.path, sent_to):
-            self._lines.raw(line)
-
-    def _advised(self, path: str, sent_to: str | None) -> Iterator[str]:
-        options = "".join(f" {_quoted(word)}" for word in self._options)
-        report = path.rsplit(".", 1)[0] + ".html"
-        force = " --force" if exists(report) else ""
-        yield f"Go on another day: spinout assess {_quoted(path)}{options}"
-        if sent_to is not None:
-            yield f"Then send the file to: {sent_to}"
-            yield f"They add it to the report: spinout report FILE -o OUT --with {_quoted(path)}"
-            return
-        yield f"Write the report: spinout report {_quoted(path)} -o {_quoted(report)}{options}{force}"
+        path, report = _quoted(saved.path), saved.path.rsplit(".", 1)[0] + ".html"
+        options, force = "".join(f" {_quoted(word)}" for word in self._options), " --force" if exists(report) else ""
+        self._lines.raw(f"Go on another day: spinout assess {path}{options}")
+        if sent_to is None:
+            self._lines.raw(f"Write the report: spinout report {path} -o {_quoted(report)}{options}{force}")
+        else:
+            self._lines.raw(f"Then send the file to: {sent_to}")
+            self._lines.raw(f"They add it to the report: spinout report FILE -o OUT --with {path}")
 
     # the file
 
@@ -297,7 +284,8 @@ class Session:
         """Ask how to go on after a failure; ends the command where nobody can be asked, or wants to leave."""
         place, first = None, "Enter tries again"
         if self._saved is not None and isinstance(error, ChangedMeanwhile):
-            place = _beside(self._saved.path)
+            there = Path(self._saved.path)
+            place = free_path(there.parent, there.stem, there.suffix)
             first = f"Enter saves your answers beside it, in {place}"
         elif self._saved is not None and self._saved.sha256 is not None and not exists(self._saved.path):
             place, first = self._saved.path, "Enter writes the file anew"
@@ -353,20 +341,6 @@ class Session:
         if self._lock is not None:
             release(self._lock)
             self._lock = None
-
-    def _offer(self, answers: Answers) -> None:
-        """The answers so far as they would stand in a file, to copy from the screen."""
-        from spinout.core.answers import plain_document
-        from spinout.inputs.writing import new_yaml
-
-        self._lines.show("The answers so far, to copy from here:")
-        self._lines.raw(new_yaml(plain_document(self._loaded.questionnaire, answers)).decode("utf-8"))
-
-
-def _beside(path: str) -> str:
-    """A free path beside a file."""
-    there = Path(path)
-    return free_path(there.parent, there.stem, there.suffix)
 
 
 def _check_place(path: str) -> None:

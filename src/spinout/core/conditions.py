@@ -100,7 +100,7 @@ _ANSWERED, _NOT_APPLICABLE, _HIDDEN = State.ANSWERED, State.NOT_APPLICABLE, Stat
 _TRUE, _FALSE, _UNKNOWN = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
-class Sighted(Protocol):
+class Observed(Protocol):
     """What a condition looks at: the state of a question, its answer as it counts, and whether it is pending."""
 
     @property
@@ -111,7 +111,7 @@ class Sighted(Protocol):
     def pending(self) -> bool: ...  # noqa: D102
 
 
-class Sight(Struct, frozen=True):
+class Supposed(Struct, frozen=True):
     """The same of a question that is only thought of."""
 
     state: State
@@ -119,7 +119,7 @@ class Sight(Struct, frozen=True):
     pending: bool = False
 
 
-Seen = Mapping[str, Sighted]
+Seen = Mapping[str, Observed]
 """What conditions see of each question."""
 
 
@@ -156,18 +156,18 @@ class Comparison(Struct, frozen=True, dict=True):
         """What it says of the question as it is seen."""
         return self.of(seen[self.question])
 
-    def of(self, sight: Sighted) -> Truth:
+    def of(self, one: Observed) -> Truth:
         """What it says of what is seen of its question."""
-        state = sight.state
+        state = one.state
         if state is _HIDDEN or state is _NOT_APPLICABLE:
             return _FALSE
         if self.operator == ANSWERED:
             return _TRUE if (state is _ANSWERED) is self.given else _FALSE
         if state is not _ANSWERED:
             return _UNKNOWN
-        if not self.holds_for(sight.effective):
+        if not self.holds_for(one.effective):
             return _FALSE
-        return _UNKNOWN if sight.pending else _TRUE
+        return _UNKNOWN if one.pending else _TRUE
 
 
 class CriterionIs(Struct, frozen=True):

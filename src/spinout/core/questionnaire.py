@@ -233,11 +233,6 @@ class Question(Struct, frozen=True, dict=True):
         """The least and the greatest score of any allowed answer to a scored question."""
         return self.type.span()
 
-    @property
-    def extremes(self) -> tuple[Fraction, Fraction]:
-        """The same, whether or not it is exact."""
-        return self.span.low, self.span.high
-
 
 def bare(evidence: str) -> str:
     """Evidence without what makes no difference: case, the spaces around it, and a full stop."""

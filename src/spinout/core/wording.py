@@ -121,6 +121,11 @@ NUMBER_FORM = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z", re.ASCII)
 MOST_DIGITS = 15
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """A number with its noun: "1 gate", "2 gates"."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
 def number_from(text: str) -> int | Decimal | None:
     """The exact number that a text writes, or None where it writes none.
 

@@ -65,21 +65,19 @@ class Document(Struct, frozen=True):
 
     def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """These problems and the document's own, with line and column, in file order."""
-        more = [p for p in problems if not any(_says_the_same(own, p) for own in self.problems)]
+        # A value that was refused for its form is not complained of again.
+        own = {p.path for p in self.problems if p.path and not p.at_key}
+        more = [p for p in problems if not any(p.path[: n + 1] in own for n in range(len(p.path)))]
         places = self.find_places() if more else Places({}, {})
-        return in_file_order([*self.problems, *(_at(p, places) for p in more)])
+        return in_file_order([*self.problems, *(_at(p, places, self.line) for p in more)])
 
 
-def _says_the_same(own: Problem, problem: Problem) -> bool:
-    """Whether a value that was refused for its form is complained of again."""
-    return not own.at_key and problem.path[: len(own.path)] == own.path and bool(own.path)
-
-
-def _at(problem: Problem, places: Places) -> Problem:
+def _at(problem: Problem, places: Places, whole: int | None) -> Problem:
+    """A problem at its place; in the line that is the whole document, where one is."""
     line, column = places.of(problem.path, at_key=problem.at_key)
     heading = places.headings[column - 1] if column <= len(places.headings) else None
     hint = "Fill this cell." if places.headings and problem.code is Code.MISSING_FIELD else problem.hint
-    return replace(problem, hint=hint, line=line, column=column, column_name=heading)
+    return replace(problem, hint=hint, line=whole or line, column=column, column_name=heading)
 
 
 def at_top(code: Code, message: str, hint: str, line: int = 1, column: int = 1, *, file: str = "") -> Problem:

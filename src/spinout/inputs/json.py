@@ -1,11 +1,8 @@
 """Read JSON and JSON Lines strictly, with line and column of every key and value."""
 
-import json
 import re
 from collections.abc import Iterable, Iterator
-from contextlib import suppress
-from decimal import Decimal
-from functools import lru_cache
+from functools import cached_property
 from json import JSONDecodeError
 from json.decoder import scanstring  # type: ignore[attr-defined]
 from typing import Any
@@ -41,14 +38,19 @@ BROKEN_TEXTS = {
 """Message and hint for a text in quotes that cannot be read, by how the words of the standard library begin."""
 
 
-def scan(name: str, text: str) -> Document:
-    """Read the one JSON document of a text piece by piece, with all that is wrong with it."""
+def read_json(name: str, raw: bytes) -> Document:
+    """Read the one JSON document of a file's bytes, with all that is wrong with it."""
+    text = text_of(name, raw)
+    if isinstance(text, Document):
+        return text
+    if not text.strip():
+        return broken(name, at_top(Code.NO_DOCUMENT, "The file is empty.", "Write a document in it."))
     scanner = _Scanner(name, text)
     try:
         data = scanner.document()
     except _StopError as stop:
         return broken(name, stop.args[0])
-    return Document(name, data, lambda: scanner.places, tuple(scanner.problems))
+    return Document(name, data, scanner.places, tuple(scanner.problems), raw=raw)
 
 
 class _StopError(Exception):
@@ -59,12 +61,22 @@ class _Scanner:
     """Reads a text from `at` on; the nesting is bounded, so recursion is too."""
 
     def __init__(self, name: str, text: str) -> None:
-        self.places = Places({}, {})
         self.problems: list[Problem] = []
+        self._values: dict[Path, int] = {}
+        self._keys: dict[Path, int] = {}
         self._name = name
         self._text = text
-        self._lines = LineStarts(text)
         self._at = 0
+
+    def places(self) -> Places:
+        """Line and column of every value and key; of a key that stands twice those of the first."""
+        place = self._lines.place
+        values, keys = ({path: place(start) for path, start in at.items()} for at in (self._values, self._keys))
+        return Places(values, keys)
+
+    @cached_property
+    def _lines(self) -> LineStarts:
+        return LineStarts(self._text)
 
     def document(self) -> Any:
         """Read the value that is the whole text."""
@@ -85,7 +97,7 @@ class _Scanner:
 
     def _value(self, path: Path, depth: int) -> Any:
         character = self._next()
-        self.places.values.setdefault(path, self._lines.place(self._at))
+        self._values.setdefault(path, self._at)
         if character not in ("{", "["):
             return self._string(path) if character == '"' else self._word(path)
         if depth > MOST_DEPTH:
@@ -95,7 +107,6 @@ class _Scanner:
 
     def _object(self, path: Path, depth: int) -> dict[str, Any]:
         made: dict[str, Any] = {}
-        first: dict[str, int] = {}
         while self._another("}", first=not made):
             start = self._at
             if self._text[start : start + 1] != '"':
@@ -103,16 +114,14 @@ class _Scanner:
                     "A key in double quotes was expected.", 'Write "key": value; no comma before the end.'
                 )
             key = self._string(path, at_key=True)
-            place = self._lines.place(start)
-            if key in first:
-                self._problem(key_twice(key, first[key]), (*path, key), start, at_key=True)
-            first.setdefault(key, place[0])
-            self.places.keys.setdefault((*path, key), place)
+            below = (*path, key)
+            first = self._keys.setdefault(below, start)
+            if first != start:
+                self._problem(key_twice(key, self._lines.place(first)[0]), below, start, at_key=True)
             if self._next() != ":":
                 raise self._stopped("A colon was expected after the key.", 'Write "key": value.')
             self._at += 1
-            value = self._value((*path, key), depth + 1)
-            made.setdefault(key, value)
+            made.setdefault(key, self._value(below, depth + 1))
         return made
 
     def _list(self, path: Path, depth: int) -> list[Any]:
@@ -188,28 +197,6 @@ class _Scanner:
         return _StopError(at_top(code, message, hint, *self._lines.place(self._at)))
 
 
-DOUBTFUL = re.compile(
-    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]|\\\\u[dD][89a-fA-F]|\\\\u00(?:[0189]|7[fF])|\\\\[bf]"
-)
-"""Characters that may be refused, raw or as escapes."""
-
-
-def read_json(name: str, raw: bytes) -> Document:
-    """Read the one JSON document of a file's bytes."""
-    text = text_of(name, raw)
-    if isinstance(text, Document):
-        return text
-    if not text.strip():
-        return broken(name, at_top(Code.NO_DOCUMENT, "The file is empty.", "Write a document in it."))
-    # The decoder refuses the other control characters of ASCII itself.
-    if (text.isascii() and "\\" not in text and "\x7f" not in text) or not DOUBTFUL.search(text):
-        with suppress(ValueError, RecursionError):
-            data = _DECODER.decode(text)
-            if _depth(data) <= MOST_DEPTH:
-                return Document(name, data, lambda: scan(name, text).find_places(), raw=raw)
-    return scan(name, text)
-
-
 SPREAD = "In .jsonl each document stands on one line. A document over several lines belongs in a .json file of its own."
 
 
@@ -222,46 +209,8 @@ def read_json_lines(name: str, lines: Iterable[bytes], start: int = 1) -> Iterat
         found = True
         line = raw.rstrip(b"\r\n")
         document = read_json(name, line)
-        if line.strip() == b"{":
-            document = replace(document, problems=tuple(replace(p, hint=SPREAD) for p in document.problems))
-        yield replace(_on_line(document, number), raw=line)
+        said = {"hint": SPREAD} if line.strip() == b"{" else {}
+        problems = tuple(replace(p, line=number, **said) for p in document.problems)
+        yield replace(document, line=number, raw=line, problems=problems)
     if not found:
         yield broken(name, at_top(Code.NO_DOCUMENT, "The file has no document.", "Write one document in each line."))
-
-
-def _on_line(document: Document, number: int) -> Document:
-    """The same document, its places moved down to its line."""
-
-    def find_places() -> Places:
-        places = document.find_places()
-        return Places(
-            {path: (number, column) for path, (_, column) in places.values.items()},
-            {path: (number, column) for path, (_, column) in places.keys.items()},
-        )
-
-    problems = tuple(replace(p, line=number) for p in document.problems)
-    return replace(document, line=number, find_places=find_places, problems=problems)
-
-
-def _pairs(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
-    made = dict(pairs)
-    if len(made) != len(pairs):
-        raise ValueError("a key stands twice, which the scanner tells")
-    return made
-
-
-# answers are mostly made of few different numbers
-@lru_cache(maxsize=1024)
-def _number(text: str) -> int | Decimal:
-    number = number_from(text)
-    if number is None or too_long(text):
-        raise ValueError("this is no number here, which the scanner tells")
-    return number
-
-
-_DECODER = json.JSONDecoder(object_pairs_hook=_pairs, parse_float=_number, parse_int=_number, parse_constant=_number)
-
-
-def _depth(value: object) -> int:
-    inner = value.values() if isinstance(value, dict) else value if isinstance(value, list) else None
-    return 0 if inner is None else 1 + max(map(_depth, inner), default=0)

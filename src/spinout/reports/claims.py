@@ -18,12 +18,7 @@ if TYPE_CHECKING:
 
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 PROGRAM = re.compile(r"spinout ([0-9]+(?:\.[0-9a-z+]+)*)")
-STAGE = re.compile(r"\bstage=([a-z0-9-]+)")
-AS_OF = re.compile(r"\bas-of=([0-9]{4}-[0-9]{2}-[0-9]{2})")
-WITHOUT_NOTES = re.compile(r"\bwithout-notes\b")
-RESTRICTED = re.compile(r"\brestricted\b")
-OTHERS = re.compile(r"\bwith=([0-9a-f]+)\b")
-HEADINGS = re.compile(r"\bheadings=([0-9a-f]+)\b")
+OPTION = re.compile(r"([a-z-]+)(?:=([a-z0-9-]+))?")
 OPTIONS = re.compile(r"Options\W+((?:[a-z-]+(?:=[a-z0-9-]+)?(?:,\s+)?)+)")
 
 
@@ -34,18 +29,15 @@ class Claims(Struct, frozen=True):
     digests of the files that were heard beside it.
     """
 
-    digests: tuple[str, ...]
-    program: str | None
-    stage: str | None
-    as_of: str | None
-    without_notes: bool
-    restricted: bool
-    headings: str | None
+    digests: tuple[str, ...] = ()
+    program: str | None = None
+    stage: str | None = None
+    as_of: str | None = None
+    without_notes: bool = False
+    restricted: bool = False
+    headings: str | None = None
     file: str | None = None
     others: tuple[str, ...] = ()
-
-
-NONE = Claims((), None, None, None, without_notes=False, restricted=False, headings=None)
 
 
 def claims_of(text: str) -> Claims:
@@ -61,7 +53,7 @@ def _of_object(text: str) -> Claims:
         file, made = str(found["answers"]["file"]), found["report"]
         program, options = _last(PROGRAM, str(made["program"])), str(made["options"] or "")
     except (ValueError, KeyError, TypeError, RecursionError):
-        return NONE
+        return Claims()
     return replace(_of_options(options), digests=digests, program=program, file=file)
 
 
@@ -75,21 +67,20 @@ def _of_words(text: str) -> Claims:
 
 
 def _of_options(options: str) -> Claims:
+    told = OPTION.findall(options)
+    named = dict(told)
     return Claims(
-        (),
-        None,
-        _last(STAGE, options),
-        _last(AS_OF, options),
-        without_notes=bool(WITHOUT_NOTES.search(options)),
-        restricted=bool(RESTRICTED.search(options)),
-        headings=_last(HEADINGS, options),
-        others=tuple(OTHERS.findall(options)),
+        stage=named.get("stage"),
+        as_of=named.get("as-of"),
+        without_notes="without-notes" in named,
+        restricted="restricted" in named,
+        headings=named.get("headings"),
+        others=tuple(value for name, value in told if name == "with"),
     )
 
 
 def _last(pattern: "re.Pattern[str]", text: str) -> str | None:
-    found = pattern.findall(text)
-    return found[-1] if found else None
+    return next(reversed(pattern.findall(text)), None)
 
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
@@ -178,15 +169,11 @@ def _word(content: bytes) -> str:
                     part = parts.read(name)
                     if b"<!DOCTYPE" in part:
                         raise UnreadableReport("It holds a document type, which no Word file needs.")
-                    lines += _paragraphs(ElementTree.fromstring(part))
+                    paragraphs = ElementTree.fromstring(part).iter(f"{WORDS}p")
+                    lines += ["".join(_runs(paragraph)) for paragraph in paragraphs]
     except (BadZipFile, ElementTree.ParseError) as error:
         raise UnreadableReport("It is no Word document (.docx).") from error
     return "\n".join(lines)
-
-
-def _paragraphs(part: "Element") -> Iterator[str]:
-    for paragraph in part.iter(f"{WORDS}p"):
-        yield "".join(_runs(paragraph))
 
 
 def _runs(element: "Element") -> Iterator[str]:

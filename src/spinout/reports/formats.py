@@ -27,18 +27,21 @@ def needing(extra: str, what: str) -> Iterator[None]:
 
 
 class ReportFormat(NamedTuple):  # no Struct: help lists the formats, and loads no msgspec
-    """A format of reports: its name for people, the function that makes it, and what must be installed for it."""
+    """A format of reports: its name for people, the function that makes it, and what must be installed for it.
+
+    `view` is the function that works out what is laid out, each function with the module that it is imported from.
+    """
 
     name: str
-    module: str
-    function: str
+    made_by: tuple[str, str]
+    view: tuple[str, str] | None
     extra: str | None = None
     package: str | None = None
 
     def render(self, subject: object, templates: object) -> bytes:
-        """Make the report of what its function takes, with the templates; loads what the format needs."""
-        made = cast(Callable[[object, object], bytes], getattr(import_module(self.module), self.function))
-        return made(subject, templates)
+        """Make the report of its subject, with the templates; loads what the format needs."""
+        view = subject if self.view is None else _imported(self.view)(subject)
+        return cast(bytes, _imported(self.made_by)(view, templates))
 
     def check_installed(self) -> None:
         """Raise MissingExtra where the package that the format needs is not there. Loads nothing."""
@@ -50,12 +53,18 @@ class ReportFormat(NamedTuple):  # no Struct: help lists the formats, and loads 
             raise MissingExtra(self.extra, f"A {self.name} report")
 
 
+def _imported(function: tuple[str, str]) -> Callable[..., object]:
+    return cast(Callable[..., object], getattr(import_module(f"spinout.reports.{function[0]}"), function[1]))
+
+
+VIEW, COHORT_VIEW = ("view.view", "view_of"), ("cohort.view", "cohort_view")
+HTML, MARKDOWN = ("layouts.html", "html_of"), ("layouts.markdown", "markdown_of")
 FORMATS: Mapping[str, ReportFormat] = {
-    ".md": ReportFormat("Markdown", "spinout.reports.layouts.markdown", "markdown_report"),
-    ".html": ReportFormat("HTML", "spinout.reports.layouts.html", "html_report"),
-    ".docx": ReportFormat("Word", "spinout.reports.layouts.word", "word_report", "word", "docxtpl"),
-    ".pdf": ReportFormat("PDF", "spinout.reports.layouts.pdf", "pdf_report", "pdf", "typst"),
-    ".json": ReportFormat("JSON", "spinout.reports.data.objects", "json_report"),
+    ".md": ReportFormat("Markdown", MARKDOWN, VIEW),
+    ".html": ReportFormat("HTML", HTML, VIEW),
+    ".docx": ReportFormat("Word", ("layouts.word", "word_of"), VIEW, "word", "docxtpl"),
+    ".pdf": ReportFormat("PDF", ("layouts.pdf", "pdf_of"), VIEW, "pdf", "typst"),
+    ".json": ReportFormat("JSON", ("data.objects", "json_report"), None),
 }
 """The report of an assessment, by the ending of its file. Each is made of a Subject."""
 
@@ -67,14 +76,14 @@ def endings(dot: str = "") -> str:
 
 
 COHORT_FORMATS: Mapping[str, ReportFormat] = {
-    ".html": ReportFormat("HTML", "spinout.reports.layouts.html", "html_cohort"),
-    ".md": ReportFormat("Markdown", "spinout.reports.layouts.markdown", "markdown_cohort"),
-    ".xlsx": ReportFormat("Excel", "spinout.reports.cohort.tables", "xlsx_cohort"),
+    ".html": ReportFormat("HTML", HTML, COHORT_VIEW),
+    ".md": ReportFormat("Markdown", MARKDOWN, COHORT_VIEW),
+    ".xlsx": ReportFormat("Excel", ("cohort.tables", "xlsx_cohort"), COHORT_VIEW),
 }
 """The report of many services. Each is made of a CohortSubject."""
 
 INDEX_FORMATS: Mapping[str, ReportFormat] = {
-    ".html": ReportFormat("HTML", "spinout.reports.layouts.html", "html_index"),
-    ".md": ReportFormat("Markdown", "spinout.reports.layouts.markdown", "markdown_index"),
+    ".html": ReportFormat("HTML", HTML, None),
+    ".md": ReportFormat("Markdown", MARKDOWN, None),
 }
 """The index of reports on single services. Each is made of an IndexView."""

@@ -9,8 +9,7 @@ from msgspec import Struct, field
 
 from spinout import __version__
 from spinout.core.wording import proposed_names
-from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry
-from spinout.reports.cohort.indexes import IndexEntry, index_view
+from spinout.reports.cohort.entries import CohortEntry, IndexEntry, RefusedEntry, UnreadableEntry, index_view
 from spinout.reports.cohort.tables import header
 from spinout.reports.cohort.view import Cohort, CohortSubject
 from spinout.reports.formats import COHORT_FORMATS, INDEX_FORMATS

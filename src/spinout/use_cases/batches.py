@@ -163,11 +163,7 @@ class Help(Struct, frozen=True):
 
 
 def run_batch(
-    paths: Iterable[str],
-    loaded: Loaded,
-    work: Work,
-    helpers: Help | None = None,
-    skipped: Skipped | None = None,
+    paths: Iterable[str], loaded: Loaded, work: Work, helpers: Help | None = None, skipped: Skipped | None = None
 ) -> Generator[Result, None, None]:
     """What became of every document of files, of folders and of standard input, in order.
 

@@ -7,8 +7,8 @@ from msgspec import Struct
 
 from spinout.core.problems import Code, Problem, Warning
 from spinout.core.reading.answers import ANSWERS, QUESTIONNAIRE, kind_of
+from spinout.core.wording import counted
 from spinout.inputs.documents import Document, at_top
-from spinout.reports.view.words import counted
 from spinout.storage import StorageError, exists, is_folder
 from spinout.use_cases.assessments import documents_in, holds_several, read_answers
 from spinout.use_cases.questionnaires import MAIN, BrokenQuestionnaire, Loaded, load_questionnaire

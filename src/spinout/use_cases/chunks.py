@@ -128,12 +128,7 @@ Chunk = Files | Lines | Rows | Refused | Unreadable
 
 
 def chunks_of(
-    paths: Iterable[str],
-    questionnaire: Questionnaire,
-    *,
-    size: int,
-    size_given: int,
-    skipped: Skipped | None = None,
+    paths: Iterable[str], questionnaire: Questionnaire, *, size: int, size_given: int, skipped: Skipped | None = None
 ) -> Iterator[Chunk]:
     """The chunks of files and folders, each of at most `size` documents, and of standard input, of `size_given`.
 

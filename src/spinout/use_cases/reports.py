@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from spinout.core.questionnaire import HeadingName
 from spinout.inputs.documents import MOST_BYTES
-from spinout.reports.cohort.indexes import IndexEntry, index_entry
+from spinout.reports.cohort.entries import IndexEntry, index_entry
 from spinout.reports.formats import FORMATS, MissingExtra
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.view.publication import ALL, Choices, Subject, exempt_answers

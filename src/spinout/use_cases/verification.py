@@ -118,11 +118,7 @@ def _compared(content: bytes, again: bytes, suffix: str) -> Iterator[Difference]
 
 
 def _differences(
-    claims: Claims,
-    assessed: Assessed,
-    loaded: Loaded,
-    program_version: str,
-    headings: tuple[HeadingName, ...],
+    claims: Claims, assessed: Assessed, loaded: Loaded, program_version: str, headings: tuple[HeadingName, ...]
 ) -> Iterator[Difference]:
     """What the report says of its origin that is otherwise here."""
     if len(claims.digests) < 2:
@@ -146,14 +142,11 @@ def _differences(
         message = f"It was made by spinout {claims.program}, and this is spinout {program_version}."
         hint = "To compare the words, use that version."
         yield Difference("program", f"{message} {hint}", claims.program, program_version)
-    named, given = claims.others, tuple(other.sha256[:SHORT] for other in assessed.others)
-    if named != given:
-        missing = ", ".join(f"{each}…" for each in named if each not in given)
-        more = ", ".join(f"{each}…" for each in given if each not in named)
-        message = f"It was made with answers of others that are not given, or were changed since: {missing}. "
-        message = (message if missing else "") + (f"It was made without these: {more}. " if more else "")
-        message += "Give the same files with --with."
-        yield Difference("others", message, ", ".join(named), ", ".join(given))
+    others = tuple(other.sha256[:SHORT] for other in assessed.others)
+    if claims.others != others:
+        named = ", ".join(f"{each}…" for each in claims.others) or "none"
+        message = f"It was made with other answers of others beside it: {named}. Give the same files with --with."
+        yield Difference("others", message, ", ".join(claims.others), ", ".join(others))
     if claims.headings is not None and not headings:
         yield Difference("headings", "It was made with headings of its own. Give the same file with --headings.")
 

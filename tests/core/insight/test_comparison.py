@@ -20,7 +20,7 @@ from spinout.core.insight.migration import (
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.standings import own_state
+from spinout.core.scoring.statuses import own_state
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 

@@ -19,7 +19,7 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import assess
 from spinout.core.scoring.scores import ScoreRange
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 from strategies import answers_for, complete_answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 
@@ -222,9 +222,9 @@ def drawn(data: st.DataObject, *, complete: bool = False) -> tuple[Questionnaire
     return read_questionnaire(form), data.draw(st.lists(answers, min_size=1, max_size=3))
 
 
-def standings_of(questionnaire: Questionnaire, documents: list[dict[str, Any]]) -> list[Mapping[str, Standing]]:
+def statuses_of(questionnaire: Questionnaire, documents: list[dict[str, Any]]) -> list[Mapping[str, Status]]:
     """Where the questions stand for each respondent."""
-    return [respondent.assessment.standings for respondent in respondents(questionnaire, documents)]
+    return [respondent.assessment.statuses for respondent in respondents(questionnaire, documents)]
 
 
 def inside(inner: ScoreRange | None, outer: ScoreRange | None) -> bool:
@@ -260,7 +260,7 @@ def test_a_further_respondent_never_narrows_what_somebody_answered(data: st.Data
     *others, last = documents
     assume(others)
     known = [
-        ident for ident in questionnaire.questions if possible([s[ident] for s in standings_of(questionnaire, others)])
+        ident for ident in questionnaire.questions if possible([s[ident] for s in statuses_of(questionnaire, others)])
     ]
     answers = {k: v for k, v in last["answers"].items() if questionnaire.renamed.get(k, k) in known}
     before = panel(questionnaire, respondents(questionnaire, others))
@@ -302,7 +302,7 @@ def _answer(value: Value | Answer | None) -> Answer:
 def test_the_range_is_that_of_every_combination_tried(data: st.DataObject) -> None:
     """Scored one by one, the combinations of the answers given reach both ends and nothing beyond."""
     questionnaire, documents = drawn(data)
-    panelled = standings_of(questionnaire, documents)
+    panelled = statuses_of(questionnaire, documents)
     given_to = {ident: possible([each[ident] for each in panelled]) for ident in questionnaire.questions}
     assume(prod(len(values) or 1 for values in given_to.values()) <= MOST_TRIED)
     found = panel_scores(questionnaire, panelled)
@@ -318,7 +318,7 @@ def test_the_range_is_that_of_every_combination_tried(data: st.DataObject) -> No
 def test_the_outer_range_holds_the_exact_one(data: st.DataObject) -> None:
     """Where there are too many combinations to try, the range given is no narrower than the true one."""
     questionnaire, documents = drawn(data)
-    panelled = standings_of(questionnaire, documents)
+    panelled = statuses_of(questionnaire, documents)
     exact = panel_scores(questionnaire, panelled)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(completions, "MOST_COMBINATIONS", 0)

@@ -430,3 +430,28 @@ def test_nothing_decided_is_no_ground_for_a_plan() -> None:
     del questionnaire["decision"]
     with pytest.raises(ValueError, match="decides nothing"):
         planned(questionnaire, reply(a=1))
+
+
+def test_a_gate_whose_clause_hangs_on_its_own_answer_is_planned_for() -> None:
+    """Another answer may put an end to what the clause asks, though it meets nothing that was not met before."""
+    gate = [{"go": {"at_least": 1}}, {"go": {"is": 0}, "if": {"question": "s.q", "is": 100}}]
+    form = {
+        "id": "sample",
+        "title": "A sample",
+        "version": "1",
+        "decision": {"asked_by": "s.stage", "stages": [{"id": "go", "label": "Go"}]},
+        "sections": [
+            {
+                "id": "s",
+                "title": "A section",
+                "questions": [
+                    {"id": "stage", "ask": "Which?", "type": "choice", "options": [{"id": "go", "label": "Go"}]},
+                    {"id": "q", "ask": "How much?", "type": "percent", "essential": gate},
+                ],
+            }
+        ],
+    }
+    made = planned(form, {"questionnaire": "sample", "version": "1", "answers": {"s.stage": "go", "s.q": 100}})
+    (move,) = made.moves
+    assert isinstance(move.to, int | Decimal)
+    assert (move.question.id, 1 <= move.to < 100) == ("s.q", True)

@@ -68,8 +68,8 @@ def test_settled_is_true_of_every_completion(data: st.DataObject) -> None:
         now = look(questionnaire, answers)
         scores = [result(each).overall for each in completions(now.form, now.entries)]
         chosen = stage_of(now, stage)
-        standing = verdict(now, chosen, gates_at(now, chosen), range_of(scores))
-        assert set(verdicts(questionnaire, answers, stage)) == {standing}
+        status = verdict(now, chosen, gates_at(now, chosen), range_of(scores))
+        assert set(verdicts(questionnaire, answers, stage)) == {status}
 
 
 @SLOW

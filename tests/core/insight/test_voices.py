@@ -129,7 +129,7 @@ def test_differences_stand_the_farthest_apart_first() -> None:
         ("s.two", "staff"),
         ("s.one", "choir"),
     ]
-    assert [reply.standing.answer.value for reply in found.dissents[1].others] == [3, 4]
+    assert [reply.status.answer.value for reply in found.dissents[1].others] == [3, 4]
 
 
 def test_that_a_question_does_not_apply_is_as_far_as_can_be() -> None:

@@ -7,20 +7,10 @@ from msgspec.structs import replace
 
 from interviews import answers_of, at, begun, garden, said, talk
 from spinout.core.answers import Answer, Lesson
-from spinout.core.interview import (
-    Asking,
-    MessageKind,
-    Place,
-    Prompt,
-    Settings,
-    given,
-    missing,
-    opening,
-    prompt,
-    result,
-    start,
-    step,
-)
+from spinout.core.interview.machine import given, opening, result, start, step
+from spinout.core.interview.prompts import prompt
+from spinout.core.interview.reviews import missing
+from spinout.core.interview.states import Asking, MessageKind, Place, Prompt, Settings
 from spinout.core.scoring.assessment import Assessment
 
 SPADE = "Answer: 2: A spade"
@@ -399,7 +389,7 @@ def test_a_quick_interview_stops_and_says_what_a_full_one_adds() -> None:
     """It says the verdict, how many questions it took, and how many more there are; only answers are listed."""
 
     def stop(assessment: Assessment) -> bool:
-        return assessment.standings["soil.depth"].answer.value == 0
+        return assessment.statuses["soil.depth"].answer.value == 0
 
     made = step(at("soil.depth", Settings(stop=stop), plot__shed="no"), "0")
     assert made.state.place == Place(Asking.REVIEW)

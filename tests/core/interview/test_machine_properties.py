@@ -6,8 +6,9 @@ from msgspec.structs import replace
 
 from interviews import answers_of, garden, lines
 from spinout.core.answers import Answers, plain_document
-from spinout.core.interview import Asking, InterviewState, Settings, opening, prompt, start, step
-from spinout.core.interview.states import AT_QUESTION
+from spinout.core.interview.machine import opening, start, step
+from spinout.core.interview.prompts import prompt
+from spinout.core.interview.states import AT_QUESTION, Asking, InterviewState, Settings
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment
 from strategies import answers_for, questionnaires

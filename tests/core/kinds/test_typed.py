@@ -6,9 +6,9 @@ from decimal import Decimal
 import pytest
 
 from interviews import garden
-from spinout.core.interview import NotTaken, read_typed
+from spinout.core.interview.states import read_typed
 from spinout.core.kinds.choice import Choice
-from spinout.core.kinds.options import Option
+from spinout.core.kinds.options import NotTaken, Option
 
 
 def typed(question: str, text: str) -> object:

@@ -243,3 +243,29 @@ def test_text_that_cannot_be_seen_is_blank(unseen: str) -> None:
     assert answers is not None
     assert answers.service is None
     assert read(answers={}, lessons=[{"text": unseen}])[1] == [Code.BLANK_TEXT]
+
+
+def test_next_steps_of_a_type_that_is_wrong_are_not_judged() -> None:
+    """What is told is the mistake in the type, and nothing of the steps that hang on it."""
+    steps = {"no": "Begin with the members.", "yes": "Write it down."}
+    question = {"id": "a", "ask": "A?", "type": "yes-no", "scores": {"yes": 2, "no": 0}, "next_steps": steps}
+    _, problems = hall(sections=[{"id": "s", "title": "S", "questions": [question]}], decision=None, rules=None)
+    assert [(problem.code, problem.path[-2:]) for problem in problems if problem.question == "s.a"] == [
+        (Code.OUT_OF_RANGE, ("scores", "yes"))
+    ]
+
+
+@pytest.mark.parametrize(
+    ("kind", "score", "place"),
+    [
+        ("choice", {}, ("options", 0)),
+        ("multi", {"score": [{"includes_any": ["x"], "score": 1}, {"score": 0}]}, ("options", 0)),
+    ],
+)
+def test_what_hangs_on_wrong_options_is_not_judged(kind: str, score: Any, place: tuple[str | int, ...]) -> None:
+    """An option without an id is told, and not that it has no score or that a row names none of the rest."""
+    options = [{"label": "X"}, {"id": "y", "label": "Y", **({"score": 1} if kind == "choice" else {})}]
+    question = {"id": "a", "ask": "A?", "type": kind, "options": options, **score}
+    _, problems = hall(sections=[{"id": "s", "title": "S", "questions": [question]}], decision=None, rules=None)
+    told = [(problem.code, problem.path[-2:]) for problem in problems if problem.question == "s.a"]
+    assert told == [(Code.MISSING_FIELD, place)]

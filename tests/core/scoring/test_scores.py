@@ -13,7 +13,7 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.scores import ScoreRange, ends_of, scores_of
-from spinout.core.scoring.standings import standings
+from spinout.core.scoring.statuses import statuses
 from strategies import answer_values, answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 
@@ -71,7 +71,7 @@ def the_order_of_answers_changes_nothing(one: Assessment, shuffled: dict[str, An
 
 def an_answer_to_a_hidden_question_changes_nothing(one: Assessment, document: dict[str, Any]) -> None:
     """Without the answers to hidden questions everything but those answers is the same."""
-    hidden = {s.question.id for s in one.standings.values() if s.state is State.HIDDEN}
+    hidden = {s.question.id for s in one.statuses.values() if s.state is State.HIDDEN}
     kept = {ident: answer for ident, answer in document["answers"].items() if ident not in hidden}
     other = assess(one.questionnaire, read_answers(with_answers(document, kept), one.questionnaire))
     assert (one.scores, one.gates, one.verdict, one.rules) == (other.scores, other.gates, other.verdict, other.rules)
@@ -101,7 +101,7 @@ def the_outer_range_holds_the_exact_one(one: Assessment) -> None:
     form, answers, exact = one.questionnaire, one.answers, one.scores
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(completions, "MOST_COMBINATIONS", 0)
-        outer = scores_of(form, standings(form, answers))
+        outer = scores_of(form, statuses(form, answers))
     assert inside(exact.overall, outer.overall)
     assert all(inside(exact.sections[ident], outer.sections[ident]) for ident in exact.sections)
     assert outer.overall is None or not outer.overall.exact
@@ -114,7 +114,7 @@ def test_a_further_answer_never_widens_the_range(data: st.DataObject) -> None:
     form = data.draw(questionnaires())
     questionnaire, document = read_questionnaire(form), data.draw(answers_for(form))
     before = assess(questionnaire, read_answers(document, questionnaire))
-    still_open = [q for q in read_form(form).questions if before.standings[q.id].open]
+    still_open = [q for q in read_form(form).questions if before.statuses[q.id].open]
     assume(still_open)
     question = data.draw(st.sampled_from(still_open))
     given_before = {k: v for k, v in document["answers"].items() if questionnaire.renamed.get(k, k) != question.id}

@@ -10,7 +10,7 @@ import pytest
 from msgspec.structs import replace
 
 from paper_views import KINDS, filled, view_with
-from spinout.reports.cohort.indexes import IndexView
+from spinout.reports.cohort.entries import IndexView
 from spinout.reports.cohort.view import CohortView
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.layouts.html import COHORT_STYLE, STYLE, html_of, page

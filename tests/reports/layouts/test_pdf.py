@@ -13,8 +13,8 @@ from pypdf import PdfReader
 from paper_views import KINDS, subject_of, view_with
 from spinout.reports.claims import text_of
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
-from spinout.reports.layouts.html import html_report
-from spinout.reports.layouts.pdf import pdf_of, pdf_report
+from spinout.reports.layouts.html import html_of
+from spinout.reports.layouts.pdf import pdf_of
 from spinout.reports.view.view import view_of
 from stories import CHECKOUT, story_files
 
@@ -44,8 +44,8 @@ def test_a_pdf_says_what_the_html_says(name: str) -> None:
             told += [condition.title, condition.needed, condition.answered]
     if view.arithmetic is not None and view.arithmetic.overall is not None:
         told += view.arithmetic.overall.totals
-    html = words(text_of(html_report(subject, SHIPPED), ".html"))
-    pdf = pdf_words(pdf_report(subject, SHIPPED))
+    html = words(text_of(html_of(view, SHIPPED), ".html"))
+    pdf = pdf_words(pdf_of(view, SHIPPED))
     assert [text for text in told if words(text) not in html] == []
     assert [text for text in told if words(text) not in pdf] == []
 

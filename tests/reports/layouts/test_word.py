@@ -15,7 +15,8 @@ from docx import Document
 from paper_views import subject_of, view_with
 from spinout.reports.claims import lines_of, text_of
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
-from spinout.reports.layouts.word import template_problems, word_of, word_report
+from spinout.reports.layouts.word import template_problems, word_of
+from spinout.reports.view.view import view_of
 from stories import CHECKOUT, story_files
 
 TEMPLATES = CHECKOUT / "templates"
@@ -50,10 +51,8 @@ def part(content: bytes, name: str) -> str:
 @pytest.mark.parametrize("name", story_files())
 def test_every_story_becomes_a_word_file(name: str) -> None:
     """Every heading of the view stands in the file, in its order."""
-    from spinout.reports.view.view import view_of
-
     subject = subject_of(name)
-    found = headings(word_report(subject, SHIPPED))
+    found = headings(word_of(view_of(subject), SHIPPED))
     wanted = [
         f"Appendix {p.number}. {p.title}" if p.appendix else f"{p.number} {p.title}" for p in view_of(subject).parts
     ]
@@ -209,7 +208,7 @@ def test_the_shipped_template_is_what_its_script_makes(monkeypatch: pytest.Monke
 def test_numbers_stand_at_the_right_in_tables() -> None:
     """A column of digits, and its head, is set to the right as in HTML; the first column is not."""
     found = set()
-    for table in Document(BytesIO(word_report(subject_of("adventure-playgrounds-answers"), SHIPPED))).tables:
+    for table in Document(BytesIO(word_of(view_of(subject_of("adventure-playgrounds-answers")), SHIPPED))).tables:
         cells = [[cell.paragraphs[0] for cell in row.cells] for row in table.rows]
         for place, column in enumerate(zip(*cells, strict=True)):
             styles = {cell.style.name for cell in column}

@@ -1,6 +1,5 @@
 """`spinout assess`: the interview in a terminal, over as many days as it takes."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
 
 import typer
@@ -8,9 +7,7 @@ import typer
 from spinout.cli.loading import Questions, RequireComplete, Stage, load, option
 
 if TYPE_CHECKING:
-    from spinout.cli.boundary import ExitCode
     from spinout.core.answers import Answers
-    from spinout.core.interview import InterviewState
     from spinout.use_cases.questionnaires import Loaded
 
 File = Annotated[
@@ -31,7 +28,7 @@ Respondent = Annotated[
     ),
 ]
 Quick = Annotated[
-    bool, typer.Option("--quick", help="Ask what settles the verdict soonest, and stop when nothing can change it.")
+    bool, option("--quick", None, "Ask what settles the verdict soonest, and stop when nothing can change it.")
 ]
 Set = Annotated[
     list[str] | None,
@@ -42,9 +39,7 @@ Set = Annotated[
     ),
 ]
 WHO = "--as"
-NoColor = Annotated[
-    bool, typer.Option("--no-color", help="Plain text only; NO_COLOR in the environment does the same.")
-]
+NoColor = Annotated[bool, option("--no-color", None, "Plain text only; NO_COLOR in the environment does the same.")]
 
 
 def assess(
@@ -64,12 +59,17 @@ def assess(
     from datetime import date
 
     from spinout.cli import interview
+    from spinout.cli.boundary import ExitCode
     from spinout.cli.session import Dialogue, Session
-    from spinout.core.interview import Settings
+    from spinout.cli.streams import say
+    from spinout.core.interview.reviews import missing
+    from spinout.core.interview.states import Settings
 
     loaded = load(questions, stage)
     lines = Dialogue(plain=no_color)
-    with Session(loaded, file, lines, options=_options(questions, stage)) as session:
+    given = {"--questions": questions, "--stage": stage}
+    options = tuple(word for name, value in given.items() if value is not None for word in (name, str(value)))
+    with Session(loaded, file, lines, options=options) as session:
         settings = Settings(
             stage=stage,
             date=date.today().isoformat(),  # noqa: DTZ011 - the date on the person's own calendar
@@ -82,32 +82,25 @@ def assess(
             code, state = interview.set_answers(loaded, session, settings, setting)
         else:
             code, state = interview.run(loaded, session, lines, settings)
-    raise typer.Exit(_outcome(code, state, require_complete=require_complete))
-
-
-def _options(questions: Path | None, stage: str | None) -> tuple[str, ...]:
-    """The options that a later command needs to mean the same."""
-    given = {"--questions": None if questions is None else str(questions), "--stage": stage}
-    return tuple(word for name, value in given.items() if value is not None for word in (name, value))
-
-
-def _word(respondent: str | None) -> str | None:
-    """Who answers; a word that no file could hold is refused before anything is asked."""
-    from spinout.core.interview.states import trouble_in
-
-    if respondent is None:
-        return None
-    if not respondent.strip() or trouble_in(respondent) is not None:
-        raise typer.BadParameter("give a word for the role of who answers, such as staff.", param_hint=WHO)
-    return respondent.strip()
+    if require_complete and code is ExitCode.DONE and missing(state):
+        say("Not complete: questions are still open.")
+        code = ExitCode.PROBLEMS
+    raise typer.Exit(code)
 
 
 def _known(respondent: str | None, loaded: "Loaded", there: "Answers") -> str | None:
     """Who answers: one of the questionnaire's, where it names any, and nobody else than the file is by already."""
+    from spinout.core.interview.states import trouble_in
     from spinout.core.wording import did_you_mean, found
 
-    word, known = _word(respondent), loaded.questionnaire.respondents
-    if word is None or not known:
+    known = loaded.questionnaire.respondents
+    if respondent is None:
+        return None
+    word = respondent.strip()
+    if not word or trouble_in(respondent) is not None:
+        # No file could hold such a word, so it is refused before anything is asked.
+        raise typer.BadParameter("give a word for the role of who answers, such as staff.", param_hint=WHO)
+    if not known:
         return word
     if all(word != each.id for each in known):
         near = did_you_mean(word, [each.id for each in known])
@@ -118,15 +111,3 @@ def _known(respondent: str | None, loaded: "Loaded", there: "Answers") -> str | 
         what = f"the file holds the answers of: {before.id} ({before.label}). Name another file for those of {word}."
         raise typer.BadParameter(what, param_hint=WHO)
     return word
-
-
-def _outcome(code: "ExitCode", state: "InterviewState", *, require_complete: bool) -> "ExitCode":
-    """The exit code of the session, or 1 where completeness was asked for and is not there."""
-    from spinout.cli.boundary import ExitCode
-    from spinout.cli.streams import say
-    from spinout.core.interview import missing
-
-    if code is not ExitCode.DONE or not require_complete or not missing(state):
-        return code
-    say("Not complete: questions are still open.")
-    return ExitCode.PROBLEMS

@@ -36,14 +36,11 @@ if TYPE_CHECKING:
 Paths = Annotated[
     list[str],
     typer.Argument(
-        metavar="PATH...",
-        help="Files of answers, folders to search for them, or - for JSON Lines from stdin.",
+        metavar="PATH...", help="Files of answers, folders to search for them, or - for JSON Lines from stdin."
     ),
 ]
 Out = Annotated[str | None, option("-o --output", "OUT", "Write to this .csv, .jsonl, .html, .md or .xlsx file.")]
-Anonymous = Annotated[
-    bool, typer.Option("--anonymous", help="Leave out who is who in a cohort's .html, .md or .xlsx file.")
-]
+Anonymous = Annotated[bool, option("--anonymous", None, "Leave out who is who in a cohort's .html, .md or .xlsx file.")]
 Jobs = Annotated[
     int | None, option("--jobs", "N", "Use N processes; by default one, and more where there are many files.", min=1)
 ]
@@ -51,11 +48,7 @@ Cluster = Annotated[str | None, option("--cluster", "ADDRESS", "Hand the work to
 Reports = Annotated[str | None, option("--reports", "DIR", "Write a report on each service into this folder.")]
 ReportFormats = Annotated[
     list[str] | None,
-    option(
-        "--report-format",
-        "NAME",
-        f"With --reports: {endings()}. Give it again for more than one. Left out, html.",
-    ),
+    option("--report-format", "NAME", f"With --reports: {endings()}. Give it again for more than one. Left out, html."),
 ]
 ExemptFolder = Annotated[
     str | None,
@@ -93,7 +86,7 @@ def batch(
     Example: spinout batch answers/ -o cohort.csv
     """
     from spinout.cli.boundary import Interrupts
-    from spinout.cli.progress import BatchProgress, ProgressBar
+    from spinout.cli.progress import BatchProgress
     from spinout.cli.screens.cohort import Tally, say_skipped
     from spinout.use_cases.batch_outputs import LINES, ROWS, ending_of, outputs_of
     from spinout.use_cases.batches import Work, run_batch
@@ -128,8 +121,8 @@ def batch(
     )
     skipped = Skipped(output)
     interrupted = False
-    with Interrupts() as interrupts, opening as outputs, ProgressBar(lambda: documents_expected(paths)) as bar:
-        progress = BatchProgress(tally, bar, as_json=as_json)
+    telling = BatchProgress(tally, lambda: documents_expected(paths), as_json=as_json)
+    with Interrupts() as interrupts, opening as outputs, telling as progress:
         with closing(run_batch(paths, loaded, work, helpers, skipped)) as results:
             try:
                 for result in results:

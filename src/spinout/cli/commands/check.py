@@ -1,6 +1,6 @@
 """`spinout check`: is a file right, without scoring it?"""
 
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -53,8 +53,7 @@ def _show(checked: "Checked", screen: "ProblemScreen", *, as_json: bool) -> None
     from spinout.reports.data.objects import problems_object
 
     if as_json:
-        made: dict[str, Any] = problems_object(checked.file, checked.problems, checked.line)
-        write_json(made, indent=None)
+        write_json(problems_object(checked.file, checked.problems, checked.line), indent=None)
     elif checked.problems:
         for line in screen.lines(checked.file, checked.problems, several=checked.line is not None):
             result(line)

@@ -17,9 +17,9 @@ def questions(
     Example: spinout questions --options
     """
     loaded = load(questions, stage, as_json=as_json)
-    from spinout.cli.screens.questionnaire import questionnaire_object, show_questionnaire
+    from spinout.cli.screens.questionnaire import questions_object, show_questionnaire
 
     if as_json:
-        write_json(questionnaire_object(loaded, stage))
+        write_json(questions_object(loaded, stage))
     else:
         show_questionnaire(loaded.questionnaire, stage, options=options)

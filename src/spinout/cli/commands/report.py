@@ -2,7 +2,7 @@
 
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 
@@ -19,27 +19,19 @@ from spinout.cli.loading import (
     With,
     WithoutNotes,
     WordTemplate,
+    assess_beside,
     checked_date,
     headings_at,
-    heard_beside,
     load,
     option,
     outcome_code,
-    refuse,
     templates_told,
 )
 from spinout.cli.streams import result_bytes, say
 from spinout.reports.formats import FORMATS, endings
 
-if TYPE_CHECKING:
-    from spinout.reports.layouts.environments import Templates
-    from spinout.reports.view.publication import Choices
-    from spinout.use_cases.assessments import Assessed
-    from spinout.use_cases.questionnaires import Loaded
-
 Out = Annotated[
-    str,
-    typer.Option("-o", "--output", metavar="OUT", help=f"Where to write it: {endings('.')}; - is stdout."),
+    str, typer.Option("-o", "--output", metavar="OUT", help=f"Where to write it: {endings('.')}; - is stdout.")
 ]
 Format = Annotated[str | None, option("--format", "NAME", f"{endings()}, where OUT does not say.")]
 Exempt = Annotated[
@@ -75,49 +67,33 @@ def report(
     """
     from msgspec.structs import replace
 
+    from spinout import __version__
     from spinout.reports.view.publication import Choices
-    from spinout.use_cases.assessments import Refused, assess_file
-    from spinout.use_cases.reports import has_exempt
+    from spinout.use_cases.reports import has_exempt, render_report
     from spinout.use_cases.templates import templates_at
 
     chosen, exempt_format = _format(output, format), None if exempt is None else _format(exempt, None, "--exempt")
     date = checked_date(as_of)
     loaded = load(questions, stage)
     choices = Choices(headings=headings_at(headings, loaded), as_of=date, notes=not without_notes)
-    assessed = assess_file(file, loaded, stage)
-    if isinstance(assessed, Refused):
-        refuse(assessed, as_json=False)
-    assessed = heard_beside(assessed, others, loaded)
+    assessed = assess_beside(file, loaded, stage, others)
     with templates_told():
         own = templates_at(templates, template)
-        made = partial(_write, assessed, loaded, templates=own, force=force)
-        made(output=output, name=chosen, choices=choices)
+        made = partial(render_report, assessed, loaded, program_version=__version__, templates=own)
+        _write(output, made(format=chosen, choices=choices), force=force)
         if exempt is not None and exempt_format is not None:
             if has_exempt(assessed):
-                made(output=exempt, name=exempt_format, choices=replace(choices, restricted=True))
+                content = made(format=exempt_format, choices=replace(choices, restricted=True))
+                _write(exempt, content, force=force)
             else:
                 say(f"No answer is marked exempt, so {exempt} was not written.")
     raise typer.Exit(outcome_code(assessed.assessment, require_ready=require_ready, require_complete=require_complete))
 
 
-def _write(
-    assessed: "Assessed",
-    loaded: "Loaded",
-    *,
-    templates: "Templates",
-    output: str,
-    name: str,
-    choices: "Choices",
-    force: bool,
-) -> None:
-    """Make a report and write it to a file or to stdout."""
-    from spinout import __version__
+def _write(output: str, content: bytes, *, force: bool) -> None:
+    """Write a report to a file or to stdout."""
     from spinout.storage import write_whole
-    from spinout.use_cases.reports import render_report
 
-    content = render_report(
-        assessed, loaded, format=name, program_version=__version__, templates=templates, choices=choices
-    )
     if output == "-":
         result_bytes(content)
     else:

@@ -12,10 +12,9 @@ from spinout.cli.loading import (
     RequireReady,
     Stage,
     With,
-    heard_beside,
+    assess_beside,
     load,
     outcome_code,
-    refuse,
     write_json,
 )
 
@@ -36,13 +35,8 @@ def score(
 
     Example: spinout score my-service.yaml --stage in-principle
     """
-    from spinout.use_cases.assessments import Refused, assess_file
-
     loaded = load(questions, stage, as_json=as_json)
-    assessed = assess_file(file, loaded, stage)
-    if isinstance(assessed, Refused):
-        refuse(assessed, as_json=as_json)
-    assessed = heard_beside(assessed, others, loaded, as_json=as_json)
+    assessed = assess_beside(file, loaded, stage, others, as_json=as_json)
     if as_json:
         from spinout.reports.data.objects import assessment_object
 

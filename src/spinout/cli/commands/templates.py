@@ -50,6 +50,7 @@ def check(file: WordFile) -> None:
     """
     from spinout.cli.boundary import ExitCode
     from spinout.cli.streams import result
+    from spinout.core.wording import counted
     from spinout.use_cases.templates import check_word_template
 
     with templates_told():
@@ -57,8 +58,7 @@ def check(file: WordFile) -> None:
     if not unknown:
         result(f"{file}: every field is one that a report has.")
         return
-    word = "field" if len(unknown) == 1 else "fields"
-    result(f"{file}: {len(unknown)} {word} that a report does not have.")
+    result(f"{file}: {counted(len(unknown), 'field')} that a report does not have.")
     for field in unknown:
         result(f"  {field.path}: {field.message}")
     raise typer.Exit(ExitCode.PROBLEMS)

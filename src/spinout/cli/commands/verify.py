@@ -1,7 +1,7 @@
 """`spinout verify`: whether a report came from exactly these answers."""
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -14,11 +14,11 @@ from spinout.cli.loading import (
     WordTemplate,
     load,
     option,
-    refuse,
-    refuse_all,
+    taken,
     templates_told,
     write_json,
 )
+from spinout.reports.formats import FORMATS
 
 if TYPE_CHECKING:
     from spinout.use_cases.verification import Verification
@@ -42,45 +42,36 @@ def verify(
 
     Example: spinout verify report.html my-service.yaml
     """
+    from msgspec.structs import asdict
+
     from spinout import __version__
     from spinout.cli.boundary import ExitCode
     from spinout.reports.claims import UnreadableReport
     from spinout.storage import StorageError
-    from spinout.use_cases.assessments import Refused
-    from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.reports import read_headings
     from spinout.use_cases.templates import templates_at
     from spinout.use_cases.verification import verify_report
 
-    _known(report)
+    if report.suffix.lower() not in FORMATS:
+        raise typer.BadParameter(f"a report ends in {', '.join(FORMATS)}.", param_hint="REPORT")
     loaded = load(questions, None, as_json=as_json)
-    names = () if headings is None else read_headings(str(headings), loaded)
-    if isinstance(names, Refused):
-        refuse(names, as_json=as_json)
+    names = () if headings is None else taken(read_headings(str(headings), loaded), as_json=as_json)
     with templates_told():
         own = templates_at(templates, template)
         try:
-            found = verify_report(
+            made = verify_report(
                 report, file, loaded, own, program_version=__version__, headings=names, others=others or ()
             )
         except UnreadableReport as error:
             raise StorageError(report, str(error)) from error
-    if isinstance(found, Refused):
-        refuse(found, as_json=as_json)
-    if isinstance(found, NotRead):
-        refuse_all(found, as_json=as_json)
+    found = taken(made, as_json=as_json)
     if as_json:
-        write_json(_object(found))
+        differences = [asdict(difference) for difference in found.differences]
+        told = {"report": found.report, "answers": found.answers, "same": found.same}
+        write_json({"schema": SCHEMA, **told, "differences": differences})
     else:
         _tell(found)
     raise typer.Exit(ExitCode.DONE if found.same else ExitCode.PROBLEMS)
-
-
-def _known(report: Path) -> None:
-    from spinout.reports.formats import FORMATS
-
-    if report.suffix.lower() not in FORMATS:
-        raise typer.BadParameter(f"a report ends in {', '.join(FORMATS)}.", param_hint="REPORT")
 
 
 def _tell(found: "Verification") -> None:
@@ -93,15 +84,3 @@ def _tell(found: "Verification") -> None:
     result(f"{found.report} is not what {found.answers} and this questionnaire give.")
     for difference in found.differences:
         result(f"- {difference.message}")
-
-
-def _object(found: "Verification") -> dict[str, Any]:
-    from msgspec.structs import asdict
-
-    return {
-        "schema": SCHEMA,
-        "report": found.report,
-        "answers": found.answers,
-        "same": found.same,
-        "differences": [asdict(difference) for difference in found.differences],
-    }

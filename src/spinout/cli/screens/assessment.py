@@ -2,13 +2,13 @@
 
 from collections.abc import Iterable, Iterator
 
-from spinout.cli.screens.pages import Page, named, new_page, titled
+from spinout.cli.screens.pages import Page, named, titled
 from spinout.core.insight.settling import Settling
 from spinout.core.insight.voices import hearing_of
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate
 from spinout.core.scoring.scores import largest
-from spinout.core.wording import ended
+from spinout.core.wording import counted, ended
 from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
 from spinout.reports.view.hearing import HearingView, hearing_view
@@ -20,7 +20,7 @@ from spinout.reports.view.scoring import (
     robustness_in_words,
     score_view,
 )
-from spinout.reports.view.words import counted, open_lines, open_points
+from spinout.reports.view.words import open_lines, open_points
 from spinout.use_cases.assessments import Assessed
 from spinout.use_cases.questionnaires import Loaded
 
@@ -46,7 +46,7 @@ MOST_BEARING = 5
 
 def show_assessment(assessed: Assessed, loaded: Loaded, *, explain: bool) -> None:
     """Show an assessment; with `explain`, its arithmetic too."""
-    page = new_page()
+    page = Page()
     heard = hearing_of(assessed.assessment, [other.assessment for other in assessed.others])
     fill(page, assessed.assessment, hearing_view(heard), explain=explain)
     page.blank()
@@ -63,9 +63,12 @@ def fill(page: Page, assessment: Assessment, hearing: HearingView | None, *, exp
     decision = decision_view(assessment, None if hearing is None else hearing.due)
     if decision is not None:
         _decision(page, decision)
-        _settling(page, assessment)
+        # What to find out first where the verdict cannot be told.
+        if bearing := Settling(assessment, stated=True).verdict:
+            page.heading("What would settle it, the most telling first")
+            _questions(page, assessment, bearing)
     if hearing is not None and hearing.differ is not None:
-        _hearing(page, hearing, hearing.differ)
+        _hearing(page, hearing)
     _score(page, assessment)
     _gains(page, assessment)
     _results(page, assessment)
@@ -79,8 +82,7 @@ def fill(page: Page, assessment: Assessment, hearing: HearingView | None, *, exp
     paper = assessment.questionnaire.reference.paper
     if paper is not None and paper.notes:
         page.blank()
-        for note in paper.notes:
-            page.text(note.text)
+        page.text(*(note.text for note in paper.notes))
 
 
 def _head(page: Page, assessment: Assessment) -> None:
@@ -98,13 +100,8 @@ def _head(page: Page, assessment: Assessment) -> None:
 
 def _decision(page: Page, decision: DecisionView) -> None:
     page.heading(f"Verdict: {decision.words}")
-    page.text(f"Decision asked for: {decision.stage}.")
-    if decision.askable:
-        page.text(f"{decision.askable}.")
-    if decision.not_stated:
-        page.text(decision.not_stated)
-    for reason in decision.reasons:
-        page.text(reason)
+    page.text(f"Decision asked for: {decision.stage}.", decision.askable and f"{decision.askable}.")
+    page.text(decision.not_stated, *decision.reasons)
     if decision.conditions:
         page.heading("Conditions to meet first")
     for one in decision.conditions:
@@ -117,10 +114,9 @@ def _decision(page: Page, decision: DecisionView) -> None:
         _item(page, fact, f"{fact.why} Needed: {fact.needed}", fact.because and f"Why: {fact.because}")
 
 
-def _hearing(page: Page, hearing: HearingView, differ: str) -> None:
+def _hearing(page: Page, hearing: HearingView) -> None:
     page.heading("Who was heard")
-    page.text(hearing.heard)
-    page.text(differ)
+    page.text(hearing.heard, hearing.differ)
     for line in hearing.first:
         page.text(f"{line.ask} ({line.question}): {line.words}", indent=2, mark="- ")
 
@@ -128,41 +124,23 @@ def _hearing(page: Page, hearing: HearingView, differ: str) -> None:
 def _item(page: Page, item: Condition | Fact, *lines: str | None) -> None:
     mark = f"{item.number}. "
     page.text(f"{item.title} ({item.question})" if item.question else item.title, mark=mark)
-    for line in filter(None, lines):
-        page.text(line, indent=len(mark))
+    page.text(*filter(None, lines), indent=len(mark))
 
 
 def _score(page: Page, assessment: Assessment) -> None:
     score = score_view(assessment)
     bands = f" ({score.bands})" if score.bands else ""
     page.heading(f"Score: {score.score} of 100{bands}" if score.low is not None else "Score: not assessed")
-    if score.bar:
-        page.text(f"This stage needs {score.bar}.")
-    page.text(score.counts)
-    for remark in score.remarks:
-        page.text(remark)
+    page.text(f"This stage needs {score.bar}." if score.bar else None, score.counts, *score.remarks)
     page.blank()
-    page.columns(
-        [
-            (line.title, line.score, f"weight {line.weight}" if line.weight not in ("", "not scored") else "")
-            for line in score.sections
-        ]
-    )
-    for line in robustness_in_words(assessment.robustness):
-        page.text(line)
-
-
-def _settling(page: Page, assessment: Assessment) -> None:
-    """What to find out first where the verdict cannot be told."""
-    bearing = Settling(assessment, stated=True).verdict
-    if bearing:
-        page.heading("What would settle it, the most telling first")
-    _questions(page, assessment, bearing)
+    weights = [f"weight {line.weight}" if line.weight not in ("", "not scored") else "" for line in score.sections]
+    page.columns((line.title, line.score, weight) for line, weight in zip(score.sections, weights, strict=True))
+    page.text(*robustness_in_words(assessment.robustness))
 
 
 def _questions(page: Page, assessment: Assessment, bearing: tuple[str, ...], *, indent: int = 2) -> None:
-    for ident in bearing[:MOST_BEARING]:
-        page.text(named(assessment.standings[ident].question), indent=indent, mark="- ")
+    questions = (assessment.statuses[ident].question for ident in bearing[:MOST_BEARING])
+    page.text(*map(named, questions), indent=indent, mark="- ")
     if len(bearing) > MOST_BEARING:
         page.text(f"And {len(bearing) - MOST_BEARING} more.", indent=indent)
 
@@ -174,7 +152,7 @@ def _gains(page: Page, assessment: Assessment) -> None:
     for gain in largest(assessment.contributions):
         mark = ", a gate" if gain.question in gates else ""
         still_open = ", open" if gain.open else ""
-        title = assessment.standings[gain.question].question.title
+        title = assessment.statuses[gain.question].question.title
         lines.append(f"{title} ({gain.question}{mark}{still_open}; points: {open_points(gain.gain)})")
     page.items("Where the most points are to be gained", lines, indent=2)
 
@@ -183,18 +161,16 @@ def _power(page: Page, assessment: Assessment) -> None:
     for view, power in zip(power_views(assessment), assessment.power, strict=True):
         page.heading("Who holds the votes")
         page.columns([("Group", "Votes", "Power"), *((g.label, g.share, g.banzhaf) for g in view.groups)])
-        kind = assessment.standings[power.question].question.type
+        kind = assessment.statuses[power.question].question.type
         labels = {part.id: part.label for part in kind.parts}
-        for sentence in power_in_words(power.groups, labels):
-            page.text(sentence)
+        page.text(*power_in_words(power.groups, labels))
 
 
 def _results(page: Page, assessment: Assessment) -> None:
     results, suggestion = results_view(assessment), suggestion_view(assessment)
     if results is not None:
         page.heading(results.title)
-        if results.text:
-            page.text(results.text)
+        page.text(results.text or None)
         for result in results.results:
             _result(page, result, assessment)
     if suggestion is not None:
@@ -211,14 +187,11 @@ def _result(page: Page, result: ResultView, assessment: Assessment, *, titled: b
             advice = f". {criterion.next_step}" if criterion.next_step else ""
             page.text(f"{criterion.state_words}: {criterion.label}{advice}", indent=6, mark="- ")
         return
-    for label in result.possible:
-        page.text(f"Still possible: {label}", indent=6, mark="- ")
-    if result.explain:
-        page.text(result.explain, indent=6)
+    page.text(*(f"Still possible: {label}" for label in result.possible), indent=6, mark="- ")
+    page.text(result.explain or None, indent=6)
     found = next(r for r in assessment.rules.classifications if r.classification.id == result.id)
     bearing = Settling(assess(assessment.questionnaire, assessment.answers)).classification(found.classification)
-    if bearing:
-        page.text("What would settle it:", indent=6)
+    page.text("What would settle it:" if bearing else None, indent=6)
     _questions(page, assessment, bearing, indent=8)
 
 
@@ -236,8 +209,7 @@ def _open(page: Page, assessment: Assessment) -> None:
 
 def _arithmetic(page: Page, sums: Arithmetic, assessment: Assessment) -> None:
     page.heading("How the scores were worked out")
-    for remark in sums.remarks:
-        page.text(remark)
+    page.text(*sums.remarks)
     for addition in (*sums.sections, *((sums.overall,) if sums.overall else ())):
         _addition(page, addition)
     for section in assessment.questionnaire.sections:
@@ -250,10 +222,6 @@ def _addition(page: Page, addition: Addition) -> None:
     page.heading(addition.title)
     for row in addition.rows:
         cells = "; ".join(f"{column.lower()} {cell}" for column, cell in zip(addition.columns, row.cells, strict=True))
-        page.text(
-            f"{ended(row.title)} Weight {row.weight}; {cells}.{' Open.' if row.open else ''}", indent=2, mark="- "
-        )
-    for total in addition.totals:
-        page.text(total, indent=2)
-    for line in addition.apart:
-        page.text(f"Not counted: {line}", indent=2)
+        still_open = " Open." if row.open else ""
+        page.text(f"{ended(row.title)} Weight {row.weight}; {cells}.{still_open}", indent=2, mark="- ")
+    page.text(*addition.totals, *(f"Not counted: {line}" for line in addition.apart), indent=2)

@@ -8,9 +8,10 @@ from msgspec import Struct, field
 from spinout.cli.streams import result, say
 from spinout.core.questionnaire import Questionnaire, in_words
 from spinout.core.scoring.assessment import Assessment
+from spinout.core.wording import counted
 from spinout.inputs.documents import FORMATS
 from spinout.reports.cohort.entries import Summary
-from spinout.reports.view.words import counted
+from spinout.reports.view.words import band_words
 from spinout.use_cases.batches import Result
 from spinout.use_cases.chunks import Skipped
 
@@ -48,14 +49,11 @@ class Tally(Struct):
 
     def count(self, found: Result) -> None:
         """Take one result into the counts."""
-        if found.unreadable is not None:
-            self.unreadable += 1
-        elif found.summary is None:
-            self.refused += 1
-        else:
-            self._count(found, found.summary)
-
-    def _count(self, found: Result, summary: Summary) -> None:
+        summary = found.summary
+        if summary is None:
+            self.unreadable += found.unreadable is not None
+            self.refused += found.unreadable is None
+            return
         self.assessed += 1
         self.incomplete += not summary.complete
         self.not_ready += summary.verdict != "ready"
@@ -66,9 +64,8 @@ class Tally(Struct):
         self.open_gates.update(summary.not_met)
         self.opens.update(summary.open)
         self.unknowns.update(summary.unknown)
-        other = (
-            None if found.header is None or found.header.version == self.questionnaire.version else found.header.version
-        )
+        version = None if found.header is None else found.header.version
+        other = None if version == self.questionnaire.version else version
         if other is not None:
             self.versions[other] += 1
         if self.keep and len(self.rows) <= MOST_ROWS:
@@ -107,8 +104,7 @@ class Tally(Struct):
             yield "Bands of the score, from the lowest to the highest that is still possible:"
         ladder = self.questionnaire.bands
         for low, high in ((low, high) for low in ladder for high in ladder if self.bands[low.id, high.id]):
-            label = low.label if low == high else f"{low.label} to {high.label}"
-            yield f"  {self.bands[low.id, high.id]} {label}"
+            yield f"  {self.bands[low.id, high.id]} {band_words(low, high)}"
         if self.open_gates:
             yield "Gates most often not met:"
         for name, count in _commonest(self.open_gates)[:MOST_COMMON]:

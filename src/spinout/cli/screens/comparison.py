@@ -4,21 +4,16 @@ from collections.abc import Callable, Sequence
 from typing import TypeVar
 
 from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, named, new_page, titled
+from spinout.cli.screens.pages import Page, named, titled
 from spinout.core.conditions import Truth
-from spinout.core.insight.comparison import (
-    CautionCode,
-    Moved,
-    Said,
-    ServiceComparison,
-)
+from spinout.core.insight.comparison import CautionCode, Moved, Said, ServiceComparison
 from spinout.core.insight.migration import Aspect, Loss
 from spinout.core.problems import Code
-from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.rules import ClassificationResult
+from spinout.core.wording import counted
 from spinout.reports.view.decision import GATE_STATES
-from spinout.reports.view.words import LEFT_OUT, counted, shown, words_of
+from spinout.reports.view.words import LEFT_OUT, band_words, shown, words_of
 from spinout.use_cases.comparisons import Compared, Point
 
 ASPECTS = {
@@ -51,10 +46,8 @@ def questionnaire_moves(page: Page, comparison: ServiceComparison) -> None:
         ("Renamed questions", [f"{before} is now {after}." for before, after in changes.renamed]),
         ("Changed questions", [f"{change.question}: {_listed(change.aspects)}." for change in changes.changed]),
     ):
-        if lines:
-            page.text(f"{title}:")
-        for line in lines:
-            page.text(line, mark="- ")
+        page.text(f"{title}:" if lines else None)
+        page.text(*lines, mark="- ")
     if changes.whole:
         page.text(f"For the whole: {_listed(changes.whole)}.")
 
@@ -78,8 +71,7 @@ def old_answers(page: Page, comparison: ServiceComparison) -> None:
     for reworded in comparison.reworded:
         page.text(f"{reworded.question}{f': {LEFT_OUT}' if reworded.exempt else ''}", mark="- ")
         if not reworded.exempt:
-            page.text(f"Then: {reworded.before}", indent=2)
-            page.text(f"Now: {reworded.after}", indent=2)
+            page.text(f"Then: {reworded.before}", f"Now: {reworded.after}", indent=2)
 
 
 T = TypeVar("T")
@@ -95,7 +87,7 @@ OTHERS, ONLY_ONE = "Other gates that moved", "Gates that only one of the two has
 
 def show_comparison(compared: Compared) -> None:
     """Show a comparison of two documents, or a timeline of more."""
-    page = new_page()
+    page = Page()
     answers = compared.points[-1].assessed.assessment.answers
     page.heading(f"{'Timeline' if compared.timeline else 'Comparison'}: {titled(answers)}")
     if compared.timeline:
@@ -122,29 +114,21 @@ def _told(page: Page, compared: Compared) -> None:
 
 
 def _timeline(page: Page, compared: Compared) -> None:
+    every = [point.assessed.assessment for point in compared.points]
+    dates = [assessment.answers.date or "no date" for assessment in every]
     rows = [("Date", "Decision", "Verdict", "Gates not met", "Score")]
-    page.columns([*rows, *(_row(point.assessed.assessment) for point in compared.points)])
+    for date, at in zip(dates, every, strict=True):
+        not_met = sum(1 for gate in at.gates if gate.state is GateState.NOT_MET)
+        stage = "-" if at.stage is None else at.stage.label
+        rows.append((date, stage, verdict_words(at), str(not_met), shown(at.scores.overall)))
+    page.columns(rows)
     for place, point in enumerate(compared.points, start=1):
         page.text(f"{_source(point)}.", mark=f"{place}. ")
     _told(page, compared)
-    dates = [point.assessed.assessment.answers.date or "no date" for point in compared.points]
     for number, step in enumerate(compared.steps, start=1):
         page.heading(f"Step {number}: from {dates[number - 1]} to {dates[number]}")
-        for caution in step.cautions:
-            if caution not in compared.cautions:
-                page.text(caution.message)
+        page.text(*(caution.message for caution in step.cautions if caution not in compared.cautions))
         _step(page, step)
-
-
-def _row(assessment: Assessment) -> tuple[str, ...]:
-    not_met = sum(1 for gate in assessment.gates if gate.state is GateState.NOT_MET)
-    return (
-        assessment.answers.date or "no date",
-        "-" if assessment.stage is None else assessment.stage.label,
-        verdict_words(assessment),
-        str(not_met),
-        shown(assessment.scores.overall),
-    )
 
 
 def _step(page: Page, comparison: ServiceComparison) -> None:
@@ -183,7 +167,8 @@ class _Moves:
         if comparison.verdict.moved or comparison.stage.moved:
             self._causes(_each(self._points, verdict_words), str)
         if comparison.stage.moved:
-            self._one("Decision asked for", _each(self._points, _stage_words), str)
+            stages = _each(self._points, lambda at: NOT_THERE if at.stage is None else at.stage.label)
+            self._one("Decision asked for", stages, str)
         self._gates()
         self._score()
         if comparison.classifications or comparison.criteria:
@@ -220,7 +205,7 @@ class _Moves:
     def _score(self) -> None:
         comparison = self._comparison
         self._page.heading(f"Score: {_change(comparison.score, shown)}")
-        bands = _each(self._points, _band_words)
+        bands = _each(self._points, lambda at: band_words(at.bands.low, at.bands.high) if at.bands else NOT_THERE)
         if bands.moved:
             self._one("Band", bands, str)
         rows = [("Overall", comparison.score)]
@@ -236,10 +221,9 @@ class _Moves:
         page, answers = self._page, self._comparison.answers
         page.heading(f"{counted(len(answers), 'answer')} changed" if answers else "No answer changed")
         for moved in answers.values():
-            page.text(named(_latest(moved).standing.question), mark="- ")
+            page.text(named(_latest(moved).status.question), mark="- ")
             words = _each(moved, _said_words)
-            page.text(f"Old: {words.old}", indent=2)
-            page.text(f"New: {words.new}", indent=2)
+            page.text(f"Old: {words.old}", f"New: {words.new}", indent=2)
             if self._parted and moved.by_questionnaire:
                 page.text(f"Old answer under the new questionnaire: {words.between}", indent=2)
 
@@ -259,10 +243,6 @@ def _change(moved: Moved[T], words: Callable[[T], str]) -> str:
     return f"{new}, as before" if old == new else f"{old} -> {new}"
 
 
-def _stage_words(assessment: Assessment) -> str:
-    return NOT_THERE if assessment.stage is None else assessment.stage.label
-
-
 def _group(moved: Moved[Gate | None]) -> str:
     if moved.old is None or moved.new is None:
         return ONLY_ONE
@@ -278,13 +258,6 @@ def _gate_words(gate: Gate | None) -> str:
     return f"{GATE_STATES[gate.state]}{' (only evidence is missing)' if gate.evidence_missing else ''}"
 
 
-def _band_words(assessment: Assessment) -> str:
-    if assessment.bands is None:
-        return NOT_THERE
-    low, high = assessment.bands.low.label, assessment.bands.high.label
-    return low if low == high else f"{low} to {high}"
-
-
 def _outcome_words(result: ClassificationResult | None) -> str:
     if result is None:
         return NOT_THERE
@@ -294,5 +267,5 @@ def _outcome_words(result: ClassificationResult | None) -> str:
 def _said_words(said: Said | None) -> str:
     if said is None:
         return "Not a question of this version"
-    evidence = ", with evidence" if said.evidence and not said.standing.answer.exempt else ""
-    return f"{words_of(said.standing)}{evidence}"
+    evidence = ", with evidence" if said.evidence and not said.status.answer.exempt else ""
+    return f"{words_of(said.status)}{evidence}"

@@ -12,16 +12,21 @@ from spinout.cli.streams import safe
 from spinout.core.answers import Answers
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Question
-from spinout.core.wording import shortened
+from spinout.core.wording import counted, shortened
 
 WIDEST = 100
 NARROWEST = 30
 
 
-class Page(Struct):
-    """Lines that are gathered first and shown together; `bold` names those that are headings."""
+def screen_width() -> int:
+    """The width of the terminal, within limits that people read well."""
+    return max(NARROWEST, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
 
-    width: int
+
+class Page(Struct):
+    """Lines that are gathered first and shown together, as wide as the screen; `bold` names those that are headings."""
+
+    width: int = field(default_factory=screen_width)
     lines: list[str] = field(default_factory=list)
     bold: set[int] = field(default_factory=set)
 
@@ -33,20 +38,20 @@ class Page(Struct):
             self.bold.add(len(self.lines))
             self.lines.append(line)
 
-    def text(self, text: str, *, indent: int = 0, mark: str = "") -> None:
-        """A paragraph; `mark` stands before its first line, such as the number of an item."""
+    def text(self, *texts: str | None, indent: int = 0, mark: str = "") -> None:
+        """Paragraphs, none for None; `mark` stands before the first line of each, such as the number of an item."""
         lead = " " * indent
         hang = lead + " " * len(mark)
-        for number, paragraph in enumerate(safe(text).split("\n")):
-            self.lines.extend(self._wrapped(paragraph, hang if number else lead + mark, hang))
+        for text in texts:
+            for number, line in enumerate([] if text is None else safe(text).split("\n")):
+                self.lines.extend(self._wrapped(line, hang if number else lead + mark, hang))
 
     def items(self, title: str, texts: Iterable[str], *, indent: int = 0) -> None:
         """A heading and what stands under it, each behind a dash; nothing where there is none."""
         found = tuple(texts)
         if found:
             self.heading(title)
-        for text in found:
-            self.text(text, indent=indent, mark="- ")
+        self.text(*found, indent=indent, mark="- ")
 
     def blank(self) -> None:
         """A blank line."""
@@ -98,16 +103,6 @@ def titled(answers: Answers) -> str:
     return ", ".join(filter(None, (answers.service or "A service without a name", answers.organisation)))
 
 
-def new_page() -> Page:
-    """An empty page as wide as the screen."""
-    return Page(screen_width())
-
-
-def screen_width() -> int:
-    """The width of the terminal, within limits that people read well."""
-    return max(NARROWEST, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
-
-
 def decorated() -> bool:
     """Whether stdout is a terminal that wants more than plain text."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -133,8 +128,7 @@ class ProblemScreen:
             yield from self.rest()
             self._file, self._told = file, 0
         if not several:
-            word = "problem" if len(problems) == 1 else "problems"
-            yield f"{file}: {len(problems)} {word}, so it cannot be used."
+            yield f"{file}: {counted(len(problems), 'problem')}, so it cannot be used."
         shown = problems[: MOST - self._told]
         for problem in shown:
             named = f" {shortened(problem.question)}:" if problem.question else ""

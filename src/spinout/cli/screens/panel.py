@@ -6,15 +6,16 @@ from fractions import Fraction
 
 from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, named, new_page, titled
+from spinout.cli.screens.pages import Page, named, titled
 from spinout.core.conditions import State
 from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, PanelMember, Topic, Voice
 from spinout.core.insight.voices import hearing_of
 from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.gates import Gate, GateState
+from spinout.core.wording import counted
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.hearing import hearing_view
-from spinout.reports.view.words import about_percent, counted, shown, tenths, words_of
+from spinout.reports.view.words import about_percent, shown, tenths, words_of
 from spinout.use_cases.comparisons import Panelled
 
 MOST_NAMED = 5
@@ -31,7 +32,7 @@ TOPICS = {
 
 def show_panel(panelled: Panelled) -> None:
     """Show a panel."""
-    panel, page = panelled.panel, new_page()
+    panel, page = panelled.panel, Page()
     answers = panel.members[0].assessment.answers
     page.heading(f"Panel: {titled(answers)}")
     page.text(f"{counted(len(panel.respondents), 'respondent')}, {counted(len(panel.agreements), 'question')}.")
@@ -46,7 +47,9 @@ def show_panel(panelled: Panelled) -> None:
     _agenda(page, panel)
     _scores(page, panel)
     _widest(page, panel)
-    _who_knows(page, panel)
+    for name in panel.respondents:
+        known = [named(agreement.question) for agreement in panel.known_only_to(name)]
+        page.items(f"What only {name} knows: {counted(len(known), 'question')}", known)
     page.show()
 
 
@@ -55,8 +58,7 @@ def _heard(page: Page, panel: Panel) -> None:
     named, every = panel.questionnaire.respondent, [member.assessment for member in panel.members]
     lead = next((each for each in every if named(each.answers.respondent) == named(None)), None)
     hearing = hearing_view(None if lead is None else hearing_of(lead, [each for each in every if each is not lead]))
-    if hearing is not None:
-        page.text(hearing.heard)
+    page.text(None if hearing is None else hearing.heard)
 
 
 def _verdicts(page: Page, panel: Panel) -> None:
@@ -68,23 +70,16 @@ def _verdicts(page: Page, panel: Panel) -> None:
     if full:
         rows = [(each.name, verdict_words(each.assessment), str(len(_not_met(each)))) for each in full]
         page.columns([("", "Verdict", "Gates not met"), *rows])
-    for line in not_stated((each.name, each.assessment) for each in full):
-        page.text(line)
+    page.text(*not_stated((each.name, each.assessment) for each in full))
     for ident, question in panel.questionnaire.questions.items():
         gates = ((_not_met(member).get(ident), member.respondent) for member in panel.members)
         said = [(gate_words(gate), name) for gate, name in gates if gate is not None]
-        for words, names in _together(said, panel.respondents):
-            page.text(f"{question.title} ({ident}): {words}: {names}", mark="- ")
+        lines = (f"{named(question)}: {told}" for told in _together(said, panel.respondents))
+        page.text(*lines, mark="- ")
 
 
 def _not_met(member: PanelMember) -> dict[str, Gate]:
     return {gate.question.id: gate for gate in member.assessment.gates if gate.state is GateState.NOT_MET}
-
-
-def _names(names: Iterable[str], of: Mapping[str, int]) -> str:
-    """Respondents, each with how many of their documents where there are several."""
-    told = Counter(names).items()
-    return ", ".join(f"{name} ({number} of {of[name]})" if of[name] > 1 else name for name, number in told)
 
 
 def _agenda(page: Page, panel: Panel) -> None:
@@ -138,7 +133,7 @@ def _scores(page: Page, panel: Panel) -> None:
         page.text("There are too many combinations to try each: no combination lies outside this range.")
     rows = [("", "Score", "No answer")]
     for name, found in ((member.name, member.assessment) for member in panel.members if member.full):
-        without = sum(standing.open for standing in found.standings.values())
+        without = sum(status.open for status in found.statuses.values())
         rows.append((name, shown(found.scores.overall), str(without)))
     page.columns(rows)
     page.blank()
@@ -160,33 +155,36 @@ def _widest(page: Page, panel: Panel) -> None:
         if agreement.evidence_only:
             page.text("The same answer was given. It counts less where no evidence is given.", indent=2)
         said = [(_words(voice), voice.respondent) for voice in agreement.voices]
-        for words, names in _together(said, Counter(name for _, name in said)):
-            page.text(f"{words}: {names}", indent=4)
-        for own in agreement.several:
-            if own.disputed:
-                page.text(f"Among {own.voices[0].respondent}: {distance(own)}.", indent=2)
+        page.text(*_together(said, Counter(name for _, name in said)), indent=4)
+        several = (own for own in agreement.several if own.disputed)
+        page.text(*(f"Among {own.voices[0].respondent}: {distance(own)}." for own in several), indent=2)
 
 
-def _together(said: Iterable[tuple[str, str]], of: Mapping[str, int]) -> Iterator[tuple[str, str]]:
-    """What was said, each with all who said it; `of` is how many documents each respondent has."""
-    names: dict[str, list[str]] = {}
+def _together(said: Iterable[tuple[str, str]], of: Mapping[str, int]) -> Iterator[str]:
+    """What was said, each with all who said it.
+
+    `of` is how many documents each respondent has; of several it is told how many of them said it.
+    """
+    every: dict[str, Counter[str]] = {}
     for words, name in said:
-        names.setdefault(words, []).append(name)
-    return ((words, _names(found, of)) for words, found in names.items())
+        every.setdefault(words, Counter())[name] += 1
+    for words, names in every.items():
+        told = (f"{name} ({number} of {of[name]})" if of[name] > 1 else name for name, number in names.items())
+        yield f"{words}: {', '.join(told)}"
 
 
 def _words(voice: Voice) -> str:
-    standing = voice.standing
+    status = voice.status
     gate = f" [gate: {GATE_STATES[voice.gate].lower()}]" if voice.gate is not None else ""
-    lower = standing.state is State.ANSWERED and standing.effective != standing.answer.value
-    counts = f", counts as level {standing.effective} without evidence" if lower and not standing.answer.exempt else ""
-    return f"{words_of(standing)}{counts}{gate}"
+    lower = status.state is State.ANSWERED and status.effective != status.answer.value
+    counts = f", counts as level {status.effective} without evidence" if lower and not status.answer.exempt else ""
+    return f"{words_of(status)}{counts}{gate}"
 
 
 def distance(agreement: Agreement) -> str:
     """How far answers lie apart, in the terms of the question's type."""
     kind = agreement.question.type
-    values = [v.standing.effective for v in agreement.voices if v.standing.state is State.ANSWERED]
+    values = [v.status.effective for v in agreement.voices if v.status.state is State.ANSWERED]
     given = [value for value in values if value is not None]
     said = [_measured(agreement, kind, given)] if agreement.disputed and given else []
     if agreement.count(State.NOT_APPLICABLE) and given:
@@ -207,10 +205,3 @@ def _measured(agreement: Agreement, kind: Kind, given: list[Value]) -> str:
     one, other = map(kind.short, agreement.median)
     middle = f"median {one}" if one == other else f"median between {one} and {other}"
     return f"from {low} to {high}, {middle}, spread {about_percent(agreement.spread or Fraction(0))}"
-
-
-def _who_knows(page: Page, panel: Panel) -> None:
-    for name in panel.respondents:
-        known = panel.known_only_to(name)
-        title = f"What only {name} knows: {counted(len(known), 'question')}"
-        page.items(title, (named(agreement.question) for agreement in known))

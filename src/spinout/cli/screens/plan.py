@@ -2,23 +2,28 @@
 
 from spinout.cli.screens.assessment import gate_words, not_stated
 from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, named, new_page
+from spinout.cli.screens.pages import Page, named
 from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
+from spinout.core.wording import counted
 from spinout.reports.view.plan_lines import NONE_PROVEN, NOT_PROVEN, nothing_more, why
-from spinout.reports.view.words import counted, shown, words_of
+from spinout.reports.view.words import shown, words_of
 from spinout.use_cases.plans import Planned, Trial
 
 
 def show_plan(planned: Planned) -> None:
     """Show a plan."""
-    plan, page = planned.plan, new_page()
+    plan, page = planned.plan, Page()
     service = planned.assessed.assessment.answers.service or "A service without a name"
     page.heading(f"Plan for {service}: {plan.stage.label}")
     page.text(f"Now: {_position(plan.before, plan)}")
-    _first(page, planned)
+    if plan.first:
+        page.heading("Settle these first")
+        page.text("They decide what is asked, or cannot be planned for. Until then the plan is provisional.")
+    statuses = planned.assessed.assessment.statuses
+    page.text(*(named(statuses[ident].question) for ident in plan.first), mark="- ")
     if not plan.reachable:
         _in_the_way(page, planned)
     elif not plan.moves:
@@ -35,20 +40,11 @@ def _position(position: Position, plan: Plan) -> str:
     return f"{in_words(position.verdict, plan.stage.label)}. Score {shown(position.score)}{bar}."
 
 
-def _first(page: Page, planned: Planned) -> None:
-    plan, standings = planned.plan, planned.assessed.assessment.standings
-    if plan.first:
-        page.heading("Settle these first")
-        page.text("They decide what is asked, or cannot be planned for. Until then the plan is provisional.")
-    for ident in plan.first:
-        page.text(named(standings[ident].question), mark="- ")
-
-
 def _in_the_way(page: Page, planned: Planned) -> None:
     page.heading("No plan leads there")
     for obstacle in planned.plan.in_the_way:
         if obstacle.question is not None:
-            question = planned.assessed.assessment.standings[obstacle.question].question
+            question = planned.assessed.assessment.statuses[obstacle.question].question
             page.text(f"No answer meets this gate: {question.title} ({obstacle.question})", mark="- ")
         elif obstacle.best is None:
             page.text("Nothing that carries a score counts.", mark="- ")
@@ -71,31 +67,28 @@ def _moves(page: Page, planned: Planned) -> None:
 def _move(page: Page, number: int, move: Move, planned: Planned) -> None:
     mark, kind = f"{number}. ", move.question.type
     page.text(named(move.question), mark=mark)
-    now = words_of(planned.assessed.assessment.standings[move.question.id])
+    now = words_of(planned.assessed.assessment.statuses[move.question.id])
     if move.before != move.to:
-        page.text(f"From: {now}", indent=len(mark))
-        page.text(f"To: {kind.words(move.to)}{', with evidence' if move.evidence else ''}", indent=len(mark))
+        evidence = ", with evidence" if move.evidence else ""
+        page.text(f"From: {now}", f"To: {kind.words(move.to)}{evidence}", indent=len(mark))
     else:
         page.text(f"Give the evidence for: {now}", indent=len(mark))
-    if move.next_step:
-        page.text(f"Next step: {move.next_step}", indent=len(mark))
+    page.text(f"Next step: {move.next_step}" if move.next_step else None, indent=len(mark))
     page.text(f"{why(move)}. Effort {move.effort}. Score after it: {shown(move.after.score)}.", indent=len(mark))
 
 
 def show_whatif(trial: Trial) -> None:
     """Show what other answers would change."""
-    page = new_page()
+    page = Page()
     before, after = trial.before, trial.after
     page.heading("What if")
     for ident in trial.set:
-        page.text(named(before.standings[ident].question), mark="- ")
-        page.text(f"Now: {words_of(before.standings[ident])}", indent=2)
-        page.text(f"Then: {words_of(after.standings[ident])}", indent=2)
+        page.text(named(before.statuses[ident].question), mark="- ")
+        now, then = words_of(before.statuses[ident]), words_of(after.statuses[ident])
+        page.text(f"Now: {now}", f"Then: {then}", indent=2)
     page.heading("Before and after")
-    page.text(f"Verdict now: {verdict_words(before)}")
-    page.text(f"Verdict then: {verdict_words(after)}")
-    for line in not_stated([("now", before), ("then", after)]):
-        page.text(line)
+    page.text(f"Verdict now: {verdict_words(before)}", f"Verdict then: {verdict_words(after)}")
+    page.text(*not_stated([("now", before), ("then", after)]))
     _gates(page, before, after)
     page.heading("Score")
     rows = [("", "Now", "Then"), ("Overall", shown(before.scores.overall), shown(after.scores.overall))]
@@ -116,9 +109,9 @@ def _gates(page: Page, before: Assessment, after: Assessment) -> None:
     changed = [i for i, (one, other) in words.items() if one != other]
     page.heading("Gates that change" if changed else "No gate changes.")
     for ident in changed:
-        page.text(f"{before.standings[ident].question.title} ({ident}): {' -> '.join(words[ident])}", mark="- ")
+        page.text(f"{before.statuses[ident].question.title} ({ident}): {' -> '.join(words[ident])}", mark="- ")
     still = [i for i, gate in then.items() if gate.state is GateState.NOT_MET and i not in changed]
-    page.items("Gates still not met", (f"{named(before.standings[i].question)}: {words[i][1]}" for i in still))
+    page.items("Gates still not met", (f"{named(before.statuses[i].question)}: {words[i][1]}" for i in still))
 
 
 def _results(page: Page, before: Assessment, after: Assessment) -> None:

@@ -2,16 +2,15 @@
 
 from typing import Any
 
-from spinout.cli.screens.pages import Page, named, new_page
+from spinout.cli.screens.pages import Page, named
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.wording import figure
-from spinout.reports.view.words import counted
+from spinout.core.wording import counted, figure
 from spinout.use_cases.questionnaires import Loaded
 
 
 def show_questionnaire(questionnaire: Questionnaire, stage: str | None, *, options: bool) -> None:
     """Show the whole questionnaire, or only what is essential at a stage; with `options` all that may be answered."""
-    page = new_page()
+    page = Page()
     page.text(f"{questionnaire.title} ({questionnaire.id}, version {questionnaire.version})")
     scored = sum(1 for q in questionnaire.questions.values() if q.weight is not None)
     sections, questions = len(questionnaire.sections), len(questionnaire.questions)
@@ -24,9 +23,7 @@ def show_questionnaire(questionnaire: Questionnaire, stage: str | None, *, optio
             page.heading(f"{section.title} ({section.id}): {counted(len(section.questions), 'question')}, {weight}")
         for question in asked:
             page.text(named(question), indent=2)
-            page.text(f"{_marks(question)}.", indent=4)
-            if question.ask != question.title:
-                page.text(question.ask, indent=4)
+            page.text(f"{_marks(question)}.", question.ask if question.ask != question.title else None, indent=4)
             if options:
                 _options(page, question)
     page.show()
@@ -56,18 +53,17 @@ def _marks(question: Question) -> str:
 def _options(page: Page, question: Question) -> None:
     """What may be answered, as it stands in a file, and what a gate asks of it."""
     kind = question.type
-    if question.help:
-        page.text(question.help, indent=4)
+    page.text(question.help or None, indent=4)
     offered = [(pick.id, pick.label, pick.help) for pick in kind.picks()]
     offered += [(part.id, part.label, part.help) for part in kind.parts]
     for ident, label, meaning in offered:
         page.text(f"{ident}: {label}" + (f" ({meaning})" if meaning else ""), indent=6, mark="- ")
-    if not kind.picks():
-        page.text(f"Answer: {kind.allowed()}.", indent=4)
-    if question.not_applicable:
-        page.text("Or that it does not apply, with a reason.", indent=4)
-    if question.evidence:
-        page.text(f"What counts as evidence: {question.evidence}", indent=4)
+    page.text(
+        None if kind.picks() else f"Answer: {kind.allowed()}.",
+        "Or that it does not apply, with a reason." if question.not_applicable else None,
+        f"What counts as evidence: {question.evidence}" if question.evidence else None,
+        indent=4,
+    )
     gates: dict[str, list[str]] = {}
     for stage, clauses in question.essential.items():
         for clause in clauses:
@@ -77,26 +73,20 @@ def _options(page: Page, question: Question) -> None:
         page.text(f"Essential at {', '.join(stages)}{words}", indent=4)
 
 
-def questionnaire_object(loaded: Loaded, stage: str | None) -> dict[str, Any]:
+def questions_object(loaded: Loaded, stage: str | None) -> dict[str, Any]:
     """The same as an object of JSON, with all that may be answered."""
-    from spinout.reports.data.objects import number
+    from spinout.reports.data.objects import number, told, told_all
 
     found = loaded.questionnaire
     return {
         "schema": "spinout.questionnaire/1",
-        "id": found.id,
-        "title": found.title,
-        "version": found.version,
+        **told(found, "id", "title", "version"),
         "sha256": loaded.sha256,
-        "stages": [
-            {"id": s.id, "label": s.label, "ready_from": s.ready_from}
-            for s in (found.decision.stages if found.decision is not None else ())
-        ],
-        "respondents": [{"id": who.id, "label": who.label} for who in found.respondents],
+        "stages": told_all(() if found.decision is None else found.decision.stages, "id", "label", "ready_from"),
+        "respondents": told_all(found.respondents, "id", "label"),
         "sections": [
             {
-                "id": section.id,
-                "title": section.title,
+                **told(section, "id", "title"),
                 "weight": number(section.weight),
                 "questions": [_object(q) for q in section.questions if stage is None or stage in q.essential],
             }
@@ -106,25 +96,18 @@ def questionnaire_object(loaded: Loaded, stage: str | None) -> dict[str, Any]:
 
 
 def _object(question: Question) -> dict[str, Any]:
-    from spinout.reports.data.objects import number
+    from spinout.reports.data.objects import number, told, told_all
 
     kind = question.type
     return {
-        "id": question.id,
-        "title": question.title,
-        "ask": question.ask,
-        "plain": question.plain,
-        "audience": list(question.audience),
-        "why": question.why,
-        "help": question.help,
+        **told(question, "id", "title", "ask", "plain", "audience", "why", "help"),
         "type": kind.name,
         "weight": 0 if question.weight is None else number(question.weight),
         "conditional": question.show_if is not None,
-        "options": [{"id": pick.id, "label": pick.label, "help": pick.help} for pick in kind.picks()],
-        "parts": [{"id": part.id, "label": part.label} for part in kind.parts],
+        "options": told_all(kind.picks(), "id", "label", "help"),
+        "parts": told_all(kind.parts, "id", "label"),
         "allowed": kind.allowed(),
-        "not_applicable": question.not_applicable,
-        "evidence": question.evidence,
+        **told(question, "not_applicable", "evidence"),
         "essential": list(question.essential),
         "gates": [
             {

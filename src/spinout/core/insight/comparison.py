@@ -16,7 +16,7 @@ from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate
 from spinout.core.scoring.rules import ClassificationResult, CriterionResult
 from spinout.core.scoring.scores import ScoreRange
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 from spinout.core.wording import found, listed
 
 
@@ -132,7 +132,7 @@ class Moved(Struct, Generic[T], frozen=True):
 class Said(Struct, frozen=True):
     """What was said to a question, and how it counts; of a hidden one nothing, for that never counts."""
 
-    standing: Standing
+    status: Status
     state: State
     value: Value | None = None
     effective: Value | None = None
@@ -140,12 +140,12 @@ class Said(Struct, frozen=True):
     evidence: str | None = None
 
     @classmethod
-    def of(cls, standing: Standing) -> "Said":
+    def of(cls, status: Status) -> "Said":
         """The same of where a question stands."""
-        answer, state = standing.answer, standing.state
+        answer, state = status.answer, status.state
         if state is State.HIDDEN:
-            return cls(standing, state)
-        return cls(standing, state, answer.value, standing.effective, answer.reason, answer.evidence)
+            return cls(status, state)
+        return cls(status, state, answer.value, status.effective, answer.reason, answer.evidence)
 
 
 class SectionAt(Struct, frozen=True):
@@ -220,7 +220,7 @@ def compare(old: Assessment, new: Assessment, stage: str | None = None) -> Servi
         }
 
     answers = by_id(
-        lambda a: {ident: Said.of(standing) for ident, standing in a.standings.items()},
+        lambda a: {ident: Said.of(status) for ident, status in a.statuses.items()},
         lambda said: (said.state, said.value, said.effective, said.reason, said.evidence),
         questions=True,
     )

@@ -12,7 +12,7 @@ from spinout.core.answers import Answer, Answers
 from spinout.core.conditions import Comparison, State
 from spinout.core.kinds import Kind, Wrong
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.scoring.standings import own_state
+from spinout.core.scoring.statuses import own_state
 
 
 class Loss(StrEnum):

@@ -10,7 +10,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
-from spinout.core.conditions import Comparison, Sighted, State, Truth, comparisons
+from spinout.core.conditions import Comparison, Observed, State, Truth, comparisons
 from spinout.core.insight.comparison import (
     Caution,
     different_services,
@@ -24,7 +24,7 @@ from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.completions import Completions, widest
 from spinout.core.scoring.gates import GateState, looked_at
 from spinout.core.scoring.scores import HUNDRED, ZERO, Scores, scores_over, shares_of
-from spinout.core.scoring.standings import Standing, standings
+from spinout.core.scoring.statuses import Status, statuses
 
 
 class Deciding(Struct, frozen=True):
@@ -54,13 +54,13 @@ def hanging_on(questionnaire: Questionnaire, stages: Collection[str]) -> Hanging
     return found
 
 
-def decided(hanging: Hanging, question: str, sights: Iterable[Sighted], *, stage: bool) -> Deciding:
+def decided(hanging: Hanging, question: str, observed: Iterable[Observed], *, stage: bool) -> Deciding:
     """What the difference between answers to a question decides: where some make a comparison true, others false."""
-    given = [sight for sight in sights if sight.state in GIVEN]
+    given = [one for one in observed if one.state in GIVEN]
     parted = {
         (ident, gate): None
         for comparison, ident, gate in hanging.get(question, ())
-        if {Truth.TRUE, Truth.FALSE} <= {comparison.of(sight) for sight in given}
+        if {Truth.TRUE, Truth.FALSE} <= {comparison.of(one) for one in given}
     }
     return Deciding(stage, tuple(i for i, gate in parted if not gate), tuple(i for i, gate in parted if gate))
 
@@ -74,7 +74,7 @@ def distinct(values: Iterable[Value]) -> tuple[Value, ...]:
     return tuple(found)
 
 
-Panellists = Sequence[Mapping[str, Standing]]
+Panellists = Sequence[Mapping[str, Status]]
 """Where every question stands for each respondent."""
 
 
@@ -92,13 +92,13 @@ def panel_scores(questionnaire: Questionnaire, panel: Panellists) -> Scores:
     """The scores over every combination of the answers given."""
     given = {ident: possible([each[ident] for each in panel]) for ident in questionnaire.questions}
     several = {ident: values for ident, values in given.items() if len(values) > 1}
-    return scores_over(Completions(questionnaire, standings(questionnaire, merged(questionnaire, panel)), several))
+    return scores_over(Completions(questionnaire, statuses(questionnaire, merged(questionnaire, panel)), several))
 
 
-def possible(asked: Sequence[Standing]) -> tuple[Value | None, ...]:
+def possible(asked: Sequence[Status]) -> tuple[Value | None, ...]:
     """The different answers given to a question, as they count; None among them where it does not apply."""
     values = distinct(s.effective for s in asked if s.state in GIVEN and s.effective is not None)
-    return (*values, None) if any(standing.state is State.NOT_APPLICABLE for standing in asked) else values
+    return (*values, None) if any(status.state is State.NOT_APPLICABLE for status in asked) else values
 
 
 GIVEN = (State.ANSWERED, State.NOT_APPLICABLE)
@@ -123,8 +123,8 @@ class PanelMember(Struct, frozen=True):
     @property
     def full(self) -> bool:
         """Whether a verdict can rest on it: they are asked everything, or answered more than their short form."""
-        asked, found = self.asked, self.assessment.standings
-        more = (standing.state for ident, standing in found.items() if ident not in asked)
+        asked, found = self.asked, self.assessment.statuses
+        more = (status.state for ident, status in found.items() if ident not in asked)
         return len(asked) == len(found) or any(state is State.ANSWERED for state in more)
 
 
@@ -133,7 +133,7 @@ class Voice(Struct, frozen=True):
 
     name: str
     respondent: str
-    standing: Standing
+    status: Status
     gate: GateState | None
 
 
@@ -152,7 +152,7 @@ class Agreement(Struct, frozen=True, dict=True):
     @cached_property
     def values(self) -> Sequence[Value]:
         """The answers given, as they count."""
-        found = (voice.standing for voice in self.voices)
+        found = (voice.status for voice in self.voices)
         return [s.effective for s in found if s.state is State.ANSWERED and s.effective is not None]
 
     @cached_property
@@ -177,7 +177,7 @@ class Agreement(Struct, frozen=True, dict=True):
 
     def count(self, state: State) -> int:
         """How many documents stand so."""
-        return sum(1 for voice in self.voices if voice.standing.state is state)
+        return sum(1 for voice in self.voices if voice.status.state is state)
 
     @property
     def different(self) -> int:
@@ -192,7 +192,7 @@ class Agreement(Struct, frozen=True, dict=True):
     @property
     def evidence_only(self) -> bool:
         """Whether the same answer was given, and only its evidence was not."""
-        given = [v.standing.answer.value for v in self.voices if v.standing.state is State.ANSWERED]
+        given = [v.status.answer.value for v in self.voices if v.status.state is State.ANSWERED]
         same = len(distinct(value for value in given if value is not None)) == 1
         return self.disputed and same and not self.count(State.NOT_APPLICABLE)
 
@@ -215,8 +215,8 @@ class Agreement(Struct, frozen=True, dict=True):
     @property
     def only(self) -> str | None:
         """The one respondent with an answer, where others were asked too and had none."""
-        answered = {v.respondent for v in self.voices if v.standing.state is State.ANSWERED}
-        others = any(v.standing.open and v.respondent not in answered for v in self.voices)
+        answered = {v.respondent for v in self.voices if v.status.state is State.ANSWERED}
+        others = any(v.status.open and v.respondent not in answered for v in self.voices)
         alone = len(answered) == 1 and others and not self.count(State.NOT_APPLICABLE)
         return answered.pop() if alone else None
 
@@ -285,33 +285,29 @@ def panel(questionnaire: Questionnaire, members: Iterable[PanelMember]) -> Panel
         questionnaire=questionnaire,
         members=every,
         stages=distinct_stages(assessments),
-        scores=panel_scores(questionnaire, [assessment.standings for assessment in assessments]),
+        scores=panel_scores(questionnaire, [assessment.statuses for assessment in assessments]),
         agreements=agreements,
         agenda=_agenda(agreements),
-        cautions=(
-            *different_stages(assessments),
-            *different_services(documents),
-            *different_versions(documents),
-        ),
+        cautions=(*different_stages(assessments), *different_services(documents), *different_versions(documents)),
     )
 
 
 def _agreements(questionnaire: Questionnaire, members: Sequence[PanelMember]) -> Iterable[Agreement]:
-    every = [member.assessment.standings for member in members]
-    shares = shares_of(questionnaire, standings(questionnaire, merged(questionnaire, every)))
+    every = [member.assessment.statuses for member in members]
+    shares = shares_of(questionnaire, statuses(questionnaire, merged(questionnaire, every)))
     gates = [{gate.question.id: gate.state for gate in member.assessment.gates} for member in members]
     asked = [member.asked for member in members]
     stages = {stage.id for stage in distinct_stages([member.assessment for member in members])}
     hanging, asked_by = hanging_on(questionnaire, stages), questionnaire.decision and questionnaire.decision.asked_by
     for ident, question in questionnaire.questions.items():
         voices = tuple(
-            Voice(member.name, member.respondent, standing, states.get(ident))
+            Voice(member.name, member.respondent, status, states.get(ident))
             for member, states, own in zip(members, gates, asked, strict=True)
-            for standing in (member.assessment.standings[ident],)
-            if ident in own or standing.state is not State.UNANSWERED
+            for status in (member.assessment.statuses[ident],)
+            if ident in own or status.state is not State.UNANSWERED
         )
         stage = ident == asked_by and len(stages) > 1
-        decides = decided(hanging, ident, [voice.standing for voice in voices], stage=stage)
+        decides = decided(hanging, ident, [voice.status for voice in voices], stage=stage)
         agreement = Agreement(question, voices, ZERO, decides)
         if share := shares.get(ident):
             span = widest(question, agreement.values if len(agreement.values) > 1 else None)

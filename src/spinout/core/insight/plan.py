@@ -9,7 +9,7 @@ from math import prod
 from msgspec import Struct
 
 from spinout.core.answers import Answers
-from spinout.core.conditions import Comparison, Condition, Sighted, Truth, comparisons
+from spinout.core.conditions import Comparison, Condition, Observed, Truth, comparisons
 from spinout.core.insight.plan_options import PlanOption, answer_with, as_it_stands, meets, options_of, seen, truths
 from spinout.core.insight.plan_search import Budget, Item, Search, SpentError, Worlds
 from spinout.core.kinds import Value
@@ -18,20 +18,20 @@ from spinout.core.scoring.assessment import stage_of
 from spinout.core.scoring.completions import LEFT_OUT, Completions
 from spinout.core.scoring.gates import Gate, GateState, gates_at, looked_at, verdict_of
 from spinout.core.scoring.scores import HUNDRED, ZERO, ScoreRange, shares_of
-from spinout.core.scoring.standings import Standing, moved, standings
+from spinout.core.scoring.statuses import Status, moved, statuses
 
 
 class Ground(Struct, frozen=True, dict=True):
     """A document of answers seen from one stage."""
 
     questionnaire: Questionnaire
-    standings: Mapping[str, Standing]
+    statuses: Mapping[str, Status]
     stage: Stage
 
     @cached_property
     def gates(self) -> tuple[Gate, ...]:
         """The gates of the stage as they stand, in file order."""
-        return gates_at(self.questionnaire, self.standings, self.stage.id)
+        return gates_at(self.questionnaire, self.statuses, self.stage.id)
 
     @cached_property
     def needs(self) -> Mapping[str, tuple[Comparison, ...]]:
@@ -53,14 +53,14 @@ class Ground(Struct, frozen=True, dict=True):
     @cached_property
     def first(self) -> tuple[str, ...]:
         """Of these the ones that are open or whose gates are not met, in file order."""
-        return tuple(i for i, s in self.standings.items() if i in self.fixed and (s.open or i in self.unmet))
+        return tuple(i for i, s in self.statuses.items() if i in self.fixed and (s.open or i in self.unmet))
 
     @cached_property
     def told_apart(self) -> Mapping[str, tuple[Comparison, ...]]:
         """For each question that decides whether a gate of the stage applies, what is asked of it."""
         made: dict[str, list[Comparison]] = {}
         for gate in self.gates:
-            if self.standings[gate.question.id].state not in LEFT_OUT:
+            if self.statuses[gate.question.id].state not in LEFT_OUT:
                 for comparison in looked_at(gate.clauses):
                     made.setdefault(comparison.question, []).append(comparison)
         return {ident: tuple(dict.fromkeys(asked)) for ident, asked in made.items()}
@@ -69,10 +69,10 @@ class Ground(Struct, frozen=True, dict=True):
     def options(self) -> Mapping[str, tuple[PlanOption, ...]]:
         """For each question what may be done with it, in file order; one that stays has one option."""
         return {
-            ident: (as_it_stands(standing),)
-            if ident in self.fixed or standing.state in LEFT_OUT
-            else options_of(standing, self.needs.get(ident, ()), self.told_apart.get(ident, ()))
-            for ident, standing in self.standings.items()
+            ident: (as_it_stands(status),)
+            if ident in self.fixed or status.state in LEFT_OUT
+            else options_of(status, self.needs.get(ident, ()), self.told_apart.get(ident, ()))
+            for ident, status in self.statuses.items()
         }
 
     @cached_property
@@ -84,13 +84,13 @@ class Ground(Struct, frozen=True, dict=True):
                 for clause in gate.clauses
             ]
             for gate in self.gates
-            if (ident := gate.question.id) not in self.first and self.standings[ident].state not in LEFT_OUT
+            if (ident := gate.question.id) not in self.first and self.statuses[ident].state not in LEFT_OUT
         }
 
     @cached_property
     def completions(self) -> Completions:
         """Every way that what is shown may turn out."""
-        return Completions(self.questionnaire, self.standings)
+        return Completions(self.questionnaire, self.statuses)
 
     @cached_property
     def worlds(self) -> Worlds:
@@ -184,7 +184,7 @@ def _kinds(ground: Ground, ident: str) -> list[Item]:
     """A question's options, put together where no clause's condition tells them apart."""
     kinds: dict[tuple[Truth, ...], list[PlanOption]] = {}
     for option in ground.options[ident]:
-        kinds.setdefault(truths(option, ground.standings[ident], ground.told_apart[ident]), []).append(option)
+        kinds.setdefault(truths(option, ground.statuses[ident], ground.told_apart[ident]), []).append(option)
     return list(kinds.values())
 
 
@@ -193,12 +193,12 @@ def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
 
     A clause applies also where nobody can tell whether it does.
     """
-    sights: dict[str, Sighted] = dict(ground.standings)
-    sights |= {ident: seen(item[0], ground.standings[ident]) for ident, item in chosen.items()}
+    observed: dict[str, Observed] = dict(ground.statuses)
+    observed |= {ident: seen(item[0], ground.statuses[ident]) for ident, item in chosen.items()}
     items: dict[str, Item] = {**ground.options, **chosen}
     for ident, clauses in ground.meeting.items():
         for only_if, places in clauses:
-            if only_if is None or only_if.truth(sights) is not Truth.FALSE:
+            if only_if is None or only_if.truth(observed) is not Truth.FALSE:
                 items[ident] = [option for option in items[ident] if option.place in places]
     return items
 
@@ -266,14 +266,14 @@ def plan(
     questionnaire: Questionnaire,
     answers: Answers,
     stage: str | None = None,
-    found: Mapping[str, Standing] | None = None,
+    found: Mapping[str, Status] | None = None,
 ) -> Plan:
     """The plan for a stage, else for the one that the answers state, else for the first.
 
     `found` is where each question stands with these answers, where that is known already.
     Raises KeyError where the questionnaire has no such stage, and ValueError where it decides nothing.
     """
-    found = standings(questionnaire, answers) if found is None else found
+    found = statuses(questionnaire, answers) if found is None else found
     chosen, _ = stage_of(questionnaire, found, stage)
     if chosen is None:
         raise ValueError("the questionnaire decides nothing")
@@ -299,7 +299,7 @@ def plan(
 
 def _in_order(ground: Ground, best: Mapping[str, PlanOption]) -> list[tuple[str, PlanOption]]:
     """What gates need first, then the most points for the effort, then file order."""
-    shares = shares_of(ground.questionnaire, ground.standings)
+    shares = shares_of(ground.questionnaire, ground.statuses)
 
     def key(pair: tuple[str, PlanOption]) -> tuple[bool, Fraction]:
         ident, option = pair
@@ -317,7 +317,7 @@ class _Course:
 
     def __init__(self, ground: Ground) -> None:
         self._ground = ground
-        self._found = dict(ground.standings)
+        self._found = dict(ground.statuses)
         counted = ground.completions.counted
         self._lows = {line.question.id: line.span.low for line in counted}
         self._lacking = {line.question.id: 1 - line.span.high for line in counted}

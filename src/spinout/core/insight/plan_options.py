@@ -11,10 +11,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import SOME_EVIDENCE, Answer
-from spinout.core.conditions import Comparison, Sight, Sighted, State, Truth
+from spinout.core.conditions import Comparison, Observed, State, Supposed, Truth
 from spinout.core.kinds import Value, Wish
 from spinout.core.questionnaire import EFFORTS
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 
 ATTACHING = 1
 """The effort of attaching evidence."""
@@ -36,28 +36,28 @@ class PlanOption(Struct, frozen=True):
     place: int = 0
 
 
-def as_it_stands(standing: Standing) -> PlanOption:
+def as_it_stands(status: Status) -> PlanOption:
     """Leave a question as it is; an open one counts as its worst answer."""
-    question, score = standing.question, standing.score
+    question, score = status.question, status.score
     if score is None:
         score = question.span.low if question.type.scored else Fraction(0)
-    effective = standing.effective if standing.state is State.ANSWERED else None
-    return PlanOption(standing.answer.value, effective, score=score)
+    effective = status.effective if status.state is State.ANSWERED else None
+    return PlanOption(status.answer.value, effective, score=score)
 
 
-def answer_with(option: PlanOption, standing: Standing) -> Answer:
+def answer_with(option: PlanOption, status: Status) -> Answer:
     """The answer to a question where an option is taken.
 
     Evidence to be attached stands in it as what the questionnaire says it could be.
     """
-    question = standing.question
-    other = standing.answer.other if question.takes_text(option.value) else None
-    made = replace(standing.answer, value=option.value, unknown=False, other=other)
+    question = status.question
+    other = status.answer.other if question.takes_text(option.value) else None
+    made = replace(status.answer, value=option.value, unknown=False, other=other)
     return replace(made, evidence=SOME_EVIDENCE) if option.evidence else made
 
 
 def options_of(
-    standing: Standing, needs: Sequence[Comparison] = (), told_apart: Sequence[Comparison] = ()
+    status: Status, needs: Sequence[Comparison] = (), told_apart: Sequence[Comparison] = ()
 ) -> tuple[PlanOption, ...]:
     """Everything that a plan may do with a question, the least change first.
 
@@ -70,25 +70,25 @@ def options_of(
             return False
         if any(meets(other, need) and not meets(one, need) for need in needs):
             return False
-        return truths(one, standing, told_apart) == truths(other, standing, told_apart)
+        return truths(one, status, told_apart) == truths(other, status, told_apart)
 
-    kept = [as_it_stands(standing)]
-    for option in _moves(standing, needs, told_apart):
+    kept = [as_it_stands(status)]
+    for option in _moves(status, needs, told_apart):
         if not any(replaces(other, option) for other in kept):
             kept.append(replace(option, place=len(kept)))
     return tuple(kept)
 
 
-def seen(option: PlanOption, standing: Standing) -> Sighted:
+def seen(option: PlanOption, status: Status) -> Observed:
     """What conditions see of a question where an option is taken."""
     if option.effective is None:
-        return standing
-    return Sight(State.ANSWERED, option.effective, standing.pending)
+        return status
+    return Supposed(State.ANSWERED, option.effective, status.pending)
 
 
-def truths(option: PlanOption, standing: Standing, made: Sequence[Comparison]) -> tuple[Truth, ...]:
+def truths(option: PlanOption, status: Status, made: Sequence[Comparison]) -> tuple[Truth, ...]:
     """What comparisons say of a question where an option is taken."""
-    return tuple(comparison.of(seen(option, standing)) for comparison in made)
+    return tuple(comparison.of(seen(option, status)) for comparison in made)
 
 
 def meets(option: PlanOption, needs: Comparison) -> bool:
@@ -96,14 +96,13 @@ def meets(option: PlanOption, needs: Comparison) -> bool:
     return option.effective is not None and needs.holds_for(option.effective)
 
 
-def _moves(standing: Standing, needs: Sequence[Comparison], told_apart: Sequence[Comparison]) -> Iterator[PlanOption]:
+def _moves(status: Status, needs: Sequence[Comparison], told_apart: Sequence[Comparison]) -> Iterator[PlanOption]:
     """What a question's type offers; the answer as it stands, and one that its evidence raises, too."""
-    question, answer, kind = standing.question, standing.answer, standing.question.type
-    now = as_it_stands(standing)
-    wanting = [need for need in needs if not meets(now, need)]
+    question, answer, kind = status.question, status.answer, status.question.type
+    now = as_it_stands(status)
 
     def serves(value: Value) -> bool:
-        better = (kind.score(value) or 0) > now.score or any(need.holds_for(value) for need in wanting)
+        better = (kind.score(value) or 0) > now.score or any(need.holds_for(value) for need in needs)
         return value != now.effective and better
 
     for value, times in kind.moves(Wish(answer.value, (*told_apart, *needs), tuple(needs), serves)):

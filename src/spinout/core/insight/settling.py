@@ -16,7 +16,7 @@ from spinout.core.scoring.completions import Completions
 from spinout.core.scoring.gates import Gate, GateState, gate_of, looked_at, too_early
 from spinout.core.scoring.rules import Known, classified, known_of
 from spinout.core.scoring.scores import HUNDRED, shares_of
-from spinout.core.scoring.standings import Standing, following
+from spinout.core.scoring.statuses import Status, following
 
 
 def triage(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> tuple[str, ...]:
@@ -46,7 +46,7 @@ class Settling(Struct, frozen=True, dict=True):
     @cached_property
     def order(self) -> tuple[str, ...]:
         """The open questions that are asked, in the order that settles the verdict soonest."""
-        found, decision = self.assessment.standings, self.assessment.questionnaire.decision
+        found, decision = self.assessment.statuses, self.assessment.questionnaire.decision
         deciding = set(self._deciders(self._unknown))
         answered = [gate for gate in self._unknown if not found[gate.question.id].open]
         urgent = {gate.question.id for gate in self._unknown} | set(self._deciders(answered))
@@ -56,7 +56,7 @@ class Settling(Struct, frozen=True, dict=True):
         def key(ident: str) -> tuple[bool, bool, Fraction, bool]:
             return ident != asks, ident not in urgent, -self._effects[ident], ident not in deciding
 
-        return tuple(sorted((ident for ident, standing in found.items() if standing.open), key=key))
+        return tuple(sorted((ident for ident, status in found.items() if status.open), key=key))
 
     @cached_property
     def verdict(self) -> tuple[str, ...]:
@@ -80,10 +80,10 @@ class Settling(Struct, frozen=True, dict=True):
         """
         left = self._left(classification)
 
-        def possible(found: Mapping[str, Standing]) -> tuple[str, ...]:
+        def possible(found: Mapping[str, Status]) -> tuple[str, ...]:
             return tuple(outcome.id for outcome in classified(left, Known(found, self._sure.named)).possible)
 
-        now = possible(self.assessment.standings)
+        now = possible(self.assessment.statuses)
         if len(now) == 1:
             return ()
         # an outcome that is false so far may become true: `answered` looks at silence
@@ -105,7 +105,7 @@ class Settling(Struct, frozen=True, dict=True):
 
     def _may_move(self, decision: Decision) -> bool:
         """Whether another answer may still state another stage."""
-        asking = self.assessment.standings[decision.asked_by]
+        asking = self.assessment.statuses[decision.asked_by]
         if not self.assessment.stated:
             return asking.open and len(decision.stages) > 1
         return asking.pending and self.assessment.stage != decision.stages[0]
@@ -128,10 +128,10 @@ class Settling(Struct, frozen=True, dict=True):
 
     def _may_fail(self, gate: Gate, *, with_evidence: bool) -> bool:
         """Whether a gate that cannot be told may turn out not met; with evidence, for want of more than that."""
-        question, standing = gate.question, self.assessment.standings[gate.question.id]
-        needs, value = tuple(clause.needs for clause in gate.asked), standing.answer.value
+        question, status = gate.question, self.assessment.statuses[gate.question.id]
+        needs, value = tuple(clause.needs for clause in gate.asked), status.answer.value
         if value is not None:
-            counted = value if with_evidence else standing.effective
+            counted = value if with_evidence else status.effective
             return counted is None or not all(need.holds_for(counted) for need in needs)
         cells = question.type.cells(needs)
         return cells is None or any(
@@ -143,7 +143,7 @@ class Settling(Struct, frozen=True, dict=True):
         assessment = self.assessment
         if assessment.bar == 0 or assessment.scores.overall is None:
             return not self._unknown
-        if assessment.bar_open or not _always_assessed(Completions(assessment.questionnaire, assessment.standings)):
+        if assessment.bar_open or not _always_assessed(Completions(assessment.questionnaire, assessment.statuses)):
             return False
         return assessment.below_bar or not self._unknown
 
@@ -165,20 +165,20 @@ class Settling(Struct, frozen=True, dict=True):
 
         Its own open points, and the whole weight of every question that waits to be shown by it.
         """
-        found = self.assessment.standings
+        found = self.assessment.statuses
         shares = shares_of(self.assessment.questionnaire, found)
         effect = {c.question: c.open for c in self.assessment.contributions}
-        for ident, standing in found.items():
-            if standing.pending and ident in shares and standing.question.show_if is not None:
-                for decider in self._open_asked([standing.question.show_if]):
+        for ident, status in found.items():
+            if status.pending and ident in shares and status.question.show_if is not None:
+                for decider in self._open_asked([status.question.show_if]):
                     effect[decider] += HUNDRED * shares[ident]
         return effect
 
     @cached_property
     def _sure(self) -> Known:
         """What no further answer changes: whatever does not look at what is open, or may be shown or hidden by it."""
-        questionnaire, found = self.assessment.questionnaire, self.assessment.standings
-        opened = [ident for ident, standing in found.items() if standing.open]
+        questionnaire, found = self.assessment.questionnaire, self.assessment.statuses
+        opened = [ident for ident, status in found.items() if status.open]
         behind = {other for ident in opened for other in questionnaire.followers[ident]}
         return replace(known_of(questionnaire, found), moving={*opened, *behind})
 
@@ -206,7 +206,7 @@ class Settling(Struct, frozen=True, dict=True):
         clauses = [clause for gate in gates for clause in gate.clauses]
         asked = self._open_asked([*(clause.needs for clause in clauses), *looked_at(clauses)])
 
-        def states(after: Mapping[str, Standing]) -> tuple[GateState, ...]:
+        def states(after: Mapping[str, Status]) -> tuple[GateState, ...]:
             return tuple(gate_of(g.question, g.stage, after[g.question.id], after).state for g in gates)
 
         return self._bearing(asked, states)
@@ -214,10 +214,10 @@ class Settling(Struct, frozen=True, dict=True):
     def _bearing(
         self,
         candidates: Mapping[str, tuple[Comparison, ...]],
-        look: Callable[[Mapping[str, Standing]], tuple[object, ...]],
+        look: Callable[[Mapping[str, Status]], tuple[object, ...]],
     ) -> set[str]:
         """Those of some open questions one of whose answers changes what is seen."""
-        questionnaire, found = self.assessment.questionnaire, self.assessment.standings
+        questionnaire, found = self.assessment.questionnaire, self.assessment.statuses
         now = look(found)
 
         def changes(ident: str, value: Value) -> bool:
@@ -234,7 +234,7 @@ class Settling(Struct, frozen=True, dict=True):
     def _open_asked(self, conditions: Iterable[Condition]) -> Mapping[str, tuple[Comparison, ...]]:
         """What conditions ask of the questions that are open."""
         made = self._asked(conditions)
-        return {ident: asked for ident, asked in made.items() if self.assessment.standings[ident].open}
+        return {ident: asked for ident, asked in made.items() if self.assessment.statuses[ident].open}
 
     def _asked(self, conditions: Iterable[Condition]) -> Mapping[str, tuple[Comparison, ...]]:
         """What conditions ask of each question, with what decides whether these are shown."""

@@ -9,7 +9,7 @@ from msgspec import Struct
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Respondent, Verdict
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 
 
 class Heard(Struct, frozen=True):
@@ -23,14 +23,14 @@ class Reply(Struct, frozen=True):
     """What another respondent says to a question, and how far it lies from what the lead says, 0 to 1."""
 
     respondent: Respondent
-    standing: Standing
+    status: Status
     width: Fraction
 
 
 class Dissent(Struct, frozen=True):
     """A question to which others gave another answer than the lead; `widest` is the reply farthest from it."""
 
-    lead: Standing
+    lead: Status
     others: tuple[Reply, ...]
     widest: Reply
 
@@ -79,28 +79,28 @@ def _chosen(lead: Assessment, respondent: Respondent) -> bool | None:
     if respondent.speaks_for is None:
         return None
     question, options = respondent.speaks_for
-    standing = lead.standings[question]
-    if standing.state is not State.ANSWERED:
+    status = lead.statuses[question]
+    if status.state is not State.ANSWERED:
         return None
-    value = standing.answer.value
+    value = status.answer.value
     return not set(options).isdisjoint(value if isinstance(value, tuple) else (value,))
 
 
 def _dissents(lead: Assessment, others: Sequence[Assessment]) -> Iterator[Dissent]:
     """The questions that the lead and others answered, and not alike; other words in a free text are no dissent."""
-    for ident, said in lead.standings.items():
+    for ident, said in lead.statuses.items():
         replies = []
         for other in others:
-            respondent, standing = lead.questionnaire.respondent(other.answers.respondent), other.standings[ident]
-            width = _apart(said, standing)
+            respondent, status = lead.questionnaire.respondent(other.answers.respondent), other.statuses[ident]
+            width = _apart(said, status)
             if width is not None and respondent is not None:
-                replies.append(Reply(respondent, standing, width))
+                replies.append(Reply(respondent, status, width))
         widest = max(replies, key=lambda reply: reply.width, default=None)
         if widest is not None and widest.width:
             yield Dissent(said, tuple(replies), widest)
 
 
-def _apart(one: Standing, other: Standing) -> Fraction | None:
+def _apart(one: Status, other: Status) -> Fraction | None:
     """How far two answers lie apart as they were given, 0 to 1; None where that cannot be said."""
     states = {one.state, other.state}
     if states == {State.ANSWERED, State.NOT_APPLICABLE}:

@@ -1,6 +1,5 @@
 """What a line does at a question, the header, the section list, the review and the lessons, and what comes next."""
 
-from collections.abc import Mapping
 from types import MappingProxyType
 
 from msgspec.structs import replace
@@ -17,7 +16,7 @@ from spinout.core.interview.reviews import (
     section_picks,
     value_said,
 )
-from spinout.core.interview.route import next_in_section, next_open, settled, shown_in, standings_of
+from spinout.core.interview.route import next_in_section, next_open, settled, shown_in, statuses_of
 from spinout.core.interview.states import (
     BY_NAME,
     FIELDS,
@@ -29,21 +28,21 @@ from spinout.core.interview.states import (
     Onward,
     Place,
     Turn,
-    counted,
     next_missing,
     read_typed,
-    said_in,
     shown,
-    with_text,
     wrong,
 )
-from spinout.core.kinds import Value
 from spinout.core.kinds.options import NotTaken, one_of
-from spinout.core.questionnaire import Question
-from spinout.core.scoring.standings import Standing, own_state
-from spinout.core.wording import did_you_mean, ended, found, seen
+from spinout.core.scoring.statuses import Status, own_state
+from spinout.core.wording import counted, did_you_mean, ended, found, seen
 
 Messages = tuple[Message, ...]
+
+
+def to(moment: Moment, place: Place, messages: Messages = ()) -> Turn:
+    """From a moment to another place."""
+    return Turn(replace(moment, place=place), messages)
 
 
 def go_on(state: InterviewState, moment: Moment, messages: Messages = ()) -> Turn:
@@ -51,11 +50,11 @@ def go_on(state: InterviewState, moment: Moment, messages: Messages = ()) -> Tur
     place = moment.place
     assert place.about is not None
     if place.onward is Onward.REVIEW:
-        return Turn(replace(moment, place=Place(Asking.REVIEW, home=place.home)), messages)
+        return to(moment, Place(Asking.REVIEW, home=place.home), messages)
     if place.onward is Onward.SECTION:
         following = next_in_section(state, moment, place.about)
         if following is not None:
-            return Turn(replace(moment, place=Place(Asking.QUESTION, following, Onward.SECTION)), messages)
+            return to(moment, Place(Asking.QUESTION, following, Onward.SECTION), messages)
     return ask_next(state, moment, messages, after=place.about)
 
 
@@ -65,12 +64,11 @@ def ask_next(state: InterviewState, moment: Moment, messages: Messages = (), *, 
         return to_end(state, moment, (*messages, quick_message(state, moment)))
     following = next_open(state, moment, after)
     if following is None:
-        return to_end(
-            state, moment, (*messages, Message(MessageKind.TEXT, ("There is no further question to ask now.",)))
-        )
+        nothing = Message(MessageKind.TEXT, ("There is no further question to ask now.",))
+        return to_end(state, moment, (*messages, nothing))
     if after is not None and _section_ends(state, moment, after, following):
         messages = (*messages, *range_messages(state, moment))
-    return Turn(replace(moment, place=Place(Asking.QUESTION, following)), messages)
+    return to(moment, Place(Asking.QUESTION, following), messages)
 
 
 def _section_ends(state: InterviewState, moment: Moment, after: str, following: str) -> bool:
@@ -81,7 +79,7 @@ def _section_ends(state: InterviewState, moment: Moment, after: str, following: 
         return False
     if not state.settings.quick:
         return True
-    found = standings_of(state, moment)
+    found = statuses_of(state, moment)
     return all(found[q.id].state is not Stands.UNANSWERED for q in state.questionnaire.section(section).questions)
 
 
@@ -95,56 +93,45 @@ def go_home(state: InterviewState, moment: Moment) -> Turn:
     """Back to what was asked when a list was called."""
     home = moment.place.home
     if home in BY_NAME:
-        return Turn(replace(moment, place=Place(Asking.HEADER, home)))
-    if home is not None and standings_of(state, moment)[home].shown:
-        return Turn(replace(moment, place=Place(Asking.QUESTION, home)))
+        return to(moment, Place(Asking.HEADER, home))
+    if home is not None and statuses_of(state, moment)[home].shown:
+        return to(moment, Place(Asking.QUESTION, home))
     return ask_next(state, moment, after=home)
 
 
 def hidden_and_shown(state: InterviewState, moment: Moment) -> Messages:
     """Which questions an answer has hidden, and which it has brought back, with their answers."""
-    before, after = standings_of(state), standings_of(state, moment)
+    before, after = statuses_of(state), statuses_of(state, moment)
     hidden = [a for ident, a in after.items() if _went(before[ident], a)]
     back = [a for ident, a in after.items() if a.shown and not before[ident].shown]
     messages: list[Message] = []
     if hidden:
-        lines = ["No longer asked with this answer:", *map(_hidden_line, hidden)]
-        if any(_given(standing) for standing in hidden):
+        lines = ["No longer asked with this answer:", *(_line(each, "Kept") for each in hidden)]
+        if any(_given(status) for status in hidden):
             lines.append("Their answers are kept and do not count. They come back when you change this one back.")
         messages.append(Message(MessageKind.TEXT, tuple(lines)))
     if back:
-        messages.append(Message(MessageKind.TEXT, ("Asked with this answer:", *map(_shown_line, back))))
+        messages.append(Message(MessageKind.TEXT, ("Asked with this answer:", *(_line(each, "Back") for each in back))))
     return tuple(messages)
 
 
-def _went(before: Standing, after: Standing) -> bool:
+def _went(before: Status, after: Status) -> bool:
     """Hidden now, and either certain to be asked before or holding an answer."""
     return before.shown and not after.shown and (not before.pending or _given(after))
 
 
-def _given(standing: Standing) -> bool:
-    return own_state(standing.answer) is not Stands.UNANSWERED
+def _given(status: Status) -> bool:
+    return own_state(status.answer) is not Stands.UNANSWERED
 
 
-def _hidden_line(standing: Standing) -> str:
-    kept = f" Kept: {value_said(standing.question, standing.answer)}" if _given(standing) else ""
-    return f"  {ended(standing.question.title)}{kept}"
-
-
-def _shown_line(standing: Standing) -> str:
-    back = f" Back: {value_said(standing.question, standing.answer)}" if _given(standing) else ""
-    return f"  {ended(standing.question.title)}{back}"
-
-
-def open_skipped(state: InterviewState, moment: Moment) -> int:
-    """How many questions were skipped in this session and are still unanswered."""
-    found: Mapping[str, Standing] = standings_of(state, moment)
-    return sum(1 for ident in moment.passed if found[ident].state is Stands.UNANSWERED)
+def _line(status: Status, word: str) -> str:
+    answer = f" {word}: {value_said(status.question, status.answer)}" if _given(status) else ""
+    return f"  {ended(status.question.title)}{answer}"
 
 
 REMOVES = "-"
-BESIDE = {"evidence": "Evidence", "note": "Note", "other": "Your words"}
-ASKED_FOR = {"evidence": "the evidence is named", "other": "your own words belong"}
+BESIDE = {Asking.EVIDENCE: "Evidence", Asking.NOTE: "Note", Asking.OTHER: "Your words"}
+ASKED_FOR = {Asking.EVIDENCE: "the evidence is named", Asking.OTHER: "your own words belong"}
 
 
 def answer(state: InterviewState, text: str) -> Turn:
@@ -156,14 +143,10 @@ def answer(state: InterviewState, text: str) -> Turn:
         return dont_know(state, text)
     value = read_typed(question.type, text)
     if isinstance(value, NotTaken):
-        return Turn(state.moment, (wrong(*value.lines),))
-    return _give(state, _with_value(question, present, value))
-
-
-def _with_value(question: Question, present: Answer, value: Value) -> Answer:
-    """An answer with another value; the text of an option goes with the option."""
+        return wrong(state, *value.lines)
+    # The text of an option goes with the option.
     other = present.other if question.takes_text(value) else None
-    return replace(present, value=value, unknown=False, reason=None, other=other)
+    return _give(state, replace(present, value=value, unknown=False, reason=None, other=other))
 
 
 def _keep(state: InterviewState) -> Turn:
@@ -173,10 +156,8 @@ def _keep(state: InterviewState) -> Turn:
     back = state.taken_back.get(question.id)
     if back is not None:
         return _give(state, replace(back, evidence=present.evidence or back.evidence, note=present.note or back.note))
-    return Turn(
-        state.moment,
-        (wrong("There is no answer yet to keep.", "Type an answer, :s to skip it for now, or :d if you don't know."),),
-    )
+    allowed = "Type an answer, :s to skip it for now, or :d if you don't know."
+    return wrong(state, "There is no answer yet to keep.", allowed)
 
 
 def _give(state: InterviewState, given: Answer) -> Turn:
@@ -221,67 +202,42 @@ def skip(state: InterviewState, _text: str = "") -> Turn:
 def not_applicable(state: InterviewState, text: str) -> Turn:
     """Ask for the reason why a question does not apply, where that may be said."""
     if not state.question.not_applicable:
-        return Turn(
-            state.moment,
-            (
-                wrong(
-                    "This question always applies.", "Answer it, or type :d if you don't know, :s to skip it for now."
-                ),
-            ),
-        )
-    there = _at(state, Asking.REASON)
-    return reason(there, text) if text else Turn(there.moment)
+        allowed = "Answer it, or type :d if you don't know, :s to skip it for now."
+        return wrong(state, "This question always applies.", allowed)
+    return to_text(state, text, Asking.REASON)
+
+
+def to_text(state: InterviewState, text: str, asking: Asking) -> Turn:
+    """Ask for a reason, evidence or a note, or take what stands behind the command."""
+    there = _at(state, asking)
+    if not text:
+        return Turn(there.moment)
+    return reason(there, text) if asking is Asking.REASON else beside(there, text)
 
 
 def reason(state: InterviewState, text: str) -> Turn:
     """Take the reason why a question does not apply."""
     if not text:
-        return Turn(
-            state.moment, (wrong("Found no reason.", "Say in a few words why it does not apply, or :s to leave it."),)
-        )
+        return wrong(state, "Found no reason.", "Say in a few words why it does not apply, or :s to leave it.")
     present = state.answers.of(state.question.id)
     return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=False, reason=text, other=None))
 
 
-def to_evidence(state: InterviewState, text: str) -> Turn:
-    """Ask for evidence, or take what stands behind the command."""
-    there = _at(state, Asking.EVIDENCE)
-    return evidence(there, text) if text else Turn(there.moment)
+def beside(state: InterviewState, text: str) -> Turn:
+    """Take the evidence, a note, or the text of an option that has one.
 
-
-def to_note(state: InterviewState, text: str) -> Turn:
-    """Ask for a note, or take what stands behind the command."""
-    there = _at(state, Asking.NOTE)
-    return note(there, text) if text else Turn(there.moment)
-
-
-def evidence(state: InterviewState, text: str) -> Turn:
-    """Take the evidence; a bare small number is more likely the next answer, and is not taken for it."""
-    return _beside(state, text, "evidence")
-
-
-def note(state: InterviewState, text: str) -> Turn:
-    """Take a note."""
-    return _beside(state, text, "note")
-
-
-def other(state: InterviewState, text: str) -> Turn:
-    """Take the text of an option that has one."""
-    return _beside(state, text, "other")
-
-
-def _beside(state: InterviewState, text: str, name: str) -> Turn:
-    """Take a text that stands beside an answer. One that was not called for is never a bare small number."""
+    What was not called for is never a bare small number, which is more likely the next answer.
+    """
+    asking = state.place.asking
     if not text:
         return leave_text(state)
-    if name != "note" and text.isdigit() and len(text) <= 2:
-        return Turn(
-            state.moment, (wrong(f"Found {found(text)} where {ASKED_FOR[name]}.", "Say it in words, or Enter."),)
-        )
+    if asking in ASKED_FOR and text.isdigit() and len(text) <= 2:
+        return wrong(state, f"Found {found(text)} where {ASKED_FOR[asking]}.", "Say it in words, or Enter.")
     there = _at(state, Asking.QUESTION)
     kept = None if text == REMOVES else text
-    moment = with_answer(there.moment, state.question.id, replace(state.answers.of(state.question.id), **{name: kept}))
-    said = Message(MessageKind.TAKEN, (f"{BESIDE[name]} {'taken out' if kept is None else 'kept'}.",))
+    answer = replace(state.answers.of(state.question.id), **{asking.value: kept})
+    moment = with_answer(there.moment, state.question.id, answer)
+    said = Message(MessageKind.TAKEN, (f"{BESIDE[asking]} {'taken out' if kept is None else 'kept'}.",))
     messages = (said, *hidden_and_shown(state, moment))
     return go_on(there, moment, messages) if state.place.once else Turn(moment, messages)
 
@@ -300,11 +256,11 @@ def _at(state: InterviewState, asking: Asking) -> InterviewState:
 def header(state: InterviewState, text: str) -> Turn:
     """Take a line of the header."""
     field = BY_NAME[state.place.about or ""]
-    if not text and said_in(state.answers, field) is None:
-        return Turn(state.moment, (wrong("Found nothing.", "Type it, or :s to leave it open for now."),))
+    if not text and getattr(state.answers, field.name) is None:
+        return wrong(state, "Found nothing.", "Type it, or :s to leave it open for now.")
     if not text:
         return after_header(state, state.moment)
-    moment = replace(state.moment, answers=with_text(state.answers, field.name, text))
+    moment = replace(state.moment, answers=replace(state.answers, **{field.name: text}))
     said = Message(MessageKind.TAKEN, (f"{field.word.capitalize()}: {shown(text)}",))
     return after_header(state, moment, (said,))
 
@@ -312,36 +268,21 @@ def header(state: InterviewState, text: str) -> Turn:
 def after_header(state: InterviewState, moment: Moment, messages: tuple[Message, ...] = ()) -> Turn:
     """From a line of the header to the next one that is missing, else to the questions."""
     if moment.place.onward is Onward.REVIEW:
-        return Turn(replace(moment, place=Place(Asking.REVIEW, home=moment.place.home)), messages)
+        return to(moment, Place(Asking.REVIEW, home=moment.place.home), messages)
     following = next_missing(moment.answers, moment.place.about)
     if following is not None:
-        return Turn(replace(moment, place=Place(Asking.HEADER, following)), messages)
+        return to(moment, Place(Asking.HEADER, following), messages)
     return ask_next(state, moment, messages)
 
 
-def to_sections(state: InterviewState, text: str) -> Turn:
-    """Show the sections and ask for one; what stands behind the command is taken at once."""
-    there = _aside(state, Asking.SECTIONS)
-    if text:
-        return sections(there, text)
-    return Turn(there.moment, (section_list(there, there.moment),))
-
-
-def to_review(state: InterviewState, text: str) -> Turn:
-    """Show all answers and ask which to change; what stands behind the command is taken at once."""
-    there = _aside(state, Asking.REVIEW)
-    if text:
-        return review(there, text)
-    return Turn(there.moment, (review_list(there, there.moment),))
-
-
-def _aside(state: InterviewState, asking: Asking) -> InterviewState:
-    """The same interview at a list, which knows what was asked before."""
+def to_list(state: InterviewState, text: str, asking: Asking) -> Turn:
+    """Show the sections or all answers and ask for one; what stands behind the command is taken at once."""
     place = state.place
-    home = place.home if place.asking in (Asking.SECTIONS, Asking.REVIEW) else place.about
-    if place.onward is Onward.REVIEW:
-        home = place.home
-    return replace(state, moment=replace(state.moment, place=Place(asking, home=home)))
+    called = place.asking in (Asking.SECTIONS, Asking.REVIEW) or place.onward is Onward.REVIEW
+    aside = Place(asking, home=place.home if called else place.about)
+    there = replace(state, moment=replace(state.moment, place=aside))
+    taken, listed = (review, review_list) if asking is Asking.REVIEW else (sections, section_list)
+    return taken(there, text) if text else Turn(there.moment, (listed(there, there.moment),))
 
 
 def sections(state: InterviewState, text: str) -> Turn:
@@ -353,13 +294,13 @@ def sections(state: InterviewState, text: str) -> Turn:
         return _jump(state, ident, Onward.OPEN)
     pick = one_of(text, section_picks(state))
     if isinstance(pick, NotTaken):
-        return Turn(state.moment, (wrong(*pick.lines),))
+        return wrong(state, *pick.lines)
     section = state.questionnaire.section(pick.id)
-    standings = standings_of(state)
-    asked = shown_in(section, standings)
+    statuses = statuses_of(state)
+    asked = shown_in(section, statuses)
     if not asked:
-        return Turn(state.moment, (wrong(f"Nothing is asked in {section.title} with these answers."),))
-    unanswered = [ident for ident in asked if standings[ident].state is Stands.UNANSWERED]
+        return wrong(state, f"Nothing is asked in {section.title} with these answers.")
+    unanswered = [ident for ident in asked if statuses[ident].state is Stands.UNANSWERED]
     again = replace(state, moment=replace(state.moment, passed=state.moment.passed - set(unanswered)))
     if unanswered:
         return _jump(again, unanswered[0], Onward.OPEN)
@@ -367,11 +308,9 @@ def sections(state: InterviewState, text: str) -> Turn:
 
 
 def _jump(state: InterviewState, ident: str, onward: Onward, home: str | None = None) -> Turn:
-    if not standings_of(state)[ident].shown:
-        return Turn(
-            state.moment, (wrong(f"{ident} is not asked with these answers.", "Another answer would bring it back."),)
-        )
-    return Turn(replace(state.moment, place=Place(Asking.QUESTION, ident, onward, home)))
+    if not statuses_of(state)[ident].shown:
+        return wrong(state, f"{ident} is not asked with these answers.", "Another answer would bring it back.")
+    return to(state.moment, Place(Asking.QUESTION, ident, onward, home))
 
 
 def review(state: InterviewState, text: str) -> Turn:
@@ -383,21 +322,17 @@ def review(state: InterviewState, text: str) -> Turn:
         if word in (field.word, field.name):
             place = Place(Asking.HEADER, field.name, Onward.REVIEW, state.place.home)
             return Turn(replace(state.moment, place=place))
-    numbers = review_numbers(standings_of(state))
+    numbers = review_numbers(statuses_of(state))
     chosen = next((ident for ident, number in numbers.items() if word in (str(number), ident)), None)
     if chosen is None and word in state.questionnaire.questions:
         chosen = word
     if chosen is not None:
         return _jump(state, chosen, Onward.REVIEW, state.place.home)
-    return Turn(
-        state.moment,
-        (
-            wrong(
-                f"Found {found(text)}, which is no number of an answer here.",
-                did_you_mean(word, [*numbers, *(field.word for field in FIELDS)]),
-                f"Allowed: a number from 1 to {len(numbers)}, a question's id, service, organisation or role.",
-            ),
-        ),
+    return wrong(
+        state,
+        f"Found {found(text)}, which is no number of an answer here.",
+        did_you_mean(word, [*numbers, *(field.word for field in FIELDS)]),
+        f"Allowed: a number from 1 to {len(numbers)}, a question's id, service, organisation or role.",
     )
 
 
@@ -408,35 +343,29 @@ def _leave_review(state: InterviewState) -> Turn:
         return go_home(state, moment)
     if not settled(state, moment) and next_open(state, moment) is not None:
         return ask_next(state, moment)
-    skipped = open_skipped(state, moment)
+    statuses = statuses_of(state)
+    skipped = sum(1 for ident in moment.passed if statuses[ident].state is Stands.UNANSWERED)
     words = f"You skipped {counted(skipped, 'question')}. Type :l to go to a section and answer."
     said = (Message(MessageKind.TEXT, (words,)),) if skipped else ()
-    return Turn(replace(moment, place=Place(Asking.LESSONS)), said)
+    return to(moment, Place(Asking.LESSONS), said)
 
 
 def lessons(state: InterviewState, text: str) -> Turn:
     """Keep what others could learn; nothing typed ends the interview with its result."""
     if not text:
-        return finish(state)
+        moment = replace(state.moment, place=Place(Asking.FINISHED))
+        return Turn(moment, (end_message(state, moment),))
     moment, kept = state.moment, state.answers.lessons
     if text == REMOVES and kept:
         answers = replace(state.answers, lessons=kept[:-1])
         return Turn(replace(moment, answers=answers), (Message(MessageKind.TAKEN, ("The last lesson is taken out.",)),))
     about, colon, rest = text.partition(":")
     ident = about.strip().casefold()
+    lesson = Lesson(text)
     if colon and ident in state.questionnaire.questions:
-        text = seen(rest)
-        if not text:
-            return Turn(moment, (wrong(f"Found no lesson behind {ident}.", "Type it behind the colon."),))
-        lesson = Lesson(text, ident)
-    else:
-        lesson = Lesson(text)
+        lesson = Lesson(seen(rest), ident)
+        if not lesson.text:
+            return wrong(state, f"Found no lesson behind {ident}.", "Type it behind the colon.")
     answers = replace(state.answers, lessons=(*kept, lesson))
     said = Message(MessageKind.TAKEN, ("Lesson kept. Type another, or Enter to end.",))
     return Turn(replace(moment, answers=answers), (said,))
-
-
-def finish(state: InterviewState, _text: str = "") -> Turn:
-    """End the interview with the verdict, or with thanks."""
-    moment = replace(state.moment, place=Place(Asking.FINISHED))
-    return Turn(moment, (end_message(state, moment),))

@@ -4,14 +4,13 @@ from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
 
-from spinout.core.answers import Answer, Answers
+from spinout.core.answers import Answers
 from spinout.core.conditions import State as Stands
 from spinout.core.interview import answering
 from spinout.core.interview.answering import ask_next
 from spinout.core.interview.prompts import Command, Typed, command_lines, help_message, opening_lines, typed
 from spinout.core.interview.reviews import end_message, review_list, section_list
-from spinout.core.interview.route import standings_of
-from spinout.core.interview.short_forms import short_form
+from spinout.core.interview.route import short_form, statuses_of
 from spinout.core.interview.states import (
     AT_QUESTION,
     Asking,
@@ -23,14 +22,14 @@ from spinout.core.interview.states import (
     Settings,
     Step,
     Turn,
-    counted,
     next_missing,
     trouble_in,
     wrong,
 )
 from spinout.core.kinds.options import NotTaken
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.scoring.standings import own_state
+from spinout.core.scoring.statuses import own_state
+from spinout.core.wording import counted
 
 Handler = Callable[[InterviewState, str], Turn]
 
@@ -38,9 +37,9 @@ LINES: Mapping[Asking, Handler] = {
     Asking.HEADER: answering.header,
     Asking.QUESTION: answering.answer,
     Asking.REASON: answering.reason,
-    Asking.EVIDENCE: answering.evidence,
-    Asking.NOTE: answering.note,
-    Asking.OTHER: answering.other,
+    Asking.EVIDENCE: answering.beside,
+    Asking.NOTE: answering.beside,
+    Asking.OTHER: answering.beside,
     Asking.SECTIONS: answering.sections,
     Asking.REVIEW: answering.review,
     Asking.LESSONS: answering.lessons,
@@ -49,18 +48,13 @@ SKIPS: Mapping[Asking, Handler] = {
     Asking.HEADER: lambda state, _text: answering.after_header(state, state.moment),
     Asking.QUESTION: answering.skip,
     Asking.REASON: answering.leave_text,
-    Asking.EVIDENCE: answering.leave_text,
-    Asking.NOTE: answering.leave_text,
-    Asking.OTHER: answering.leave_text,
-    Asking.SECTIONS: lambda state, _text: answering.sections(state, ""),
-    Asking.REVIEW: lambda state, _text: answering.review(state, ""),
-    Asking.LESSONS: answering.finish,
 }
+"""What skipping does where it is more than a line without text."""
 OF_A_QUESTION: Mapping[Command, Handler] = {
     Command.DONT_KNOW: answering.dont_know,
     Command.NOT_APPLICABLE: answering.not_applicable,
-    Command.EVIDENCE: answering.to_evidence,
-    Command.NOTE: answering.to_note,
+    Command.EVIDENCE: lambda state, text: answering.to_text(state, text, Asking.EVIDENCE),
+    Command.NOTE: lambda state, text: answering.to_text(state, text, Asking.NOTE),
 }
 
 
@@ -71,7 +65,10 @@ def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | N
     Raises KeyError where the settings name a stage that the questionnaire does not have.
     """
     settings = settings or Settings()
-    _check_stage(questionnaire, settings.stage)
+    if settings.stage is not None:
+        if questionnaire.decision is None:
+            raise KeyError(settings.stage)
+        questionnaire.decision.stage(settings.stage)
     prepared = replace(
         answers,
         version=answers.version or questionnaire.version,
@@ -87,14 +84,6 @@ def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | N
     if field is not None:
         return replace(state, moment=replace(moment, place=Place(Asking.HEADER, field)))
     return replace(state, moment=ask_next(state, moment).moment)
-
-
-def _check_stage(questionnaire: Questionnaire, stage: str | None) -> None:
-    if stage is None:
-        return
-    if questionnaire.decision is None:
-        raise KeyError(stage)
-    questionnaire.decision.stage(stage)
 
 
 def opening(state: InterviewState) -> tuple[Message, ...]:
@@ -126,10 +115,9 @@ def step(state: InterviewState, line: str) -> Step:
     if state.finished:
         return Step(state, (), changed=False, moved=False, finished=True)
     text = line.rstrip("\r\n")
-    trouble = trouble_in(text)
-    word = trouble if trouble is not None else typed(text)
+    word = trouble_in(text) or typed(text)
     if isinstance(word, NotTaken):
-        return _stepped(state, Turn(state.moment, (wrong(*word.lines),)))
+        return _stepped(state, wrong(state, *word.lines))
     if word.command is Command.BACK:
         return _back(state)
     outcome = LINES[state.place.asking](state, word.text) if word.command is None else _commanded(state, word)
@@ -142,14 +130,14 @@ def _commanded(state: InterviewState, word: Typed) -> Turn:
     if command in OF_A_QUESTION:
         if asking in AT_QUESTION:
             return OF_A_QUESTION[command](state, word.text)
-        return Turn(state.moment, (wrong(f"{command.value} belongs to a question.", "No question is asked here."),))
+        return wrong(state, f"{command.value} belongs to a question.", "No question is asked here.")
     match command:
         case Command.SKIP:
-            return SKIPS[asking](state, "")
+            return SKIPS.get(asking, LINES[asking])(state, "")
         case Command.LIST:
-            return answering.to_sections(state, word.text)
+            return answering.to_list(state, word.text, Asking.SECTIONS)
         case Command.REVIEW:
-            return answering.to_review(state, word.text)
+            return answering.to_list(state, word.text, Asking.REVIEW)
         case Command.QUIT:
             return _quit(state)
         case _:
@@ -157,8 +145,8 @@ def _commanded(state: InterviewState, word: Typed) -> Turn:
 
 
 def _quit(state: InterviewState) -> Turn:
-    found = standings_of(state)
-    unanswered = sum(1 for standing in found.values() if standing.state is Stands.UNANSWERED)
+    found = statuses_of(state)
+    unanswered = sum(1 for status in found.values() if status.state is Stands.UNANSWERED)
     lines = [f"{counted(unanswered, 'question')} still without an answer. Come back at any time."]
     lost = [ident for ident in state.taken_back if own_state(state.answers.of(ident)) is Stands.UNANSWERED]
     if lost:
@@ -186,17 +174,13 @@ def _dated(state: InterviewState, before: Answers) -> InterviewState:
 def _back(state: InterviewState) -> Step:
     """Undo exactly one step. An answer that this takes away can be given again with Enter."""
     if not state.history:
-        return _stepped(state, Turn(state.moment, (wrong("There is no step to take back.", ":r shows all answers."),)))
+        return _stepped(state, wrong(state, "There is no step to take back.", ":r shows all answers."))
     *earlier, before = state.history
-    undone = _undone(state.answers, before.answers)
+    undone = {i: answer for i, answer in state.answers.answers.items() if before.answers.of(i) != answer}
     taken = {ident: answer for ident, answer in undone.items() if own_state(answer) is not Stands.UNANSWERED}
     after = replace(state, moment=before, history=tuple(earlier), taken_back={**state.taken_back, **taken})
     lines = [f"Taken back: what you said to {ident}." for ident in undone]
     return _told(state, after, (Message(MessageKind.TAKEN, tuple(lines or ["Back."])),))
-
-
-def _undone(now: Answers, before: Answers) -> dict[str, Answer]:
-    return {ident: answer for ident, answer in now.answers.items() if before.of(ident) != answer}
 
 
 def _told(before: InterviewState, after: InterviewState, messages: tuple[Message, ...]) -> Step:

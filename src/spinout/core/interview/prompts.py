@@ -5,10 +5,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from spinout.core.answers import Answers
 from spinout.core.conditions import State as Stands
 from spinout.core.interview.reviews import answer_said, value_said
-from spinout.core.interview.route import progress, shown_in, standings_of
+from spinout.core.interview.route import progress, shown_in, statuses_of
 from spinout.core.interview.states import (
     AT_QUESTION,
     BY_NAME,
@@ -17,14 +16,11 @@ from spinout.core.interview.states import (
     Message,
     MessageKind,
     Prompt,
-    answer_lines,
-    counted,
-    said_in,
     shown,
 )
 from spinout.core.kinds.options import NotTaken, refused
 from spinout.core.questionnaire import Question
-from spinout.core.wording import did_you_mean, ended, found, seen
+from spinout.core.wording import counted, did_you_mean, ended, found, seen
 
 
 class Command(StrEnum):
@@ -42,32 +38,24 @@ class Command(StrEnum):
     QUIT = ":q"
 
 
-WORDS: Mapping[Command, str] = {
-    Command.HELP: "why we ask, help, what counts as evidence, and these commands",
-    Command.BACK: "back: take the last step back",
-    Command.SKIP: "skip for now",
-    Command.DONT_KNOW: "I don't know",
-    Command.NOT_APPLICABLE: "this does not apply to us (you give the reason)",
-    Command.EVIDENCE: "name the evidence",
-    Command.NOTE: "add a note",
-    Command.LIST: "the sections, what is open in each, and a jump to one",
-    Command.REVIEW: "review all answers and change any",
-    Command.QUIT: "save and leave; come back at any time",
+WORDS: Mapping[Command, tuple[str, str]] = {
+    Command.HELP: (":?", "why we ask, help, what counts as evidence, and these commands"),
+    Command.BACK: (":back", "back: take the last step back"),
+    Command.SKIP: (":skip", "skip for now"),
+    Command.DONT_KNOW: (":dont-know", "I don't know"),
+    Command.NOT_APPLICABLE: (":not-applicable", "this does not apply to us (you give the reason)"),
+    Command.EVIDENCE: (":evidence", "name the evidence"),
+    Command.NOTE: (":note", "add a note"),
+    Command.LIST: (":list", "the sections, what is open in each, and a jump to one"),
+    Command.REVIEW: (":review", "review all answers and change any"),
+    Command.QUIT: (":quit", "save and leave; come back at any time"),
 }
-LONG = {
-    ":back": Command.BACK,
-    ":skip": Command.SKIP,
-    ":dont-know": Command.DONT_KNOW,
-    ":not-applicable": Command.NOT_APPLICABLE,
-    ":evidence": Command.EVIDENCE,
-    ":note": Command.NOTE,
-    ":list": Command.LIST,
-    ":review": Command.REVIEW,
-    ":quit": Command.QUIT,
-    ":?": Command.HELP,
+"""Each command's long name, and what it does."""
+KNOWN: Mapping[str, Command] = {
+    **{command.value: command for command in Command},
+    **{name: command for command, (name, _) in WORDS.items()},
     ":help": Command.HELP,
 }
-KNOWN: Mapping[str, Command] = {**{command.value: command for command in Command}, **LONG}
 TAKES_TEXT = frozenset({Command.NOT_APPLICABLE, Command.EVIDENCE, Command.NOTE, Command.LIST, Command.REVIEW})
 """Commands that may have their text behind them, as in `:e Minutes of 3 May`."""
 
@@ -103,7 +91,7 @@ def command_lines() -> tuple[str, ...]:
     """Every command with what it does."""
     return (
         "You can type these at any question:",
-        *(f"  {command.value.ljust(3)} {words}" for command, words in WORDS.items()),
+        *(f"  {command.value.ljust(3)} {words}" for command, (_, words) in WORDS.items()),
         "Enter alone keeps the present answer. A text that begins with a colon is typed with two.",
     )
 
@@ -116,10 +104,10 @@ def prompt(state: InterviewState) -> Prompt:
 
 def place_in_words(state: InterviewState) -> str:
     """Which question this is: "Question 4 of 12, Ownership"."""
-    found = standings_of(state)
+    found = statuses_of(state)
     section = state.questionnaire.section(state.question.section)
     if state.settings.quick:
-        asked = [standing for standing in found.values() if standing.shown]
+        asked = [status for status in found.values() if status.shown]
         done = [s for s in asked if s.state is not Stands.UNANSWERED and s.question.id != state.question.id]
         return f"Question {len(done) + 1} of at most {len(asked)}, {section.title}"
     inside = tuple(i for i, each in found.items() if each.shown) if state.short else shown_in(section, found)
@@ -131,19 +119,19 @@ def _header(state: InterviewState) -> Iterator[str]:
     field = BY_NAME[state.place.about or ""]
     yield field.ask
     yield field.help
-    present = said_in(state.answers, field)
-    if present is not None:
+    if (present := getattr(state.answers, field.name)) is not None:
         yield f"So far: {shown(present)}. Enter keeps it."
 
 
 def _question(state: InterviewState) -> Iterator[str]:
     question, answer = state.question, state.answers.of(state.question.id)
     section = state.questionnaire.section(question.section)
-    if not state.settings.quick and section.intro and shown_in(section, standings_of(state))[:1] == (question.id,):
+    if not state.settings.quick and section.intro and shown_in(section, statuses_of(state))[:1] == (question.id,):
         yield section.intro
     yield place_in_words(state)
     yield question.ask
-    yield from answer_lines(question.type)
+    yield from question.type.lines()
+    yield question.type.how()
     if answer.value is not None or answer.unknown or answer.reason is not None:
         yield from answer_said(question, answer)
         yield "Enter keeps this."
@@ -153,16 +141,15 @@ def _question(state: InterviewState) -> Iterator[str]:
 
 def _evidence(state: InterviewState) -> Iterator[str]:
     question, answer = state.question, state.answers.of(state.question.id)
-    if state.place.once and answer.value is not None:
-        counts = question.effective(answer.value, evidence=False)
-        yield f"Without evidence this counts as {question.type.words(counts)}."
-        if question.evidence:
-            yield f"What counts: {question.evidence}"
-        yield "Name the evidence. Enter goes on without it."
-        return
+    once = answer.value if state.place.once else None
+    if once is not None:
+        yield f"Without evidence this counts as {question.type.words(question.effective(once, evidence=False))}."
     if question.evidence:
         yield f"What counts: {question.evidence}"
-    yield from _text_beside(state, answer.evidence, "evidence")
+    if once is not None:
+        yield "Name the evidence. Enter goes on without it."
+    else:
+        yield from _text_beside(state, answer.evidence, "evidence")
 
 
 def _other(state: InterviewState) -> Iterator[str]:
@@ -193,16 +180,12 @@ def _lessons(state: InterviewState) -> Iterator[str]:
         yield "A single minus sign takes the last one out."
 
 
-def _note(state: InterviewState) -> Iterator[str]:
-    return _text_beside(state, state.answers.of(state.question.id).note, "note")
-
-
 PROMPTS: Mapping[Asking, tuple[Callable[[InterviewState], Iterable[str]], str]] = {
     Asking.HEADER: (_header, "Answer: "),
     Asking.QUESTION: (_question, "Answer: "),
     Asking.REASON: (lambda s: (s.question.ask, "Why does this not apply? :s leaves it as it was."), "Reason: "),
     Asking.EVIDENCE: (_evidence, "Evidence: "),
-    Asking.NOTE: (_note, "Note: "),
+    Asking.NOTE: (lambda s: _text_beside(s, s.answers.of(s.question.id).note, "note"), "Note: "),
     Asking.OTHER: (_other, "Your words: "),
     Asking.SECTIONS: (lambda _: ("Type the number of a section, or a question's id. Enter goes back.",), "Section: "),
     Asking.REVIEW: (lambda _: ("Type a number to change that answer. Enter goes on.",), "Change: "),
@@ -213,9 +196,8 @@ PROMPTS: Mapping[Asking, tuple[Callable[[InterviewState], Iterable[str]], str]] 
 
 def help_message(state: InterviewState) -> Message:
     """What a question mark gives: the help of the question that is asked, then the commands."""
-    if state.place.asking in AT_QUESTION:
-        return Message(MessageKind.HELP, (*_question_help(state, state.question), "", *command_lines()))
-    return Message(MessageKind.HELP, command_lines())
+    about = (*_question_help(state, state.question), "") if state.place.asking in AT_QUESTION else ()
+    return Message(MessageKind.HELP, (*about, *command_lines()))
 
 
 def _question_help(state: InterviewState, question: Question) -> Iterator[str]:
@@ -253,17 +235,14 @@ def opening_lines(state: InterviewState) -> Iterator[str]:
         yield f"Respondent: {shown(answers.respondent) if named is None else f'{named.label} ({named.id})'}"
     if answers.date:
         today = state.settings.date
-        later = f". It becomes {today} once you change an answer." if _older(answers, today) else ""
+        older = today is not None and answers.date != today
+        later = f". It becomes {today} once you change an answer." if older else ""
         yield f"Date: {answers.date}{later}"
     if answers.version != state.questionnaire.version:
         yield f"Your answers were begun with version {answers.version}. Look through them once: :r"
     if state.short:
         asked = len(state.questionnaire.questions)
         yield f"You are asked {counted(asked, 'question')}. No answer is wrong, and :d says that you do not know."
-    dealt_with = sum(part.dealt_with for part in progress(state, standings_of(state)))
+    dealt_with = sum(part.dealt_with for part in progress(state, statuses_of(state)))
     if dealt_with:
         yield f"Welcome back. Your answers to {counted(dealt_with, 'question')} are kept."
-
-
-def _older(answers: Answers, today: str | None) -> bool:
-    return today is not None and answers.date != today

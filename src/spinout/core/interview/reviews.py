@@ -4,14 +4,14 @@ from collections.abc import Iterator, Mapping
 
 from spinout.core.answers import Answer
 from spinout.core.conditions import State as Stands
-from spinout.core.interview.route import assessed, progress, standings_of
-from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, counted, said_in, shown
+from spinout.core.interview.route import assessed, progress, statuses_of
+from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, shown
 from spinout.core.kinds.options import Pick
 from spinout.core.questionnaire import Question, in_words
 from spinout.core.scoring.assessment import Assessment, points
-from spinout.core.scoring.gates import Gate, GateState
-from spinout.core.scoring.standings import Standing
-from spinout.core.wording import ended
+from spinout.core.scoring.gates import GateState
+from spinout.core.scoring.statuses import Status
+from spinout.core.wording import counted, ended
 
 
 def range_line(assessment: Assessment) -> str:
@@ -34,8 +34,8 @@ def end_message(state: InterviewState, moment: Moment) -> Message:
     """The verdict with what stands in its way, then the score; after a short form thanks, and what is left."""
     if not state.short:
         return Message(MessageKind.RESULT, tuple(_verdict_lines(assessed(state, moment))))
-    every = [standing for standing in standings_of(state, moment).values() if standing.shown]
-    dealt_with = sum(1 for standing in every if standing.state is not Stands.UNANSWERED)
+    every = [status for status in statuses_of(state, moment).values() if status.shown]
+    dealt_with = sum(1 for status in every if status.state is not Stands.UNANSWERED)
     said = f"Thank you. You have answered {dealt_with} of the {counted(len(every), 'question')} that you are asked."
     return Message(MessageKind.RESULT, (said,))
 
@@ -58,10 +58,10 @@ def _gate_lines(assessment: Assessment) -> Iterator[str]:
     unknown = [gate for gate in assessment.gates if gate.state is GateState.UNKNOWN]
     if not_met or assessment.below_bar:
         yield "To meet first:"
-        yield from (
-            f"  {number}. {_gate(gate, assessment.standings[gate.question.id])}"
-            for number, gate in enumerate(not_met, 1)
-        )
+        for number, gate in enumerate(not_met, 1):
+            step = gate.question.step_from(assessment.statuses[gate.question.id].effective)
+            beside = ["Only the evidence is missing."] if gate.evidence_missing else [gate.because, step]
+            yield " ".join(filter(None, [f"  {number}. {ended(gate.question.title)}", *beside]))
         if assessment.below_bar:
             yield f"  {len(not_met) + 1}. Raise the score to {assessment.bar} or more."
     if unknown:
@@ -69,63 +69,44 @@ def _gate_lines(assessment: Assessment) -> Iterator[str]:
         yield from (f"  {number}. {gate.question.title}" for number, gate in enumerate(unknown, 1))
 
 
-def _gate(gate: Gate, standing: Standing) -> str:
-    step = gate.question.step_from(standing.effective)
-    if gate.evidence_missing:
-        return f"{ended(gate.question.title)} Only the evidence is missing."
-    return " ".join(filter(None, [ended(gate.question.title), gate.because, step]))
-
-
 def quick_message(state: InterviewState, moment: Moment) -> Message:
     """That no further question is needed, how many it took, and what a full assessment would add."""
     assessment = assessed(state, moment)
     counts = assessment.counts
     took = counts.shown - counts.unanswered
-    lines = list(_named(assessment))
-    lines.append(
+    lines = [
         f"This took {counted(took, 'question')}. No open answer can change the verdict now, "
         "unless a question turns out not to apply."
-    )
-    if counts.unanswered:
-        lines.append(
-            f"A full assessment asks {counts.unanswered} more. It narrows the score and shows what to do next."
-        )
-    return Message(MessageKind.RESULT, tuple(lines))
-
-
-def _named(assessment: Assessment) -> Iterator[str]:
+    ]
     if assessment.verdict is not None and assessment.stage is not None:
-        yield f"Settled: {in_words(assessment.verdict, assessment.stage.label)}"
+        lines.insert(0, f"Settled: {in_words(assessment.verdict, assessment.stage.label)}")
+    if more := counts.unanswered:
+        lines.append(f"A full assessment asks {more} more. It narrows the score and shows what to do next.")
+    return Message(MessageKind.RESULT, tuple(lines))
 
 
 def missing(state: InterviewState) -> tuple[str, ...]:
     """The questions that are asked and unanswered or not known, each on a line under its section."""
-    found = standings_of(state)
+    found = statuses_of(state)
     lines: list[str] = []
-    for part in progress(state, found):
-        open_here = [q for q in part.section.questions if found[q.id].shown and found[q.id].open]
-        if open_here:
-            lines.append(part.section.title)
-            lines.extend(
-                f"  {q.id}: {q.title}" + (" (not known)" if found[q.id].answer.unknown else "") for q in open_here
-            )
+    for section in state.questionnaire.sections:
+        open_here = [q for q in section.questions if found[q.id].shown and found[q.id].open]
+        lines += [section.title] if open_here else []
+        lines += [f"  {q.id}: {q.title}{' (not known)' if found[q.id].answer.unknown else ''}" for q in open_here]
     return tuple(lines)
 
 
 def section_list(state: InterviewState, moment: Moment) -> Message:
     """The sections with their state in words and their counts."""
-    parts = progress(state, standings_of(state, moment))
-    return Message(
-        MessageKind.LIST,
-        ("Sections:", *(f"  {place}. {part.section.title}: {part.words}" for place, part in enumerate(parts, 1))),
-    )
+    parts = progress(state, statuses_of(state, moment))
+    lines = (f"  {place}. {part.section.title}: {part.words}" for place, part in enumerate(parts, 1))
+    return Message(MessageKind.LIST, ("Sections:", *lines))
 
 
 def section_picks(state: InterviewState) -> tuple[Pick, ...]:
     """The sections as things to choose."""
-    return tuple(
-        Pick(str(place), section.id, section.title) for place, section in enumerate(state.questionnaire.sections, 1)
-    )
+    sections = enumerate(state.questionnaire.sections, 1)
+    return tuple(Pick(str(place), section.id, section.title) for place, section in sections)
 
 
 def review_list(state: InterviewState, moment: Moment) -> Message:
@@ -134,32 +115,30 @@ def review_list(state: InterviewState, moment: Moment) -> Message:
 
 
 def _review_lines(state: InterviewState, moment: Moment) -> Iterator[str]:
-    found = standings_of(state, moment)
+    found = statuses_of(state, moment)
     numbers = review_numbers(found)
     yield "Your answers:"
     for field in FIELDS:
-        yield f"  {field.word}: {shown(said_in(moment.answers, field) or 'not given')}"
+        yield f"  {field.word}: {shown(getattr(moment.answers, field.name) or 'not given')}"
     for section in state.questionnaire.sections:
-        asked = [question for question in section.questions if _to_review(state, found[question.id])]
+        asked = [question for question in section.questions if found[question.id].shown]
+        if state.settings.quick:
+            # It leaves most questions open, and does not list those.
+            asked = [question for question in asked if found[question.id].state is not Stands.UNANSWERED]
         if asked:
             yield section.title
         for question in asked:
             first, *beside = answer_said(question, found[question.id].answer)
             yield f"  {numbers[question.id]}. {ended(question.title)} {first}"
             yield from (f"     {line}" for line in beside)
-    unanswered = sum(1 for standing in found.values() if standing.state is Stands.UNANSWERED)
+    unanswered = sum(1 for status in found.values() if status.state is Stands.UNANSWERED)
     if state.settings.quick and unanswered:
         yield f"Without an answer: {counted(unanswered, 'question')}. :l shows where."
 
 
-def _to_review(state: InterviewState, standing: Standing) -> bool:
-    """Whether an answer is listed; a quick interview leaves most questions open, and does not list those."""
-    return standing.shown and not (state.settings.quick and standing.state is Stands.UNANSWERED)
-
-
-def review_numbers(found: Mapping[str, Standing]) -> Mapping[str, int]:
+def review_numbers(found: Mapping[str, Status]) -> Mapping[str, int]:
     """The number of each question that is asked, from 1 in file order."""
-    asked = [ident for ident, standing in found.items() if standing.shown]
+    asked = [ident for ident, status in found.items() if status.shown]
     return {ident: number for number, ident in enumerate(asked, 1)}
 
 

@@ -1,14 +1,16 @@
-"""The way through the questions: which is next, how far each section is, and when to stop."""
+"""The way through the questions: which are asked, which is next, how far each section is, and when to stop."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.conditions import State as Stands
+from spinout.core.conditions import comparisons
 from spinout.core.interview.states import InterviewState, Moment
-from spinout.core.questionnaire import Section
+from spinout.core.questionnaire import Question, Questionnaire, Rules, Section
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.standings import Standing, standings
+from spinout.core.scoring.statuses import Status, statuses
 
 
 class Progress(Struct, frozen=True):
@@ -38,9 +40,9 @@ class Progress(Struct, frozen=True):
         return counts + (f", {self.unknown} not known" if self.unknown else "")
 
 
-def standings_of(state: InterviewState, moment: Moment | None = None) -> Mapping[str, Standing]:
+def statuses_of(state: InterviewState, moment: Moment | None = None) -> Mapping[str, Status]:
     """Where every question stands."""
-    return standings(state.questionnaire, (moment or state.moment).answers)
+    return statuses(state.questionnaire, (moment or state.moment).answers)
 
 
 def assessed(state: InterviewState, moment: Moment | None = None) -> Assessment:
@@ -48,53 +50,40 @@ def assessed(state: InterviewState, moment: Moment | None = None) -> Assessment:
     return assess(state.questionnaire, (moment or state.moment).answers, state.settings.stage)
 
 
-def progress(state: InterviewState, found: Mapping[str, Standing]) -> tuple[Progress, ...]:
+def progress(state: InterviewState, found: Mapping[str, Status]) -> tuple[Progress, ...]:
     """How far each section is, in file order."""
-    return tuple(_progress(section, found) for section in state.questionnaire.sections)
+    parts = []
+    for section in state.questionnaire.sections:
+        states = [found[ident].state for ident in shown_in(section, found)]
+        dealt_with = len(states) - states.count(Stands.UNANSWERED)
+        parts.append(Progress(section, len(states), dealt_with, states.count(Stands.UNKNOWN)))
+    return tuple(parts)
 
 
-def _progress(section: Section, found: Mapping[str, Standing]) -> Progress:
-    asked = [found[question.id] for question in section.questions if found[question.id].shown]
-    return Progress(
-        section,
-        len(asked),
-        sum(1 for standing in asked if standing.state is not Stands.UNANSWERED),
-        sum(1 for standing in asked if standing.state is Stands.UNKNOWN),
-    )
-
-
-def shown_in(section: Section, found: Mapping[str, Standing]) -> tuple[str, ...]:
+def shown_in(section: Section, found: Mapping[str, Status]) -> tuple[str, ...]:
     """The questions of a section that are asked."""
     return tuple(question.id for question in section.questions if found[question.id].shown)
 
 
 def next_open(state: InterviewState, moment: Moment, after: str | None = None) -> str | None:
     """The next question to ask: unanswered, shown and not skipped; those after one given come first."""
-    found = standings_of(state, moment)
-    order = _order(state, moment)
-    asked = [ident for ident in order if _to_ask(found.get(ident), moment)]
-    if after is not None and after in order and not callable(state.settings.order):
-        later = set(order[order.index(after) + 1 :])
+    found, order = statuses_of(state, moment), state.settings.order
+    every = order(assessed(state, moment)) if callable(order) else order
+    if every is None:
+        every = tuple(state.questionnaire.questions)
+    open_ones = {i for i, each in found.items() if each.state is Stands.UNANSWERED and i not in moment.passed}
+    asked = [ident for ident in every if ident in open_ones]
+    if after is not None and after in every and not callable(order):
+        later = set(every[every.index(after) + 1 :])
         asked = [ident for ident in asked if ident in later] or asked
     return asked[0] if asked else None
-
-
-def _to_ask(standing: Standing | None, moment: Moment) -> bool:
-    return standing is not None and standing.state is Stands.UNANSWERED and standing.question.id not in moment.passed
-
-
-def _order(state: InterviewState, moment: Moment) -> Sequence[str]:
-    order = state.settings.order
-    if order is None:
-        return tuple(state.questionnaire.questions)
-    return tuple(order(assessed(state, moment)) if callable(order) else order)
 
 
 def next_in_section(state: InterviewState, moment: Moment, after: str) -> str | None:
     """The next question of the same section that is shown, answered or not."""
     section = state.questionnaire.section(state.questionnaire.questions[after].section)
     shown = [q.id for q in section.questions]
-    found = standings_of(state, moment)
+    found = statuses_of(state, moment)
     return next((ident for ident in shown[shown.index(after) + 1 :] if found[ident].shown), None)
 
 
@@ -102,3 +91,33 @@ def settled(state: InterviewState, moment: Moment) -> bool:
     """Whether the interview may stop, because it was asked to be quick."""
     stop = state.settings.stop
     return stop is not None and stop(assessed(state, moment))
+
+
+def short_form(questionnaire: Questionnaire, respondent: str | None) -> Questionnaire:
+    """The questionnaire as it is put to a respondent; the very same where they are asked everything.
+
+    In a short form nothing is decided and no evidence is asked for, and a condition on a question that is
+    not in it is left out.
+    """
+    asked = questionnaire.asked_of(respondent)
+    if len(asked) == len(questionnaire.questions):
+        return questionnaire
+    sections = []
+    for section in questionnaire.sections:
+        questions = tuple(_plain(question, asked) for question in section.questions if question.id in asked)
+        if questions:
+            sections.append(replace(section, questions=questions, intro=None))
+    return replace(questionnaire, sections=tuple(sections), decision=None, rules=Rules())
+
+
+def _plain(question: Question, asked: frozenset[str]) -> Question:
+    condition = question.show_if
+    inside = condition is not None and all(each.question in asked for each in comparisons(condition))
+    return replace(
+        question,
+        ask=question.plain or question.ask,
+        show_if=condition if inside else None,
+        essential={},
+        evidence=None,
+        evidence_counts=False,
+    )

@@ -5,7 +5,6 @@ from enum import StrEnum
 from unicodedata import category
 
 from msgspec import Struct, field
-from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers
 from spinout.core.kinds import Kind, Value
@@ -26,12 +25,7 @@ class Field(Struct, frozen=True):
 
 FIELDS = (
     Field("service", "service", "What is the service called?", "As people know it, such as Adventure playgrounds."),
-    Field(
-        "organisation",
-        "organisation",
-        "Which organisation runs it now?",
-        "Such as Example Borough Council.",
-    ),
+    Field("organisation", "organisation", "Which organisation runs it now?", "Such as Example Borough Council."),
     Field(
         "completed_by",
         "role",
@@ -40,23 +34,6 @@ FIELDS = (
     ),
 )
 BY_NAME: Mapping[str, Field] = {field.name: field for field in FIELDS}
-
-
-def said_in(answers: Answers, field: Field) -> str | None:
-    """What a header's field holds."""
-    found: str | None = getattr(answers, field.name)
-    return found
-
-
-def with_text(answers: Answers, name: str, text: str | None) -> Answers:
-    """The answers with a field of the header changed."""
-    match name:
-        case "service":
-            return replace(answers, service=text)
-        case "organisation":
-            return replace(answers, organisation=text)
-        case _:
-            return replace(answers, completed_by=text)
 
 
 def next_missing(answers: Answers, after: str | None = None) -> str | None:
@@ -226,9 +203,9 @@ class Step(Struct, frozen=True):
     finished: bool
 
 
-def wrong(*lines: str) -> Message:
+def wrong(state: InterviewState, *lines: str) -> Turn:
     """A line that was not taken: what was found, and what is allowed."""
-    return Message(MessageKind.WRONG, tuple(line for line in lines if line))
+    return Turn(state.moment, (Message(MessageKind.WRONG, tuple(filter(None, lines))),))
 
 
 # what is typed and shown
@@ -258,19 +235,9 @@ def shown(text: str) -> str:
     return f"{text[:LONGEST_SHOWN]}... ({len(text):,} letters)"
 
 
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
-
-
 def read_typed(kind: Kind, text: str) -> Value | NotTaken:
     """The answer that a typed text gives, or why it gives none."""
     trouble = trouble_in(text)
     if trouble is not None:
         return trouble
     return refused("Found nothing.", kind.how()) if is_blank(text) else kind.typed(text.strip())
-
-
-def answer_lines(kind: Kind) -> tuple[str, ...]:
-    """What may be answered: a line for each level, option or part, and how to type it."""
-    return (*kind.lines(), kind.how())

@@ -9,14 +9,14 @@ from typing import ClassVar, Self
 
 from msgspec import Struct, StructMeta
 
-from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Sight, State, Value
+from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, State, Supposed, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.options import NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
 from spinout.core.wording import listed, number_from, too_long
 
 MOST_CELLS = 4096
 """So many classes of answers are told apart at most; counting stops there."""
-APPLIES_NOT = Sight(State.NOT_APPLICABLE)
+APPLIES_NOT = Supposed(State.NOT_APPLICABLE)
 
 Move = tuple[Value, int]
 """An answer that a plan may move to, and how many times the question's effort it takes."""
@@ -51,9 +51,9 @@ class Cell(Struct, frozen=True):
     """None where the question has no score."""
 
     @property
-    def sight(self) -> Sight:
+    def supposed(self) -> Supposed:
         """What conditions see of it."""
-        return APPLIES_NOT if self.sample is None else Sight(State.ANSWERED, self.sample)
+        return APPLIES_NOT if self.sample is None else Supposed(State.ANSWERED, self.sample)
 
 
 class _Abstract(StructMeta, ABCMeta):

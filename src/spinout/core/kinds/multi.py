@@ -73,7 +73,7 @@ class Multi(Kind, frozen=True):
     def from_fields(cls, cursor: Cursor) -> Self:
         """Read the options and the optional rows of scores."""
         options, child = options_from(cursor, "options", extra=("exclusive", "help", "other")), cursor["score"]
-        rows = [_row(item, options) for item in child.items(least=1, what="{from: 0, score: 0}")]
+        rows = [_row(item, options) for item in child.items(least=1, what="{from: 0, score: 0}") if options]
         if rows and not (rows[-1] is None or rows[-1].fits_everything):
             child.report(
                 Code.SCORE_ROWS,

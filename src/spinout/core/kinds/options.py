@@ -46,7 +46,8 @@ _EXTRAS: Mapping[str, Callable[[Cursor], Any]] = {
 
 
 def options_from(cursor: Cursor, name: str, *, extra: Collection[str] = ()) -> tuple[Option, ...]:
-    """Read a list of `{id, label}` with the extra fields named."""
+    """Read a list of `{id, label}` with the extra fields named; none where anything is told of them."""
+    told = len(cursor.problems.found)
     known, options, others = ("id", "label", *sorted(extra)), [], []
     for ident, item in cursor[name].identified(known, known[:2], least=1, what="option"):
         given = {name: _EXTRAS[name](item[name]) for name in extra}
@@ -55,7 +56,7 @@ def options_from(cursor: Cursor, name: str, *, extra: Collection[str] = ()) -> t
             others.append(item)
     for item in others[1:2]:
         item.report(Code.REPEATED, "A second option takes a text of its own.", "Keep `other: true` at one option.")
-    return tuple(options)
+    return tuple(options) if len(cursor.problems.found) == told else ()
 
 
 def unknown_option(options: Sequence[Option], *strangers: object, at: Path = ()) -> Wrong:

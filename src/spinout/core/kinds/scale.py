@@ -58,9 +58,7 @@ class Scale(Kind, frozen=True):
             return Wrong(Code.WRONG_ANSWER, f"Found {found(raw)}, which is no level.", f"{hint}Write {self.allowed()}.")
         if not 0 <= number <= self.top:
             return Wrong(
-                Code.LEVEL_OUT_OF_RANGE,
-                f"Found {found(raw)}, which is no level here.",
-                f"Write {self.allowed()}.",
+                Code.LEVEL_OUT_OF_RANGE, f"Found {found(raw)}, which is no level here.", f"Write {self.allowed()}."
             )
         return int(number)
 

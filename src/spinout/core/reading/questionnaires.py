@@ -355,7 +355,7 @@ def _on_question(question: Question, cursor: Cursor, *, scored: bool) -> None:
     place = cursor["weight"]
     if question.weight and not scored:
         _counts_nothing(place, "the section has weight 0", "Leave it out, or give the section a weight.")
-    elif question.weight and len(set(question.extremes)) == 1:
+    elif question.weight and question.span.low == question.span.high:
         _counts_nothing(place or cursor, "every answer has the same score", "Give the answers scores that differ.")
     items = cursor["options" if question.type.top is None else "levels"].items()
     picks = question.type.picks()

@@ -51,7 +51,8 @@ def reference_from(places: Mapping[str, Cursor], scope: Scope, rules: Rules) -> 
     for match in () if paper is None or paper.comparators is None else paper.comparators.match:
         options = _options(match.question, scope)
         for item in comparators["comparators"].items(what="comparator") if options else ():
-            item[match.field].words(options, code=Code.UNKNOWN_OPTION, what="option")
+            for place in item[match.field].items():
+                place.word(options, code=Code.UNKNOWN_OPTION, what="option")
     return Reference(
         comparators=tuple(_comparators(comparators, scope)),
         support=tuple(_support(places.get("support", NOTHING), scope)),

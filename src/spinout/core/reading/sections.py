@@ -148,8 +148,9 @@ def _question(
 def _next_steps(cursor: Cursor, kind: Kind | None) -> dict[int | str | bool, str]:
     """The next step from each level or answer named, a scale's in rising order."""
     steps: dict[int | str | bool, str] = {}
-    if kind is None or not isinstance(cursor.value, dict):
+    if not isinstance(cursor.value, dict):
         cursor.fields(())
+    if kind is None:
         return steps
     for key, place in cursor.entries():
         text, answer = place.text(), kind.stepped_from(key)

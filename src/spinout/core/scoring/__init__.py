@@ -1,1 +1,1 @@
-"""What every assessment says: standings, ranges, gates, the verdict, rules, and what the numbers hang on."""
+"""What every assessment says: statuses, ranges, gates, the verdict, rules, and what the numbers hang on."""

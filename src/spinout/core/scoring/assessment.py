@@ -16,7 +16,7 @@ from spinout.core.scoring.power import GroupPower, voting_power
 from spinout.core.scoring.robustness import Robustness, robustness
 from spinout.core.scoring.rules import RuleResults, apply_rules
 from spinout.core.scoring.scores import Contribution, Scores, contributions, scores_of
-from spinout.core.scoring.standings import Standing, own_state, standings
+from spinout.core.scoring.statuses import Status, own_state, statuses
 
 
 class Counts(Struct, frozen=True):
@@ -66,7 +66,7 @@ class Assessment(Struct, frozen=True, dict=True):
 
     questionnaire: Questionnaire
     answers: Answers
-    standings: Mapping[str, Standing]
+    statuses: Mapping[str, Status]
     scores: Scores
     stage: Stage | None
     stated: bool
@@ -77,8 +77,8 @@ class Assessment(Struct, frozen=True, dict=True):
     @cached_property
     def counts(self) -> Counts:
         """How many questions are in which state."""
-        every = self.standings.values()
-        states = Counter(standing.state for standing in every)
+        every = self.statuses.values()
+        states = Counter(status.state for status in every)
         return Counts(
             shown=len(every) - states[State.HIDDEN],
             answered=states[State.ANSWERED],
@@ -86,7 +86,7 @@ class Assessment(Struct, frozen=True, dict=True):
             unanswered=states[State.UNANSWERED],
             not_applicable=states[State.NOT_APPLICABLE],
             hidden=states[State.HIDDEN],
-            pending=sum(standing.pending for standing in every),
+            pending=sum(status.pending for status in every),
         )
 
     @cached_property
@@ -100,12 +100,12 @@ class Assessment(Struct, frozen=True, dict=True):
     @cached_property
     def rules(self) -> RuleResults:
         """What the rules say."""
-        return apply_rules(self.questionnaire, self.standings)
+        return apply_rules(self.questionnaire, self.statuses)
 
     @cached_property
     def contributions(self) -> tuple[Contribution, ...]:
         """What each question could add."""
-        return contributions(self.questionnaire, self.standings)
+        return contributions(self.questionnaire, self.statuses)
 
     @cached_property
     def robustness(self) -> Robustness | None:
@@ -117,7 +117,7 @@ class Assessment(Struct, frozen=True, dict=True):
         """Who holds the votes."""
         return tuple(
             Power(ident, voting_power(found.effective))
-            for ident, found in self.standings.items()
+            for ident, found in self.statuses.items()
             if found.state is State.ANSWERED and found.question.type.votes and isinstance(found.effective, Mapping)
         )
 
@@ -132,8 +132,8 @@ class Assessment(Struct, frozen=True, dict=True):
         hidden, unanswered = State.HIDDEN, State.UNANSWERED
         warnings += [
             Warning(Code.HIDDEN_ANSWER, f"{ident} {said}", ident)
-            for ident, standing in self.standings.items()
-            if standing.state is hidden and own_state(standing.answer) is not unanswered
+            for ident, status in self.statuses.items()
+            if status.state is hidden and own_state(status.answer) is not unanswered
         ]
         return tuple(warnings)
 
@@ -144,7 +144,7 @@ class Assessment(Struct, frozen=True, dict=True):
         if decision is None:
             return ()
         gates = {
-            s: self.gates if s == self.stage else gates_at(self.questionnaire, self.standings, s.id)
+            s: self.gates if s == self.stage else gates_at(self.questionnaire, self.statuses, s.id)
             for s in decision.stages
         }
         return tuple(
@@ -168,7 +168,7 @@ class Assessment(Struct, frozen=True, dict=True):
     @property
     def complete(self) -> bool:
         """Whether nothing that is shown is unanswered or unknown."""
-        return not any(standing.open for standing in self.standings.values())
+        return not any(status.open for status in self.statuses.values())
 
     @property
     def below_bar(self) -> bool:
@@ -192,7 +192,7 @@ def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
 
     Raises KeyError where the questionnaire has no such stage.
     """
-    found = standings(questionnaire, answers)
+    found = statuses(questionnaire, answers)
     scores = scores_of(questionnaire, found)
     chosen, stated = stage_of(questionnaire, found, stage)
     gates = () if chosen is None else gates_at(questionnaire, found, chosen.id)
@@ -202,7 +202,7 @@ def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
     return Assessment(
         questionnaire=questionnaire,
         answers=answers,
-        standings=found,
+        statuses=found,
         scores=scores,
         stage=chosen,
         stated=stated,
@@ -213,7 +213,7 @@ def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
 
 
 def stage_of(
-    questionnaire: Questionnaire, found: Mapping[str, Standing], wanted: str | None
+    questionnaire: Questionnaire, found: Mapping[str, Status], wanted: str | None
 ) -> tuple[Stage | None, bool]:
     """The stage asked for, else that of the answers, else the first; and whether anybody stated it.
 

@@ -15,15 +15,15 @@ from operator import itemgetter
 
 from msgspec import Struct, field
 
-from spinout.core.conditions import Comparison, Condition, Sight, Sighted, State, Truth, comparisons
+from spinout.core.conditions import Comparison, Condition, Observed, State, Supposed, Truth, comparisons
 from spinout.core.kinds import Cell, Span, Value, cells_of
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 
 MOST_COMBINATIONS = 4096
 MOST_OF_A_GROUP = 64
 """So many combinations are gone through for what hangs on the same deciders, to add up fewer parts in each world."""
-UNSHOWN = Sight(State.HIDDEN)
+UNSHOWN = Supposed(State.HIDDEN)
 LEFT_OUT = (State.HIDDEN, State.NOT_APPLICABLE)
 
 
@@ -44,17 +44,17 @@ Given = Mapping[str, tuple[Value | None, ...]]
 class Completions:
     """The completions of one document of answers; `given` says what some open questions may take."""
 
-    def __init__(self, questionnaire: Questionnaire, found: Mapping[str, Standing], given: Given | None = None) -> None:
+    def __init__(self, questionnaire: Questionnaire, found: Mapping[str, Status], given: Given | None = None) -> None:
         self.questionnaire = questionnaire
         self._found = found
         self._given: Given = {} if given is None else given
         counting = questionnaire.counting
-        counted = [standing for i, standing in found.items() if i in counting and standing.state not in LEFT_OUT]
+        counted = [status for i, status in found.items() if i in counting and status.state not in LEFT_OUT]
         spans = [
             widest(s.question, self._given.get(s.question.id)) if s.score is None else Span(s.score, s.score)
             for s in counted
         ]
-        self.counted = tuple([Line(standing.question, span) for standing, span in zip(counted, spans, strict=True)])
+        self.counted = tuple([Line(status.question, span) for status, span in zip(counted, spans, strict=True)])
         """What counts or may count, at its least and greatest, in file order."""
         self.unsure = frozenset(
             [i for line in self.counted if found[i := line.question.id].pending or None in self._given.get(i, ())]
@@ -171,17 +171,17 @@ class Completions:
             known = group.known[key] = group.parts[content]
         return known
 
-    def _seen(self, group: "_Group", choice: Mapping[str, int]) -> Mapping[str, Sighted]:
+    def _seen(self, group: "_Group", choice: Mapping[str, int]) -> Mapping[str, Observed]:
         """What conditions see of all that a group hangs on, and of itself, where some cells are chosen."""
-        seen: dict[str, Sighted] = dict(self._found)
+        seen: dict[str, Observed] = dict(self._found)
         for ident in group.involved:
-            standing = self._found[ident]
+            status = self._found[ident]
             if ident in self._pending and self._pending[ident].truth(seen) is not Truth.TRUE:
                 seen[ident] = UNSHOWN
             elif ident in choice:
-                seen[ident] = self.cells[ident][choice[ident]].sight
+                seen[ident] = self.cells[ident][choice[ident]].supposed
             else:
-                seen[ident] = Sight(standing.state, standing.effective)
+                seen[ident] = Supposed(status.state, status.effective)
         return seen
 
     def _cells(self, question: Question, asked: Iterable[Comparison]) -> tuple[Cell, ...]:

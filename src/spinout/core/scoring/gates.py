@@ -8,7 +8,7 @@ from msgspec import Struct
 from spinout.core.conditions import Comparison, Seen, State, Truth, comparisons
 from spinout.core.questionnaire import Clause, Decision, Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.scores import ScoreRange
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 
 
 class GateState(StrEnum):
@@ -44,20 +44,20 @@ class Gate(Struct, frozen=True):
         return " ".join(dict.fromkeys(clause.because for clause in self.unmet if clause.because)) or None
 
 
-def gates_at(questionnaire: Questionnaire, standings: Mapping[str, Standing], stage: str) -> tuple[Gate, ...]:
+def gates_at(questionnaire: Questionnaire, statuses: Mapping[str, Status], stage: str) -> tuple[Gate, ...]:
     """The gates of a stage, in file order."""
-    return tuple(gate_of(question, stage, standings[question.id], standings) for question in questionnaire.gated[stage])
+    return tuple(gate_of(question, stage, statuses[question.id], statuses) for question in questionnaire.gated[stage])
 
 
-def gate_of(question: Question, stage: str, standing: Standing, sights: Seen) -> Gate:
+def gate_of(question: Question, stage: str, status: Status, observed: Seen) -> Gate:
     """One gate, by where its question stands and by what the conditions of its clauses say."""
-    if standing.state in (State.HIDDEN, State.NOT_APPLICABLE):
+    if status.state in (State.HIDDEN, State.NOT_APPLICABLE):
         return Gate(question, stage, GateState.NOT_APPLICABLE)
     asked: list[Clause] = []
     unmet: list[Clause] = []
-    sure, counted = False, standing.effective
+    sure, counted = False, status.effective
     for clause in question.essential[stage]:
-        truth = Truth.TRUE if clause.only_if is None else clause.only_if.truth(sights)
+        truth = Truth.TRUE if clause.only_if is None else clause.only_if.truth(observed)
         if truth is not Truth.FALSE:
             asked.append(clause)
             if counted is None or not clause.needs.holds_for(counted):
@@ -68,10 +68,10 @@ def gate_of(question: Question, stage: str, standing: Standing, sights: Seen) ->
         return Gate(question, stage, GateState.NOT_APPLICABLE)
     if not unmet:
         return Gate(question, stage, GateState.MET, every)
-    if counted is None or standing.pending or not sure:
+    if counted is None or status.pending or not sure:
         return Gate(question, stage, GateState.UNKNOWN, every, failing)
     # whether the answer would meet every clause if its evidence were given, all else as it is
-    full = standing.answer.value
+    full = status.answer.value
     backed = full is not None and full != counted and all(clause.needs.holds_for(full) for clause in asked)
     return Gate(question, stage, GateState.NOT_MET, every, failing, backed)
 

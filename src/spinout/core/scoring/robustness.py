@@ -12,7 +12,7 @@ from operator import mul
 from msgspec import Struct
 
 from spinout.core.questionnaire import Questionnaire, whole
-from spinout.core.scoring.scores import HUNDRED, Scores, Ways
+from spinout.core.scoring.scores import HUNDRED, Combinations, Scores
 
 
 class Shift(Struct, frozen=True):
@@ -34,15 +34,15 @@ def robustness(questionnaire: Questionnaire, scores: Scores) -> Robustness | Non
     overall = scores.overall
     if questionnaire.overall == "questions" or not questionnaire.bands or overall is None or not overall.exact:
         return None
-    low = _least(questionnaire, scores.low_ways, overall.low)
-    if scores.high_ways == scores.low_ways:
+    low = _least(questionnaire, scores.low_combinations, overall.low)
+    if scores.high_combinations == scores.low_combinations:
         return Robustness(low, low)
-    return Robustness(low, _least(questionnaire, scores.high_ways, overall.high))
+    return Robustness(low, _least(questionnaire, scores.high_combinations, overall.high))
 
 
-def _least(questionnaire: Questionnaire, ways: Ways, score: Fraction) -> Shift:
+def _least(questionnaire: Questionnaire, combinations: Combinations, score: Fraction) -> Shift:
     """The least shift of all the ways to reach one end of the range."""
-    shifts = [_shift(questionnaire, sections, score) for sections in ways]
+    shifts = [_shift(questionnaire, sections, score) for sections in combinations]
     return Shift(
         min((shift.up for shift in shifts if shift.up is not None), default=None),
         min((shift.down for shift in shifts if shift.down is not None), default=None),

@@ -19,16 +19,16 @@ from spinout.core.conditions import (
     Condition,
     CriterionIs,
     Not,
-    Sight,
-    Sighted,
+    Observed,
     State,
+    Supposed,
     Truth,
     criteria_named,
 )
 from spinout.core.kinds import Value
 from spinout.core.questionnaire import Check, Classification, Criterion, Outcome, Questionnaire, Rules
 from spinout.core.scoring.completions import MOST_COMBINATIONS
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 
 
 class CriterionResult(Struct, frozen=True):
@@ -76,7 +76,7 @@ class Known(Struct):
     was known. Comparisons with the questions of `moving` are left as if nothing were known of them.
     """
 
-    standings: Mapping[str, Standing]
+    statuses: Mapping[str, Status]
     before: Callable[[str], Rest]
     given: Mapping[str, Value] = {}
     moving: Container[str] = ()
@@ -84,7 +84,7 @@ class Known(Struct):
 
     def with_answer(self, ident: str, value: Value) -> "Known":
         """The same with one more answer."""
-        return Known(self.standings, self.named, {**self.given, ident: value})
+        return Known(self.statuses, self.named, {**self.given, ident: value})
 
     def left_of(self, condition: Condition) -> Rest:
         """What is left of a condition here."""
@@ -92,7 +92,7 @@ class Known(Struct):
             case Comparison():
                 if condition.question in self.moving:
                     return condition
-                truth = condition.of(self._sight(condition.question, condition.operator))
+                truth = condition.of(self._observed(condition.question, condition.operator))
                 return condition if truth is _UNKNOWN else truth is _TRUE
             case CriterionIs():
                 rest = self.named(condition.criterion)
@@ -139,23 +139,23 @@ class Known(Struct):
         return iter(()) if isinstance(rest, bool) else self.hangs_on(rest)
 
     def _shown(self, ident: str) -> Rest:
-        return not self.standings[ident].pending or self.named(ident)
+        return not self.statuses[ident].pending or self.named(ident)
 
-    def _sight(self, ident: str, operator: str) -> Sighted:
+    def _observed(self, ident: str, operator: str) -> Observed:
         """What an operator sees of a question; whether that is answered stays as it is."""
-        standing = self.standings[ident]
-        if operator == ANSWERED or not (standing.pending or ident in self.given):
-            return standing
+        status = self.statuses[ident]
+        if operator == ANSWERED or not (status.pending or ident in self.given):
+            return status
         shown = self._shown(ident)
         if shown is False:
-            return Sight(State.HIDDEN)
+            return Supposed(State.HIDDEN)
         value = self.given.get(ident)
         if value is None:
-            return Sight(standing.state, standing.effective, shown is not True)
-        return Sight(State.ANSWERED, value, shown is not True)
+            return Supposed(status.state, status.effective, shown is not True)
+        return Supposed(State.ANSWERED, value, shown is not True)
 
 
-def known_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Known:
+def known_of(questionnaire: Questionnaire, statuses: Mapping[str, Status]) -> Known:
     """What is known of the conditions of rules by where the questions stand."""
     rests = {criterion.id: criterion.when for criterion in questionnaire.rules.criteria}
 
@@ -164,12 +164,12 @@ def known_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) ->
         assert condition is not None
         return condition
 
-    return Known(standings, before)
+    return Known(statuses, before)
 
 
-def apply_rules(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> RuleResults:
+def apply_rules(questionnaire: Questionnaire, statuses: Mapping[str, Status]) -> RuleResults:
     """Apply all rules to where the questions stand."""
-    rules, known = questionnaire.rules, known_of(questionnaire, standings)
+    rules, known = questionnaire.rules, known_of(questionnaire, statuses)
     return RuleResults(
         tuple(CriterionResult(criterion, _told(known.named(criterion.id))) for criterion in rules.criteria),
         tuple(classified(classification, known) for classification in rules.classifications),
@@ -237,12 +237,12 @@ class _Search:
                 raise TooMany
             return rest
         waiting = (comparison.question for comparison in known.hangs_on(rest))
-        ident = next(i for i in waiting if known.standings[i].open and i not in known.given)
+        ident = next(i for i in waiting if known.statuses[i].open and i not in known.given)
         return any(self._reached(known.with_answer(ident, value), rest) for value in self._answers(ident))
 
     def _answers(self, ident: str) -> tuple[Value, ...]:
         if ident not in self._cells:
-            cells = self._known.standings[ident].question.type.cells(tuple(self._asked[ident]))
+            cells = self._known.statuses[ident].question.type.cells(tuple(self._asked[ident]))
             if cells is None:
                 raise TooMany
             self._cells[ident] = tuple(cell.sample for cell in cells if cell.sample is not None)

@@ -15,7 +15,7 @@ from msgspec import Struct
 
 from spinout.core.questionnaire import Questionnaire, Section
 from spinout.core.scoring.completions import LEFT_OUT, Completions, Line, World
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 
 ZERO = Fraction(0)
 HUNDRED = 100
@@ -29,7 +29,7 @@ class ScoreRange(Struct, frozen=True):
     exact: bool = True
 
 
-Ways = tuple[tuple[Fraction | None, ...], ...]
+Combinations = tuple[tuple[Fraction | None, ...], ...]
 """The different ways to reach one end of the range, each a score for each section; None is not assessed."""
 
 
@@ -37,20 +37,21 @@ class Scores(Struct, frozen=True):
     """The overall range and each section's; None is not assessed.
 
     `low_lines` and `high_lines` are what counts where the overall score is least and greatest. Several
-    completions may reach an end with other scores for the sections; `low_ways` and `high_ways` have each.
+    completions may reach an end with other scores for the sections; `low_combinations` and
+    `high_combinations` have each.
     """
 
     overall: ScoreRange | None
     sections: Mapping[str, ScoreRange | None]
     low_lines: tuple[Line, ...] = ()
     high_lines: tuple[Line, ...] = ()
-    low_ways: Ways = ()
-    high_ways: Ways = ()
+    low_combinations: Combinations = ()
+    high_combinations: Combinations = ()
 
 
-def scores_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Scores:
+def scores_of(questionnaire: Questionnaire, statuses: Mapping[str, Status]) -> Scores:
     """The scores of a document of answers."""
-    return scores_over(Completions(questionnaire, standings))
+    return scores_over(Completions(questionnaire, statuses))
 
 
 def scores_over(completions: Completions) -> Scores:
@@ -58,14 +59,19 @@ def scores_over(completions: Completions) -> Scores:
     if not completions.enumerable:
         return _outer(completions)
     every = _Sums(completions)
-    low, low_world, low_ways = every.end(LOW, min)
-    high, high_world, high_ways = every.end(HIGH, max)
+    low, low_world, low_combinations = every.end(LOW, min)
+    high, high_world, high_combinations = every.end(HIGH, max)
     sections = {
         section.id: _between(every.section_end(place, LOW, min), every.section_end(place, HIGH, max))
         for place, section in enumerate(completions.questionnaire.sections)
     }
     return Scores(
-        _between(low, high), sections, completions.lines(low_world), completions.lines(high_world), low_ways, high_ways
+        _between(low, high),
+        sections,
+        completions.lines(low_world),
+        completions.lines(high_world),
+        low_combinations,
+        high_combinations,
     )
 
 
@@ -110,15 +116,15 @@ class _Sums:
             sums[place] = _plus(sums.get(place, NOTHING), more)
         return sums
 
-    def end(self, end: int, pick: Pick) -> tuple[Fraction | None, World, Ways]:
+    def end(self, end: int, pick: Pick) -> tuple[Fraction | None, World, Combinations]:
         """The overall score at one end, the first completion that has it, and every way to reach it."""
         overall = {sums: score for sums in self._worlds if (score := self._overall(sums, end)) is not None}
         if not overall:
             return None, (), ()
         best = pick(overall.values())
         reached = [sums for sums, score in overall.items() if score == best]
-        ways = dict.fromkeys(tuple([self._section(one, end) for one in sums]) for sums in reached)
-        return best, self._worlds[reached[0]], tuple(ways)
+        combinations = dict.fromkeys(tuple([self._section(one, end) for one in sums]) for sums in reached)
+        return best, self._worlds[reached[0]], tuple(combinations)
 
     def section_end(self, place: int, end: int, pick: Pick) -> Fraction | None:
         """The score of a section at one end, over the completions in which something counts in it."""
@@ -220,19 +226,19 @@ def largest(found: Iterable[Contribution], most: int = 10) -> tuple[Contribution
     return tuple(sorted((c for c in found if c.gain), key=lambda c: -c.gain)[:most])
 
 
-def contributions(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> tuple[Contribution, ...]:
+def contributions(questionnaire: Questionnaire, statuses: Mapping[str, Status]) -> tuple[Contribution, ...]:
     """The contribution of every question, in file order; what is shown stays as it is.
 
     A question that does not count contributes nothing. A pending one counts as shown.
     """
-    every = shares_among(questionnaire, _counted(questionnaire, standings))
+    every = shares_among(questionnaire, _counted(questionnaire, statuses))
     found = []
-    for ident, standing in standings.items():
+    for ident, status in statuses.items():
         gain = ZERO
         if ident in every:
-            least, greatest = standing.question.extremes
-            gain = _points(every[ident], greatest, least if standing.score is None else standing.score)
-        found.append(Contribution(ident, gain, gain if standing.score is None else ZERO))
+            least, greatest = status.question.span.low, status.question.span.high
+            gain = _points(every[ident], greatest, least if status.score is None else status.score)
+        found.append(Contribution(ident, gain, gain if status.score is None else ZERO))
     return tuple(found)
 
 
@@ -245,14 +251,14 @@ def _points(share: tuple[int, int], greatest: Fraction, score: Fraction) -> Frac
     return Fraction(100 * above * gap, below * under_high * under_low) if gap else ZERO
 
 
-def shares_of(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Mapping[str, Fraction]:
+def shares_of(questionnaire: Questionnaire, statuses: Mapping[str, Status]) -> Mapping[str, Fraction]:
     """The share of the whole weight of each question that counts, 1 together; pending ones count."""
-    shares = shares_among(questionnaire, _counted(questionnaire, standings))
+    shares = shares_among(questionnaire, _counted(questionnaire, statuses))
     return {ident: Fraction(*share) for ident, share in shares.items()}
 
 
-def _counted(questionnaire: Questionnaire, standings: Mapping[str, Standing]) -> Iterable[str]:
-    return [ident for ident in questionnaire.counting if standings[ident].state not in LEFT_OUT]
+def _counted(questionnaire: Questionnaire, statuses: Mapping[str, Status]) -> Iterable[str]:
+    return [ident for ident in questionnaire.counting if statuses[ident].state not in LEFT_OUT]
 
 
 def shares_among(questionnaire: Questionnaire, idents: Iterable[str]) -> Mapping[str, tuple[int, int]]:

@@ -1,6 +1,6 @@
-"""What is kept of each document of many: a small row, not the assessment, so that thousands fit."""
+"""What is kept of each document of many: a small row, not the assessment, so that thousands fit; and their index."""
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Sequence
 from typing import NamedTuple
 
 from msgspec import Struct
@@ -9,12 +9,15 @@ from msgspec.structs import asdict
 from spinout.core.answers import Answers, Lesson
 from spinout.core.conditions import State
 from spinout.core.problems import Problem
-from spinout.core.questionnaire import Stage, Verdict
+from spinout.core.questionnaire import Questionnaire, Stage, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, BandRange, points
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
+from spinout.core.wording import counted
+from spinout.reports.formats import FORMATS
 from spinout.reports.view.findings import compared
 from spinout.reports.view.publication import exempt_answers, without_exempt
+from spinout.reports.view.words import verb
 
 NO_NAME, NO_DECISION = "(no name)", "No decision is asked for"
 
@@ -73,7 +76,7 @@ def header_of(answers: Answers) -> Header:
 
 def summary_of(assessment: Assessment) -> Summary:
     """What an assessment comes to."""
-    score, standings = assessment.scores.overall, assessment.standings
+    score, statuses = assessment.scores.overall, assessment.statuses
     return Summary(
         assessment.stage,
         assessment.stated,
@@ -81,8 +84,8 @@ def summary_of(assessment: Assessment) -> Summary:
         None if score is None else Points(points(score.low), points(score.high), score.low == score.high),
         assessment.bands,
         assessment.not_met,
-        open=tuple([ident for ident, standing in standings.items() if standing.open]),
-        unknown=tuple([ident for ident, standing in standings.items() if standing.state is State.UNKNOWN]),
+        open=tuple([ident for ident, status in statuses.items() if status.open]),
+        unknown=tuple([ident for ident, status in statuses.items() if status.state is State.UNKNOWN]),
     )
 
 
@@ -174,7 +177,7 @@ def entry_of(assessment: Assessment, *, file: str, line: int | None = None) -> C
         verdict=shown.verdict,
         score=shown.scores.overall,
         sections=tuple(shown.scores.sections[section.id] for section in shown.questionnaire.sections),
-        states=tuple(standing.state for standing in shown.standings.values()),
+        states=tuple(status.state for status in shown.statuses.values()),
         not_met=tuple(
             OpenGate(gate.question.id, gate.evidence_missing) for gate in shown.gates if gate.state is GateState.NOT_MET
         ),
@@ -195,3 +198,120 @@ def distinct(entries: Collection[CohortEntry]) -> int:
 
 def _folded(text: str) -> str:
     return " ".join(text.split()).casefold()
+
+
+# the index of reports on single services
+
+INDEX_SCHEMA = "spinout.index-view/1"
+WHY_MISSING = "not read, not scored, or the report could not be made"
+INDEX_INTERRUPTED = "The work was stopped before its end. Reports that were not written by then are missing here."
+
+
+class IndexEntry(Header, frozen=True, kw_only=True):
+    """What an index keeps of one service; `words` are the verdict, as it is said."""
+
+    stage: str | None
+    words: str
+    stated: bool
+
+
+class Link(Struct, frozen=True):
+    """A file of a report, beside the index, and the name of its format."""
+
+    file: str
+    format: str
+
+
+class IndexLine(Struct, frozen=True):
+    """One service, and its reports: the first, and those in other formats."""
+
+    name: str
+    organisation: str | None
+    respondent: str | None
+    date: str | None
+    stage: str | None
+    words: str
+    not_stated: bool
+    other_version: str | None
+    first: Link
+    others: tuple[Link, ...]
+
+
+class IndexView(Struct, frozen=True):
+    """Everything that an index shows."""
+
+    schema: str
+    language: str
+    title: str
+    about: str
+    reports: str
+    missing: str | None
+    interrupted: str | None
+    other_formats: bool
+    lines: tuple[IndexLine, ...]
+    program: str
+
+
+def index_entry(assessment: Assessment) -> IndexEntry:
+    """What an index keeps of an assessment."""
+    shown = without_exempt(assessment)
+    stage = None if shown.stage is None else shown.stage.label
+    return IndexEntry(
+        **asdict(header_of(shown.answers)),
+        stage=stage,
+        words=NO_DECISION if shown.verdict is None or stage is None else in_words(shown.verdict, stage),
+        stated=shown.stated or stage is None,
+    )
+
+
+def index_view(
+    listed: Iterable[tuple[str, IndexEntry]],
+    endings: Sequence[str],
+    questionnaire: Questionnaire,
+    *,
+    program_version: str,
+    missing: int = 0,
+    interrupted: bool = False,
+) -> IndexView:
+    """The index of reports, by organisation and service.
+
+    `listed` has the name of each report's files without their endings, `missing` is how many
+    documents have none.
+    """
+    lines = tuple(_line(name, entry, endings, questionnaire) for name, entry in sorted(listed, key=_place))
+    without = f"{counted(missing, 'document')} {verb(missing, 'has', 'have')} no report: {WHY_MISSING}"
+    return IndexView(
+        INDEX_SCHEMA,
+        questionnaire.language,
+        "Reports on each service",
+        questionnaire.title,
+        counted(len(lines), "service"),
+        without if missing else None,
+        INDEX_INTERRUPTED if interrupted else None,
+        len(endings) > 1,
+        lines,
+        f"spinout {program_version}",
+    )
+
+
+def _place(listed: tuple[str, IndexEntry]) -> tuple[str, str, int, str]:
+    """Where a line stands: by organisation and service, those that name none last of theirs."""
+    name, entry = listed
+    organisation, service = ((text or "\U0010ffff").casefold() for text in (entry.organisation, entry.service))
+    return organisation, service, len(name), name
+
+
+def _line(name: str, entry: IndexEntry, endings: Sequence[str], questionnaire: Questionnaire) -> IndexLine:
+    first, *others = (Link(f"{name}{ending}", FORMATS[ending].name) for ending in endings)
+    return IndexLine(
+        entry.service or NO_NAME,
+        entry.organisation,
+        entry.respondent,
+        entry.date,
+        entry.stage,
+        entry.words,
+        not entry.stated,
+        None if entry.version == questionnaire.version else entry.version,
+        first,
+        tuple(others),
+    )

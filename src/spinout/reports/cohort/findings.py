@@ -12,9 +12,9 @@ from msgspec import Struct
 
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Classification, Questionnaire
+from spinout.core.wording import counted
 from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry, place_of
 from spinout.reports.view.findings import CANNOT_TELL
-from spinout.reports.view.words import counted
 
 MOST_NAMES = 50
 """Above so many, the services of an outcome are named in the workbook alone."""
@@ -111,13 +111,11 @@ class RefusedLine(Struct, frozen=True):
 
 def obstacles(entries: Sequence[CohortEntry], questionnaire: Questionnaire) -> tuple[CohortObstacle, ...]:
     """What stands in the way, of most services first, then in file order; the score's own line among them."""
-    services, evidence, alone, not_known = Counter[str](), Counter[str](), Counter[str](), Counter[str]()
-    for entry in entries:
-        services.update(gate.question for gate in entry.not_met)
-        evidence.update(gate.question for gate in entry.not_met if gate.evidence)
-        not_known.update(entry.not_known)
-        if entry.conditions == 1:
-            alone.update(gate.question for gate in entry.not_met)
+    not_met = [(gate, entry.conditions == 1) for entry in entries for gate in entry.not_met]
+    services = Counter(gate.question for gate, _ in not_met)
+    evidence = Counter(gate.question for gate, _ in not_met if gate.evidence)
+    alone = Counter(gate.question for gate, only in not_met if only)
+    not_known = Counter(question for entry in entries for question in entry.not_known)
     found = [
         CohortObstacle(
             question.id,
@@ -211,12 +209,10 @@ def lessons_of(entries: Sequence[CohortEntry], questionnaire: Questionnaire, *, 
         ]
         if anonymous:
             lessons.sort(key=lambda lesson: (lesson.text.casefold(), lesson.text))
-        if ident is None and lessons:
-            made.append(Lessons(None, WHOLE, None, tuple(lessons)))
-        elif ident is not None and lessons:
-            question = questionnaire.questions[ident]
-            section = questionnaire.section(question.section).title
-            made.append(Lessons(ident, question.title, section, tuple(lessons)))
+        question = None if ident is None else questionnaire.questions[ident]
+        section = None if question is None else questionnaire.section(question.section).title
+        if lessons:
+            made.append(Lessons(ident, WHOLE if question is None else question.title, section, tuple(lessons)))
     return tuple(made)
 
 

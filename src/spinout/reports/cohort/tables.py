@@ -17,7 +17,7 @@ from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.wording import cleaned
 from spinout.reports.cohort.entries import header_of
-from spinout.reports.cohort.view import CohortSubject, CohortView, ServiceLine, StageGroup, cohort_view
+from spinout.reports.cohort.view import CohortView, ServiceLine
 from spinout.reports.view.words import STATES
 
 if TYPE_CHECKING:
@@ -38,7 +38,7 @@ BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 
 def header(questionnaire: Questionnaire) -> bytes:
     """The first line, with the byte order mark."""
-    return BYTE_ORDER_MARK + _line(_columns(questionnaire)).encode()
+    return BYTE_ORDER_MARK + _line(_columns(questionnaire))
 
 
 def row(assessment: Assessment, *, file: str, line: int | None) -> bytes:
@@ -62,7 +62,7 @@ def row(assessment: Assessment, *, file: str, line: int | None) -> bytes:
         *["cannot-tell" if r.outcome is None else r.outcome.id for r in assessment.rules.classifications],
         None,
     ]
-    return _bytes(_line(cells))
+    return _line(cells)
 
 
 def _ends(score: ScoreRange | None) -> tuple[float | None, float | None]:
@@ -75,7 +75,7 @@ def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, pr
     place = "" if first.line is None else f" at {first.line}:{first.column}"
     said = f"{len(problems)}: {first.code.value}{place}: {first.message}"
     blanks: list[None] = [None] * (len(_columns(questionnaire)) - 3)
-    return _bytes(_line([_cell(file), line, *blanks, _cell(said)]))
+    return _line([_cell(file), line, *blanks, _cell(said)])
 
 
 def _columns(questionnaire: Questionnaire) -> tuple[str, ...]:
@@ -96,13 +96,9 @@ class _Line:
 _WRITER = csv.writer(_Line(), lineterminator=END)
 
 
-def _line(cells: Sequence[str | float | None]) -> str:
-    line: str = _WRITER.writerow(cells)
-    return line
-
-
-def _bytes(line: str) -> bytes:
+def _line(cells: Sequence[str | float | None]) -> bytes:
     """A line as UTF-8; what a file's name has that is no letter is written as an escape, as in JSON Lines."""
+    line: str = _WRITER.writerow(cells)
     return line.encode("utf-8", "backslashreplace")
 
 
@@ -180,22 +176,18 @@ def _fields(name: str, things: Iterable[Struct], *columns: tuple[str, int, str])
 
 def _about(view: CohortView) -> Sheet:
     made = view.provenance
+    verdicts = {group: [f"{count.services} × {count.words}" for count in group.verdicts] for group in view.stages}
     first = (text for text in (*view.notes, view.anonymous, view.interrupted, view.left_out) if text)
     rows: list[tuple[Value, ...]] = [
         *((line.label, line.text) for line in view.facts),
         *(("Read this first", text) for text in first),
-        *((f"Stage: {group.title}", _stage_words(group)) for group in view.stages),
+        *((f"Stage: {g.title}", g.withheld or "; ".join((f"{g.count} in all", *verdicts[g]))) for g in view.stages),
         *([("Lessons", view.no_lessons)] if view.no_lessons else []),
         ("Questionnaire", f"{made.questionnaire}, version {made.version}"),
         ("Its digest (SHA-256)", made.questionnaire_sha256),
         ("Made by", made.program),
     ]
     return Sheet("About", _headed(("About", MEDIUM), ("Text", WIDEST)), tuple(rows))
-
-
-def _stage_words(group: StageGroup) -> str:
-    verdicts = (f"{count.services} × {count.words}" for count in group.verdicts)
-    return group.withheld or "; ".join((f"{group.count} in all", *verdicts))
 
 
 def _services(view: CohortView, *, named: bool) -> Sheet:
@@ -241,11 +233,10 @@ BROKEN_EARLY = 1.2
 """How much longer a text is counted than it is, since lines end before they are full."""
 
 
-def xlsx_cohort(subject: CohortSubject, templates: object) -> bytes:  # noqa: ARG001 - the shape of all formats
+def xlsx_cohort(view: CohortView, templates: object) -> bytes:  # noqa: ARG001 - the shape of all formats
     """The report of a cohort as a workbook; the same bytes for the same cohort."""
     from xlsxwriter import Workbook
 
-    view = cohort_view(subject)
     buffer = io.BytesIO()
     workbook = Workbook(buffer, {"in_memory": True, **SAFE})
     workbook.set_properties({"title": view.title, "subject": view.about, "created": MADE})
@@ -279,32 +270,20 @@ class _Writing:
         page.repeat_rows(0)
         titles = _unique(sheet.headings)
         if sheet.rows:
-            self._table(page, titles, len(sheet.rows), place)
+            columns = [{"header": title, "header_format": self._bold} for title in titles]
+            options = {"name": f"Table{place}", "style": "Table Style Light 1", "columns": columns}
+            made = page.add_table(0, 0, len(sheet.rows), len(titles) - 1, options)
+            assert made == 0, "the table was refused"
         else:
             for column, title in enumerate(titles):
                 page.write_string(0, column, title, self._bold)
             page.write_string(1, 0, EMPTY, self._text)
-        page.set_row(0, _height(zip(titles, sheet.headings, strict=True)))
-        for row, values in enumerate(sheet.rows, start=1):
+        for row, values in enumerate((titles, *sheet.rows)):
             page.set_row(row, _height(zip(values, sheet.headings, strict=True)))
-            for column, value in enumerate(values):
+            for column, value in enumerate(values if row else ()):
                 self._cell(page, row, column, value)
 
-    def _table(self, page: "Worksheet", titles: list[str], rows: int, place: int) -> None:
-        made = page.add_table(
-            0,
-            0,
-            rows,
-            len(titles) - 1,
-            {
-                "name": f"Table{place}",
-                "style": "Table Style Light 1",
-                "columns": [{"header": title, "header_format": self._bold} for title in titles],
-            },
-        )
-        assert made == 0, "the table was refused"
-
-    def _cell(self, page: "Worksheet", row: int, column: int, value: str | int | None) -> None:
+    def _cell(self, page: "Worksheet", row: int, column: int, value: Value) -> None:
         if isinstance(value, int):
             page.write_number(row, column, value, self._number)
         elif value:
@@ -312,17 +291,14 @@ class _Writing:
             page.write_string(row, column, _fitting(value), shape)
 
 
-def _height(cells: Iterable[tuple[str | int | None, ColumnHeading]]) -> float:
-    """The height in which the fullest cell of a row can be read; programs do not all find it by themselves."""
-    lines = max(_lines(value, heading.width) for value, heading in cells)
-    return min(LINE * lines, HIGHEST)
+def _height(cells: Iterable[tuple[Value, ColumnHeading]]) -> float:
+    """The height in which the fullest cell of a row can be read; programs do not all find it by themselves.
 
-
-def _lines(value: str | int | None, width: int) -> int:
-    """About how many lines a text takes in a column: words do not break where a line is full."""
-    if not isinstance(value, str):
-        return 1
-    return sum(max(1, ceil(len(line) * BROKEN_EARLY / width)) for line in value.split("\n"))
+    Words do not break where a line is full, so it is about that.
+    """
+    every = [(str(value).split("\n"), heading.width) for value, heading in cells]
+    high = max(sum(max(1, ceil(len(line) * BROKEN_EARLY / width)) for line in lines) for lines, width in every)
+    return min(LINE * high, HIGHEST)
 
 
 def _fitting(text: str) -> str:

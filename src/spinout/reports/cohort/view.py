@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from spinout.core.questionnaire import Questionnaire, Stage, Verdict, in_words
 from spinout.core.scoring.scores import ScoreRange
+from spinout.core.wording import counted
 from spinout.reports.cohort.entries import NO_DECISION, CohortEntry, RefusedEntry, UnreadableEntry, distinct
 from spinout.reports.cohort.findings import (
     CohortObstacle,
@@ -33,7 +34,7 @@ from spinout.reports.cohort.findings import (
 from spinout.reports.view.blocks import TitleLine
 from spinout.reports.view.findings import compared
 from spinout.reports.view.references import MadeFrom, made_from
-from spinout.reports.view.words import band_words, counted, ends, shown, verb
+from spinout.reports.view.words import band_words, ends, shown, verb
 
 SCHEMA = "spinout.cohort-view/1"
 MOST_TOP = 5
@@ -265,8 +266,6 @@ def _left_out(told: Sequence[CohortEntry]) -> str | None:
 # services by stage
 
 
-GroupHeading = tuple[str, str, str | None]
-"""The id and the title of a stage's group, and the score that it needs."""
 Who = tuple[str | None, str | None, str | None, str | None, str | None]
 """What would tell who a service is."""
 
@@ -313,10 +312,10 @@ def _stages(
     numbers = count(1)
     for stage, entries, few in groups:
         bar = f"{stage.ready_from} or more" if stage is not None and stage.ready_from else None
-        heading: GroupHeading = ("all", "All services", None) if stage is None else (stage.id, stage.label, bar)
+        ident, title = ("all", "All services") if stage is None else (stage.id, stage.label)
         if few:
             services = distinct(entries)
-            yield StageGroup(*heading, services, (), (), _withheld(services))
+            yield StageGroup(ident, title, bar, services, (), (), _withheld(services))
             continue
         lines = (_service(entry, next(numbers), stage, form, labels, anonymous=anonymous) for entry in entries)
         counts = Counter(entry.verdict for entry in entries)
@@ -325,7 +324,7 @@ def _stages(
             for verdict in ORDER
             if verdict is not None and stage is not None and counts[verdict]
         )
-        yield StageGroup(*heading, len(entries), tuple(verdicts), tuple(lines))
+        yield StageGroup(ident, title, bar, len(entries), tuple(verdicts), tuple(lines))
 
 
 def _withheld(number: int) -> str:

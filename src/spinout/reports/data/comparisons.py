@@ -4,19 +4,12 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, TypeVar
 
 from spinout.core.conditions import State
-from spinout.core.insight.comparison import (
-    Caution,
-    Moved,
-    Said,
-    ScoreChange,
-    SectionAt,
-    ServiceComparison,
-    shift,
-)
+from spinout.core.insight.comparison import Caution, Moved, Said, ServiceComparison, shift
 from spinout.core.insight.migration import QuestionnaireChanges
 from spinout.core.insight.panels import Agreement, Panel, Voice
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.rules import ClassificationResult
+from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.data.objects import (
     HEADER,
     band_object,
@@ -80,11 +73,13 @@ def _step(place: int, comparison: ServiceComparison) -> dict[str, Any]:
         "verdict": _moved(comparison.verdict, lambda verdict: verdict.value),
         "score": {
             **_moved(score, score_object),
-            "by_questionnaire": _shift(shift(score.old, score.between)),
-            "by_service": _shift(shift(score.between, score.new)),
+            "by_questionnaire": _change(score.old, score.between),
+            "by_service": _change(score.between, score.new),
         },
         "band": _moved(comparison.band, lambda band: {"low": band[0], "high": band[1]}),
-        "sections": _each("id", comparison.sections, _section),
+        "sections": _each(
+            "id", comparison.sections, lambda at: {"assessed": at.score is not None, "score": score_object(at.score)}
+        ),
         "gates": _each("question", comparison.gates, lambda gate: told(gate, "state", "evidence_missing")),
         "criteria": _each("id", comparison.criteria, lambda criterion: told(criterion, "state")),
         "classifications": _each("id", comparison.classifications, _classification),
@@ -114,12 +109,9 @@ def _moved(moved: Moved[T | None], look: Callable[[T], object]) -> dict[str, Any
     }
 
 
-def _shift(found: ScoreChange | None) -> dict[str, Any] | None:
+def _change(old: ScoreRange | None, new: ScoreRange | None) -> dict[str, Any] | None:
+    found = shift(old, new)
     return None if found is None else told(found, "low", "high")
-
-
-def _section(section: SectionAt) -> dict[str, Any]:
-    return {"assessed": section.score is not None, "score": score_object(section.score)}
 
 
 def _classification(result: ClassificationResult) -> dict[str, Any]:
@@ -128,12 +120,12 @@ def _classification(result: ClassificationResult) -> dict[str, Any]:
 
 
 def _said(said: Said) -> dict[str, Any]:
-    kind = said.standing.question.type
+    kind = said.status.question.type
     return {
         "state": said.state.value,
         "answer": plain_value(kind, said.value),
         "effective": said.effective if kind.top is not None else None,
-        **told(said.standing, "score"),
+        **told(said.status, "score"),
         **told(said, "reason", "evidence"),
     }
 
@@ -203,14 +195,14 @@ def _agreement(agreement: Agreement) -> dict[str, Any]:
 
 
 def _voice(voice: Voice) -> dict[str, Any]:
-    standing = voice.standing
-    kind, answer = standing.question.type, standing.answer
+    status = voice.status
+    kind, answer = status.question.type, status.answer
     return {
         "respondent": voice.name,
         "group": voice.respondent,
-        **told(standing, "state"),
+        **told(status, "state"),
         "answer": plain_value(kind, answer.value),
-        "effective": standing.effective if kind.top is not None else None,
+        "effective": status.effective if kind.top is not None else None,
         **told(answer, "evidence", "note", "reason"),
         **told(voice, "gate"),
     }

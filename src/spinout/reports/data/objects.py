@@ -1,7 +1,6 @@
 """Assessments, problems and plans as the plain objects of `--json`. Field names are a promise."""
 
 import json
-from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -18,7 +17,7 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 from spinout.reports.view.publication import Beside, Subject, exempt_answers, for_data
 from spinout.reports.view.references import provenance
 
@@ -30,8 +29,6 @@ PROBLEMS_SCHEMA = "spinout.problems/1"
 PLAN_SCHEMA = "spinout.plan/1"
 HEADER = ("service", "organisation", "date", "completed_by", "respondent")
 """What answers say of themselves."""
-_STATES = {state: state.value for state in State}
-_HIDDEN = State.HIDDEN
 _AS_IT_IS = frozenset({bool, int, str})
 """What an answer may be and JSON has as it is."""
 
@@ -57,6 +54,7 @@ def assessment_object(
 ) -> dict[str, Any]:
     """Everything that is said of one document of answers, and who was heard beside it."""
     rules, robustness = assessment.rules, assessment.robustness
+    weightless = assessment.questionnaire.overall == "questions"
     return {
         "schema": ASSESSMENT_SCHEMA,
         "questionnaire": questionnaire_object(assessment.questionnaire, questionnaire_sha256),
@@ -73,7 +71,8 @@ def assessment_object(
         "gates": [
             {
                 "question": gate.question.id,
-                **told(gate, "state", "evidence_missing"),
+                "state": gate.state.value,
+                "evidence_missing": gate.evidence_missing,
                 "unmet": [clause.number for clause in gate.unmet],
             }
             for gate in assessment.gates
@@ -82,12 +81,22 @@ def assessment_object(
             {
                 "id": rung.stage.id,
                 "verdict": rung.verdict.value,
-                "gates": _counts(Counter(gate.state for gate in rung.gates)),
+                "gates": {state.value.replace("-", "_"): states.count(state) for state in GateState},
             }
             for rung in assessment.ladder
+            for states in ([gate.state for gate in rung.gates],)
         ],
-        "sections": _sections(assessment),
-        "questions": [_question(standing) for standing in assessment.standings.values()],
+        "sections": [
+            {
+                "id": section.id,
+                "weight": None if weightless and section.weight else number(section.weight),
+                "assessed": score is not None,
+                "score": None if score is None else told(score, "low", "high"),
+            }
+            for section in assessment.questionnaire.sections
+            for score in (assessment.scores.sections[section.id],)
+        ],
+        "questions": [_question(status) for status in assessment.statuses.values()],
         "criteria": [{"id": r.criterion.id, "state": r.state.value} for r in rules.criteria],
         "classifications": [
             {
@@ -148,16 +157,16 @@ def _hearing(hearing: Hearing | None, others: Sequence[Beside]) -> dict[str, Any
             {
                 "question": dissent.lead.question.id,
                 "lead": _said(dissent.lead),
-                "others": [{"respondent": reply.respondent.id} | _said(reply.standing) for reply in dissent.others],
+                "others": [{"respondent": reply.respondent.id} | _said(reply.status) for reply in dissent.others],
             }
             for dissent in hearing.dissents
         ],
     }
 
 
-def _said(standing: Standing) -> dict[str, Any]:
+def _said(status: Status) -> dict[str, Any]:
     """An answer without what stands beside it."""
-    return {**told(standing, "state"), "answer": plain_value(standing.question.type, standing.answer.value)}
+    return {**told(status, "state"), "answer": plain_value(status.question.type, status.answer.value)}
 
 
 def problems_object(file: str, problems: tuple[Problem, ...], line: int | None = None) -> dict[str, Any]:
@@ -181,36 +190,16 @@ def number(value: Fraction | int | Decimal) -> int | float:
     return above if below == 1 else above / below
 
 
-def _counts(states: Mapping[GateState, int]) -> dict[str, int]:
-    return {state.value.replace("-", "_"): states[state] for state in GateState}
-
-
-def _sections(assessment: Assessment) -> list[dict[str, Any]]:
-    found = []
-    weightless = assessment.questionnaire.overall == "questions"
-    for section in assessment.questionnaire.sections:
-        score = assessment.scores.sections[section.id]
-        found.append(
-            {
-                "id": section.id,
-                "weight": None if weightless and section.weight else number(section.weight),
-                "assessed": score is not None,
-                "score": None if score is None else told(score, "low", "high"),
-            }
-        )
-    return found
-
-
-def _question(standing: Standing) -> dict[str, Any]:
-    question, answer, state, score = standing.question, standing.answer, standing.state, standing.score
+def _question(status: Status) -> dict[str, Any]:
+    question, answer, state, score = status.question, status.answer, status.state, status.score
     value: object = answer.value
     if answer.value is not None and answer.value.__class__ not in _AS_IT_IS:
         value = plain_value(question.type, answer.value)
     return {
         "id": question.id,
-        "state": _STATES[state],
+        "state": state.value,
         "answer": value,
-        "effective": standing.effective if question.type.top is not None else None,
+        "effective": status.effective if question.type.top is not None else None,
         "score": None if score is None else float(score),
         "weight": 0 if question.weight is None else number(question.weight),
         "evidence": answer.evidence,
@@ -218,7 +207,7 @@ def _question(standing: Standing) -> dict[str, Any]:
         "reason": answer.reason,
         "other": answer.other,
         "exempt": answer.exempt,
-        "pending": standing.pending and state is not _HIDDEN,
+        "pending": status.pending and state is not State.HIDDEN,
     }
 
 
@@ -248,10 +237,7 @@ def plan_object(plan: "Plan") -> dict[str, Any]:
             }
             for move in plan.moves
         ],
-        "after": {
-            "score": None if score is None else told(score, "low", "high"),
-            "verdict": plan.after.verdict.value,
-        },
+        "after": {"score": None if score is None else told(score, "low", "high"), "verdict": plan.after.verdict.value},
     }
 
 
@@ -271,6 +257,6 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
         others=[replace(each, assessment=for_data(each.assessment, subject.choices)) for each in subject.others],
     )
     found["report"] = told(provenance(replace(subject, assessment=shown)), "program", "options") | {
-        "left_out": 0 if restricted else len(exempt_answers(shown)),
+        "left_out": 0 if restricted else len(exempt_answers(shown))
     }
     return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()

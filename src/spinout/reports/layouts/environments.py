@@ -118,7 +118,7 @@ def _undefined() -> type[Any]:
         def _undefined_message(self) -> str:
             if self._undefined_hint:
                 return str(self._undefined_hint)
-            return no_field(str(self._undefined_name), fields_of(self._undefined_obj))
+            return no_field(str(self._undefined_name), getattr(self._undefined_obj, "__struct_fields__", ()))
 
     return Missing
 
@@ -127,11 +127,6 @@ def no_field(name: str, fields: tuple[str, ...] = ()) -> str:
     """The sentence that a field does not exist, with the nearest one that does."""
     hint = did_you_mean(name, fields)
     return f"There is no field {found(name)}.{' ' if hint else ''}{hint}"
-
-
-def fields_of(value: object) -> tuple[str, ...]:
-    """The names of the fields that a template may read of a value of the view."""
-    return tuple(getattr(value, "__struct_fields__", ()))
 
 
 @contextmanager

@@ -1,53 +1,38 @@
 """Reports as one HTML file each: no script, nothing remote, every inserted text cleaned and escaped."""
 
 from base64 import b64encode
+from collections.abc import Mapping
 from functools import lru_cache
 from hashlib import sha256
-from typing import TYPE_CHECKING
 
+from jinja2 import Template
 from markupsafe import Markup
 
 from spinout.core.wording import cleaned
-from spinout.reports.cohort.indexes import IndexView
-from spinout.reports.cohort.view import CohortSubject, cohort_view
+from spinout.reports.cohort.entries import IndexView
+from spinout.reports.cohort.view import CohortView
 from spinout.reports.layouts.environments import Templates, naming_faults, source, template
-from spinout.reports.view.publication import Subject
-from spinout.reports.view.view import ReportView, view_of
+from spinout.reports.view.view import ReportView
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-TEMPLATE, COHORT_TEMPLATE, INDEX_TEMPLATE = "report.html.j2", "cohort.html.j2", "index.html.j2"
 STYLE, COHORT_STYLE = "report.css", "cohort.css"
+LAID: Mapping[type, tuple[str, str, *tuple[str, ...]]] = {
+    ReportView: ("report", "report.html.j2", STYLE),
+    CohortView: ("cohort", "cohort.html.j2", STYLE, COHORT_STYLE),
+    IndexView: ("index", "index.html.j2", STYLE, COHORT_STYLE),
+}
+"""The name under which the template finds a view, the template, and its styles."""
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
-def html_report(subject: Subject, templates: Templates) -> bytes:
-    """The report of an assessment as UTF-8 HTML."""
-    return html_of(view_of(subject), templates)
-
-
-def html_of(view: ReportView, templates: Templates) -> bytes:
-    """A view laid out by the templates. Raises BrokenTemplate where one of the user's cannot be used."""
-    with naming_faults(templates, TEMPLATE):
-        return page(templates, TEMPLATE, STYLE).render(report=view).encode()
-
-
-def html_cohort(subject: CohortSubject, templates: Templates) -> bytes:
-    """The report of a cohort as UTF-8 HTML. Raises BrokenTemplate where one of the user's cannot be used."""
-    with naming_faults(templates, COHORT_TEMPLATE):
-        made = page(templates, COHORT_TEMPLATE, STYLE, COHORT_STYLE)
-        return made.render(cohort=cohort_view(subject)).encode()
-
-
-def html_index(view: IndexView, templates: Templates) -> bytes:
-    """The index as UTF-8 HTML. Raises BrokenTemplate where one of the user's cannot be used."""
-    with naming_faults(templates, INDEX_TEMPLATE):
-        return page(templates, INDEX_TEMPLATE, STYLE, COHORT_STYLE).render(index=view).encode()
+def html_of(view: ReportView | CohortView | IndexView, templates: Templates) -> bytes:
+    """A view as UTF-8 HTML. Raises BrokenTemplate where one of the user's templates cannot be used."""
+    variable, name, *styles = LAID[type(view)]
+    with naming_faults(templates, name):
+        return page(templates, name, *styles).render({variable: view}).encode()
 
 
 @lru_cache(maxsize=8)
-def page(templates: Templates, name: str, *styles: str) -> "Template":
+def page(templates: Templates, name: str, *styles: str) -> Template:
     """The template of a page, compiled once, with its styles; all that it inserts is escaped."""
     style = "".join(source(templates, file) for file in styles)
     return template(templates, name, finalize=inserted, style=Markup(style), policy=policy)

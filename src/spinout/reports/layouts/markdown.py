@@ -2,21 +2,23 @@
 
 import re
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
+from jinja2 import Template
 from markupsafe import Markup
 
 from spinout.core.wording import on_one_line
-from spinout.reports.cohort.indexes import IndexView
-from spinout.reports.cohort.view import CohortSubject, cohort_view
+from spinout.reports.cohort.entries import IndexView
+from spinout.reports.cohort.view import CohortView
 from spinout.reports.layouts.environments import Templates, naming_faults, template
-from spinout.reports.view.publication import Subject
-from spinout.reports.view.view import ReportView, view_of
+from spinout.reports.view.view import ReportView
 
-if TYPE_CHECKING:
-    from jinja2 import Template
-
-TEMPLATE, COHORT_TEMPLATE, INDEX_TEMPLATE = "report.md.j2", "cohort.md.j2", "index.md.j2"
+LAID = {
+    ReportView: ("report", "report.md.j2"),
+    CohortView: ("cohort", "cohort.md.j2"),
+    IndexView: ("index", "index.md.j2"),
+}
+"""The name under which the template finds a view, and the template."""
 SHORT = 1000
 """Texts up to here are remembered once they are escaped."""
 
@@ -31,29 +33,15 @@ _START = re.compile(r"(?=[-+=:(])|(?:\d+|[a-z]|[ivxlcdm]+)(?=[.)](?:\s|$))", re.
 """What makes a list, or a line under a heading, at the start of a line."""
 
 
-def markdown_report(subject: Subject, templates: Templates) -> bytes:
-    """The report of an assessment as UTF-8 Markdown."""
-    return markdown_of(view_of(subject), templates)
+def markdown_of(view: ReportView | CohortView | IndexView, templates: Templates) -> bytes:
+    """A view as UTF-8 Markdown. Raises BrokenTemplate where one of the user's templates cannot be used."""
+    variable, name = LAID[type(view)]
+    with naming_faults(templates, name):
+        return document(templates, name).render({variable: view}).encode()
 
 
-def markdown_of(view: ReportView, templates: Templates) -> bytes:
-    """A view laid out by the templates. Raises BrokenTemplate where one of the user's cannot be used."""
-    with naming_faults(templates, TEMPLATE):
-        return document(templates, TEMPLATE).render(report=view).encode()
-
-
-def markdown_cohort(subject: CohortSubject, templates: Templates) -> bytes:
-    """The report of a cohort as UTF-8 Markdown. Raises BrokenTemplate where one of the user's cannot be used."""
-    with naming_faults(templates, COHORT_TEMPLATE):
-        return document(templates, COHORT_TEMPLATE).render(cohort=cohort_view(subject)).encode()
-
-
-def markdown_index(view: IndexView, templates: Templates) -> bytes:
-    """The index as UTF-8 Markdown. Raises BrokenTemplate where one of the user's cannot be used."""
-    with naming_faults(templates, INDEX_TEMPLATE):
-        return document(templates, INDEX_TEMPLATE).render(index=view).encode()
-
-
+# most texts of a report come from the questionnaire and return in the next report
+@lru_cache(maxsize=4096)
 def escaped(text: str) -> str:
     """A text as Markdown shows it, letter for letter, on one line."""
     line = _MARKS.sub(r"\\\g<0>", on_one_line(text))
@@ -62,7 +50,7 @@ def escaped(text: str) -> str:
 
 
 @lru_cache(maxsize=8)
-def document(templates: Templates, name: str) -> "Template":
+def document(templates: Templates, name: str) -> Template:
     """A template, compiled once; what it inserts is escaped without being asked, as HTML's rule sees it done."""
     return template(templates, name, finalize=inserted)
 
@@ -72,11 +60,4 @@ def inserted(value: object) -> Markup:
     if hasattr(value, "__html__"):
         return cast(Markup, value)
     text = str(value)
-    return marked(text) if len(text) < SHORT else marked.__wrapped__(text)
-
-
-# most texts of a report come from the questionnaire and return in the next report
-@lru_cache(maxsize=4096)
-def marked(text: str) -> Markup:
-    """A text escaped for Markdown, and marked so."""
-    return Markup(escaped(text))
+    return Markup(escaped(text) if len(text) < SHORT else escaped.__wrapped__(text))

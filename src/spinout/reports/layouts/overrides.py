@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
 from pathlib import PurePosixPath
-from typing import NamedTuple
 
 from jinja2 import Environment, FileSystemLoader, nodes
 from jinja2.meta import find_referenced_templates
@@ -36,12 +35,8 @@ def check_overrides(templates: Templates) -> None:
         raise BrokenTemplate(first.name, "\n".join((first.message, *map(str, rest))), first.line)
 
 
-class _Fault(NamedTuple):
-    """What is wrong in a file, and the line, or 0 where that is all of it."""
-
-    name: str
-    line: int
-    message: str
+_Fault = tuple[str, int, str]
+"""A file, the line or 0 where that is all of it, and what is wrong."""
 
 
 @dataclass
@@ -114,7 +109,7 @@ class _Folder:
             return
         for name in self._own:
             if name not in self._asked and not (name.endswith(STYLE) and name in self._shipped):
-                yield _Fault(name, 0, f"No template asks for this file. {self._near_file(name)}")
+                yield name, 0, f"No template asks for this file. {self._near_file(name)}"
 
     def _near_file(self, name: str) -> str:
         if name in self._shipped:
@@ -152,12 +147,12 @@ class _Folder:
         for name in filter(self._chains.__contains__, self._own):
             text = self._text(name)
             if name in text.parents:
-                yield _Fault(name, 1, f'It extends itself. Write: {{% extends "{SHIPPED}/{name}" %}}')
+                yield name, 1, f'It extends itself. Write: {{% extends "{SHIPPED}/{name}" %}}'
             elif text.parents:
                 for block in text.outermost.places:
                     if (name, block) not in self._shown:
                         why = f"The block {found(block)} overrides nothing. {self._why(name, block)}"
-                        yield _Fault(name, text.blocks[block].line, why)
+                        yield name, text.blocks[block].line, why
 
     @cached_property
     def _chains(self) -> dict[str, list[list[str]]]:
@@ -238,7 +233,7 @@ class _Folder:
             extends = [place for place, node in enumerate(body) if isinstance(node, nodes.Extends)]
             for node in body[extends[0] :] if extends else ():
                 if isinstance(node, nodes.Output) and (line := _first_line(node)):
-                    yield _Fault(name, line, "This stands outside every block, so it is never shown.")
+                    yield name, line, "This stands outside every block, so it is never shown."
                     break
 
 

@@ -24,8 +24,7 @@ from spinout.reports.layouts.environments import (
     source,
 )
 from spinout.reports.layouts.sheets import for_sheets
-from spinout.reports.view.publication import Subject
-from spinout.reports.view.view import ReportView, view_of
+from spinout.reports.view.view import ReportView
 
 TEMPLATE = "report.typ"
 DATA = "report"
@@ -38,16 +37,11 @@ PACKAGE = '"@'
 """How typst source names a package, which would be fetched from elsewhere."""
 
 
-def pdf_report(subject: Subject, templates: Templates) -> bytes:
-    """The report of an assessment as PDF/UA-1.
+def pdf_of(view: ReportView, templates: Templates) -> bytes:
+    """A view laid out by the typst templates of the folders, as PDF/UA-1.
 
     Raises MissingExtra, and BrokenTemplate where the template is not the program's own.
     """
-    return pdf_of(view_of(subject), templates)
-
-
-def pdf_of(view: ReportView, templates: Templates) -> bytes:
-    """A view laid out by the typst templates of the folders."""
     with needing("pdf", "A PDF report"):
         import fontpkg_source_sans_3
         import typst
@@ -73,7 +67,11 @@ def pdf_of(view: ReportView, templates: Templates) -> bytes:
                 TEMPLATE, " ".join(sentence(text) for text in (error.message, *error.hints))
             ) from error
         finally:
-            _let_go()
+            # typst keeps what it made of a paper, some 30 megabytes, until ten later ones did not want it
+            fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+            nothing = typst.Compiler(font_paths=fonts)
+            for _ in range(KEPT_FOR + 1):
+                nothing.compile(b"", format="svg")
     assert isinstance(made, bytes)
     return made
 
@@ -89,15 +87,6 @@ def plain(value: object) -> Any:
     if isinstance(value, Mapping):
         return {str(key): plain(part) for key, part in value.items()}
     return value
-
-
-def _let_go() -> None:
-    """Have typst throw away what it keeps of a paper, some 30 megabytes, in case ten later ones want it again."""
-    import typst
-
-    nothing = typst.Compiler(font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=False))
-    for _ in range(KEPT_FOR + 1):
-        nothing.compile(b"", format="svg")
 
 
 @lru_cache(maxsize=4)

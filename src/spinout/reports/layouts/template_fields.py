@@ -181,8 +181,7 @@ def _bind(target: Any, kinds: Kinds, scope: dict[str, Kinds]) -> None:
     if isinstance(target, nodes.Name):
         scope[target.name] = kinds
     else:
-        for name in target.find_all(nodes.Name):
-            scope[name.name] = ()
+        scope |= {name.name: () for name in target.find_all(nodes.Name)}
 
 
 def _name(node: Any) -> str:

@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
 
-from jinja2 import TemplateSyntaxError
+from jinja2 import Environment, TemplateSyntaxError
 from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.structs import replace
@@ -19,12 +19,10 @@ from spinout.reports.layouts.environments import BrokenTemplate, Templates, envi
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
 from spinout.reports.view.drawings import Picture, Shape
-from spinout.reports.view.publication import Subject
-from spinout.reports.view.view import ReportView, view_of
+from spinout.reports.view.view import ReportView
 
 if TYPE_CHECKING:
     from docxtpl import DocxTemplate
-    from jinja2 import Environment
 
 WIDEST = 5_940_000
 """Units (EMU) across: 165 mm, the width of the text on A4."""
@@ -177,16 +175,11 @@ NOT_CLOSED = (
 BRACES = str.maketrans({"{": "&#123;", "}": "&#125;"})
 
 
-def word_report(subject: Subject, templates: Templates) -> bytes:
-    """The report of an assessment as a .docx file.
+def word_of(view: ReportView, templates: Templates) -> bytes:
+    """A view put into the Word template, as a .docx file.
 
     Raises MissingExtra, and BrokenTemplate where the template is not the program's own.
     """
-    return word_of(view_of(subject), templates)
-
-
-def word_of(view: ReportView, templates: Templates) -> bytes:
-    """A view put into the Word template."""
     with _naming_faults(templates):
         return _zipped(_filled(_form(templates), {"report": for_sheets(view)}))
 
@@ -223,9 +216,9 @@ class _Form(Struct, frozen=True):
     """The names of the parts with the body and with the properties."""
     texts: Mapping[str, str]
     properties: Mapping[str, str]
-    marked: "Environment"
+    marked: Environment
     """What fills in the texts, which are XML."""
-    plain: "Environment"
+    plain: Environment
     """What fills in the properties: title, subject and the like are plain text, so nothing is escaped in them."""
 
 
@@ -319,7 +312,7 @@ def _document_kind() -> type["DocxTemplate"]:
     return Checked
 
 
-def _environments(templates: Templates) -> "tuple[Environment, Environment]":
+def _environments(templates: Templates) -> tuple[Environment, Environment]:
     """Sandboxes for XML and for plain text, even for the shipped template: a Word file is easily taken from elsewhere.
 
     Each compiles a text once, for the library asks for it again with every report.

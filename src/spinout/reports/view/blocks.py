@@ -8,9 +8,10 @@ from spinout.core.conditions import State, Truth
 from spinout.core.questionnaire import Heading
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
+from spinout.core.wording import counted
 from spinout.reports.view.drawings import Picture
-from spinout.reports.view.words import counted, is_left_out, verb, words_of
+from spinout.reports.view.words import is_left_out, verb, words_of
 
 
 class TitleLine(Struct, frozen=True):
@@ -102,12 +103,12 @@ class EvidenceLine(Struct, frozen=True):
 
 def held_lines(assessment: Assessment, questions: Iterable[str]) -> tuple[HeldLine, ...]:
     """The answers to some questions; those that are not asked have no line."""
-    return tuple(_held(assessment.standings[ident]) for ident in questions if assessment.standings[ident].shown)
+    return tuple(_held(assessment.statuses[ident]) for ident in questions if assessment.statuses[ident].shown)
 
 
-def _held(standing: Standing) -> HeldLine:
-    question, answer, words = standing.question, standing.answer, words_of(standing)
-    level = standing.state is State.ANSWERED and question.type.top is not None and not answer.exempt
+def _held(status: Status) -> HeldLine:
+    question, answer, words = status.question, status.answer, words_of(status)
+    level = status.state is State.ANSWERED and question.type.top is not None and not answer.exempt
     short = f"{answer.value}{NO_BREAK}of{NO_BREAK}{question.type.top}" if level else words
     return HeldLine(question.id, question.title, words, short, None if answer.exempt else answer.evidence)
 
@@ -130,7 +131,7 @@ def _remarks(assessment: Assessment, shows: Iterable[str]) -> Iterator[str]:
     """What a box shows beside answers, in a sentence each."""
     gates = assessment.gates
     if "gates" in shows and gates:
-        states = [gate.state for gate in gates if not is_left_out(assessment.standings[gate.question.id])]
+        states = [gate.state for gate in gates if not is_left_out(assessment.statuses[gate.question.id])]
         numbers = ((states.count(GateState.NOT_MET), "not met"), (states.count(GateState.UNKNOWN), "not known"))
         told = [f"{number} {verb(number, 'is', 'are')} {words}" for number, words in numbers if number]
         yield f"Of {counted(len(gates), 'gate')} for this stage, {' and '.join(told) or 'none is open'}."
@@ -147,10 +148,10 @@ def implications(assessment: Assessment) -> tuple[OfficerBox, ...]:
 def evidence_lines(assessment: Assessment) -> tuple[EvidenceLine, ...]:
     """Every piece of evidence once, in the order of the questions."""
     found: dict[str, list[str]] = {}
-    for standing in assessment.standings.values():
-        evidence = standing.answer.evidence
-        if standing.shown and evidence and not standing.answer.exempt:
-            found.setdefault(evidence, []).append(standing.question.title)
+    for status in assessment.statuses.values():
+        evidence = status.answer.evidence
+        if status.shown and evidence and not status.answer.exempt:
+            found.setdefault(evidence, []).append(status.question.title)
     return tuple(EvidenceLine(evidence, tuple(asks)) for evidence, asks in found.items())
 
 
@@ -159,4 +160,4 @@ def holds(assessment: Assessment, heading: Heading) -> bool:
     if heading.only_if is None:
         return True
     criteria = {result.criterion.id: result.state for result in assessment.rules.criteria}
-    return heading.only_if.truth(assessment.standings, criteria) is Truth.TRUE
+    return heading.only_if.truth(assessment.statuses, criteria) is Truth.TRUE

@@ -1,7 +1,6 @@
 """The pictures of a report: bars of questions and votes, the row of gates, the ranges of scores, a plan's steps."""
 
 from collections.abc import Iterable, Iterator, Mapping
-from functools import lru_cache
 
 from msgspec.structs import replace
 
@@ -9,7 +8,8 @@ from spinout.core.conditions import State
 from spinout.core.questionnaire import Band
 from spinout.core.questionnaire import PaperPicture as Wanted
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
+from spinout.core.wording import counted
 from spinout.reports.view.decision import DecisionView, GateLine
 from spinout.reports.view.drawings import (
     LEFT,
@@ -30,7 +30,7 @@ from spinout.reports.view.drawings import (
 from spinout.reports.view.findings import power_views
 from spinout.reports.view.plan_lines import MOST_LEADING, PlanView
 from spinout.reports.view.scoring import ScoreView
-from spinout.reports.view.words import between, counted, joined, verb, words_of
+from spinout.reports.view.words import between, joined, verb, words_of
 
 VALUE_WIDE = 50
 BAR_SPAN = SPAN - VALUE_WIDE
@@ -52,15 +52,15 @@ def pictures(assessment: Assessment) -> tuple[Picture, ...]:
 
 
 def _bars(wanted: Wanted, assessment: Assessment) -> Picture | None:
-    standings = [assessment.standings[ident] for ident in wanted.questions]
-    asked = [s for s in standings if s.shown and s.question.type.top is not None]
+    statuses = [assessment.statuses[ident] for ident in wanted.questions]
+    asked = [s for s in statuses if s.shown and s.question.type.top is not None]
     if not any(s.state is State.ANSWERED for s in asked):
         return None
     shapes: list[Shape] = []
     y = 14
-    for standing in asked:
-        y = label_at(y, standing.question.title, shapes)
-        shapes += _level(standing, y - 9)
+    for status in asked:
+        y = label_at(y, status.question.title, shapes)
+        shapes += _level(status, y - 9)
         y += 24
     rows = tuple((s.question.title, _level_words(s), words_of(s)) for s in asked)
     table = PictureTable(wanted.title, ("Question", "Level", "Answer"), rows, (False, False, False))
@@ -68,10 +68,10 @@ def _bars(wanted: Wanted, assessment: Assessment) -> Picture | None:
     return Picture(wanted.id, "bars", wanted.title, wanted.caption, text, WIDE, y - 6, tuple(shapes), table)
 
 
-def _level(standing: Standing, y: int) -> Iterator[Shape]:
+def _level(status: Status, y: int) -> Iterator[Shape]:
     """A bar as long as the level is high, with a mark at each level."""
-    top, level = standing.question.type.top or 1, standing.effective
-    if standing.state is State.ANSWERED and isinstance(level, int):
+    top, level = status.question.type.top or 1, status.effective
+    if status.state is State.ANSWERED and isinstance(level, int):
         end = scaled(int(level), top, span=BAR_SPAN)
         yield from measure("sure", LEFT, BAR_SPAN, end, y)
         for mark_at in range(1, top):
@@ -79,21 +79,21 @@ def _level(standing: Standing, y: int) -> Iterator[Shape]:
             yield upright("cut" if x < end else "axis", x, y, y + 12)
     else:
         yield box("open", LEFT, LEFT + BAR_SPAN, y, 12)
-    yield words_at(WIDE - LEFT, y + 11, _level_short(standing), "value", "end")
+    yield words_at(WIDE - LEFT, y + 11, _level_short(status), "value", "end")
 
 
-def _level_short(standing: Standing) -> str:
-    if standing.state is State.ANSWERED and standing.effective is not None:
-        return f"{standing.effective} of {standing.question.type.top}"
-    return {State.NOT_APPLICABLE: "none"}.get(standing.state, "?") if not standing.answer.exempt else "left out"
+def _level_short(status: Status) -> str:
+    if status.state is State.ANSWERED and status.effective is not None:
+        return f"{status.effective} of {status.question.type.top}"
+    return {State.NOT_APPLICABLE: "none"}.get(status.state, "?") if not status.answer.exempt else "left out"
 
 
-def _level_words(standing: Standing) -> str:
-    if standing.state is not State.ANSWERED:
-        return words_of(standing)
-    given, counts = standing.answer.value, standing.effective
+def _level_words(status: Status) -> str:
+    if status.state is not State.ANSWERED:
+        return words_of(status)
+    given, counts = status.answer.value, status.effective
     lower = "" if given == counts else f" (answered {given}, without evidence)"
-    return f"{_level_short(standing)}{lower}"
+    return f"{_level_short(status)}{lower}"
 
 
 # votes
@@ -138,10 +138,10 @@ def _joining(assessment: Assessment) -> Mapping[str, str] | None:
     paper = assessment.questionnaire.reference.paper
     matches = () if paper is None or paper.comparators is None else paper.comparators.match
     for match in matches:
-        standing = assessment.standings[match.question]
-        chosen = standing.answer.value
-        if match.field == "members" and standing.state is State.ANSWERED and isinstance(chosen, tuple):
-            options = standing.question.type.options
+        status = assessment.statuses[match.question]
+        chosen = status.answer.value
+        if match.field == "members" and status.state is State.ANSWERED and isinstance(chosen, tuple):
+            options = status.question.type.options
             return {option.id: YES if option.id in chosen else NO for option in options}
     return None
 
@@ -202,7 +202,6 @@ def _present(gates: tuple[GateLine, ...]) -> Mapping[str, list[str]]:
     return {state: numbers for state, numbers in found.items() if numbers}
 
 
-@lru_cache(maxsize=512)
 def mark(state: str, x: int, y: int) -> tuple[Shape, ...]:
     """The shape of a state in a square of SIZE.
 

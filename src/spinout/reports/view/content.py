@@ -1,7 +1,5 @@
 """What a report says, worked out once: the view without its headings and pieces."""
 
-from collections.abc import Iterator
-
 from msgspec import Struct
 
 from spinout.core.insight.settling import Settling
@@ -71,8 +69,15 @@ def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: 
     results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
     checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
     decision, values = decision_view(assessment, None if hearing is None else hearing.due), values_of(assessment)
-    standings = assessment.standings
-    settle = [standings[ident] for ident in settling.verdict if not is_left_out(standings[ident])]
+    statuses = assessment.statuses
+    settle = [statuses[ident] for ident in settling.verdict if not is_left_out(statuses[ident])]
+    told = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
+    criteria = (criterion for result in told for criterion in (*result.criteria, *result.further))
+    sources = {
+        code
+        for line in (*told, *criteria, *comparators.chosen, *comparators.others, *checks, *support)
+        for code in line.sources
+    }
     return ViewData(
         service=values["service"],
         organisation=values["organisation"],
@@ -81,7 +86,7 @@ def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: 
         hearing=hearing,
         recommendations=recommendations(assessment, decision, left_out=left_out),
         score=score_view(assessment),
-        settles=tuple(standing.question.title for standing in settle[:MOST_SETTLING]),
+        settles=tuple(status.question.title for status in settle[:MOST_SETTLING]),
         results=results,
         suggestion=suggestion,
         unknown=open_lines(assessment),
@@ -96,19 +101,5 @@ def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: 
         support=support,
         answers=answer_sections(assessment),
         arithmetic=arithmetic(assessment),
-        sources=source_lines(assessment, _codes(results, suggestion, checks, comparators, support)),
+        sources=source_lines(assessment, sources),
     )
-
-
-def _codes(
-    results: Results | None,
-    suggestion: ResultView | None,
-    checks: tuple[CheckLine, ...],
-    comparators: Comparators,
-    support: tuple[SupportLine, ...],
-) -> Iterator[str]:
-    """The codes of the sources that the report names."""
-    shown = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
-    criteria = (criterion for result in shown for criterion in (*result.criteria, *result.further))
-    for line in (*shown, *criteria, *comparators.chosen, *comparators.others, *checks, *support):
-        yield from line.sources

@@ -1,27 +1,26 @@
 """The verdict in words, with its conditions, the facts to find, every gate of the stage, and what is recommended."""
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from spinout.core.conditions import State
 from spinout.core.kinds import Kind
 from spinout.core.questionnaire import Clause, Decision, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import Gate, GateState
-from spinout.core.scoring.standings import Standing
-from spinout.core.wording import ended
+from spinout.core.scoring.statuses import Status
+from spinout.core.wording import counted, ended
 from spinout.reports.view.blocks import Item, Recommendation
 from spinout.reports.view.words import (
     LEFT_OUT,
     MAY_NOT_BE_ASKED,
     STATES,
-    counted,
     counted_lower,
     is_left_out,
     shown,
+    verb,
     words_of,
 )
 
@@ -99,13 +98,13 @@ def decision_view(assessment: Assessment, due: str | None = None) -> DecisionVie
     decision, stage, verdict = assessment.questionnaire.decision, assessment.stage, assessment.verdict
     if decision is None or stage is None or verdict is None:
         return None
-    conditions = _conditions(assessment, decision)
+    conditions, now = _conditions(assessment, decision), assessment.askable
     numbers = {condition.question: condition.number for condition in conditions}
     return DecisionView(
         verdict.value,
         in_words(verdict, stage.label),
         stage.label,
-        askable(assessment),
+        None if now is None or now == stage else f"You can ask now for: {now.label}",
         None if assessment.stated else NOT_STATED,
         (*_reasons(assessment, decision, verdict), *([due] if due else [])),
         conditions,
@@ -114,45 +113,57 @@ def decision_view(assessment: Assessment, due: str | None = None) -> DecisionVie
     )
 
 
-def askable(assessment: Assessment) -> str | None:
-    """What can be asked for now, where that is another stage than the one asked for."""
-    stage = assessment.askable
-    return None if stage is None or stage == assessment.stage else f"You can ask now for: {stage.label}"
-
-
 def needed(clauses: Iterable[Clause], kind: Kind) -> str:
     """What clauses ask of an answer."""
     return "; and ".join(kind.clause(each.needs) for each in clauses)
 
 
 def _conditions(assessment: Assessment, decision: Decision) -> tuple[Condition, ...]:
-    not_met = [gate for gate in assessment.gates if gate.state is GateState.NOT_MET]
-    found = [_condition(number, gate, assessment, decision) for number, gate in enumerate(not_met, start=1)]
+    found = [
+        _condition(number, gate, assessment.statuses[gate.question.id], decision)
+        for number, gate in enumerate(_in_state(assessment, GateState.NOT_MET), start=1)
+    ]
     if assessment.below_bar:
-        found.append(_score_condition(len(found) + 1, assessment))
+        partly = "" if assessment.complete else ". Even the best answers to what is open would not reach it."
+        found.append(
+            Condition(
+                len(found) + 1,
+                "score",
+                None,
+                "The score is below the bar for this stage.",
+                f"a score of {assessment.bar} or more",
+                f"{shown(assessment.scores.overall)}{partly}",
+                None,
+                f"Raise the score to {assessment.bar} or more.",
+            )
+        )
     return tuple(found)
 
 
-def _condition(number: int, gate: Gate, assessment: Assessment, decision: Decision) -> Condition:
-    question, standing = gate.question, assessment.standings[gate.question.id]
+def _in_state(assessment: Assessment, state: GateState) -> list[Gate]:
+    return [gate for gate in assessment.gates if gate.state is state]
+
+
+def _condition(number: int, gate: Gate, status: Status, decision: Decision) -> Condition:
+    question = gate.question
     return Condition(
         number,
         "evidence" if gate.evidence_missing else "gate",
         question.id,
         question.title,
         needed(gate.unmet, question.type),
-        words_of(standing),
-        _lacking(gate, standing),
-        question.step_from(standing.effective),
+        words_of(status),
+        _lacking(gate, status),
+        question.step_from(status.effective),
         question.id in decision.too_early_any_of,
         gate.because,
     )
 
 
-def _lacking(gate: Gate, standing: Standing) -> str | None:
+def _lacking(gate: Gate, status: Status) -> str | None:
     """What is said of evidence: that it alone is missing, or that the answer counts lower without it."""
     if not gate.evidence_missing:
-        return counted_lower(standing)
+        return counted_lower(status)
     wanted = f" What would do: {gate.question.evidence}" if gate.question.evidence else ""
     return (
         "Only the evidence is missing. The answer is high enough, but without evidence it counts one level "
@@ -160,36 +171,22 @@ def _lacking(gate: Gate, standing: Standing) -> str | None:
     )
 
 
-def _score_condition(number: int, assessment: Assessment) -> Condition:
-    partly = "" if assessment.complete else " Even the best answers to what is open would not reach it."
-    return Condition(
-        number,
-        "score",
-        None,
-        "The score is below the bar for this stage.",
-        f"a score of {assessment.bar} or more",
-        f"{shown(assessment.scores.overall)}.{partly}" if partly else shown(assessment.scores.overall),
-        None,
-        f"Raise the score to {assessment.bar} or more.",
-    )
-
-
 def _facts(assessment: Assessment) -> tuple[Fact, ...]:
-    gates = [gate for gate in assessment.gates if gate.state is GateState.UNKNOWN]
-    unknown = [gate for gate in gates if not is_left_out(assessment.standings[gate.question.id])]
+    statuses = assessment.statuses
+    unknown = [g for g in _in_state(assessment, GateState.UNKNOWN) if not is_left_out(statuses[g.question.id])]
     found = [
         Fact(
             number,
             gate.question.id,
             gate.question.title,
-            _why_unknown(assessment.standings[gate.question.id]),
+            _why_unknown(statuses[gate.question.id]),
             needed(gate.unmet, gate.question.type),
-            gate.question.step_from(assessment.standings[gate.question.id].effective),
+            gate.question.step_from(statuses[gate.question.id].effective),
             gate.because,
         )
         for number, gate in enumerate(unknown, start=1)
     ]
-    if _score_open(assessment) and any(s.open and not is_left_out(s) for s in assessment.standings.values()):
+    if assessment.bar_open and any(s.open and not is_left_out(s) for s in statuses.values()):
         found.append(
             Fact(
                 len(found) + 1,
@@ -203,95 +200,67 @@ def _facts(assessment: Assessment) -> tuple[Fact, ...]:
     return tuple(found)
 
 
-def _score_open(assessment: Assessment) -> bool:
-    """Whether it hangs on open answers that the score reaches the bar."""
-    overall = assessment.scores.overall
-    if overall is None:
-        return assessment.bar > 0
-    return overall.low < assessment.bar <= overall.high
-
-
-def _why_unknown(standing: Standing) -> str:
-    if standing.state is State.ANSWERED:
-        what = "question" if standing.pending else "gate"
+def _why_unknown(status: Status) -> str:
+    if status.state is State.ANSWERED:
+        what = "question" if status.pending else "gate"
         return f"The answer falls short, and it is not known yet whether this {what} applies."
-    said = f"{STATES[standing.state]}."
-    return f"{said} {MAY_NOT_BE_ASKED}" if standing.pending else said
+    said = f"{STATES[status.state]}."
+    return f"{said} {MAY_NOT_BE_ASKED}" if status.pending else said
 
 
 def _gate_line(gate: Gate, assessment: Assessment, number: int | None) -> GateLine:
-    standing = assessment.standings[gate.question.id]
+    status = assessment.statuses[gate.question.id]
     state, words = gate.state.value, GATE_STATES[gate.state]
-    if is_left_out(standing) and gate.state is GateState.UNKNOWN:
+    if is_left_out(status) and gate.state is GateState.UNKNOWN:
         state, words = "left-out", LEFT_OUT
     if gate.evidence_missing:
         words = f"{words}: only the evidence is missing"
-    lower = counted_lower(standing)
-    answered = words_of(standing)
     return GateLine(
         gate.question.id,
         gate.question.title,
         needed(gate.asked or gate.clauses, gate.question.type),
-        f"{answered}. {lower}" if lower else answered,
+        ". ".join(filter(None, (words_of(status), counted_lower(status)))),
         state,
         words,
         number,
     )
 
 
-# why the verdict is what it is
-
-
-def _reasons(assessment: Assessment, decision: Decision, verdict: Verdict) -> list[str]:
+def _reasons(assessment: Assessment, decision: Decision, verdict: Verdict) -> Iterator[str]:
+    """Why the verdict is what it is."""
+    gates, bar, score = assessment.gates, assessment.bar, shown(assessment.scores.overall)
     if verdict is Verdict.READY:
-        return _ready_reasons(assessment)
-    reasons = _too_early_reasons(assessment, decision) if verdict is Verdict.TOO_EARLY else []
-    open_gates = sum(1 for gate in assessment.gates if gate.state is GateState.NOT_MET)
-    open_ones = [gate for gate in assessment.gates if gate.state is GateState.UNKNOWN]
-    left_out = sum(1 for gate in open_ones if is_left_out(assessment.standings[gate.question.id]))
-    unknown = len(open_ones) - left_out
-    if open_gates:
-        reasons.append(f"{_of_gates(open_gates, assessment)} not met.")
-    if unknown:
-        reasons.append(f"{_of_gates(unknown, assessment)} not known.")
-    if left_out:
-        reasons.append(f"{_of_gates(left_out, assessment)} left out of this report.")
+        if gates:
+            yield "Every gate for this stage is met or does not apply."
+        if bar:
+            yield f"The score, {score}, reaches the {bar} needed."
+        return
+    not_met, unknown = _in_state(assessment, GateState.NOT_MET), _in_state(assessment, GateState.UNKNOWN)
+    if verdict is Verdict.TOO_EARLY:
+        yield from _too_early_reasons(not_met, decision)
+    left_out = sum(is_left_out(assessment.statuses[gate.question.id]) for gate in unknown)
+    numbers = {"not met": len(not_met), "not known": len(unknown) - left_out, "left out of this report": left_out}
+    for words, number in numbers.items():
+        if number:
+            yield f"{number} of {counted(len(gates), 'gate')} for this stage {verb(number, 'is', 'are')} {words}."
     if assessment.below_bar:
-        reasons.append(f"The score, {shown(assessment.scores.overall)}, is below the {assessment.bar} needed.")
-    if _score_open(assessment):
-        reasons.append(f"It is not known whether the score reaches the {assessment.bar} needed.")
-    return reasons
+        yield f"The score, {score}, is below the {bar} needed."
+    if assessment.bar_open:
+        yield f"It is not known whether the score reaches the {bar} needed."
 
 
-def _of_gates(number: int, assessment: Assessment) -> str:
-    verb = "is" if number == 1 else "are"
-    return f"{number} of {counted(len(assessment.gates), 'gate')} for this stage {verb}"
-
-
-def _ready_reasons(assessment: Assessment) -> list[str]:
-    reasons = ["Every gate for this stage is met or does not apply."] if assessment.gates else []
-    if assessment.bar:
-        reasons.append(f"The score, {shown(assessment.scores.overall)}, reaches the {assessment.bar} needed.")
-    return reasons
-
-
-def _too_early_reasons(assessment: Assessment, decision: Decision) -> list[str]:
-    not_met = [gate for gate in assessment.gates if gate.state is GateState.NOT_MET]
-    reasons = [
-        f"This comes before all else and is not met: {ended(gate.question.title)}"
-        for gate in not_met
-        if gate.question.id in decision.too_early_any_of
-    ]
+def _too_early_reasons(not_met: list[Gate], decision: Decision) -> Iterator[str]:
+    for gate in not_met:
+        if gate.question.id in decision.too_early_any_of:
+            yield f"This comes before all else and is not met: {ended(gate.question.title)}"
     lacking = sum(1 for gate in not_met if not gate.evidence_missing)
     if decision.too_early_gates is not None and lacking >= decision.too_early_gates:
-        reasons.append(
+        yield (
             f"{counted(lacking, 'gate lacks', 'gates lack')} more than evidence. "
             f"With {decision.too_early_gates} or more, it is too early for the decision."
         )
-    return reasons
 
 
-LISTS = ("{conditions}", "{facts}")
 REST_ELSEWHERE = (
     "The recommendations rest on answers that are left out of this report. They stand in the part that is not "
     "for publication."
@@ -323,36 +292,23 @@ def recommendations(
         "{conditions}": tuple(_condition_words(c, words, values, short=many) for c in decision.conditions),
         "{facts}": tuple(_fact(f, words, values, short=many) for f in decision.facts),
     }
-    texts = paper.recommendations[decision.verdict]
-    made = tuple(_recommendation(number, text, items, values) for number, text in enumerate(texts, start=1))
     remarks = [] if not many else [STEPS_ELSEWHERE if words else ALL_ELSEWHERE]
     remarks += [PERHAPS_MORE] if left_out else []
-    return tuple(_remarked(one, remarks) for one in made)
-
-
-def _remarked(one: Recommendation, remarks: list[str]) -> Recommendation:
-    """A recommendation with what is to be said of its list, where it has one."""
-    if not one.items or not remarks:
-        return one
-    return replace(one, after=" ".join(remarks if one.after is None else [one.after, *remarks]))
+    texts = paper.recommendations[decision.verdict]
+    return tuple(_recommendation(n, text, items, values, remarks) for n, text in enumerate(texts, start=1))
 
 
 def values_of(assessment: Assessment) -> Mapping[str, str]:
-    """What stands for the placeholders of any text of the paper."""
+    """What stands for the placeholders of any text of the paper; within a sentence a range is told by both its ends."""
     answers, stage = assessment.answers, assessment.stage
+    low, _, high = shown(assessment.scores.overall).partition(" to ")
     return {
         "service": answers.service or "[service: not given]",
         "organisation": answers.organisation or "[organisation: not given]",
         "stage": "[stage: not given]" if stage is None else stage.label,
-        "score": _score(assessment),
+        "score": f"between {low} and {high}" if high else low.lower(),
         "bar": str(assessment.bar),
     }
-
-
-def _score(assessment: Assessment) -> str:
-    """The score within a sentence; a range by both its ends."""
-    words = shown(assessment.scores.overall).split(" to ")
-    return words[0].lower() if len(words) == 1 else f"between {words[0]} and {words[1]}"
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -364,52 +320,35 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
 
 def _recommendation(
-    number: int, text: str, items: Mapping[str, tuple[Item, ...]], values: Mapping[str, str]
+    number: int, text: str, items: Mapping[str, tuple[Item, ...]], values: Mapping[str, str], remarks: list[str]
 ) -> Recommendation:
-    for placeholder in LISTS:
-        if placeholder in text:
-            before, after = text.split(placeholder, 1)
-            listed = items[placeholder]
-            lead = filled(before.strip(), values)
-            return Recommendation(
-                str(number),
-                lead if listed else f"{lead} {NONE_FOUND}.",
-                listed,
-                filled(after.strip(), values) or None,
-            )
-    return Recommendation(str(number), filled(text, values))
+    """One recommendation, with what is to be said of its list where it has one."""
+    placeholder = next((placeholder for placeholder in items if placeholder in text), None)
+    if placeholder is None:
+        return Recommendation(str(number), filled(text, values))
+    before, after = (filled(part.strip(), values) for part in text.split(placeholder, 1))
+    listed = items[placeholder]
+    if not listed:
+        return Recommendation(str(number), f"{before} {NONE_FOUND}.", (), after or None)
+    return Recommendation(str(number), before, listed, " ".join(filter(None, (after, *remarks))) or None)
 
 
 def _condition_words(condition: Condition, words: Mapping[str, str], values: Mapping[str, str], *, short: bool) -> Item:
     text, next_step = words.get(condition.kind), None if short else condition.next_step
-    own = {
-        "question": condition.title,
-        "now": _unended(condition.answered),
-        "needed": _unended(condition.needed),
-        "because": "" if short else condition.because or "",
-        "next_step": next_step or "",
-    }
+    own = {"now": condition.answered.rstrip("."), "next_step": next_step or ""}
+    told = (ended(condition.title), next_step) if text is None else (_told(text, condition, own, values, short=short),)
     first = COMES_FIRST if condition.first else None
-    if text is None:
-        return Item("condition", condition.number, _sentences(ended(condition.title), next_step, first))
-    return Item("condition", condition.number, _sentences(" ".join(filled(text, {**values, **own}).split()), first))
+    return Item("condition", condition.number, " ".join(filter(None, (*told, first))))
 
 
 def _fact(fact: Fact, words: Mapping[str, str], values: Mapping[str, str], *, short: bool) -> Item:
     text = words.get("fact" if fact.question else "open_score")
-    own = {
-        "question": fact.title,
-        "needed": _unended(fact.needed),
-        "because": "" if short else fact.because or "",
-        "next_step": "" if short else fact.next_step or "",
-    }
-    return Item("fact", fact.number, fact.title if text is None else " ".join(filled(text, {**values, **own}).split()))
+    own = {"next_step": "" if short else fact.next_step or ""}
+    return Item("fact", fact.number, fact.title if text is None else _told(text, fact, own, values, short=short))
 
 
-def _unended(text: str) -> str:
-    """A text that goes on in a sentence of the paper, which brings its own end."""
-    return text.rstrip(".")
-
-
-def _sentences(*texts: str | None) -> str:
-    return " ".join(text for text in texts if text)
+def _told(text: str, thing: Condition | Fact, own: Mapping[str, str], values: Mapping[str, str], *, short: bool) -> str:
+    """A text of the paper about a thing; what goes on in its sentence brings no end of its own."""
+    because = "" if short else thing.because or ""
+    named = {"question": thing.title, "needed": thing.needed.rstrip("."), "because": because}
+    return " ".join(filled(text, {**values, **named, **own}).split())

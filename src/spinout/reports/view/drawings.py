@@ -111,12 +111,9 @@ def upright(style: str, x: int, top: int, bottom: int) -> Shape:
 def range_bar(low: int, high: int, y: int, height: int, *, left: int = LEFT, span: int = SPAN) -> list[Shape]:
     """A bar from 0 to 100: what is certain solid, what is open with a broken edge."""
     start, end = scaled(low, left=left, span=span), scaled(high, left=left, span=span)
-    shapes = [box("track", left, left + span, y, height)]
-    if start > left:
-        shapes.append(box("sure", left, start, y, height))
-    if end > start:
-        shapes.append(box("open", start, end, y, height))
-    return shapes
+    parts = (("sure", left, start), ("open", start, end))
+    filled = (box(style, begin, stop, y, height) for style, begin, stop in parts if stop > begin)
+    return [box("track", left, left + span, y, height), *filled]
 
 
 @lru_cache(maxsize=1024)

@@ -161,9 +161,9 @@ def _settled_by(result: ClassificationResult, assessment: Assessment, settling: 
     """The questions that settle a result that cannot be told, those that settle most first."""
     if result.outcome is not None:
         return ()
-    standings = assessment.standings
+    statuses = assessment.statuses
     found = (settling or Settling(assessment, stated=True)).classification(result.classification)
-    return tuple(standings[ident].question.title for ident in found if not is_left_out(standings[ident]))
+    return tuple(statuses[ident].question.title for ident in found if not is_left_out(statuses[ident]))
 
 
 def _criterion(found: CriterionResult) -> CriterionLine:
@@ -185,8 +185,8 @@ def _answers(result: ClassificationResult, assessment: Assessment) -> tuple[Deci
     looking = result.classification.outcomes if result.outcome.when is None else (result.outcome,)
     named = {c.question for outcome in looking if outcome.when is not None for c in comparisons(outcome.when)}
     return tuple(
-        DecidingAnswer(ident, standing.question.title, words_of(standing))
-        for ident, standing in assessment.standings.items()
+        DecidingAnswer(ident, status.question.title, words_of(status))
+        for ident, status in assessment.statuses.items()
         if ident in named
     )
 
@@ -200,15 +200,15 @@ def power_views(assessment: Assessment) -> tuple[PowerView, ...]:
     """Who holds the votes, for each such answer that is not left out."""
     views = []
     for power in assessment.power:
-        standing = assessment.standings[power.question]
-        labels = {part.id: part.label for part in standing.question.type.parts}
+        status = assessment.statuses[power.question]
+        labels = {part.id: part.label for part in status.question.type.parts}
         lines = tuple(
             PowerLine(
                 labels[g.group], f"{as_written(g.share)}%", about_percent(g.banzhaf), about_percent(g.shapley_shubik)
             )
             for g in power.groups
         )
-        if not standing.answer.exempt:
+        if not status.answer.exempt:
             remarks = power_in_words(power.groups, labels)
-            views.append(PowerView(power.question, standing.question.title, lines, remarks))
+            views.append(PowerView(power.question, status.question.title, lines, remarks))
     return tuple(views)

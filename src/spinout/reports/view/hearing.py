@@ -6,13 +6,14 @@ from msgspec import Struct
 
 from spinout.core.insight.voices import Dissent, Hearing, Reply
 from spinout.core.questionnaire import Respondent
-from spinout.core.wording import ended
+from spinout.core.wording import counted, ended
 from spinout.reports.view.blocks import HeldLine
-from spinout.reports.view.words import counted, words_of
+from spinout.reports.view.words import words_of
 
 MOST_FIRST = 3
 """So many differences stand on the first side; all of them stand in an appendix."""
 NOBODY_SAYS = "The answers do not say who may join, so all of these count."
+ALL_ALIKE = "On no question did others answer otherwise."
 ALL_HEARD = "All of those who may join were heard."
 
 
@@ -34,11 +35,13 @@ def hearing_view(hearing: Hearing | None) -> HearingView | None:
     """What a report says of who was heard."""
     if hearing is None:
         return None
-    unheard = "; ".join(each.label for each in hearing.unheard)
+    unheard, number = "; ".join(each.label for each in hearing.unheard), len(hearing.dissents)
+    most = f". The {MOST_FIRST} on which they lie farthest apart" if number > MOST_FIRST else ""
+    differ = f"On {counted(number, 'question')} others answered otherwise{most}:" if number else ALL_ALIKE
     return HearingView(
         " ".join(_heard(hearing, unheard)),
         f"Not heard yet, and this decision needs them: {unheard}." if hearing.due else None,
-        _differ(len(hearing.dissents)) if hearing.heard else None,
+        differ if hearing.heard else None,
         tuple(_line(hearing.lead, dissent, (dissent.widest,)) for dissent in hearing.dissents[:MOST_FIRST]),
         tuple(_line(hearing.lead, dissent, dissent.others) for dissent in hearing.dissents),
     )
@@ -55,17 +58,10 @@ def _heard(hearing: Hearing, unheard: str) -> Iterable[str]:
         yield ALL_HEARD
 
 
-def _differ(number: int) -> str:
-    if not number:
-        return "On no question did others answer otherwise."
-    most = f". The {MOST_FIRST} on which they lie farthest apart" if number > MOST_FIRST else ""
-    return f"On {counted(number, 'question')} others answered otherwise{most}:"
-
-
 def _line(lead: Respondent, dissent: Dissent, replies: Iterable[Reply]) -> HeldLine:
     """A difference as a line: who gave which answer, in a sentence for each."""
     said = {words_of(dissent.lead): [lead.label]}
     for reply in replies:
-        said.setdefault(words_of(reply.standing), []).append(reply.respondent.label)
+        said.setdefault(words_of(reply.status), []).append(reply.respondent.label)
     told = " ".join(f"{'; '.join(dict.fromkeys(names))}: {ended(words)}" for words, names in said.items())
     return HeldLine(dissent.lead.question.id, dissent.lead.question.title, told, told, None)

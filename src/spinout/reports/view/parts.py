@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from spinout.core.questionnaire import Heading, HeadingName, Paper
 from spinout.core.scoring.assessment import Assessment
-from spinout.reports.view.blocks import BLANK, Block, HeldLine, OfficerBox, Part, held_lines, holds
+from spinout.reports.view.blocks import BLANK, Block, OfficerBox, Part, held_lines, holds
 from spinout.reports.view.charts import gates_picture, range_picture, sections_picture, steps_picture
 from spinout.reports.view.content import ViewData
 from spinout.reports.view.drawings import Picture
@@ -30,6 +30,12 @@ class Pieces(Struct, frozen=True):
     made: Mapping[str, tuple[Block, ...]]
 
 
+ALWAYS = ("score", "evidence", "answers", "method", "provenance")
+FIELDS = (
+    "recommendations", "settles", "results", "suggestion", "power", "unknown", "plan", "implications", "lessons",
+    "support", "sources",
+)  # fmt: skip
+"""Kinds that are there where the field of their name holds anything."""
 PLAN_LEFT_OUT = (
     "A plan would tell of answers that are left out of this report. It stands in the part that is not for publication."
 )
@@ -71,38 +77,24 @@ def _long(data: ViewData) -> Mapping[str, str]:
 
 
 def _filled(data: ViewData) -> frozenset[str]:
-    decision, plan = data.decision, data.plan
+    decision, results, comparators = data.decision, data.results is not None, data.comparators
     full = {
+        **dict.fromkeys(ALWAYS, True),
+        **{field: bool(getattr(data, field)) for field in FIELDS},
         "verdict": decision is not None,
         "conditions": decision is not None and bool(decision.conditions or decision.facts),
-        "recommendations": bool(data.recommendations),
-        "score": True,
         "gates": decision is not None and bool(decision.gates),
-        "settles": bool(data.settles),
         "facts": decision is not None and bool(decision.facts) and not data.settles,
-        "results": data.results is not None,
-        "outcomes": data.results is not None,
-        "suggestion": data.suggestion is not None,
+        "outcomes": results,
         "suggested": data.suggestion is not None,
-        "tests": data.results is not None or data.suggestion is not None,
-        "power": bool(data.power),
-        "unknown": bool(data.unknown),
+        "tests": results or data.suggestion is not None,
         "checks": bool(data.checks or data.warnings),
-        "plan": plan is not None,
-        "steps": plan is not None and bool(plan.steps),
-        "comparators": bool(data.comparators.chosen),
-        "chosen": bool(data.comparators.chosen),
-        "other-comparators": bool(data.comparators.others),
-        "implications": bool(data.implications),
-        "evidence": True,
-        "lessons": bool(data.lessons),
-        "support": bool(data.support),
-        "answers": True,
+        "steps": data.plan is not None and bool(data.plan.steps),
+        "comparators": bool(comparators.chosen),
+        "chosen": bool(comparators.chosen),
+        "other-comparators": bool(comparators.others),
         "scores": data.arithmetic is not None,
         "robustness": bool(data.score.robustness),
-        "method": True,
-        "sources": bool(data.sources),
-        "provenance": True,
     }
     return frozenset(kind for kind, is_full in full.items() if is_full)
 
@@ -142,7 +134,7 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
             "Each box keeps a place for an officer's words, and lists the answers that bear on it. A level, such as "
             "2 of 4, counts up from 0, which is nothing yet."
         ),
-        "evidence": _evidence_text(data),
+        "evidence": "Evidence that the answers name:" if data.evidence else "The answers name no evidence.",
         "robustness": (
             "The weights of the sections are a judgement. This says how far they would have to change before the "
             "band did."
@@ -163,10 +155,6 @@ def _score_text(assessment: Assessment, data: ViewData) -> str:
         return "Nothing that carries a score has counted, so there is no score."
     bands = f" ({score.bands})" if score.bands else ""
     return f"The score is {shown(assessment.scores.overall)} of 100{bands}. {score.counts}"
-
-
-def _evidence_text(data: ViewData) -> str:
-    return "Evidence that the answers name:" if data.evidence else "The answers name no evidence."
 
 
 def _pictures(assessment: Assessment, data: ViewData) -> Mapping[str, Picture]:
@@ -212,7 +200,7 @@ BESIDE: Mapping[str, tuple[str, ...]] = {
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 
 
-def first_form(pieces: Pieces, titles: Mapping[str, str]) -> tuple[Part, ...]:
+def plain_parts(pieces: Pieces, titles: Mapping[str, str]) -> tuple[Part, ...]:
     """The parts for what there is; `titles` are the headings of some."""
     main = [(kind, titles.get(kind) or title) for kind, title in PARTS if kind in pieces.filled]
     last = [(kind, title) for kind, title in APPENDICES if kind in pieces.filled]
@@ -227,17 +215,13 @@ def first_form(pieces: Pieces, titles: Mapping[str, str]) -> tuple[Part, ...]:
 
 def _blocks(kind: str, pieces: Pieces) -> Iterator[Block]:
     for one in BESIDE.get(kind, (kind,)):
-        if one.startswith("picture:"):
-            picture = pieces.pictures.get(one.removeprefix("picture:"))
-            if picture is not None:
-                yield Block("picture", picture=picture)
-        elif one in pieces.filled:
-            yield from _drawn(one, pieces)
+        for block in _drawn(one, pieces):
+            yield block if block.picture is None else replace(block, text=None)
 
 
 IN_FULL: Mapping[str, tuple[str, ...]] = {
     "gates": ("conditions", "gates"),
-    "scores": ("scores", "robustness"),
+    "scores": ("picture:sections", "scores", "robustness"),
     "verdict": ("verdict",),
 }
 """What an appendix draws for a thing to show, where that is not one piece of the same name."""
@@ -262,11 +246,7 @@ ADDED = (
     ("dissents", "Where others differ"),
     ("evidence", "Evidence that the answers name"),
     ("unknown", "What is not known"),
-    ("answers", "All answers"),
-    ("scores", "How the scores were worked out"),
-    ("method", "How the scoring works"),
-    ("sources", "Sources"),
-    ("provenance", "Where this report came from"),
+    *(appendix for appendix in APPENDICES if appendix[0] not in ("dissents", "other-comparators")),
 )
 ONLY_WHERE_LONG = ("evidence",)
 """Of these, what no appendix is for where a few lines before the appendices hold it."""
@@ -277,13 +257,12 @@ def paper_parts(
     assessment: Assessment, paper: Paper, pieces: Pieces, names: tuple[HeadingName, ...]
 ) -> tuple[Part, ...]:
     """The headings and appendices of the paper, in the order wanted."""
-    headings = _named(paper.headings, names)
     main: list[Part] = []
-    for heading in headings:
+    for heading in _named(paper.headings, names):
         blocks = tuple(_main_blocks(heading, assessment, pieces))
         if blocks:
             number = str(len(main) + 1)
-            main.append(Part(number, _anchor(heading.id), heading.title, _numbered(blocks, number)))
+            main.append(Part(number, f"part-{heading.id}", heading.title, tuple(_numbered(blocks, number))))
     last = [(h.id, h.title, tuple(_last_blocks(h, assessment, pieces))) for h in _named(paper.appendices, names)]
     last = [entry for entry in last if entry[2]]
     drawn = {block.kind for part in main for block in part.blocks} | {b.kind for _, _, blocks in last for b in blocks}
@@ -293,22 +272,11 @@ def paper_parts(
         if kind in pieces.filled and kind not in drawn and (kind not in ONLY_WHERE_LONG or kind in pieces.long)
     ]
     used = {part.id for part in main}
-    return (*main, *_appendices(last, used))
-
-
-def _anchor(ident: str) -> str:
-    return f"part-{ident}"
-
-
-def _appendices(found: Iterable[tuple[str, str, tuple[Block, ...]]], used: set[str]) -> Iterator[Part]:
-    for place, (ident, title, blocks) in enumerate(found):
-        anchor = _anchor(ident)
-        yield Part(_letter(place), f"appendix-{ident}" if anchor in used else anchor, title, blocks, appendix=True)
-
-
-def _letter(place: int) -> str:
-    turns, rest = divmod(place, len(LETTERS))
-    return LETTERS[rest] * (turns + 1)
+    for place, (ident, title, blocks) in enumerate(last):
+        turns, rest = divmod(place, len(LETTERS))
+        anchor = f"appendix-{ident}" if f"part-{ident}" in used else f"part-{ident}"
+        main.append(Part(LETTERS[rest] * (turns + 1), anchor, title, blocks, appendix=True))
+    return tuple(main)
 
 
 def _named(headings: tuple[Heading, ...], names: tuple[HeadingName, ...]) -> list[Heading]:
@@ -320,43 +288,28 @@ def _named(headings: tuple[Heading, ...], names: tuple[HeadingName, ...]) -> lis
     return first + [heading for heading in headings if heading.id not in taken]
 
 
-def _numbered(blocks: Iterable[Block], prefix: str) -> tuple[Block, ...]:
+def _numbered(blocks: Iterable[Block], prefix: str) -> Iterator[Block]:
     """The blocks with the numbers of their paragraphs; what has no sentence belongs to the one before."""
-    made: list[Block] = []
     number = 0
     for block in blocks:
-        if block.text is None and block.box is None:
-            made.append(block)
-        else:
-            number += 1
-            numbered = f"{prefix}.{number}"
-            made.append(Block(block.kind, numbered, block.text, block.lines, block.box, block.picture))
-    return tuple(made)
+        told = block.text is not None or block.box is not None
+        number += told
+        yield replace(block, number=f"{prefix}.{number}") if told else block
 
 
 def _main_blocks(heading: Heading, assessment: Assessment, pieces: Pieces) -> Iterator[Block]:
-    for show in heading.shows:
-        for kind in SHORT.get(show, (show,)):
-            yield from _in_short(kind, pieces)
-    if "gates" in heading.shows:
-        for kind in NOT_KNOWN:
-            yield from _in_short(kind, pieces)
-    yield from _own_blocks(_not_told_twice(heading, assessment), assessment, short="evidence" in pieces.long)
-
-
-def _not_told_twice(heading: Heading, assessment: Assessment) -> Heading:
-    """A heading that shows the verdict has said already which decision is asked for."""
+    kinds = [kind for show in heading.shows for kind in SHORT.get(show, (show,))]
+    for kind in (*kinds, *(NOT_KNOWN if "gates" in heading.shows else ())):
+        yield from _in_short(kind, pieces)
     decision = assessment.questionnaire.decision
-    if decision is None or "verdict" not in heading.shows:
-        return heading
-    return replace(heading, questions=tuple(q for q in heading.questions if q != decision.asked_by))
+    if decision is not None and "verdict" in heading.shows:  # it has said already which decision is asked for
+        heading = replace(heading, questions=tuple(q for q in heading.questions if q != decision.asked_by))
+    yield from _own_blocks(heading, assessment, short="evidence" in pieces.long)
 
 
 def _last_blocks(heading: Heading, assessment: Assessment, pieces: Pieces) -> Iterator[Block]:
     for show in heading.shows:
         for kind in IN_FULL.get(show, (show,)):
-            if show == "scores" and kind == show:
-                yield from _drawn("picture:sections", pieces)
             yield from _drawn(kind, pieces)
     yield from _own_blocks(heading, assessment, short=False)
 
@@ -381,13 +334,9 @@ def _drawn(kind: str, pieces: Pieces) -> Iterator[Block]:
     elif kind in pieces.made:
         yield from pieces.made[kind]
     elif kind in pieces.filled:
-        yield _block(kind, pieces)
+        yield Block(kind, text=pieces.texts.get(kind))
     elif f"{kind}-left-out" in pieces.texts:
         yield Block("paragraph", text=pieces.texts[f"{kind}-left-out"])
-
-
-def _block(kind: str, pieces: Pieces) -> Block:
-    return Block(kind, text=pieces.texts.get(kind))
 
 
 def _own_blocks(heading: Heading, assessment: Assessment, *, short: bool) -> Iterator[Block]:
@@ -398,7 +347,7 @@ def _own_blocks(heading: Heading, assessment: Assessment, *, short: bool) -> Ite
     if heading.questions and holds(assessment, heading):
         lines = held_lines(assessment, heading.questions)
         if short:
-            lines = tuple(HeldLine(line.question, line.ask, line.words, line.short, None) for line in lines)
+            lines = tuple(replace(line, evidence=None) for line in lines)
         if lines:
             yield Block("held", text=HELD, lines=lines)
     elif heading.otherwise is not None:

@@ -8,7 +8,8 @@ from spinout.core.conditions import OPERATORS, Measure
 from spinout.core.insight.plan import Move, Plan, plan
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, points
-from spinout.reports.view.words import counted, ends, shown, verb
+from spinout.core.wording import counted
+from spinout.reports.view.words import ends, shown, verb
 
 EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."
 NOT_ALL = "It is ready only when what is to be settled first is settled too."
@@ -62,12 +63,13 @@ def plan_view(assessment: Assessment) -> PlanView | None:
     None where nothing is decided, and where answers are left out: a plan would tell of them.
     """
     stage = assessment.stage
-    left_out = any(s.answer.exempt and s.open for s in assessment.standings.values())
+    left_out = any(s.answer.exempt and s.open for s in assessment.statuses.values())
     if assessment.verdict is None or stage is None or left_out:
         return None
-    made = plan(assessment.questionnaire, assessment.answers, stage.id, assessment.standings)
+    made = plan(assessment.questionnaire, assessment.answers, stage.id, assessment.statuses)
     steps = tuple(_step(number, move) for number, move in enumerate(made.moves, start=1))
     more = len(steps) - MOST_LEADING
+    not_all = made.first and made.after.verdict is not Verdict.READY
     then = f"Then: {in_words(made.after.verdict, stage.label)}, with a score of {shown(made.after.score).lower()}."
     return PlanView(
         stage.label,
@@ -78,7 +80,7 @@ def plan_view(assessment: Assessment) -> PlanView | None:
         f"{counted(more, 'further step')} {verb(more, 'stands', 'stand')} in the table of steps." if more > 0 else None,
         made.effort,
         f"{then} The stage needs {stage.ready_from}." if stage.ready_from else then,
-        tuple(_remarks(made)),
+        (*([NOT_ALL] if not_all else []), *([NOT_PROVEN] if made.reachable and not made.exact else [])),
         tuple(_in_the_way(made, assessment)),
         *ends(made.before.score),
     )
@@ -102,13 +104,6 @@ def nothing_more(made: Plan) -> str:
     if made.first and made.after.verdict is not Verdict.READY:
         return "Nothing more can be planned yet."
     return "Nothing more is needed for this stage."
-
-
-def _remarks(made: Plan) -> Iterator[str]:
-    if made.first and made.after.verdict is not Verdict.READY:
-        yield NOT_ALL
-    if made.reachable and not made.exact:
-        yield NOT_PROVEN
 
 
 def _in_the_way(made: Plan, assessment: Assessment) -> Iterator[str]:

@@ -8,9 +8,8 @@ from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers, Lesson
 from spinout.core.insight.voices import Hearing, hearing_of
-from spinout.core.questionnaire import HeadingName, Questionnaire
+from spinout.core.questionnaire import HeadingName, Question
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.standings import Standing
 from spinout.reports.view.words import is_left_out
 
 NOT_PRINTED = "Given, but not printed here"
@@ -39,7 +38,7 @@ def exempt_answers(assessment: Assessment) -> tuple[str, ...]:
     How many a published report leaves out is asked of the assessment without them: which of them count may
     itself hang on what they say.
     """
-    return tuple(ident for ident, s in assessment.standings.items() if s.answer.exempt and s.shown)
+    return tuple(ident for ident, s in assessment.statuses.items() if s.answer.exempt and s.shown)
 
 
 def for_report(assessment: Assessment, choices: Choices) -> Assessment:
@@ -60,53 +59,48 @@ def without_exempt(assessment: Assessment) -> Assessment:
         return assessment
     kept = {ident: Answer(exempt=True) if a.exempt else a for ident, a in answers.answers.items()}
     lessons = tuple(lesson for lesson in answers.lessons if not _of_exempt(lesson, answers))
-    return assess(assessment.questionnaire, replace(_with(answers, kept), lessons=lessons), _stage(assessment))
+    # a stage counts that was asked for apart from the answers, which else are to say it
+    stage = assessment.stage.id if assessment.stage is not None and assessment.asked else None
+    return assess(assessment.questionnaire, _with(answers, kept, lessons), stage)
 
 
 def _revealed(assessment: Assessment) -> Assessment:
     """The same with no answer marked exempt, so that all are put into words; of the lessons, those left out."""
     answers = assessment.answers
     kept = {ident: replace(answer, exempt=False) for ident, answer in answers.answers.items()}
-    lessons = tuple(lesson for lesson in answers.lessons if _of_exempt(lesson, answers))
-    told = replace(_with(answers, kept), lessons=lessons)
-    return replace(assessment, answers=told, standings=_standing(assessment, kept))
+    return _told(assessment, kept, tuple(lesson for lesson in answers.lessons if _of_exempt(lesson, answers)))
 
 
 def _of_exempt(lesson: Lesson, answers: Answers) -> bool:
     return lesson.question is not None and answers.of(lesson.question).exempt
 
 
-def _standing(assessment: Assessment, kept: Mapping[str, Answer]) -> Mapping[str, Standing]:
-    made = {ident: replace(s, answer=kept.get(ident, s.answer)) for ident, s in assessment.standings.items()}
-    return MappingProxyType(made)
-
-
-def _stage(assessment: Assessment) -> str | None:
-    """The stage that was asked for apart from the answers; None where the answers are to say it."""
-    return None if assessment.stage is None or not assessment.asked else assessment.stage.id
-
-
 def _without_free_texts(assessment: Assessment) -> Assessment:
     """The same without notes, reasons, lessons and texts; evidence stays, since papers name what they rest on."""
-    questions = assessment.questionnaire
-    kept = {ident: _bare(answer, ident, questions) for ident, answer in assessment.answers.answers.items()}
-    answers = replace(_with(assessment.answers, kept), lessons=())
-    return replace(assessment, answers=answers, standings=_standing(assessment, kept))
+    questions = assessment.questionnaire.questions
+    given = assessment.answers.answers
+    return _told(assessment, {ident: _bare(answer, questions[ident]) for ident, answer in given.items()}, ())
 
 
-def _bare(answer: Answer, ident: str, questionnaire: Questionnaire) -> Answer:
+def _bare(answer: Answer, question: Question) -> Answer:
     reason = None if answer.reason is None else NOT_PRINTED
-    text = not questionnaire.questions[ident].type.measures and answer.value is not None
+    text = not question.type.measures and answer.value is not None
     return replace(answer, note=None, reason=reason, other=None, value=NOT_PRINTED if text else answer.value)
 
 
-def _with(answers: Answers, made: Mapping[str, Answer]) -> Answers:
-    return replace(answers, answers=MappingProxyType(made))
+def _told(assessment: Assessment, kept: Mapping[str, Answer], lessons: tuple[Lesson, ...]) -> Assessment:
+    """The same assessment, told with other answers."""
+    made = {ident: replace(s, answer=kept.get(ident, s.answer)) for ident, s in assessment.statuses.items()}
+    return replace(assessment, answers=_with(assessment.answers, kept, lessons), statuses=MappingProxyType(made))
+
+
+def _with(answers: Answers, kept: Mapping[str, Answer], lessons: tuple[Lesson, ...]) -> Answers:
+    return replace(answers, answers=MappingProxyType(kept), lessons=lessons)
 
 
 def open_count(assessment: Assessment) -> int:
     """How many questions have no answer, those that the report leaves out not counted."""
-    return sum(1 for s in assessment.standings.values() if s.open and not is_left_out(s))
+    return sum(1 for s in assessment.statuses.values() if s.open and not is_left_out(s))
 
 
 class Beside(Struct, frozen=True):

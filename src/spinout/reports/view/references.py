@@ -1,7 +1,7 @@
 """What a report quotes: comparators, support, lessons, sources, and where the report itself came from."""
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import PurePath
 
@@ -14,12 +14,6 @@ from spinout.core.scoring.assessment import Assessment, stage_of
 from spinout.reports.view.blocks import TitleLine
 from spinout.reports.view.publication import Beside, Subject
 
-SUPPORT_STATUSES = {
-    "offered": "Offered",
-    "closed": "Closed",
-    "guidance": "Guidance",
-    "to-be-confirmed": "To be confirmed",
-}
 SHORT_DIGEST = 12
 """So many letters of a digest tell two files of headings apart."""
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[!-~]*)?\Z")
@@ -76,12 +70,17 @@ def web_link(address: str | None) -> str | None:
     return address if address is not None and WEB_ADDRESS.match(address) else None
 
 
+def status_words(status: str) -> str:
+    """What stands in a report for the status of an organisation or of support."""
+    return "Owned by a council" if status == "council-owned" else status.replace("-", " ").capitalize()
+
+
 def support_lines(assessment: Assessment) -> tuple[SupportLine, ...]:
     """Where help may be had, in file order."""
     return tuple(
         SupportLine(
             **asdict(support),
-            status_words=SUPPORT_STATUSES[support.status],
+            status_words=status_words(support.status),
             link=web_link(support.address),
             checked="Nothing was read of it" if support.read is None else f"Read in: {support.read}",
         )
@@ -98,9 +97,8 @@ def lesson_lines(assessment: Assessment) -> tuple[LessonLine, ...]:
     )
 
 
-def source_lines(assessment: Assessment, used: Iterable[str]) -> tuple[SourceLine, ...]:
+def source_lines(assessment: Assessment, used: Collection[str]) -> tuple[SourceLine, ...]:
     """The sources named in a report, in the order of the reference data."""
-    codes = set(used)
     return tuple(
         SourceLine(
             **asdict(source) | {"kind": source.kind.replace("-", " ")},
@@ -108,7 +106,7 @@ def source_lines(assessment: Assessment, used: Iterable[str]) -> tuple[SourceLin
             link=web_link(source.address),
         )
         for code, source in assessment.questionnaire.reference.sources.items()
-        if code in codes
+        if code in used
     )
 
 
@@ -148,7 +146,7 @@ def _options(subject: Subject) -> Iterator[str]:
     The answers are those that the report shows, so that a stage that is left out of them is told nowhere.
     """
     choices, assessment = subject.choices, subject.assessment
-    by_answers = stage_of(assessment.questionnaire, assessment.standings, None)
+    by_answers = stage_of(assessment.questionnaire, assessment.statuses, None)
     if assessment.stage is not None and (assessment.stage, assessment.stated) != by_answers:
         yield f"stage={assessment.stage.id}"
     if choices.as_of is not None:
@@ -161,17 +159,6 @@ def _options(subject: Subject) -> Iterator[str]:
         named = "\n".join(f"{name.id}\t{name.title or ''}" for name in choices.headings)
         yield f"headings={sha256(named.encode()).hexdigest()[:SHORT_DIGEST]}"
     yield from (f"with={short(other)}" for other in subject.others)
-
-
-STATUSES = {
-    "trading": "Trading",
-    "changed": "Changed",
-    "contract-ended": "Contract ended",
-    "refused": "Refused",
-    "council-owned": "Owned by a council",
-    "closed": "Closed",
-    "not-confirmed": "Not confirmed",
-}
 
 
 class ComparatorLine(Struct, frozen=True):
@@ -243,20 +230,20 @@ def chosen_and_others(
 
 def _answered(match: Match, assessment: Assessment) -> frozenset[str]:
     """The option ids that a question was answered with."""
-    standing = assessment.standings[match.question]
-    value = standing.answer.value if standing.state is State.ANSWERED else None
+    status = assessment.statuses[match.question]
+    value = status.answer.value if status.state is State.ANSWERED else None
     return frozenset(one for one in (value if isinstance(value, tuple) else (value,)) if isinstance(one, str))
 
 
 def _asked(match: Match, assessment: Assessment) -> _Asked:
-    standing = assessment.standings[match.question]
-    labels = {option.id: option.label for option in standing.question.type.options}
-    return _Asked(match.field, labels, frozenset() if standing.answer.exempt else _answered(match, assessment))
+    status = assessment.statuses[match.question]
+    labels = {option.id: option.label for option in status.question.type.options}
+    return _Asked(match.field, labels, frozenset() if status.answer.exempt else _answered(match, assessment))
 
 
 def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
     """An organisation in the words of the questions that it is matched with; answers left out are not told."""
-    status, note = STATUSES[comparator.status], comparator.status_note
+    status, note = status_words(comparator.status), comparator.status_note
     labels = next((one.labels for one in reversed(asked) if one.field == "members"), {})
     members = "; ".join(labels.get(ident, ident) for ident in comparator.members)
     shared = "; ".join(

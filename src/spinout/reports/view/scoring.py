@@ -12,9 +12,9 @@ from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.power import GroupPower
 from spinout.core.scoring.robustness import Robustness, Shift
 from spinout.core.scoring.scores import HUNDRED, End, ScoreRange, SectionSum, Term, ends_of
-from spinout.core.scoring.standings import Standing
-from spinout.core.wording import as_written, ended, figure
-from spinout.reports.view.words import band_words, counted, ends, exact_figure, is_left_out, joined, shown, verb
+from spinout.core.scoring.statuses import Status
+from spinout.core.wording import as_written, counted, ended, figure
+from spinout.reports.view.words import band_words, ends, exact_figure, is_left_out, joined, shown, verb
 
 NOT_COUNTED, TIMES = "not counted", " × 100"
 REMARKS = (
@@ -62,7 +62,7 @@ def arithmetic(assessment: Assessment) -> Arithmetic | None:
     scores, sections = assessment.scores, assessment.questionnaire.sections
     if scores.overall is None:
         return None
-    if not scores.low_ways:
+    if not scores.low_combinations:
         return Arithmetic((), None, ("Too much is open for sums at the ends of the range. Answer more first.",))
     low, high = ends_of(assessment.questionnaire, scores)
     both: tuple[End, ...] = (low,) if low == high else (low, high)
@@ -92,9 +92,9 @@ def _section_addition(assessment: Assessment, section: Section, sums: list[Secti
     if sums[0] == sums[-1]:
         sums = sums[:1]
     terms = [{term.question: term for term in part.terms} for part in sums]
-    standings = [assessment.standings[question.id] for question in section.questions]
-    counting = [standing for standing in standings if any(standing.question.id in found for found in terms)]
-    apart = (standing for standing in standings if standing.question.weight and standing not in counting)
+    statuses = [assessment.statuses[question.id] for question in section.questions]
+    counting = [status for status in statuses if any(status.question.id in found for found in terms)]
+    apart = (status for status in statuses if status.question.weight and status not in counting)
     return Addition(
         section.id,
         section.title,
@@ -106,12 +106,12 @@ def _section_addition(assessment: Assessment, section: Section, sums: list[Secti
             else _total(f"Section score{label}", part.numerator, part.denominator, TIMES)
             for part, label in zip(sums, _labels(sums), strict=True)
         ),
-        tuple(f"{ended(standing.question.title)} {_why_apart(standing)}" for standing in apart),
-        _left_out([standing for standing in counting if standing.answer.exempt]),
+        tuple(map(_apart, apart)),
+        _left_out([status for status in counting if status.answer.exempt]),
     )
 
 
-def _left_out(found: Sequence[Standing]) -> str | None:
+def _left_out(found: Sequence[Status]) -> str | None:
     if not found:
         return None
     told = f"{counted(len(found), 'answer')} left out of this report"
@@ -120,21 +120,23 @@ def _left_out(found: Sequence[Standing]) -> str | None:
     return f"{told}, but part of the sums."
 
 
-def _term_row(standing: Standing, terms: Sequence[Term | None]) -> AdditionRow:
+def _term_row(status: Status, terms: Sequence[Term | None]) -> AdditionRow:
     cells = (
         (NOT_COUNTED, NOT_COUNTED)
         if term is None
         else (exact_figure(term.score), exact_figure(term.weight * term.score))
         for term in terms
     )
-    weight = figure(standing.question.weight or Fraction(0))
-    return AdditionRow(standing.question.title, weight, tuple(chain.from_iterable(cells)), open=standing.open)
+    weight = figure(status.question.weight or Fraction(0))
+    return AdditionRow(status.question.title, weight, tuple(chain.from_iterable(cells)), open=status.open)
 
 
-def _why_apart(standing: Standing) -> str:
-    if standing.state is State.NOT_APPLICABLE:
-        return "Does not apply." if standing.answer.exempt else f"Does not apply: {standing.answer.reason}"
-    return "Not asked with these answers."
+def _apart(status: Status) -> str:
+    """A question that no end counts, and why."""
+    why = "Not asked with these answers."
+    if status.state is State.NOT_APPLICABLE:
+        why = "Does not apply." if status.answer.exempt else f"Does not apply: {status.answer.reason}"
+    return f"{ended(status.question.title)} {why}"
 
 
 def _overall_addition(assessment: Assessment, ends: tuple[End, ...]) -> Addition:
@@ -213,11 +215,8 @@ def _shift_in_words(shift: Shift) -> str:
         return "No other weights for the sections can change the band."
     if not least:
         return "The score stands on the edge of its band: the least shift of weight can lower the band."
-    direction = ""
-    if shift.up is None:
-        direction = ", and then it falls"
-    elif shift.down is None:
-        direction = ", and then it rises"
+    ways = {shift.up: ", and then it falls", shift.down: ", and then it rises"}
+    direction = ways.get(None, "")
     whole, more = divmod(HUNDRED * least, 1)
     if not whole:
         return f"It takes less than 1 of every 100 points of weight to change the band{direction}."
@@ -322,7 +321,7 @@ def score_view(assessment: Assessment) -> ScoreView:
 
 def _counts(assessment: Assessment) -> str:
     counts = assessment.counts
-    left_out = sum(map(is_left_out, assessment.standings.values()))
+    left_out = sum(map(is_left_out, assessment.statuses.values()))
     parts = (
         (counts.unknown, verb(counts.unknown, "is", "are"), "“don't know”"),
         (counts.unanswered - left_out, verb(counts.unanswered - left_out, "has", "have"), "no answer"),

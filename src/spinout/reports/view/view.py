@@ -8,17 +8,18 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from spinout.core.scoring.assessment import Assessment
+from spinout.core.wording import counted
 from spinout.reports.view.blocks import Block, Part, TitleLine
 from spinout.reports.view.charts import pictures
 from spinout.reports.view.content import ViewData, view_data
 from spinout.reports.view.decision import filled, values_of
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.hearing import hearing_view
-from spinout.reports.view.parts import Pieces, first_form, paper_parts, pieces_of
+from spinout.reports.view.parts import Pieces, paper_parts, pieces_of, plain_parts
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, others_lines, provenance
 from spinout.reports.view.scoring import method
-from spinout.reports.view.words import AnswerSection, counted, verb
+from spinout.reports.view.words import AnswerSection, verb
 
 SCHEMA = "spinout.report-view/1"
 TO_FILL_IN = "[to be filled in]"
@@ -91,11 +92,8 @@ def _parts(assessment: Assessment, data: ViewData, pieces: Pieces, choices: Choi
     paper = assessment.questionnaire.reference.paper
     if paper is not None and paper.headings:
         return paper_parts(assessment, paper, pieces, choices.headings)
-    titles = {
-        "results": "" if data.results is None else data.results.title,
-        "suggestion": "" if data.suggestion is None else data.suggestion.title,
-    }
-    return first_form(pieces, titles)
+    named = {"results": data.results, "suggestion": data.suggestion}
+    return plain_parts(pieces, {kind: found.title for kind, found in named.items() if found is not None})
 
 
 def _restricted_parts(pieces: Pieces) -> Iterator[Part]:

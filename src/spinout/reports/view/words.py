@@ -9,7 +9,7 @@ from spinout.core.conditions import State
 from spinout.core.questionnaire import Band
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.scores import ScoreRange
-from spinout.core.scoring.standings import Standing
+from spinout.core.scoring.statuses import Status
 from spinout.core.wording import figure
 
 NOT_ASSESSED = "Not assessed"
@@ -51,11 +51,7 @@ def about_percent(share: Fraction) -> str:
 
 def open_points(amount: Fraction) -> str:
     """Points that hang on a question, rounded down."""
-    if not amount:
-        return "none"
-    if amount < 1:
-        return "less than 1"
-    return str(points(amount))
+    return str(points(amount)) if amount >= 1 else "less than 1" if amount else "none"
 
 
 def tenths(amount: Fraction) -> str:
@@ -66,11 +62,6 @@ def tenths(amount: Fraction) -> str:
         return "less than 0.1"
     whole, tenth = divmod(int(amount * 10), 10)
     return f"{whole}.{tenth}"
-
-
-def counted(number: int, one: str, many: str | None = None) -> str:
-    """A number with its noun: "1 gate", "2 gates"."""
-    return f"{number} {one if number == 1 else many or one + 's'}"
 
 
 def joined(words: Sequence[str]) -> str:
@@ -127,70 +118,69 @@ class OpenLine(Struct, frozen=True):
     pending: str | None
 
 
-def words_of(standing: Standing) -> str:
+def words_of(status: Status) -> str:
     """What was said to a question, in words."""
-    answer = standing.answer
-    if standing.state is State.HIDDEN:
+    answer = status.answer
+    if status.state is State.HIDDEN:
         return "Not asked with these answers"
     if answer.exempt:
         return LEFT_OUT
-    if standing.state is State.ANSWERED and answer.value is not None:
-        words = standing.question.type.words(answer.value)
+    if status.state is State.ANSWERED and answer.value is not None:
+        words = status.question.type.words(answer.value)
         return f"{words}: {answer.other}" if answer.other else words
-    if standing.state is State.NOT_APPLICABLE:
+    if status.state is State.NOT_APPLICABLE:
         return f"Does not apply: {answer.reason}"
-    return STATES[standing.state]
+    return STATES[status.state]
 
 
-def counted_lower(standing: Standing) -> str | None:
+def counted_lower(status: Status) -> str | None:
     """Where an answer counts one level lower for want of evidence, that in words."""
-    value, effective = standing.answer.value, standing.effective
-    if standing.state is not State.ANSWERED or effective is None or effective == value or standing.answer.exempt:
+    value, effective = status.answer.value, status.effective
+    if status.state is not State.ANSWERED or effective is None or effective == value or status.answer.exempt:
         return None
-    assert isinstance(effective, int)
     return f"It counts as level {effective}, because no evidence is given."
 
 
-def pending_words(standing: Standing) -> str | None:
+def pending_words(status: Status) -> str | None:
     """Where it is open whether a question is asked at all, that in words."""
-    return MAY_NOT_BE_ASKED if standing.pending and standing.shown else None
+    return MAY_NOT_BE_ASKED if status.pending and status.shown else None
 
 
 def answer_sections(assessment: Assessment) -> tuple[AnswerSection, ...]:
     """Every section with its answers; questions that are not asked stand apart, by their words."""
     sections = []
     for section in assessment.questionnaire.sections:
-        found = [assessment.standings[question.id] for question in section.questions]
+        found = [assessment.statuses[question.id] for question in section.questions]
         lines = tuple(_line(s) for s in found if s.shown)
         not_asked = tuple(s.question.title for s in found if not s.shown)
         sections.append(AnswerSection(section.id, section.title, lines, not_asked))
     return tuple(sections)
 
 
-def _line(standing: Standing) -> AnswerLine:
-    answer = standing.answer
+def _line(status: Status) -> AnswerLine:
+    answer = status.answer
     return AnswerLine(
-        standing.question.id,
-        standing.question.title,
-        standing.state.value,
-        words_of(standing),
-        counted_lower(standing),
+        status.question.id,
+        status.question.title,
+        status.state.value,
+        words_of(status),
+        counted_lower(status),
         None if answer.exempt else answer.evidence,
         None if answer.exempt else answer.note,
-        pending_words(standing),
+        pending_words(status),
     )
 
 
-def is_left_out(standing: Standing) -> bool:
+def is_left_out(status: Status) -> bool:
     """Whether an answer was taken out of what is told, so that nothing is known of it here."""
-    return standing.answer.exempt and standing.state is State.UNANSWERED
+    return status.answer.exempt and status.state is State.UNANSWERED
 
 
 def open_lines(assessment: Assessment) -> tuple[OpenLine, ...]:
     """What has no answer, the most points first, then in file order."""
     points = {c.question: c.open for c in assessment.contributions}
-    found = [s for s in assessment.standings.values() if s.open and not is_left_out(s)]
-    found.sort(key=lambda standing: -points[standing.question.id])
+    found = [s for s in assessment.statuses.values() if s.open and not is_left_out(s)]
+    found.sort(key=lambda status: -points[status.question.id])
     return tuple(
         OpenLine(
             s.question.id,

@@ -15,7 +15,7 @@ _ANSWERED, _UNKNOWN, _UNANSWERED, _HIDDEN = State.ANSWERED, State.UNKNOWN, State
 _SHOWN, _NOT_SHOWN, _NOT_SURE = Truth.TRUE, Truth.FALSE, Truth.UNKNOWN
 
 
-class Standing(Struct, frozen=True):
+class Status(Struct, frozen=True):
     """A question with its answer and what that makes of it.
 
     `effective` is the answer as it counts, also of a hidden question; None without an answer.
@@ -40,26 +40,26 @@ class Standing(Struct, frozen=True):
         return self.state is _UNKNOWN or self.state is _UNANSWERED
 
 
-def standings(questionnaire: Questionnaire, answers: Answers) -> Mapping[str, Standing]:
+def statuses(questionnaire: Questionnaire, answers: Answers) -> Mapping[str, Status]:
     """Where every question stands, in file order."""
-    found: dict[str, Standing] = {}
+    found: dict[str, Status] = {}
     given = answers.answers
     for ident, question in questionnaire.questions.items():
         shown = _SHOWN if question.show_if is None else question.show_if.truth(found)
-        found[ident] = standing_of(question, given.get(ident, NO_ANSWER), shown)
+        found[ident] = status_of(question, given.get(ident, NO_ANSWER), shown)
     return found
 
 
-def moved(standing: Standing, answer: Answer) -> Standing:
+def moved(status: Status, answer: Answer) -> Status:
     """Where a question stands with another answer, where that changes nothing of whether it is asked."""
-    if standing.state is State.HIDDEN:
-        return standing_of(standing.question, answer, Truth.FALSE)
-    return standing_of(standing.question, answer, Truth.UNKNOWN if standing.pending else Truth.TRUE)
+    if status.state is State.HIDDEN:
+        return status_of(status.question, answer, Truth.FALSE)
+    return status_of(status.question, answer, Truth.UNKNOWN if status.pending else Truth.TRUE)
 
 
 def following(
-    questionnaire: Questionnaire, found: Mapping[str, Standing], ident: str, answer: Answer
-) -> Mapping[str, Standing]:
+    questionnaire: Questionnaire, found: Mapping[str, Status], ident: str, answer: Answer
+) -> Mapping[str, Status]:
     """What stands otherwise with another answer to one question: that one, and what it shows or hides.
 
     All that is not among them stands as it did, so that nothing need be worked out again but these.
@@ -69,11 +69,11 @@ def following(
     for other in questionnaire.followers[ident]:
         question = questionnaire.questions[other]
         if question.show_if is not None:
-            seen[other] = made[other] = standing_of(question, found[other].answer, question.show_if.truth(seen))
+            seen[other] = made[other] = status_of(question, found[other].answer, question.show_if.truth(seen))
     return made
 
 
-def standing_of(question: Question, answer: Answer, shown: Truth) -> Standing:
+def status_of(question: Question, answer: Answer, shown: Truth) -> Status:
     """Where a question stands, by its answer and by what its `show_if` says."""
     state = _HIDDEN if shown is _NOT_SHOWN else own_state(answer)
     kind, counted, score = question.type, answer.value, None
@@ -81,7 +81,7 @@ def standing_of(question: Question, answer: Answer, shown: Truth) -> Standing:
         counted = question.effective(counted, evidence=question.backed(answer.evidence))
     if state is _ANSWERED and counted is not None and kind.scored:
         score = kind.score(counted)
-    return Standing(question, answer, state, shown is _NOT_SURE, counted, score)
+    return Status(question, answer, state, shown is _NOT_SURE, counted, score)
 
 
 def own_state(answer: Answer) -> State:

@@ -5,8 +5,11 @@ from typing import Any
 
 from interviews import GARDEN
 from spinout.core.answers import Answer, Answers
-from spinout.core.interview import InterviewState, Settings, missing, opening, prompt, result, start, step
-from spinout.core.interview.short_forms import short_form
+from spinout.core.interview.machine import opening, result, start, step
+from spinout.core.interview.prompts import prompt
+from spinout.core.interview.reviews import missing
+from spinout.core.interview.route import short_form
+from spinout.core.interview.states import InterviewState, Settings
 from spinout.core.questionnaire import Questionnaire
 from test_contract import read_questionnaire
 

@@ -5,7 +5,7 @@ from hypothesis import strategies as st
 from msgspec.structs import replace
 
 from core.forms import form, reply, scale
-from spinout.core.scoring.standings import following, standings
+from spinout.core.scoring.statuses import following, statuses
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 
@@ -21,7 +21,7 @@ def test_what_follows_from_one_answer_is_what_all_of_them_give(data: st.DataObje
     raw = data.draw(questionnaires())
     questionnaire = read_questionnaire(raw)
     answers = read_answers(data.draw(answers_for(raw)), questionnaire)
-    found = standings(questionnaire, answers)
+    found = statuses(questionnaire, answers)
     question = data.draw(st.sampled_from(list(questionnaire.questions.values())))
     answer = replace(
         answers.of(question.id),
@@ -30,7 +30,7 @@ def test_what_follows_from_one_answer_is_what_all_of_them_give(data: st.DataObje
         evidence=data.draw(st.sampled_from([None, "A paper."])),
     )
     made = following(questionnaire, found, question.id, answer)
-    again = standings(questionnaire, replace(answers, answers={**answers.answers, question.id: answer}))
+    again = statuses(questionnaire, replace(answers, answers={**answers.answers, question.id: answer}))
     assert {**found, **made} == again
 
 
@@ -41,6 +41,6 @@ def test_questions_follow_through_others_in_file_order() -> None:
     questionnaire = read_questionnaire(form(scale("a"), b, c, scale("d")))
     followers = {ident: found for ident, found in questionnaire.followers.items() if found}
     assert followers == {"s1.a": ("s1.b", "s1.c"), "s1.b": ("s1.c",)}
-    found = standings(questionnaire, read_answers(reply(a=2, b=2), questionnaire))
+    found = statuses(questionnaire, read_answers(reply(a=2, b=2), questionnaire))
     made = following(questionnaire, found, "s1.a", replace(found["s1.a"].answer, value=0))
-    assert [ident for ident, standing in made.items() if not standing.shown] == ["s1.b", "s1.c"]
+    assert [ident for ident, status in made.items() if not status.shown] == ["s1.b", "s1.c"]
