@@ -44,8 +44,7 @@ class Gathering(Struct):
         elif result.entry is not None:
             self._entries.append(result.entry)
         elif result.problems:
-            problems = result.problems
-            self._refused.append(RefusedEntry(result.file, result.line, len(problems), problems[0]))
+            self._refused.append(RefusedEntry(result.file, result.line, len(result.problems), result.problems[0]))
 
     def cohort(self, *, interrupted: bool = False) -> Cohort:
         """All that was taken in."""

@@ -88,19 +88,16 @@ def compare_files(
 
 
 def _compared(points: Sequence[Point], stage: str | None) -> Compared:
-    ordered = tuple(points if len(points) == 2 else sorted(points, key=_by_date))
+    ordered = tuple(points)
+    if len(points) > 2:  # dates in order; what has none comes last, as it was given
+        dated = [(each.assessed.assessment.answers.date, each) for each in points]
+        ordered = tuple(each for _, each in sorted(dated, key=lambda pair: (pair[0] is None, pair[0] or "")))
     assessments = [point.assessed.assessment for point in ordered]
     steps = tuple(compare(old, new, stage) for old, new in itertools.pairwise(assessments))
     if len(steps) == 1:
         return Compared(ordered, steps, steps[0].cautions)
     cautions = (*different_stages(assessments), *different_services(a.answers for a in assessments))
     return Compared(ordered, steps, cautions)
-
-
-def _by_date(point: Point) -> tuple[bool, str]:
-    """Dates in order; what has none comes last, as it was given."""
-    date = point.assessed.assessment.answers.date
-    return date is None, date or ""
 
 
 def _names_version(path: str, older: Loaded, loaded: Loaded) -> bool:

@@ -112,9 +112,8 @@ def _compared(content: bytes, again: bytes, suffix: str) -> Iterator[Difference]
         return
     text, expected = text_of(content, suffix), text_of(again, suffix)
     # A page may break its lines anywhere.
-    if suffix in BY_TEXT and "".join(text.split()) == "".join(expected.split()):
-        return
-    yield from _in_text(text, expected)
+    if suffix not in BY_TEXT or "".join(text.split()) != "".join(expected.split()):
+        yield from _in_text(text, expected)
 
 
 def _differences(
@@ -133,7 +132,7 @@ def _differences(
         yield Difference("answers", message, answers, assessed.sha256)
     if questionnaire != loaded.sha256:
         message = (
-            f"It was made with another questionnaire, or that was changed since: it names the digest "
+            "It was made with another questionnaire, or that was changed since: it names the digest "
             f"{questionnaire[:SHORT]}…, and this one, version {loaded.questionnaire.version}, has "
             f"{loaded.sha256[:SHORT]}…."
         )

@@ -157,10 +157,13 @@ class Agreement(Struct, frozen=True, dict=True):
 
     @cached_property
     def spread(self) -> Fraction | None:
-        """The spread of the answers, where there are any; that it applies and does not lies as far apart as can be."""
-        if not self.values or not self.count(State.NOT_APPLICABLE):
-            return self.question.type.spread(self.values) if self.values else None
-        return Fraction(1)
+        """The spread of the answers; that it applies and that it does not lie as far apart as can be.
+
+        None where there is nothing to measure.
+        """
+        if not self.values:
+            return None
+        return Fraction(1) if self.count(State.NOT_APPLICABLE) else self.question.type.spread(self.values)
 
     @property
     def median(self) -> tuple[Value, Value] | None:
