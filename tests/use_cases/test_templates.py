@@ -8,12 +8,11 @@ import jinja2
 import pytest
 from msgspec.structs import replace
 
-from reports.cohort.cohorts import examples_cohort
+from reports.cohort.cohorts import examples_cohort, render_cohort
 from spinout.reports.layouts.environments import Templates, environment
 from spinout.reports.layouts.html import inserted
 from spinout.resources import shipped
 from spinout.use_cases import templates as compiled_templates
-from spinout.use_cases.batch_outputs import render_cohort
 from spinout.use_cases.reports import render_report
 from spinout.use_cases.templates import FORMATS, HEADING, compile_templates, counts, with_compiled
 from stories import story, story_files

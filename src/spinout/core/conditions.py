@@ -138,13 +138,9 @@ class Comparison(Struct, frozen=True, dict=True):
         given = self.given if isinstance(self.given, tuple) else (self.given,)
         return tuple(Fraction(number) for number in given if not isinstance(number, str | bool))
 
-    def holds_for(self, value: Value) -> bool:
-        """Whether an answer makes the comparison true, all else apart."""
-        return self._test(value)
-
     @cached_property
-    def _test(self) -> Callable[[Any], bool]:
-        """The comparison as a function of an answer, made once."""
+    def holds_for(self) -> Callable[[Any], bool]:
+        """Whether an answer makes the comparison true, all else apart: a function of the answer, made once."""
         if self.operator == ANSWERED:
             return lambda _: self.given is True
         holds, given, part, options = OPERATORS[self.operator].holds, self.given, self.part, self.count_of
@@ -158,7 +154,20 @@ class Comparison(Struct, frozen=True, dict=True):
 
     def truth(self, seen: Seen, criteria: Mapping[str, Truth] | None = None) -> Truth:  # noqa: ARG002 - as all have it
         """What it says of the question as it is seen."""
-        return compared(self, seen[self.question])
+        return self.of(seen[self.question])
+
+    def of(self, one: Observed) -> Truth:
+        """What it says of what is seen of its question."""
+        state = one.state
+        if state is _HIDDEN or state is _NOT_APPLICABLE:
+            return _FALSE
+        if self.operator == ANSWERED:
+            return _TRUE if (state is _ANSWERED) is self.given else _FALSE
+        if state is not _ANSWERED:
+            return _UNKNOWN
+        if not self.holds_for(one.effective):
+            return _FALSE
+        return _UNKNOWN if one.pending else _TRUE
 
 
 class CriterionIs(Struct, frozen=True):
@@ -218,27 +227,6 @@ class Not(Struct, frozen=True):
 
 
 Condition = Comparison | CriterionIs | AllOf | AnyOf | Not
-
-
-def truth_of(condition: Condition, seen: Seen, criteria: Mapping[str, Truth] | None = None) -> Truth:
-    """What a condition says, given what is seen of each question it names."""
-    return condition.truth(seen, criteria)
-
-
-def compared(comparison: Comparison, one: Observed) -> Truth:
-    """What one comparison says of one question."""
-    state = one.state
-    if state is _HIDDEN or state is _NOT_APPLICABLE:
-        return _FALSE
-    if comparison.operator == ANSWERED:
-        return _TRUE if (state is _ANSWERED) is comparison.given else _FALSE
-    if state is not _ANSWERED:
-        return _UNKNOWN
-    value = one.effective
-    assert value is not None
-    if not comparison.holds_for(value):
-        return _FALSE
-    return _UNKNOWN if one.pending else _TRUE
 
 
 def comparisons(condition: Condition) -> Iterator[Comparison]:

@@ -5,7 +5,6 @@ from enum import StrEnum
 from fractions import Fraction
 from functools import cached_property
 from math import lcm
-from typing import assert_never
 
 from msgspec import Struct, field
 
@@ -406,11 +405,7 @@ class Questionnaire(Struct, frozen=True, dict=True):
 
     def section(self, ident: str) -> Section:
         """The section of an id; KeyError where there is none."""
-        return self._sections_by_id[ident]
-
-    @cached_property
-    def _sections_by_id(self) -> Mapping[str, Section]:
-        return {section.id: section for section in self.sections}
+        return {section.id: section for section in self.sections}[ident]
 
     def band(self, score: Fraction) -> Band | None:
         """The band that a score lies in; None where there are no bands."""
@@ -436,14 +431,9 @@ class Verdict(StrEnum):
 
 def in_words(verdict: Verdict, stage_label: str) -> str:
     """A verdict as every screen and report says it."""
-    match verdict:
-        case Verdict.READY:
-            return f"Ready for: {stage_label}"
-        case Verdict.CONDITIONS:
-            return "Not ready: conditions to meet first"
-        case Verdict.CANNOT_TELL:
-            return "Cannot tell yet"
-        case Verdict.TOO_EARLY:
-            return "Too early for this decision"
-        case _:
-            assert_never(verdict)
+    return {
+        Verdict.READY: f"Ready for: {stage_label}",
+        Verdict.CONDITIONS: "Not ready: conditions to meet first",
+        Verdict.CANNOT_TELL: "Cannot tell yet",
+        Verdict.TOO_EARLY: "Too early for this decision",
+    }[verdict]

@@ -56,6 +56,11 @@ class Assessed(Struct, frozen=True):
     line: int | None = None
     others: tuple["Assessed", ...] = ()
 
+    @property
+    def place(self) -> str:
+        """The file that it stands in, and its line where that holds several."""
+        return self.file if self.line is None else f"{self.file}:{self.line}"
+
     def origin(self, loaded: Loaded) -> dict[str, Any]:
         """Where it came from, as the makers of objects of JSON take it."""
         return {"questionnaire_sha256": loaded.sha256, "file": self.file, "sha256": self.sha256, "line": self.line}

@@ -44,31 +44,11 @@ class Gathering(Struct):
         elif result.entry is not None:
             self._entries.append(result.entry)
         elif result.problems:
-            problems = result.problems
-            self._refused.append(RefusedEntry(result.file, result.line, len(problems), problems[0]))
+            self._refused.append(RefusedEntry(result.file, result.line, len(result.problems), result.problems[0]))
 
     def cohort(self, *, interrupted: bool = False) -> Cohort:
         """All that was taken in."""
         return Cohort(tuple(self._entries), tuple(self._refused), tuple(self._unreadable), interrupted)
-
-
-def render_cohort(
-    cohort: Cohort,
-    loaded: Loaded,
-    *,
-    format: str,  # noqa: A002 - the word that the command line uses
-    program_version: str,
-    anonymous: bool = False,
-    stage: str | None = None,
-    templates: Templates | None = None,
-) -> bytes:
-    """The bytes of a cohort's report; `format` is a suffix of COHORT_FORMATS, with its dot or without.
-
-    Raises KeyError where there is no such format, FileNotFoundError where the templates are missing,
-    BrokenTemplate where one of the user's cannot be used.
-    """
-    subject = CohortSubject(cohort, loaded.questionnaire, loaded.sha256, program_version, anonymous, stage)
-    return rendered(COHORT_FORMATS, format, subject, templates)
 
 
 class Outputs(Struct):
@@ -108,16 +88,9 @@ class Outputs(Struct):
         if self.folders is not None:
             self.folders.write_index(self.loaded, self.templates, without_score=without_score, interrupted=interrupted)
         if self.work.as_entry and self.out is not None and self.ending is not None:
-            made = render_cohort(
-                self.gathering.cohort(interrupted=interrupted),
-                self.loaded,
-                format=self.ending,
-                program_version=__version__,
-                anonymous=self.anonymous,
-                stage=self.work.stage,
-                templates=self.templates,
-            )
-            self.out.write(made)
+            form, cohort, stage = self.loaded, self.gathering.cohort(interrupted=interrupted), self.work.stage
+            subject = CohortSubject(cohort, form.questionnaire, form.sha256, __version__, self.anonymous, stage)
+            self.out.write(rendered(COHORT_FORMATS, self.ending, subject, self.templates))
 
 
 @contextmanager

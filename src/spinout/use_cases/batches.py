@@ -79,26 +79,16 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
                 entry=entry_of(found.assessment, file=found.file, line=found.line) if work.as_entry else None,
                 reports=None if work.reports is None else work.reports.made_of(found, loaded),
             )
-        case Refused(file, problems, line):
-            return _refused(file, line, problems, loaded, work)
         case Unreadable(file, message):
             # Whoever counts lines finds one for it too; what a person is told is the message.
-            made = _refused(file, None, (Problem(Code.CANNOT_READ, message, file=file),), loaded, work)
+            made = result_of(Refused(file, (Problem(Code.CANNOT_READ, message, file=file),)), loaded, work)
             return made._replace(problems=(), unreadable=message)
+        case Refused(file, problems, line):
+            row = cohort_csv.problem_row(loaded.questionnaire, file=file, line=line, problems=problems)
+            told = _line(problems_object(file, problems, line)) if work.as_json else None
+            return Result(file, line, problems=problems, json=told, row=row if work.as_row else None)
         case _:
             assert_never(found)
-
-
-def _refused(file: str, line: int | None, problems: tuple[Problem, ...], loaded: Loaded, work: Work) -> Result:
-    return Result(
-        file,
-        line,
-        problems=problems,
-        json=_line(problems_object(file, problems, line)) if work.as_json else None,
-        row=cohort_csv.problem_row(loaded.questionnaire, file=file, line=line, problems=problems)
-        if work.as_row
-        else None,
-    )
 
 
 def _line(made: dict[str, Any]) -> str:
@@ -132,11 +122,6 @@ def results_of(chunk: Chunk, work: Work) -> Iterator[Result]:
             yield result_of(chunk, loaded, work)
         case _:
             assert_never(chunk)
-
-
-def remember(loaded: Loaded) -> None:
-    """Spare this process loading a questionnaire that it has."""
-    _KNOWN[loaded.sha256] = loaded
 
 
 _KNOWN: dict[str, Loaded] = {}
@@ -198,7 +183,7 @@ def run_batch(
 def _every_result(
     paths: Iterable[str], loaded: Loaded, work: Work, helpers: Help | None, skipped: Skipped
 ) -> Generator[Result, None, None]:
-    remember(loaded)
+    _KNOWN[loaded.sha256] = loaded
     slow = work.reports is not None and work.reports.slow
     size = SLOW_CHUNK if slow else CHUNK
     # What is written to standard input one by one is answered one by one.
@@ -222,22 +207,14 @@ def _handed_over(chunks: Iterator[Chunk], work: Work, executor: Executor, worker
     under_way: deque[tuple[Chunk, Future[tuple[Result, ...]] | None]] = deque()
     while True:
         while len(under_way) < 2 * workers + 2 and (chunk := next(chunks, None)) is not None:
-            under_way.append((chunk, _submitted(executor, chunk, work)))
+            future = None
+            with suppress(BrokenExecutor):
+                future = executor.submit(do_chunk, chunk, work)
+            under_way.append((chunk, future))
         if not under_way:
             return
         chunk, future = under_way.popleft()
-        yield from _done(chunk, future, work)
-
-
-def _submitted(executor: Executor, chunk: Chunk, work: Work) -> Future[tuple[Result, ...]] | None:
-    try:
-        return executor.submit(do_chunk, chunk, work)
-    except BrokenExecutor:
-        return None
-
-
-def _done(chunk: Chunk, future: Future[tuple[Result, ...]] | None, work: Work) -> Iterable[Result]:
-    with suppress(BrokenExecutor):
-        if future is not None:
-            return future.result()
-    return results_of(chunk, work)
+        done = None
+        with suppress(BrokenExecutor):
+            done = None if future is None else future.result()
+        yield from results_of(chunk, work) if done is None else done

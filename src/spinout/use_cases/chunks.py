@@ -3,7 +3,7 @@
 import os
 import re
 from collections.abc import Callable, Iterable, Iterator
-from itertools import chain
+from itertools import chain, groupby
 from pathlib import Path, PurePath
 from typing import TypeVar
 
@@ -135,37 +135,37 @@ def chunks_of(
     What a folder holds and is not read is noted in `skipped`; a file that is named is always read.
     """
     noted = Skipped() if skipped is None else skipped
-    waiting: list[str] = []
-    of_folder = False
-    for path in paths:
-        for file in files_in(path, noted.others.add) if path != STDIN else (path,):
-            if isinstance(file, str) and file != path and noted.is_written(file):
-                continue
-            alone = isinstance(file, str) and file != STDIN and not holds_several(file)
-            searched = file != path
-            if waiting and (not alone or len(waiting) >= size or searched != of_folder):
-                yield Files(tuple(waiting), of_folder)
-                waiting.clear()
-            of_folder = searched
+    for (alone, searched), some in groupby(_found(paths, noted), lambda pair: (_holds_one(pair[0]), pair[1])):
+        if alone:
+            for packed in _packed((str(file) for file, _ in some), size, len):
+                yield Files(packed, searched)
+            continue
+        for file, _ in some:
             if isinstance(file, Unreadable):
                 yield file
-            elif alone:
-                waiting.append(file)
             else:
                 own = noted.own if searched else None
                 yield from _chunks_in(file, questionnaire, size_given if file == STDIN else size, own)
-    if waiting:
-        yield Files(tuple(waiting), of_folder)
+
+
+def _found(paths: Iterable[str], skipped: Skipped) -> Iterator[tuple[str | Unreadable, bool]]:
+    """The files to read, and whether each was searched for; what is passed over is noted."""
+    for path in paths:
+        for file in files_in(path, skipped.others.add) if path != STDIN else (path,):
+            if file == path or isinstance(file, Unreadable) or not skipped.is_written(file):
+                yield file, file != path
+
+
+def _holds_one(file: str | Unreadable) -> bool:
+    return isinstance(file, str) and file != STDIN and not holds_several(file)
 
 
 def documents_expected(paths: Iterable[str]) -> int | None:
     """How many documents there will be; None where files hold several, or standard input is read."""
     count = 0
-    for path in paths:
-        for file in files_in(path):
-            if isinstance(file, Unreadable):
-                continue
-            if path == STDIN or holds_several(file):
+    for file, _ in _found(paths, Skipped()):
+        if not isinstance(file, Unreadable):
+            if not _holds_one(file):
                 return None
             count += 1
     return count
@@ -180,11 +180,9 @@ def _chunks_in(file: str, questionnaire: Questionnaire, size: int, own: Names | 
     """The chunks of a file that holds several documents; one that the program wrote is noted in `own`."""
     kind = JSON_LINES if file == STDIN else format_of(file)
     assert kind is not None
+    rows = _row_chunks(file, kind, questionnaire, size, own) if kind.table else _line_chunks(file, kind, size, own)
     try:
-        if kind.table:
-            yield from _row_chunks(file, kind, questionnaire, size, own)
-        else:
-            yield from _line_chunks(file, kind, size, own)
+        yield from rows
     except StorageError as error:
         yield Unreadable(error.path, error.message)
 
@@ -219,10 +217,9 @@ def _row_chunks(file: str, kind: Format, questionnaire: Questionnaire, size: int
             yield Refused(name, (at_top(Code.OWN_OUTPUT, message, hint, file=name),))
         return
     table = table_of(name, headings, questionnaire)
-    first = None if isinstance(table, Document) else next(rows, None)
     if isinstance(table, Document):
         yield _refused(table)
-    elif first is None:
+    elif (first := next(rows, None)) is None:
         yield _refused(without_rows(name))
     else:
         for chunk in _packed(chain((first,), rows), size, lambda row: sum(map(len, row.cells))):

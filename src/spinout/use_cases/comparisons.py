@@ -52,6 +52,12 @@ class NotRead(Struct, frozen=True):
     refused: tuple[Refused, ...] = ()
     unreadable: tuple[Unreadable, ...] = ()
 
+    @classmethod
+    def of(cls, found: Sequence[object]) -> "NotRead":
+        """The files among what was found that have problems, and those that cannot be read."""
+        refused = tuple(each for each in found if isinstance(each, Refused))
+        return cls(refused, tuple(each for each in found if isinstance(each, Unreadable)))
+
 
 def compare_files(
     paths: Sequence[str], loaded: Loaded, older: Loaded | None = None, stage: str | None = None
@@ -67,41 +73,31 @@ def compare_files(
         hint = "Give an older version of the same questionnaire."
         problem = at_top(Code.OTHER_QUESTIONNAIRE, message, hint, file=older.path)
         return NotRead((Refused(older.path, (problem,)),))
-    results: list[Assessed | Refused | Unreadable] = []
-    points: list[Point] = []
+    results: list[Point | Refused | Unreadable] = []
     for place, path in enumerate(paths):
         chosen = loaded
         try:
             if older is not None and (place == 0 or (len(paths) > 2 and _names_version(path, older, loaded))):
                 chosen = older
-            results.append(assess_file(path, chosen, stage))
+            made = assess_file(path, chosen, stage)
+            results.append(Point(made, chosen) if isinstance(made, Assessed) else made)
         except StorageError as error:
             results.append(Unreadable(error.path, error.message))
-        if isinstance(results[-1], Assessed):
-            points.append(Point(results[-1], chosen))
-    return _compared(points, stage) if len(points) == len(paths) else _not_read(results)
-
-
-def _not_read(found: Iterable[Assessed | Refused | Unreadable]) -> NotRead:
-    every = tuple(found)
-    refused = tuple(each for each in every if isinstance(each, Refused))
-    return NotRead(refused, tuple(each for each in every if isinstance(each, Unreadable)))
+    points = [each for each in results if isinstance(each, Point)]
+    return _compared(points, stage) if len(points) == len(paths) else NotRead.of(results)
 
 
 def _compared(points: Sequence[Point], stage: str | None) -> Compared:
-    ordered = tuple(points if len(points) == 2 else sorted(points, key=_by_date))
+    ordered = tuple(points)
+    if len(points) > 2:  # dates in order; what has none comes last, as it was given
+        dated = [(each.assessed.assessment.answers.date, each) for each in points]
+        ordered = tuple(each for _, each in sorted(dated, key=lambda pair: (pair[0] is None, pair[0] or "")))
     assessments = [point.assessed.assessment for point in ordered]
     steps = tuple(compare(old, new, stage) for old, new in itertools.pairwise(assessments))
     if len(steps) == 1:
         return Compared(ordered, steps, steps[0].cautions)
     cautions = (*different_stages(assessments), *different_services(a.answers for a in assessments))
     return Compared(ordered, steps, cautions)
-
-
-def _by_date(point: Point) -> tuple[bool, str]:
-    """Dates in order; what has none comes last, as it was given."""
-    date = point.assessed.assessment.answers.date
-    return date is None, date or ""
 
 
 def _names_version(path: str, older: Loaded, loaded: Loaded) -> bool:
@@ -131,34 +127,25 @@ def panel_files(paths: Iterable[str], loaded: Loaded, stage: str | None = None) 
     results = [each for path in paths for each in assess_all(path, loaded, stage)]
     documents = [each for each in results if isinstance(each, Assessed)]
     if len(documents) < len(results) or not results:
-        return _not_read(results)
-    bar = next((each.assessment.stage for each in documents if _is_full(each)), None)
+        return NotRead.of(results)
+    named = zip(_names(documents), documents, strict=True)
+    members = [PanelMember(name, each.assessment) for name, each in named]
+    bar = next((member.assessment.stage for member in members if member.full), None)
     if stage is None and bar is not None:
         # Who is not asked which decision it is, is judged by the one that the others ask for.
-        documents = [each if _is_full(each) else _at(each, bar.id) for each in documents]
-    named = zip(_names(documents), documents, strict=True)
-    made = panel(loaded.questionnaire, [PanelMember(name, each.assessment) for name, each in named])
-    alike = same_documents((document.sha256, place_of(document)) for document in documents)
-    return Panelled(replace(made, cautions=(*made.cautions, *alike)), tuple(documents))
-
-
-def _is_full(document: Assessed) -> bool:
-    return PanelMember(document.file, document.assessment).full
-
-
-def _at(document: Assessed, stage: str) -> Assessed:
-    assessment = document.assessment
-    return replace(document, assessment=assess(assessment.questionnaire, assessment.answers, stage))
-
-
-def place_of(document: Assessed) -> str:
-    """The file that a document stands in, and its line where that holds several."""
-    return document.file if document.line is None else f"{document.file}:{document.line}"
+        members = [
+            m if m.full else replace(m, assessment=assess(loaded.questionnaire, m.assessment.answers, bar.id))
+            for m in members
+        ]
+    made = panel(loaded.questionnaire, members)
+    alike = same_documents((document.sha256, document.place) for document in documents)
+    judged = [replace(d, assessment=m.assessment) for d, m in zip(documents, members, strict=True)]
+    return Panelled(replace(made, cautions=(*made.cautions, *alike)), tuple(judged))
 
 
 def _names(documents: Sequence[Assessed]) -> list[str]:
     """A name for each: the respondent, else the role, else the file; where two are alike, with the file."""
-    places = [place_of(document) for document in documents]
+    places = [document.place for document in documents]
     said = [document.assessment.answers for document in documents]
     first = [a.respondent or a.completed_by or place for a, place in zip(said, places, strict=True)]
     return _numbered(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.answers import Answers, plain_answer, plain_document, plain_header, plain_lessons
 from spinout.core.questionnaire import Questionnaire
@@ -79,8 +80,7 @@ def save_answers(saved: Saved, answers: Answers, loaded: Loaded) -> Saved:
     """
     questionnaire = loaded.questionnaire
     if saved.sha256 is None:
-        content, kept = _new(saved.path, plain_document(questionnaire, answers)), True
-        _check(saved.path, content, answers, questionnaire)
+        content, kept = _checked(saved.path, plain_document(questionnaire, answers), answers, questionnaire), True
         try:
             write_whole(saved.path, content)
         except FileExistsAlready as error:
@@ -112,20 +112,16 @@ def _updated(path: str, raw: bytes, answers: Answers, questionnaire: Questionnai
     assert before is not None, "the digest is that of a file that was read"
     if raw == _new(path, plain_document(questionnaire, before)):
         # Nothing stands in it but the answers, in our own writing; no slow library is needed.
-        content = _new(path, plain_document(questionnaire, answers))
-        _check(path, content, answers, questionnaire)
-        return content, True
+        return _checked(path, plain_document(questionnaire, answers), answers, questionnaire), True
     wanted = _wanted(document, before, answers, questionnaire)
-    commented = None
-    if not _is_json(path) and isinstance(document.data, dict):
+    if not _is_json(path):
         # The library for comments raises errors of many kinds, and the answers come first.
         with suppress(Exception):
+            assert isinstance(document.data, dict)
             commented = updated_yaml(raw, document.data, wanted)
-    if commented is not None and _reads_back(path, commented, answers, questionnaire):
-        return commented, True
-    content = _new(path, wanted)
-    _check(path, content, answers, questionnaire)
-    return content, _is_json(path)
+            if commented is not None and _reads_back(path, commented, answers, questionnaire):
+                return commented, True
+    return _checked(path, wanted, answers, questionnaire), _is_json(path)
 
 
 def _wanted(document: Document, before: Answers, answers: Answers, questionnaire: Questionnaire) -> dict[str, Any]:
@@ -153,10 +149,8 @@ def _wanted_header(
     for key, value in raw.items():
         if key == "answers":
             wanted |= new
-        if key not in changed:
-            wanted[key] = value
-        elif changed[key] is not None:
-            wanted[key] = changed[key]
+        if key not in changed or changed[key] is not None:
+            wanted[key] = changed.get(key, value)
     return wanted
 
 
@@ -182,12 +176,14 @@ def _wanted_answers(
     return wanted
 
 
-def _check(path: str, content: bytes, answers: Answers, questionnaire: Questionnaire) -> None:
-    """Refuse bytes that would not read back as the answers they were made from."""
+def _checked(path: str, data: Mapping[str, object], answers: Answers, questionnaire: Questionnaire) -> bytes:
+    """The bytes of a file anew. Raises StorageError where they would not read back as the answers."""
+    content = _new(path, data)
     if len(content) > MOST_BYTES:
         raise StorageError(path, f"The answers come to more than {MOST_BYTES:,} bytes. Shorten the longest texts.")
     if not _reads_back(path, content, answers, questionnaire):
         raise StorageError(path, "The answers could not be written so that they read back the same. Nothing changed.")
+    return content
 
 
 def _reads_back(path: str, content: bytes, answers: Answers, questionnaire: Questionnaire) -> bool:
@@ -255,38 +251,35 @@ def take_lock(file: str | Path, now: datetime) -> Lock | Held:
     wanted = Lock(str(path), socket.gethostname(), os.getpid(), now)
     if write_first(path, wanted.content):
         return wanted
-    there = _read_lock(path)
-    stale = Stale.UNREADABLE if there is None else _stale_lock(there, now)
-    if there is not None and stale is None:
-        return Held(str(path), there.machine, there.since)
-    remove(path)
-    if write_first(path, wanted.content):
-        return Lock(wanted.path, wanted.machine, wanted.process, now, stale)
-    first = _read_lock(path)
-    return Held(str(path), "another machine" if first is None else first.machine, now if first is None else first.since)
+    stale = _stale(there := _read_lock(path), now)
+    if stale is not None:
+        remove(path)
+        if write_first(path, wanted.content):
+            return replace(wanted, taken_over=stale)
+        there = _read_lock(path)
+    return Held(str(path), "another machine" if there is None else there.machine, now if there is None else there.since)
 
 
 def release(lock: Lock) -> None:
     """Take one's own lock away; one that somebody else took over stays."""
-    try:
+    with suppress(StorageError):
         if read_bytes(lock.path, most=MOST_OF_LOCK) == lock.content:
             remove(lock.path)
-    except StorageError:
-        return
 
 
 def _read_lock(path: Path) -> Lock | None:
     """What a lock file says; None where it says nothing that can be read."""
-    try:
+    with suppress(StorageError, ValueError, KeyError, TypeError):
         found = json.loads(read_bytes(path, most=MOST_OF_LOCK))
-        since = datetime.fromisoformat(found["since"])
-        machine, process = str(found["machine"]), int(found["process"])
-    except (StorageError, ValueError, KeyError, TypeError):
-        return None
-    return None if since.tzinfo is None else Lock(str(path), machine, process, since)
+        lock = Lock(str(path), str(found["machine"]), int(found["process"]), datetime.fromisoformat(found["since"]))
+        return None if lock.since.tzinfo is None else lock
+    return None
 
 
-def _stale_lock(lock: Lock, now: datetime) -> Stale | None:
+def _stale(lock: Lock | None, now: datetime) -> Stale | None:
+    """Why a lock may be taken over; None where it may not."""
+    if lock is None:
+        return Stale.UNREADABLE
     if lock.machine == socket.gethostname() and not runs(lock.process):
         return Stale.ENDED
     return Stale.OLD if abs(now - lock.since) > LONGEST_LOCK else None

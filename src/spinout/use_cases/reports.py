@@ -34,12 +34,9 @@ def render_report(
     BrokenTemplate where one of the user's cannot be used, MissingExtra where a format is not installed.
     """
     subject = Subject(
-        assessment=assessed.assessment,
-        file=assessed.file,
-        sha256=assessed.sha256,
-        questionnaire_sha256=loaded.sha256,
+        assessed.assessment,
+        **assessed.origin(loaded),
         program_version=program_version,
-        line=assessed.line,
         choices=choices,
         others=assessed.beside(),
     )
@@ -122,7 +119,5 @@ def suffixes_of(names: Iterable[str]) -> tuple[str, ...]:
     return suffixes
 
 
-@lru_cache(maxsize=4)
-def _templates(own: Path | None, word: Path | None) -> Templates:
-    """The templates, found once in each process, so that they are compiled once. Raises StorageError."""
-    return templates_at(own, word)
+_templates = lru_cache(maxsize=4)(templates_at)
+"""The templates, found once in each process, so that they are compiled once."""

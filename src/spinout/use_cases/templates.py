@@ -1,6 +1,6 @@
 """Templates of reports: the user's and the shipped ones, copied, checked, and compiled when the package is built."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -38,11 +38,13 @@ def templates_at(own: Path | None = None, word: Path | None = None) -> Templates
     """
     if own is not None and not is_folder(own):
         raise StorageError(own, "There is no such folder. Start one with: spinout templates --copy DIR")
-    content = None if word is None else read_bytes(word, most=MOST_BYTES)
-    if word is not None and content is not None and len(content) > MOST_BYTES:
+    made = Templates(shipped("templates"), None if own is None else own.resolve())
+    if word is None:
+        return made
+    content = read_bytes(word, most=MOST_BYTES)
+    if len(content) > MOST_BYTES:
         raise StorageError(word, "The file is too big to be a Word template.")
-    folder = None if own is None else Path(own).resolve()
-    return Templates(shipped("templates"), folder, content, *(() if word is None else (word.name,)))
+    return replace(made, word=content, word_name=word.name)
 
 
 def shipped_names() -> tuple[str, ...]:
@@ -90,7 +92,8 @@ def with_compiled(templates: Templates, suffix: str) -> Templates:
     """The templates, with the compiled ones of a format where they may be used and count."""
     if suffix not in FORMATS or not templates.trusted:
         return templates
-    return replace(templates, compiled=_found(kept(FOLDER) / suffix[1:], templates.shipped))
+    folder = kept(FOLDER) / suffix[1:]
+    return replace(templates, compiled=folder if _counts(folder, templates.shipped) else None)
 
 
 def rendered(
@@ -109,9 +112,13 @@ def rendered(
 
 def compile_templates(suffix: str, folder: Path) -> None:
     """Compile the shipped templates of a format into a folder, as the package keeps them. Raises StorageError."""
+    from spinout.reports.layouts import html, markdown
+
+    # What a format does with all that its templates insert, the compiler does with what is constant.
+    inserted = html.inserted if suffix == ".html" else markdown.inserted
     templates = Templates(shipped("templates"))
     names = sorted(name for name in shipped_names() if name.endswith(suffix + ENDING))
-    made = environment(templates, finalize=_inserted(suffix))
+    made = environment(templates, finalize=inserted)
     made.compile_templates(folder, filter_func=names.__contains__, zip=None, ignore_errors=False)
     heading = "\n".join((*_makers(), _digest(folder, templates.shipped, names), PARTED.join(names)))
     write_whole(folder / HEADING, heading.encode("utf-8"), force=True)
@@ -126,10 +133,8 @@ def counts(folder: Path, sources: Path) -> bool:
         return False
 
 
-# a batch asks once for each report
-@lru_cache(maxsize=8)
-def _found(folder: Path, sources: Path) -> Path | None:
-    return folder if counts(folder, sources) else None
+_counts = lru_cache(maxsize=8)(counts)
+"""The same for a batch, which asks once for each report."""
 
 
 def _makers() -> list[str]:
@@ -149,10 +154,3 @@ def _digest(folder: Path, sources: Path, names: Iterable[str]) -> str:
         files[name] = read_bytes(sources / name)
         files[module] = read_bytes(folder / module)
     return digest_of(files)
-
-
-def _inserted(suffix: str) -> Callable[[object], object]:
-    """What a format does with all that its templates insert; the compiler does it with what is constant."""
-    from spinout.reports.layouts import html, markdown
-
-    return html.inserted if suffix == ".html" else markdown.inserted

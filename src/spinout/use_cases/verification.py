@@ -112,9 +112,8 @@ def _compared(content: bytes, again: bytes, suffix: str) -> Iterator[Difference]
         return
     text, expected = text_of(content, suffix), text_of(again, suffix)
     # A page may break its lines anywhere.
-    if suffix in BY_TEXT and "".join(text.split()) == "".join(expected.split()):
-        return
-    yield from _in_text(text, expected)
+    if suffix not in BY_TEXT or "".join(text.split()) != "".join(expected.split()):
+        yield from _in_text(text, expected)
 
 
 def _differences(
@@ -125,33 +124,23 @@ def _differences(
         yield Difference("origin", "The report does not say which questionnaire and answers it was made from.")
         return
     questionnaire, answers = claims.digests
-    rows = (
-        (
-            "answers",
-            answers,
-            assessed.sha256,
+    if answers != assessed.sha256:
+        message = (
             f"It was made from other answers, or they were changed since: it names the digest {answers[:SHORT]}…, "
-            f"and this file has {assessed.sha256[:SHORT]}….",
-        ),
-        (
-            "questionnaire",
-            questionnaire,
-            loaded.sha256,
+            f"and this file has {assessed.sha256[:SHORT]}…."
+        )
+        yield Difference("answers", message, answers, assessed.sha256)
+    if questionnaire != loaded.sha256:
+        message = (
             "It was made with another questionnaire, or that was changed since: it names the digest "
             f"{questionnaire[:SHORT]}…, and this one, version {loaded.questionnaire.version}, has "
-            f"{loaded.sha256[:SHORT]}….",
-        ),
-        (
-            "program",
-            claims.program,
-            program_version,
-            f"It was made by spinout {claims.program}, and this is spinout {program_version}. "
-            "To compare the words, use that version.",
-        ),
-    )
-    for kind, report, given, message in rows:
-        if report not in (None, given):
-            yield Difference(kind, message, report, given)
+            f"{loaded.sha256[:SHORT]}…."
+        )
+        yield Difference("questionnaire", message, questionnaire, loaded.sha256)
+    if claims.program not in (None, program_version):
+        message = f"It was made by spinout {claims.program}, and this is spinout {program_version}."
+        hint = "To compare the words, use that version."
+        yield Difference("program", f"{message} {hint}", claims.program, program_version)
     others = tuple(other.sha256[:SHORT] for other in assessed.others)
     if claims.others != others:
         named = ", ".join(f"{each}…" for each in claims.others) or "none"

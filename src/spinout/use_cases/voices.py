@@ -8,11 +8,10 @@ from spinout.core.insight.comparison import CautionCode, different_services
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import allowed, found
-from spinout.inputs.documents import Document
 from spinout.storage import StorageError, is_folder
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, documents_in, files_in
 from spinout.use_cases.chunks import own_output
-from spinout.use_cases.comparisons import NotRead, place_of
+from spinout.use_cases.comparisons import NotRead
 from spinout.use_cases.questionnaires import Loaded
 
 GIVE = "Answers by others stand beside those of one service. Leave this file out, or correct it."
@@ -26,34 +25,19 @@ def with_others(
     The others stand in the questionnaire's order of respondents, however they were given. What is passed over
     is `told`: the lead's own answers, the same answers again, and what spinout wrote itself into a folder.
     """
-    others: dict[str, Assessed] = {}
-    refused: list[Refused] = []
-    unreadable: list[Unreadable] = []
-    for place in _documents(paths, loaded, told):
-        if isinstance(place, Unreadable):
-            unreadable.append(place)
-            continue
-        document, made = place
-        if isinstance(made, Refused):
-            refused.append(made)
-        elif made.sha256 == lead.sha256 or made.sha256 in others:
-            told(f"{place_of(made)} is passed over, as these answers are there already.")
-        elif problem := _unfit(made, lead, loaded.questionnaire):
-            refused.append(Refused(document.name, document.placed([problem]), document.line))
-        else:
-            others[made.sha256] = made
-    if refused or unreadable:
-        return NotRead(tuple(refused), tuple(unreadable))
+    every = list(_read(paths, lead, loaded, told))
+    others = [each for each in every if isinstance(each, Assessed)]
+    if len(others) < len(every):
+        return NotRead.of(every)
     order = [each.id for each in loaded.questionnaire.respondents]
-    by_respondent = sorted(
-        others.values(), key=lambda each: (order.index(each.assessment.answers.respondent or ""), each.sha256)
-    )
-    return replace(lead, others=tuple(by_respondent))
+    others.sort(key=lambda each: (order.index(each.assessment.answers.respondent or ""), each.sha256))
+    return replace(lead, others=tuple(others))
 
 
-def _documents(
-    paths: Iterable[str], loaded: Loaded, told: Callable[[str], None]
-) -> Iterator[tuple[Document, Assessed | Refused] | Unreadable]:
+def _read(
+    paths: Iterable[str], lead: Assessed, loaded: Loaded, told: Callable[[str], None]
+) -> Iterator[Assessed | Refused | Unreadable]:
+    known = {lead.sha256}
     for path in paths:
         for file in files_in(path):
             if isinstance(file, Unreadable):
@@ -62,10 +46,18 @@ def _documents(
             try:
                 for document in documents_in(file, loaded.questionnaire):
                     made = assess_document(document, loaded)
-                    if isinstance(made, Refused) and is_folder(path) and own_output(file, made.problems):
-                        told(f"{file} was written by spinout. It is passed over.")
+                    if isinstance(made, Refused):
+                        if is_folder(path) and own_output(file, made.problems):
+                            told(f"{file} was written by spinout. It is passed over.")
+                        else:
+                            yield made
+                    elif made.sha256 in known:
+                        told(f"{made.place} is passed over, as these answers are there already.")
+                    elif problem := _unfit(made, lead, loaded.questionnaire):
+                        yield Refused(document.name, document.placed([problem]), document.line)
                     else:
-                        yield document, made
+                        known.add(made.sha256)
+                        yield made
             except StorageError as error:
                 yield Unreadable(error.path, error.message)
 
@@ -75,12 +67,12 @@ def _unfit(other: Assessed, lead: Assessed, questionnaire: Questionnaire) -> Pro
     said, first = other.assessment.answers, lead.assessment.answers
     for caution in different_services((first, said)):
         field = "service" if caution.code is CautionCode.OTHER_SERVICE else "organisation"
-        return Problem(Code.OTHER_SERVICE, f"It is not of {place_of(lead)}. {caution.message}", GIVE, path=(field,))
+        return Problem(Code.OTHER_SERVICE, f"It is not of {lead.place}. {caution.message}", GIVE, path=(field,))
     who = questionnaire.respondent(first.respondent)
     if said.respondent is None:
         named = allowed(each.id for each in questionnaire.respondents)
         return Problem(Code.NO_RESPONDENT, "It does not say who answers.", f"Write a line `respondent:`. {named}")
     if who is not None and who.id == said.respondent:
-        message = f"It is by {found(who.id)} ({who.label}), as is {place_of(lead)}, beside which it was given."
+        message = f"It is by {found(who.id)} ({who.label}), as is {lead.place}, beside which it was given."
         return Problem(Code.SAME_RESPONDENT, message, GIVE, path=("respondent",))
     return None

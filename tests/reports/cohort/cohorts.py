@@ -13,10 +13,13 @@ from python_calamine import CalamineWorkbook
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import assess
 from spinout.reports.cohort.entries import CohortEntry, entry_of
-from spinout.reports.cohort.view import Cohort
-from spinout.use_cases.batch_outputs import Gathering, render_cohort
+from spinout.reports.cohort.view import Cohort, CohortSubject
+from spinout.reports.formats import COHORT_FORMATS
+from spinout.reports.layouts.environments import Templates
+from spinout.use_cases.batch_outputs import Gathering
 from spinout.use_cases.batches import Work, run_batch
 from spinout.use_cases.questionnaires import Loaded
+from spinout.use_cases.templates import rendered as rendered_as
 from stories import EXAMPLES, loaded, small_form
 
 
@@ -60,6 +63,21 @@ def entry(
     read, problems = answers_from(data, small_form().questionnaire, file)
     assert read is not None, problems
     return entry_of(assess(small_form().questionnaire, read), file=file)
+
+
+def render_cohort(
+    cohort: Cohort,
+    form: Loaded,
+    *,
+    format: str,  # noqa: A002 - the word that the command line uses
+    program_version: str,
+    anonymous: bool = False,
+    stage: str | None = None,
+    templates: Templates | None = None,
+) -> bytes:
+    """The bytes of a cohort's report, as a batch writes them."""
+    subject = CohortSubject(cohort, form.questionnaire, form.sha256, program_version, anonymous, stage)
+    return rendered_as(COHORT_FORMATS, format, subject, templates)
 
 
 def rendered(cohort: Cohort, kind: str, *, anonymous: bool = False) -> bytes:

@@ -7,8 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from reports.cohort.cohorts import cells, examples_cohort
-from spinout.use_cases.batch_outputs import render_cohort
+from reports.cohort.cohorts import cells, examples_cohort, render_cohort
 
 GOLDEN = Path(__file__).parent / "golden"
 

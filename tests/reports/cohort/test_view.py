@@ -5,14 +5,13 @@ from fractions import Fraction
 import pytest
 from msgspec.structs import replace
 
-from reports.cohort.cohorts import entry
+from reports.cohort.cohorts import entry, render_cohort
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Verdict
 from spinout.core.scoring.scores import ScoreRange
 from spinout.reports.cohort.entries import CohortEntry, RefusedEntry, UnreadableEntry
 from spinout.reports.cohort.findings import LessonOf, Lessons, NamesIn, OutcomeCount, RefusedLine
 from spinout.reports.cohort.view import Cohort, CohortSubject, CohortView, ShadedScore, cohort_view
-from spinout.use_cases.batch_outputs import render_cohort
 from stories import small_form
 
 

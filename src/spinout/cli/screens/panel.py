@@ -16,7 +16,7 @@ from spinout.core.wording import counted
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.hearing import hearing_view
 from spinout.reports.view.words import about_percent, shown, tenths, words_of
-from spinout.use_cases.comparisons import Panelled, place_of
+from spinout.use_cases.comparisons import Panelled
 
 MOST_NAMED = 5
 """Of the questions that hang on one, so many are named."""
@@ -40,7 +40,7 @@ def show_panel(panelled: Panelled) -> None:
         own = [(m, d) for m, d in zip(panel.members, panelled.documents, strict=True) if m.respondent == name]
         several = f", {files} files" if files > 1 else ""
         short = "" if own[0][0].full else f", asked {counted(len(own[0][0].asked), 'question')}"
-        page.text(f"{name}{several}{short}: {', '.join(place_of(document) for _, document in own)}", mark="- ")
+        page.text(f"{name}{several}{short}: {', '.join(document.place for _, document in own)}", mark="- ")
     _heard(page, panel)
     page.items("Read this first", (caution.message for caution in panel.cautions))
     _verdicts(page, panel)

@@ -60,12 +60,8 @@ def _differing(code: CautionCode, said: str, names: Iterable[str | None]) -> tup
     by_key: dict[str, str] = {}
     for name in names:
         if name is not None:
-            by_key.setdefault(_folded(name), name)
+            by_key.setdefault(" ".join(name.casefold().split()), name)
     return (Caution(code, f"{said}: {listed(map(found, by_key.values()))}."),) if len(by_key) > 1 else ()
-
-
-def _folded(name: str) -> str:
-    return " ".join(name.casefold().split())
 
 
 def different_stages(assessments: Iterable[Assessment]) -> tuple[Caution, ...]:
@@ -211,21 +207,27 @@ def compare(old: Assessment, new: Assessment, stage: str | None = None) -> Servi
     def at_points(look: Callable[[Assessment], T]) -> Moved[T]:
         return Moved(look(old), look(between), look(new))
 
-    def by_id(look: Callable[[Assessment], Mapping[str, T]], compared: Callable[[T], object]) -> ById[T]:
-        return _by_id(at_points(look), compared)
+    def by_id(
+        look: Callable[[Assessment], Mapping[str, T]], compared: Callable[[T], object], *, questions: bool = False
+    ) -> Mapping[str, Moved[T | None]]:
+        """What there is of each id; ids of questions may be renamed."""
+        was, same, now = look(old), look(between), look(new)
+        if questions:
+            was = {successor(ident, after) or ident: thing for ident, thing in was.items()}
+        return {
+            i: Moved(was.get(i), same.get(i), now.get(i), lambda one: None if one is None else compared(one))
+            for i in {**now, **same, **was}
+        }
 
-    def by_question(look: Callable[[Assessment], Mapping[str, T]], compared: Callable[[T], object]) -> ById[T]:
-        """The same of what has the ids of questions, which may be renamed."""
-        found = at_points(look)
-        renamed = {successor(ident, after) or ident: thing for ident, thing in found.old.items()}
-        return _by_id(Moved(renamed, found.between, found.new), compared)
-
-    answers = by_question(
+    answers = by_id(
         lambda a: {ident: Said.of(status) for ident, status in a.statuses.items()},
         lambda said: (said.state, said.value, said.effective, said.reason, said.evidence),
+        questions=True,
     )
-    gates = by_question(
-        lambda a: {gate.question.id: gate for gate in a.gates}, lambda gate: (gate.state, gate.evidence_missing)
+    gates = by_id(
+        lambda a: {gate.question.id: gate for gate in a.gates},
+        lambda gate: (gate.state, gate.evidence_missing),
+        questions=True,
     )
     classifications = by_id(
         lambda a: {result.classification.id: result for result in a.rules.classifications},
@@ -264,15 +266,6 @@ def shift(before: ScoreRange | None, after: ScoreRange | None) -> ScoreChange | 
     if before is None or after is None:
         return None
     return ScoreChange(after.low - before.low, after.high - before.high)
-
-
-ById = Mapping[str, Moved[T | None]]
-
-
-def _by_id(found: Moved[Mapping[str, T]], compared: Callable[[T], object]) -> ById[T]:
-    every = {**found.new, **found.between, **found.old}
-    points = {ident: (found.old.get(ident), found.between.get(ident), found.new.get(ident)) for ident in every}
-    return {ident: Moved(*three, lambda one: None if one is None else compared(one)) for ident, three in points.items()}
 
 
 def _those_moved(found: Mapping[str, Moved[T]]) -> Mapping[str, Moved[T]]:

@@ -3,15 +3,15 @@
 from collections.abc import Mapping
 from enum import StrEnum
 from types import MappingProxyType
-from typing import TypeVar, overload
+from typing import Any
 
 from msgspec import Struct
-from msgspec.structs import replace
+from msgspec.structs import asdict, replace
 
 from spinout.core.answers import Answer, Answers
-from spinout.core.conditions import AllOf, AnyOf, Comparison, Condition, CriterionIs, Not, State
+from spinout.core.conditions import Comparison, State
 from spinout.core.kinds import Kind, Wrong
-from spinout.core.questionnaire import Check, Criterion, Decision, Outcome, Question, Questionnaire, Rules
+from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.scoring.statuses import own_state
 
 
@@ -72,7 +72,8 @@ def carry(old: Questionnaire, answers: Answers, new: Questionnaire) -> Carried:
         kind, to = old.questions[ident].type, successor(ident, new)
         made: Answer | tuple[Loss, str]
         if to is None:
-            made = _GONE[ident in new.removed]
+            gone = Loss.GONE, "There is no such question any more."
+            made = (Loss.REMOVED, "The question was removed.") if ident in new.removed else gone
         elif others := [other for other in came_from[to] if other != ident]:
             message = f"Several old answers belong here, also that to {others[0]}, and none was chosen."
             made = Loss.ANSWERED_TWICE, message
@@ -88,9 +89,6 @@ def carry(old: Questionnaire, answers: Answers, new: Questionnaire) -> Carried:
             reworded.append(Reworded(to, before, after, answer.exempt))
     carried = replace(answers, answers=MappingProxyType(taken), version=new.version, lessons=(), warnings=())
     return Carried(carried, tuple(lost), tuple(reworded))
-
-
-_GONE = {True: (Loss.REMOVED, "The question was removed."), False: (Loss.GONE, "There is no such question any more.")}
 
 
 def _words(kind: Kind, answer: Answer) -> str:
@@ -110,9 +108,6 @@ def _read(kind: Kind, answer: Answer, new: Question) -> Answer | tuple[Loss, str
         return Loss.UNREADABLE, f"The question was of the type {kind.name} and is now of the type {new.type.name}."
     read = new.type.read(kind.plain(answer.value))
     return (Loss.UNREADABLE, read.message) if isinstance(read, Wrong) else replace(answer, value=read)
-
-
-Ruled = TypeVar("Ruled", Criterion, Outcome, Check)
 
 
 class Aspect(StrEnum):
@@ -189,54 +184,34 @@ def _aspects(old: Question, new: Question, names: Mapping[str, str]) -> tuple[As
 
 def _gates(question: Question, ident: str, names: Mapping[str, str]) -> object:
     return {
-        stage: tuple((replace(c.needs, question=ident), _under(c.only_if, names)) for c in clauses)
+        stage: [(replace(c.needs, question=ident), _under(c.only_if, names)) for c in clauses]
         for stage, clauses in question.essential.items()
     }
 
 
-@overload
-def _under(condition: None, names: Mapping[str, str]) -> None: ...
-@overload
-def _under(condition: Condition, names: Mapping[str, str]) -> Condition: ...
-def _under(condition: Condition | None, names: Mapping[str, str]) -> Condition | None:
-    """A condition with questions under their new ids."""
-    match condition:
+def _under(thing: Any, names: Mapping[str, str]) -> Any:
+    """The same with the questions of all conditions in it under their new ids."""
+    match thing:
         case Comparison():
-            return replace(condition, question=names.get(condition.question, condition.question))
-        case AllOf() | AnyOf():
-            return type(condition)(tuple(_under(part, names) for part in condition.of))
-        case Not():
-            return Not(_under(condition.of, names))
-        case CriterionIs() | None:
-            return condition
+            return replace(thing, question=names.get(thing.question, thing.question))
+        case tuple():
+            return tuple(_under(part, names) for part in thing)
+        case Struct():
+            return replace(thing, **{name: _under(part, names) for name, part in asdict(thing).items()})
+        case _:
+            return thing
 
 
 def _whole(old: Questionnaire, new: Questionnaire, names: Mapping[str, str]) -> tuple[Aspect, ...]:
+    decision = old.decision
+    if decision is not None:
+        first = tuple(names.get(ident, ident) for ident in decision.too_early_any_of)
+        asked_by = names.get(decision.asked_by, decision.asked_by)
+        decision = replace(decision, asked_by=asked_by, too_early_any_of=first)
     different: Mapping[Aspect, bool] = {
         Aspect.SECTION_WEIGHTS: {s.id: s.weight for s in old.sections} != {s.id: s.weight for s in new.sections},
         Aspect.SCORING: (old.overall, old.bands) != (new.overall, new.bands),
-        Aspect.DECISION: _decision(old.decision, names) != new.decision,
-        Aspect.RULES: _rules(old.rules, names) != new.rules,
+        Aspect.DECISION: decision != new.decision,
+        Aspect.RULES: _under(old.rules, names) != new.rules,
     }
     return tuple(aspect for aspect, differs in different.items() if differs)
-
-
-def _decision(decision: Decision | None, names: Mapping[str, str]) -> Decision | None:
-    """A decision with questions under their new ids."""
-    if decision is None:
-        return None
-    first = tuple(names.get(ident, ident) for ident in decision.too_early_any_of)
-    return replace(decision, asked_by=names.get(decision.asked_by, decision.asked_by), too_early_any_of=first)
-
-
-def _rules(rules: Rules, names: Mapping[str, str]) -> Rules:
-    """Rules with questions under their new ids."""
-
-    def moved(each: Ruled) -> Ruled:
-        return replace(each, when=_under(each.when, names))
-
-    return Rules(
-        tuple(map(moved, rules.criteria)),
-        tuple(replace(each, outcomes=tuple(map(moved, each.outcomes))) for each in rules.classifications),
-        tuple(map(moved, rules.checks)),
-    )

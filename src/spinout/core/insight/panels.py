@@ -4,12 +4,13 @@ from collections import Counter, defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from enum import StrEnum
 from fractions import Fraction
+from functools import cached_property
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
-from spinout.core.conditions import Comparison, Observed, State, Truth, compared, comparisons
+from spinout.core.conditions import Comparison, Observed, State, Truth, comparisons
 from spinout.core.insight.comparison import (
     Caution,
     different_services,
@@ -59,7 +60,7 @@ def decided(hanging: Hanging, question: str, observed: Iterable[Observed], *, st
     parted = {
         (ident, gate): None
         for comparison, ident, gate in hanging.get(question, ())
-        if {Truth.TRUE, Truth.FALSE} <= {compared(comparison, one) for one in given}
+        if {Truth.TRUE, Truth.FALSE} <= {comparison.of(one) for one in given}
     }
     return Deciding(stage, tuple(i for i, gate in parted if not gate), tuple(i for i, gate in parted if gate))
 
@@ -136,33 +137,46 @@ class Voice(Struct, frozen=True):
     gate: GateState | None
 
 
-class Agreement(Struct, frozen=True):
+class Agreement(Struct, frozen=True, dict=True):
     """How far those agree who are asked a question, or answered it.
 
-    `spread` is None where there is nothing to measure; `median` holds the middle answer twice, or
-    the two middle ones. `points` of the overall score hang on the difference between the answers,
-    and where fewer than two answered, on the answer. `decides` is what else that difference decides.
+    `points` of the overall score hang on the difference between the answers, and where fewer than two
+    answered, on the answer. `decides` is what else that difference decides.
     """
 
     question: Question
     voices: tuple[Voice, ...]
-    spread: Fraction | None
-    median: tuple[Value, Value] | None
     points: Fraction
     decides: Deciding
 
-    def among(self, respondent: str) -> "Agreement":
-        """How far the documents of one respondent agree."""
-        voices = tuple(voice for voice in self.voices if voice.respondent == respondent)
-        values = _counted(voices)
-        spread, median = _spread(self.question, voices), self.question.type.median(values)
-        return replace(self, voices=voices, spread=spread, median=median)
+    @cached_property
+    def values(self) -> Sequence[Value]:
+        """The answers given, as they count."""
+        found = (voice.status for voice in self.voices)
+        return [s.effective for s in found if s.state is State.ANSWERED and s.effective is not None]
+
+    @cached_property
+    def spread(self) -> Fraction | None:
+        """The spread of the answers; that it applies and that it does not lie as far apart as can be.
+
+        None where there is nothing to measure.
+        """
+        if not self.values:
+            return None
+        return Fraction(1) if self.count(State.NOT_APPLICABLE) else self.question.type.spread(self.values)
+
+    @property
+    def median(self) -> tuple[Value, Value] | None:
+        """The middle answer twice, or the two middle ones; None where there is none."""
+        return self.question.type.median(self.values)
 
     @property
     def several(self) -> tuple["Agreement", ...]:
         """The same among the documents of each respondent who has more than one here."""
-        files = Counter(voice.respondent for voice in self.voices)
-        return tuple(self.among(respondent) for respondent, number in files.items() if number > 1)
+        by_respondent: defaultdict[str, list[Voice]] = defaultdict(list)
+        for voice in self.voices:
+            by_respondent[voice.respondent].append(voice)
+        return tuple(replace(self, voices=tuple(own)) for own in by_respondent.values() if len(own) > 1)
 
     def count(self, state: State) -> int:
         """How many documents stand so."""
@@ -171,7 +185,7 @@ class Agreement(Struct, frozen=True):
     @property
     def different(self) -> int:
         """How many different answers were given, as they count; that it does not apply is one."""
-        return len(distinct(_counted(self.voices))) + bool(self.count(State.NOT_APPLICABLE))
+        return len(distinct(self.values)) + bool(self.count(State.NOT_APPLICABLE))
 
     @property
     def disputed(self) -> bool:
@@ -295,37 +309,13 @@ def _agreements(questionnaire: Questionnaire, members: Sequence[PanelMember]) ->
             for status in (member.assessment.statuses[ident],)
             if ident in own or status.state is not State.UNANSWERED
         )
-        values = _counted(voices)
-        yield Agreement(
-            question,
-            voices,
-            _spread(question, voices),
-            question.type.median(values),
-            _points(question, values, shares),
-            decided(hanging, ident, (voice.status for voice in voices), stage=ident == asked_by and len(stages) > 1),
-        )
-
-
-def _counted(voices: Iterable[Voice]) -> list[Value]:
-    """The answers given, as they count."""
-    statuses_ = (voice.status for voice in voices)
-    return [s.effective for s in statuses_ if s.state is State.ANSWERED and s.effective is not None]
-
-
-def _spread(question: Question, voices: Sequence[Voice]) -> Fraction | None:
-    """The spread of the answers; that it applies and that it does not lie as far apart as can be."""
-    values = _counted(voices)
-    if values and any(voice.status.state is State.NOT_APPLICABLE for voice in voices):
-        return Fraction(1)
-    return question.type.spread(values) if values else None
-
-
-def _points(question: Question, values: Sequence[Value], shares: Mapping[str, Fraction]) -> Fraction:
-    share = shares.get(question.id, ZERO)
-    if not share:
-        return share
-    span = widest(question, values if len(values) > 1 else None)
-    return HUNDRED * share * (span.high - span.low)
+        stage = ident == asked_by and len(stages) > 1
+        decides = decided(hanging, ident, [voice.status for voice in voices], stage=stage)
+        agreement = Agreement(question, voices, ZERO, decides)
+        if share := shares.get(ident):
+            span = widest(question, agreement.values if len(agreement.values) > 1 else None)
+            agreement = replace(agreement, points=HUNDRED * share * (span.high - span.low))
+        yield agreement
 
 
 def _agenda(agreements: Sequence[Agreement]) -> tuple[AgendaItem, ...]:

@@ -9,7 +9,7 @@ from math import prod
 from msgspec import Struct
 
 from spinout.core.answers import Answers
-from spinout.core.conditions import Comparison, Condition, Observed, Truth, comparisons, truth_of
+from spinout.core.conditions import Comparison, Condition, Observed, Truth, comparisons
 from spinout.core.insight.plan_options import PlanOption, answer_with, as_it_stands, meets, options_of, seen, truths
 from spinout.core.insight.plan_search import Budget, Item, Search, SpentError, Worlds
 from spinout.core.kinds import Value
@@ -198,7 +198,7 @@ def _items(ground: Ground, chosen: Mapping[str, Item]) -> Mapping[str, Item]:
     items: dict[str, Item] = {**ground.options, **chosen}
     for ident, clauses in ground.meeting.items():
         for only_if, places in clauses:
-            if only_if is None or truth_of(only_if, observed) is not Truth.FALSE:
+            if only_if is None or only_if.truth(observed) is not Truth.FALSE:
                 items[ident] = [option for option in items[ident] if option.place in places]
     return items
 

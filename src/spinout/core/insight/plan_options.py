@@ -11,7 +11,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import SOME_EVIDENCE, Answer
-from spinout.core.conditions import Comparison, Observed, State, Supposed, Truth, compared
+from spinout.core.conditions import Comparison, Observed, State, Supposed, Truth
 from spinout.core.kinds import Value, Wish
 from spinout.core.questionnaire import EFFORTS
 from spinout.core.scoring.statuses import Status
@@ -88,7 +88,7 @@ def seen(option: PlanOption, status: Status) -> Observed:
 
 def truths(option: PlanOption, status: Status, made: Sequence[Comparison]) -> tuple[Truth, ...]:
     """What comparisons say of a question where an option is taken."""
-    return tuple(compared(comparison, seen(option, status)) for comparison in made)
+    return tuple(comparison.of(seen(option, status)) for comparison in made)
 
 
 def meets(option: PlanOption, needs: Comparison) -> bool:

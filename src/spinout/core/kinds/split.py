@@ -231,7 +231,7 @@ def _runs(made: Sequence[Comparison]) -> list[Run]:
     steps += [Run(low, high, with_low=False, with_high=False) for low, high in pairwise(marks)]
     runs: list[tuple[tuple[bool, ...], Run]] = []
     for step in sorted(steps, key=lambda step: step.middle):
-        key = tuple(comparison.holds_for({comparison.part or "": step.middle}) for comparison in made)  # type: ignore[dict-item]
+        key = tuple(comparison.holds_for({comparison.part or "": step.middle}) for comparison in made)
         if runs and runs[-1][0] == key:
             before = runs.pop()[1]
             step = Run(before.low, step.high, before.with_low, step.with_high)

@@ -15,7 +15,7 @@ from operator import itemgetter
 
 from msgspec import Struct, field
 
-from spinout.core.conditions import Comparison, Condition, Observed, State, Supposed, Truth, comparisons, truth_of
+from spinout.core.conditions import Comparison, Condition, Observed, State, Supposed, Truth, comparisons
 from spinout.core.kinds import Cell, Span, Value, cells_of
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.scoring.statuses import Status
@@ -176,7 +176,7 @@ class Completions:
         seen: dict[str, Observed] = dict(self._found)
         for ident in group.involved:
             status = self._found[ident]
-            if ident in self._pending and truth_of(self._pending[ident], seen) is not Truth.TRUE:
+            if ident in self._pending and self._pending[ident].truth(seen) is not Truth.TRUE:
                 seen[ident] = UNSHOWN
             elif ident in choice:
                 seen[ident] = self.cells[ident][choice[ident]].supposed

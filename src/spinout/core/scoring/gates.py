@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from msgspec import Struct
 
-from spinout.core.conditions import Comparison, Seen, State, Truth, comparisons, truth_of
+from spinout.core.conditions import Comparison, Seen, State, Truth, comparisons
 from spinout.core.questionnaire import Clause, Decision, Question, Questionnaire, Stage, Verdict
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.statuses import Status
@@ -57,7 +57,7 @@ def gate_of(question: Question, stage: str, status: Status, observed: Seen) -> G
     unmet: list[Clause] = []
     sure, counted = False, status.effective
     for clause in question.essential[stage]:
-        truth = Truth.TRUE if clause.only_if is None else truth_of(clause.only_if, observed)
+        truth = Truth.TRUE if clause.only_if is None else clause.only_if.truth(observed)
         if truth is not Truth.FALSE:
             asked.append(clause)
             if counted is None or not clause.needs.holds_for(counted):

@@ -23,7 +23,6 @@ from spinout.core.conditions import (
     State,
     Supposed,
     Truth,
-    compared,
     criteria_named,
 )
 from spinout.core.kinds import Value
@@ -93,7 +92,7 @@ class Known(Struct):
             case Comparison():
                 if condition.question in self.moving:
                     return condition
-                truth = compared(condition, self._observed(condition.question, condition.operator))
+                truth = condition.of(self._observed(condition.question, condition.operator))
                 return condition if truth is _UNKNOWN else truth is _TRUE
             case CriterionIs():
                 rest = self.named(condition.criterion)

@@ -6,7 +6,7 @@ from fractions import Fraction
 from msgspec import Struct
 
 from spinout.core.answers import NO_ANSWER, Answer, Answers
-from spinout.core.conditions import State, Truth, truth_of
+from spinout.core.conditions import State, Truth
 from spinout.core.kinds import Value
 from spinout.core.questionnaire import Question, Questionnaire
 
@@ -45,7 +45,7 @@ def statuses(questionnaire: Questionnaire, answers: Answers) -> Mapping[str, Sta
     found: dict[str, Status] = {}
     given = answers.answers
     for ident, question in questionnaire.questions.items():
-        shown = _SHOWN if question.show_if is None else truth_of(question.show_if, found)
+        shown = _SHOWN if question.show_if is None else question.show_if.truth(found)
         found[ident] = status_of(question, given.get(ident, NO_ANSWER), shown)
     return found
 
@@ -69,7 +69,7 @@ def following(
     for other in questionnaire.followers[ident]:
         question = questionnaire.questions[other]
         if question.show_if is not None:
-            seen[other] = made[other] = status_of(question, found[other].answer, truth_of(question.show_if, seen))
+            seen[other] = made[other] = status_of(question, found[other].answer, question.show_if.truth(seen))
     return made
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from spinout.core.conditions import State, Truth, truth_of
+from spinout.core.conditions import State, Truth
 from spinout.core.questionnaire import Heading
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
@@ -160,4 +160,4 @@ def holds(assessment: Assessment, heading: Heading) -> bool:
     if heading.only_if is None:
         return True
     criteria = {result.criterion.id: result.state for result in assessment.rules.criteria}
-    return truth_of(heading.only_if, assessment.statuses, criteria) is Truth.TRUE
+    return heading.only_if.truth(assessment.statuses, criteria) is Truth.TRUE
