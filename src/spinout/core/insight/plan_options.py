@@ -100,9 +100,11 @@ def _moves(status: Status, needs: Sequence[Comparison], told_apart: Sequence[Com
     """What a question's type offers; the answer as it stands, and one that its evidence raises, too."""
     question, answer, kind = status.question, status.answer, status.question.type
     now = as_it_stands(status)
+    # A gate whose clauses all hold, whatever their `if`, needs nothing.
+    lacking = not all(meets(now, need) for need in needs)
 
     def serves(value: Value) -> bool:
-        better = (kind.score(value) or 0) > now.score or any(need.holds_for(value) for need in needs)
+        better = (kind.score(value) or 0) > now.score or (lacking and any(need.holds_for(value) for need in needs))
         return value != now.effective and better
 
     for value, times in kind.moves(Wish(answer.value, (*told_apart, *needs), tuple(needs), serves)):
