@@ -9,6 +9,7 @@ Sums are of whole numbers: weights are made whole once for a questionnaire, scor
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
+from functools import cached_property
 from math import lcm
 
 from msgspec import Struct
@@ -167,24 +168,24 @@ class Term(Struct, frozen=True):
     score: Fraction
 
 
-class SectionSum(Struct, frozen=True):
+class SectionSum(Struct, frozen=True, dict=True):
     """A section's arithmetic at one end of the range; not assessed where nothing counts."""
 
     section: str
     weight: Fraction
     terms: tuple[Term, ...]
 
-    @property
+    @cached_property
     def numerator(self) -> Fraction:
         """The sum of weight times score."""
         return sum((term.weight * term.score for term in self.terms), ZERO)
 
-    @property
+    @cached_property
     def denominator(self) -> Fraction:
         """The sum of the weights."""
         return sum((term.weight for term in self.terms), ZERO)
 
-    @property
+    @cached_property
     def score(self) -> Fraction | None:
         """The section's score, 0 to 100; None where it is not assessed."""
         return HUNDRED * self.numerator / self.denominator if self.terms else None
