@@ -85,7 +85,7 @@ def _end_with(watched: Any) -> None:
 
 
 ALONE = 256
-"""So many documents are done here first; below some hundreds no gain could be measured (docs/scale.md)."""
+"""So many documents are done here first: few, so that a small batch waits for no process to start (docs/scale.md)."""
 MOST_BY_ITSELF = 4
 """As many processes as are started without being asked for."""
 
