@@ -1,6 +1,7 @@
 """`spinout questions`: what a questionnaire asks, with all that may be answered."""
 
 import json
+import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
@@ -43,7 +44,7 @@ def test_every_question_stands_under_its_title(shown: Callable[..., str], shippe
 
 
 def test_options_shows_all_that_may_be_answered(shown: Callable[..., str], shipped: Questionnaire) -> None:
-    """Each option by its id, each level by its number, with its help; and what a gate asks, with its reason."""
+    """Each option by its id, each level by its number, with its help; what a gate asks and when, with its reason."""
     text = " ".join(shown("--options").split())
     for question in shipped.questions.values():
         for pick in question.type.picks():
@@ -51,8 +52,11 @@ def test_options_shows_all_that_may_be_answered(shown: Callable[..., str], shipp
             assert f"{pick.id}: {' '.join((pick.label + help_).split())}" in text
         assert all(f"{part.id}: {part.label}" in text for part in question.type.parts)
         for stage, clauses in question.essential.items():
-            assert stage in text
-            assert all(clause.because is None or " ".join(clause.because.split()) in text for clause in clauses)
+            for clause in clauses:
+                said = " ".join(f"{question.type.clause(clause.needs)}. {clause.because or ''}".split())
+                below = text.partition(f"{question.title} ({question.id})")[2]
+                below = re.split(r"\([a-z-]+\.[a-z0-9-]+\)", below)[0]  # up to the next question
+                assert re.match(rf".*?Essential at [a-z, -]*\b{stage}\b[^:]*: {re.escape(said)}", below), question.id
 
 
 def test_lines_fit_the_screen(shown: Callable[..., str], monkeypatch: pytest.MonkeyPatch) -> None:

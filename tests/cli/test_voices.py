@@ -158,7 +158,7 @@ def test_a_report_with_others_is_verified_with_the_same_files(spinout: Spinout, 
     assert spinout("verify", f"r.{ending}", LEAD, "--with", str(LIBRARY)).code == 0
     told = spinout("verify", f"r.{ending}", LEAD, *given[:2])
     assert told.code == 1
-    assert "It was made with other answers of others beside it: " in told.out
+    assert "It was made with answers of others that are not given, or were changed since: " in told.out
     assert "Give the same files with --with." in told.out
 
 

@@ -90,6 +90,7 @@ def _problems(
     names: Sequence[str], known: Mapping[str, Meaning], questionnaire: Questionnaire, *, name: str, row: int
 ) -> Iterator[Problem]:
     first: dict[str, int] = {}
+    unknown = 0
     for number, heading in enumerate(names, start=1):
         flaw = None
         match = REFUSED_CHARACTERS.search(heading)
@@ -99,7 +100,8 @@ def _problems(
             message = f"The column {found(heading)} stands here a second time; it is column {first[heading]} too."
             flaw = (Code.COLUMN_TWICE, message, "Keep one of the two.")
         elif heading and heading not in known:
-            hint = _hint(heading, known, questionnaire) if number <= MOST_GUESSES else ""
+            unknown += 1
+            hint = _hint(heading, known, questionnaire) if unknown <= MOST_NEAREST else ""
             flaw = (Code.UNKNOWN_COLUMN, f"There is no column {found(heading)}.", hint)
         if flaw is not None:
             yield Problem(*flaw, file=name, line=row, column=number, column_name=heading)
@@ -127,8 +129,8 @@ def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnai
     return near or f"The columns: {listed(HEADER)}, and the questions' ids (spinout questions)."
 
 
-MOST_GUESSES = 300
-"""Beyond so many columns none is told with the nearest name, which takes time."""
+MOST_NEAREST = 300
+"""So many unknown columns are told with the nearest name, which takes time to find."""
 SEPARATOR = "\x1f"
 """Between the cells of a row, in what its digest is of."""
 GUESSED = "Row {} is not in UTF-8. Its letters were read as Windows-1252; save the table as CSV UTF-8 to be sure."

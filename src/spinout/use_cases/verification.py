@@ -143,8 +143,11 @@ def _differences(
         yield Difference("program", f"{message} {hint}", claims.program, program_version)
     others = tuple(other.sha256[:SHORT] for other in assessed.others)
     if claims.others != others:
-        named = ", ".join(f"{each}…" for each in claims.others) or "none"
-        message = f"It was made with other answers of others beside it: {named}. Give the same files with --with."
+        missing = ", ".join(f"{each}…" for each in claims.others if each not in others)
+        more = ", ".join(f"{each}…" for each in others if each not in claims.others)
+        said = missing and f"It was made with answers of others that are not given, or were changed since: {missing}. "
+        said += more and f"It was made without these: {more}. "
+        message = f"{said}Give the same files with --with."
         yield Difference("others", message, ", ".join(claims.others), ", ".join(others))
     if claims.headings is not None and not headings:
         yield Difference("headings", "It was made with headings of its own. Give the same file with --headings.")
