@@ -12,7 +12,7 @@ from spinout.core.conditions import State
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.scores import ScoreRange, ends_of, scores_of
+from spinout.core.scoring.scores import ScoreRange, SectionSum, Term, ends_of, scores_of
 from spinout.core.scoring.statuses import statuses
 from strategies import answer_values, answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
@@ -121,3 +121,12 @@ def test_a_further_answer_never_widens_the_range(data: st.DataObject) -> None:
     further = {**given_before, question.id: {"answer": data.draw(answer_values(question))}}
     after = assess(questionnaire, read_answers(with_answers(document, further), questionnaire))
     assert inside(after.scores.overall, before.scores.overall)
+
+
+def test_the_arithmetic_of_a_section_stands_beside_its_score() -> None:
+    """The sum above, the sum below, and the score that they give; none where nothing counts."""
+    section = SectionSum(
+        "s", Fraction(1), (Term("a", Fraction(2), Fraction(1, 4)), Term("b", Fraction(1), Fraction(1)))
+    )
+    assert (section.numerator, section.denominator, section.score) == (Fraction(3, 2), Fraction(3), Fraction(50))
+    assert SectionSum("s", Fraction(1), ()).score is None
