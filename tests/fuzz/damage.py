@@ -10,13 +10,13 @@ from typing import Any
 
 TOKENS = [
     *(b"\x00", b"\xff\xfe", b"\xef\xbb\xbf", b"\xc3", b"\x85", b"\xe2\x80\xa8", b"\xed\xa0\x80", b"\x1b[31m", b"\x7f"),
-    *(b"\n", b"\r", b"\r\n", b"\t", b"  ", b"\n\n", b"---\n", b"...\n", b"# ", b"- ", b"? ", b": ", b":", b","),
-    *(b"&a ", b"*a", b"<<: ", b"!!int ", b"!x ", b"|\n", b">-\n", b"%YAML 1.1\n", b"@", b"`", b"~", b"null", b"'", b'"'),
-    *(b"{", b"}", b"[", b"]", b"[[[[[[[[", b"{{{{", b"\\u0000", b"\\ud800", b"\\x41", b"\\", b"\\n"),
-    *(b"yes", b"no", b"true", b"dont-know", b"0123", b"1_000", b"1e9", b"-0", b"NaN", b"0x1F", b"1:20", b"99999999999999999"),
-    *(b"2026-02-30", b"12.5%", b";", b'""', b"=1+1", b"answers:", b"answer:", b"show_if:", b"any:", b"not:", b"<", b">"),
-    *(b"</c>", b"<c>", b"&#0;", b"&lt;", b"&x;", b"<!DOCTYPE a>", b"<![CDATA[", b"]]>", b"<!--", b"<?x?>", b"%%EOF", b"endobj"),
-]  # fmt: skip
+    *(b"\n", b"\r", b"\r\n", b"\t", b"  ", b"\n\n", b"---\n", b"...\n", b"# ", b"- ", b"? ", b": ", b":", b",", b"`"),
+    *(b"&a ", b"*a", b"<<: ", b"!!int ", b"!x ", b"|\n", b">-\n", b"%YAML 1.1\n", b"@", b"~", b"null", b"'", b'"'),
+    *(b"{", b"}", b"[", b"]", b"[[[[[[[[", b"{{{{", b"\\u0000", b"\\ud800", b"\\x41", b"\\", b"\\n", b"9" * 17),
+    *(b"yes", b"no", b"true", b"dont-know", b"0123", b"1_000", b"1e9", b"-0", b"NaN", b"0x1F", b"1:20", b"12.5%"),
+    *(b"2026-02-30", b";", b'""', b"=1+1", b"answers:", b"answer:", b"show_if:", b"any:", b"not:", b"<", b">", b"<c>"),
+    *(b"</c>", b"&#0;", b"&lt;", b"&x;", b"<!DOCTYPE a>", b"<![CDATA[", b"]]>", b"<!--", b"<?x?>", b"%%EOF", b"endobj"),
+]
 ODD: list[Any] = [
     *(None, True, False, 0, -1, 3, 101, 0.5, "", " ", "x", "yes", "dont-know", "users.meetings", "\u202e", "a" * 300),
     *([], {}, [[]], [None], {"": ""}, {"question": "users.meetings"}, {"all": []}, {"not": {}}, {"any": [{}]}),
@@ -101,9 +101,9 @@ def damaged_package(chance: Random, raw: bytes, others: Sequence[bytes]) -> byte
     return made.getvalue()
 
 
-def damaged_data(chance: Random, raw: bytes, _: Sequence[bytes]) -> bytes:
+def damaged_data(chance: Random, raw: bytes, others: Sequence[bytes]) -> bytes:
     """JSON that is well formed, with some of its values in the place of others, odd, or left out."""
-    data = json.loads(raw)
+    data = json.loads(chance.choice((raw, *others)))
     for _ in range(chance.choice((1, 1, 2, 3))):
         holders = [holder for holder in _holders(data) if holder]
         if not holders:
@@ -124,7 +124,21 @@ def damaged_data(chance: Random, raw: bytes, _: Sequence[bytes]) -> bytes:
     return json.dumps(data, ensure_ascii=False, indent=1).encode("utf-8", "surrogatepass")
 
 
-WORDS = ["id", "title", "ask", "type", "show_if", "essential", "is", "at_least", "count_of", "part", "any", "x", "weight"]
+WORDS = [
+    "id",
+    "title",
+    "ask",
+    "type",
+    "show_if",
+    "essential",
+    "is",
+    "at_least",
+    "count_of",
+    "part",
+    "any",
+    "x",
+    "weight",
+]
 
 
 def _holders(data: Any) -> list[Any]:

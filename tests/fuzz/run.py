@@ -18,7 +18,7 @@ from time import perf_counter
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from fuzz.readers import READERS, Reader  # noqa: E402 - it stands beside
+from fuzz.readers import READERS, Reader
 
 SLOWEST = 3
 
@@ -38,7 +38,9 @@ def tried(reader: Reader, first: int, cases: int, keep: Path | None) -> int:
                     (keep / f"{reader.name}-{number}{reader.ending}").write_bytes(reader.case(number))
             times.append((perf_counter() - begun, number))
     slow = ", ".join(f"{number} ({seconds:.3f} s)" for seconds, number in sorted(times, reverse=True)[:SLOWEST])
-    print(f"{reader.name}: {cases} cases, {right} of them right, {failed} do not hold, {sum(t for t, _ in times):.1f} s; slowest: {slow}", flush=True)
+    took = sum(seconds for seconds, _ in times)
+    told = f"{cases} cases, {right} of them right, {failed} do not hold, {took:.1f} s; slowest: {slow}"
+    print(f"{reader.name}: {told}", flush=True)
     return failed
 
 
@@ -57,7 +59,9 @@ def main() -> None:
     print(f"From --first {first}.")
     whole = sum(READERS[name].cases for name in given.readers)
     share = 1 if given.cases is None else given.cases / whole
-    failed = sum(tried(r, first, max(1, round(r.cases * share)), given.keep) for r in map(READERS.get, given.readers) if r)
+    failed = sum(
+        tried(r, first, max(1, round(r.cases * share)), given.keep) for r in map(READERS.get, given.readers) if r
+    )
     sys.exit(failed > 0)
 
 
