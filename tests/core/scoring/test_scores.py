@@ -7,6 +7,7 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from core.forms import form, reply, scale
 from oracle_form import read_form
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Questionnaire
@@ -130,3 +131,21 @@ def test_the_arithmetic_of_a_section_stands_beside_its_score() -> None:
     )
     assert (section.numerator, section.denominator, section.score) == (Fraction(3, 2), Fraction(3), Fraction(50))
     assert SectionSum("s", Fraction(1), ()).score is None
+
+
+@pytest.mark.parametrize(("answers", "levels", "exact"), [(255, 16, True), (256, 16, True), (241, 17, False)])
+def test_the_range_is_exact_up_to_the_bound(answers: int, levels: int, *, exact: bool) -> None:
+    """4,080 and 4,096 combinations of open answers are tried, and 4,097 are not."""
+    number: dict[str, Any] = {"id": "n", "ask": "?", "type": "number", "integer": True, "min": 0, "max": answers - 1}
+    steps = scale("m")
+    steps["levels"] = [f"Level {level}" for level in range(levels)]
+    seen = {
+        "any": [
+            *({"question": "s1.n", "is": value} for value in range(answers)),
+            *({"question": "s1.m", "is": value} for value in range(levels)),
+        ]
+    }
+    questionnaire = read_questionnaire(form(number, steps, scale("shown", show_if=seen)))
+    found = assess(questionnaire, read_answers(reply(), questionnaire))
+    assert found.scores.overall is not None
+    assert found.scores.overall.exact is exact
