@@ -14,7 +14,7 @@ from msgspec import Struct
 
 from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.wording import allowed as allowed_words
-from spinout.core.wording import as_written, did_you_mean, found, is_blank, listed
+from spinout.core.wording import as_written, did_you_mean, found, is_blank, listed, meant_id, odd_space, shortened, with_point, without_last_line_end
 
 FRACTION_FORM = re.compile(r"(0|[1-9][0-9]{0,14})/([1-9][0-9]{0,14})\Z", re.ASCII)
 ID_FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
@@ -47,6 +47,10 @@ class Cursor(Struct, frozen=True):
         """A sentence that names the nearest word, or an empty text, as after very many problems."""
         return did_you_mean(word, words) if len(self.problems.found) < MOST_GUESSES else ""
 
+    def near_id(self, word: str, ids: Iterable[str]) -> str:
+        """The same of ids that begin with their section."""
+        return meant_id(word, ids) if len(self.problems.found) < MOST_GUESSES else ""
+
     def _below(self, key: str | int, value: object) -> "Cursor":
         return Cursor(value, self.problems, (*self.path, key), self.question)
 
@@ -64,9 +68,11 @@ class Cursor(Struct, frozen=True):
             )
             return False
         for key in [key for key in self.value if key not in allowed]:
-            near = self.near(key, allowed)
-            # It may be the end of a text with a comma.
-            if not near and self.value[key] is None and any(isinstance(other, str) for other in self.value.values()):
+            near = odd_space(key) or self.near(key, allowed)
+            # It may be the end of a number or a text with a comma.
+            if not near and key.isdecimal() and self.value[key] is None:
+                near = f"A decimal is written with a point, as in 0.{shortened(key)}."
+            elif not near and self.value[key] is None and any(isinstance(other, str) for other in self.value.values()):
                 near = "Text with a comma in it stands in quotes here."
             self._below(key, None).report(
                 Code.UNKNOWN_FIELD,
@@ -137,7 +143,7 @@ class Cursor(Struct, frozen=True):
             case int() | Decimal() as number:
                 return as_written(number)
             case str() as text if not is_blank(text):
-                return text
+                return without_last_line_end(text)
         self.report(Code.BLANK_TEXT, "The text is blank.", "Write the text, or leave the field out.")
         return None
 
@@ -181,7 +187,8 @@ class Cursor(Struct, frozen=True):
         """An exact number between two limits, both included."""
         value = self.value
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            self.report(Code.WRONG_TYPE, f"Found {found(value)} where a number belongs.", _limits(low, high))
+            hint = f"{_point(value)} {_limits(low, high)}".lstrip()
+            self.report(Code.WRONG_TYPE, f"Found {found(value)} where a number belongs.", hint)
             return None
         if (low is not None and value < low) or (high is not None and value > high):
             self.report(Code.OUT_OF_RANGE, f"Found {found(value)}, which is out of range.", _limits(low, high))
@@ -198,8 +205,8 @@ class Cursor(Struct, frozen=True):
         code, what = Code.WRONG_TYPE, "where a score belongs"
         if match is not None:
             code, what = Code.OUT_OF_RANGE, "which is out of range"
-        hint = "Write a number from 0 to 1, or a fraction such as 2/3."
-        self.report(code, f"Found {found(self.value)}, {what}.", hint)
+        hint = f"{_point(self.value)} Write a number from 0 to 1, or a fraction such as 2/3."
+        self.report(code, f"Found {found(self.value)}, {what}.", hint.lstrip())
         return None
 
     def whole(self, *, low: int | None = None, high: int | None = None) -> int | None:
@@ -230,6 +237,12 @@ def fields_of(kind: type[Struct], *beside: str) -> tuple[tuple[str, ...], tuple[
     """The fields of the mapping that a Struct is made of, with others beside; and those that it needs."""
     names = kind.__struct_fields__
     return tuple(dict.fromkeys((*names, *beside))), names[: len(names) - len(kind.__struct_defaults__)]
+
+
+def _point(value: object) -> str:
+    """A sentence that names the number which was written with a comma."""
+    number = with_point(value) if isinstance(value, str) else None
+    return f"A decimal is written with a point: {number}." if number else ""
 
 
 def _limits(low: int | None, high: int | None) -> str:

@@ -37,7 +37,12 @@ class Code(StrEnum):
     TABLE_SYNTAX = "table-syntax"
     UNKNOWN_COLUMN = "unknown-column"
     COLUMN_TWICE = "column-twice"
+    NO_HEADINGS = "no-headings"
     NO_COLUMN = "no-column"
+    ERROR_VALUE = "error-value"
+    SWALLOWED_LINES = "swallowed-lines"
+    UNREADABLE = "unreadable"
+    MORE_PROBLEMS = "more-problems"
     MISSING_FILE = "missing-file"
     # the shape of a document
     NOT_A_MAPPING = "not-a-mapping"
@@ -101,6 +106,8 @@ class Code(StrEnum):
     OTHER_ENCODING = "other-encoding"
     SLOW_YAML = "slow-yaml"
     EMPTY_EVIDENCE = "empty-evidence"
+    COMMENT_IN_TEXT = "comment-in-text"
+    SHARE_OF_ONE = "share-of-one"
     WEIGHT_COUNTS_NOTHING = "weight-counts-nothing"
     LABEL_NUMBER = "label-number"
 
@@ -124,11 +131,12 @@ class Problem(Struct, frozen=True):
 
 
 class Warning(Struct, frozen=True):  # noqa: A001 - the contract's own word
-    """Something a reader must be told that stops nothing."""
+    """Something a reader must be told that stops nothing; where it has a path, its place is put before its message."""
 
     code: Code
     message: str
     question: str | None = None
+    path: Path = ()
 
 
 class ProblemList(Struct):

@@ -2,7 +2,7 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,25 @@ class Places(Struct, frozen=True):
         return self.values.get(path, (1, 1))
 
 
+class Comment(Struct, frozen=True):
+    """A comment that follows a value on its line, or stands in its place: the value's path, its own place and text."""
+
+    path: Path
+    place: Place
+    text: str
+
+    @property
+    def close(self) -> bool:
+        """Whether something stands right behind its sign, as in a number: `#4`."""
+        return not self.text[1:2].isspace() and len(self.text) > 1
+
+    @property
+    def message(self) -> str:
+        """What became of it, and what to do."""
+        hint = "Put the text in quotes, or the comment in a line of its own."
+        return f"{found(self.text)} is read as a comment, and is no part of a text. {hint}"
+
+
 class Document(Struct, frozen=True):
     """Plain data, with the problems of its form; places are worked out when they are asked for.
 
@@ -62,6 +81,8 @@ class Document(Struct, frozen=True):
     raw: bytes = b""
     """What the document's digest is of: the file's bytes, the line without its end, or the row's cells."""
     warnings: tuple[Warning, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    """Those of YAML that may have been meant as text."""
 
     def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """These problems and the document's own, with line and column, in file order."""
@@ -70,6 +91,46 @@ class Document(Struct, frozen=True):
         more = [p for p in problems if not any(p.path[: n + 1] in own for n in range(len(p.path)))]
         places = self.find_places() if more else Places({}, {})
         return in_file_order([*self.problems, *(_at(p, places, self.line) for p in more)])
+
+    def told(self, warnings: Sequence[Warning], own_words: Callable[[Path], bool]) -> tuple[Warning, ...]:
+        """The document's own warnings, those of comments that were meant as text, and these, with their places.
+
+        `own_words` says whether a text of somebody's own words stands at a path.
+        """
+        places = self.find_places() if any(warning.path for warning in warnings) else Places({}, {})
+        return (
+            *self.warnings,
+            *(
+                Warning(Code.COMMENT_IN_TEXT, f"{in_words(each.place)}: {each.message}", _question(each.path))
+                for each in self.comments
+                if own_words(each.path) or self.takes_from_text(each)
+            ),
+            *(_told_at(warning, places, self.line) if warning.path else warning for warning in warnings),
+        )
+
+    def takes_from_text(self, comment: Comment) -> bool:
+        """Whether a comment was most likely meant as text: its sign stands close before something, by no number."""
+        value: Any = self.data
+        for step in comment.path:
+            value = value[step]
+        return comment.close and (value is None or isinstance(value, str))
+
+
+def _told_at(warning: Warning, places: Places, whole: int | None) -> Warning:
+    line, column = places.of(warning.path, at_key=False)
+    heading = places.headings[column - 1] if column <= len(places.headings) else None
+    place = in_words((whole or line, column), heading)
+    return replace(warning, message=f"{place}: {warning.message}", path=())
+
+
+def in_words(place: Place, heading: str | None = None) -> str:
+    """A place in a file, or in a table under a heading, as a message begins with it."""
+    line, column = place
+    return f"Line {line}, column {column}" if heading is None else f"Row {line}, column {shortened(heading)}"
+
+
+def _question(path: Path) -> str | None:
+    return str(path[1]) if path[:1] == ("answers",) and len(path) > 1 else None
 
 
 def _at(problem: Problem, places: Places, whole: int | None) -> Problem:

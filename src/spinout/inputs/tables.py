@@ -4,6 +4,7 @@ Where the rows come from is the business of the readers of CSV and XLSX. Cells a
 what the text means as an answer is for the question's type to say.
 """
 
+import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -17,7 +18,7 @@ from spinout.core.cursor import ID_FORM
 from spinout.core.problems import Code, Path, Problem, Warning
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
-from spinout.core.wording import did_you_mean, found, listed, number_from, seen, shortened, too_long
+from spinout.core.wording import counted, found, listed, meant_id, number_from, seen, shortened, too_long
 from spinout.inputs.documents import (
     MOST_BYTES,
     REFUSED_CHARACTERS,
@@ -125,10 +126,15 @@ def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnai
     if mark and ident in questionnaire.questions:
         return f"Beside {shortened(ident)} may stand: {listed(f'{ident}{MARK}{word}' for word in BESIDE)}."
     asked = questionnaire.questions
-    near = did_you_mean(heading, [word for word, m in known.items() if m.question is None or m.question in asked])
-    return near or f"The columns: {listed(HEADER)}, and the questions' ids (spinout questions)."
+    names = [word for word, m in known.items() if MARK not in word and (m.question is None or m.question in asked)]
+    near = meant_id(heading.partition(MARK)[0], [name for name in names if ("." in name) == ("." in heading)])
+    return near or f"The columns: {COLUMNS}."
 
 
+ERROR_VALUES = frozenset(("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
+"""What spreadsheets show in a cell whose formula fails, in any case."""
+REPAIR = "Mend the formula, or write what is meant; empty the cell where nothing is known."
+COLUMNS = f"{listed(HEADER)}, and the questions' ids (spinout questions)"
 MOST_NEAREST = 300
 """So many unknown columns are told with the nearest name, which takes time to find."""
 SEPARATOR = "\x1f"
@@ -150,6 +156,9 @@ class Row(Struct, frozen=True):
     """Why the row has no cells that could be read."""
     guessed: bool = False
     """Whether letters of it were read as Windows-1252."""
+    lines: tuple[str, ...] = ()
+    """The lines of CSV that it took, where those are several."""
+    delimiter: str = ","
     cut: tuple[int, ...] = ()
     """The cells, from 0, whose number was so long that its last digits are lost."""
 
@@ -176,6 +185,7 @@ class Table:
         self, name: str, headings: tuple[str, ...], known: Mapping[str, Meaning], questionnaire: Questionnaire
     ) -> None:
         self.name = name
+        self._ident = questionnaire.id
         self._headings = headings
         self._paths: list[Path] = []
         """For each column the path of its cells; empty for a column without a name."""
@@ -197,8 +207,10 @@ class Table:
 
     def document(self, row: Row) -> Document:
         """The document of a row."""
-        if row.problem is not None:
-            return replace(broken(self.name, replace(row.problem, line=row.number)), line=row.number)
+        taken = swallowed(row, self._ident)
+        problem = row.problem if taken is None else self._problem(row.number, *taken)
+        if problem is not None:
+            return replace(broken(self.name, replace(problem, line=row.number)), line=row.number)
         cells = row.cells
         padded = cells + ("",) * (len(self._headings) - len(cells))
         problems = self._problems_of_form(row.number, cells)
@@ -277,6 +289,12 @@ class Table:
                 for index, cell in enumerate(cells)
                 if (match := REFUSED_CHARACTERS.search(cell))
             ]
+        if "#" in whole:
+            problems += [
+                self._problem(row, index, (Code.ERROR_VALUE, f"The cell shows the error {seen(cell)}.", REPAIR))
+                for index, cell in enumerate(cells[: len(self._headings)])
+                if cell.lstrip()[:1] == "#" and seen(cell).upper() in ERROR_VALUES and self._headings[index]
+            ]
         if len(whole) > MOST_BYTES // 4 and len(whole.encode("utf-8", "surrogateescape")) > MOST_BYTES:
             problems.append(replace(too_big(row), file=self.name))
         for index, cell in enumerate(cells):
@@ -325,12 +343,35 @@ def documents_of(name: str, rows: Iterable[Row], questionnaire: Questionnaire) -
 
 def table_of(name: str, heading: Row, questionnaire: Questionnaire) -> Table | Document:
     """A table under its headings, or a broken document that says what is wrong with them."""
+    taken = swallowed(heading, questionnaire.id)
+    if taken is not None:
+        return broken(name, at_top(*taken[1], heading.number, taken[0] + 1))
     if heading.problem is not None:
         return broken(name, heading.problem)
     names = tuple(cell.strip() for cell in heading.cells)
     known = dict(_known(names, questionnaire))
+    if questionnaire.id in names and not any(map(known.get, names)):
+        column = names.index(questionnaire.id) + 1
+        message = f"Row {heading.number} holds answers, where headings belong."
+        hint = f"Write headings above it: {COLUMNS}."
+        return broken(name, at_top(Code.NO_HEADINGS, message, hint, heading.number, column))
     problems = tuple(_problems(names, known, questionnaire, name=name, row=heading.number))
     return broken(name, *problems) if problems else Table(name, names, known, questionnaire)
+
+
+def swallowed(row: Row, ident: str) -> tuple[int, Flaw] | None:
+    """The cell of a row of CSV, from 0, in which a quote opens that took rows below into it, and what is wrong.
+
+    Those rows begin with the id of the questionnaire.
+    """
+    begins = f"{ident}{row.delimiter}"
+    taken = [number for number, line in enumerate(row.lines) if number and line.startswith(begins)]
+    if not taken:
+        return None
+    cells = next(csv.reader(row.lines[: taken[0]], delimiter=row.delimiter))
+    message = f"A quote opens in this cell, and took {counted(len(taken), 'row')} below into it."
+    hint = "Close the quote, or take it out; a quote within a cell is written twice."
+    return len(cells) - 1, (Code.SWALLOWED_LINES, message, hint)
 
 
 def without_rows(name: str, *, empty: bool = False) -> Document:

@@ -14,6 +14,7 @@ import yaml
 
 from spinout.core.problems import Code, Path, Problem
 from spinout.core.wording import number_from, shortened, too_long
+from spinout.inputs.comments import CommentFinder
 from spinout.inputs.documents import (
     MOST_DEPTH,
     REFUSED_CHARACTERS,
@@ -29,6 +30,7 @@ from spinout.inputs.documents import (
     refused_character,
     text_of,
 )
+from spinout.inputs.yaml_words import UNREADABLE, syntax_words
 
 HARMLESS = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
 """What ASCII has but control characters."""
@@ -52,7 +54,13 @@ def read_yaml(name: str, raw: bytes) -> Document:
     fatal = pass_.run()
     if fatal is not None:
         return broken(name, fatal)
-    return Document(name, pass_.result, lambda: places_by_events(name, text), tuple(pass_.problems))
+    return Document(
+        name,
+        pass_.result,
+        lambda: places_by_events(name, text),
+        tuple(pass_.problems),
+        comments=tuple(pass_.comments.found),
+    )
 
 
 def fast_parser_missing() -> bool:
@@ -100,73 +108,6 @@ class SlowLoader(yaml.Loader):
         return character == "\t" and bool(self.flow_level or not self.allow_simple_key)
 
 
-WORDS = {
-    "mapping values are not allowed": (
-        "A `: ` cannot stand here: the line has one already, or lines up badly, or the line before lacks its own.",
-        "Put text that holds a colon in quotes, line up the keys, and give each key its colon.",
-    ),
-    "could not find expected ':'": (
-        "A key has no colon after it, in this line or the one before.",
-        "Write `key: value`, with a space after the colon.",
-    ),
-    "did not find expected key": (
-        "A key was expected here; the indentation or a quote before it does not fit.",
-        "Line up the keys, and close the quotes. An apostrophe inside single quotes is written twice.",
-    ),
-    "did not find expected '-' indicator": (
-        "An item of a list was expected here.",
-        "Start each item with `- `, all at the same indentation.",
-    ),
-    "expected ',' or": (
-        "The bracket that opens in line {opened} is not closed, or a comma is missing before this.",
-        "Close it with ] or }, and put commas between its items.",
-    ),
-    "while scanning a quoted scalar while the": (
-        "The quote that opens here is never closed.",
-        "Close it. An apostrophe inside single quotes is written twice.",
-    ),
-    "escape": (
-        "A backslash in double quotes begins no known escape here.",
-        "Put the text in single quotes, or write the backslash twice.",
-    ),
-    "an alias": ("A star begins an alias, which is not read.", "Put text that begins with * in quotes."),
-    "an anchor": ("An ampersand begins an anchor, which is not read.", "Put text that begins with & in quotes."),
-    "tag": ("An exclamation mark begins a tag, which is not read.", "Put text that begins with ! in quotes."),
-    "directive": ("A line that begins with % gives orders to the reader, which are not taken.", "Take the line out."),
-    "incompatible yaml": ("The line %YAML asks for another version of YAML.", "Take the line out."),
-    "<document start>": (
-        "Text stands here that belongs to nothing before it.",
-        "Write `key: value` lines, all at the same indentation.",
-    ),
-    "block end": ("The indentation does not fit the lines before.", "Line up the keys of one mapping."),
-    "not allowed in this context": (
-        "A list or a key cannot begin here.",
-        "Begin it in a line of its own, indented under its key.",
-    ),
-}
-"""Message and hint for what a parser says; the first that fits counts."""
-UNREADABLE = ("The text is no YAML here.", "Check quotes, colons and indentation in this line and the one before.")
-
-
-def syntax_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Code, str, str, int]:
-    """Code, message, hint and offset for the place where reading stopped."""
-    said = " ".join(filter(None, (error.context, error.problem))).lower()
-    mark = error.problem_mark or error.context_mark
-    at = 0 if mark is None else int(mark.index)
-    if "unicode character escape" in said:
-        return Code.LONE_SURROGATE, "Found an escape that names no whole character.", "Write the character itself.", at
-    if "cannot start any token" in said and text[at : at + 1] == "\t":
-        return Code.YAML_SYNTAX, "A tab stands here, and a tab cannot indent.", "Indent with spaces.", at
-    if "cannot start any token" in said:
-        return Code.YAML_SYNTAX, f"A value cannot begin with {text[at : at + 1]}.", "Put the text in quotes.", at
-    if "quoted scalar" in said and "unexpected" in said:
-        said = "while scanning a quoted scalar while the file lasts"
-        at = int(error.context_mark.index) if error.context_mark is not None else at
-    message, hint = next((told for words, told in WORDS.items() if words in said), UNREADABLE)
-    opened = (error.context_mark or mark).line + 1 if mark is not None else 1
-    return Code.YAML_SYNTAX, message.replace("{opened}", str(opened)), hint, at
-
-
 NUMBER_STARTS = frozenset("-0123456789")
 TYPED = {"": None, "null": None, "true": True, "false": False}
 YAML_TAGS = "tag:yaml.org,2002:"
@@ -188,6 +129,7 @@ class _Pass:
     def __init__(self, name: str, text: str, places: Places | None = None) -> None:
         self.problems: list[Problem] = []
         self.result: Any = None
+        self.comments = CommentFinder("" if places else text)
         self.places = places
         self._name = name
         self._text = text
@@ -221,13 +163,15 @@ class _Pass:
                 parser.dispose()
 
     def _events(self, parser: Any) -> Problem | None:
-        documents = 0
+        documents, noted = 0, self.comments.wanted
         scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         openings = (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
         while True:
             event = self._event = parser.get_event()
             kind = type(event)
             if kind is scalar:
+                if noted and (self._key is not None or type(self._into) is not dict):
+                    self.comments.at_value(event, self._path)
                 self._scalar(event)
             elif kind in ends:
                 self._close()
@@ -245,6 +189,8 @@ class _Pass:
             elif kind is yaml.StreamEndEvent:
                 nothing = at_top(Code.NO_DOCUMENT, "The file is empty.", "Write a document in it.")
                 return None if documents else nothing
+            if noted:
+                self.comments.passed(event, opens=kind in openings)
 
     def _opening(self, event: Any) -> Problem | None:
         """A list, a mapping or an alias begins."""

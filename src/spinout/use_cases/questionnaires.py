@@ -2,7 +2,7 @@
 
 import io
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -15,7 +15,7 @@ from spinout import __version__
 from spinout.core.problems import Code, Problem, in_file_order
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found as quoted
-from spinout.inputs.documents import MOST_BYTES, Document, Flaw, read_document
+from spinout.inputs.documents import MOST_BYTES, Document, Flaw, at_top, read_document
 from spinout.resources import kept, shipped
 from spinout.storage import StorageError, is_folder, read_bytes
 
@@ -144,7 +144,17 @@ def _load(main: Path, folder: Path | None) -> Loaded | BrokenQuestionnaire:
         return BrokenQuestionnaire(shown, placed)
     raw = {main.name if folder is None else name: document.raw for name, document in documents.items()}
     path = shown if folder is None else str(folder)
-    return Loaded(questionnaire, path, digest_of(raw), _placed(documents, advice_on(questionnaire, whole)))
+    advice = in_file_order((*_comments(documents), *_placed(documents, advice_on(questionnaire, whole))))
+    return Loaded(questionnaire, path, digest_of(raw), advice)
+
+
+def _comments(documents: Mapping[str, Document]) -> Iterator[Problem]:
+    """Comments that were most likely meant as text."""
+    for document in documents.values():
+        for each in document.comments:
+            if document.takes_from_text(each):
+                line, column = each.place
+                yield at_top(Code.COMMENT_IN_TEXT, each.message, "", line, column, file=document.name)
 
 
 def _document(name: str, folder: Path | None) -> Document | Flaw:

@@ -9,9 +9,9 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number
+from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number, share_of_one
 from spinout.core.kinds.options import NotTaken, Wrong, refused, typed_number
-from spinout.core.problems import Code
+from spinout.core.problems import Code, Path
 from spinout.core.wording import as_written, found
 
 Row = tuple[Fraction, Fraction]
@@ -161,6 +161,12 @@ class Percent(Number, frozen=True):
     limits: ClassVar[tuple[int | None, int | None]] = (0, 100)
     in_file = staticmethod(percentage_in)
     ending: ClassVar[str] = "%"
+
+    def shares_of_one(self, raw: object) -> Iterable[tuple[Path, int | Decimal]]:
+        """The number, where more than one per cent may be answered."""
+        share = share_of_one(raw)
+        if share is not None and (self.high is None or self.high > 1):
+            yield (), share
 
     def words(self, value: Value) -> str:
         """The number and a percent sign."""

@@ -13,6 +13,8 @@ from spinout.core.problems import Code, Path
 from spinout.core.wording import MOST_DIGITS, did_you_mean, found, listed, nearest, number_from, too_long
 
 COMMAS = re.compile(r"[,;]")
+APART = re.compile(r"[\s,/|+&]+")
+"""What parts words of which each is the id of an option."""
 
 
 class Wrong(Struct, frozen=True):
@@ -61,7 +63,7 @@ def options_from(cursor: Cursor, name: str, *, extra: Collection[str] = ()) -> t
 
 def unknown_option(options: Sequence[Option], *strangers: object, at: Path = ()) -> Wrong:
     """Why one or more values are none of the options, with those whose id or label is nearest."""
-    near = [_near_option(stranger, options) for stranger in strangers[:3]]
+    near = [_several_in(s, options) or _near_option(s, options) for s in strangers[:3]]
     message = (
         f"Found {found(strangers[0])}, which is none of the options."
         if len(strangers) == 1
@@ -71,12 +73,23 @@ def unknown_option(options: Sequence[Option], *strangers: object, at: Path = ())
     return Wrong(Code.UNKNOWN_OPTION, message, " ".join(filter(None, [*dict.fromkeys(near), allowed])), at)
 
 
+def _several_in(raw: object, options: Sequence[Option]) -> str:
+    """What to do where the ids of several options stand in one text."""
+    known = {option.id for option in options}
+    words = APART.split(raw.strip().casefold()) if isinstance(raw, str) else []
+    if len(words) < 2 or not known.issuperset(words):
+        return ""
+    return f"These are {len(words)} options. Part them by semicolons in a table, or write a list: [{', '.join(words)}]."
+
+
 def _near_option(raw: object, options: Sequence[Option]) -> str:
     if not isinstance(raw, str):
         return ""
     if not raw:
         return "Take out the comma or semicolon with nothing behind it."
     label = nearest(raw, [option.label for option in options])
+    if label is not None and label.casefold() == raw.strip().casefold():
+        return f"This is a label: write its id, {next(option.id for option in options if option.label == label)}."
     by_label = [option.id for option in options if option.label == label]
     return did_you_mean(raw, [option.id for option in options]) or (f'Did you mean "{by_label[0]}"?' if label else "")
 

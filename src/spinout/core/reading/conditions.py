@@ -29,7 +29,7 @@ class Scope(Struct, frozen=True):
         ident = cursor.text()
         if ident is None or ident in self.types:
             return ident
-        hint = cursor.near(ident, self.types) or "Name it by its section, a dot and its own id."
+        hint = cursor.near_id(ident, self.types) or "Name it by its section, a dot and its own id."
         cursor.report(Code.UNKNOWN_QUESTION, f"There is no question {found(ident)}.", hint)
         return None
 
