@@ -6,7 +6,7 @@ What a reader gives counts only where nothing was told: it may hold anything in 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,13 +14,24 @@ from msgspec import Struct
 
 from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.wording import allowed as allowed_words
-from spinout.core.wording import as_written, did_you_mean, found, is_blank, listed, meant_id, odd_space, shortened, with_point, without_last_line_end
+from spinout.core.wording import (
+    as_written,
+    did_you_mean,
+    found,
+    is_blank,
+    listed,
+    meant_id,
+    odd_space,
+    shortened,
+    with_point,
+    without_last_line_end,
+)
 
 FRACTION_FORM = re.compile(r"(0|[1-9][0-9]{0,14})/([1-9][0-9]{0,14})\Z", re.ASCII)
 ID_FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 RESERVED = "dont-know"
-MOST_GUESSES = 1000
-"""So many problems get a nearest word; it takes time, and nobody reads on."""
+MOST_GUESSES = 20_000
+"""So many words are looked at to find nearest ones; it takes time, and nobody reads on."""
 
 
 class Cursor(Struct, frozen=True):
@@ -36,7 +47,9 @@ class Cursor(Struct, frozen=True):
 
     def report(self, code: Code, message: str, hint: str = "", *, at_key: bool = False) -> None:
         """Tell a problem at this place; of what is not there nothing is told."""
-        if self:
+        if self.problems.full:
+            self.problems.told += 1
+        elif self:
             self.problems.add(Problem(code, message, hint, self.question, self.path, at_key))
 
     def about(self, question: str) -> "Cursor":
@@ -44,12 +57,19 @@ class Cursor(Struct, frozen=True):
         return Cursor(self.value, self.problems, self.path, question)
 
     def near(self, word: str, words: Iterable[str]) -> str:
-        """A sentence that names the nearest word, or an empty text, as after very many problems."""
-        return did_you_mean(word, words) if len(self.problems.found) < MOST_GUESSES else ""
+        """A sentence that names the nearest word, or an empty text, as after very many words."""
+        return self._guessed(did_you_mean, word, words)
 
     def near_id(self, word: str, ids: Iterable[str]) -> str:
         """The same of ids that begin with their section."""
-        return meant_id(word, ids) if len(self.problems.found) < MOST_GUESSES else ""
+        return self._guessed(meant_id, word, ids)
+
+    def _guessed(self, guess: Callable[[str, Iterable[str]], str], word: str, words: Iterable[str]) -> str:
+        if self.problems.guesses > MOST_GUESSES:
+            return ""
+        every = list(words)
+        self.problems.guesses += len(every)
+        return guess(word, every) if self.problems.guesses <= MOST_GUESSES else ""
 
     def _below(self, key: str | int, value: object) -> "Cursor":
         return Cursor(value, self.problems, (*self.path, key), self.question)
@@ -67,7 +87,8 @@ class Cursor(Struct, frozen=True):
                 f"Write `key: value` lines{keys}.",
             )
             return False
-        for key in [key for key in self.value if key not in allowed]:
+        words = frozenset(allowed)
+        for key in [key for key in self.value if key not in words]:
             near = odd_space(key) or self.near(key, allowed)
             # It may be the end of a number or a text with a comma.
             if not near and key.isdecimal() and self.value[key] is None:

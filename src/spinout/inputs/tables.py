@@ -15,7 +15,7 @@ from msgspec.structs import replace
 
 from spinout.core.answers import DONT_KNOW
 from spinout.core.cursor import ID_FORM
-from spinout.core.problems import Code, Path, Problem, Warning
+from spinout.core.problems import Code, Path, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
 from spinout.core.wording import counted, found, listed, meant_id, number_from, seen, shortened, too_long
@@ -213,30 +213,31 @@ class Table:
             return replace(broken(self.name, replace(problem, line=row.number)), line=row.number)
         cells = row.cells
         padded = cells + ("",) * (len(self._headings) - len(cells))
-        problems = self._problems_of_form(row.number, cells)
+        problems = ProblemList(self.name)
+        self._check_form(row.number, cells, problems)
         data: dict[str, Any] = {field: text for field, i in self._header if (text := seen(padded[i]))}
         answers: dict[str, Any] = {}
         for columns in self._answers.values():
             given = self._given(columns, padded, row.number, problems)
             if given is not None:
                 answers[columns.ident] = given
-        told = {problem.column for problem in problems if problem.code is Code.NUMBER_TOO_LONG}
+        told = {problem.column for problem in problems.found if problem.code is Code.NUMBER_TOO_LONG}
         hint = "Round it. Where it is no number, format the cell as text, and type it again."
-        problems += [
-            self._problem(row.number, i, number_too_long(cells[i], hint)) for i in row.cut if i + 1 not in told
-        ]
+        for index in row.cut:
+            if index + 1 not in told:
+                problems.add(self._problem(row.number, index, number_too_long(cells[index], hint)))
         data["answers"] = answers
         return Document(
             self.name,
             data,
             lambda: self._places(row.number),
-            tuple(problems),
+            problems.every,
             line=row.number,
             raw=SEPARATOR.join(cells).encode("utf-8", "surrogateescape"),
             warnings=(Warning(Code.OTHER_ENCODING, GUESSED.format(row.number)),) if row.guessed else (),
         )
 
-    def _given(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: list[Problem]) -> Any:
+    def _given(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: ProblemList) -> Any:
         """What the columns of one question say; None where they say nothing."""
         beside = {field: text for field, i in columns.beside if (text := seen(cells[i]))}
         question, value = columns.question, None
@@ -251,20 +252,20 @@ class Table:
             return {"answer": value} if problems or isinstance(value, dict) else value
         return beside if value is None else {"answer": value, **beside}
 
-    def _value(self, question: Question, index: int, text: str, row: int, problems: list[Problem]) -> Any:
+    def _value(self, question: Question, index: int, text: str, row: int, problems: ProblemList) -> Any:
         """The text of a cell as what a file would hold."""
         remembered = self._remembered[index]
         if text in remembered:
             return remembered[text]
         value = DONT_KNOW if text.casefold() == DONT_KNOW else question.type.read_words(text)
         if not isinstance(value, str | list) and too_long(text):
-            problems.append(self._problem(row, index, number_too_long(text, "Round it.")))
+            problems.add(self._problem(row, index, number_too_long(text, "Round it.")))
             return text
         if len(remembered) < MOST_REMEMBERED and len(text) < 100:
             remembered[text] = value
         return value
 
-    def _split(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: list[Problem]) -> Any:
+    def _split(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: ProblemList) -> Any:
         """The parts of a split that are given; unknown where one of its cells says so."""
         shares: dict[str, object] = {}
         for part, index in columns.own:
@@ -275,35 +276,32 @@ class Table:
                 return DONT_KNOW
             number = number_from(text)
             if number is not None and too_long(text):
-                problems.append(self._problem(row, index, number_too_long(text, "Round it.")))
+                problems.add(self._problem(row, index, number_too_long(text, "Round it.")))
             shares[part] = text if number is None else number
         return shares or None
 
-    def _problems_of_form(self, row: int, cells: tuple[str, ...]) -> list[Problem]:
-        """Cells that hold what no text may hold, or that stand under no heading."""
-        problems = []
+    def _check_form(self, row: int, cells: tuple[str, ...], problems: ProblemList) -> None:
+        """Tell of cells that hold what no text may hold, that show an error, or that stand under no heading."""
         whole = "\n".join(cells)
-        if REFUSED_CHARACTERS.search(whole):
-            problems = [
-                self._problem(row, index, refused_in_cell(match.group()))
-                for index, cell in enumerate(cells)
-                if (match := REFUSED_CHARACTERS.search(cell))
-            ]
-        if "#" in whole:
-            problems += [
-                self._problem(row, index, (Code.ERROR_VALUE, f"The cell shows the error {seen(cell)}.", REPAIR))
-                for index, cell in enumerate(cells[: len(self._headings)])
-                if cell.lstrip()[:1] == "#" and seen(cell).upper() in ERROR_VALUES and self._headings[index]
-            ]
+        refused, fails = REFUSED_CHARACTERS.search(whole) is not None, "#" in whole
         if len(whole) > MOST_BYTES // 4 and len(whole.encode("utf-8", "surrogateescape")) > MOST_BYTES:
-            problems.append(replace(too_big(row), file=self.name))
+            problems.add(too_big(row))
+        for index, cell in enumerate(cells) if refused or fails else ():
+            flaw = _flaw_in(cell, refused=refused, fails=fails)
+            if flaw is not None and problems.full:
+                problems.told += 1
+            elif flaw is not None:
+                problems.add(self._problem(row, index, flaw))
         for index, cell in enumerate(cells):
-            if seen(cell) and (index >= len(self._headings) or not self._headings[index]):
+            if (index < len(self._headings) and self._headings[index]) or not seen(cell):
+                continue
+            if problems.full:
+                problems.told += 1
+            else:
                 message = f"Found {found(cell)} in column {index + 1}, which has no heading."
                 hint = "Give the column a heading, or empty the cell; text with the delimiter in it stands in quotes."
                 problem = self._problem(row, index, (Code.NO_COLUMN, message, hint))
-                problems.append(replace(problem, column_name=None))
-        return problems
+                problems.add(replace(problem, column_name=None))
 
     def _problem(self, row: int, index: int, flaw: Flaw) -> Problem:
         known = index < len(self._headings)
@@ -355,8 +353,20 @@ def table_of(name: str, heading: Row, questionnaire: Questionnaire) -> Table | D
         message = f"Row {heading.number} holds answers, where headings belong."
         hint = f"Write headings above it: {COLUMNS}."
         return broken(name, at_top(Code.NO_HEADINGS, message, hint, heading.number, column))
-    problems = tuple(_problems(names, known, questionnaire, name=name, row=heading.number))
-    return broken(name, *problems) if problems else Table(name, names, known, questionnaire)
+    problems = ProblemList(name)
+    for problem in _problems(names, known, questionnaire, name=name, row=heading.number):
+        problems.add(problem)
+    return broken(name, *problems.every) if problems else Table(name, names, known, questionnaire)
+
+
+def _flaw_in(cell: str, *, refused: bool, fails: bool) -> Flaw | None:
+    """What is wrong with a cell, of what is looked for."""
+    match = REFUSED_CHARACTERS.search(cell) if refused else None
+    if match is not None:
+        return refused_in_cell(match.group())
+    if fails and cell.lstrip()[:1] == "#" and seen(cell).upper() in ERROR_VALUES:
+        return Code.ERROR_VALUE, f"The cell shows the error {seen(cell)}.", REPAIR
+    return None
 
 
 def swallowed(row: Row, ident: str) -> tuple[int, Flaw] | None:

@@ -12,7 +12,7 @@ from typing import Any
 
 import yaml
 
-from spinout.core.problems import Code, Path, Problem
+from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.wording import number_from, shortened, too_long
 from spinout.inputs.comments import CommentFinder
 from spinout.inputs.documents import (
@@ -29,6 +29,7 @@ from spinout.inputs.documents import (
     number_too_long,
     refused_character,
     text_of,
+    told_if_unreadable,
 )
 from spinout.inputs.yaml_words import UNREADABLE, syntax_words
 
@@ -39,6 +40,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 BYTE_ORDER_MARK = "\ufeff"
 
 
+@told_if_unreadable
 def read_yaml(name: str, raw: bytes) -> Document:
     """Read one YAML document of a file's bytes."""
     text = text_of(name, raw)
@@ -58,7 +60,7 @@ def read_yaml(name: str, raw: bytes) -> Document:
         name,
         pass_.result,
         lambda: places_by_events(name, text),
-        tuple(pass_.problems),
+        pass_.problems.every,
         comments=tuple(pass_.comments.found),
     )
 
@@ -127,7 +129,7 @@ class _Pass:
     """
 
     def __init__(self, name: str, text: str, places: Places | None = None) -> None:
-        self.problems: list[Problem] = []
+        self.problems = ProblemList(name)
         self.result: Any = None
         self.comments = CommentFinder("" if places else text)
         self.places = places
@@ -154,7 +156,7 @@ class _Pass:
                 # libyaml looks ahead so far that it gives up before it says where it is too deep for us.
                 return _Pass(self._name, self._text).run(slow=True)
             return self._fatal(*syntax_words(error, self._text))
-        except (ValueError, OverflowError):
+        except (yaml.YAMLError, ValueError, OverflowError):
             # What the parsers themselves trip over: an escape or a version with too great a number.
             reached = 0 if self._event is None else self._event.end_mark.index
             return self._fatal(Code.YAML_SYNTAX, *UNREADABLE, reached)
@@ -163,15 +165,13 @@ class _Pass:
                 parser.dispose()
 
     def _events(self, parser: Any) -> Problem | None:
-        documents, noted = 0, self.comments.wanted
+        documents = 0
         scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         openings = (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
         while True:
             event = self._event = parser.get_event()
             kind = type(event)
             if kind is scalar:
-                if noted and (self._key is not None or type(self._into) is not dict):
-                    self.comments.at_value(event, self._path)
                 self._scalar(event)
             elif kind in ends:
                 self._close()
@@ -189,7 +189,7 @@ class _Pass:
             elif kind is yaml.StreamEndEvent:
                 nothing = at_top(Code.NO_DOCUMENT, "The file is empty.", "Write a document in it.")
                 return None if documents else nothing
-            if noted:
+            if self.comments.wanted:
                 self.comments.passed(event, opens=kind in openings)
 
     def _opening(self, event: Any) -> Problem | None:
@@ -229,6 +229,8 @@ class _Pass:
             if odd or text in self._into:
                 self._look_at(event, at_key=True)
             return
+        if self.comments.wanted:
+            self.comments.at_value(event, self._path)
         if odd:
             self._look_at(event)
         if style:
@@ -281,12 +283,16 @@ class _Pass:
             index = event.start_mark.index
             if not at_key and getattr(event, "value", None) == "" and not event.style:
                 # a value is missing: right after what comes before, which the parsers see differently
-                index = len(self._text[:index].rstrip(" "))
+                while index and self._text[index - 1] == " ":
+                    index -= 1
             places = self.places.keys if at_key else self.places.values
             places.setdefault(self._path(), self._place(index))
 
     def _twice(self, event: Any) -> None:
         """Tell that a key stands a second time."""
+        if self.problems.full:
+            self.problems.told += 1
+            return
         if self._first is None:
             self._first = places_by_events(self._name, self._text)
         line, _ = self._first.of(self._path(), at_key=True)
@@ -304,8 +310,11 @@ class _Pass:
         self._problem((Code.YAML_FEATURE, f"Found {what}, which is not read.", hint), event, at_key=at_key)
 
     def _problem(self, flaw: Flaw, event: Any, *, at_key: bool = False) -> None:
+        if self.problems.full:
+            self.problems.told += 1
+            return
         place = self._place(event.start_mark.index)
-        self.problems.append(Problem(*flaw, None, self._path(), at_key, self._name, *place))
+        self.problems.add(Problem(*flaw, None, self._path(), at_key, self._name, *place))
 
     def _fatal(self, code: Code, message: str, hint: str, index: int) -> Problem:
         return at_top(code, message, hint, *self._place(index))

@@ -8,6 +8,7 @@ from typing import BinaryIO
 from msgspec import Struct, field
 
 from spinout import __version__
+from spinout.core.problems import count_of
 from spinout.core.wording import proposed_names
 from spinout.reports.cohort.entries import CohortEntry, IndexEntry, RefusedEntry, UnreadableEntry, index_view
 from spinout.reports.cohort.tables import header
@@ -44,7 +45,7 @@ class Gathering(Struct):
         elif result.entry is not None:
             self._entries.append(result.entry)
         elif result.problems:
-            self._refused.append(RefusedEntry(result.file, result.line, len(result.problems), result.problems[0]))
+            self._refused.append(RefusedEntry(result.file, result.line, count_of(result.problems), result.problems[0]))
 
     def cohort(self, *, interrupted: bool = False) -> Cohort:
         """All that was taken in."""

@@ -13,7 +13,17 @@ from spinout.core.kinds import Value, Wrong
 from spinout.core.kinds.text import day_meant, is_date
 from spinout.core.problems import Code, Path, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Question, Questionnaire, bare
-from spinout.core.wording import as_written, did_you_mean, figure, found, is_blank, number_from, odd_space, shortened, with_point
+from spinout.core.wording import (
+    as_written,
+    did_you_mean,
+    figure,
+    found,
+    is_blank,
+    number_from,
+    odd_space,
+    shortened,
+    with_point,
+)
 
 PARTS = {
     "sections": "a questionnaire",
@@ -67,11 +77,11 @@ def answer_from(cursor: Cursor, question: Question) -> Answer:
     )
 
 
-SAYS_NOTHING = frozenset(
-    ("x", "xx", "xxx", "y", "n", "yes", "no", "ok", "true", "false", "n/a", "na", "nil", "none", "tbc", "tbd", "tba")
-    + ("todo", "to do", "pending", "see above", "as above", "see below", "ditto")
-    + ("#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!")
-)
+SAYS_NOTHING = frozenset((
+    "x", "xx", "xxx", "y", "n", "yes", "no", "ok", "true", "false", "n/a", "na", "nil", "none", "tbc", "tbd", "tba",
+    "todo", "to do", "pending", "see above", "as above", "see below", "ditto",
+    "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!",
+))  # fmt: skip
 """Evidence that names nothing, as `bare` makes it, beside what has no letter and no digit."""
 
 
@@ -212,7 +222,7 @@ def answers_from(
     problems = ProblemList(name)
     top = Cursor(data, problems)
     answers = _read(top, questionnaire)
-    return (None, tuple(problems.found)) if problems else (answers, ())
+    return (None, problems.every) if problems else (answers, ())
 
 
 def _read(top: Cursor, questionnaire: Questionnaire) -> Answers | None:
