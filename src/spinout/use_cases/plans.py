@@ -97,9 +97,8 @@ def answers_given(pairs: Iterable[str], questionnaire: Questionnaire) -> Given:
         else:
             document = read_yaml(NAME, text.encode("utf-8", "surrogateescape"))
             problems.extend(replace(p, question=ident) for p in document.problems)
-            problems += [
-                _problem(Code.COMMENT_IN_TEXT, c.message, "Put the text in quotes.", ident) for c in document.comments
-            ]
+            lost, hint = document.comments, "Put the text in quotes."
+            problems += [_problem(Code.COMMENT_IN_TEXT, each.message, hint, ident) for each in lost]
             raw[ident] = None if document.problems else _in_words(questionnaire.questions[ident], document.data)
     read, wrong = answers_from({"questionnaire": questionnaire.id, **header, "answers": raw}, questionnaire, NAME)
     if problems or read is None:

@@ -49,7 +49,7 @@ class Scope(Struct, frozen=True, dict=True):
         for item in cursor["sources"].items(what="source code"):
             code, defined = item.text(), self.sources or frozenset()
             if code is not None and code not in defined:
-                hint = did_you_mean(code, defined) or "Define it in the file of sources."
+                hint = item.near(code, defined) or "Define it in the file of sources."
                 item.report(Code.UNKNOWN_SOURCE, f"The source {found(code)} is not defined.", hint)
             codes.append(code or "")
         return tuple(codes)
@@ -181,7 +181,7 @@ def _operator(cursor: Cursor, setting: Setting) -> str | None:
     unknown = [name for name in cursor.value if name not in (*EVERY_OPERATOR, *LOOKS, "question")]
     hint = f"Allowed: {listed(allowed)}."
     if unknown and not used:
-        near = did_you_mean(unknown[0], (*allowed, "question", *HEADS))
+        near = cursor.near(unknown[0], (*allowed, "question", *HEADS))
         _bad(cursor, f"There is no operator {found(unknown[0])}.", f"{near} {hint}".lstrip())
     elif len(used) != 1:
         what = f"{len(used)} operators: {listed(used)}" if used else "none"
