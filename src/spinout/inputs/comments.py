@@ -47,7 +47,7 @@ class CommentFinder:
         if not event.style and event.value == "":
             self._keep(INSTEAD.match(text, before) or MISSING.match(text, start), path)
             return
-        self._keep(INSTEAD.match(text, before) or LATER.search(text, before, start), path)
+        self._keep(INSTEAD.match(text, before, start) or LATER.search(text, before, start), path)
         folded = event.style in ("|", ">")
         self._keep(HEADER.match(text, start) if folded else BEHIND.match(text, event.end_mark.index), path)
 
