@@ -2,7 +2,7 @@
 
 import pytest
 import yaml
-from hypothesis import assume, given
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from spinout.core.problems import Path
@@ -38,30 +38,38 @@ FOUND: list[tuple[str, list[tuple[Path, str]]]] = [
 
 @pytest.mark.parametrize(("text", "comments"), FOUND)
 @pytest.mark.parametrize("ends", ["\n", "\r\n"])
-@pytest.mark.parametrize("slow", [False, True])
+@pytest.mark.parametrize("parser", ["CLoader", "Loader"])
 def test_comments_by_a_text_are_found(
-    text: str, comments: list[tuple[Path, str]], ends: str, slow: bool, monkeypatch: pytest.MonkeyPatch
+    text: str, comments: list[tuple[Path, str]], ends: str, parser: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """Each with the path of its text, by both parsers, with the line ends of Windows as well."""
-    if slow:
+    if parser == "Loader":
         monkeypatch.delattr(yaml, "CLoader", raising=False)
     document = read_yaml("a.yaml", text.replace("\n", ends).encode())
     assert document.whole
     assert [(each.path, each.text) for each in document.comments] == comments
 
 
-LINES = st.text(alphabet="ab#: -|>'\"[]{},\n", max_size=60)
-SHAPED = st.lists(
-    st.tuples(
-        st.sampled_from(["", "  ", "- ", "  - ", "a: ", "b: ", "  c: ", "{d: ", "[", "e: [x, "]),
-        st.sampled_from(["", "x", "'x'", '"x #y"', "|", "x y", "x: "]),
-        st.sampled_from(["", " #1", " # why", "#1", "}", "] #1", ", #1", "}#"]),
-    ).map("".join),
-    max_size=8,
-).map("\n".join)
+VALUE = st.sampled_from(
+    ["", "x", "x y", "'x'", '"x #y"', "x#y", ":#x", "-x", "1", "x\n    y #z", "|\n    x #1", ">-\n    #2"]
+)
+COMMENT = st.sampled_from(["", "", " #1", " # why", "#1", "  ##", "\t#1", " #"])
+ITEM = st.builds("{}{}".format, VALUE, COMMENT)
+PIECE = st.one_of(
+    ITEM,
+    st.lists(ITEM, min_size=1, max_size=3).map(lambda items: "".join(f"\n  - {item}" for item in items)),
+    st.lists(ITEM, min_size=1, max_size=3).map(lambda items: "".join(f"\n- {item}" for item in items)),
+    st.builds("{{a: x{}\n  , b: {}\n  }}".format, COMMENT, COMMENT),
+    st.builds("[x{}\n  , 'y'{}\n  ]{}".format, COMMENT, COMMENT, COMMENT),
+    st.builds("\n  # own{}\n  {}".format, COMMENT, ITEM),
+)
+TEXTS = st.lists(PIECE, max_size=5).map(
+    lambda pieces: "".join(f"k{number}: {piece}\n" for number, piece in enumerate(pieces))
+)
 
 
-@given(LINES | SHAPED)
+@settings(max_examples=60, deadline=None)
+@given(TEXTS)
 def test_a_place_points_at_the_sign_and_nothing_is_lost_without_it(text: str) -> None:
     """Without the comment the document means the same, which a text in quotes or behind a key would not."""
     document = read_yaml("a.yaml", text.encode())
@@ -74,7 +82,7 @@ def test_a_place_points_at_the_sign_and_nothing_is_lost_without_it(text: str) ->
         assert read_yaml("a.yaml", "\n".join(without).encode()).data == document.data
 
 
-@given(LINES | SHAPED)
+@given(TEXTS)
 def test_a_text_without_the_sign_has_none(text: str) -> None:
     """So nothing is ever warned of."""
     assert read_yaml("a.yaml", text.replace("#", "").encode()).comments == ()

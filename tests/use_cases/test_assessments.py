@@ -205,20 +205,22 @@ def test_what_a_library_raises_is_the_documents_problem(
 
 def test_a_defect_is_no_problem_of_a_document(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is told as what it is."""
-    monkeypatch.setattr(documents, "_reader", lambda _: {}["defect"])
+    missing: dict[str, object] = {}
+    monkeypatch.setattr(documents, "_reader", lambda _: missing["defect"])
     with pytest.raises(KeyError):
         read_document("a.yaml", b"a: 1")
 
 
 MANY = 30_000
+HEAD = '{"questionnaire": "village-hall", '
 
 
 @pytest.mark.parametrize(
     "text",
     [
-        '{"questionnaire": "village-hall", "answers": {}, "paper": {%s}}' % ",".join(f'"x{n}": 1' for n in range(MANY)),
-        '{"questionnaire": "village-hall", "answers": {%s}}' % ",".join(f'"users.q{n}": 1' for n in range(MANY)),
-        TOP + "  {%s}" % ", ".join(f"a{n}: " for n in range(MANY)),
+        HEAD + '"answers": {}, "paper": {' + ",".join(f'"x{n}": 1' for n in range(MANY)) + "}}",
+        HEAD + '"answers": {' + ",".join(f'"users.q{n}": 1' for n in range(MANY)) + "}}",
+        TOP + "  {" + ", ".join(f"a{n}: " for n in range(MANY)) + "}",
         TOP + "  a: &a 1\n" * MANY,
         TOP + "  - #1\n" * MANY,
     ],
