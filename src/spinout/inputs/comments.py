@@ -12,8 +12,6 @@ from typing import Any
 from spinout.core.problems import Path
 from spinout.inputs.documents import Comment, LineStarts
 
-ANY = re.compile(r"[^\s#][ \t]*+#")
-"""Whether a text may have such a comment at all: a line with something before a `#`."""
 BEHIND = re.compile(r"[ \t]*+,?[ \t]*+(#[^\r\n]*+)")
 """What follows a value; the comma parts it from the next in brackets."""
 HEADER = re.compile(r"[|>][-+0-9]*+[ \t]++(#[^\r\n]*+)")
@@ -31,7 +29,7 @@ class CommentFinder:
 
     def __init__(self, text: str) -> None:
         self.found: list[Comment] = []
-        self.wanted = ANY.search(text) is not None
+        self.wanted = _beside_something(text)
         self._text = text
         self._lines: LineStarts | None = None
         self._before = 0
@@ -57,3 +55,14 @@ class CommentFinder:
         if self._lines is None:
             self._lines = LineStarts(self._text)
         self.found.append(Comment(path(), self._lines.place(match.start(1)), match[1]))
+
+
+def _beside_something(text: str) -> bool:
+    """Whether any line has a `#` with something before it; most texts have none, and need not be looked through."""
+    at = text.find("#")
+    while at >= 0:
+        if text[text.rfind("\n", 0, at) + 1 : at].strip():
+            return True
+        end = text.find("\n", at)
+        at = text.find("#", end) if end >= 0 else -1
+    return False

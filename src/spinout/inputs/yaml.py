@@ -165,7 +165,7 @@ class _Pass:
                 parser.dispose()
 
     def _events(self, parser: Any) -> Problem | None:
-        documents = 0
+        documents, noted = 0, self.comments.wanted
         scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         openings = (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
         while True:
@@ -189,7 +189,7 @@ class _Pass:
             elif kind is yaml.StreamEndEvent:
                 nothing = at_top(Code.NO_DOCUMENT, "The file is empty.", "Write a document in it.")
                 return None if documents else nothing
-            if self.comments.wanted:
+            if noted:
                 self.comments.passed(event, opens=kind in openings)
 
     def _opening(self, event: Any) -> Problem | None:

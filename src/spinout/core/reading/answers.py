@@ -93,13 +93,17 @@ def _doubts(cursor: Cursor, question: Question, answer: Answer) -> Iterator[Warn
         message = f"Found {as_written(share)}, which is less than one per cent."
         meant = f"If a share of one is meant, write {figure(Fraction(share) * 100)}; if not, put % behind it."
         yield Warning(Code.SHARE_OF_ONE, f"{message} {meant}", question.id, (*at, *below))
-    if (evidence := answer.evidence) is not None:
+    if (evidence := answer.evidence) is not None and (kept := _says_nothing(evidence, question)) is not None:
         said = f"The evidence for {question.id} is {found(evidence)}, which says nothing"
-        place = (*cursor.path, "evidence")
-        if not question.backed(evidence):
-            yield Warning(Code.EMPTY_EVIDENCE, f"{said} and counts as none.", question.id, place)
-        elif bare(evidence) in SAYS_NOTHING or not any(map(str.isalnum, evidence)):
-            yield Warning(Code.EMPTY_EVIDENCE, f"{said}. Name what shows the answer.", question.id, place)
+        said += ". Name what shows the answer." if kept else " and counts as none."
+        yield Warning(Code.EMPTY_EVIDENCE, said, question.id, (*cursor.path, "evidence"))
+
+
+def _says_nothing(evidence: str, question: Question) -> bool | None:
+    """Whether evidence that says nothing counts all the same; None where it says something."""
+    if not question.backed(evidence):
+        return False
+    return True if bare(evidence) in SAYS_NOTHING or not any(map(str.isalnum, evidence)) else None
 
 
 def own_words(path: Path, questionnaire: Questionnaire) -> bool:
@@ -325,7 +329,8 @@ class _Reading(Struct):
                 continue
             cursor = cursor.about(question.id)
             answer = answer_from(cursor, question)
-            self.warnings += _doubts(cursor, question, answer)
+            if answer is not NO_ANSWER:
+                self.warnings += _doubts(cursor, question, answer)
             if question.id in read and NO_ANSWER not in (answer, read[question.id]):
                 cursor.report(
                     Code.ANSWERED_TWICE,
