@@ -90,11 +90,11 @@ def names(folder: Path) -> set[str]:
 
 
 def test_a_whole_interview_at_a_terminal(begin: Begin, tmp_path: Path) -> None:
-    """Typed lines are taken, back takes one back, and the end says where the answers are."""
+    """Typed lines are taken, undo takes one away, and the end says where the answers are."""
     session = begin()
-    say(session, *HEADER, "look", ":b", *WHOLE)
+    say(session, *HEADER, "look", ":undo", *WHOLE)
     assert ended(session) == 0
-    assert "Taken back: what you said to plot.stage." in session.logfile_read.text
+    assert "Taken away: What comes next? Answer: Have a look" in session.logfile_read.text
     assert "All answers are saved in ty-wen.yaml" in session.logfile_read.text
     assert names(tmp_path) == {"ty-wen.yaml"}
 
