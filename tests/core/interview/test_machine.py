@@ -158,6 +158,24 @@ def test_back_works_on_another_day() -> None:
     assert said(step(first, ":undo")).startswith("Nothing was changed since this session began")
 
 
+def test_back_leads_from_the_end_to_the_last_question() -> None:
+    """And Enter to the review again, with its list."""
+    state = at("soil.since", **FULL)
+    end = step(state, "2020-01-01").state
+    assert end.place == Place(Asking.REVIEW)
+    looked = step(end, ":b").state
+    assert looked.place.about == "soil.since"
+    again = step(looked, "")
+    assert (again.state.place, again.messages[-1].lines[0]) == (Place(Asking.REVIEW), "Your answers:")
+    assert talk(end, "", ":b").state.place == Place(Asking.REVIEW)
+
+
+def test_an_answer_that_hides_what_lies_ahead_goes_on_behind_it() -> None:
+    """A question that is no longer asked is passed over on the way forward."""
+    state = talk(begun(plot__stage="dig"), "yes", ":b", "no").state
+    assert state.place.about == "soil.depth"
+
+
 def test_back_shows_a_line_of_the_header_and_enter_keeps_it() -> None:
     """The present value stands there."""
     state = talk(start(garden(), answers_of(), Settings(new=True)), "The plot", ":b").state
@@ -408,6 +426,11 @@ def test_evidence_and_a_note_just_after_an_answer_belong_to_it() -> None:
     assert said(noted) == "Note kept for: How deep is it?"
     assert noted.state.answers.of("soil.depth") == Answer(2, evidence="A hole", note="A note")
     assert noted.state.place.about == "soil.grows"
+
+
+def test_a_note_that_takes_the_place_of_another_says_so() -> None:
+    """What stood there is told, so that it is not lost unseen."""
+    assert said(talk(at("soil.depth"), "2", ":n One", ":n Two")) == "Note kept for: How deep is it?\nBefore: One"
 
 
 def test_evidence_that_is_asked_for_belongs_to_the_answer_too() -> None:

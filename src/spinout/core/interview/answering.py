@@ -266,8 +266,11 @@ def beside(state: InterviewState, text: str) -> Turn:
     answer = replace(state.answers.of(state.question.id), **{asking.value: kept})
     moment = with_answer(there.moment, state.question.id, answer)
     done = "taken out" if kept is None else "kept"
-    said = Message(MessageKind.TAKEN, (f"{BESIDE[asking]} {done} for: {state.question.title}",))
-    messages = (said, *hidden_and_shown(state, moment))
+    lines = [f"{BESIDE[asking]} {done} for: {state.question.title}"]
+    before = getattr(state.answers.of(state.question.id), asking.value)
+    if before not in (None, kept):
+        lines.append(f"Before: {shown(before)}")
+    messages = (Message(MessageKind.TAKEN, tuple(lines)), *hidden_and_shown(state, moment))
     return _leave(there, moment, messages, state.place)
 
 

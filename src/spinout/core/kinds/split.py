@@ -177,8 +177,8 @@ class Split(Kind, frozen=True):
         if len(self.parts) == 1:
             return "Type 100: there is one part."
         what = "Seats" if self.votes else "Other whole numbers"
-        first = self.parts[0].id
-        return f"{self._how('this order')} {what} will do too, also by name, such as {first} 3."
+        first, second = (part.id for part in self.parts[:2])
+        return f"{self._how('this order')} {what} will do too, also by name: {first} 3, {second} 2."
 
     def _how(self, order: str) -> str:
         count = len(self.parts)
