@@ -21,7 +21,7 @@ MOST_BYTES = 200_000
 
 
 PAUSE = 0.03
-"""Seconds in which the next line of a paste comes, where lines come one after the other."""
+"""Seconds in which the next line of a paste comes, where there is no GNU readline."""
 
 
 class Dialogue:
@@ -29,7 +29,7 @@ class Dialogue:
 
     def __init__(self, *, plain: bool) -> None:
         self._bold = decorated() and not plain
-        self._brackets = _tells_pastes(wanted=self._bold)
+        self._pause = 0 if _tell_pastes(wanted=self._bold) else PAUSE
         self.terminal = sys.stdin is not None and sys.stdin.isatty()
         self.read = 0
         self._ended = False
@@ -89,7 +89,7 @@ class Dialogue:
         if line is None or ahead:
             return line
         lines = [line]
-        while not self._ended and _more_waits(0 if self._brackets else PAUSE):
+        while not self._ended and _more_waits(self._pause):
             more = self._line("")
             self._ended = more is None
             lines.append(more or "")
@@ -118,11 +118,10 @@ class Dialogue:
         return line
 
 
-def _tells_pastes(*, wanted: bool) -> bool:
-    """Ask GNU readline for each paste as one text with its line ends; whether it may give it.
+def _tell_pastes(*, wanted: bool) -> bool:
+    """Ask GNU readline for each paste as one text with its line ends, which Python turns off; whether it is there.
 
-    Python turns that off. A terminal is asked for it with codes, which plain text does without. Other
-    libraries do not know it, and where none is there, the lines of a paste come one after the other.
+    A terminal is asked for it with codes, which plain text does without; nor does each terminal know them.
     """
     try:
         import readline
@@ -131,7 +130,7 @@ def _tells_pastes(*, wanted: bool) -> bool:
     if "libedit" in (readline.__doc__ or ""):
         return False
     readline.parse_and_bind(f"set enable-bracketed-paste {'on' if wanted else 'off'}")
-    return wanted
+    return True
 
 
 if sys.platform == "win32":

@@ -96,7 +96,8 @@ def save_answers(saved: Saved, answers: Answers, loaded: Loaded) -> Saved:
         if sha256(raw).hexdigest() != saved.sha256:
             raise ChangedMeanwhile(saved.path, CHANGED)
         content, kept = _updated(saved.path, raw, answers, questionnaire)
-        if saved.copy is not None:
+        # It is there already where the file itself could not be written after it.
+        if saved.copy is not None and not (exists(saved.copy) and read_bytes(saved.copy) == raw):
             write_whole(saved.copy, raw)
         if content != raw:
             write_whole(saved.path, content, force=True, unless_changed=saved.sha256)
