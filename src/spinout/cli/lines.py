@@ -20,8 +20,8 @@ MOST_BYTES = 200_000
 """More than any line that is taken, so that a line without an end fills no memory."""
 
 
-PAUSE = 0.03
-"""Seconds in which the next line of a paste comes, where there is no GNU readline."""
+PAUSES = {True: 0.0, False: 0.01, None: 0.03}
+"""Seconds in which the next line of a paste comes, by whether GNU readline asks for pastes, or is not there."""
 
 
 class Dialogue:
@@ -29,7 +29,7 @@ class Dialogue:
 
     def __init__(self, *, plain: bool) -> None:
         self._bold = decorated() and not plain
-        self._pause = 0 if _tell_pastes(wanted=self._bold) else PAUSE
+        self._pause = PAUSES[_tell_pastes(wanted=self._bold)]
         self.terminal = sys.stdin is not None and sys.stdin.isatty()
         self.read = 0
         self._ended = False
@@ -118,19 +118,19 @@ class Dialogue:
         return line
 
 
-def _tell_pastes(*, wanted: bool) -> bool:
-    """Ask GNU readline for each paste as one text with its line ends, which Python turns off; whether it is there.
+def _tell_pastes(*, wanted: bool) -> bool | None:
+    """Ask GNU readline for each paste as one text with its line ends, which Python turns off; None without it.
 
     A terminal is asked for it with codes, which plain text does without; nor does each terminal know them.
     """
     try:
         import readline
     except ImportError:
-        return False
+        return None
     if "libedit" in (readline.__doc__ or ""):
-        return False
+        return None
     readline.parse_and_bind(f"set enable-bracketed-paste {'on' if wanted else 'off'}")
-    return True
+    return wanted
 
 
 if sys.platform == "win32":

@@ -173,7 +173,7 @@ class Session:
             typed = self._lines.ask("Save: ")
             if typed is None or typed.strip().casefold() in (":q", ":quit"):
                 break
-            if self._moved(typed.strip() or place):
+            if self._moved(" ".join(typed.split("\n")).strip() or place):
                 return
         self._unsaved = None
         raise typer.Exit(ExitCode.STORAGE)

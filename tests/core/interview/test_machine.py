@@ -320,6 +320,7 @@ def test_a_text_that_begins_with_a_colon_is_typed_with_two() -> None:
     """One colon is a command, two are a text."""
     state = at("soil.words")
     assert step(state, "::b").state.answers.of("soil.words") == Answer(":b")
+    assert step(state, ": d") == step(state, ":d")
     assert said(step(state, ":bck")).startswith('There is no command ":bck".\nDid you mean ":back"?')
 
 

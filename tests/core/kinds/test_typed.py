@@ -132,6 +132,11 @@ def test_what_is_taken(question: str, text: str, value: object) -> None:
             "1,000",
             ('Found "1,000", where a number belongs.', "Did you mean 1000?", "Type a whole number from 0 to 40."),
         ),
+        (
+            "soil.shade",
+            "33,3",
+            ('Found "33,3", where a number belongs.', "Did you mean 33.3?", "Type a number from 0 to 100."),
+        ),
         ("soil.shade", "half", ('Found "half", where a number belongs.', "Type a number from 0 to 100.")),
         (
             "soil.shares",

@@ -1,6 +1,5 @@
 """The machine itself: the first state, the first words, and what a line makes of a state."""
 
-import re
 from collections.abc import Callable, Mapping
 
 from msgspec.structs import replace
@@ -43,7 +42,6 @@ from spinout.core.kinds.options import NotTaken
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import counted, found, seen
 
-LINE_END = re.compile("[\r\n]+")
 YES = frozenset({"", "y", "yes", "keep"})
 NO = frozenset({"n", "no"})
 LEAVES = frozenset({":q", ":quit", "quit", "exit"})
@@ -137,8 +135,8 @@ def step(state: InterviewState, line: str) -> Step:
     if state.held is not None:
         return _of_held(state, state.held, line)
     text = line.rstrip("\r\n")
-    if LINE_END.search(text):
-        return _pasted(state, [part for part in map(seen, LINE_END.split(text)) if part])
+    if "\n" in text:
+        return _pasted(state, [part for part in map(seen, text.split("\n")) if part])
     word = trouble_in(text) or typed(text)
     if isinstance(word, NotTaken):
         return _stepped(state, wrong(state, *word.lines))

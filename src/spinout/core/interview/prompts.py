@@ -102,6 +102,8 @@ def typed(line: str) -> Typed | NotTaken:
         return Typed(text[1:])
     if text != Command.HELP and not text.startswith(":"):
         return Typed(text)
+    if text.startswith(": "):
+        text = f":{text[1:].lstrip()}"
     word, _, rest = text.partition(" ")
     command = KNOWN.get(word.casefold())
     if command is None:

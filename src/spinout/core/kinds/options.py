@@ -14,6 +14,7 @@ from spinout.core.problems import Code, Path
 from spinout.core.wording import MOST_DIGITS, did_you_mean, found, listed, nearest, number_from, too_long
 
 COMMAS = re.compile(r"[,;]")
+THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.|\Z)")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
@@ -219,7 +220,7 @@ def typed_number(text: str, ending: str | None) -> int | Decimal | NotTaken:
         text = text[: -len(ending)].rstrip()
     number = number_from(text)
     if number is None:
-        plain = text.replace(",", "")
+        plain = text.replace(",", "" if THOUSANDS.match(text) else ".")
         near = f"Did you mean {plain}?" if plain != text and number_from(plain) is not None else ""
         return refused(f"Found {found(text)}, where a number belongs.", near)
     return refused(f"Found a number of more than {MOST_DIGITS} digits.") if too_long(text) else number
