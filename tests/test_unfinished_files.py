@@ -16,7 +16,6 @@ import sys
 from spinout.storage import whole_file
 with whole_file(sys.argv[1]) as file:
     file.write(b"half")
-    file.flush()
     print("begun", flush=True)
     sys.stdin.read()
 """
