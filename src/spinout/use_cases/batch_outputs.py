@@ -170,6 +170,9 @@ class ReportFolders:
                 )
         for ending in index_endings(endings):
             file = self._reports / f"{INDEX}{ending}"
+            wrong = claims.claim(file)
+            if wrong is not None:
+                raise StorageError(file, f"The index of the reports stands here. {wrong}")
             if not force and exists(file):
                 message = "The index of the reports would replace this file. Give --force to do so."
                 raise FileExistsAlready(file, message)
@@ -232,7 +235,7 @@ class ReportFolders:
         )
         for ending in index_endings(self._endings):
             content = rendered(INDEX_FORMATS, ending, view, templates)
-            self._put(self._reports / f"{INDEX}{ending}", content)
+            write_whole(self._reports / f"{INDEX}{ending}", content, force=True)
 
 
 INDEX = "index"
