@@ -316,7 +316,7 @@ def test_owner_group_rights_and_marks_are_kept(spinout: Spinout) -> None:
     out = place(row)
     out.touch()
     os.chown(out, 12345, 23456)
-    out.chmod(0o2664)
+    out.chmod(0o2666)
     marked = sys.platform == "linux"
     if marked:
         try:
@@ -325,6 +325,6 @@ def test_owner_group_rights_and_marks_are_kept(spinout: Spinout) -> None:
             marked = False
     assert spinout(*words(row, out, "--force")).code == 0
     now = out.stat()
-    assert (now.st_uid, now.st_gid, stat.S_IMODE(now.st_mode)) == (12345, 23456, 0o2664)
+    assert (now.st_uid, now.st_gid, stat.S_IMODE(now.st_mode)) == (12345, 23456, 0o2666)
     assert now.st_size
     assert not marked or os.getxattr(out, "user.note") == b"mine"
