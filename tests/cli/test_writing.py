@@ -328,3 +328,14 @@ def test_owner_group_rights_and_marks_are_kept(spinout: Spinout) -> None:
     assert (now.st_uid, now.st_gid, stat.S_IMODE(now.st_mode)) == (12345, 23456, 0o2666)
     assert now.st_size
     assert not marked or os.getxattr(out, "user.note") == b"mine"
+
+
+@POSIX
+def test_an_interview_without_a_name_tells_of_a_protected_folder_before_it_asks(spinout: Spinout) -> None:
+    """The name would be made of the first answer, which could not be saved."""
+    Path.cwd().chmod(0o555)
+    try:
+        told = spinout("assess", "--questions", FORM, "--set", "service=Hall")
+    finally:
+        Path.cwd().chmod(0o755)
+    assert (told.code, "is write-protected. Allow writing to it" in told.err, told.out) == (3, True, "")

@@ -21,7 +21,15 @@ from spinout.cli.screens.pages import decorated, screen_width, show_bold
 from spinout.cli.streams import safe, say
 from spinout.core.answers import Answers, plain_document
 from spinout.core.interview.states import Message, MessageKind, shown
-from spinout.storage import ChangedMeanwhile, StorageError, exists, remove, remove_unfinished, write_aside
+from spinout.storage import (
+    ChangedMeanwhile,
+    StorageError,
+    check_writable,
+    exists,
+    remove,
+    remove_unfinished,
+    write_aside,
+)
 from spinout.use_cases.assessments import Refused
 from spinout.use_cases.interviews import (
     ENDINGS,
@@ -190,6 +198,8 @@ class Session:
     def __enter__(self) -> Self:
         """Lock the file and read it. Ends the command where that cannot be done."""
         if self._path is None:
+            # The name is made after the first answer, and the folder is known now.
+            check_writable(free_path(".", None))
             return self
         _check_place(self._path, self._loaded)
         self._take(self._path)
