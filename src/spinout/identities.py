@@ -19,6 +19,9 @@ def files_below(path: str | Path) -> Iterator[str]:
 
 
 Identity = tuple[int | str, ...]
+STDIN, STDOUT = 0, 1
+STREAMS = {STDIN: "stdin", STDOUT: "stdout"}
+"""What open files that have numbers of their own are called."""
 
 
 def identity(path: str | Path | int) -> Identity:
@@ -52,10 +55,10 @@ class FilesInUse:
     """The files that a command reads, and those that it writes: no file that it writes may be another of them."""
 
     def __init__(self, read: Iterable[str | Path | int] = ()) -> None:
-        self._read = {identity(path): str(path) for path in read if is_kept(path)}
+        self._read = {identity(path): _name(path) for path in read if is_kept(path)}
         self._written: dict[Identity, str] = {}
 
-    def claim(self, path: str | Path | int, called: str | None = None) -> str | None:
+    def claim(self, path: str | Path | int) -> str | None:
         """Take a file to write to; gives back why it cannot be one, where that is so."""
         if not is_kept(path):
             return None
@@ -66,12 +69,16 @@ class FilesInUse:
         if found in self._written:
             same = self._written[found]
             return f"The command writes this file already{_as_other(path, same)}. Name another one."
-        self._written[found] = str(path) if called is None else called
+        self._written[found] = _name(path)
         return None
 
     def written(self, path: str | Path) -> None:
         """Note a file that was claimed, and stands now: it is told by another mark than before."""
         self._written[identity(path)] = str(path)
+
+
+def _name(path: str | Path | int) -> str:
+    return STREAMS[path] if isinstance(path, int) else str(path)
 
 
 def _as_other(path: str | Path | int, same: str) -> str:

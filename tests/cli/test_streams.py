@@ -240,6 +240,44 @@ def test_every_command_ends_as_with_ctrl_c(folder: Path, number: signal.Signals)
     assert (score.returncode, b"Traceback" in said) == (130, False)
 
 
+# a stream that is a file
+
+
+@pytest.mark.parametrize(
+    ("words", "stream", "said"),
+    [
+        (("batch", "-", *FORM, "-o", "a.jsonl", "--force"), "stdin", "The command reads this file, as stdin."),
+        (("batch", "a.json", *FORM, "--json", "-o", "a.jsonl", "--force"), "stdout", "already, as stdout."),
+        (
+            ("report", "a.json", *FORM, "-o", "-", "--format", "md", "--exempt", "x.md", "--force"),
+            "stdout",
+            "already",
+        ),
+    ],
+    ids=lambda each: " ".join(each) if isinstance(each, tuple) else "",
+)
+def test_a_file_that_a_shell_opened_is_no_output(
+    spun: Spun, folder: Path, words: tuple[str, ...], stream: str, said: str
+) -> None:
+    """It has no name here, and is that file all the same."""
+    file = folder / next(word for word in words if word in ("a.jsonl", "x.md"))
+    file.write_text(document("Hall"), encoding="utf-8")
+    with file.open("r+b") as opened:
+        told = spun(*words, **{stream: opened})
+    assert (told.returncode, said in told.stderr.decode()) == (2, True), told
+    assert file.read_text(encoding="utf-8") == document("Hall")
+
+
+def test_a_shell_may_send_the_lines_of_a_batch_into_the_folder_that_is_searched(spun: Spun, folder: Path) -> None:
+    """They are not read as answers while they are written."""
+    (folder / "in").mkdir()
+    shutil.copy(folder / "a.json", folder / "in" / "z.json")
+    with (folder / "in" / "m.jsonl").open("wb") as file:
+        told = spun("batch", "in", *FORM, "--json", stdout=file)
+    assert (told.returncode, b"Passed over 1 file" in told.stderr) == (0, True), told
+    assert len((folder / "in" / "m.jsonl").read_text(encoding="utf-8").splitlines()) == 1
+
+
 # a defect is no trouble with a file
 
 

@@ -6,12 +6,10 @@ from pathlib import Path
 import typer
 
 from spinout.cli.streams import say
-from spinout.identities import FilesInUse, files_below
+from spinout.identities import STDIN, STDOUT, FilesInUse, files_below
 from spinout.rights import lost_by_replacing
 from spinout.storage import check_writable, is_folder
 from spinout.use_cases.interviews import lock_path
-
-STDIN, STDOUT = 0, 1
 
 
 def check_outputs(
@@ -29,7 +27,7 @@ def check_outputs(
     """
     named = [(option, path) for option, path in outputs if path is not None and str(path) != "-"]
     claims = FilesInUse(_read(path for path in inputs if path is not None))
-    claims.claim(STDOUT, "stdout")
+    claims.claim(STDOUT)
     for option, path in named:
         wrong = claims.claim(path)
         if wrong is not None:

@@ -92,10 +92,10 @@ def batch(
     Example: spinout batch answers/ -o cohort.csv
     """
     from spinout.cli.boundary import Interrupts
-    from spinout.cli.outputs import STDOUT, check_outputs
+    from spinout.cli.outputs import check_outputs
     from spinout.cli.progress import BatchProgress
     from spinout.cli.screens.cohort import Tally, say_skipped
-    from spinout.identities import identity
+    from spinout.identities import STDOUT, identity
     from spinout.use_cases.batch_outputs import LINES, ROWS, ending_of, outputs_of
     from spinout.use_cases.batches import Work, run_batch
     from spinout.use_cases.chunks import Skipped, documents_expected, given_twice, read_of
