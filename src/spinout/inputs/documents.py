@@ -115,8 +115,11 @@ class Document(Struct, frozen=True):
     def takes_from_text(self, comment: Comment) -> bool:
         """Whether a comment was most likely meant as text: its sign stands close before something, by no number."""
         value: Any = self.data
-        for step in comment.path:
-            value = value[step]
+        try:
+            for step in comment.path:
+                value = value[step]
+        except (LookupError, TypeError):
+            return False  # an answer that is no longer taken was left out
         return comment.close and (value is None or isinstance(value, str))
 
 
