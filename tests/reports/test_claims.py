@@ -8,10 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from spinout.reports.claims import UnreadableReport, claims_of, text_of
+from spinout.reports.claims import claims_of, text_of
 from spinout.reports.formats import MissingExtra
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.view.publication import Choices
+from spinout.reports.word_parts import UnreadableReport
 from spinout.use_cases.assessments import Assessed, assess_file
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from spinout.use_cases.reports import render_report

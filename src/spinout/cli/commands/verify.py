@@ -26,6 +26,11 @@ if TYPE_CHECKING:
 Report = Annotated[Path, typer.Argument(metavar="REPORT", help="A report that spinout wrote.")]
 Headings = Annotated[Path | None, option("--headings", "FILE", "The file of headings that the report was made with.")]
 SCHEMA = "spinout.verification/1"
+SAME = {
+    "bytes": "every byte is the same",
+    "lines": "it is the same but for the ends of its lines",
+    "parts": "every part of it holds the same, though another program saved the file",
+}
 
 
 def verify(
@@ -46,7 +51,7 @@ def verify(
 
     from spinout import __version__
     from spinout.cli.boundary import ExitCode
-    from spinout.reports.claims import UnreadableReport
+    from spinout.reports.word_parts import UnreadableReport
     from spinout.storage import StorageError
     from spinout.use_cases.reports import read_headings
     from spinout.use_cases.templates import templates_at
@@ -77,9 +82,11 @@ def verify(
 def _tell(found: "Verification") -> None:
     from spinout.cli.streams import result
 
-    if found.same:
+    if found.sameness is not None:
         result(f"{found.report} came from exactly {found.answers} and this questionnaire.")
-        result("Made again, every byte is the same." if found.by_bytes else "Made again, every word is the same.")
+        result(f"Made again, {SAME[found.sameness]}.")
+        if found.left_out:
+            result("It leaves answers or texts of that file out. What they say was not compared.")
         return
     result(f"{found.report} is not what {found.answers} and this questionnaire give.")
     for difference in found.differences:
