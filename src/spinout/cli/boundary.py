@@ -56,7 +56,8 @@ def run() -> int:
         say(f"{what} could not be written: {error.strerror or type(error).__name__}.")
         return ExitCode.STORAGE
     except Exception as error:
-        say(defect(error))
+        for line in defect(error).split("\n"):
+            say(line)
         return ExitCode.DEFECT
 
 

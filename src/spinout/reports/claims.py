@@ -79,7 +79,8 @@ def _last(pattern: "re.Pattern[str]", text: str) -> str | None:
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup", "tspan"})
-TAG = re.compile(r"/?([a-z0-9]*)", re.IGNORECASE)
+TAG = re.compile(r"</?([A-Za-z0-9]*)([^<>]*)>")
+STYLES = re.compile(r"<(style|script)\b[^<>]*>[^<]*</\1>")
 SAID = re.compile(r'\b(?:alt|aria-label)="([^"]*)"')
 """Attributes that hold words."""
 
@@ -90,6 +91,16 @@ def text_of(content: bytes, suffix: str) -> str:
     They are for people and for `claims_of`. That two reports have the same words says nothing of how they look.
     """
     return READERS.get(suffix, _plain)(content)
+
+
+LAST_PAGES = 8
+"""So many pages of a PDF have what the report says of its origin, unless the tables of its pictures are very long."""
+
+
+def claims_in(content: bytes, suffix: str) -> Claims:
+    """What a report says of its origin; of a PDF no more is read than is needed. Raises as `text_of` does."""
+    claims = claims_of(_pdf(content, last=LAST_PAGES)) if suffix == ".pdf" else Claims()
+    return claims if len(claims.digests) > 1 else claims_of(text_of(content, suffix))
 
 
 def lines_of(text: str) -> list[str]:
@@ -115,29 +126,24 @@ def _html(content: bytes) -> str:
 
     No parser of pages is asked: what it takes for a tag may take a square of the file's length to find out.
     """
-    found: list[str] = []
-    style = False
-    for number, piece in enumerate(_plain(content).split("<")):
-        tag, _, data = piece.partition(">") if number else ("", "", piece)
-        name = TAG.match(tag)
-        style = name is not None and tag.lower().startswith(("style", "script"))
-        if name is not None and name[1].lower() not in INLINE:
-            found.append("\n")
-        found += [f"{unescape(text)}\n" for text in SAID.findall(tag)]
-        if not style:
-            found.append(unescape(" ".join(data.split("\n"))))
-    return "".join(found)
+    page = STYLES.sub("", _plain(content)).replace("\n", " ")
+    return unescape(TAG.sub(_instead, page))
+
+
+def _instead(tag: "re.Match[str]") -> str:
+    """What stands in the words for a tag: the end of a line, and what is said of a picture."""
+    return ("" if tag[1].lower() in INLINE else "\n") + "".join(f"{text}\n" for text in SAID.findall(tag[2]))
 
 
 def _word(content: bytes) -> str:
     return word_parts.words_of(word_parts.parts_of(content))
 
 
-def _pdf(content: bytes) -> str:
+def _pdf(content: bytes, *, last: int = 0) -> str:
     with needing("pdf", "Reading a PDF report"):
         import pypdf  # noqa: F401 - the other process needs it, and could not say that it is missing
     try:
-        return pdf_words.words_of(content)
+        return pdf_words.words_of(content, last=last)
     except pdf_words.NoWords as error:
         raise UnreadableReport("It is no PDF that can be read in a second or two.") from error
 

@@ -1,8 +1,8 @@
 """The words of a PDF, read in a process of its own: a file can be made so that reading it never ends.
 
 What reads PDFs keeps to no limits of time and room, and no limit can be set from inside. So this module is run by
-itself (`python -m spinout.reports.pdf_words`): a PDF on stdin, its words as UTF-8 on stdout. Whatever becomes of
-that process costs the other nothing but the wait.
+itself (`python -m spinout.reports.pdf_words PAGES`): a PDF on stdin, the words of its last pages, or of all, as
+UTF-8 on stdout. Whatever becomes of that process costs the other nothing but the wait.
 """
 
 import signal
@@ -11,7 +11,7 @@ import sys
 from io import BytesIO
 
 SECONDS = 1.5
-"""Of the processor; a report of a full questionnaire takes a half."""
+"""Of the processor; all words of a paper of thirty pages take a half of it."""
 LONGEST_WAIT = 10.0
 """Seconds by the clock, on a machine that is busy with other things or cannot count the processor's."""
 MOST_MEMORY = 400_000_000
@@ -22,9 +22,9 @@ class NoWords(Exception):  # noqa: N818 - it reads as what happened
     """The words of a PDF cannot be read."""
 
 
-def words_of(content: bytes) -> str:
-    """The words of a PDF, page by page. Raises NoWords where it is damaged, or made to be slow."""
-    command = [sys.executable, "-m", __name__]
+def words_of(content: bytes, *, last: int = 0) -> str:
+    """The words of the last pages of a PDF, 0 for all. Raises NoWords where it is damaged, or made to be slow."""
+    command = [sys.executable, "-m", __name__, str(last)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=LONGEST_WAIT, check=True)
     except (subprocess.SubprocessError, OSError) as error:
@@ -45,6 +45,7 @@ def _limited() -> None:
 
 def main() -> None:
     """Write the words of what is on stdin to stdout."""
+    last = int(sys.argv[1])
     _limited()
     import logging
 
@@ -52,7 +53,7 @@ def main() -> None:
 
     logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it makes of damage is told in one line
     pages = PdfReader(BytesIO(sys.stdin.buffer.read())).pages
-    sys.stdout.buffer.write("\n".join(page.extract_text() for page in pages).encode("utf-8", "replace"))
+    sys.stdout.buffer.write("\n".join(page.extract_text() for page in pages[-last:]).encode("utf-8", "replace"))
 
 
 if __name__ == "__main__":

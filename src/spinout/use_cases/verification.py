@@ -4,9 +4,8 @@ The report is made again and compared. What it says of itself only tells which o
 what to say of a difference.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from enum import StrEnum
-from functools import partial
 from itertools import takewhile, zip_longest
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from msgspec import Struct
 
 from spinout.core.questionnaire import HeadingName
 from spinout.core.wording import found, listed
-from spinout.reports.claims import Claims, bare, claims_of, lines_of, text_of
+from spinout.reports.claims import Claims, bare, claims_in, lines_of, text_of
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.view.publication import Choices, told_digest
 from spinout.reports.view.references import short
@@ -95,8 +94,7 @@ def verify_report(
     content = read_bytes(path, most=MOST_OF_REPORT)
     if len(content) > MOST_OF_REPORT:
         raise UnreadableReport("It is too big for a report.")
-    text = partial(text_of, content, suffix)
-    for claims, stage in _attempts(text, loaded):
+    for claims, stage in _attempts(content, suffix, loaded):
         choices = Choices(headings, claims.as_of, not claims.without_notes, claims.restricted)
         assessed = assess_file(answers, loaded, stage)
         if isinstance(assessed, Refused):
@@ -120,14 +118,14 @@ def verify_report(
     return Verification(str(path), answers, sameness, left_out, differences)
 
 
-def _attempts(text: Callable[[], str], loaded: Loaded) -> Iterator[tuple[Claims, str | None]]:
+def _attempts(content: bytes, suffix: str, loaded: Loaded) -> Iterator[tuple[Claims, str | None]]:
     """What the report may have been made with, the likeliest first: what it claims, and the stage; one at least.
 
     Most reports are made without options, and what is the same is not read. A report tells whether the answers
     state its stage, so that one made for a stage and one whose answers state it are not the same.
     """
     yield Claims(), None
-    claims = claims_of(text())
+    claims = claims_in(content, suffix)
     yield claims, None
     decision = loaded.questionnaire.decision
     if decision is not None and claims.stage in [stage.id for stage in decision.stages]:

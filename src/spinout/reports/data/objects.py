@@ -18,6 +18,7 @@ from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.statuses import Status
+from spinout.core.wording import visible_in_json
 from spinout.reports.view.publication import Beside, Subject, exempt_answers, for_data
 from spinout.reports.view.references import file_name, provenance
 
@@ -31,6 +32,11 @@ HEADER = ("service", "organisation", "date", "completed_by", "respondent")
 """What answers say of themselves."""
 _AS_IT_IS = frozenset({bool, int, str})
 """What an answer may be and JSON has as it is."""
+
+
+def json_text(made: Mapping[str, Any], *, indent: int | None = None) -> str:
+    """An object as JSON, with the end of its line; letters stay letters, and nothing in it acts on a terminal."""
+    return visible_in_json(json.dumps(made, ensure_ascii=False, indent=indent)) + "\n"
 
 
 def told(thing: Struct, *names: str) -> dict[str, Any]:
@@ -268,4 +274,4 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
     found["report"] = told(provenance(replace(subject, assessment=shown)), "program", "options", "answers_sha256") | {
         "left_out": 0 if restricted else len(exempt_answers(shown))
     }
-    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(found, indent=2).encode()
