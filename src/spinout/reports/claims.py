@@ -145,7 +145,7 @@ def _pdf(content: bytes, *, last: int = 0) -> str:
     try:
         return pdf_words.words_of(content, last=last)
     except pdf_words.NoWords as error:
-        raise UnreadableReport("It is no PDF that can be read in a second or two.") from error
+        raise UnreadableReport("It is no PDF that can be read: it is damaged, has a password, or takes too long.") from error
 
 
 READERS: Mapping[str, Callable[[bytes], str]] = {".html": _html, ".docx": _word, ".pdf": _pdf}

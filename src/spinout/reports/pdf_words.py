@@ -12,8 +12,8 @@ from io import BytesIO
 
 SECONDS = 1.5
 """Of the processor; all words of a paper of thirty pages take a half of it."""
-LONGEST_WAIT = 10.0
-"""Seconds by the clock, on a machine that is busy with other things or cannot count the processor's."""
+LONGEST_WAIT = 5.0 if sys.platform == "win32" else 30.0
+"""Seconds by the clock: on a machine that is busy with other things, or where the processor's are not counted."""
 MOST_MEMORY = 400_000_000
 """Bytes of addresses; a Python that has the library loaded takes half of them."""
 
