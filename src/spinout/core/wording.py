@@ -160,8 +160,8 @@ def proposed_names(service: str | None, ending: str = ".yaml") -> Iterator[str]:
 
 
 ACTING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff\ud800-\udfff"
-    "\U000e0000-\U000e0fff]"
+    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff]"
 )
 """Characters that a terminal or an editor acts on, or shows nothing of, and halves of characters.
 

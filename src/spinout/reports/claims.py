@@ -15,7 +15,8 @@ from spinout.reports.word_parts import UnreadableReport
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 PROGRAM = re.compile(r"spinout ([0-9]+(?:\.[0-9a-z+]+)*)")
 OPTION = re.compile(r"([a-z-]+)(?:=([a-z0-9-]+))?")
-OPTIONS = re.compile(r"Options\W+((?:[a-z-]+(?:=[a-z0-9-]+)?(?:,\s+)?)+)")
+OPTIONS = re.compile(r"Options\W++((?:[a-z-]++(?:=[a-z0-9-]++)?+(?:,\s++)?+)++)")
+"""Nothing of it is tried twice: a text can be made to have many ways to read it."""
 
 
 class Claims(Struct, frozen=True):
@@ -145,7 +146,9 @@ def _pdf(content: bytes, *, last: int = 0) -> str:
     try:
         return pdf_words.words_of(content, last=last)
     except pdf_words.NoWords as error:
-        raise UnreadableReport("It is no PDF that can be read: it is damaged, has a password, or takes too long.") from error
+        raise UnreadableReport(
+            "It is no PDF that can be read: it is damaged, has a password, or takes too long."
+        ) from error
 
 
 READERS: Mapping[str, Callable[[bytes], str]] = {".html": _html, ".docx": _word, ".pdf": _pdf}

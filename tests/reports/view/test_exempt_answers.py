@@ -8,11 +8,12 @@ from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Lesson
 from spinout.core.kinds.scale import Scale
+from spinout.core.problems import Code, Warning
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.reports.claims import text_of
 from spinout.reports.formats import FORMATS, MissingExtra
-from spinout.reports.view.publication import Beside, Choices, told_digest
+from spinout.reports.view.publication import Beside, Choices, for_report, told_digest
 from stories import TEMPLATES, loaded, subject
 
 FORM = loaded().questionnaire
@@ -118,7 +119,7 @@ def test_what_others_marked_leaves_no_trace_either(suffix: str) -> None:
     assert len(made_of) == 1
 
 
-@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("suffix", [".md", ".html", ".json"])
 def test_the_digest_of_the_file_stands_where_nothing_is_left_out(suffix: str) -> None:
     """In a report of answers that are all published, and in the part that is not for publication."""
     secret, public = exempt_variants(["transition.cash"])[2], exempt_variants([])[0]
@@ -144,3 +145,17 @@ def test_the_digest_changes_with_all_that_is_published() -> None:
         ),
     ]
     assert len({told_digest(one, of_file(one), Choices()) for one in changes}) == len(changes)
+
+
+def test_warnings_that_may_quote_it_are_left_out() -> None:
+    """One that names no answer may be about a lesson, or a remark beside what is exempt; all stand where nothing is."""
+    told = (
+        Warning(Code.OTHER_VERSION, "Another version."),
+        Warning(Code.EMPTY_EVIDENCE, f"{MARK} somewhere"),
+        Warning(Code.EMPTY_EVIDENCE, f"{MARK} there", "transition.cash"),
+        Warning(Code.EMPTY_EVIDENCE, "Elsewhere.", "transition.vat"),
+    )
+    for exempt, kept in ((["transition.cash"], (told[0], told[3])), ([], told)):
+        (one, *_) = exempt_variants(exempt)
+        shown = for_report(replace(one, answers=replace(one.answers, warnings=told)), Choices())
+        assert shown.answers.warnings == kept

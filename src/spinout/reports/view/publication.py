@@ -10,10 +10,13 @@ from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers, Lesson, plain_document
 from spinout.core.insight.voices import Hearing, hearing_of
+from spinout.core.problems import Code
 from spinout.core.questionnaire import HeadingName, Question
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.reports.view.words import is_left_out
 
+OF_THE_FILE = frozenset({Code.OTHER_VERSION, Code.OTHER_ENCODING, Code.REMOVED_QUESTION})
+"""Warnings that quote no answer, whatever they are about."""
 NOT_PRINTED = "Given, but not printed here"
 
 
@@ -61,10 +64,11 @@ def without_exempt(assessment: Assessment) -> Assessment:
         return assessment
     kept = {ident: Answer(exempt=True) if a.exempt else a for ident, a in answers.answers.items()}
     lessons = tuple(lesson for lesson in answers.lessons if not _of_exempt(lesson, answers))
+    kept_whole = [ident for ident in assessment.questionnaire.questions if not answers.of(ident).exempt]
     # a stage counts that was asked for apart from the answers, which else are to say it
     stage = assessment.stage.id if assessment.stage is not None and assessment.asked else None
-    # what was wrong with an answer says something of it
-    told = tuple(one for one in answers.warnings if one.question is None or not answers.of(one.question).exempt)
+    # what was wrong with an answer, or with a lesson from it, says something of it
+    told = tuple(one for one in answers.warnings if one.code in OF_THE_FILE or one.question in kept_whole)
     return assess(assessment.questionnaire, replace(_with(answers, kept, lessons), warnings=told), stage)
 
 
