@@ -1,6 +1,7 @@
 """Whether a report came from exactly these answers."""
 
 import random
+import re
 import shutil
 from contextlib import suppress
 from functools import cache
@@ -189,3 +190,28 @@ def test_a_damaged_report_is_read_or_told(kind: str, seed: int) -> None:
         raw[at : at + chance.choice((0, 1, 1, 40))] = chance.choice((b"", b"<![x[", b"\0", chance.randbytes(9)))
     with suppress(UnreadableReport):
         claims_of(text_of(bytes(raw), f".{kind}"))
+
+
+@pytest.mark.parametrize("kind", ["html", "json", "docx"])
+def test_what_a_report_leaves_out_is_not_compared_and_that_is_told(kind: str, tmp_path: Path) -> None:
+    """The published report of other exempt answers is the same; the part that is not for publication is not."""
+    answers = tmp_path / "answers.yaml"
+    reports: list[bytes] = []
+    for restricted in (False, True):
+        for level in (2, 0, 1):
+            text = PLAY.read_text(encoding="utf-8")
+            text = re.sub("transition.cash:.*", f"transition.cash: {{answer: {level}, exempt: true}}", text)
+            answers.write_text(text, encoding="utf-8", newline="")
+            found = assess_file(str(answers), loaded())
+            assert isinstance(found, Assessed)
+            choices = Choices(restricted=restricted)
+            reports.append(render_report(found, loaded(), format=kind, program_version="1", choices=choices))
+    published, restricted_part = reports[0], reports[3]
+    assert set(reports[:3]) == {published}
+    report = tmp_path / f"r.{kind}"
+    report.write_bytes(published)
+    told = verified(report, answers)
+    assert (told.same, told.left_out) == (True, True)
+    report.write_bytes(restricted_part)
+    told = verified(report, answers)
+    assert (kinds(told), told.left_out) == (["answers"], False)

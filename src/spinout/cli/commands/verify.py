@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 Report = Annotated[Path, typer.Argument(metavar="REPORT", help="A report that spinout wrote.")]
 Headings = Annotated[Path | None, option("--headings", "FILE", "The file of headings that the report was made with.")]
 SCHEMA = "spinout.verification/1"
+LEFT_OUT = " What is exempt, or was left out with the notes, was not compared."
 SAME = {
     "bytes": "every byte is the same",
     "lines": "it is the same but for the ends of its lines",
@@ -72,7 +73,7 @@ def verify(
     found = taken(made, as_json=as_json)
     if as_json:
         differences = [asdict(difference) for difference in found.differences]
-        told = {"report": found.report, "answers": found.answers, "same": found.same}
+        told = {"report": found.report, "answers": found.answers, "same": found.same, "left_out": found.left_out}
         write_json({"schema": SCHEMA, **told, "differences": differences})
     else:
         _tell(found)
@@ -83,10 +84,11 @@ def _tell(found: "Verification") -> None:
     from spinout.cli.streams import result
 
     if found.sameness is not None:
-        result(f"{found.report} came from exactly {found.answers} and this questionnaire.")
-        result(f"Made again, {SAME[found.sameness]}.")
         if found.left_out:
-            result("It leaves answers or texts of that file out. What they say was not compared.")
+            result(f"{found.report} says what {found.answers} and this questionnaire give, but for what it leaves out.")
+        else:
+            result(f"{found.report} came from exactly {found.answers} and this questionnaire.")
+        result(f"Made again, {SAME[found.sameness]}.{LEFT_OUT if found.left_out else ''}")
         return
     result(f"{found.report} is not what {found.answers} and this questionnaire give.")
     for difference in found.differences:
