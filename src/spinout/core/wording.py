@@ -159,10 +159,11 @@ def proposed_names(service: str | None, ending: str = ".yaml") -> Iterator[str]:
     return (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}" for number in count(1))
 
 
-ACTING = re.compile(
-    "[\x00-\x1f\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
-    "\ud800-\udfff\U000e0000-\U000e0fff]"
+_BEYOND = (
+    "\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff"
 )
+ACTING = re.compile(f"[\x00-\x1f{_BEYOND}]")
 """Characters that a terminal or an editor acts on, or shows nothing of, and halves of characters.
 
 They move the cursor, end a line, turn the direction of what follows, or hide. Selectors of variants and what joins
@@ -182,15 +183,18 @@ def _numbered(found: "re.Match[str]") -> str:
 def visible_in_json(made: str) -> str:
     """The text of an object of JSON in which every such character is an escape of JSON's, and reads the same.
 
-    The ends of its own lines stay.
+    JSON has an escape for each of the first 32 already; the ends of its own lines are no part of a text.
     """
-    return ACTING.sub(_escaped_for_json, made)
+    if made.isascii() and "\x7f" not in made:
+        return made
+    return _ACTING_IN_JSON.sub(_escaped_for_json, made)
+
+
+_ACTING_IN_JSON = re.compile(f"[{_BEYOND}]")
 
 
 def _escaped_for_json(found: "re.Match[str]") -> str:
     number = ord(found[0])
-    if number == ord("\n"):
-        return "\n"
     if number < 0x10000:
         return f"\\u{number:04x}"
     above, below = divmod(number - 0x10000, 0x400)
