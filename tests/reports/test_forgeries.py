@@ -279,6 +279,14 @@ def test_a_pdf_with_more_behind_its_end_is_caught(tmp_path: Path) -> None:
     assert is_caught(tmp_path, "pdf", good("pdf") + b"\n1 0 obj\n<<>>\nendobj\n")
 
 
+def test_a_module_beside_a_pdf_is_not_run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Words of PDFs are read in a process of its own, which takes no code from the folder it begins in."""
+    (tmp_path / "pypdf.py").write_text(f"open({str(tmp_path / 'run')!r}, 'w')")
+    monkeypatch.chdir(tmp_path)
+    assert is_caught(tmp_path, "pdf", good("pdf") + b"\n")
+    assert not (tmp_path / "run").exists()
+
+
 # Markdown and JSON
 
 IN_TEXT = {

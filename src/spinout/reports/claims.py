@@ -4,12 +4,13 @@ import json
 import re
 from collections.abc import Callable, Mapping
 from html import unescape
+from importlib.util import find_spec
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.reports import pdf_words, word_parts
-from spinout.reports.formats import needing
+from spinout.reports.formats import MissingExtra
 from spinout.reports.word_parts import UnreadableReport
 
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -141,8 +142,8 @@ def _word(content: bytes) -> str:
 
 
 def _pdf(content: bytes, *, last: int = 0) -> str:
-    with needing("pdf", "Reading a PDF report"):
-        import pypdf  # noqa: F401 - the other process needs it, and could not say that it is missing
+    if find_spec("pypdf") is None:  # the other process needs it, and could not say so
+        raise MissingExtra("pdf", "Reading a PDF report")
     try:
         return pdf_words.words_of(content, last=last)
     except pdf_words.NoWords as error:

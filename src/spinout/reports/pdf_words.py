@@ -1,7 +1,7 @@
 """The words of a PDF, read in a process of its own: a file can be made so that reading it never ends.
 
 What reads PDFs keeps to no limits of time and room, and no limit can be set from inside. So this module is run by
-itself (`python -m spinout.reports.pdf_words PAGES`): a PDF on stdin, the words of its last pages, or of all, as
+itself (`python -P -m spinout.reports.pdf_words PAGES`): a PDF on stdin, the words of its last pages, or of all, as
 UTF-8 on stdout. Whatever becomes of that process costs the other nothing but the wait.
 """
 
@@ -24,7 +24,8 @@ class NoWords(Exception):  # noqa: N818 - it reads as what happened
 
 def words_of(content: bytes, *, last: int = 0) -> str:
     """The words of the last pages of a PDF, 0 for all. Raises NoWords where it is damaged, or made to be slow."""
-    command = [sys.executable, "-m", __name__, str(last)]
+    # -P: no module is taken from the folder that somebody happens to stand in
+    command = [sys.executable, "-P", "-m", __name__, str(last)]
     try:
         done = subprocess.run(command, input=content, capture_output=True, timeout=LONGEST_WAIT, check=True)
     except (subprocess.SubprocessError, OSError) as error:
