@@ -18,8 +18,8 @@ from spinout.reports.layouts.markdown import document, markdown_of
 from spinout.reports.layouts.overrides import check_overrides
 from spinout.reports.view.blocks import Block, Part
 from spinout.reports.view.questionnaire import QuestionnaireView
+from spinout.use_cases.copies import copy_shipped
 from spinout.use_cases.reports import render_report
-from spinout.use_cases.templates import copy_templates
 from stories import CHECKOUT, FOLDER, TEMPLATES, story
 
 DOCUMENTED = (CHECKOUT / "docs" / "report-templates.md").read_text(encoding="utf-8")
@@ -102,7 +102,7 @@ def test_every_block_can_be_overridden(tmp_path: Path) -> None:
 
 def test_a_copy_of_all_templates_changes_nothing(tmp_path: Path) -> None:
     """Nothing in it is told, and every page is as it was."""
-    copy_templates(tmp_path / "ours")
+    copy_shipped("templates", tmp_path / "ours")
     assert pages(Templates(FOLDER, tmp_path / "ours")) == pages(TEMPLATES)
 
 

@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from spinout.cli import completion
 from spinout.cli.loading import (
     AnswersFile,
     AsOf,
@@ -33,7 +34,10 @@ from spinout.reports.formats import FORMATS, endings
 Out = Annotated[
     str, typer.Option("-o", "--output", metavar="OUT", help=f"Where to write it: {endings('.')}; - is stdout.")
 ]
-Format = Annotated[str | None, option("--format", "NAME", f"{endings()}, where OUT does not say.")]
+Format = Annotated[
+    str | None,
+    option("--format", "NAME", f"{endings()}, where OUT does not say.", autocompletion=completion.report_formats),
+]
 Exempt = Annotated[
     str | None,
     option(
