@@ -13,14 +13,15 @@ def examples(copy: Copy = None, force: Force = False) -> None:
 
     Example: spinout examples --copy examples
     """
+    from spinout.cli.outputs import copied
     from spinout.cli.streams import result, say
-    from spinout.use_cases.copies import copy_shipped, shipped_names
+    from spinout.use_cases.copies import shipped_names
 
     if copy is None:
         for name in shipped_names("examples"):
             result(name)
         say("To copy them: spinout examples --copy examples")
         return
-    for path in copy_shipped("examples", copy, force=force):
+    for path in copied("examples", copy, force=force):
         result(path)
     say(f"To begin: spinout score {copy / 'adventure-playgrounds' / 'answers.yaml'}")

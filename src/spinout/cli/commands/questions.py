@@ -44,11 +44,13 @@ def questions(
 
         show_questionnaire(view, options=options)
         return
+    from spinout.cli.outputs import check_outputs, told_whole
     from spinout.cli.streams import say
     from spinout.storage import write_whole
     from spinout.use_cases.templates import rendered
 
+    check_outputs([("-o", output)], (loaded.path,), force=force)
     with templates_told():
         content = rendered(QUESTIONNAIRE_FORMATS, Path(output).suffix, view, None)
     write_whole(output, content, force=force)
-    say(f"Written: {output}")
+    say(f"Written: {told_whole(output)}")
