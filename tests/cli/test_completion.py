@@ -74,10 +74,12 @@ def test_other_shells_complete_an_answer(shell: str) -> None:
     assert "about.decision=final" in done.stdout
 
 
-WORDS = st.from_regex(r"[a-z.\-]{1,8}(=[a-z]{1,5})?", fullmatch=True)
+NAMES = st.text("abc.-", min_size=1, max_size=8)
+WORDS = NAMES | st.tuples(NAMES, st.text("xyz", min_size=1, max_size=5)).map("=".join)
+LAST = NAMES | st.tuples(NAMES, st.text("xyz", max_size=5)).map("=".join)
 
 
-@given(st.lists(WORDS, max_size=5), st.from_regex(r"[a-z.\-]{1,8}(=[a-z]{0,5})?", fullmatch=True))
+@given(st.lists(WORDS, max_size=5), LAST)
 def test_words_are_put_together_as_they_were_typed(before: list[str], last: str) -> None:
     """Whatever bash parts at the sign, and wherever the last word ends."""
     words = [*before, last]

@@ -12,8 +12,11 @@ if TYPE_CHECKING:
 
 ASKED = "_SPINOUT_COMPLETE"
 """The variable by which a shell asks what a word may become."""
+BEFORE_SIGN = "_SPINOUT_SET"
+"""The variable with the question of the word that is completed, where bash begins a word behind the sign."""
 Completion = tuple[str, str]
 """What a word may become, and what that means."""
+SET = "--set"
 
 
 def stages(ctx: typer.Context, incomplete: str) -> list[Completion]:
@@ -36,27 +39,29 @@ def report_formats(incomplete: str) -> list[Completion]:
     return [(end[1:], row.name) for end, row in FORMATS.items() if end[1:].startswith(incomplete)]
 
 
-def settings(ctx: typer.Context, _param: object, incomplete: str) -> list[str]:
+def settings(ctx: typer.Context, incomplete: str) -> list[Completion]:
     """`ID=VALUE`: ids of questions, and behind the sign of one what may be answered."""
     found = _questionnaire(ctx)
     if found is None:
         return []
-    ident, sign, begun = incomplete.partition("=")
-    ids = [ident] if sign and ident in found.questions else [each for each in found.questions if each.startswith(ident)]
+    begun = os.environ.get(BEFORE_SIGN)
+    if begun is not None:
+        return list(_values(found, begun))
+    ident, sign, _ = incomplete.partition("=")
+    ids = [ident] if sign else [each for each in found.questions if each.startswith(ident)]
     if len(ids) > 1:
-        return [f"{each}=" for each in ids]
+        return [(f"{each}=", found.questions[each].title) for each in ids]
     # A shell ends a word that can become one thing only, so a single id comes with all that may stand behind it.
-    values = [value for each in ids for value in _values(found, each) if value.startswith(begun)]
-    # bash begins a new word behind the sign.
-    lead = "" if sign and os.environ.get(ASKED) == "complete_bash" else f"{''.join(ids)}="
-    return [f"{lead}{value}" for value in values]
+    return [(f"{each}={value}", meaning) for each in ids for value, meaning in _values(found, each)]
 
 
-def _values(questionnaire: "Questionnaire", ident: str) -> Iterator[str]:
+def _values(questionnaire: "Questionnaire", ident: str) -> Iterator[Completion]:
     from spinout.core.answers import DONT_KNOW
 
-    yield from (str(pick.id) for pick in questionnaire.questions[ident].type.picks())
-    yield DONT_KNOW
+    question = questionnaire.questions.get(ident)
+    if question is not None:
+        yield from ((str(pick.id), pick.label) for pick in question.type.picks())
+        yield DONT_KNOW, "Don't know"
 
 
 def _questionnaire(ctx: typer.Context) -> "Questionnaire | None":
@@ -73,7 +78,10 @@ def _questionnaire(ctx: typer.Context) -> "Questionnaire | None":
 
 
 def join_at_sign(environ: MutableMapping[str, str]) -> None:
-    """Put together again what bash parts: to it `a=b` are three words, each in a line of `COMP_WORDS`."""
+    """Put together again what bash parts: to it `a=b` are three words, each in a line of `COMP_WORDS`.
+
+    Of an answer that is completed only what stands behind the sign is left, as bash replaces no more than that.
+    """
     if environ.get(ASKED) != "complete_bash" or "=" not in environ.get("COMP_WORDS", ""):
         return
     words, at = environ["COMP_WORDS"].split("\n"), int(environ["COMP_CWORD"])
@@ -90,4 +98,6 @@ def join_at_sign(environ: MutableMapping[str, str]) -> None:
             last = len(joined) - 1
     if at >= len(words) and not behind:  # nothing is typed yet of a new word
         last = len(joined)
+    if last < len(joined) and joined[last - 1] == SET and "=" in joined[last]:
+        environ[BEFORE_SIGN], _, joined[last] = joined[last].partition("=")
     environ["COMP_WORDS"], environ["COMP_CWORD"] = "\n".join(joined), str(last)

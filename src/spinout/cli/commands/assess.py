@@ -38,7 +38,7 @@ Set = Annotated[
         "--set",
         "ID=VALUE",
         "Answer without asking, written as in a file. Also service, organisation, role. May stand several times.",
-        shell_complete=completion.settings,
+        autocompletion=completion.settings,
     ),
 ]
 WHO = "--as"

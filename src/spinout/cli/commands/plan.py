@@ -39,7 +39,7 @@ Set = Annotated[
         "--set",
         metavar="ID=VALUE",
         help="An answer to try, written as in a file. May stand several times.",
-        shell_complete=completion.settings,
+        autocompletion=completion.settings,
     ),
 ]
 
