@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
+from spinout.cli import completion
 from spinout.cli.boundary import ExitCode
 from spinout.cli.streams import say
 
@@ -120,7 +121,13 @@ Questions = Annotated[
     ),
 ]
 Stage = Annotated[
-    str | None, option("--stage", "ID", "Judge readiness for this decision instead of the one that the answers state.")
+    str | None,
+    option(
+        "--stage",
+        "ID",
+        "Judge readiness for this decision instead of the one that the answers state.",
+        autocompletion=completion.stages,
+    ),
 ]
 With = Annotated[
     list[str] | None,
