@@ -88,10 +88,11 @@ def _tell(every: "Iterable[Refused]", *, as_json: bool, indent: int | None = Non
 
 def write_json(made: dict[str, Any], *, indent: int | None = 2) -> None:
     """Write one object of JSON to stdout; letters stay letters."""
-    import json
     import sys
 
-    sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=indent) + "\n")
+    from spinout.reports.data.objects import json_text
+
+    sys.stdout.write(json_text(made, indent=indent))
 
 
 def outcome_code(assessment: "Assessment", *, require_ready: bool, require_complete: bool) -> ExitCode:
