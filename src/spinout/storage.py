@@ -188,6 +188,16 @@ def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str]:
         yield found
 
 
+def files_beside(folder: str | Path, endings: tuple[str, ...]) -> Iterator[str]:
+    """The files in a folder with one of the endings, by their names; none where it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(name for name in _kept(entries, endings, None) if not name.endswith("/"))
+    except OSError:
+        return
+    yield from (os.path.join(folder, name) for name in names)
+
+
 def searched(
     folder: str | Path, endings: Iterable[str], skipped: Callable[[str], None] | None = None
 ) -> Iterator[str | StorageError]:

@@ -196,6 +196,48 @@ def proposed_names(service: str | None, ending: str = ".yaml") -> Iterator[str]:
     return (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}" for number in count(1))
 
 
+_BEYOND = (
+    "\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff"
+)
+ACTING = re.compile(f"[\x00-\x1f{_BEYOND}]")
+"""Characters that a terminal or an editor acts on, or shows nothing of, and halves of characters.
+
+They move the cursor, end a line, turn the direction of what follows, or hide. Selectors of variants and what joins
+letters into one are left alone: words and signs of many languages need them.
+"""
+
+
+def visible(text: str) -> str:
+    """A text on one line in which every such character is seen as its number: a name of a file holds any."""
+    return text if text.isprintable() else ACTING.sub(_numbered, text)
+
+
+def _numbered(found: "re.Match[str]") -> str:
+    return found[0].encode("unicode_escape", "backslashreplace").decode()
+
+
+def visible_in_json(made: str) -> str:
+    """The text of an object of JSON in which every such character is an escape of JSON's, and reads the same.
+
+    JSON has an escape for each of the first 32 already; the ends of its own lines are no part of a text.
+    """
+    if made.isascii() and "\x7f" not in made:
+        return made
+    return _ACTING_IN_JSON.sub(_escaped_for_json, made)
+
+
+_ACTING_IN_JSON = re.compile(f"[{_BEYOND}]")
+
+
+def _escaped_for_json(found: "re.Match[str]") -> str:
+    number = ord(found[0])
+    if number < 0x10000:
+        return f"\\u{number:04x}"
+    above, below = divmod(number - 0x10000, 0x400)
+    return f"\\u{0xD800 + above:04x}\\u{0xDC00 + below:04x}"
+
+
 BLANK = "[blank]"
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
