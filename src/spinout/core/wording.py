@@ -88,6 +88,11 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     return f'Did you mean "{near}"?' if near else ""
 
 
+def without_last_line_end(text: str) -> str:
+    """A text without the line ends behind it, which a block of text in YAML always has."""
+    return text.rstrip("\r\n")
+
+
 UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
     + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
@@ -115,6 +120,38 @@ def _leaves_no_trace(character: str) -> bool:
         return True
     # Places that never become characters; others without one today may be seen tomorrow.
     return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+
+
+def meant_id(word: str, ids: Iterable[str]) -> str:
+    """A sentence that names the nearest id, where ids are those of sections, a dot and what stands in them.
+
+    What sections share says nothing of what stands in them, so that is held against the rest alone.
+    """
+    every = list(ids)
+    section, dot, own = word.strip().partition(".")
+    inside = {ident[len(section) + 1 :]: ident for ident in every if ident.startswith(f"{section}.")}
+    if not dot or not inside:
+        return did_you_mean(word, every)
+    near = nearest(own, inside)
+    found = inside[near] if near else next((ident for ident in every if ident.partition(".")[2] == own), None)
+    return f'Did you mean "{found}"?' if found else ""
+
+
+ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+def odd_space(text: str) -> str:
+    """What to do about a space in a key that is none to the formats of files; empty where there is none."""
+    match = ODD_SPACE.search(text)
+    if match is None:
+        return ""
+    return f"It holds U+{ord(match.group()):04X}, a space of the kind that web pages have. Type the spaces anew."
+
+
+def with_point(text: str) -> str | None:
+    """A number that is written with a comma, written with a point; None where it is none."""
+    pointed = text.replace(",", ".")
+    return pointed if text.count(",") == 1 and number_from(pointed) is not None and not too_long(pointed) else None
 
 
 NUMBER_FORM = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z", re.ASCII)

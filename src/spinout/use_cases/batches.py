@@ -25,6 +25,10 @@ if TYPE_CHECKING:
     from spinout.use_cases.reports import Made, SingleReports
 
 
+TOLD = frozenset({Code.OTHER_ENCODING, Code.COMMENT_IN_TEXT, Code.SHARE_OF_ONE})
+"""Warnings about how a file was read, which a batch tells on its screen too."""
+
+
 class Work(Struct, frozen=True):
     """What whoever does a chunk of work must know, small enough to be sent with each."""
 
@@ -72,7 +76,7 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
                 found.line,
                 header_of(found.assessment.answers),
                 summary_of(found.assessment),
-                tuple(w for w in found.assessment.answers.warnings if w.code is Code.OTHER_ENCODING),
+                tuple(w for w in found.assessment.answers.warnings if w.code in TOLD),
                 json=json_text(assessment_object(found.assessment, **found.origin(loaded))) if work.as_json else None,
                 row=cohort_csv.row(found.assessment, file=found.file, line=found.line) if work.as_row else None,
                 entry=entry_of(found.assessment, file=found.file, line=found.line) if work.as_entry else None,

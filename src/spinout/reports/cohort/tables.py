@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from spinout.core.problems import Problem
+from spinout.core.problems import Problem, count_of
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
@@ -75,7 +75,7 @@ def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, pr
     """The line of a document that cannot be scored: how many problems, and the first."""
     first = problems[0]
     place = "" if first.line is None else f" at {first.line}:{first.column}"
-    said = f"{len(problems)}: {first.code.value}{place}: {first.message}"
+    said = f"{count_of(problems)}: {first.code.value}{place}: {first.message}"
     blanks: list[None] = [None] * (len(_columns(questionnaire)) - 3)
     return _line([_cell(file), line, *blanks, _cell(said)])
 
