@@ -55,7 +55,17 @@ def test_another_machines_lock_is_stale_after_a_day(tmp_path: Path) -> None:
     assert taken(file, NOW + timedelta(hours=25)).taken_over is Stale.OLD
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff", b'{"machine": "m", "process": 1, "since": "then"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b'{"machine": "m", "process": 1, "since": "then"}',
+        b'{"machine": "x", "process": 1e999, "since": "2026-11-23T10:00:00+00:00"}',
+    ],
+)
 def test_a_lock_that_cannot_be_read_is_taken_over(tmp_path: Path, content: bytes) -> None:
     """A torn lock locks nobody out."""
     file = tmp_path / "a.yaml"
@@ -118,3 +128,16 @@ def test_a_file_is_replaced_only_with_the_digest_it_was_read_with(tmp_path: Path
     with pytest.raises(ChangedMeanwhile):
         write_whole(path, b"newer", force=True, unless_changed=sha256(b"old").hexdigest())
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.yaml", b"new")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_file_and_a_link_to_it_have_one_lock(tmp_path: Path) -> None:
+    """Whoever comes by the link is told of whoever came by the name."""
+    (tmp_path / "there").mkdir()
+    file, link = tmp_path / "there" / "a.yaml", tmp_path / "b.yaml"
+    link.symlink_to(file)
+    lock = take_lock(file, NOW)
+    assert isinstance(lock, Lock)
+    assert isinstance(take_lock(link, NOW), Held)
+    release(lock)
+    assert isinstance(take_lock(link, NOW), Lock)
