@@ -30,7 +30,10 @@ from strategies_rules import classified, gated
 ROOT = Path(__file__).parents[1]
 CORE, EXPLAINED = ROOT / "src" / "spinout" / "core", ROOT / "docs" / "mutation.md"
 MODULES = [*sorted((CORE / "scoring").glob("[a-z]*.py")), CORE / "conditions.py", CORE / "answers.py"]
-TESTS = ("tests/core/scoring", "tests/core/test_conditions.py", "tests/core/test_answers.py", "tests/test_contract.py")
+TESTS = (
+    *("tests/core/scoring", "tests/core/test_conditions.py", "tests/core/test_answers.py"),
+    *("tests/core/kinds/test_growth.py", "tests/core/insight/test_panels.py", "tests/test_contract.py"),
+)
 CASES, EXAMPLES, SECONDS = 200, 15, 60
 OTHERS: dict[type[ast.AST], tuple[type[Any], ...]] = {
     ast.Lt: (ast.LtE, ast.GtE), ast.LtE: (ast.Lt, ast.Gt), ast.Gt: (ast.GtE, ast.LtE), ast.GtE: (ast.Gt, ast.Lt),

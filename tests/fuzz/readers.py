@@ -27,7 +27,8 @@ from fuzz.damage import damaged, damaged_data, damaged_package
 from spinout.cli.boundary import ExitCode
 from spinout.core.problems import Code, Problem
 from spinout.inputs.documents import Document
-from spinout.reports.claims import UnreadableReport, claims_of, text_of
+from spinout.reports.claims import claims_of, text_of
+from spinout.reports.word_parts import UnreadableReport
 from spinout.use_cases.assessments import Refused, assess_document, documents_in
 from spinout.use_cases.interviews import Held, release, take_lock
 from spinout.use_cases.plans import answers_given
