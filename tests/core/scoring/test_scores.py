@@ -13,7 +13,7 @@ from spinout.core.conditions import State
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.scores import ScoreRange, SectionSum, Term, ends_of, scores_of
+from spinout.core.scoring.scores import ScoreRange, SectionSum, Term, ends_of, least_outer, scores_of, shares_of
 from spinout.core.scoring.statuses import statuses
 from strategies import answer_values, answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
@@ -105,7 +105,8 @@ def the_outer_range_holds_the_exact_one(one: Assessment) -> None:
         outer = scores_of(form, statuses(form, answers))
     assert inside(exact.overall, outer.overall)
     assert all(inside(exact.sections[ident], outer.sections[ident]) for ident in exact.sections)
-    assert outer.overall is None or not outer.overall.exact
+    every = [found for found in (outer.overall, *outer.sections.values()) if found is not None]
+    assert all(0 <= found.low <= found.high <= 100 and not found.exact for found in every)
 
 
 @MANY
@@ -149,3 +150,50 @@ def test_the_range_is_exact_up_to_the_bound(answers: int, levels: int, *, exact:
     found = assess(questionnaire, read_answers(reply(), questionnaire))
     assert found.scores.overall is not None
     assert found.scores.overall.exact is exact
+
+
+@pytest.mark.parametrize("overall", ["sections", "questions"])
+@pytest.mark.parametrize(("level", "low", "high"), [(0, 25, 50), (2, 50, 50), (4, 50, 75)])
+def test_an_outer_range_takes_in_what_suits_it(
+    level: int, low: int, high: int, overall: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`b` may be shown or not: taken in, it moves the mean of 50, and left out, it lets it stand."""
+    monkeypatch.setattr(completions, "MOST_COMBINATIONS", 0)
+    pending = scale("b", show_if={"question": "s1.c", "at_least": 2})
+    questionnaire = read_questionnaire(form(scale("a"), scale("c", weight=0), pending, overall=overall))
+    found = assess(questionnaire, read_answers(reply(a=2, b=level), questionnaire))
+    assert found.scores.overall == ScoreRange(Fraction(low), Fraction(high), exact=False)
+
+
+def test_an_outer_range_leaves_out_no_section_in_which_something_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first is 25 or 50, and the second 100, which alone is never the mean of both."""
+    monkeypatch.setattr(completions, "MOST_COMBINATIONS", 0)
+    raw = form(scale("a"), scale("c", weight=0), scale("b", show_if={"question": "s1.c", "at_least": 2}))
+    raw["sections"].append({"id": "s2", "title": "Another", "questions": [scale("a")]})
+    questionnaire = read_questionnaire(raw)
+    document = reply(a=2, b=0)
+    document["answers"]["s2.a"] = 4
+    found = assess(questionnaire, read_answers(document, questionnaire))
+    assert found.scores.overall == ScoreRange(Fraction(125, 2), Fraction(75), exact=False)
+
+
+def test_an_outer_bound_names_what_is_taken_to_count() -> None:
+    """`a` counts for sure, `b` where it pulls the mean down; with nothing that may count there is no bound."""
+    pending = scale("b", show_if={"question": "s1.c", "at_least": 2})
+    questionnaire = read_questionnaire(form(scale("a"), scale("c", weight=0), pending))
+    every = completions.Completions(questionnaire, statuses(questionnaire, read_answers(reply(), questionnaire)))
+    half = {"s1.a": Fraction(1, 2)}
+    assert least_outer(every, half) == (50, ["s1.a"])
+    assert least_outer(every, {**half, "s1.b": Fraction(0)}) == (25, ["s1.a", "s1.b"])
+    assert least_outer(every, {**half, "s1.b": Fraction(1)}) == (50, ["s1.a"])
+    assert least_outer(every, {}) is None
+
+
+def test_the_shares_of_all_that_counts_are_the_whole() -> None:
+    """A question's share is that of its section, by its weight in it; with the mean of questions it is its weight's."""
+    sections = form(scale("a", weight=3), scale("b"), scale("c", not_applicable=True))
+    answers = reply(c={"not_applicable": "None here."})
+    for overall in ("sections", "questions"):
+        questionnaire = read_questionnaire({**sections, "scoring": {"overall": overall}})
+        found = statuses(questionnaire, read_answers(answers, questionnaire))
+        assert shares_of(questionnaire, found) == {"s1.a": Fraction(3, 4), "s1.b": Fraction(1, 4)}
