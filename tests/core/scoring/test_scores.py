@@ -183,10 +183,21 @@ def test_an_outer_bound_names_what_is_taken_to_count() -> None:
     questionnaire = read_questionnaire(form(scale("a"), scale("c", weight=0), pending))
     every = completions.Completions(questionnaire, statuses(questionnaire, read_answers(reply(), questionnaire)))
     half = {"s1.a": Fraction(1, 2)}
-    assert least_outer(every, half) == (50, ["s1.a"])
-    assert least_outer(every, {**half, "s1.b": Fraction(0)}) == (25, ["s1.a", "s1.b"])
-    assert least_outer(every, {**half, "s1.b": Fraction(1)}) == (50, ["s1.a"])
+    assert least_outer(every, half) == (Fraction(50), ["s1.a"])
+    assert least_outer(every, {**half, "s1.b": Fraction(0)}) == (Fraction(25), ["s1.a", "s1.b"])
+    assert least_outer(every, {**half, "s1.b": Fraction(1)}) == (Fraction(50), ["s1.a"])
     assert least_outer(every, {}) is None
+
+
+@pytest.mark.parametrize("overall", ["sections", "questions"])
+def test_an_outer_bound_is_the_least_mean_by_weight(overall: str) -> None:
+    """Of 3 at a half, 2 at nothing pull down to 0.3; then 1 at 0.4 would pull up, though it stands first."""
+    shown = {"question": "s1.c", "at_least": 2}
+    weighed = (scale("a", weight=3), scale("d", show_if=shown), scale("b", weight=2, show_if=shown))
+    questionnaire = read_questionnaire(form(scale("c", weight=0), *weighed, overall=overall))
+    every = completions.Completions(questionnaire, statuses(questionnaire, read_answers(reply(), questionnaire)))
+    scores = {"s1.a": Fraction(1, 2), "s1.d": Fraction(2, 5), "s1.b": Fraction(0)}
+    assert least_outer(every, scores) == (Fraction(30), ["s1.a", "s1.b"])
 
 
 def test_the_shares_of_all_that_counts_are_the_whole() -> None:
