@@ -191,13 +191,13 @@ def test_an_outer_bound_names_what_is_taken_to_count() -> None:
 
 @pytest.mark.parametrize("overall", ["sections", "questions"])
 def test_an_outer_bound_is_the_least_mean_by_weight(overall: str) -> None:
-    """Of 3 at a half, 2 at nothing pull down to 0.3; then 1 at 0.4 would pull up, though it stands first."""
+    """Of 3 at a half, 2 at a tenth pull down to 0.34; then 1 at 0.4 would pull up, though it stands first."""
     shown = {"question": "s1.c", "at_least": 2}
     weighed = (scale("a", weight=3), scale("d", show_if=shown), scale("b", weight=2, show_if=shown))
     questionnaire = read_questionnaire(form(scale("c", weight=0), *weighed, overall=overall))
     every = completions.Completions(questionnaire, statuses(questionnaire, read_answers(reply(), questionnaire)))
-    scores = {"s1.a": Fraction(1, 2), "s1.d": Fraction(2, 5), "s1.b": Fraction(0)}
-    assert least_outer(every, scores) == (Fraction(30), ["s1.a", "s1.b"])
+    scores = {"s1.a": Fraction(1, 2), "s1.d": Fraction(2, 5), "s1.b": Fraction(1, 10)}
+    assert least_outer(every, scores) == (Fraction(34), ["s1.a", "s1.b"])
 
 
 def test_the_shares_of_all_that_counts_are_the_whole() -> None:
