@@ -121,6 +121,9 @@ Questions = Annotated[
 Stage = Annotated[
     str | None, option("--stage", "ID", "Judge readiness for this decision instead of the one that the answers state.")
 ]
+SheetName = Annotated[
+    str | None, option("--sheet", "NAME", "Read this sheet of a workbook (.xlsx) instead of the first that is shown.")
+]
 With = Annotated[
     list[str] | None,
     option(
@@ -156,19 +159,25 @@ RequireComplete = Annotated[bool, typer.Option("--require-complete", help="Exit 
 
 
 def assess_beside(
-    file: str, loaded: "Loaded", stage: str | None, others: list[str] | None, *, as_json: bool = False
+    file: str,
+    loaded: "Loaded",
+    stage: str | None,
+    others: list[str] | None,
+    *,
+    sheet: str | None = None,
+    as_json: bool = False,
 ) -> "Assessed":
     """What is assessed, with others beside it, or the end of the command with what is wrong with their files."""
     from spinout.use_cases.assessments import assess_file
 
-    assessed = taken(assess_file(file, loaded, stage), as_json=as_json)
+    assessed = taken(assess_file(file, loaded, stage, sheet=sheet), as_json=as_json)
     if not others:
         return assessed
     from spinout.use_cases.voices import with_others
 
     if not loaded.questionnaire.respondents:
         raise typer.BadParameter("this questionnaire names no respondents; use spinout panel.", param_hint="--with")
-    return taken(with_others(assessed, others, loaded, say), as_json=as_json)
+    return taken(with_others(assessed, others, loaded, say, sheet=sheet), as_json=as_json)
 
 
 def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":

@@ -38,6 +38,9 @@ class Code(StrEnum):
     UNKNOWN_COLUMN = "unknown-column"
     COLUMN_TWICE = "column-twice"
     NO_COLUMN = "no-column"
+    UNKNOWN_SHEET = "unknown-sheet"
+    FORMULA_WITHOUT_VALUE = "formula-without-value"
+    ERROR_VALUE = "error-value"
     MISSING_FILE = "missing-file"
     # the shape of a document
     NOT_A_MAPPING = "not-a-mapping"
@@ -99,6 +102,8 @@ class Code(StrEnum):
     REMOVED_QUESTION = "removed-question"
     STAGE_NOT_STATED = "stage-not-stated"
     OTHER_ENCODING = "other-encoding"
+    OTHER_SHEETS = "other-sheets"
+    HIDDEN_ROW = "hidden-row"
     SLOW_YAML = "slow-yaml"
     EMPTY_EVIDENCE = "empty-evidence"
     WEIGHT_COUNTS_NOTHING = "weight-counts-nothing"

@@ -14,9 +14,13 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found, listed, shortened
 
 if TYPE_CHECKING:
-    from spinout.inputs.tables import Row
+    from spinout.inputs.tables import Sheet
 
 MOST_BYTES = 2_000_000
+MOST_PACKED = 100_000_000
+"""How many bytes a workbook's file may have."""
+LOCK = "~$"
+"""How the name begins of the file that a spreadsheet keeps beside a workbook while it is open."""
 MOST_DEPTH = 50
 REFUSED_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters but tab and line ends, and halves of surrogate pairs."""
@@ -158,7 +162,7 @@ class Format(Struct, frozen=True):
 
     `several` formats give a document for each line or row; `by_line` ones take the lines of a
     file, the others all its bytes. The function of a `table` gives rows, which become documents
-    with the questionnaire that its columns name.
+    with the questionnaire that its columns name; that of a format with `sheets` gives a sheet of them.
     """
 
     name: str
@@ -167,6 +171,7 @@ class Format(Struct, frozen=True):
     several: bool = False
     by_line: bool = False
     table: bool = False
+    sheets: bool = False
 
 
 _YAML = Format("YAML", "spinout.inputs.yaml", "read_yaml")
@@ -177,14 +182,29 @@ FORMATS: Mapping[str, Format] = {
     ".json": Format("JSON", "spinout.inputs.json", "read_json"),
     ".jsonl": JSON_LINES,
     ".csv": Format("CSV", "spinout.inputs.csv", "csv_rows", several=True, by_line=True, table=True),
-    ".xlsx": Format("XLSX", "spinout.inputs.xlsx", "xlsx_rows", several=True, table=True),
+    ".xlsx": Format("XLSX", "spinout.inputs.xlsx", "xlsx_sheet", several=True, table=True, sheets=True),
 }
+
+
+MENDED: Mapping[str, tuple[str, str]] = {
+    ".xls": ("The file is a workbook of Excel before XLSX (.xls).", "Open it, and save it as XLSX or as CSV UTF-8."),
+    ".xlsm": ("The file is a workbook with macros (.xlsm).", "Save it as XLSX, without macros, or as CSV UTF-8."),
+    ".xlsb": ("The file is a workbook in Excel's binary format (.xlsb).", "Open it, and save it as XLSX."),
+    ".ods": ("The file is a sheet of OpenDocument (.ods).", "Open it, and save it as XLSX or as CSV UTF-8."),
+    ".numbers": ("The file is a sheet of Numbers.", "Export it as XLSX or as CSV UTF-8."),
+    ".tsv": ("The file is a table parted by tabs (.tsv).", "Open it in a spreadsheet, and save it as CSV UTF-8."),
+}
+"""What is said of files that hold tables and are not read, and how to mend it, by the endings of their names."""
 
 
 def format_of(name: str) -> Format | None:
     """The format of a file by its name's ending, in any case; None where it is not known."""
+    return FORMATS.get(_ending(name))
+
+
+def _ending(name: str) -> str:
     dot = name.rfind(".")
-    return FORMATS.get(name[dot:].lower()) if dot >= 0 else None
+    return name[dot:].lower() if dot >= 0 else ""
 
 
 def read_document(name: str, raw: bytes) -> Document:
@@ -193,13 +213,19 @@ def read_document(name: str, raw: bytes) -> Document:
     if kind is None or kind.several:
         message = "The ending of the file's name names no format that is read."
         known = listed(ending for ending, row in FORMATS.items() if kind is None or not row.several)
-        return broken(name, at_top(Code.UNKNOWN_KIND, message, f"Allowed: {known}."))
+        told = MENDED.get(_ending(name)) or (message, f"Allowed: {known}.")
+        return broken(name, at_top(Code.UNKNOWN_KIND, *told))
     document: Document = _reader(kind)(name, raw)
     return document if document.raw is raw else replace(document, raw=raw)
 
 
 def read_several(
-    name: str, kind: Format, source: Iterable[bytes] | bytes, questionnaire: Questionnaire | None = None
+    name: str,
+    kind: Format,
+    source: Iterable[bytes] | bytes,
+    questionnaire: Questionnaire | None = None,
+    *,
+    sheet: str | None = None,
 ) -> Iterator[Document]:
     """Read the documents of a file that holds several, from its lines or its bytes; a table needs the questionnaire."""
     if not kind.table:
@@ -208,13 +234,16 @@ def read_several(
     from spinout.inputs.tables import documents_of
 
     assert questionnaire is not None
-    yield from documents_of(name, read_rows(name, kind, source), questionnaire)
+    yield from documents_of(name, read_sheet(name, kind, source, sheet), questionnaire)
 
 
-def read_rows(name: str, kind: Format, source: Iterable[bytes] | bytes) -> "Iterator[Row]":
-    """Read the rows of a table, the headings' among them, from its lines or its bytes."""
+def read_sheet(name: str, kind: Format, source: Iterable[bytes] | bytes, sheet: str | None = None) -> "Sheet":
+    """Read the rows of a table, the headings' among them, from its lines or its bytes, or those of a named sheet."""
+    from spinout.inputs.tables import Sheet
+
     assert kind.table
-    yield from _reader(kind)(name, source)
+    made: Sheet = _reader(kind)(name, source, sheet) if kind.sheets else Sheet(_reader(kind)(name, source))
+    return made
 
 
 def _reader(kind: Format) -> Any:

@@ -5,8 +5,8 @@ what the text means as an answer is for the question's type to say.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from msgspec import Struct
@@ -33,6 +33,10 @@ from spinout.inputs.documents import (
 
 BESIDE = ("evidence", "note", "not_applicable", "other")
 MARK = "#"
+NEEDED = "questionnaire"
+"""The column that every table has."""
+MOST_ABOVE = 20
+"""So many rows are looked through for headings that do not stand first."""
 
 
 class Meaning(Struct, frozen=True):
@@ -107,9 +111,9 @@ def _problems(
             yield Problem(*flaw, file=name, line=row, column=number, column_name=heading)
         if heading and not match:
             first.setdefault(heading, number)
-    if "questionnaire" not in first:
+    if NEEDED not in first:
         hint = f"Add it, and write {questionnaire.id} in each row."
-        yield at_top(Code.MISSING_FIELD, 'The column "questionnaire" is missing.', hint, row, file=name)
+        yield at_top(Code.MISSING_FIELD, f'The column "{NEEDED}" is missing.', hint, row, file=name)
 
 
 def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnaire) -> str:
@@ -150,13 +154,23 @@ class Row(Struct, frozen=True):
     """Why the row has no cells that could be read."""
     guessed: bool = False
     """Whether letters of it were read as Windows-1252."""
-    cut: tuple[int, ...] = ()
-    """The cells, from 0, whose number was so long that its last digits are lost."""
+    flaws: tuple[tuple[int, Flaw], ...] = ()
+    """What is wrong with cells, each by its index, before anything is asked of their text."""
+    warnings: tuple[Warning, ...] = ()
+    """What is told of the row; in the first that is filled, what is told of the whole sheet before."""
 
     @property
     def blank(self) -> bool:
         """Whether nothing stands in it."""
-        return self.problem is None and not any(map(seen, self.cells))
+        return self.problem is None and not self.flaws and not any(map(seen, self.cells))
+
+
+class Sheet(Struct, frozen=True):
+    """The rows of a table; one of a workbook has a name, and others beside it, of which a glance is given."""
+
+    rows: Iterator[Row]
+    name: str = ""
+    others: Callable[[], Iterable["Sheet"]] = tuple
 
 
 class AnswerColumns(Struct):
@@ -173,10 +187,16 @@ class Table:
     """A table whose headings were understood; makes a document of each row."""
 
     def __init__(
-        self, name: str, headings: tuple[str, ...], known: Mapping[str, Meaning], questionnaire: Questionnaire
+        self,
+        name: str,
+        headings: tuple[str, ...],
+        known: Mapping[str, Meaning],
+        questionnaire: Questionnaire,
+        warnings: tuple[Warning, ...] = (),
     ) -> None:
         self.name = name
         self._headings = headings
+        self._warnings = warnings
         self._paths: list[Path] = []
         """For each column the path of its cells; empty for a column without a name."""
         self._header: list[tuple[str, int]] = []
@@ -201,27 +221,25 @@ class Table:
             return replace(broken(self.name, replace(row.problem, line=row.number)), line=row.number)
         cells = row.cells
         padded = cells + ("",) * (len(self._headings) - len(cells))
-        problems = self._problems_of_form(row.number, cells)
+        problems = self._problems_of_form(row)
+        # A cell that was refused for its form is not complained of again.
+        told, refused = len(problems), {problem.column for problem in problems}
         data: dict[str, Any] = {field: text for field, i in self._header if (text := seen(padded[i]))}
         answers: dict[str, Any] = {}
         for columns in self._answers.values():
             given = self._given(columns, padded, row.number, problems)
             if given is not None:
                 answers[columns.ident] = given
-        told = {problem.column for problem in problems if problem.code is Code.NUMBER_TOO_LONG}
-        hint = "Round it. Where it is no number, format the cell as text, and type it again."
-        problems += [
-            self._problem(row.number, i, number_too_long(cells[i], hint)) for i in row.cut if i + 1 not in told
-        ]
         data["answers"] = answers
+        guessed = (Warning(Code.OTHER_ENCODING, GUESSED.format(row.number)),) if row.guessed else ()
         return Document(
             self.name,
             data,
             lambda: self._places(row.number),
-            tuple(problems),
+            tuple(p for i, p in enumerate(problems) if i < told or p.column not in refused),
             line=row.number,
             raw=SEPARATOR.join(cells).encode("utf-8", "surrogateescape"),
-            warnings=(Warning(Code.OTHER_ENCODING, GUESSED.format(row.number)),) if row.guessed else (),
+            warnings=(*self._warnings, *row.warnings, *guessed),
         )
 
     def _given(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: list[Problem]) -> Any:
@@ -267,12 +285,13 @@ class Table:
             shares[part] = text if number is None else number
         return shares or None
 
-    def _problems_of_form(self, row: int, cells: tuple[str, ...]) -> list[Problem]:
+    def _problems_of_form(self, given: Row) -> list[Problem]:
         """Cells that hold what no text may hold, or that stand under no heading."""
-        problems = []
+        row, cells = given.number, given.cells
+        problems = [self._problem(row, index, flaw) for index, flaw in given.flaws]
         whole = "\n".join(cells)
         if REFUSED_CHARACTERS.search(whole):
-            problems = [
+            problems += [
                 self._problem(row, index, refused_in_cell(match.group()))
                 for index, cell in enumerate(cells)
                 if (match := REFUSED_CHARACTERS.search(cell))
@@ -305,14 +324,14 @@ class Table:
         return Places(values, {}, self._headings)
 
 
-def documents_of(name: str, rows: Iterable[Row], questionnaire: Questionnaire) -> Iterator[Document]:
+def documents_of(name: str, sheet: Sheet, questionnaire: Questionnaire) -> Iterator[Document]:
     """A document for each row that is not blank, under the headings of the first such row."""
-    filled = (row for row in rows if not row.blank)
+    filled = (row for row in sheet.rows if not row.blank)
     heading = next(filled, None)
     if heading is None:
-        yield without_rows(name, empty=True)
+        yield without_rows(name, sheet, questionnaire)
         return
-    table = table_of(name, heading, questionnaire)
+    table = table_of(name, heading, questionnaire, sheet)
     if isinstance(table, Document):
         yield table
         return
@@ -323,21 +342,58 @@ def documents_of(name: str, rows: Iterable[Row], questionnaire: Questionnaire) -
         yield from map(table.document, chain((row,), filled))
 
 
-def table_of(name: str, heading: Row, questionnaire: Questionnaire) -> Table | Document:
-    """A table under its headings, or a broken document that says what is wrong with them."""
+def table_of(name: str, heading: Row, questionnaire: Questionnaire, sheet: Sheet | None = None) -> Table | Document:
+    """A table under its headings, or a broken document that says what is wrong with them.
+
+    `sheet` is looked through for other headings, where these are none.
+    """
     if heading.problem is not None:
         return broken(name, heading.problem)
     names = tuple(cell.strip() for cell in heading.cells)
     known = dict(_known(names, questionnaire))
-    problems = tuple(_problems(names, known, questionnaire, name=name, row=heading.number))
-    return broken(name, *problems) if problems else Table(name, names, known, questionnaire)
+    problems = [
+        Problem(*flaw, file=name, line=heading.number, column=index + 1, column_name=names[index])
+        for index, flaw in heading.flaws
+    ]
+    problems += _problems(names, known, questionnaire, name=name, row=heading.number)
+    if not problems:
+        return Table(name, names, known, questionnaire, heading.warnings)
+    if sheet is not None and NEEDED not in names and (place := _headings_elsewhere(sheet, known)):
+        message = f'Row {heading.number} holds no headings: the column "{NEEDED}" is missing.'
+        return broken(name, at_top(Code.MISSING_FIELD, message, place, heading.number))
+    return broken(name, *problems)
 
 
-def without_rows(name: str, *, empty: bool = False) -> Document:
-    """A broken document: there is nothing below the headings, or nothing at all."""
-    message = "The table is empty." if empty else "The table has no row below its headings."
-    headings = "Write headings into its first row, and below them a row for each service."
-    return broken(name, at_top(Code.NO_DOCUMENT, message, headings if empty else "Write a row for each service."))
+def _headings_elsewhere(sheet: Sheet, known: Mapping[str, Meaning]) -> str:
+    """Where headings seem to stand, below in this sheet or in another, and what to do; empty where nowhere near."""
+    for row in islice(sheet.rows, MOST_ABOVE):
+        if _are_headings(row, known):
+            within = f" of sheet {found(sheet.name)}" if sheet.name else ""
+            return f"The headings seem to stand in row {row.number}{within}: take out the rows above it."
+    for other in sheet.others():
+        for number, row in enumerate(islice(other.rows, MOST_ABOVE)):
+            if _are_headings(row, known):
+                above = ", without the rows above it" if number else ""
+                name = other.name if " " not in other.name else f'"{other.name}"'
+                seem = f"The headings seem to stand in row {row.number} of sheet {found(other.name)}"
+                return f"{seem}: give --sheet {shortened(name)}{above}."
+    return ""
+
+
+def _are_headings(row: Row, known: Mapping[str, Meaning]) -> bool:
+    names = [cell.strip() for cell in row.cells]
+    return NEEDED in names and sum(map(known.__contains__, names)) > len(names) // 2
+
+
+def without_rows(name: str, sheet: Sheet | None = None, questionnaire: Questionnaire | None = None) -> Document:
+    """A broken document: there is nothing below the headings; or nothing at all in a sheet."""
+    if sheet is None or questionnaire is None:
+        message = "The table has no row below its headings."
+        return broken(name, at_top(Code.NO_DOCUMENT, message, "Write a row for each service."))
+    message = f"The sheet {found(sheet.name)} is empty." if sheet.name else "The table is empty."
+    elsewhere = _headings_elsewhere(sheet, dict(_known((), questionnaire)))
+    hint = elsewhere or "Write headings into its first row, and below them a row for each service."
+    return broken(name, at_top(Code.NO_DOCUMENT, message, hint))
 
 
 def too_big(row: int) -> Problem:

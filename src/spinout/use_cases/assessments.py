@@ -14,7 +14,16 @@ from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, at_top, format_of, read_document, read_several
+from spinout.inputs.documents import (
+    FORMATS,
+    MOST_BYTES,
+    MOST_PACKED,
+    Document,
+    at_top,
+    format_of,
+    read_document,
+    read_several,
+)
 from spinout.storage import StorageError, is_folder, read_bytes, read_lines, searched
 from spinout.use_cases.questionnaires import Loaded
 
@@ -23,9 +32,9 @@ if TYPE_CHECKING:
 
 
 def documents_in(
-    path: str, questionnaire: Questionnaire | None, *, name: str | None = None
+    path: str, questionnaire: Questionnaire | None, *, name: str | None = None, sheet: str | None = None
 ) -> Generator[Document, None, None]:
-    """Every document of a file, under the name given or the path.
+    """Every document of a file, under the name given or the path; of a workbook those of the sheet named.
 
     A table needs the questionnaire that its columns name. Raises StorageError.
     """
@@ -34,8 +43,8 @@ def documents_in(
     if kind is None or not kind.several:
         yield read_document(shown, read_bytes(path, most=MOST_BYTES))
     else:
-        source = read_lines(path, most=MOST_BYTES) if kind.by_line else read_bytes(path)
-        yield from read_several(shown, kind, source, questionnaire)
+        source = read_lines(path, most=MOST_BYTES) if kind.by_line else read_bytes(path, most=MOST_PACKED)
+        yield from read_several(shown, kind, source, questionnaire, sheet=sheet)
 
 
 def holds_several(path: str) -> bool:
@@ -87,9 +96,11 @@ class Unreadable(Struct, frozen=True):
     message: str
 
 
-def assess_file(path: str, loaded: Loaded, stage: str | None = None) -> Assessed | Refused:
+def assess_file(
+    path: str, loaded: Loaded, stage: str | None = None, *, sheet: str | None = None
+) -> Assessed | Refused:
     """Assess the one document of a file. Raises StorageError where the file cannot be read."""
-    with closing(documents_in(path, loaded.questionnaire)) as documents:
+    with closing(documents_in(path, loaded.questionnaire, sheet=sheet)) as documents:
         first, *more = islice(documents, 2)
     if more:
         kind = format_of(path)
@@ -129,11 +140,11 @@ def read_answers(document: Document, questionnaire: Questionnaire) -> tuple[Answ
 
 
 def assess_all(
-    path: str, loaded: Loaded, stage: str | None = None, *, name: str | None = None
+    path: str, loaded: Loaded, stage: str | None = None, *, name: str | None = None, sheet: str | None = None
 ) -> Iterator[Assessed | Refused | Unreadable]:
     """Assess every document of a file, under the name given or the path; a bad one stops nothing."""
     try:
-        for document in documents_in(path, loaded.questionnaire, name=name):
+        for document in documents_in(path, loaded.questionnaire, name=name, sheet=sheet):
             yield assess_document(document, loaded, stage)
     except StorageError as error:
         yield Unreadable(error.path, error.message)

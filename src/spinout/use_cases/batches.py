@@ -26,6 +26,10 @@ if TYPE_CHECKING:
     from spinout.use_cases.reports import Made, SingleReports
 
 
+OF_READING = (Code.OTHER_ENCODING, Code.OTHER_SHEETS, Code.HIDDEN_ROW)
+"""The warnings about how a file was read."""
+
+
 class Work(Struct, frozen=True):
     """What whoever does a chunk of work must know, small enough to be sent with each."""
 
@@ -34,6 +38,8 @@ class Work(Struct, frozen=True):
     sha256: str
     """What its digest must be there."""
     stage: str | None = None
+    sheet: str | None = None
+    """The sheet to read of each workbook."""
     as_json: bool = False
     as_row: bool = False
     as_entry: bool = False
@@ -73,7 +79,7 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
                 found.line,
                 header_of(found.assessment.answers),
                 summary_of(found.assessment),
-                tuple(w for w in found.assessment.answers.warnings if w.code is Code.OTHER_ENCODING),
+                tuple(w for w in found.assessment.answers.warnings if w.code in OF_READING),
                 json=_line(assessment_object(found.assessment, **found.origin(loaded))) if work.as_json else None,
                 row=cohort_csv.row(found.assessment, file=found.file, line=found.line) if work.as_row else None,
                 entry=entry_of(found.assessment, file=found.file, line=found.line) if work.as_entry else None,
@@ -188,7 +194,7 @@ def _every_result(
     size = SLOW_CHUNK if slow else CHUNK
     # What is written to standard input one by one is answered one by one.
     given = 1 if helpers is None else size
-    chunks = chunks_of(paths, loaded.questionnaire, size=size, size_given=given, skipped=skipped)
+    chunks = chunks_of(paths, loaded.questionnaire, size=size, size_given=given, skipped=skipped, sheet=work.sheet)
     alone = None if helpers is None else 0 if slow else -(-helpers.after // size)
     for chunk in islice(chunks, alone):
         yield from results_of(chunk, work)

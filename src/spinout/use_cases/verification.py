@@ -66,6 +66,7 @@ def verify_report(
     program_version: str,
     headings: tuple[HeadingName, ...] = (),
     others: Sequence[str] = (),
+    sheet: str | None = None,
 ) -> Verification | Refused | NotRead:
     """Make the report again, with the options that it names and the answers of others, and compare.
 
@@ -79,10 +80,10 @@ def verify_report(
     choices = Choices(headings, claims.as_of, not claims.without_notes, claims.restricted)
     differences: tuple[Difference, ...] = ()
     for stage in _stages(claims, loaded):
-        assessed = assess_file(answers, loaded, stage)
+        assessed = assess_file(answers, loaded, stage, sheet=sheet)
         if isinstance(assessed, Refused):
             return assessed
-        heard = with_others(assessed, others, loaded)
+        heard = with_others(assessed, others, loaded, sheet=sheet)
         if isinstance(heard, NotRead):
             return heard
         named = replace(heard, file=claims.file or heard.file)

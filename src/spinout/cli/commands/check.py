@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AsJson, Questions, Stage, load, write_json
+from spinout.cli.loading import AsJson, Questions, SheetName, Stage, load, write_json
 
 if TYPE_CHECKING:
     from spinout.cli.screens.pages import ProblemScreen
@@ -19,7 +19,13 @@ Files = Annotated[
 ]
 
 
-def check(files: Files, questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
+def check(
+    files: Files,
+    questions: Questions = None,
+    stage: Stage = None,
+    sheet: SheetName = None,
+    as_json: AsJson = False,
+) -> None:
     """Find every mistake in answers or in a questionnaire.
 
     Example: spinout check my-service.yaml
@@ -36,7 +42,7 @@ def check(files: Files, questions: Questions = None, stage: Stage = None, as_jso
     for file in files:
         screen = ProblemScreen()
         try:
-            for checked in check_file(file, loaded):
+            for checked in check_file(file, loaded, sheet=sheet):
                 _show(checked, screen, as_json=as_json)
                 if checked.problems:
                     code = max(code, ExitCode.PROBLEMS)

@@ -5,10 +5,16 @@ from typing import Annotated
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AnswersFile, AsJson, Questions, Stage, load, refuse, write_json
+from spinout.cli.loading import AnswersFile, AsJson, Questions, SheetName, Stage, load, refuse, write_json
 
 
-def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
+def plan(
+    file: AnswersFile,
+    questions: Questions = None,
+    stage: Stage = None,
+    sheet: SheetName = None,
+    as_json: AsJson = False,
+) -> None:
     """Show the least effort that makes a service ready.
 
     Example: spinout plan my-service.yaml --stage in-principle
@@ -20,7 +26,7 @@ def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as
     from spinout.use_cases.plans import NothingDecided, plan_file
 
     loaded = load(questions, stage, as_json=as_json)
-    planned = plan_file(file, loaded, stage)
+    planned = plan_file(file, loaded, stage, sheet=sheet)
     if isinstance(planned, Refused):
         refuse(planned, as_json=as_json)
     if isinstance(planned, NothingDecided):
@@ -39,7 +45,12 @@ Set = Annotated[
 
 
 def whatif(
-    file: AnswersFile, setting: Set, questions: Questions = None, stage: Stage = None, as_json: AsJson = False
+    file: AnswersFile,
+    setting: Set,
+    questions: Questions = None,
+    stage: Stage = None,
+    sheet: SheetName = None,
+    as_json: AsJson = False,
 ) -> None:
     """Try other answers: before and after, side by side.
 
@@ -51,7 +62,7 @@ def whatif(
     from spinout.use_cases.plans import NAME, try_answers
 
     loaded = load(questions, stage, as_json=as_json)
-    trial = try_answers(file, setting, loaded, stage)
+    trial = try_answers(file, setting, loaded, stage, sheet=sheet)
     if isinstance(trial, Refused):
         refuse(trial, as_json=as_json, code=ExitCode.USAGE if trial.file == NAME else ExitCode.PROBLEMS)
     if as_json:

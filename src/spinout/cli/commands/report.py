@@ -14,6 +14,7 @@ from spinout.cli.loading import (
     Questions,
     RequireComplete,
     RequireReady,
+    SheetName,
     Stage,
     TemplatesFolder,
     With,
@@ -50,6 +51,7 @@ def report(
     format: Format = None,  # noqa: A002 - the option's own name
     questions: Questions = None,
     stage: Stage = None,
+    sheet: SheetName = None,
     others: With = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
@@ -76,7 +78,7 @@ def report(
     date = checked_date(as_of)
     loaded = load(questions, stage)
     choices = Choices(headings=headings_at(headings, loaded), as_of=date, notes=not without_notes)
-    assessed = assess_beside(file, loaded, stage, others)
+    assessed = assess_beside(file, loaded, stage, others, sheet=sheet)
     with templates_told():
         own = templates_at(templates, template)
         made = partial(render_report, assessed, loaded, program_version=__version__, templates=own)

@@ -9,6 +9,7 @@ from spinout.cli.loading import (
     AnswersFile,
     AsJson,
     Questions,
+    SheetName,
     TemplatesFolder,
     With,
     WordTemplate,
@@ -34,6 +35,7 @@ def verify(
     questions: Questions = None,
     headings: Headings = None,
     others: With = None,
+    sheet: SheetName = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
     as_json: AsJson = False,
@@ -60,7 +62,14 @@ def verify(
         own = templates_at(templates, template)
         try:
             made = verify_report(
-                report, file, loaded, own, program_version=__version__, headings=names, others=others or ()
+                report,
+                file,
+                loaded,
+                own,
+                program_version=__version__,
+                headings=names,
+                others=others or (),
+                sheet=sheet,
             )
         except UnreadableReport as error:
             raise StorageError(report, str(error)) from error
