@@ -170,6 +170,7 @@ def assess_beside(
     """What is assessed, with others beside it, or the end of the command with what is wrong with their files."""
     from spinout.use_cases.assessments import assess_file
 
+    sheet = sheet_in((file, *(others or ())), sheet)
     assessed = taken(assess_file(file, loaded, stage, sheet=sheet), as_json=as_json)
     if not others:
         return assessed
@@ -178,6 +179,16 @@ def assess_beside(
     if not loaded.questionnaire.respondents:
         raise typer.BadParameter("this questionnaire names no respondents; use spinout panel.", param_hint="--with")
     return taken(with_others(assessed, others, loaded, say, sheet=sheet), as_json=as_json)
+
+
+def sheet_in(files: Iterable[str], sheet: str | None) -> str | None:
+    """The sheet that was named, or a refusal where no file given has sheets."""
+    from spinout.inputs.documents import format_of
+    from spinout.storage import is_folder
+
+    if sheet is not None and not any(is_folder(file) or ((kind := format_of(file)) and kind.sheets) for file in files):
+        raise typer.BadParameter("it goes with a workbook (.xlsx).", param_hint="--sheet")
+    return sheet
 
 
 def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":

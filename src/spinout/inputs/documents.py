@@ -4,6 +4,7 @@ import re
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from importlib import import_module
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
 MOST_BYTES = 2_000_000
 MOST_PACKED = 100_000_000
 """How many bytes a workbook's file may have."""
-LOCK = "~$"
-"""How the name begins of the file that a spreadsheet keeps beside a workbook while it is open."""
 MOST_DEPTH = 50
 REFUSED_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters but tab and line ends, and halves of surrogate pairs."""
@@ -195,6 +194,12 @@ MENDED: Mapping[str, tuple[str, str]] = {
     ".tsv": ("The file is a table parted by tabs (.tsv).", "Open it in a spreadsheet, and save it as CSV UTF-8."),
 }
 """What is said of files that hold tables and are not read, and how to mend it, by the endings of their names."""
+
+
+def lock_of(path: str) -> str | None:
+    """The name of a workbook that is open elsewhere, of which a file only says so; None of any other file."""
+    name = PurePath(path).name
+    return name[2:] if name.startswith("~$") else None
 
 
 def format_of(name: str) -> Format | None:

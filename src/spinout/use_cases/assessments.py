@@ -96,9 +96,7 @@ class Unreadable(Struct, frozen=True):
     message: str
 
 
-def assess_file(
-    path: str, loaded: Loaded, stage: str | None = None, *, sheet: str | None = None
-) -> Assessed | Refused:
+def assess_file(path: str, loaded: Loaded, stage: str | None = None, *, sheet: str | None = None) -> Assessed | Refused:
     """Assess the one document of a file. Raises StorageError where the file cannot be read."""
     with closing(documents_in(path, loaded.questionnaire, sheet=sheet)) as documents:
         first, *more = islice(documents, 2)

@@ -19,8 +19,9 @@ from spinout.inputs.documents import (
     Format,
     at_top,
     format_of,
-    read_sheet,
+    lock_of,
     read_several,
+    read_sheet,
 )
 from spinout.inputs.tables import Row, table_of, without_rows
 from spinout.reports.cohort.tables import FIXED
@@ -63,12 +64,21 @@ class Skipped(Struct):
     """Files whose ending is not known."""
     own: Names = field(default_factory=Names)
     """Files that the program wrote before."""
+    locks: Names = field(default_factory=Names)
+    """What a spreadsheet keeps beside a workbook while it is open."""
 
     def is_written(self, path: str) -> bool:
         """Whether a file is the one that the batch writes; then it is noted."""
         found = self.writing is not None and same_file(path, self.writing)
         if found:
             self.own.add(path)
+        return found
+
+    def is_lock(self, path: str) -> bool:
+        """Whether a file only says that a workbook is open; then it is noted."""
+        found = lock_of(path) is not None
+        if found:
+            self.locks.add(path)
         return found
 
 
@@ -160,7 +170,7 @@ def _found(paths: Iterable[str], skipped: Skipped) -> Iterator[tuple[str | Unrea
     """The files to read, and whether each was searched for; what is passed over is noted."""
     for path in paths:
         for file in files_in(path, skipped.others.add) if path != STDIN else (path,):
-            if file == path or isinstance(file, Unreadable) or not skipped.is_written(file):
+            if file == path or isinstance(file, Unreadable) or not (skipped.is_lock(file) or skipped.is_written(file)):
                 yield file, file != path
 
 

@@ -26,6 +26,7 @@ from spinout.cli.loading import (
     headings_at,
     load,
     option,
+    sheet_in,
     templates_told,
 )
 from spinout.reports.formats import COHORT_FORMATS, FORMATS, MissingExtra, endings
@@ -108,7 +109,7 @@ def batch(
         loaded.path,
         loaded.sha256,
         stage,
-        sheet,
+        sheet_in(paths, sheet),
         as_json=as_json or ending == LINES,
         as_row=ending == ROWS,
         as_entry=ending in COHORT_FORMATS,

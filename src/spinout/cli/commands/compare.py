@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AsJson, Questions, SheetName, Stage, load, option, refuse_all, write_json
+from spinout.cli.loading import AsJson, Questions, SheetName, Stage, load, option, refuse_all, sheet_in, write_json
 
 Files = Annotated[
     list[str],
@@ -45,7 +45,7 @@ def compare(
         raise typer.BadParameter("name two files or more, the old one first.", param_hint="OLD NEW")
     loaded = load(questions, stage, as_json=as_json)
     older = None if old_questions is None else load(old_questions, stage, as_json=as_json)
-    compared = compare_files(files, loaded, older, stage, sheet=sheet)
+    compared = compare_files(files, loaded, older, stage, sheet=sheet_in(files, sheet))
     if isinstance(compared, NotRead):
         if compared.refused and older is None:
             say("Where a file was answered with an older questionnaire, give that with --old-questions.")
@@ -82,7 +82,7 @@ def panel(
     from spinout.use_cases.comparisons import NotRead, panel_files
 
     loaded = load(questions, stage, as_json=as_json)
-    panelled = panel_files(files, loaded, stage, sheet=sheet)
+    panelled = panel_files(files, loaded, stage, sheet=sheet_in(files, sheet))
     if isinstance(panelled, NotRead):
         if not panelled.refused and not panelled.unreadable:
             say("These files hold no answers.")

@@ -5,7 +5,7 @@ from typing import Annotated
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AnswersFile, AsJson, Questions, SheetName, Stage, load, refuse, write_json
+from spinout.cli.loading import AnswersFile, AsJson, Questions, SheetName, Stage, load, refuse, sheet_in, write_json
 
 
 def plan(
@@ -26,7 +26,7 @@ def plan(
     from spinout.use_cases.plans import NothingDecided, plan_file
 
     loaded = load(questions, stage, as_json=as_json)
-    planned = plan_file(file, loaded, stage, sheet=sheet)
+    planned = plan_file(file, loaded, stage, sheet=sheet_in([file], sheet))
     if isinstance(planned, Refused):
         refuse(planned, as_json=as_json)
     if isinstance(planned, NothingDecided):
@@ -62,7 +62,7 @@ def whatif(
     from spinout.use_cases.plans import NAME, try_answers
 
     loaded = load(questions, stage, as_json=as_json)
-    trial = try_answers(file, setting, loaded, stage, sheet=sheet)
+    trial = try_answers(file, setting, loaded, stage, sheet=sheet_in([file], sheet))
     if isinstance(trial, Refused):
         refuse(trial, as_json=as_json, code=ExitCode.USAGE if trial.file == NAME else ExitCode.PROBLEMS)
     if as_json:

@@ -15,6 +15,7 @@ from spinout.cli.loading import (
     WordTemplate,
     load,
     option,
+    sheet_in,
     taken,
     templates_told,
     write_json,
@@ -69,7 +70,7 @@ def verify(
                 program_version=__version__,
                 headings=names,
                 others=others or (),
-                sheet=sheet,
+                sheet=sheet_in((file, *(others or ())), sheet),
             )
         except UnreadableReport as error:
             raise StorageError(report, str(error)) from error

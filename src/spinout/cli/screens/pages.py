@@ -5,14 +5,15 @@ import shutil
 import sys
 import textwrap
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from msgspec import Struct, field
 
 from spinout.cli.streams import safe
 from spinout.core.answers import Answers
-from spinout.core.problems import Problem
+from spinout.core.problems import Code, Problem, Warning
 from spinout.core.questionnaire import Question
-from spinout.core.wording import counted, shortened
+from spinout.core.wording import counted, listed, shortened
 
 WIDEST = 100
 NARROWEST = 30
@@ -143,6 +144,44 @@ class ProblemScreen:
         if self._left:
             yield f"And {self._left} more. To see them all: spinout check --json {self._file}"
         self._left = 0
+
+
+class ReadingScreen:
+    """Tells of how each file was read: each kind of warning once, and of hidden rows which they are."""
+
+    def __init__(self) -> None:
+        self._file = ""
+        self._told: set[Code] = set()
+        self._hidden: list[int] = []
+
+    def lines(self, file: str, line: int | None, warnings: Iterable[Warning]) -> Iterator[str]:
+        """A line for each warning about one of the documents of a file, `line` in it, that was not told before."""
+        if file != self._file:
+            yield from self.rest()
+            self._file = file
+        for warning in warnings:
+            if warning.code is Code.HIDDEN_ROW and line is not None:
+                self._hidden.append(line)
+            elif warning.code not in self._told:
+                self._told.add(warning.code)
+                yield f"Warning [{warning.code.value}]: {file}: {warning.message}"
+
+    def rest(self) -> Iterator[str]:
+        """Which rows of the last file are hidden."""
+        if self._hidden:
+            rows = listed(runs(self._hidden), most=MOST)
+            few = "Row {} is" if len(self._hidden) == 1 else "Rows {} are"
+            message = f"{few.format(rows)} hidden or filtered out, and read all the same."
+            yield f"Warning [{Code.HIDDEN_ROW.value}]: {self._file}: {message}"
+        self._told.clear()
+        self._hidden.clear()
+
+
+def runs(numbers: Iterable[int]) -> Iterator[str]:
+    """Numbers in their order, those that follow one another as `3 to 5`."""
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        first, *more = (number for _, number in run)
+        yield f"{first} to {more[-1]}" if more else str(first)
 
 
 def place(problem: Problem, file: str) -> str:

@@ -2,7 +2,7 @@
 
 import re
 from collections.abc import Iterator, Mapping
-from datetime import date, datetime, time, timedelta
+from datetime import date, time
 from decimal import ROUND_HALF_UP, Decimal
 from enum import Enum
 
@@ -136,7 +136,7 @@ def _on_calendar(number: float, shows: Shows, *, since_1904: bool) -> str:
     if shows is Shows.DURATION:
         minutes, left = divmod(days * SECONDS + seconds, 60)
         return f"{minutes // 60}:{minutes % 60:02}" + (f":{left:02}" if left else "")
-    clock = (datetime.min + timedelta(seconds=seconds)).time()
+    clock = time(seconds // 3600, seconds // 60 % 60, seconds % 60)
     if shows is Shows.TIME:
         return clock.isoformat()
     day = _day(days, since_1904=since_1904)

@@ -5,13 +5,12 @@ import struct
 import zipfile
 import zlib
 from collections.abc import Iterator, Mapping
-from pathlib import PurePath
 from typing import Protocol
 from xml.parsers import expat
 
 from spinout.core.problems import Code, Problem
 from spinout.core.wording import found, shortened
-from spinout.inputs.documents import LOCK, MOST_DEPTH, MOST_PACKED, at_top
+from spinout.inputs.documents import MOST_DEPTH, MOST_PACKED, at_top, lock_of
 
 MOST_PARTS = 5_000
 """How many parts it may have; with a picture for each row there are some hundreds."""
@@ -170,10 +169,10 @@ def _folded(name: str) -> str:
 
 def refuse_lock(name: str) -> None:
     """Refuse what a spreadsheet keeps beside a workbook while it is open."""
-    file = PurePath(name).name
-    if file.startswith(LOCK):
+    workbook = lock_of(name)
+    if workbook is not None:
         message = "This is no workbook, but what a spreadsheet keeps beside one while it is open."
-        raise UnreadableWorkbookError(message, f"Give {shortened(file.removeprefix(LOCK))}; close it first.")
+        raise UnreadableWorkbookError(message, f"Give {shortened(workbook)}; close it first.")
 
 
 def _refuse_others(raw: bytes) -> None:

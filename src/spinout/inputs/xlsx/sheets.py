@@ -1,8 +1,5 @@
 """The cells of a sheet as they show, row by row, from one pass over its XML."""
 
-from collections.abc import Iterator
-from itertools import count
-
 from spinout.core.problems import Code, Warning
 from spinout.core.wording import found
 from spinout.inputs.documents import MOST_DEPTH, Flaw
@@ -19,9 +16,10 @@ MOST_REMEMBERED = 4_096
 """So many numbers, and short texts, are remembered as they show."""
 SHORT = 100
 DIGITS = "0123456789"
-IN_SHEET, IN_DATA, IN_ROW, IN_CELL = 1, 2, 3, 4
+IN_SHEET, IN_DATA, IN_ROW, DEEPER = 1, 2, 3, 5
 """How deep an element stands within these."""
 CALCULATED = "Open the workbook in a spreadsheet, which works it out, and save it; or type the value itself."
+MEND = "Mend the formula, or type the value itself."
 NO_RESULT = "#FORMULA"
 """What is read from a formula without a stored value; no question takes it for an answer."""
 
@@ -48,22 +46,26 @@ class SheetReader:
         self._depth = 0
         self._in_data = self._in_row = self._in_cell = False
         self._filled = self._empty = 0
-        self._start_row()
-        self._start_cell()
-
-    def _start_row(self) -> None:
+        # of the row
         self._digits = ""
         self._cells: list[str] = []
         self._flaws: list[tuple[int, Flaw]] = []
         self._hidden = False
-
-    def _start_cell(self) -> None:
+        # of the cell
         self._type: str | None = None
         self._style: str | None = None
         self._column = 0
         self._formula = self._valued = self._wanted = self._phonetic = False
         self._pieces: list[str] = []
         self._length = 0
+        self._starts = (
+            self._start_at_top,
+            self._start_in_sheet,
+            self._start_in_data,
+            self._start_in_row,
+            self._start_in_cell,
+            self._start_deeper,
+        )
 
     # the events
 
@@ -71,31 +73,37 @@ class SheetReader:
         """Take the start of an element."""
         depth = self._depth
         self._depth = depth + 1
-        local = self._names[name]
-        if depth == IN_CELL:
-            if not self._in_cell:
-                return
-            if local == "v":
-                if self._valued:
-                    raise UnreadableWorkbookError(f"Cell {self._place} has two values.", row=self.row)
-                self._wanted = self._valued = True
-            elif local == "f":
-                self._formula = True
-        elif depth == IN_ROW:
-            if local == "c" and self._in_row:
-                self._cell(attributes)
-        elif depth == IN_DATA:
-            if local == "row" and self._in_data:
-                self._row(attributes)
-        elif depth > IN_CELL:
-            if local == "t":
-                self._wanted = self._in_cell and not self._phonetic
-            elif local == "rPh":
-                self._phonetic = True
-            elif depth > MOST_DEPTH:
-                refuse_depth()
-        elif depth == IN_SHEET and local == "sheetData":
-            self._in_data = True
+        self._starts[depth if depth < DEEPER else DEEPER](self._names[name], attributes)
+
+    def _start_at_top(self, name: str, attributes: dict[str, str]) -> None:
+        """The sheet itself, of which nothing is needed."""
+
+    def _start_in_sheet(self, name: str, _attributes: dict[str, str]) -> None:
+        self._in_data = name == "sheetData"
+
+    def _start_in_data(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "row" and self._in_data:
+            self._start_row(attributes)
+
+    def _start_in_row(self, name: str, attributes: dict[str, str]) -> None:
+        if name == "c" and self._in_row:
+            self._start_cell(attributes)
+
+    def _start_in_cell(self, name: str, _attributes: dict[str, str]) -> None:
+        if name == "v":
+            if self._valued:
+                raise UnreadableWorkbookError(f"Cell {self._place} has two values.", row=self.row)
+            self._wanted = self._valued = self._in_cell
+        elif name == "f":
+            self._formula = True
+
+    def _start_deeper(self, name: str, _attributes: dict[str, str]) -> None:
+        if name == "t":
+            self._wanted = self._in_cell and not self._phonetic
+        elif name == "rPh":
+            self._phonetic = True
+        elif self._depth > MOST_DEPTH:
+            refuse_depth()
 
     def text(self, text: str) -> None:
         """Take a piece of what a cell holds."""
@@ -122,7 +130,7 @@ class SheetReader:
 
     # rows
 
-    def _row(self, attributes: dict[str, str]) -> None:
+    def _start_row(self, attributes: dict[str, str]) -> None:
         digits = attributes.get("r")
         if digits is None:
             number = self.row + 1
@@ -134,8 +142,9 @@ class SheetReader:
             message = f"Behind row {self.row} stands row {found(digits or str(number))}, so no row from there is read."
             raise UnreadableWorkbookError(message, row=max(self.row, 1))
         self.row = number
-        self._start_row()
         self._digits = str(number)
+        self._cells = []
+        self._flaws = []
         self._hidden = truth(attributes, "hidden") or attributes.get("ht") == "0"
         self._in_row = True
 
@@ -156,10 +165,12 @@ class SheetReader:
 
     # cells
 
-    def _cell(self, attributes: dict[str, str]) -> None:
-        self._start_cell()
+    def _start_cell(self, attributes: dict[str, str]) -> None:
         self._type = attributes.get("t")
         self._style = attributes.get("s")
+        self._formula = self._valued = self._wanted = self._phonetic = False
+        self._pieces.clear()
+        self._length = 0
         place = attributes.get("r")
         before = len(self._cells)
         if place is None:
@@ -247,7 +258,7 @@ class SheetReader:
             case "b" if text in ("0", "1", "true", "false"):
                 return "TRUE" if text in ("1", "true") else "FALSE", None
             case "e":
-                return text, self._flaw(Code.ERROR_VALUE, f"shows the error {found(text)}", "Mend the formula, or type the value itself.")
+                return text, self._flaw(Code.ERROR_VALUE, f"shows the error {found(text)}", MEND)
             case "d":
                 return _day(text), None
             case _:

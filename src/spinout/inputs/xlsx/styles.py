@@ -64,7 +64,7 @@ class Styles:
 
     def of(self, style: str | None) -> CellFormat | None:
         """The format of a cell by the number of its style; None where there is no such style."""
-        if style is None or style == "0" and not self._used:
+        if style is None or (style == "0" and not self._used):
             return GENERAL
         if not (style.isascii() and style.isdecimal() and len(style) < 6 and int(style) < len(self._used)):
             return None

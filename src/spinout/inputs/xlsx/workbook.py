@@ -162,9 +162,8 @@ class Workbook:
         if not filled:
             return ()
         read = f"Sheet {found(chosen.name)} was read, and nothing else in the workbook."
-        one = len(filled) == 1
-        beside = f"There is something in {'sheet' if one else 'sheets'} {listed(filled)} too; --sheet NAME reads another."
-        return (Warning(Code.OTHER_SHEETS, f"{read} {beside}"),)
+        beside = f"There is something in {'sheet' if len(filled) == 1 else 'sheets'} {listed(filled)} too"
+        return (Warning(Code.OTHER_SHEETS, f"{read} {beside}; --sheet NAME reads another."),)
 
     def _rows(self, entry: SheetEntry, told: tuple[Warning, ...]) -> Iterator[Row]:
         """The rows of a sheet; the first carries what is told of the sheet, and a problem ends them."""
