@@ -21,6 +21,7 @@ from spinout.inputs.documents import (
     Document,
     at_top,
     format_of,
+    lock_of,
     read_document,
     read_several,
 )
@@ -148,10 +149,20 @@ def assess_all(
         yield Unreadable(error.path, error.message)
 
 
-def files_in(path: str, skipped: Callable[[str], None] | None = None) -> Iterator[str | Unreadable]:
-    """A file itself, or the files of answers that a folder holds, and folders that cannot be read."""
+def files_in(
+    path: str, skipped: Callable[[str], None] | None = None, locks: Callable[[str], None] = lambda _path: None
+) -> Iterator[str | Unreadable]:
+    """A file itself, or the files of answers that a folder holds, and folders that cannot be read.
+
+    Files of another kind are told to `skipped`, what only says that a workbook is open elsewhere to `locks`.
+    """
     if not is_folder(path):
         yield path
         return
     for found in searched(path, FORMATS, skipped):
-        yield Unreadable(found.path, found.message) if isinstance(found, StorageError) else found
+        if isinstance(found, StorageError):
+            yield Unreadable(found.path, found.message)
+        elif lock_of(found) is not None:
+            locks(found)
+        else:
+            yield found

@@ -19,7 +19,6 @@ from spinout.inputs.documents import (
     Format,
     at_top,
     format_of,
-    lock_of,
     read_several,
     read_sheet,
 )
@@ -72,13 +71,6 @@ class Skipped(Struct):
         found = self.writing is not None and same_file(path, self.writing)
         if found:
             self.own.add(path)
-        return found
-
-    def is_lock(self, path: str) -> bool:
-        """Whether a file only says that a workbook is open; then it is noted."""
-        found = lock_of(path) is not None
-        if found:
-            self.locks.add(path)
         return found
 
 
@@ -169,8 +161,8 @@ def chunks_of(
 def _found(paths: Iterable[str], skipped: Skipped) -> Iterator[tuple[str | Unreadable, bool]]:
     """The files to read, and whether each was searched for; what is passed over is noted."""
     for path in paths:
-        for file in files_in(path, skipped.others.add) if path != STDIN else (path,):
-            if file == path or isinstance(file, Unreadable) or not (skipped.is_lock(file) or skipped.is_written(file)):
+        for file in files_in(path, skipped.others.add, skipped.locks.add) if path != STDIN else (path,):
+            if file == path or isinstance(file, Unreadable) or not skipped.is_written(file):
                 yield file, file != path
 
 

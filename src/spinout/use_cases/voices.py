@@ -8,7 +8,6 @@ from spinout.core.insight.comparison import CautionCode, different_services
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import allowed, found
-from spinout.inputs.documents import lock_of
 from spinout.storage import StorageError, is_folder
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, documents_in, files_in
 from spinout.use_cases.chunks import own_output
@@ -45,12 +44,9 @@ def _read(
 ) -> Iterator[Assessed | Refused | Unreadable]:
     known = {lead.sha256}
     for path in paths:
-        for file in files_in(path):
+        for file in files_in(path, locks=lambda lock: told(f"{lock} only says that a workbook is open elsewhere.")):
             if isinstance(file, Unreadable):
                 yield file
-                continue
-            if is_folder(path) and lock_of(file) is not None:
-                told(f"{file} is of a workbook that is open elsewhere. It is passed over.")
                 continue
             try:
                 for document in documents_in(file, loaded.questionnaire, sheet=sheet):
