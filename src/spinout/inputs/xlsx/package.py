@@ -16,10 +16,12 @@ MOST_PARTS = 5_000
 """How many parts it may have; with a picture for each row there are some hundreds."""
 SPARE_BYTES, BYTES_FOR_ONE = 20_000_000, 60
 """How many bytes it may unpack to: the spare ones, and so many for each byte of the file."""
-SPARE_TAGS, TAGS_FOR_ONE = 2_000_000, 2
+SPARE_TAGS, TAGS_FOR_ONE = 500_000, 3
 """How many tags it may unpack to; a tag takes far more time than the bytes that it stands in."""
 MOST_OF_TAG = 1_000_000
 """How many bytes one tag or comment may have."""
+MOST_NAMES = 1_000
+"""How many names of elements and attributes a part may have, all of which the parser keeps; a sheet has some 30."""
 CHUNK = 64 * 1024
 
 OLD = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
@@ -65,9 +67,7 @@ class LocalNames(dict[str, str]):
     """The names of elements without the prefix of their namespace."""
 
     def __missing__(self, name: str) -> str:
-        local = name.rpartition(":")[2]
-        if len(self) < MOST_PARTS:
-            self[name] = local
+        local = self[name] = name.rpartition(":")[2]
         return local
 
 
@@ -122,6 +122,9 @@ class Package:
                 raise UnreadableWorkbookError(
                     f"A tag of {name} has more than {MOST_OF_TAG:,} bytes.", SMALLER, code=Code.TOO_BIG
                 )
+            if len(parser.intern) > MOST_NAMES:
+                message = f"The workbook has more than {MOST_NAMES:,} names of elements and attributes in one part."
+                raise UnreadableWorkbookError(message, code=Code.TOO_BIG)
             yield fed
             if most is not None and fed >= most:
                 return

@@ -11,6 +11,7 @@ from spinout.core.wording import did_you_mean, found, listed
 from spinout.inputs.documents import MOST_DEPTH
 from spinout.inputs.tables import Row, Sheet
 from spinout.inputs.xlsx.package import (
+    CHUNK,
     SMALLER,
     LocalNames,
     Package,
@@ -30,7 +31,7 @@ OTHERS = {
 }
 """What other files are that are zips too, by a part of theirs, and how to mend it."""
 MOST_SHEETS = 200
-GLANCE = 250_000
+GLANCE = CHUNK
 """So many bytes of another sheet are looked through for something that it holds."""
 
 
@@ -193,7 +194,15 @@ class Workbook:
             return
 
     def _holds(self, entry: SheetEntry) -> bool:
-        return any(not row.blank for row in self._glance(entry))
+        """Whether a glance finds something in a sheet, or does not come to its end."""
+        reader, fed = self._reader(), 0
+        try:
+            for fed in self._package.events(entry.part, reader, most=GLANCE):
+                if any(not row.blank for row in reader.done):
+                    return True
+        except UnreadableWorkbookError:
+            return False
+        return fed >= GLANCE
 
     def _reader(self) -> SheetReader:
         contents = self._contents
