@@ -195,14 +195,15 @@ class Workbook:
 
     def _holds(self, entry: SheetEntry) -> bool:
         """Whether a glance finds something in a sheet, or does not come to its end."""
-        reader, fed = self._reader(), 0
+        reader, size = self._reader(), 0
         try:
             for fed in self._package.events(entry.part, reader, most=GLANCE):
                 if any(not row.blank for row in reader.done):
                     return True
+                size = fed
         except UnreadableWorkbookError:
             return False
-        return fed >= GLANCE
+        return size >= GLANCE
 
     def _reader(self) -> SheetReader:
         contents = self._contents
