@@ -1,6 +1,7 @@
 """Which sheets a workbook has, which of them is read, and what is told of the others."""
 
 from collections.abc import Iterator
+from contextlib import suppress
 from posixpath import join, normpath
 
 from msgspec import Struct
@@ -191,19 +192,15 @@ class Workbook:
                 yield from reader.done
                 reader.done.clear()
         except UnreadableWorkbookError:
-            return
+            yield from reader.done
 
     def _holds(self, entry: SheetEntry) -> bool:
         """Whether a glance finds something in a sheet, or does not come to its end."""
         reader, size = self._reader(), 0
-        try:
+        with suppress(UnreadableWorkbookError):
             for fed in self._package.events(entry.part, reader, most=GLANCE):
-                if any(not row.blank for row in reader.done):
-                    return True
                 size = fed
-        except UnreadableWorkbookError:
-            return False
-        return size >= GLANCE
+        return size >= GLANCE or any(not row.blank for row in reader.done)
 
     def _reader(self) -> SheetReader:
         contents = self._contents
