@@ -14,7 +14,10 @@ from spinout.inputs.yaml import read_yaml
 
 TESTS = Path(__file__).parent
 PAGE = (TESTS.parent / "docs" / "messages.md").read_text(encoding="utf-8")
-WITH_THE_TABLES = {"table-syntax", "unknown-column", "column-twice", "no-column", "other-encoding"}
+WITH_THE_TABLES = {
+    "table-syntax", "unknown-column", "column-twice", "no-column", "other-encoding", "unknown-sheet",
+    "formula-without-value", "error-value", "other-sheets", "hidden-row",
+}  # fmt: skip
 """Codes of CSV and XLSX, which are tested with their readers."""
 WITH_THE_AUTHOR = {"weight-counts-nothing", "label-number"}
 """Warnings about a questionnaire that is right, which have tests of their own."""

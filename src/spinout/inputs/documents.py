@@ -15,7 +15,7 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found, listed, shortened
 
 if TYPE_CHECKING:
-    from spinout.inputs.tables import Sheet
+    from spinout.inputs.tables import TableSheet
 
 MOST_BYTES = 2_000_000
 MOST_PACKED = 100_000_000
@@ -242,12 +242,12 @@ def read_several(
     yield from documents_of(name, read_sheet(name, kind, source, sheet), questionnaire)
 
 
-def read_sheet(name: str, kind: Format, source: Iterable[bytes] | bytes, sheet: str | None = None) -> "Sheet":
+def read_sheet(name: str, kind: Format, source: Iterable[bytes] | bytes, sheet: str | None = None) -> "TableSheet":
     """Read the rows of a table, the headings' among them, from its lines or its bytes, or those of a named sheet."""
-    from spinout.inputs.tables import Sheet
+    from spinout.inputs.tables import TableSheet
 
     assert kind.table
-    made: Sheet = _reader(kind)(name, source, sheet) if kind.sheets else Sheet(_reader(kind)(name, source))
+    made: TableSheet = _reader(kind)(name, source, sheet) if kind.sheets else TableSheet(_reader(kind)(name, source))
     return made
 
 

@@ -165,12 +165,12 @@ class Row(Struct, frozen=True):
         return self.problem is None and not self.flaws and not any(map(seen, self.cells))
 
 
-class Sheet(Struct, frozen=True):
+class TableSheet(Struct, frozen=True):
     """The rows of a table; one of a workbook has a name, and others beside it, of which a glance is given."""
 
     rows: Iterator[Row]
     name: str = ""
-    others: Callable[[], Iterable["Sheet"]] = tuple
+    others: Callable[[], Iterable["TableSheet"]] = tuple
 
 
 class AnswerColumns(Struct):
@@ -324,7 +324,7 @@ class Table:
         return Places(values, {}, self._headings)
 
 
-def documents_of(name: str, sheet: Sheet, questionnaire: Questionnaire) -> Iterator[Document]:
+def documents_of(name: str, sheet: TableSheet, questionnaire: Questionnaire) -> Iterator[Document]:
     """A document for each row that is not blank, under the headings of the first such row."""
     filled = (row for row in sheet.rows if not row.blank)
     heading = next(filled, None)
@@ -342,7 +342,7 @@ def documents_of(name: str, sheet: Sheet, questionnaire: Questionnaire) -> Itera
         yield from map(table.document, chain((row,), filled))
 
 
-def table_of(name: str, heading: Row, questionnaire: Questionnaire, sheet: Sheet | None = None) -> Table | Document:
+def table_of(name: str, heading: Row, questionnaire: Questionnaire, sheet: TableSheet | None = None) -> Table | Document:
     """A table under its headings, or a broken document that says what is wrong with them.
 
     `sheet` is looked through for other headings, where these are none.
@@ -364,7 +364,7 @@ def table_of(name: str, heading: Row, questionnaire: Questionnaire, sheet: Sheet
     return broken(name, *problems)
 
 
-def _headings_elsewhere(sheet: Sheet, known: Mapping[str, Meaning]) -> str:
+def _headings_elsewhere(sheet: TableSheet, known: Mapping[str, Meaning]) -> str:
     """Where headings seem to stand, below in this sheet or in another, and what to do; empty where nowhere near."""
     for row in islice(sheet.rows, MOST_ABOVE):
         if _are_headings(row, known):
@@ -385,7 +385,7 @@ def _are_headings(row: Row, known: Mapping[str, Meaning]) -> bool:
     return NEEDED in names and sum(map(known.__contains__, names)) > len(names) // 2
 
 
-def without_rows(name: str, sheet: Sheet | None = None, questionnaire: Questionnaire | None = None) -> Document:
+def without_rows(name: str, sheet: TableSheet | None = None, questionnaire: Questionnaire | None = None) -> Document:
     """A broken document: there is nothing below the headings; or nothing at all in a sheet."""
     if sheet is None or questionnaire is None:
         message = "The table has no row below its headings."

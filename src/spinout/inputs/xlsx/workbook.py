@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from spinout.core.problems import Code, Warning
 from spinout.core.wording import did_you_mean, found, listed
 from spinout.inputs.documents import MOST_DEPTH
-from spinout.inputs.tables import Row, Sheet
+from spinout.inputs.tables import Row, TableSheet
 from spinout.inputs.xlsx.package import (
     CHUNK,
     SMALLER,
@@ -133,7 +133,7 @@ class Workbook:
         self._texts = SharedTexts()
         self._package.read(relations.first.get("sharedStrings", "xl/sharedStrings.xml"), self._texts)
 
-    def sheet(self, wanted: str | None) -> Sheet:
+    def sheet(self, wanted: str | None) -> TableSheet:
         """The sheet of a name, in any case, or the first that is shown; nothing of it is read yet."""
         entries = [entry for entry in self._contents.sheets if entry.part]
         if wanted is None:
@@ -152,10 +152,10 @@ class Workbook:
             chosen = found_there
         others = tuple(entry for entry in entries if entry is not chosen)
         self._package.verify(chosen.part)
-        return Sheet(
+        return TableSheet(
             self._rows(chosen, self._told_of(chosen, others)),
             chosen.name,
-            lambda: (Sheet(self._glance(entry), entry.name) for entry in others),
+            lambda: (TableSheet(self._glance(entry), entry.name) for entry in others),
         )
 
     def _told_of(self, chosen: SheetEntry, others: tuple[SheetEntry, ...]) -> tuple[Warning, ...]:
