@@ -35,6 +35,8 @@ BESIDE = ("evidence", "note", "not_applicable", "other")
 MARK = "#"
 NEEDED = "questionnaire"
 """The column that every table has."""
+DELIMITER_LINE = "sep="
+"""How a line begins that tells Excel which delimiter follows."""
 MOST_ABOVE = 20
 """So many rows are looked through for headings that do not stand first."""
 
@@ -119,7 +121,7 @@ def _problems(
 def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnaire) -> str:
     if "\t" in heading:
         return "The columns are parted by tabs: save the table as CSV, with commas or semicolons."
-    if heading.lower().startswith("sep="):
+    if heading.lower().startswith(DELIMITER_LINE):
         return "Take this line out: the headings' line tells the delimiter."
     question = questionnaire.questions.get(heading)
     if question is not None and question.type.parts:
@@ -342,7 +344,9 @@ def documents_of(name: str, sheet: TableSheet, questionnaire: Questionnaire) -> 
         yield from map(table.document, chain((row,), filled))
 
 
-def table_of(name: str, heading: Row, questionnaire: Questionnaire, sheet: TableSheet | None = None) -> Table | Document:
+def table_of(
+    name: str, heading: Row, questionnaire: Questionnaire, sheet: TableSheet | None = None
+) -> Table | Document:
     """A table under its headings, or a broken document that says what is wrong with them.
 
     `sheet` is looked through for other headings, where these are none.
@@ -358,7 +362,8 @@ def table_of(name: str, heading: Row, questionnaire: Questionnaire, sheet: Table
     problems += _problems(names, known, questionnaire, name=name, row=heading.number)
     if not problems:
         return Table(name, names, known, questionnaire, heading.warnings)
-    if sheet is not None and NEEDED not in names and (place := _headings_elsewhere(sheet, known)):
+    told = NEEDED in names or names[0].lower().startswith(DELIMITER_LINE)
+    if sheet is not None and not told and (place := _headings_elsewhere(sheet, known)):
         message = f'Row {heading.number} holds no headings: the column "{NEEDED}" is missing.'
         return broken(name, at_top(Code.MISSING_FIELD, message, place, heading.number))
     return broken(name, *problems)

@@ -201,3 +201,9 @@ def test_a_part_may_be_in_any_encoding_that_the_format_knows(encoding: str) -> N
     sheet = xlsx.sheet_xml([xlsx.row(1, xlsx.text("A1", "é"))]).replace("UTF-8", encoding.removesuffix("-sig"))
     (row,) = read(xlsx.packed({**xlsx.parts_of({"A": []}), "xl/worksheets/sheet1.xml": sheet.encode(encoding)}))
     assert row.cells == ("é",)
+
+
+def test_cells_may_stand_in_any_order_in_their_row() -> None:
+    """Each says its place, and one that says none stands behind the one before it."""
+    row = of([xlsx.number("D1", "4"), xlsx.number("A1", "1"), "<c><v>2</v></c>", xlsx.number("F1", "6")])
+    assert row.cells == ("1", "2", "", "4", "", "6")

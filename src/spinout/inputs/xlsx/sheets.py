@@ -51,6 +51,8 @@ class SheetReader:
         self._cells: list[str] = []
         self._flaws: list[tuple[int, Flaw]] = []
         self._hidden = False
+        self._skipped: set[int] = set()
+        """The columns before the last cell in which none has stood yet."""
         # of the cell
         self._type: str | None = None
         self._style: str | None = None
@@ -143,8 +145,10 @@ class SheetReader:
             raise UnreadableWorkbookError(message, row=max(self.row, 1))
         self.row = number
         self._digits = str(number)
+        self._column = 0
         self._cells = []
         self._flaws = []
+        self._skipped.clear()
         self._hidden = truth(attributes, "hidden") or attributes.get("ht") == "0"
         self._in_row = True
 
@@ -172,17 +176,18 @@ class SheetReader:
         self._pieces.clear()
         self._length = 0
         place = attributes.get("r")
-        before = len(self._cells)
         if place is None:
-            column = before + 1
+            column = self._column + 1
         else:
             letters = place.rstrip(DIGITS)
             column = self._columns[letters]
             if place[len(letters) :] != self._digits:
                 column = 0
-        if not before < column <= MOST_COLUMNS:
-            message = f"In row {self.row} a cell stands at {found(place or 'a place beyond the last')}, which is no "
-            message += "place behind those before it, so no row from there is read."
+        if not (len(self._cells) < column <= MOST_COLUMNS or column in self._skipped):
+            where = found(place or "a place beyond the last")
+            message = (
+                f"In row {self.row} a cell stands at {where}, which is none, or taken, so no row from there is read."
+            )
             raise UnreadableWorkbookError(message, row=self.row)
         self._column = column
         self._in_cell = True
@@ -190,9 +195,6 @@ class SheetReader:
     def _end_cell(self) -> None:
         pieces = self._pieces
         text = pieces[0] if len(pieces) == 1 else "".join(pieces)
-        gap = self._column - len(self._cells) - 1
-        if gap:
-            self._cells.extend([""] * gap)
         kind = self._type
         flaw: Flaw | None = None
         if self._formula and not text and kind != "str":
@@ -208,9 +210,18 @@ class SheetReader:
         if len(text) > MOST_CHARACTERS:
             message = f"Cell {self._place} holds more than {MOST_CHARACTERS:,} characters."
             text, flaw = text[:SHORT], (Code.TOO_BIG, message, "Shorten it; more than that no spreadsheet keeps.")
-        self._cells.append(text)
         if flaw is not None:
             self._flaws.append((self._column - 1, flaw))
+        gap = self._column - len(self._cells) - 1
+        if not gap:
+            self._cells.append(text)
+        elif gap > 0:
+            self._skipped.update(range(len(self._cells) + 1, self._column))
+            self._cells.extend([""] * gap)
+            self._cells.append(text)
+        else:
+            self._skipped.remove(self._column)
+            self._cells[self._column - 1] = text
 
     @property
     def _place(self) -> str:
