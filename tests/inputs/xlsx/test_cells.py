@@ -123,6 +123,13 @@ def test_a_date_that_is_none_is_told(digits: str) -> None:
     assert codes(row) == [(1, Code.BAD_DATE)]
 
 
+@pytest.mark.parametrize("code", ["[h]:mm", "h:mm"])
+@pytest.mark.parametrize("digits", ["-0.5", "1e9", "1e300"])
+def test_a_time_that_is_none_is_told(code: str, digits: str) -> None:
+    """Below nothing, or beyond all calendars."""
+    assert codes(of([f'<c s="{xlsx.OWN_STYLES}"><v>{digits}</v></c>'], formats=[code])) == [(0, Code.BAD_DATE)]
+
+
 WRONG = {
     "a formula without a value": ("<c><f>1+1</f></c>", Code.FORMULA_WITHOUT_VALUE),
     "a formula with an empty value": ("<c><f>1+1</f><v></v></c>", Code.FORMULA_WITHOUT_VALUE),

@@ -185,9 +185,7 @@ class SheetReader:
                 column = 0
         if not (len(self._cells) < column <= MOST_COLUMNS or column in self._skipped):
             where = found(place or "a place beyond the last")
-            message = (
-                f"In row {self.row} a cell stands at {where}, which is none, or taken, so no row from there is read."
-            )
+            message = f"A cell of row {self.row} stands at {where}, which is none, or taken; no row from there is read."
             raise UnreadableWorkbookError(message, row=self.row)
         self._column = column
         self._in_cell = True
