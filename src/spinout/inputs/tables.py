@@ -361,9 +361,11 @@ def table_of(
     ]
     problems += _problems(names, known, questionnaire, name=name, row=heading.number)
     if not problems:
-        return Table(name, names, known, questionnaire, heading.warnings)
-    told = NEEDED in names or names[0].lower().startswith(DELIMITER_LINE)
-    if sheet is not None and not told and (place := _headings_elsewhere(sheet, known)):
+        # Of the headings it does not matter whether they show.
+        told = tuple(warning for warning in heading.warnings if warning.code is not Code.HIDDEN_ROW)
+        return Table(name, names, known, questionnaire, told)
+    meant = NEEDED in names or names[0].lower().startswith(DELIMITER_LINE)
+    if sheet is not None and not meant and (place := _headings_elsewhere(sheet, known)):
         message = f'Row {heading.number} holds no headings: the column "{NEEDED}" is missing.'
         return broken(name, at_top(Code.MISSING_FIELD, message, place, heading.number))
     return broken(name, *problems)
