@@ -34,7 +34,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
             sys.executable,
             ["-m", "spinout", "assess", "--questions", "garden", *args],
             cwd=str(tmp_path),
-            env={**os.environ, "TERM": "xterm", "NO_COLOR": "", **environment},
+            env={**os.environ, "TERM": "xterm", "NO_COLOR": "", "HOME": str(tmp_path), **environment},
             dimensions=size,
             encoding="utf-8",
             timeout=20,

@@ -16,11 +16,20 @@ import typer
 
 from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import refuse
+from spinout.cli.outputs import check_outputs
 from spinout.cli.screens.pages import decorated, screen_width, show_bold
 from spinout.cli.streams import safe, say
 from spinout.core.answers import Answers, plain_document
 from spinout.core.interview.states import Message, MessageKind, shown
-from spinout.storage import ChangedMeanwhile, StorageError, exists, is_folder, remove_unfinished
+from spinout.storage import (
+    ChangedMeanwhile,
+    StorageError,
+    check_writable,
+    exists,
+    remove,
+    remove_unfinished,
+    write_aside,
+)
 from spinout.use_cases.assessments import Refused
 from spinout.use_cases.interviews import (
     ENDINGS,
@@ -183,12 +192,16 @@ class Session:
         self._lock: Lock | None = None
         self._saved: Saved | None = None
         self._unsaved: Answers | None = None
+        self._copy: str | None = None
+        """Where a copy of what could not be saved is kept."""
 
     def __enter__(self) -> Self:
         """Lock the file and read it. Ends the command where that cannot be done."""
         if self._path is None:
+            # The name is made after the first answer, and the folder is known now.
+            check_writable(free_path(".", None))
             return self
-        _check_place(self._path)
+        _check_place(self._path, self._loaded)
         self._take(self._path)
         try:
             opened = open_answers(self._path, self._loaded)
@@ -221,36 +234,50 @@ class Session:
         return self._path is not None
 
     def save(self, answers: Answers) -> None:
-        """Write the answers. Where that fails they are shown, and may be saved again or elsewhere."""
-        from spinout.inputs.writing import new_yaml
-
+        """Write the answers. Where that fails a copy is kept, and they may be saved again or elsewhere."""
         self._unsaved = answers
-        shown = False
         while True:
             try:
                 self._write(answers)
             except StorageError as error:
+                self._keep_copy(answers)
+                # The reason comes last, so that it is on the screen whatever stands above it.
                 say(f"Not saved. {error.path}: {error.message}")
-                if not shown:
-                    self._lines.show("The answers so far, to copy from here:")
-                    plain = plain_document(self._loaded.questionnaire, answers)
-                    self._lines.raw(new_yaml(plain).decode("utf-8"))
-                shown = True
                 self._elsewhere(error)
             else:
                 return
 
     def rescue(self) -> None:
-        """Save once more what could not be, or what an interruption came before."""
-        if self._unsaved is not None:
-            with contextlib.suppress(StorageError):
-                self._write(self._unsaved)
+        """Save once more what could not be, or what an interruption came before; else keep a copy of it."""
+        if self._unsaved is None:
+            return
+        try:
+            self._write(self._unsaved)
+        except StorageError as error:
+            self._keep_copy(self._unsaved)
+            say(f"Not saved. {error.path}: {error.message}")
+            self._unsaved = None
+
+    def _keep_copy(self, answers: Answers) -> None:
+        """Keep answers that are not saved where they are not lost; on the screen where no place takes them."""
+        from spinout.inputs.writing import new_yaml
+
+        content = new_yaml(plain_document(self._loaded.questionnaire, answers))
+        stem = "answers" if self._path is None else Path(self._path).stem
+        self._copy = write_aside(stem, content, self._copy)
+        if self._copy is not None:
+            self._lines.show(f"A copy of all answers is in {self._copy}")
+        else:
+            self._lines.show("The answers so far, to copy from here:")
+            self._lines.raw(content.decode("utf-8"))
 
     def say_where(self, words: str = "", *, sent_to: str | None = None) -> None:
         """Where the answers are, and what can be done with them: a report, or who is to have a short form."""
         saved = self._saved
         if self._unsaved is not None:
             said = "The last answers are not saved."
+        elif self._copy is not None:
+            said = f"The last answers are not saved; they are in {self._copy}"
         elif saved is None or saved.sha256 is None:
             said = "Nothing was answered, so nothing was saved."
         else:
@@ -279,6 +306,11 @@ class Session:
             self._lines.show(f"The answers are kept in {path}")
         self._saved = save_answers(self._saved, answers, self._loaded)
         self._unsaved = None
+        if self._copy is not None:
+            copy, self._copy = self._copy, None
+            with contextlib.suppress(StorageError):
+                remove(copy)
+            self._lines.show(f"Saved in {self._saved.path}, so the copy was taken away.")
 
     def _elsewhere(self, error: StorageError) -> None:
         """Ask how to go on after a failure; ends the command where nobody can be asked, or wants to leave."""
@@ -308,7 +340,7 @@ class Session:
             return False
         before = self._lock
         try:
-            _check_place(path)
+            _check_place(path, self._loaded)
             if before is None or before.path != str(lock_path(path)):
                 self._take(path)
         except (StorageError, typer.BadParameter) as error:
@@ -343,15 +375,13 @@ class Session:
             self._lock = None
 
 
-def _check_place(path: str) -> None:
+def _check_place(path: str, loaded: "Loaded") -> None:
     """Refuse a path that no answers can be kept at, before anything is asked."""
     if not path.lower().endswith(ENDINGS):
         raise typer.BadParameter(
             f'an interview cannot be kept in "{path}". End its name in {", ".join(ENDINGS)}.', param_hint="FILE"
         )
-    folder = Path(path).parent
-    if not is_folder(folder):
-        raise StorageError(path, f"There is no folder {folder}. Make it first, or name another.")
+    check_outputs([("FILE", path)], [loaded.path], force=True)
 
 
 def _quoted(word: str) -> str:

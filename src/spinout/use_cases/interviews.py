@@ -237,8 +237,9 @@ class Held(Struct, frozen=True):
 
 
 def lock_path(file: str | Path) -> Path:
-    """Where the lock of a file stands: beside it, hidden, under its name."""
-    return Path(file).with_name(f".{Path(file).name}.lock")
+    """Where the lock of a file stands: beside it, hidden, under its name; of a link, beside what that leads to."""
+    place = Path(os.path.realpath(file) if os.path.islink(file) else file)
+    return place.with_name(f".{place.name}.lock")
 
 
 def take_lock(file: str | Path, now: datetime) -> Lock | Held:
