@@ -192,6 +192,23 @@ def test_more_text_than_fits_is_refused(monkeypatch: pytest.MonkeyPatch) -> None
     assert problems(changed(texts=f"<sst>{'<si><t>abcdefghij</t></si>' * 101}</sst>")) == [(Code.TOO_BIG, 1)]
 
 
+def test_a_row_of_more_than_a_document_is_refused_alone() -> None:
+    """Where a shared text stands in all of its cells; the rows after it are read."""
+    big = f"<sst><si><t>{'a' * 30_000}</t></si><si><t>b</t></si></sst>"
+    rows = [TITLE, f"<row>{xlsx.shared(0) * 16_000}</row>", f"<row>{xlsx.shared(1)}</row>"]
+    first, wide, last = read(changed(texts=big, sheet=xlsx.sheet_xml(rows)))
+    assert (first.number, wide.cells, last.cells) == (1, (), ("b",))
+    assert wide.problem is not None
+    assert (wide.problem.code, wide.problem.line) == (Code.TOO_BIG, 2)
+
+
+def test_cells_that_show_far_more_than_the_file_holds_are_refused() -> None:
+    """A shared text is packed once and may stand anywhere."""
+    big = f"<sst><si><t>{'a' * 30_000}</t></si></sst>"
+    rows = [TITLE, *[f"<row>{xlsx.shared(0) * 60}</row>"] * 40]
+    assert [code for code, _ in problems(changed(texts=big, sheet=xlsx.sheet_xml(rows)))] == [Code.TOO_BIG]
+
+
 def test_the_file_of_an_open_workbook_is_told_as_that() -> None:
     """By its name, whatever it holds."""
     (row,) = read(b"\x05owner" + b" " * 159, "folder/~$answers.xlsx")

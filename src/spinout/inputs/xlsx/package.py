@@ -86,7 +86,9 @@ class Package:
             if name in self._parts:
                 raise UnreadableWorkbookError(f"The workbook has the part {found(name)} twice.")
             self._parts[name] = part
-        self._bytes = SPARE_BYTES + BYTES_FOR_ONE * len(raw)
+        self.most_bytes = SPARE_BYTES + BYTES_FOR_ONE * len(raw)
+        """How many bytes it may unpack to."""
+        self._bytes = self.most_bytes
         self._tags = SPARE_TAGS + TAGS_FOR_ONE * len(raw)
 
     def __contains__(self, name: str) -> bool:

@@ -2,8 +2,8 @@
 
 from spinout.core.problems import Code, Warning
 from spinout.core.wording import found
-from spinout.inputs.documents import MOST_DEPTH, Flaw
-from spinout.inputs.tables import Row
+from spinout.inputs.documents import MOST_BYTES, MOST_DEPTH, Flaw
+from spinout.inputs.tables import Row, too_big
 from spinout.inputs.xlsx.formats import shown
 from spinout.inputs.xlsx.package import SMALLER, LocalNames, UnreadableWorkbookError, refuse_depth, truth
 from spinout.inputs.xlsx.styles import MOST_CHARACTERS, MOST_ESCAPED, SharedTexts, Styles, unescaped
@@ -30,7 +30,9 @@ class SheetReader:
     Raises UnreadableWorkbookError where a row or a cell stands where it cannot.
     """
 
-    def __init__(self, styles: Styles, texts: SharedTexts, *, since_1904: bool, uncalculated: bool) -> None:
+    def __init__(
+        self, styles: Styles, texts: SharedTexts, *, since_1904: bool, uncalculated: bool, most_text: int
+    ) -> None:
         self.row = 0
         """The number of the row that was begun last."""
         self.done: list[Row] = []
@@ -43,6 +45,8 @@ class SheetReader:
         self._columns = _Columns()
         self._numbers: dict[tuple[str, str | None], tuple[str, Flaw | None]] = {}
         self._shared: dict[str, str] = {}
+        self._text_left = most_text
+        """How many characters cells may still show of shared texts, each of which may stand in every cell."""
         self._depth = 0
         self._in_data = self._in_row = self._in_cell = False
         self._filled = self._empty = 0
@@ -51,6 +55,7 @@ class SheetReader:
         self._cells: list[str] = []
         self._flaws: list[tuple[int, Flaw]] = []
         self._hidden = False
+        self._size = 0
         self._skipped: set[int] = set()
         """The columns before the last cell in which none has stood yet."""
         # of the cell
@@ -148,6 +153,7 @@ class SheetReader:
         self._column = 0
         self._cells = []
         self._flaws = []
+        self._size = 0
         self._skipped.clear()
         self._hidden = truth(attributes, "hidden") or attributes.get("ht") == "0"
         self._in_row = True
@@ -162,7 +168,9 @@ class SheetReader:
         if self._empty > SPARE_EMPTY + EMPTY_FOR_ONE * self._filled:
             message = f"Up to row {self.row:,} the sheet has {self._empty:,} empty cells, and {self._filled:,} filled."
             raise UnreadableWorkbookError(message, SMALLER, code=Code.TOO_BIG, row=self.row)
-        if cells or self._flaws:
+        if self._size > MOST_BYTES:
+            self.done.append(Row(self.row, (), too_big(self.row)))
+        elif cells or self._flaws:
             told = f"Row {self.row} is hidden or filtered out. It was read all the same."
             warnings = (Warning(Code.HIDDEN_ROW, told),) if self._hidden else ()
             self.done.append(Row(self.row, tuple(cells), flaws=tuple(self._flaws), warnings=warnings))
@@ -197,8 +205,8 @@ class SheetReader:
         flaw: Flaw | None = None
         if self._formula and not text and kind != "str":
             text, flaw = NO_RESULT, self._flaw(Code.FORMULA_WITHOUT_VALUE, "holds a formula without a stored value")
-        elif not text:
-            pass
+        elif not text or self._size > MOST_BYTES:
+            text = ""
         elif kind == "s":
             text, flaw = self._shared_text(text)
         elif kind is None or kind == "n":
@@ -210,6 +218,7 @@ class SheetReader:
             text, flaw = text[:SHORT], (Code.TOO_BIG, message, "Shorten it; more than that no spreadsheet keeps.")
         if flaw is not None:
             self._flaws.append((self._column - 1, flaw))
+        self._size += len(text)
         gap = self._column - len(self._cells) - 1
         if not gap:
             self._cells.append(text)
@@ -239,6 +248,10 @@ class SheetReader:
             what = f"names the shared text {found(digits)}, which the workbook does not have"
             return digits[:SHORT], self._flaw(Code.TABLE_SYNTAX, what, "Type the cell again, and save the workbook.")
         text = self._texts[number]
+        self._text_left -= len(text)
+        if self._text_left < 0:
+            message = "The cells show far more text than a workbook of its size holds."
+            raise UnreadableWorkbookError(message, SMALLER, code=Code.TOO_BIG, row=self.row)
         if len(text) < SHORT and len(self._shared) < MOST_REMEMBERED:
             self._shared[digits] = text
         return text, None

@@ -205,5 +205,9 @@ class Workbook:
     def _reader(self) -> SheetReader:
         contents = self._contents
         return SheetReader(
-            self._styles, self._texts, since_1904=contents.since_1904, uncalculated=contents.uncalculated
+            self._styles,
+            self._texts,
+            since_1904=contents.since_1904,
+            uncalculated=contents.uncalculated,
+            most_text=self._package.most_bytes,
         )
