@@ -10,8 +10,8 @@ from spinout.inputs.xlsx.styles import MOST_CHARACTERS, MOST_ESCAPED, SharedText
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """How far a sheet reaches; the limits are Excel's own."""
-SPARE_EMPTY, EMPTY_FOR_ONE = 1_000_000, 200
-"""How many empty cells a sheet may have before filled ones: the spare ones, and so many for each that is filled."""
+SPARE_EMPTY, EMPTY_FOR_ONE = 2_500_000, 200
+"""How many empty rows and cells a sheet may have: the spare ones, and so many for each that is filled."""
 MOST_REMEMBERED = 4_096
 """So many numbers, and short texts, are remembered as they show."""
 SHORT = 100
@@ -160,11 +160,11 @@ class SheetReader:
 
     def _end_row(self) -> None:
         cells = self._cells
+        empty = cells.count("")
+        self._filled += len(cells) - empty
+        self._empty += empty + 1
         while cells and not cells[-1]:
             cells.pop()
-        filled = len(cells) - cells.count("")
-        self._filled += filled
-        self._empty += len(cells) - filled + 1
         if self._empty > SPARE_EMPTY + EMPTY_FOR_ONE * self._filled:
             message = f"Up to row {self.row:,} the sheet has {self._empty:,} empty cells, and {self._filled:,} filled."
             raise UnreadableWorkbookError(message, SMALLER, code=Code.TOO_BIG, row=self.row)
