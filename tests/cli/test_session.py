@@ -10,7 +10,8 @@ import typer
 from msgspec.structs import replace
 
 from interviews import answers_of, garden
-from spinout.cli.session import Dialogue, Session
+from spinout.cli.lines import Dialogue
+from spinout.cli.session import Session
 from spinout.core.answers import Answers
 from spinout.storage import StorageError, write_whole
 from spinout.use_cases import interviews

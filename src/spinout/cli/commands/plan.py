@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from spinout.cli import completion
 from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import AnswersFile, AsJson, Questions, SheetName, Stage, load, refuse, sheet_in, write_json
 
@@ -40,7 +41,12 @@ def plan(
 
 Set = Annotated[
     list[str],
-    typer.Option("--set", metavar="ID=VALUE", help="An answer to try, written as in a file. May stand several times."),
+    typer.Option(
+        "--set",
+        metavar="ID=VALUE",
+        help="An answer to try, written as in a file. May stand several times.",
+        autocompletion=completion.settings,
+    ),
 ]
 
 

@@ -11,7 +11,7 @@ from msgspec import Struct, field
 
 from spinout.cli.streams import safe
 from spinout.core.answers import Answers
-from spinout.core.problems import Code, Problem, Warning
+from spinout.core.problems import Code, Problem, Warning, count_of
 from spinout.core.questionnaire import Question
 from spinout.core.wording import counted, listed, shortened
 
@@ -129,7 +129,7 @@ class ProblemScreen:
             yield from self.rest()
             self._file, self._told = file, 0
         if not several:
-            yield f"{file}: {counted(len(problems), 'problem')}, so it cannot be used."
+            yield f"{file}: {counted(count_of(problems), 'problem')}, so it cannot be used."
         shown = problems[: MOST - self._told]
         for problem in shown:
             named = f" {shortened(problem.question)}:" if problem.question else ""
@@ -137,7 +137,7 @@ class ProblemScreen:
             if problem.hint:
                 yield f"    {problem.hint}"
         self._told += len(shown)
-        self._left += len(problems) - len(shown)
+        self._left += count_of(problems) - count_of(shown)
 
     def rest(self) -> Iterator[str]:
         """How many problems of the last file were not shown."""
@@ -147,7 +147,7 @@ class ProblemScreen:
 
 
 class ReadingScreen:
-    """Tells of how each file was read: each kind of warning once, and of hidden rows which they are."""
+    """Tells of how each file was read: each kind of warning with the first document, and which rows are hidden."""
 
     def __init__(self) -> None:
         self._file = ""
@@ -159,11 +159,12 @@ class ReadingScreen:
         if file != self._file:
             yield from self.rest()
             self._file = file
+        before = frozenset(self._told)
         for warning in warnings:
+            self._told.add(warning.code)
             if warning.code is Code.HIDDEN_ROW and line is not None:
                 self._hidden.append(line)
-            elif warning.code not in self._told:
-                self._told.add(warning.code)
+            elif warning.code not in before:
                 yield f"Warning [{warning.code.value}]: {file}: {warning.message}"
 
     def rest(self) -> Iterator[str]:

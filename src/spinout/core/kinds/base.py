@@ -11,8 +11,9 @@ from msgspec import Struct, StructMeta
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, State, Supposed, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.options import NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
-from spinout.core.wording import listed, number_from, too_long
+from spinout.core.kinds.options import Meant, NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
+from spinout.core.problems import Path
+from spinout.core.wording import MOST_DIGITS, listed, number_from, too_long
 
 MOST_CELLS = 4096
 """So many classes of answers are told apart at most; counting stops there."""
@@ -69,6 +70,8 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     needed: ClassVar[frozenset[str]] = frozenset()
     measures: ClassVar[frozenset[Measure]] = frozenset()
     """What conditions may do with an answer; nothing where it is somebody's own words."""
+    own_words: ClassVar[bool] = False
+    """Whether an answer is somebody's own words, and means no more than it says."""
 
     # what it is made of
 
@@ -123,6 +126,13 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
         """Turn the text of a table's cell into what `read` takes: a number, where answers have an order."""
         number = number_from(text) if Measure.ORDER in self.measures else None
         return text if number is None else number
+
+    def shares_of_one(self, raw: object) -> Iterable[tuple[Path, int | Decimal]]:  # noqa: ARG002 - most have none
+        """The numbers of an answer, as it stands in a file, that may be shares of one where percentages are asked for.
+
+        Each with where it stands in the answer.
+        """
+        return ()
 
     def stepped_from(self, key: str) -> Value | Wrong | None:  # noqa: ARG002 - most have one
         """The answer that a key of `next_steps` names; None where the type has one next step."""
@@ -202,7 +212,7 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     def how(self) -> str:
         """How to type an answer."""
 
-    def typed(self, text: str) -> Value | NotTaken:
+    def typed(self, text: str) -> Value | Meant | NotTaken:
         """The answer that a typed text gives, or why it gives none; where there are picks, one of them."""
         picks = self.picks()
         pick = one_of(text, picks) if picks else None
@@ -260,10 +270,34 @@ def percentage_in(raw: object) -> int | Decimal | None:
     return number_from(str(raw)[:-1].rstrip()) if marked else number_in(raw)
 
 
+def share_of_one(raw: object) -> int | Decimal | None:
+    """A number of a file that is above 0 and below 1, and has no percent sign."""
+    number = number_in(raw)
+    return number if number is not None and 0 < number < 1 else None
+
+
 def plain_number(number: Fraction) -> int | Decimal:
     """An exact decimal where there is one; what lies between thresholds always has one."""
     above, below = number.as_integer_ratio()
     return above if below == 1 else Decimal(above) / Decimal(below)
+
+
+def shares_of(numbers: Sequence[int]) -> list[int | Decimal]:
+    """What whole numbers are of each hundred of their sum, which is above 0; together exactly 100.
+
+    Two places, and more only where a share would come to a whole number that it is not.
+    """
+    total = sum(numbers)
+    for places in range(2, MOST_DIGITS - 2):
+        unit = 10**places
+        exact = [Fraction(number * 100 * unit, total) for number in numbers]
+        made = [int(share) for share in exact]
+        largest = sorted(range(len(made)), key=lambda n: made[n] - exact[n])
+        for n in largest[: 100 * unit - sum(made)]:
+            made[n] += 1
+        if all(share % unit or share == true for share, true in zip(made, exact, strict=True)):
+            break
+    return [plain_number(Fraction(share, unit)) for share in made]
 
 
 _OWED: Mapping[Measure, str] = {
