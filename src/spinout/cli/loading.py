@@ -149,6 +149,10 @@ WordTemplate = Annotated[
         "Fill in this Word file, for a report that ends in .docx. To check it: spinout template check DOCX",
     ),
 ]
+TrustTemplate = Annotated[
+    bool,
+    option("--trust-template", None, "You know who made the templates: use typst ones, and what fetches or runs."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, for scripts.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that stands already.")]
 RequireReady = Annotated[bool, typer.Option("--require-ready", help="Exit with 1 unless the verdict is ready.")]

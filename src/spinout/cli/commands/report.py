@@ -16,6 +16,7 @@ from spinout.cli.loading import (
     RequireReady,
     Stage,
     TemplatesFolder,
+    TrustTemplate,
     With,
     WithoutNotes,
     WordTemplate,
@@ -53,6 +54,7 @@ def report(
     others: With = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
+    trust_template: TrustTemplate = False,
     headings: Headings = None,
     as_of: AsOf = None,
     without_notes: WithoutNotes = False,
@@ -78,7 +80,7 @@ def report(
     choices = Choices(headings=headings_at(headings, loaded), as_of=date, notes=not without_notes)
     assessed = assess_beside(file, loaded, stage, others)
     with templates_told():
-        own = templates_at(templates, template)
+        own = templates_at(templates, template, trusted=trust_template)
         made = partial(render_report, assessed, loaded, program_version=__version__, templates=own)
         _write(output, made(format=chosen, choices=choices), force=force)
         if exempt is not None and exempt_format is not None:
