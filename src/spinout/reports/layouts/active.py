@@ -91,6 +91,8 @@ def in_style(text: str) -> list[Active]:
 def _tags(page: str) -> Iterator[tuple[int, str]]:
     for tag in TAG.finditer(page):
         element = tag[1].lower()
+        if page[tag.end() : tag.end() + 1] == ">" and element not in RUN:
+            continue
         if element in RUN:
             yield tag.start(), f"<{element}> runs or fetches something."
         given = dict(reversed(list(_attributes(page, tag.end()))))

@@ -14,6 +14,8 @@ import subprocess
 import sys
 from contextlib import suppress
 from importlib import import_module
+from queue import SimpleQueue
+from threading import Thread
 from time import monotonic
 from typing import IO, Any
 
@@ -128,15 +130,26 @@ def serve() -> None:
     """Take work from stdin and give what is made to stdout, until there is no more."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     _bound_memory()
+    waiting: SimpleQueue[bytes] = SimpleQueue()
+    Thread(target=_take, args=(waiting,), daemon=True).start()
     # what a library prints must not get between the answers
     with os.fdopen(os.dup(1), "wb") as answers, open(os.devnull, "wb") as nowhere:
         os.dup2(nowhere.fileno(), 1)
-        while work := _read(sys.stdin.buffer):
-            seconds, maker, subject, templates = pickle.loads(work)
+        while True:
+            seconds, maker, subject, templates = pickle.loads(waiting.get())
             faulthandler.dump_traceback_later(seconds, exit=True, file=nowhere)
             answer = _answer(maker, subject, templates)
             faulthandler.cancel_dump_traceback_later()
             _write(answers, answer)
+
+
+def _take(waiting: SimpleQueue[bytes]) -> None:
+    """Take work as it comes, and end the process as soon as there can be no more, whatever it is at."""
+    try:
+        while work := _read(sys.stdin.buffer):
+            waiting.put(work)
+    finally:
+        os._exit(0)
 
 
 def _bound_memory() -> None:
