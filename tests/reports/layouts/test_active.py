@@ -72,9 +72,8 @@ HARMLESS = [
 @pytest.mark.parametrize(("page", "what"), ACTIVE)
 def test_what_fetches_or_runs_is_found(page: str, what: str) -> None:
     """However it is written, with the line that it stands in."""
-    (found, *_) = active_in(f"<!DOCTYPE html>\n\n{page}")
-    assert found.what.startswith(what)
-    assert found.line >= 3
+    found = active_in(f"<!DOCTYPE html>\n\n{page}")
+    assert any(each.what.startswith(what) and each.line >= 3 for each in found)
 
 
 @pytest.mark.parametrize("page", HARMLESS)
@@ -94,7 +93,7 @@ def test_the_shipped_pages_have_nothing_of_it(name: str) -> None:
     """So a folder that changes something else is not refused for them."""
     view = view_of(subject_of(name))
     assert active_in(html_of(view, Templates(SHIPPED)).decode()) == []
-    assert active_in(markdown_of(view, Templates(SHIPPED)).decode()) == []
+    assert active_in(markdown_of(view, Templates(SHIPPED)).decode(), markdown=True) == []
 
 
 HOSTILE = "<script> <img src=//x onerror=y> ![a](https://x) ![a][b]\n\n[b]: https://x url(//x) javascript:x"
@@ -137,7 +136,7 @@ def test_what_a_template_puts_together_is_refused(tmp_path: Path) -> None:
 def test_a_picture_of_markdown_from_elsewhere_is_refused(text: str, tmp_path: Path) -> None:
     """A reader of Markdown fetches it."""
     (tmp_path / "report.md.j2").write_text(text)
-    with pytest.raises(BrokenTemplate, match='A picture fetches "https://example.org/x.png'):
+    with pytest.raises(BrokenTemplate, match=r'A picture fetches "https://example\.org/x\.png'):
         markdown_of(view_with("word"), Templates(SHIPPED, tmp_path))
 
 

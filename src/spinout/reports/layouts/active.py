@@ -18,10 +18,12 @@ from spinout.reports.layouts.environments import BrokenTemplate, Templates, sour
 
 ENDINGS = (".j2", ".html", ".htm", ".css")
 """The endings of files of a user's folder that have a part in a page."""
+MARKDOWN = ".md."
+MOST_TOLD = 12
 HOW = "Take it out, or give --trust-template where you know who made it."
 
 BLANK = r"[ \t\n\f\r]"
-TAG = re.compile(r"(?<!\\)<([a-zA-Z][^ \t\n\f\r/>]*)")
+TAG = re.compile(r"(?<!\\)<([a-zA-Z][^ \t\n\f\r/<>]*)")
 ATTRIBUTE = re.compile(
     rf"(?:{BLANK}|/)*([^ \t\n\f\r/>][^ \t\n\f\r/>=]*)"
     rf"(?:{BLANK}*={BLANK}*(?:\"([^\"]*)\"|'([^']*)'|([^ \t\n\f\r>]*)))?"
@@ -55,7 +57,7 @@ class Active(Struct, frozen=True, order=True):
 
 def refuse_active(name: str, page: str, templates: Templates) -> None:
     """Raise BrokenTemplate where a page that a user's templates made would fetch or run something."""
-    if templates.all_shipped or templates.trusted or not (made := active_in(page)):
+    if templates.all_shipped or templates.trusted or not (made := active_in(page, markdown=MARKDOWN in name)):
         return
     in_page = ((name, f"In line {each.line} of what it makes: {each.what}") for each in made)
     raise refused(list(active_sources(templates)) or list(in_page))
@@ -64,7 +66,9 @@ def refuse_active(name: str, page: str, templates: Templates) -> None:
 def refused(placed: Iterable[tuple[str, str]]) -> BrokenTemplate:
     """The refusal of what would fetch or run, each with its place."""
     (first, what), *rest = placed
-    return BrokenTemplate(first, "\n".join((what, *(f"{place}: {what}" for place, what in rest), HOW)))
+    told = [what, *(f"{place}: {what}" for place, what in rest)]
+    more = () if len(told) <= MOST_TOLD else (f"And {len(told) - MOST_TOLD} more.",)
+    return BrokenTemplate(first, "\n".join((*told[:MOST_TOLD], *more, HOW)))
 
 
 def active_sources(templates: Templates) -> Iterator[tuple[str, str]]:
@@ -73,13 +77,13 @@ def active_sources(templates: Templates) -> Iterator[tuple[str, str]]:
     for name in own:
         if name.lower().endswith(ENDINGS):
             text = source(templates, name)
-            found = in_style(text) if name.lower().endswith(".css") else active_in(text)
+            found = in_style(text) if name.lower().endswith(".css") else active_in(text, markdown=MARKDOWN in name)
             yield from ((f"{name}:{each.line}", each.what) for each in found)
 
 
-def active_in(page: str) -> list[Active]:
-    """What would fetch or run in a page of HTML, or in Markdown, in its order."""
-    found = [*_tags(page), *_styles(page), *_pictures(page)]
+def active_in(page: str, *, markdown: bool = False) -> list[Active]:
+    """What would fetch or run in a page of HTML, or in Markdown, which may hold HTML, in its order."""
+    found = [*_tags(page), *_styles(page), *(_pictures(page) if markdown else ())]
     return sorted({Active(page.count("\n", 0, at) + 1, what) for at, what in found})
 
 
