@@ -25,7 +25,7 @@ from spinout.storage import (
 from spinout.use_cases.questionnaires import PARTED, digest_of
 
 if TYPE_CHECKING:
-    from spinout.reports.layouts.checking import Checked
+    from spinout.reports.layouts.checking import TemplatesChecked
 
 NOT_COPIED = (".py", ".pyc")
 
@@ -72,7 +72,7 @@ def copy_templates(folder: Path, *, force: bool = False) -> tuple[str, ...]:
     return tuple(str(folder / name) for name in names)
 
 
-def check_templates(path: Path) -> "Checked":
+def check_templates(path: Path) -> "TemplatesChecked":
     """What is wrong with a Word template, or with a folder of templates, and what in it would fetch or run something.
 
     Raises StorageError, BrokenTemplate, and MissingExtra where Word files cannot be read.
@@ -80,12 +80,12 @@ def check_templates(path: Path) -> "Checked":
     from msgspec.json import decode
 
     from spinout.reports.layouts.apart import made_apart
-    from spinout.reports.layouts.checking import WORD, Checked
+    from spinout.reports.layouts.checking import WORD, TemplatesChecked
 
     templates = templates_at(own=path) if is_folder(path) else templates_at(word=path)
     if templates.word is not None or exists(path / WORD):
         REPORTS[".docx"].check_installed()
-    return decode(made_apart(("layouts.checking", "checked"), None, templates), type=Checked)
+    return decode(made_apart(("layouts.checking", "checked"), None, templates), type=TemplatesChecked)
 
 
 FOLDER = "compiled"

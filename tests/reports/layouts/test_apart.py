@@ -167,7 +167,12 @@ def test_only_templates_of_ones_own_are_rendered_apart(
 ) -> None:
     """The shipped ones are not, nor is what no template lays out."""
     asked: list[Any] = []
-    monkeypatch.setattr(apart, "made_apart", lambda maker, *_: asked.append(maker) or b"apart")
+
+    def noted(maker: object, *_: object) -> bytes:
+        asked.append(maker)
+        return b"apart"
+
+    monkeypatch.setattr(apart, "made_apart", noted)
     monkeypatch.setattr(ReportFormat, "viewed", lambda _, subject: subject)
     monkeypatch.setattr(ReportFormat, "check_installed", lambda _: None)
     monkeypatch.setattr(ReportFormat, "render", lambda *_: b"here")

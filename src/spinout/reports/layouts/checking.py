@@ -16,7 +16,7 @@ WORD, SOURCE = "report.docx", ".typ"
 PACKAGE = re.compile(r"[\"'](@[\w-]+/[\w-]+(?::[\d.]+)?)|(\bplugin\()")
 
 
-class Checked(Struct, frozen=True):
+class TemplatesChecked(Struct, frozen=True):
     """The fields that no report has, each with a sentence; and what would fetch or run something, each with its place.
 
     `typst` says that there is a PDF template.
@@ -28,15 +28,15 @@ class Checked(Struct, frozen=True):
 
 
 def checked(_: None, templates: Templates) -> bytes:
-    """What was found, as JSON of Checked. Raises BrokenTemplate for what cannot be used at all."""
+    """What was found, as JSON of TemplatesChecked. Raises BrokenTemplate for what cannot be used at all."""
     fields, active = _word(templates)
     if templates.own is None:
-        return encode(Checked(tuple(fields), tuple(active)))
+        return encode(TemplatesChecked(tuple(fields), tuple(active)))
     check_links(templates.own)
     check_overrides(templates)
     active += [*active_sources(templates), *_typst(templates)]
     own = FileSystemLoader(templates.own).list_templates()
-    return encode(Checked(tuple(fields), tuple(active), any(name.lower().endswith(SOURCE) for name in own)))
+    return encode(TemplatesChecked(tuple(fields), tuple(active), any(name.lower().endswith(SOURCE) for name in own)))
 
 
 def _word(templates: Templates) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:

@@ -26,7 +26,7 @@ from spinout.reports.layouts.environments import (
 )
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
-from spinout.reports.layouts.word_parts import active_parts, template_parts
+from spinout.reports.layouts.word_parts import DAMAGED, active_parts, template_parts
 from spinout.reports.view.drawings import Picture, Shape
 from spinout.reports.view.view import ReportView
 
@@ -236,7 +236,10 @@ class _Form(Struct, frozen=True):
 def _form(templates: Templates) -> _Form:
     """The template, ready to be filled in. Raises BrokenTemplate where it is no Word document."""
     document = _opened(templates)
-    document.init_docx()
+    try:
+        document.init_docx()
+    except (KeyError, ValueError) as error:
+        raise BrokenTemplate(templates.word_name, DAMAGED) from error
     body, package = document.docx.part, document.docx.part.package
     core = document.docx.core_properties  # made, where there is none yet, before it is looked for
     texts = {body.partname.membername: document.get_xml()}
