@@ -146,7 +146,7 @@ WordTemplate = Annotated[
     option(
         "--template",
         "DOCX",
-        "Fill in this Word file, for a report that ends in .docx. To check it: spinout template check DOCX",
+        "Fill in this Word file (.docx, .dotx), for a report in .docx. To check it: spinout template check DOCX",
     ),
 ]
 TrustTemplate = Annotated[
