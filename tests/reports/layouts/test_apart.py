@@ -80,6 +80,7 @@ def test_what_takes_too_long_is_ended(text: str, tmp_path: Path, monkeypatch: py
 
 def test_a_slow_word_template_is_ended(monkeypatch: pytest.MonkeyPatch) -> None:
     """It is named."""
+    pytest.importorskip("docxtpl", reason='needs the extra "word"')
     docx = pytest.importorskip("docx", reason='needs the extra "word"')
     document, file = docx.Document(), BytesIO()
     document.add_paragraph(LOOPS[0])

@@ -129,6 +129,17 @@ def test_what_cannot_be_read_is_told(content: bytes, said: str) -> None:
     assert refusal(content).startswith(said)
 
 
+def test_a_part_with_no_room_is_not_called_damaged(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A small file may unpack to a tree that takes more memory than there is."""
+    from lxml import etree
+
+    def no_room(*_: object) -> None:
+        raise etree.XMLSyntaxError("unknown error", etree.ErrorTypes.ERR_NO_MEMORY, 0, 0)
+
+    monkeypatch.setattr(etree, "fromstring", no_room)
+    assert refusal(WHOLE) == "council.docx: It takes more than 1 gigabyte of memory, which is the most."
+
+
 def run(inside: str) -> str:
     """A run of Word."""
     return f"<w:r>{inside}</w:r>"

@@ -21,7 +21,7 @@ from typing import IO, Any
 
 from msgspec import Struct
 
-from spinout.reports.layouts.environments import MOST_MEMORY, TOO_MUCH, BrokenTemplate, Templates, naming_faults
+from spinout.reports.layouts.environments import MEMORY, MOST_MEMORY, BrokenTemplate, Templates, naming_faults
 
 MOST_SECONDS = 60.0
 """Seconds that making one report with a user's templates may take."""
@@ -70,7 +70,7 @@ def made_apart(maker: Maker, subject: object, templates: Templates) -> bytes:
         raise
     if not answer:
         _end()
-        told = f"Making the report broke off, as it does where it takes more memory than it may. {TOO_MUCH}"
+        told = f"Making the report broke off. That happens where it takes {MEMORY}"
         if monotonic() - began >= MOST_SECONDS:
             told = _too_slow_ones[maker, templates] = _too_slow()
         raise BrokenTemplate(_name(templates), told)

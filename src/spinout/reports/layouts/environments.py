@@ -193,8 +193,8 @@ def naming_faults(templates: Templates, name: str) -> Iterator[None]:
 
 MOST_MEMORY = 1_000_000_000
 """Bytes that making one report with a user's templates may take, where the system can say so."""
-TOO_MUCH = f"It takes more than {MOST_MEMORY // 1_000_000_000} gigabyte of memory, which is the most."
-TOLD = {MemoryError: TOO_MUCH, RecursionError: "It draws itself again without an end."}
+MEMORY = f"more than {MOST_MEMORY // 1_000_000_000} gigabyte of memory, which is the most."
+TOLD = {MemoryError: f"It takes {MEMORY}", RecursionError: "It draws itself again without an end."}
 
 
 def sentence(text: str | None) -> str:

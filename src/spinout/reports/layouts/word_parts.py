@@ -117,6 +117,8 @@ def _parsed(place: str, text: bytes) -> "_Element":
     try:
         tree = etree.fromstring(text, etree.XMLParser(resolve_entities=False, no_network=True))
     except etree.XMLSyntaxError as error:
+        if error.code == etree.ErrorTypes.ERR_NO_MEMORY:
+            raise MemoryError from error
         raise BrokenTemplate(place, f"{DAMAGED} {sentence(str(error))}") from error
     if tree.getroottree().docinfo.doctype:
         raise BrokenTemplate(place, "It has a document type (DOCTYPE), which no Word file has.")
