@@ -9,6 +9,8 @@ from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from spinout.core.wording import visible
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
@@ -101,18 +103,18 @@ def prepare() -> None:
 
 
 def safe(text: str) -> str:
-    """A text without characters that move the cursor, hide or reorder what is printed."""
-    return "".join(c if c.isprintable() or c == "\n" else " " if c in "\t\r" else "�" for c in text)
+    """A text in whose lines no character moves the cursor, hides or reorders what is printed."""
+    return "\n".join(visible(line) for line in text.replace("\r\n", "\n").expandtabs(1).split("\n"))
 
 
 def say(text: str = "") -> None:
-    """Write a line of talk to stderr."""
-    print(safe(text), file=sys.stderr)
+    """Write one line of talk to stderr."""
+    print(visible(text.expandtabs(1)), file=sys.stderr)
 
 
 def result(text: str) -> None:
-    """Write a line of a result to stdout."""
-    print(safe(text))
+    """Write one line of a result to stdout."""
+    print(visible(text.expandtabs(1)))
 
 
 def result_line(text: str) -> None:
