@@ -214,7 +214,8 @@ def templates_told() -> Iterator[None]:
     try:
         yield
     except BrokenTemplate as error:
-        say(f"{error.place}: {error.message}")
+        for line in f"{error.place}: {error.message}".split("\n"):
+            say(line)
         raise typer.Exit(ExitCode.PROBLEMS) from error
     except MissingExtra as error:
         say(str(error))
