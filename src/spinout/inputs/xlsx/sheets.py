@@ -4,9 +4,8 @@ from spinout.core.problems import Code, Warning
 from spinout.core.wording import found
 from spinout.inputs.documents import MOST_BYTES, MOST_DEPTH, Flaw
 from spinout.inputs.tables import Row, too_big
-from spinout.inputs.xlsx.formats import shown
 from spinout.inputs.xlsx.package import SMALLER, LocalNames, UnreadableWorkbookError, refuse_depth, truth
-from spinout.inputs.xlsx.styles import MOST_CHARACTERS, MOST_ESCAPED, SharedTexts, Styles, unescaped
+from spinout.inputs.xlsx.styles import MOST_CHARACTERS, MOST_ESCAPED, SharedTexts, Styles, shown, unescaped
 
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 """How far a sheet reaches; the limits are Excel's own."""
