@@ -1,9 +1,12 @@
 """The standard streams: what may be written to them, and how text is made safe for a terminal."""
 
 import os
+import re
 import sys
+from contextlib import suppress
 from io import TextIOWrapper
 from pathlib import Path
+from typing import TextIO
 
 from spinout.storage import StorageError
 
@@ -35,14 +38,61 @@ def safe(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else " " if c in "\t\r" else "�" for c in text)
 
 
+WIDEST = 100
+NARROWEST = 30
+"""Lines within these limits are read well."""
+ITEM = re.compile(r" *(?:- |\d+\. |(?<=  )(?::\w+|\?) +)?")
+"""What stands before the text of an item; its further lines begin under the text."""
+
+
+def width_of(stream: TextIO) -> int:
+    """The width of a terminal, within the limits; the widest where a stream is none."""
+    columns = 0
+    with suppress(KeyError, ValueError):
+        columns = int(os.environ["COLUMNS"])
+    if columns <= 0:
+        with suppress(OSError, ValueError, AttributeError):
+            columns = os.get_terminal_size(stream.fileno()).columns
+    return max(NARROWEST, min(columns if columns > 0 else WIDEST, WIDEST))
+
+
+def screen_width() -> int:
+    """The width that a result is laid out for: that of stdout."""
+    return width_of(sys.stdout)
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """A line as several, parted between words only: an id, a path or a command stays whole."""
+    from textwrap import wrap
+
+    return wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False
+    ) or [first.rstrip()]
+
+
+def prose(text: str, width: int) -> list[str]:
+    """Lines of prose wrapped to a width; what belongs to an item begins under its text."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        item = ITEM.match(line)
+        lines += wrapped(line, width, rest=" " * (item.end() if item else 0))
+    return lines
+
+
+def _tell(text: str, stream: TextIO) -> None:
+    """Write lines, wrapped where a person reads them; in a pipe a line stays one."""
+    told = safe(text)
+    print("\n".join(prose(told, width_of(stream))) if stream.isatty() else told, file=stream)
+
+
 def say(text: str = "") -> None:
     """Write a line of talk to stderr."""
-    print(safe(text), file=sys.stderr)
+    _tell(text, sys.stderr)
 
 
 def result(text: str) -> None:
     """Write a line of a result to stdout."""
-    print(safe(text))
+    _tell(text, sys.stdout)
 
 
 def result_line(text: str) -> None:

@@ -165,6 +165,13 @@ class Assessment(Struct, frozen=True, dict=True):
         """The questions whose gates are not met, in file order."""
         return tuple([gate.question.id for gate in self.gates if gate.state is GateState.NOT_MET])
 
+    def standing(self, state: GateState) -> tuple[Gate, ...]:
+        """The gates in a state: those that come before all else first, then in file order."""
+        decision = self.questionnaire.decision
+        before = () if decision is None else decision.too_early_any_of
+        found = (gate for gate in self.gates if gate.state is state)
+        return tuple(sorted(found, key=lambda gate: gate.question.id not in before))
+
     @property
     def complete(self) -> bool:
         """Whether nothing that is shown is unanswered or unknown."""
