@@ -56,11 +56,6 @@ def width_of(stream: TextIO) -> int:
     return max(NARROWEST, min(columns if columns > 0 else WIDEST, WIDEST))
 
 
-def screen_width() -> int:
-    """The width that a result is laid out for: that of stdout."""
-    return width_of(sys.stdout)
-
-
 def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
     """A line as several, parted between words only: an id, a path or a command stays whole."""
     from textwrap import wrap

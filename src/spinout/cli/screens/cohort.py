@@ -160,9 +160,12 @@ def _row(found: Result, summary: Summary, other_version: str | None) -> tuple[st
 
 HEADINGS = ("Service", "Organisation", "Decision", "Verdict", "Gates not met", "Score", "Complete", "File")
 
+NAMES = ("", "", "", "", "gates not met", "score", "complete", "")
+"""What stands before a cell that does not line up with its heading; the others say what they are."""
+
 
 def _table(rows: list[tuple[str, ...]]) -> None:
     """A row for each service; where a screen is too narrow for that, some lines for each. In a pipe a row is a line."""
     page = Page()
-    page.columns(rows, heads=HEADINGS, indent=0, width=None if sys.stdout.isatty() else sys.maxsize)
+    page.columns(rows, heads=HEADINGS, names=NAMES, indent=0, width=None if sys.stdout.isatty() else sys.maxsize)
     page.show()

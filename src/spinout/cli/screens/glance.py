@@ -12,15 +12,15 @@ from textwrap import shorten
 
 from msgspec import Struct
 
-from spinout.cli.screens.pages import decorated, styled
-from spinout.cli.streams import safe, screen_width, wrapped
+from spinout.cli.screens.pages import decorated, screen_width, styled
+from spinout.cli.streams import safe, wrapped
 from spinout.reports.view.glance import Change, Glance, RungLine
 from spinout.reports.view.scoring import SectionLine
 
 USUAL_HEIGHT = 24
 NARROW = 60
 """Below so many columns there are no bars, and nothing is cut to one line."""
-LEAST_BAR, LONGEST_BAR = 5, 20
+LEAST_BAR, TENS, LONGEST_BAR = 5, 10, 20
 SQUARES = {"met": "■", "missing": "□", "unknown": "?"}
 SURE, OPEN, REST = "█", "▒", "·"
 LEAST_TITLE = 12
@@ -228,17 +228,18 @@ def _bars(sections: tuple[SectionLine, ...], layout: Layout) -> Iterator[tuple[S
     scores = [max((len(line.score) for line in side if line.low is not None), default=0) for side in sides]
     titles = [max((len(line.title) for line in side), default=0) for side in sides]
     room = layout.width - 4 - sum(scores) - 4
-    # Bars of ten read as tens; titles give way to them, down to a few whole words.
-    while room - sum(titles) < 20 and max(titles) > LEAST_TITLE:
+    # Titles give way to bars that read as tens, down to a few whole words.
+    while room - sum(titles) < 2 * TENS and max(titles) > LEAST_TITLE:
         titles[titles.index(max(titles))] -= 1
+    cut = [_cut(safe(line.title), titles[place % 2]) for place, line in enumerate(sections)]
+    titles = [max(map(len, side), default=0) for side in (cut[::2], cut[1::2])]
     bar = min((room - sum(titles)) // 2, LONGEST_BAR)
     if bar < LEAST_BAR:
         return
-    for place, line in enumerate(sections):
+    for place, (line, title) in enumerate(zip(sections, cut, strict=True)):
         side = place % 2
-        title = _cut(safe(line.title), titles[side]).ljust(titles[side] + 1)
-        drawn, beside = _bar(line, bar), scores[side] + (0 if line.low is not None else bar)
-        yield (title, ""), *drawn, (f" {line.score.lower():<{beside}}", "")
+        beside = scores[side] + (bar if line.low is None else 0)
+        yield (title.ljust(titles[side] + 1), ""), *_bar(line, bar), (f" {line.score.lower():<{beside}}", "")
 
 
 def _bar(line: SectionLine, width: int) -> tuple[Span, ...]:

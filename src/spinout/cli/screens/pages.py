@@ -6,12 +6,16 @@ from collections.abc import Container, Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from spinout.cli.streams import safe, wrapped
-from spinout.cli.streams import screen_width as screen_width
+from spinout.cli.streams import safe, width_of, wrapped
 from spinout.core.answers import Answers
 from spinout.core.problems import Problem
 from spinout.core.questionnaire import Question
 from spinout.core.wording import counted, shortened
+
+
+def screen_width() -> int:
+    """The width that a result is laid out for: that of stdout."""
+    return width_of(sys.stdout)
 
 
 class Page(Struct):
@@ -53,19 +57,21 @@ class Page(Struct):
         rows: Iterable[tuple[str, ...]],
         *,
         heads: tuple[str, ...] = (),
+        names: tuple[str, ...] | None = None,
         indent: int = 2,
         width: int | None = None,
     ) -> None:
         """Rows whose cells line up under their heads; `width` is that of the page, where none is given.
 
-        Where a row is too wide, its cells stand below the first, each behind its head.
+        Where a row is too wide, its cells stand below the first, each behind its head, or behind what
+        `names` has for it.
         """
         table = [tuple(safe(cell).replace("\n", " ") for cell in row) for row in rows]
         lined_up = [heads, *table] if heads else table
         widths = [max(map(len, column)) for column in zip(*lined_up, strict=True)]
         if sum(widths) + 2 * (len(widths) - 1) + indent > (self.width if width is None else width):
             for first, *rest in table:
-                named = zip(heads[1:] or [""] * len(rest), rest, strict=True)
+                named = zip((names or heads)[1:] or [""] * len(rest), rest, strict=True)
                 self.text(first, indent=indent)
                 self.text(
                     "; ".join(f"{head}: {cell}" if head else cell for head, cell in named if cell), indent=indent + 2

@@ -99,7 +99,6 @@ def decision_view(assessment: Assessment, due: str | None = None) -> DecisionVie
     if decision is None or stage is None or verdict is None:
         return None
     conditions, now = _conditions(assessment, decision), assessment.askable
-    numbers = {condition.question: condition.number for condition in conditions}
     return DecisionView(
         verdict.value,
         in_words(verdict, stage.label),
@@ -109,7 +108,7 @@ def decision_view(assessment: Assessment, due: str | None = None) -> DecisionVie
         (*_reasons(assessment, decision, verdict), *([due] if due else [])),
         conditions,
         _facts(assessment),
-        tuple(_gate_line(gate, assessment, numbers.get(gate.question.id)) for gate in assessment.gates),
+        tuple(_gate_lines(assessment, conditions)),
     )
 
 
@@ -202,6 +201,14 @@ def _why_unknown(status: Status) -> str:
         return f"The answer falls short, and it is not known yet whether this {what} applies."
     said = f"{STATES[status.state]}."
     return f"{said} {MAY_NOT_BE_ASKED}" if status.pending else said
+
+
+def _gate_lines(assessment: Assessment, conditions: tuple[Condition, ...]) -> Iterator[GateLine]:
+    """Every gate in file order, but for a condition that comes before all else."""
+    numbers = {condition.question: condition.number for condition in conditions}
+    first = {condition.question for condition in conditions if condition.first}
+    for gate in sorted(assessment.gates, key=lambda gate: gate.question.id not in first):
+        yield _gate_line(gate, assessment, numbers.get(gate.question.id))
 
 
 def _gate_line(gate: Gate, assessment: Assessment, number: int | None) -> GateLine:

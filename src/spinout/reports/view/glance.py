@@ -17,7 +17,7 @@ from spinout.reports.view.decision import GATE_STATES, NOT_STATED
 from spinout.reports.view.findings import check_lines
 from spinout.reports.view.hearing import HearingView
 from spinout.reports.view.scoring import SectionLine, score_view
-from spinout.reports.view.words import STATES, between, is_left_out, joined, words_of
+from spinout.reports.view.words import STATES, between, is_left_out, joined, shown, words_of
 
 MOST_TO_DO = 3
 HEADLINES = {
@@ -59,7 +59,7 @@ class RungLine(Struct, frozen=True):
     @property
     def counts(self) -> str:
         """How many are met, of how many."""
-        return f"{self.met} of {self.essentials} met"
+        return f"{self.met} of {self.essentials} met" if self.essentials else "no essentials"
 
 
 class ToDo(Struct, frozen=True):
@@ -75,7 +75,7 @@ class ToDo(Struct, frozen=True):
     @property
     def words(self) -> str:
         """What it is, and what it lacks."""
-        return f"{self.title}: {self.now}" + (f"; needs {self.needed}" if self.needed else "")
+        return _named(self.title, f"{self.now}; needs {self.needed}" if self.needed else self.now)
 
 
 class Glance(Struct, frozen=True):
@@ -147,7 +147,7 @@ def _askable(assessment: Assessment) -> str | None:
     if rung is None:
         return "No decision can be asked for yet."
     met = sum(gate.state is GateState.MET for gate in rung.gates)
-    grounds = [f"all {met} of its essentials are met"] if met else []
+    grounds = [f"all {met} of its essentials are met" if met > 1 else "its one essential is met"] if met else []
     grounds += [f"its score of {rung.stage.ready_from} is reached"] if rung.stage.ready_from else []
     why = f": {joined(grounds)}" if grounds else ""
     if rung.stage == assessment.stage:
@@ -264,25 +264,29 @@ def changes_of(before: Assessment, after: Assessment, tried: tuple[str, ...]) ->
     """What other answers change: the verdict, what can be asked for, gates and scores."""
     titles = {ident: status.question.title for ident, status in after.statuses.items()}
     said = tuple(
-        f"{titles[ident]}: {words_of(before.statuses[ident])} -> {words_of(after.statuses[ident])}" for ident in tried
+        _named(titles[ident], f"{words_of(before.statuses[ident])} -> {words_of(after.statuses[ident])}")
+        for ident in tried
     )
     return Change(said, tuple(_changes(before, after)))
 
 
 def _changes(before: Assessment, after: Assessment) -> Iterator[str]:
-    old, new = glance_of(before), glance_of(after)
-    yield f"Before: {old.headline}" if old.headline != new.headline else "The verdict does not change."
+    old, new = headline(before), headline(after)
+    yield f"Before: {old}" if old != new else "The verdict does not change."
+    if (can := _askable(before)) != _askable(after):
+        yield f"Before: {can}"
     now, then = ({gate.question.id: gate for gate in found.gates} for found in (before, after))
     for ident in {**now, **then}:
-        was, is_then = (GATE_STATES[gates[ident].state] if ident in gates else "No gate" for gates in (now, then))
-        yield from _moved(f"{after.statuses[ident].question.title}: ", was.lower(), is_then.lower())
-    yield from _moved("", old.score, new.score)
-    for rung, later in zip(old.ladder, new.ladder, strict=True):
-        yield from _moved(f"{rung.label}: ", f"{rung.counts}, {rung.words}", f"{later.counts}, {later.words}")
-    for line, other in zip(old.sections, new.sections, strict=True):
-        yield from _moved(f"{line.title}: ", line.score, other.score)
+        was, becomes = (GATE_STATES[gates[ident].state] if ident in gates else "No gate" for gates in (now, then))
+        yield from _moved(after.statuses[ident].question.title, was.lower(), becomes.lower())
+    yield from _moved("Score", *(shown(found.scores.overall).lower() for found in (before, after)))
 
 
 def _moved(what: str, was: str, now: str) -> Iterator[str]:
     if was != now:
-        yield f"{what}{was} -> {now}"
+        yield _named(what, f"{was} -> {now}")
+
+
+def _named(title: str, words: str) -> str:
+    """What is said of a thing, behind its title; one that is a question has its mark already."""
+    return f"{title} {words}" if title.endswith("?") else f"{title}: {words}"
