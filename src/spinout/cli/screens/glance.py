@@ -38,7 +38,7 @@ NOTHING_WRITTEN = "Nothing was written. In full: --full."
 Span = tuple[str, str]
 
 
-class Row(Struct, frozen=True):
+class ScreenRow(Struct, frozen=True):
     """A line, as pieces with their styles; `rank` says how early it goes where there is no room: 0 stays."""
 
     spans: tuple[Span, ...]
@@ -99,7 +99,7 @@ def show_glance(glance: Glance, file: str | None = None, *, change: Change | Non
 
 def glance_rows(
     glance: Glance, layout: Layout, file: str | None = None, *, change: Change | None = None, heading: str = ""
-) -> list[Row]:
+) -> list[ScreenRow]:
     """The lines of the screen. Where they are more than fit, the verdict is the last of them too."""
     asked = [_to_do(glance, layout)] if change is None else _change(change, layout)
     parts = [
@@ -109,9 +109,9 @@ def glance_rows(
         *((AIR, part) for part in asked),
         (BLANK, [*_points(glance, layout), *_go_on(glance, file, layout, tried=change is not None)]),
     ]
-    rows: list[Row] = []
+    rows: list[ScreenRow] = []
     for blank, part in parts:
-        rows += [Row((("", ""),), blank)] if part and rows else []
+        rows += [ScreenRow((("", ""),), blank)] if part and rows else []
         rows += part
     if layout.height is None:
         return rows
@@ -120,7 +120,7 @@ def glance_rows(
     return fitted if len(fitted) < layout.height else [*fitted, *_verdict(glance, layout)]
 
 
-def _fitted(rows: list[Row], most: int) -> list[Row]:
+def _fitted(rows: list[ScreenRow], most: int) -> list[ScreenRow]:
     """The rows without as many as are too many: of those that may go, by rank, the last of each first."""
     for rank in (FURTHER, BLANK, AIR, NEXT_STEP):
         may_go = [place for place, row in enumerate(rows) if row.rank == rank]
@@ -129,17 +129,19 @@ def _fitted(rows: list[Row], most: int) -> list[Row]:
     return rows
 
 
-def _plain(text: str, layout: Layout, *, style: str = "", first: str = "", rest: str = "") -> list[Row]:
+def _plain(text: str, layout: Layout, *, style: str = "", first: str = "", rest: str = "") -> list[ScreenRow]:
     """A text in as many lines as it takes."""
     lines = wrapped(safe(text), layout.width, first, rest) if text else []
-    return [Row(((line, style),)) for line in lines]
+    return [ScreenRow(((line, style),)) for line in lines]
 
 
-def _one(text: str, layout: Layout, *, first: str = "", rest: str = "", rank: int = 0, style: str = "") -> list[Row]:
+def _one(
+    text: str, layout: Layout, *, first: str = "", rest: str = "", rank: int = 0, style: str = ""
+) -> list[ScreenRow]:
     """A text on one line, cut behind a word; where it is narrow on as many as it takes."""
     if layout.narrow:
-        return [Row(row.spans, rank) for row in _plain(text, layout, style=style, first=first, rest=rest)]
-    return [Row(((first + _cut(safe(text), layout.width - len(first)), style),), rank)]
+        return [ScreenRow(row.spans, rank) for row in _plain(text, layout, style=style, first=first, rest=rest)]
+    return [ScreenRow(((first + _cut(safe(text), layout.width - len(first)), style),), rank)]
 
 
 def _cut(text: str, width: int) -> str:
@@ -151,11 +153,11 @@ def _cut(text: str, width: int) -> str:
     )
 
 
-def _head(glance: Glance, layout: Layout) -> list[Row]:
+def _head(glance: Glance, layout: Layout) -> list[ScreenRow]:
     """Whose answers they are, the verdict, and what can be asked for now."""
     room = layout.width - len(glance.said) - 2
     if not layout.narrow and len(glance.service) <= room:
-        rows = [Row(((safe(glance.service).ljust(room + 2), ""), (glance.said, "dim")))]
+        rows = [ScreenRow(((safe(glance.service).ljust(room + 2), ""), (glance.said, "dim")))]
     else:
         rows = [*_one(glance.service, layout), *_plain(glance.said, layout)]
     rows += _verdict(glance, layout)
@@ -165,17 +167,17 @@ def _head(glance: Glance, layout: Layout) -> list[Row]:
     return rows
 
 
-def _verdict(glance: Glance, layout: Layout) -> list[Row]:
+def _verdict(glance: Glance, layout: Layout) -> list[ScreenRow]:
     """The verdict in bold, its first words marked."""
     first, *more = wrapped(glance.headline, layout.width)
     capitals = re.match(r"(?:[A-Z]{2,} ?)*\b", first)
     end = len(capitals[0].rstrip()) if capitals else 0
     mark = MARKS.get(glance.verdict or "", USUAL_MARK)
     spans = ((first[:end], mark), (first[end:], "bold")) if end else ((first, "bold"),)
-    return [Row(spans), *(Row(((line, "bold"),)) for line in more)]
+    return [ScreenRow(spans), *(ScreenRow(((line, "bold"),)) for line in more)]
 
 
-def _ladder(glance: Glance, layout: Layout) -> list[Row]:
+def _ladder(glance: Glance, layout: Layout) -> list[ScreenRow]:
     """A line for each decision; the one asked for is marked."""
     if not glance.ladder:
         return []
@@ -183,7 +185,7 @@ def _ladder(glance: Glance, layout: Layout) -> list[Row]:
         max(map(len, cells)) for cells in zip(*((r.label, r.counts, r.words) for r in glance.ladder), strict=True)
     ]
     left = layout.width - sum(widths) - 6
-    rows: list[Row] = []
+    rows: list[ScreenRow] = []
     for rung in glance.ladder:
         mark, style = ("> ", "bold") if rung.asked else ("  ", "")
         if left < 0:
@@ -192,7 +194,7 @@ def _ladder(glance: Glance, layout: Layout) -> list[Row]:
         bar = min(left - 2, LONGEST_BAR) if layout.shapes else 0
         squares = (*_squares(rung, bar), ("  ", "")) if bar >= LEAST_BAR else ()
         label, counts = rung.label.ljust(widths[0]), rung.counts.ljust(widths[1])
-        rows.append(Row(((f"{mark}{label}  ", style), *squares, (f"{counts}  {rung.words}", style))))
+        rows.append(ScreenRow(((f"{mark}{label}  ", style), *squares, (f"{counts}  {rung.words}", style))))
     return rows
 
 
@@ -208,16 +210,16 @@ def _squares(rung: RungLine, width: int) -> tuple[Span, ...]:
     return (*drawn, (" " * (width - sum(parts.values())), ""))
 
 
-def _score(glance: Glance, layout: Layout) -> list[Row]:
+def _score(glance: Glance, layout: Layout) -> list[ScreenRow]:
     """The score against what is needed, and each section that counts."""
     drawn = layout.shapes and any(line.low is not None for line in glance.sections)
     key = f"  ({OPEN} still open)" if drawn and any(line.low != line.high for line in glance.sections) else ""
     fits = len(glance.score) + len(key) <= layout.width
-    rows = [Row(((glance.score, "bold"), (key if fits else "", "")))] if fits else _plain(glance.score, layout)
+    rows = [ScreenRow(((glance.score, "bold"), (key if fits else "", "")))] if fits else _plain(glance.score, layout)
     cells = list(_bars(glance.sections, layout)) if drawn else []
     if cells:
         pairs = zip(cells[::2], [*cells[1::2], ()], strict=False)
-        return [*rows, *(Row((("  ", ""), *one, ("  ", ""), *other)) for one, other in pairs)]
+        return [*rows, *(ScreenRow((("  ", ""), *one, ("  ", ""), *other)) for one, other in pairs)]
     told = "; ".join(f"{line.title} {line.score.lower()}" for line in glance.sections)
     return [*rows, *_plain(f"{told}." if told else "", layout, first="  ", rest="  ")]
 
@@ -252,7 +254,7 @@ def _bar(line: SectionLine, width: int) -> tuple[Span, ...]:
     return tuple((shape * number, STYLES[shape]) for shape, number in parts)
 
 
-def _to_do(glance: Glance, layout: Layout) -> list[Row]:
+def _to_do(glance: Glance, layout: Layout) -> list[ScreenRow]:
     """What to do first; what is needed of each, and the next step."""
     if not glance.to_do:
         return []
@@ -266,7 +268,7 @@ def _to_do(glance: Glance, layout: Layout) -> list[Row]:
     return rows
 
 
-def _change(change: Change, layout: Layout) -> Iterator[list[Row]]:
+def _change(change: Change, layout: Layout) -> Iterator[list[ScreenRow]]:
     for title, lines in (("What if", change.tried), ("What this changes", change.changes)):
         rows = _plain(title, layout, style="bold")
         for line in lines:
@@ -274,7 +276,7 @@ def _change(change: Change, layout: Layout) -> Iterator[list[Row]]:
         yield rows
 
 
-def _points(glance: Glance, layout: Layout) -> list[Row]:
+def _points(glance: Glance, layout: Layout) -> list[ScreenRow]:
     """How many points are to be checked, and the first of them."""
     counts = [(len(glance.points), "point"), (glance.warnings, "warning")]
     told = " and ".join(f"{number} {what}{'' if number == 1 else 's'}" for number, what in counts if number)
@@ -289,7 +291,7 @@ def _points(glance: Glance, layout: Layout) -> list[Row]:
     return rows
 
 
-def _go_on(glance: Glance, file: str | None, layout: Layout, *, tried: bool) -> list[Row]:
+def _go_on(glance: Glance, file: str | None, layout: Layout, *, tried: bool) -> list[ScreenRow]:
     """Where the rest stands, and what else can be done."""
     if tried:
         return _plain(f"{NOTHING_WRITTEN} {NOT_ADVICE}", layout)
@@ -298,6 +300,9 @@ def _go_on(glance: Glance, file: str | None, layout: Layout, *, tried: bool) -> 
     commands = [(rest, f"spinout score {name} --full")]
     commands += [] if glance.verdict in (None, "ready") else [("Least effort", f"spinout plan {name}")]
     commands += [("Paper", f"spinout report {name} -o paper.html")]
-    sentences = (f"{what}: {command.replace(' ', WHOLE)}." for what, command in commands)
+    whole = (
+        (what, command.replace(" ", WHOLE) if len(command) < layout.width else command) for what, command in commands
+    )
+    sentences = (f"{what}: {command}." for what, command in whole)
     lines = wrapped(" ".join((*sentences, NOT_ADVICE)), layout.width)
-    return [Row(((line.replace(WHOLE, " "), ""),)) for line in lines]
+    return [ScreenRow(((line.replace(WHOLE, " "), ""),)) for line in lines]
