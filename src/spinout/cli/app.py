@@ -1,5 +1,6 @@
 """The commands, gathered into one program. Each imports what it needs when it runs."""
 
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any
@@ -7,6 +8,7 @@ from typing import Annotated, Any
 import typer
 
 from spinout import __version__
+from spinout.cli.streams import width_of
 
 COMMANDS = {
     "assess": "assess", "check": "check", "score": "score", "report": "report", "plan": "plan", "whatif": "plan",
@@ -43,7 +45,8 @@ def program(words: Sequence[str]) -> typer.Typer:
         add_completion=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        # Else help is never narrower than 50 columns, and a terminal that is breaks its words.
+        context_settings={"help_option_names": ["-h", "--help"], "terminal_width": min(width_of(sys.stdout), 80) - 2},
     )
     app.callback()(_spinout)
     for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
