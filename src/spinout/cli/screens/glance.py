@@ -169,7 +169,7 @@ def _head(glance: Glance, layout: Layout) -> list[ScreenRow]:
 
 def _verdict(glance: Glance, layout: Layout) -> list[ScreenRow]:
     """The verdict in bold, its first words marked."""
-    first, *more = wrapped(glance.headline, layout.width)
+    first, *more = wrapped(safe(glance.headline), layout.width)
     capitals = re.match(r"(?:[A-Z]{2,} ?)*\b", first)
     end = len(capitals[0].rstrip()) if capitals else 0
     mark = MARKS.get(glance.verdict or "", USUAL_MARK)
@@ -193,7 +193,7 @@ def _ladder(glance: Glance, layout: Layout) -> list[ScreenRow]:
             continue
         bar = min(left - 2, LONGEST_BAR) if layout.shapes else 0
         squares = (*_squares(rung, bar), ("  ", "")) if bar >= LEAST_BAR else ()
-        label, counts = rung.label.ljust(widths[0]), rung.counts.ljust(widths[1])
+        label, counts = safe(rung.label).ljust(widths[0]), rung.counts.ljust(widths[1])
         rows.append(ScreenRow(((f"{mark}{label}  ", style), *squares, (f"{counts}  {rung.words}", style))))
     return rows
 
