@@ -148,7 +148,7 @@ def test_each_thing_to_do_says_what_is_there_and_what_is_needed() -> None:
     """In short; a title that is a question keeps its mark alone."""
     assert [each.words for each in look(a=1).to_do] == [
         "Roof: now level 1; needs level 2 or more",
-        "Is there money? not answered; needs level 1 or more",
+        "Is there money? no answer; needs level 1 or more",
     ]
     assert [each.words for each in look(90, a=4, b=1).to_do] == ["The score: now 50; needs 90 or more"]
 

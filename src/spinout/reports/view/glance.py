@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from msgspec import Struct
 
+from spinout.core.conditions import State
 from spinout.core.problems import Code
 from spinout.core.questionnaire import Verdict
 from spinout.core.scoring.assessment import Assessment, Rung
@@ -17,7 +18,7 @@ from spinout.reports.view.decision import GATE_STATES, NOT_STATED
 from spinout.reports.view.findings import check_lines
 from spinout.reports.view.hearing import HearingView
 from spinout.reports.view.scoring import SectionLine, score_view
-from spinout.reports.view.words import STATES, between, is_left_out, joined, shown, words_of
+from spinout.reports.view.words import between, is_left_out, joined, shown, words_of
 
 MOST_TO_DO = 3
 HEADLINES = {
@@ -247,7 +248,7 @@ def _now(status: Status) -> str:
     """The answer in short, with what it counts as where that is less."""
     answer, kind = status.answer, status.question.type
     if status.answer.exempt or not status.shown or answer.value is None or status.open:
-        words = words_of(status) if answer.exempt else STATES[status.state]
+        words = words_of(status) if answer.exempt or status.state is not State.UNANSWERED else "No answer"
         return f"{words[0].lower()}{words[1:]}"
     lower = status.effective is not None and status.effective != answer.value
     return f"now {kind.short(answer.value)}" + (f", without evidence {status.effective}" if lower else "")
