@@ -9,14 +9,13 @@ from pathlib import Path
 import pytest
 
 from spinout import storage
-from spinout.storage import whole_file, write_whole
+from spinout.storage import StorageError, whole_file, write_whole
 
 WRITING = """
 import sys
 from spinout.storage import whole_file
 with whole_file(sys.argv[1]) as file:
     file.write(b"half")
-    file.flush()
     print("begun", flush=True)
     sys.stdin.read()
 """
@@ -109,3 +108,50 @@ def test_processes_are_told_apart() -> None:
         False,
         False,
     )
+
+
+@pytest.mark.parametrize("error", [OSError("no"), ValueError("no"), KeyboardInterrupt()], ids=repr)
+@pytest.mark.parametrize("keep", [False, True])
+def test_what_goes_wrong_beside_the_file_is_passed_on_as_it_is(
+    tmp_path: Path, error: BaseException, *, keep: bool
+) -> None:
+    """The old file stands; what was written is kept on demand alone, under a name that says that it is not whole."""
+    path = tmp_path / "out.csv"
+    path.write_bytes(b"old")
+    try:
+        with whole_file(path, force=True, keep=keep) as file:
+            file.write(b"half")
+            raise error
+    except BaseException as raised:
+        if raised is not error:
+            raise
+    assert path.read_bytes() == b"old"
+    assert names(tmp_path) == (["out.csv", "out.csv.not-whole"] if keep else ["out.csv"])
+    assert file.left == (f"{path}.not-whole" if keep else None)
+
+
+def test_nothing_is_kept_of_a_file_that_was_not_begun(tmp_path: Path) -> None:
+    """It would say nothing."""
+    with pytest.raises(ValueError, match="no"), whole_file(tmp_path / "out.csv", keep=True):
+        raise ValueError("no")
+    assert names(tmp_path) == []
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_what_is_not_whole_lies_beside_the_file_that_a_link_leads_to(tmp_path: Path) -> None:
+    """And its name is told from there."""
+    (tmp_path / "real").mkdir()
+    (tmp_path / "out.csv").symlink_to("real/cohort.csv")
+    with whole_file(tmp_path / "out.csv", keep=True, force=True) as file:
+        file.write(b"half")
+        file.whole = False
+    assert file.left == str(tmp_path.resolve() / "real" / "cohort.csv.not-whole")
+    assert names(tmp_path / "real") == ["cohort.csv.not-whole"]
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="there is no full device here to write to")
+@pytest.mark.parametrize("size", [1, 1_000_000])
+def test_a_device_that_takes_no_more_is_told(size: int) -> None:
+    """Whether that shows while it is written or at its end."""
+    with pytest.raises(StorageError, match="The disk is full"):
+        write_whole("/dev/full", b"x" * size, force=True)

@@ -7,15 +7,16 @@ from spinout import __version__
 
 def main() -> None:
     """Run spinout and end the process with its exit code."""
-    if sys.argv[1:] == ["--version"]:
+    if sys.argv[1:] == ["--version"] and sys.stdout is not None:
         try:
             print(f"spinout {__version__}", flush=True)
         except OSError:
             pass  # told below, as every other trouble with writing is
         else:
             return
-    from spinout.cli.boundary import ExitCode, run
+    from spinout.cli.boundary import ExitCode, heed_signals, run
 
+    heed_signals()
     try:
         code = run()
     except KeyboardInterrupt:

@@ -11,8 +11,13 @@ from pathlib import Path
 from typing import BinaryIO, Self
 from zlib import crc32
 
+from spinout.identities import is_kept
+from spinout.rights import give_rights, protected
+
 UNFINISHED = ".part"
 """The ending of a file that is still written, and takes its place when it is whole."""
+NOT_WHOLE = ".not-whole"
+"""The ending, after its own, of a file that was to become whole and did not."""
 MOST_OF_NAME = 40
 _NAME = re.compile(
     rf"\..{{0,{MOST_OF_NAME}}}\.(?P<where>[0-9a-f]{{8}})-(?P<process>\d+)-\w+{re.escape(UNFINISHED)}", re.DOTALL
@@ -157,6 +162,11 @@ def exists(path: str | Path) -> bool:
 
 def make_folder(path: str | Path) -> None:
     """Make a folder, and those above it, where there is none. Raises StorageError."""
+    above = Path(os.path.realpath(path))
+    while not above.exists() and above != above.parent:
+        above = above.parent
+    if os.name != "nt" and not is_folder(path) and protected(above):
+        raise StorageError(path, f"The folder {above} is write-protected. Allow writing to it, or name another.")
     with _told(path):
         os.makedirs(path, exist_ok=True)
 
@@ -167,11 +177,6 @@ def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str]:
         if isinstance(found, StorageError):
             raise found
         yield found
-
-
-def same_file(path: str, other: str) -> bool:
-    """Whether two paths lead to one place, whatever stands there."""
-    return os.path.basename(path) == os.path.basename(other) and os.path.realpath(path) == os.path.realpath(other)
 
 
 def searched(
@@ -257,51 +262,151 @@ def write_first(path: str | Path, content: bytes) -> bool:
     return True
 
 
+def write_aside(stem: str, content: bytes, before: str | None = None) -> str | None:
+    """Keep a text that could not be written to its place: in the person's folder, else in that for temporary files.
+
+    Only the person may read it. `before` is where an earlier one is, which it replaces. Gives back where it
+    is; None where neither folder takes it.
+    """
+    import tempfile
+
+    if before is not None:
+        with contextlib.suppress(StorageError):
+            write_whole(before, content, force=True)
+            return before
+    for folder in (os.path.expanduser("~"), tempfile.gettempdir()):
+        with contextlib.suppress(OSError):
+            handle, path = tempfile.mkstemp(
+                prefix=f"spinout-unsaved-{stem[:MOST_OF_NAME]}-", suffix=".yaml", dir=folder
+            )
+            try:
+                with os.fdopen(handle, "wb") as file:
+                    file.write(content)
+                    file.flush()
+                    os.fsync(handle)
+            except OSError:
+                os.unlink(path)
+                raise
+            return path
+    return None
+
+
 def remove(path: str | Path) -> None:
     """Take a file away; nothing happens where there is none. Raises StorageError."""
     with _told(path), contextlib.suppress(FileNotFoundError):
         os.unlink(path)
 
 
+class NewFile:
+    """A file that is written piece by piece, and takes its place when it is whole."""
+
+    def __init__(self, path: str | Path, file: BinaryIO) -> None:
+        self._path = path
+        self._file = file
+        self.whole = True
+        """Whether all that was to be written is written; a writer that was stopped sets it to False."""
+        self.left: str | None = None
+        """Where what is not whole was left, once the file is closed."""
+
+    def write(self, content: bytes) -> None:
+        """Write a piece. Raises StorageError."""
+        with _told(self._path):
+            self._file.write(content)
+
+
 @contextlib.contextmanager
-def whole_file(path: str | Path, *, force: bool = False) -> Iterator[BinaryIO]:
+def whole_file(path: str | Path, *, force: bool = False, keep: bool = False) -> Iterator[NewFile]:
     """A file to write piece by piece, which takes its place when all is written.
 
-    Raises FileExistsAlready where it stands already and `force` is not given, else StorageError.
+    With `keep`, what was written before it went wrong is left beside its place, under its name and NOT_WHOLE;
+    else it is taken away. Raises FileExistsAlready where the file stands already and `force` is not given,
+    else StorageError; what goes wrong in the block is passed on as it is.
     """
-    if not force and exists(path):
-        raise FileExistsAlready(path, "The file stands already. Give --force to replace it.")
-    target = Path(os.path.realpath(path))
-    if target.is_dir():
-        raise StorageError(path, "This is a folder. Name a file.")
-    # A device or pipe cannot be replaced.
-    direct = target.exists() and not target.is_file()
-    with _told(path), open(target, "wb") if direct else _replacing(target) as file:
+    check_writable(path, force=force)
+    if not is_kept(path):
+        with _told(path):
+            device = open(path, "wb")  # noqa: SIM115 - closed below, where the block's own errors are not taken for its
+        try:
+            yield NewFile(path, device)
+            with _told(path):
+                device.flush()
+        finally:
+            with contextlib.suppress(OSError):
+                device.close()
+        return
+    with _replacing(path, Path(os.path.realpath(path)), keep=keep) as file:
         yield file
 
 
+def check_writable(path: str | Path, *, force: bool = False) -> None:
+    """Refuse a place that no file can be written to, before anything is.
+
+    A file whose rights forbid writing is not replaced, though its folder would allow it, and though root may.
+    Raises FileExistsAlready where a file stands there and `force` is not given, else StorageError.
+    """
+    check_folder(path)
+    if not force and exists(path):
+        raise FileExistsAlready(path, "The file stands already. Give --force to replace it.")
+    if is_folder(path):
+        raise StorageError(path, "This is a folder. Name a file.")
+    if not is_kept(path):
+        return
+    if protected(path):
+        raise StorageError(path, "The file is write-protected. Allow writing to it, or name another.")
+    folder = Path(os.path.realpath(path)).parent
+    if os.name != "nt" and protected(folder):
+        raise StorageError(path, f"The folder {folder} is write-protected. Allow writing to it, or name another.")
+
+
+def check_folder(path: str | Path) -> None:
+    """Refuse a place in a folder that is not there. Raises StorageError."""
+    folder = Path(os.path.realpath(path) if os.path.islink(path) else path).parent
+    if not is_folder(folder):
+        raise StorageError(path, f"There is no folder {folder}. Make it first, or name another.")
+
+
 @contextlib.contextmanager
-def _replacing(target: Path) -> Iterator[BinaryIO]:
+def _replacing(path: str | Path, target: Path, *, keep: bool) -> Iterator[NewFile]:
     import tempfile
 
-    remove_abandoned(target.parent)
-    handle, temporary = tempfile.mkstemp(
-        prefix=f"{_start(target.name)}{_where()}-{os.getpid()}-", suffix=UNFINISHED, dir=target.parent
-    )
+    with _told(path):
+        remove_abandoned(target.parent)
+        handle, temporary = tempfile.mkstemp(
+            prefix=f"{_start(target.name)}{_where()}-{os.getpid()}-", suffix=UNFINISHED, dir=target.parent
+        )
+    beside = f"{target}{NOT_WHOLE}"
+    shown = beside if os.path.islink(path) else f"{path}{NOT_WHOLE}"
+    file = os.fdopen(handle, "wb")
+    made = NewFile(path, file)
     try:
-        with os.fdopen(handle, "wb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        os.chmod(temporary, _mode_for(target))
-        _replace(temporary, target)
+        try:
+            yield made
+            with _told(path):
+                file.flush()
+                os.fsync(handle)
+        finally:
+            with contextlib.suppress(OSError):
+                file.close()
+        with _told(path):
+            give_rights(temporary, target)
+            _replace(temporary, str(target) if made.whole else beside)
     except BaseException:
         with contextlib.suppress(OSError):
-            os.unlink(temporary)
+            if keep and os.path.getsize(temporary):
+                give_rights(temporary, target)
+                os.replace(temporary, beside)
+                made.left = shown
+            else:
+                os.unlink(temporary)
         raise
+    if not made.whole:
+        made.left = shown
+    elif keep:
+        with contextlib.suppress(OSError):
+            os.unlink(beside)
 
 
-def _replace(temporary: str, target: Path) -> None:
+def _replace(temporary: str, target: str) -> None:
     """Put a file in the place of another; try again where it is held for a moment."""
     for seconds in RETRY_AFTER:
         with contextlib.suppress(PermissionError):
@@ -309,15 +414,6 @@ def _replace(temporary: str, target: Path) -> None:
             return
         time.sleep(seconds)
     os.replace(temporary, target)
-
-
-def _mode_for(target: Path) -> int:
-    """The rights of the file that is replaced, else those that a new file gets."""
-    with contextlib.suppress(OSError):
-        return target.stat().st_mode & 0o777
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask
 
 
 @contextlib.contextmanager

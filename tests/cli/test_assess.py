@@ -137,12 +137,84 @@ def test_json_is_kept_as_json(talk: Talk) -> None:
     )
 
 
-def test_a_broken_file_is_refused_and_not_locked(talk: Talk) -> None:
+@pytest.mark.parametrize(
+    "text",
+    [
+        "questionnaire: garden\nanswers: {soil.depth: 2\n",
+        "questionnaire: orchard\nanswers: {soil.depth: 9}\n",
+        "questionnaire: garden\nanswers: {soil.depth: {answer: 9, evidnce: A hole}}\n",
+    ],
+)
+def test_a_broken_file_is_refused_and_not_locked(talk: Talk, text: str) -> None:
     """Its problems are told, and it stays as it is."""
-    (talk.folder / "a.yaml").write_text("questionnaire: garden\nanswers: {soil.depth: 9}\n", encoding="utf-8")
+    (talk.folder / "a.yaml").write_text(text, encoding="utf-8")
     told = talk("a.yaml", lines=HEADER)
-    assert (told.code, talk.names()) == (1, {"a.yaml"})
-    assert "a.yaml:2:" in told.err
+    assert (told.code, talk.names(), talk.read()) == (1, {"a.yaml"}, text)
+    assert "a.yaml:" in told.err
+
+
+OLD = """# ours
+questionnaire: garden
+version: "1.9"
+service: Plot
+answers:
+  plot.stage: fly  # agreed
+  plot.shed: yes  # ours
+  soil.depth:
+    answer: 9
+    evidence: A hole
+  soil.grows: [leeks, kale]
+  soil.beds: many
+  soil.words: Nothing.
+  soil.moon: full
+  soil.shares: {answer: {me: 50, we: 50}}
+  soil.shade: {not_applicable: No sun, note: Ask}
+"""
+TOLD = (
+    'The answer "fly" to "What comes next?" is no longer one of the options; it is asked again.',
+    'The answer "9" to "How deep is it?" is no longer one of the levels; it is asked again.',
+    'The answer "leeks, kale" to "What grows there?" is no longer wholly among the options; it is asked again.',
+    'The answer "many" to "How many beds?" is no longer an answer of the kind that is asked for; it is asked again.',
+    'soil.moon is no longer a question; its answer "full" does not count.',
+    'The answer "me: 50, we: 50" to "Who digs how much?" is no longer a split of the parts there are;',
+    'The answer "No sun" to "How much lies in shade?" is no longer a reason that this question takes;',
+)
+
+
+def test_answers_that_are_no_longer_taken_are_told_and_asked_again(talk: Talk) -> None:
+    """One by one; the rest stands, also evidence, notes and comments, and the file as it was stays beside it."""
+    (talk.folder / "a.yaml").write_text(OLD, encoding="utf-8")
+    told = talk("a.yaml", lines=("look", ":q"))
+    out = " ".join(told.out.split())
+    assert [line for line in TOLD if line not in out] == []
+    assert "The file as it was is kept in a.before-1.10.txt once you change an answer." in out
+    assert talk.read("a.before-1.10.txt") == OLD
+    written = talk.read()
+    assert written.startswith('# ours\nquestionnaire: garden\nversion: "1.9"\nservice: Plot\n')
+    assert written.endswith(
+        "answers:\n  plot.stage: look # agreed\n  plot.shed: yes  # ours\n  soil.depth:\n    evidence: A hole\n"
+        "  soil.words: Nothing.\n  soil.shade: {note: Ask}\n"
+    )
+    again = talk("a.yaml", lines=(":q",))
+    assert "no longer" not in again.out
+    assert talk.names() == {"a.yaml", "a.before-1.10.txt"}
+
+
+def test_looking_at_old_answers_changes_nothing(talk: Talk) -> None:
+    """Neither the file nor the folder."""
+    (talk.folder / "a.yaml").write_text(OLD, encoding="utf-8")
+    talk("a.yaml", lines=(":r", "", ":q"))
+    assert (talk.read(), talk.names()) == (OLD, {"a.yaml"})
+
+
+def test_a_copy_never_takes_the_place_of_another(talk: Talk) -> None:
+    """It has a number then; and answers that are set keep one too."""
+    (talk.folder / "a.before-1.10.txt").touch()
+    (talk.folder / "a.yaml").write_text(OLD, encoding="utf-8")
+    told = talk("a.yaml", "--set", "plot.stage=look")
+    assert "The file as it was is kept in a.before-1.10-2.txt\n" in told.out
+    assert 'The answer "fly"' in told.out
+    assert talk.read("a.before-1.10-2.txt") == OLD
 
 
 def test_a_second_sitting_is_told_the_machine_and_the_time(talk: Talk) -> None:

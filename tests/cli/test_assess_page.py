@@ -18,8 +18,9 @@ BEGINS, ENDS = (
 )
 LINES = (
     *("Riverside play clubs", "Example Borough Council", "Service lead"),
-    *("play", "youth", "2", ":b", "", "new", "?", "12", "y", ":d"),
-    *("5", "Draft rules of 3 November, clause 12", "none", ":l", "3", "1,3", ":n Parents asked for this", ":s", ":q"),
+    *("play", "youth", "2", ":b", "", "new", "?", "12", "y", "not sure"),
+    *("5", "Draft rules of 3 November, clause 12", ":undo", ":undo", "none", ":l", "3"),
+    *("1,3", ":n Parents asked for this", ":s", "3 2 2 2 3 0", "", ":q"),
 )
 
 

@@ -34,7 +34,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
             sys.executable,
             ["-m", "spinout", "assess", "--questions", "garden", *args],
             cwd=str(tmp_path),
-            env={**os.environ, "TERM": "xterm", "NO_COLOR": "", **environment},
+            env={**os.environ, "TERM": "xterm", "NO_COLOR": "", "HOME": str(tmp_path), **environment},
             dimensions=size,
             encoding="utf-8",
             timeout=20,
@@ -65,7 +65,7 @@ class Heard:
 def say(session: Session, *lines: str) -> None:
     """Type lines, each when it is asked for."""
     for line in lines:
-        session.expect(["Answer: ", "Evidence: ", "Change: ", "Lesson: ", "Save: "])
+        session.expect(r"\n(?:\x1b\[\?2004h)?(?:Answer|Evidence|Change|Lesson|Save): $")
         session.sendline(line)
 
 
@@ -90,11 +90,11 @@ def names(folder: Path) -> set[str]:
 
 
 def test_a_whole_interview_at_a_terminal(begin: Begin, tmp_path: Path) -> None:
-    """Typed lines are taken, back takes one back, and the end says where the answers are."""
+    """Typed lines are taken, undo takes one away, and the end says where the answers are."""
     session = begin()
-    say(session, *HEADER, "look", ":b", *WHOLE)
+    say(session, *HEADER, "look", ":undo", *WHOLE)
     assert ended(session) == 0
-    assert "Taken back: what you said to plot.stage." in session.logfile_read.text
+    assert "Taken away: What comes next? Answer: Have a look" in session.logfile_read.text
     assert "All answers are saved in ty-wen.yaml" in session.logfile_read.text
     assert names(tmp_path) == {"ty-wen.yaml"}
 
@@ -160,6 +160,37 @@ def test_ten_thousand_letters_can_be_typed(begin: Begin, tmp_path: Path) -> None
     say(session, *HEADER, ":l soil.words", "x" * 10_000, ":q")
     assert ended(session) == 0
     assert "x" * 10_000 in (tmp_path / "a.yaml").read_text(encoding="utf-8")
+
+
+PASTE = ":n One\nTwo\n2\n"
+
+
+@pytest.mark.parametrize(
+    ("sent", "environment"),
+    [
+        (f"\x1b[200~{PASTE}\x1b[201~\r", {}),
+        (PASTE, {}),
+        (PASTE, {"NO_COLOR": "1"}),
+        (PASTE, {"TERM": "dumb"}),
+    ],
+    ids=["told by the terminal", "not told", "plain", "dumb"],
+)
+def test_a_paste_is_one_text_and_answers_nothing(
+    begin: Begin, tmp_path: Path, sent: str, environment: dict[str, str]
+) -> None:
+    """Whether the terminal tells it from typing or not; it is shown, and kept with Enter."""
+    session = begin("a.yaml", **environment)
+    say(session, *HEADER)
+    session.expect(r"or the first words.\r\n(?:\x1b\[\?2004h)?Answer: $")
+    session.send(sent)
+    session.expect("3 lines came at once, and are one text:\r\n:n One Two 2\r\n")
+    session.expect("Keep\\? ")
+    session.sendline("")
+    session.expect("Note kept for: What comes next\\?")
+    session.sendline(":q")
+    assert ended(session) == 0
+    written = (tmp_path / "a.yaml").read_text(encoding="utf-8")
+    assert written.endswith("answers:\n  plot.stage:\n    note: One Two 2\n")
 
 
 def test_two_sittings_on_one_file(begin: Begin) -> None:

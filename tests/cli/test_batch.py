@@ -84,7 +84,7 @@ def test_a_cluster_that_does_not_answer_is_told(tmp_path: Path) -> None:
 
 @pytest.mark.skipif(os.name == "nt", reason="there is no way to send Ctrl-C to one process")
 def test_interrupting_leaves_what_was_finished_whole(tmp_path: Path) -> None:
-    """The table has its place, each of its lines is whole, and the exit code is 130."""
+    """The lines are left beside their place, each of them whole, and the exit code is 130."""
     command = [sys.executable, "-m", "spinout", "batch", "--questions", str(HALL), "-", "-o", "cohort.jsonl"]
     with subprocess.Popen(
         command, cwd=tmp_path, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE
@@ -98,11 +98,12 @@ def test_interrupting_leaves_what_was_finished_whole(tmp_path: Path) -> None:
             time.sleep(0.05)
         running.send_signal(signal.SIGINT)
         _, said = running.communicate()
-    lines = [json.loads(line) for line in (tmp_path / "cohort.jsonl").read_text(encoding="utf-8").splitlines()]
+    lines = [json.loads(line) for line in (tmp_path / "cohort.jsonl.not-whole").read_text("utf-8").splitlines()]
     assert running.returncode == 130
     assert [line["service"] for line in lines] == [f"S{number}" for number in range(len(lines))]
     assert lines
-    assert b"What was finished stands whole." in said
+    assert b"What was finished is in cohort.jsonl.not-whole, which is not whole.\n" in said
+    assert not (tmp_path / "cohort.jsonl").exists()
 
 
 def test_the_screen_says_who_which_version_and_that_no_stage_was_stated(tmp_path: Path) -> None:

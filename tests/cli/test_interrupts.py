@@ -15,6 +15,7 @@ from cli.test_batch import HALL, document
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="there are no groups of processes to send Ctrl-C to")
 SLOWEST = 30.0
+LEFT = b"What was finished is in out.csv.not-whole, which is not whole.\nInterrupted. The rest was not scored.\n"
 
 
 @contextmanager
@@ -68,11 +69,11 @@ def test_ctrl_c_however_often_leaves_what_was_finished_and_nobody(tmp_path: Path
                 os.killpg(batch.pid, signal.SIGINT)
         _, said = batch.communicate(timeout=SLOWEST)
         assert (batch.returncode, somebody_of(batch)) == (130, False)
-    lines = (tmp_path / "out.csv").read_bytes().splitlines(keepends=True)
+    lines = (tmp_path / "out.csv.not-whole").read_bytes().splitlines(keepends=True)
     assert len(lines) > 1
     assert all(line.endswith(b"\r\n") and line.count(b",") == lines[0].count(b",") for line in lines)
-    assert said == b"Interrupted. What was finished stands whole.\nWritten: out.csv\n"
-    assert list(tmp_path.glob("*.part")) == []
+    assert said == LEFT
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["many.jsonl", "out.csv.not-whole"]
 
 
 def test_what_ends_programs_does_as_ctrl_c(tmp_path: Path) -> None:
@@ -81,8 +82,8 @@ def test_what_ends_programs_does_as_ctrl_c(tmp_path: Path) -> None:
         batch.terminate()
         _, said = batch.communicate(timeout=SLOWEST)
         assert (batch.returncode, somebody_of(batch)) == (130, False)
-    assert b"What was finished stands whole." in said
-    assert sorted(path.name for path in tmp_path.iterdir()) == ["many.jsonl", "out.csv"]
+    assert said == LEFT
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["many.jsonl", "out.csv.not-whole"]
 
 
 def test_nobody_outlives_the_process_that_was_killed(tmp_path: Path) -> None:

@@ -1,5 +1,7 @@
 """What happens where the answers of an interview cannot be saved."""
 
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -8,7 +10,8 @@ import typer
 from msgspec.structs import replace
 
 from interviews import answers_of, garden
-from spinout.cli.session import Dialogue, Session
+from spinout.cli.lines import Dialogue
+from spinout.cli.session import Session
 from spinout.core.answers import Answers
 from spinout.storage import StorageError, write_whole
 from spinout.use_cases import interviews
@@ -69,6 +72,19 @@ class Disk:
         write_whole(path, content, **options)
 
 
+@pytest.fixture(autouse=True)
+def _home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A folder of the person's own, where copies of what is not saved may go."""
+    home = str(tmp_path_factory.mktemp("home"))
+    monkeypatch.setenv("HOME", home)
+    monkeypatch.setenv("USERPROFILE", home)
+
+
+def copies() -> dict[Path, str]:
+    """The copies in it."""
+    return {path: path.read_text(encoding="utf-8") for path in Path.home().iterdir()}
+
+
 def kept(path: Path) -> Answers:
     """The answers of a file."""
     found = interviews.open_answers(str(path), LOADED)
@@ -77,23 +93,37 @@ def kept(path: Path) -> Answers:
 
 
 def test_a_full_disk_is_said_at_once_and_tried_again(tmp_path: Path, full: Disk, capsys: Any) -> None:
-    """The answers stand on the screen once, and Enter saves them when there is room."""
+    """A copy of the answers is kept, the reason comes last, and Enter saves them when there is room."""
     lines = Typed("", "")
     with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
         full.refuses = 2
         session.save(FIRST)
     assert capsys.readouterr().err == f"Not saved. {tmp_path / 'a.yaml'}: {FULL}\n" * 2
-    assert lines.said == [
-        "The answers so far, to copy from here:",
-        "questionnaire: garden\nanswers:\n  plot.stage: dig\n",
-        *(ASKED, "Save: ") * 2,
-    ]
+    copy = lines.said[0].removeprefix("A copy of all answers is in ")
+    assert Path(copy).name.startswith("spinout-unsaved-a-")
+    again = f"Saved in {tmp_path / 'a.yaml'}, so the copy was taken away."
+    assert lines.said == [*(f"A copy of all answers is in {copy}", ASKED, "Save: ") * 2, again]
+    assert (kept(tmp_path / "a.yaml"), copies()) == (FIRST, {})
+
+
+def test_answers_that_no_folder_takes_stand_on_the_screen(
+    tmp_path: Path, full: Disk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Neither the person's own nor that for temporary files; to be copied from there."""
+    monkeypatch.setenv("HOME", str(tmp_path / "none"))
+    monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
+    lines = Typed("")
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
+        full.refuses = 1
+        session.save(FIRST)
+    shown = "questionnaire: garden\nanswers:\n  plot.stage: dig\n"
+    assert lines.said == ["The answers so far, to copy from here:", shown, ASKED, "Save: "]
     assert kept(tmp_path / "a.yaml") == FIRST
 
 
 @pytest.mark.parametrize("lines", [Typed(":q"), Typed(), Typed(terminal=False)])
-def test_whoever_leaves_has_the_answers_on_the_screen_and_a_whole_file(
-    tmp_path: Path, full: Disk, lines: Typed
+def test_whoever_leaves_has_a_copy_of_the_answers_and_a_whole_file(
+    tmp_path: Path, full: Disk, lines: Typed, capsys: Any
 ) -> None:
     """The exit code says that something could not be written; no lock and nothing half-written stays."""
     with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
@@ -102,7 +132,11 @@ def test_whoever_leaves_has_the_answers_on_the_screen_and_a_whole_file(
         with pytest.raises(typer.Exit) as raised:
             session.save(SECOND)
     assert raised.value.exit_code == 3
-    assert "  plot.shed: no\n" in lines.said[1]
+    [(copy, content)] = copies().items()
+    assert "  plot.shed: no\n" in content
+    assert lines.said[0] == f"A copy of all answers is in {copy}"
+    assert copy.stat().st_mode & 0o077 == 0 or os.name == "nt"
+    assert capsys.readouterr().err.endswith(f"Not saved. {tmp_path / 'a.yaml'}: {FULL}\n")
     assert [path.name for path in tmp_path.iterdir()] == ["a.yaml"]
     assert kept(tmp_path / "a.yaml") == FIRST
 
@@ -132,7 +166,7 @@ def test_a_file_that_went_away_is_written_anew(tmp_path: Path) -> None:
         session.save(FIRST)
         path.unlink()
         session.save(SECOND)
-        assert lines.said[-2].startswith("Enter writes the file anew. ")
+        assert lines.said[-3].startswith("Enter writes the file anew. ")
         assert {each.name for each in tmp_path.iterdir()} == {"a.yaml", ".a.yaml.lock"}
     assert kept(path) == SECOND
 
@@ -174,3 +208,17 @@ def test_commands_are_advised_as_they_are_typed(tmp_path: Path, full: Disk) -> N
         f"Go on another day: spinout assess {mark}{path}{mark} --stage dig",
         f"Write the report: spinout report {mark}{path}{mark} -o {mark}{report}{mark} --stage dig --force",
     ]
+
+
+def test_an_interruption_while_the_disk_is_full_keeps_a_copy(tmp_path: Path, full: Disk, capsys: Any) -> None:
+    """Where the answers are stands in the last line but one, and why in the last."""
+    lines = Typed()
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
+        full.interrupted, full.refuses = True, 9
+        with pytest.raises(KeyboardInterrupt):
+            session.save(FIRST)
+        session.rescue()
+        session.say_where("Interrupted.")
+    [copy] = copies()
+    assert lines.said[-1] == f"Interrupted. The last answers are not saved; they are in {copy}"
+    assert capsys.readouterr().err == f"Not saved. {tmp_path / 'a.yaml'}: {FULL}\n"

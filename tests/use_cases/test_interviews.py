@@ -165,12 +165,12 @@ def test_answers_are_saved_where_the_comments_cannot_be_kept(tmp_path: Path, mon
 
 
 def test_a_broken_file_is_refused_with_its_problems(tmp_path: Path) -> None:
-    """A file that cannot be scored cannot be gone on with, and stays as it is."""
+    """A file that is broken in its form cannot be gone on with, and stays as it is."""
     path = tmp_path / "a.yaml"
-    path.write_text("questionnaire: garden\nanswers: {soil.depth: 9}\n", encoding="utf-8")
+    path.write_text("questionnaire: garden\nanswers: {soil.depth: {answer: 9, evidnce: A hole}}\n", encoding="utf-8")
     found = open_answers(str(path), LOADED)
     assert isinstance(found, Refused)
-    assert [problem.question for problem in found.problems] == ["soil.depth"]
+    assert {problem.question for problem in found.problems} == {"soil.depth"}
 
 
 @pytest.mark.parametrize("name", ["a.csv", "a.jsonl", "a", "a.txt"])

@@ -118,3 +118,16 @@ def test_a_file_is_replaced_only_with_the_digest_it_was_read_with(tmp_path: Path
     with pytest.raises(ChangedMeanwhile):
         write_whole(path, b"newer", force=True, unless_changed=sha256(b"old").hexdigest())
     assert [(p.name, p.read_bytes()) for p in tmp_path.iterdir()] == [("a.yaml", b"new")]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights on Windows")
+def test_a_file_and_a_link_to_it_have_one_lock(tmp_path: Path) -> None:
+    """Whoever comes by the link is told of whoever came by the name."""
+    (tmp_path / "there").mkdir()
+    file, link = tmp_path / "there" / "a.yaml", tmp_path / "b.yaml"
+    link.symlink_to(file)
+    lock = take_lock(file, NOW)
+    assert isinstance(lock, Lock)
+    assert isinstance(take_lock(link, NOW), Held)
+    release(lock)
+    assert isinstance(take_lock(link, NOW), Lock)

@@ -1,6 +1,7 @@
 """The one error boundary: whatever goes wrong ends here, as a sentence and an exit code."""
 
 import contextlib
+import errno
 import gc
 import os
 import signal
@@ -14,7 +15,7 @@ from types import FrameType
 from typing import Any, NoReturn, Self
 
 from spinout import __version__
-from spinout.cli.streams import prepare, say
+from spinout.cli.streams import StdoutError, prepare, say
 from spinout.storage import StorageError
 
 OBJECTS_BEFORE_A_SEARCH = 100_000
@@ -34,6 +35,12 @@ class ExitCode(IntEnum):
     STORAGE = 3
     DEFECT = 4
     INTERRUPTED = 130
+    READER_LEFT = 141
+    """What a shell gives for a program whose reader has gone; scripts with `pipefail` know it."""
+
+
+SHORTAGES = frozenset({errno.ENOSPC, errno.EMFILE, errno.ENFILE, errno.ENOMEM, errno.EAGAIN, errno.EIO, errno.EROFS})
+"""What a system lacks or refuses: no fault of the program, wherever in it that shows."""
 
 
 def run() -> int:
@@ -51,11 +58,15 @@ def run() -> int:
     except KeyboardInterrupt:
         say("Interrupted.")
         return ExitCode.INTERRUPTED
-    except OSError as error:
-        what = error.filename or "Standard output"
-        say(f"{what} could not be written: {error.strerror or type(error).__name__}.")
+    except StdoutError as error:
+        if error.reader_left:
+            return ExitCode.READER_LEFT
+        say(str(error))
         return ExitCode.STORAGE
     except Exception as error:
+        if isinstance(error, OSError) and error.errno in SHORTAGES:
+            say(f"The system does not give what is needed: {error.strerror}.")
+            return ExitCode.STORAGE
         say(defect(error))
         return ExitCode.DEFECT
 
@@ -94,8 +105,17 @@ def defect(error: Exception) -> str:
 
 PATIENCE = 3.0
 """Seconds in which pressing again changes nothing: what was finished is written meanwhile."""
-STOPPING = (signal.SIGINT, signal.SIGTERM)
-"""What a terminal sends for Ctrl-C, and what a program that ends others sends."""
+ENDING = tuple(getattr(signal, name) for name in ("SIGTERM", "SIGHUP", "SIGBREAK") if hasattr(signal, name))
+"""What is sent by a program that ends others, by a machine that shuts down and by a terminal that is closed."""
+STOPPING = (signal.SIGINT, *ENDING)
+"""Those, and what a terminal sends for Ctrl-C."""
+
+
+def heed_signals() -> None:
+    """Make all of STOPPING end the program as Ctrl-C does, so that nothing is left half written."""
+    for number in ENDING:
+        if signal.getsignal(number) is signal.SIG_DFL:
+            signal.signal(number, signal.default_int_handler)
 
 
 class Interrupts:
@@ -152,6 +172,6 @@ class Interrupts:
 def leave(code: int) -> NoReturn:
     """End the process at once, with all that was written: nothing of other processes is waited for."""
     for stream in (sys.stdout, sys.stderr):
-        with contextlib.suppress(OSError, ValueError, AttributeError, KeyboardInterrupt):
+        with contextlib.suppress(OSError, ValueError, AttributeError, KeyboardInterrupt, StdoutError):
             stream.flush()
     os._exit(code)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING, NoReturn
 
 from spinout.cli.boundary import ExitCode
+from spinout.cli.lines import Dialogue
 from spinout.cli.loading import refuse
-from spinout.cli.session import Dialogue, Session
+from spinout.cli.session import Session
 from spinout.cli.streams import say
 from spinout.core.interview.machine import given, opening, result, start, step
 from spinout.core.interview.prompts import prompt
@@ -66,6 +67,7 @@ def set_answers(
         say("Name the file, as in: spinout assess my-service.yaml --set ID=VALUE. Or give --set service=NAME.")
         return ExitCode.USAGE, state
     state = given(state, with_given(state.answers, read))
+    session.say_left_out()
     session.save(state.answers)
     session.say_where(f"Set: {read.count}.")
     return ExitCode.DONE, state
@@ -98,6 +100,7 @@ class Interview:
         """Ask line by line, and save after each that changes an answer."""
         for message in opening(self.state):
             self._lines.message(message)
+        self._session.say_left_out()
         if not self._session.named:
             named = "The file gets its name from the service. To choose one: :q, then spinout assess NAME.yaml"
             self._lines.show("", named)

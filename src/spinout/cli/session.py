@@ -1,26 +1,30 @@
-"""One person's session at a file of answers: lines in and out, the lock, saving, and what is offered where it fails."""
+"""One person's session at a file of answers: the lock, saving, and what is offered where it fails."""
 
 import contextlib
 import os
 import re
 import shlex
-import stat
-import sys
-import textwrap
 from datetime import datetime
-from io import BufferedReader, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
 import typer
 
 from spinout.cli.boundary import ExitCode
+from spinout.cli.lines import Dialogue
 from spinout.cli.loading import refuse
-from spinout.cli.screens.pages import decorated, screen_width, show_bold
-from spinout.cli.streams import safe, say
+from spinout.cli.outputs import check_outputs
+from spinout.cli.streams import say
 from spinout.core.answers import Answers, plain_document
-from spinout.core.interview.states import Message, MessageKind, shown
-from spinout.storage import ChangedMeanwhile, StorageError, exists, is_folder, remove_unfinished
+from spinout.storage import (
+    ChangedMeanwhile,
+    StorageError,
+    check_writable,
+    exists,
+    remove,
+    remove_unfinished,
+    write_aside,
+)
 from spinout.use_cases.assessments import Refused
 from spinout.use_cases.interviews import (
     ENDINGS,
@@ -39,133 +43,6 @@ from spinout.use_cases.interviews import (
 if TYPE_CHECKING:
     from spinout.use_cases.questionnaires import Loaded
 
-MARKS = {MessageKind.WRONG: "Not taken. "}
-APART = frozenset({MessageKind.HEADING, MessageKind.LIST, MessageKind.RESULT})
-ITEM = re.compile(r" {2,}(?:\d+\. |:\w+ +|\? +)?")
-"""What stands before the text of an item; its further lines begin under the text."""
-MOST_BYTES = 200_000
-"""More than any line that is taken, so that a line without an end fills no memory."""
-
-
-class Dialogue:
-    """What a person is told and types in one session."""
-
-    def __init__(self, *, plain: bool) -> None:
-        self._bold = decorated() and not plain
-        self.terminal = sys.stdin is not None and sys.stdin.isatty()
-        self.read = 0
-        if isinstance(sys.stdin, TextIOWrapper):
-            # Bytes that are no letters are refused with the line, and never become letters.
-            sys.stdin.reconfigure(errors="surrogateescape")
-
-    def show(self, *texts: str) -> None:
-        """Print texts, wrapped to the screen."""
-        for text in texts:
-            print(*_wrapped(text), sep="\n")
-
-    def raw(self, text: str) -> None:
-        """Print lines that are to be copied from the screen; nothing in them is wrapped."""
-        print(safe(text))
-
-    def message(self, message: Message) -> None:
-        """Print what the machine says; the words alone say everything."""
-        if message.kind in APART:
-            print()
-        first, *rest = message.lines
-        if message.kind is MessageKind.HEADING and self._bold:
-            parts = _wrapped(first)
-            show_bold(parts, range(len(parts)))
-        else:
-            self.show(f"{MARKS.get(message.kind, '')}{first}")
-        self.show(*rest)
-
-    def waiting(self) -> bool:
-        """Whether a line may come. Only a pipe that is open has to be waited for to know."""
-        stream = sys.stdin
-        if self.terminal or not isinstance(stream, TextIOWrapper):
-            return stream is not None
-        with contextlib.suppress(OSError, ValueError):
-            mode = os.fstat(stream.fileno()).st_mode
-            if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
-                return True
-        with contextlib.suppress(OSError):
-            assert isinstance(stream.buffer, BufferedReader)
-            return bool(stream.buffer.peek(1))
-        return False
-
-    def ask(self, text: str) -> str | None:
-        """Read a line behind a text, or None at the end of the input."""
-        line = self._typed(safe(text)) if self.terminal else self._piped(safe(text))
-        if line is None:
-            print()
-        else:
-            self.read += 1
-        return line
-
-    def _typed(self, text: str) -> str | None:
-        with contextlib.suppress(ImportError):
-            import readline
-
-            if not self._bold:
-                # Else each line is asked for with codes that tell pasted text from typed.
-                readline.parse_and_bind("set enable-bracketed-paste off")
-        try:
-            line = input(text)
-        except EOFError:
-            return None
-        encoding = sys.stdin.encoding or "utf-8"
-        try:
-            return _decoded(line.encode(encoding, "surrogateescape"), encoding)
-        except UnicodeEncodeError:
-            return line
-
-    def _piped(self, text: str) -> str | None:
-        print(text, end="", flush=True)
-        raw = _next_line()
-        if not raw:
-            return None
-        if self.read == 0:
-            raw = raw.removeprefix(b"\xef\xbb\xbf")
-        line = _decoded(raw, sys.stdin.encoding or "utf-8").rstrip("\r\n")
-        print(safe(shown(line)))
-        return line
-
-
-def _wrapped(text: str) -> list[str]:
-    width = screen_width()
-    parts: list[str] = []
-    for line in safe(text).split("\n"):
-        item = ITEM.match(line)
-        lead = " " * (item.end() if item else 0)
-        wrapped = textwrap.wrap(line, width, subsequent_indent=lead, break_on_hyphens=False, break_long_words=False)
-        parts += wrapped or [""]
-    return parts
-
-
-def _next_line() -> bytes:
-    """The bytes of a piped line, cut where no line that is taken is as long; none at the end."""
-    if sys.stdin is None:
-        return b""
-    if not isinstance(sys.stdin, TextIOWrapper):
-        return sys.stdin.readline().encode("utf-8", "surrogateescape")
-    rest: bytes = sys.stdin.buffer.readline(MOST_BYTES)
-    first = rest
-    while rest and not rest.endswith(b"\n"):
-        rest = sys.stdin.buffer.readline(MOST_BYTES)
-    return first
-
-
-def _decoded(raw: bytes, encoding: str) -> str:
-    """A line as it was meant: UTF-8 where its bytes are that, else in the encoding of the stream.
-
-    What PYTHONIOENCODING says is often true of the screen alone.
-    """
-    try:
-        return raw.decode("utf-8")
-    except UnicodeDecodeError:
-        return raw.decode(encoding, "surrogateescape")
-
-
 PLAIN_WORD = re.compile(r"[\w./\\:~+-]+\Z")
 
 
@@ -183,12 +60,16 @@ class Session:
         self._lock: Lock | None = None
         self._saved: Saved | None = None
         self._unsaved: Answers | None = None
+        self._copy: str | None = None
+        """Where a copy of what could not be saved is kept."""
 
     def __enter__(self) -> Self:
         """Lock the file and read it. Ends the command where that cannot be done."""
         if self._path is None:
+            # The name is made after the first answer, and the folder is known now.
+            check_writable(free_path(".", None))
             return self
-        _check_place(self._path)
+        _check_place(self._path, self._loaded)
         self._take(self._path)
         try:
             opened = open_answers(self._path, self._loaded)
@@ -220,37 +101,59 @@ class Session:
         """Whether the file has a name."""
         return self._path is not None
 
-    def save(self, answers: Answers) -> None:
-        """Write the answers. Where that fails they are shown, and may be saved again or elsewhere."""
-        from spinout.inputs.writing import new_yaml
+    def say_left_out(self) -> None:
+        """Which answers of the file are no longer taken, one by one, and where they stay."""
+        if self._saved is None or not self._saved.told:
+            return
+        self._lines.show("", *self._saved.told)
+        if self._saved.copy is not None:
+            self._lines.show(f"The file as it was is kept in {self._saved.copy} once you change an answer.")
 
+    def save(self, answers: Answers) -> None:
+        """Write the answers. Where that fails a copy is kept, and they may be saved again or elsewhere."""
         self._unsaved = answers
-        shown = False
         while True:
             try:
                 self._write(answers)
             except StorageError as error:
+                self._keep_copy(answers)
+                # The reason comes last, so that it is on the screen whatever stands above it.
                 say(f"Not saved. {error.path}: {error.message}")
-                if not shown:
-                    self._lines.show("The answers so far, to copy from here:")
-                    plain = plain_document(self._loaded.questionnaire, answers)
-                    self._lines.raw(new_yaml(plain).decode("utf-8"))
-                shown = True
                 self._elsewhere(error)
             else:
                 return
 
     def rescue(self) -> None:
-        """Save once more what could not be, or what an interruption came before."""
-        if self._unsaved is not None:
-            with contextlib.suppress(StorageError):
-                self._write(self._unsaved)
+        """Save once more what could not be, or what an interruption came before; else keep a copy of it."""
+        if self._unsaved is None:
+            return
+        try:
+            self._write(self._unsaved)
+        except StorageError as error:
+            self._keep_copy(self._unsaved)
+            say(f"Not saved. {error.path}: {error.message}")
+            self._unsaved = None
+
+    def _keep_copy(self, answers: Answers) -> None:
+        """Keep answers that are not saved where they are not lost; on the screen where no place takes them."""
+        from spinout.inputs.writing import new_yaml
+
+        content = new_yaml(plain_document(self._loaded.questionnaire, answers))
+        stem = "answers" if self._path is None else Path(self._path).stem
+        self._copy = write_aside(stem, content, self._copy)
+        if self._copy is not None:
+            self._lines.show(f"A copy of all answers is in {self._copy}")
+        else:
+            self._lines.show("The answers so far, to copy from here:")
+            self._lines.raw(content.decode("utf-8"))
 
     def say_where(self, words: str = "", *, sent_to: str | None = None) -> None:
         """Where the answers are, and what can be done with them: a report, or who is to have a short form."""
         saved = self._saved
         if self._unsaved is not None:
             said = "The last answers are not saved."
+        elif self._copy is not None:
+            said = f"The last answers are not saved; they are in {self._copy}"
         elif saved is None or saved.sha256 is None:
             said = "Nothing was answered, so nothing was saved."
         else:
@@ -277,8 +180,16 @@ class Session:
             self._take(path)
             self._saved = Saved(path, NO_ANSWERS)
             self._lines.show(f"The answers are kept in {path}")
+        before = self._saved.copy
         self._saved = save_answers(self._saved, answers, self._loaded)
+        if before is not None:
+            self._lines.show(f"The file as it was is kept in {before}")
         self._unsaved = None
+        if self._copy is not None:
+            copy, self._copy = self._copy, None
+            with contextlib.suppress(StorageError):
+                remove(copy)
+            self._lines.show(f"Saved in {self._saved.path}, so the copy was taken away.")
 
     def _elsewhere(self, error: StorageError) -> None:
         """Ask how to go on after a failure; ends the command where nobody can be asked, or wants to leave."""
@@ -294,7 +205,7 @@ class Session:
             typed = self._lines.ask("Save: ")
             if typed is None or typed.strip().casefold() in (":q", ":quit"):
                 break
-            if self._moved(typed.strip() or place):
+            if self._moved(" ".join(typed.split("\n")).strip() or place):
                 return
         self._unsaved = None
         raise typer.Exit(ExitCode.STORAGE)
@@ -308,7 +219,7 @@ class Session:
             return False
         before = self._lock
         try:
-            _check_place(path)
+            _check_place(path, self._loaded)
             if before is None or before.path != str(lock_path(path)):
                 self._take(path)
         except (StorageError, typer.BadParameter) as error:
@@ -343,15 +254,13 @@ class Session:
             self._lock = None
 
 
-def _check_place(path: str) -> None:
+def _check_place(path: str, loaded: "Loaded") -> None:
     """Refuse a path that no answers can be kept at, before anything is asked."""
     if not path.lower().endswith(ENDINGS):
         raise typer.BadParameter(
             f'an interview cannot be kept in "{path}". End its name in {", ".join(ENDINGS)}.', param_hint="FILE"
         )
-    folder = Path(path).parent
-    if not is_folder(folder):
-        raise StorageError(path, f"There is no folder {folder}. Make it first, or name another.")
+    check_outputs([("FILE", path)], [loaded.path], force=True)
 
 
 def _quoted(word: str) -> str:

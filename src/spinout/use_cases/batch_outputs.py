@@ -3,19 +3,31 @@
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, nullcontext
 from pathlib import Path
-from typing import BinaryIO
 
 from msgspec import Struct, field
 
 from spinout import __version__
 from spinout.core.wording import proposed_names
+from spinout.identities import FilesInUse
+from spinout.inputs.documents import format_of
 from spinout.reports.cohort.entries import CohortEntry, IndexEntry, RefusedEntry, UnreadableEntry, index_view
 from spinout.reports.cohort.tables import header
 from spinout.reports.cohort.view import Cohort, CohortSubject
 from spinout.reports.formats import COHORT_FORMATS, INDEX_FORMATS
 from spinout.reports.layouts.environments import Templates
-from spinout.storage import FileExistsAlready, exists, found_in, is_folder, make_folder, whole_file, write_whole
+from spinout.storage import (
+    FileExistsAlready,
+    NewFile,
+    StorageError,
+    exists,
+    found_in,
+    is_folder,
+    make_folder,
+    whole_file,
+    write_whole,
+)
 from spinout.use_cases.batches import Result, Work
+from spinout.use_cases.chunks import written_before
 from spinout.use_cases.questionnaires import Loaded
 from spinout.use_cases.reports import Made
 from spinout.use_cases.templates import rendered
@@ -58,7 +70,7 @@ class Outputs(Struct):
     templates: Templates
     work: Work
     ending: str | None
-    out: BinaryIO | None
+    out: NewFile | None
     folders: "ReportFolders | None"
     anonymous: bool
     gathering: Gathering = field(default_factory=Gathering)
@@ -67,6 +79,11 @@ class Outputs(Struct):
     def failed(self) -> int:
         """How many services have no report, since none could be made."""
         return 0 if self.folders is None else self.folders.failed
+
+    @property
+    def unwritten(self) -> int:
+        """How many services have not all their reports, since a file could not be written."""
+        return 0 if self.folders is None else self.folders.unwritten
 
     def take(self, result: Result) -> str | None:
         """Write what there is of a result; gives back why there is no report, where that was not said before."""
@@ -83,8 +100,11 @@ class Outputs(Struct):
     def finish(self, *, without_score: int, interrupted: bool) -> None:
         """Write what needs all results: the index of reports, and the report of the cohort.
 
+        After an interruption the file of all results is not whole, and is left beside its place.
         Raises BrokenTemplate where a template of the user's cannot be used, MissingExtra and StorageError.
         """
+        if self.out is not None:
+            self.out.whole = not interrupted
         if self.folders is not None:
             self.folders.write_index(self.loaded, self.templates, without_score=without_score, interrupted=interrupted)
         if self.work.as_entry and self.out is not None and self.ending is not None:
@@ -104,26 +124,29 @@ def outputs_of(
     exempt: str | None = None,
     anonymous: bool = False,
     force: bool = False,
+    claims: FilesInUse | None = None,
 ) -> Iterator[Outputs]:
-    """Open the file and make the folders; a file of all results takes its place at the end of the block.
+    """Make the folders and open the file; a file of all results takes its place at the end of the block.
 
-    `file` ends in one of OUTPUTS; `reports` and `exempt` are folders for the reports that the work makes.
-    Raises StorageError.
+    `file` ends in one of OUTPUTS; `reports` and `exempt` are folders for the reports that the work makes, and
+    `claims` what none of those may replace. Raises StorageError.
     """
     ending = None if file is None else ending_of(file)
-    with nullcontext() if file is None else whole_file(file, force=force) as out:
+    folders = None
+    if reports is not None and work.reports is not None:
+        folders = ReportFolders(reports, exempt, work.reports.formats, force=force, claims=claims or FilesInUse())
+    with nullcontext() if file is None else whole_file(file, force=force, keep=True) as out:
         if out is not None and ending == ROWS:
             out.write(header(loaded.questionnaire))
-        folders = None
-        if reports is not None and work.reports is not None:
-            folders = ReportFolders(reports, exempt, work.reports.formats, force=force)
         yield Outputs(loaded, templates, work, ending, out, folders, anonymous)
 
 
 class ReportFolders:
     """Writes reports service by service, each file whole; those not for publication into a folder of their own."""
 
-    def __init__(self, reports: str, exempt: str | None, endings: Sequence[str], *, force: bool) -> None:
+    def __init__(
+        self, reports: str, exempt: str | None, endings: Sequence[str], *, force: bool, claims: FilesInUse
+    ) -> None:
         """Make the folders. Raises FileExistsAlready where reports stand in one and `force` is not given."""
         self._reports = Path(reports)
         self._exempt = None if exempt is None else Path(exempt)
@@ -131,8 +154,11 @@ class ReportFolders:
         self._names = ReportNames()
         self._listed: list[tuple[str, IndexEntry]] = []
         self._failures: set[str] = set()
+        self._claims = claims
         self.failed = 0
         """How many services have no report, since none could be made."""
+        self.unwritten = 0
+        """How many services have not all their reports, since a file could not be written."""
         self._restricted = False
         folders = [reports] if exempt is None else [reports, exempt]
         for folder in () if force else folders:
@@ -144,6 +170,9 @@ class ReportFolders:
                 )
         for ending in index_endings(endings):
             file = self._reports / f"{INDEX}{ending}"
+            wrong = claims.claim(file)
+            if wrong is not None:
+                raise StorageError(file, f"The index of the reports stands here. {wrong}")
             if not force and exists(file):
                 message = "The index of the reports would replace this file. Give --force to do so."
                 raise FileExistsAlready(file, message)
@@ -166,19 +195,36 @@ class ReportFolders:
             self._failures.add(made.failed)
             return made.failed if new else None
         name = self._names.name(service)
-        for ending, content in made.reports:
-            write_whole(self._reports / f"{name}{ending}", content, force=True)
-        if made.entry is not None:
-            self._listed.append((name, made.entry))
-        self._restricted = self._restricted or bool(made.exempt)
-        for ending, content in made.exempt:
-            assert self._exempt is not None
-            write_whole(self._exempt / f"{name}{ending}", content, force=True)
+        try:
+            for ending, content in made.reports:
+                self._put(self._reports / f"{name}{ending}", content)
+            if made.entry is not None:
+                self._listed.append((name, made.entry))
+            self._restricted = self._restricted or bool(made.exempt)
+            for ending, content in made.exempt:
+                assert self._exempt is not None
+                self._put(self._exempt / f"{name}{ending}", content)
+        except StorageError as error:
+            self.unwritten += 1
+            new = error.message not in self._failures
+            self._failures.add(error.message)
+            return str(error) if new else None
         return None
+
+    def _put(self, path: Path, content: bytes) -> None:
+        """Write a report where none but a report stands. Raises StorageError."""
+        wrong = self._claims.claim(path)
+        if wrong is None and format_of(str(path)) is not None and not written_before(str(path)):
+            # A file of answers may have the name of a service too.
+            wrong = "This file is no report of spinout, so it is not replaced. Name another folder."
+        if wrong is not None:
+            raise StorageError(path, wrong)
+        write_whole(path, content, force=True)
+        self._claims.written(path)
 
     def write_index(self, loaded: Loaded, templates: Templates, *, without_score: int, interrupted: bool) -> None:
         """Write the index beside the reports. Raises BrokenTemplate where one of the user's cannot be used."""
-        missing = without_score + self.failed
+        missing = without_score + self.failed + self.unwritten
         view = index_view(
             self._listed,
             self._endings,

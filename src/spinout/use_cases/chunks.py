@@ -11,7 +11,9 @@ from msgspec import Struct, field
 
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
+from spinout.identities import Identity, identity
 from spinout.inputs.documents import (
+    FORMATS,
     JSON_LINES,
     MOST_BYTES,
     Document,
@@ -23,7 +25,7 @@ from spinout.inputs.documents import (
 )
 from spinout.inputs.tables import Row, table_of, without_rows
 from spinout.reports.cohort.tables import FIXED
-from spinout.storage import StorageError, lines_given, read_bytes, read_lines, same_file
+from spinout.storage import StorageError, exists, is_folder, lines_given, read_bytes, read_lines, searched
 from spinout.use_cases.assessments import Refused, Unreadable, files_in, holds_several
 
 MOST_NAMES = 3
@@ -55,20 +57,47 @@ class Names(Struct):
 
 
 class Skipped(Struct):
-    """The files of a batch's folders that are not read. `writing` is the file that the batch writes."""
+    """The files of a batch's folders that are not read. `writing` are the files that the batch writes."""
 
-    writing: str | None = None
+    writing: frozenset[Identity] = frozenset()
     others: Names = field(default_factory=Names)
     """Files whose ending is not known."""
     own: Names = field(default_factory=Names)
     """Files that the program wrote before."""
 
     def is_written(self, path: str) -> bool:
-        """Whether a file is the one that the batch writes; then it is noted."""
-        found = self.writing is not None and same_file(path, self.writing)
+        """Whether a file is one that the batch writes; then it is noted."""
+        found = bool(self.writing) and identity(path) in self.writing
         if found:
             self.own.add(path)
         return found
+
+
+def read_of(paths: Iterable[str], output: str | None) -> Iterator[str]:
+    """What a batch of some paths may read that its output must not be: of a folder the files that are no own ones."""
+    own = output is None or format_of(output) is None or written_before(output)
+    for path in paths:
+        if not is_folder(path):
+            yield path
+        elif not own:
+            yield from (found for found in searched(path, FORMATS) if isinstance(found, str))
+
+
+def written_before(path: str) -> bool:
+    """Whether a file is one that the program wrote, by how it begins; a file that is not there may be written."""
+    kind = format_of(path)
+    try:
+        if kind is None or not kind.table:
+            return bool(OWN_LINE.match(read_bytes(path, most=OWN_HEAD)))
+        source = read_lines(path, most=MOST_BYTES) if kind.by_line else read_bytes(path)
+        first = next((row for row in read_rows(path, kind, source) if not row.blank), None)
+        return first is not None and _own_headings(first)
+    except StorageError:
+        return not exists(path)
+
+
+def _own_headings(headings: Row) -> bool:
+    return any(headings.cells[: len(begins)] == begins for begins in OWN_HEADINGS)
 
 
 def given_twice(paths: Iterable[str]) -> list[str]:
@@ -135,16 +164,16 @@ def chunks_of(
     What a folder holds and is not read is noted in `skipped`; a file that is named is always read.
     """
     noted = Skipped() if skipped is None else skipped
-    for (alone, searched), some in groupby(_found(paths, noted), lambda pair: (_holds_one(pair[0]), pair[1])):
+    for (alone, of_folder), some in groupby(_found(paths, noted), lambda pair: (_holds_one(pair[0]), pair[1])):
         if alone:
             for packed in _packed((str(file) for file, _ in some), size, len):
-                yield Files(packed, searched)
+                yield Files(packed, of_folder)
             continue
         for file, _ in some:
             if isinstance(file, Unreadable):
                 yield file
             else:
-                own = noted.own if searched else None
+                own = noted.own if of_folder else None
                 yield from _chunks_in(file, questionnaire, size_given if file == STDIN else size, own)
 
 
@@ -208,7 +237,7 @@ def _row_chunks(file: str, kind: Format, questionnaire: Questionnaire, size: int
     if headings is None:
         yield _refused(without_rows(name, empty=True))
         return
-    if any(headings.cells[: len(begins)] == begins for begins in OWN_HEADINGS):
+    if _own_headings(headings):
         if own is not None:
             own.add(file)
         else:

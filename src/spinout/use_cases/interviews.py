@@ -35,6 +35,7 @@ from spinout.storage import (
     write_first,
     write_whole,
 )
+from spinout.use_cases.asked_again import copy_path, still_taken
 from spinout.use_cases.assessments import Refused, read_answers
 from spinout.use_cases.questionnaires import Loaded
 
@@ -46,18 +47,22 @@ APPEARED = "A file of this name has appeared since the start. It was not overwri
 class Saved(Struct, frozen=True):
     """A file of answers as it stands: the digest of its bytes, or None where there is no file yet.
 
-    `comments_kept` is False where a file's comments could not be kept.
+    `comments_kept` is False where a file's comments could not be kept. `told` are answers in it that are no longer
+    taken, a line each; before the first change is saved, the file is copied as it is to `copy`.
     """
 
     path: str
     answers: Answers
     sha256: str | None = None
     comments_kept: bool = True
+    told: tuple[str, ...] = ()
+    copy: str | None = None
 
 
 def open_answers(path: str, loaded: Loaded) -> Saved | Refused:
     """The answers of a file to go on with; empty ones where there is no file yet.
 
+    Answers that the questionnaire takes no longer are left out of them, and told.
     Raises StorageError where the file cannot be read, or where its name ends in no format that
     an interview can write.
     """
@@ -67,10 +72,11 @@ def open_answers(path: str, loaded: Loaded) -> Saved | Refused:
         return Saved(path, NO_ANSWERS)
     raw = read_bytes(path, most=MOST_BYTES)
     document = read_document(path, raw)
-    answers, problems = read_answers(document, loaded.questionnaire)
-    if answers is None:
-        return Refused(path, problems)
-    return Saved(path, answers, sha256(raw).hexdigest())
+    kept = still_taken(document, loaded.questionnaire)
+    if kept.answers is None:
+        return Refused(path, kept.problems)
+    copy = copy_path(path, loaded.questionnaire.version) if kept.told else None
+    return Saved(path, kept.answers, sha256(raw).hexdigest(), told=kept.told, copy=copy)
 
 
 def save_answers(saved: Saved, answers: Answers, loaded: Loaded) -> Saved:
@@ -90,6 +96,9 @@ def save_answers(saved: Saved, answers: Answers, loaded: Loaded) -> Saved:
         if sha256(raw).hexdigest() != saved.sha256:
             raise ChangedMeanwhile(saved.path, CHANGED)
         content, kept = _updated(saved.path, raw, answers, questionnaire)
+        # It is there already where the file itself could not be written after it.
+        if saved.copy is not None and not (exists(saved.copy) and read_bytes(saved.copy) == raw):
+            write_whole(saved.copy, raw)
         if content != raw:
             write_whole(saved.path, content, force=True, unless_changed=saved.sha256)
     return Saved(saved.path, answers, sha256(content).hexdigest(), kept)
@@ -108,12 +117,13 @@ def _new(path: str, data: Mapping[str, object]) -> bytes:
 def _updated(path: str, raw: bytes, answers: Answers, questionnaire: Questionnaire) -> tuple[bytes, bool]:
     """The bytes of a file with answers in it, and whether all that was not changed was kept."""
     document = read_document(path, raw)
-    before, _ = read_answers(document, questionnaire)
+    there = still_taken(document, questionnaire)
+    before = there.answers
     assert before is not None, "the digest is that of a file that was read"
     if raw == _new(path, plain_document(questionnaire, before)):
         # Nothing stands in it but the answers, in our own writing; no slow library is needed.
         return _checked(path, plain_document(questionnaire, answers), answers, questionnaire), True
-    wanted = _wanted(document, before, answers, questionnaire)
+    wanted = _wanted(there.document, before, answers, questionnaire)
     if not _is_json(path):
         # The library for comments raises errors of many kinds, and the answers come first.
         with suppress(Exception):
@@ -237,8 +247,9 @@ class Held(Struct, frozen=True):
 
 
 def lock_path(file: str | Path) -> Path:
-    """Where the lock of a file stands: beside it, hidden, under its name."""
-    return Path(file).with_name(f".{Path(file).name}.lock")
+    """Where the lock of a file stands: beside it, hidden, under its name; of a link, beside what that leads to."""
+    place = Path(os.path.realpath(file) if os.path.islink(file) else file)
+    return place.with_name(f".{place.name}.lock")
 
 
 def take_lock(file: str | Path, now: datetime) -> Lock | Held:

@@ -20,12 +20,14 @@ Given = ParamSpec("Given")
 Made = TypeVar("Made")
 SLOWEST = 2.0
 """Seconds to wait for processes that were told to end."""
+TO_ALL = {getattr(signal, name) for name in ("SIGINT", "SIGHUP") if hasattr(signal, name)}
+"""What a terminal sends to every process that was started in it."""
 _held: list[Connection] = []
 """The ends that this process holds as long as the others are to live."""
 
 
 class Processes(ProcessPoolExecutor):
-    """Processes that leave Ctrl-C to the one that started them, and end with it."""
+    """Processes that leave Ctrl-C and a closed terminal to the one that started them, and end with it."""
 
     def __init__(self, workers: int) -> None:
         watched, held = Pipe(duplex=False)
@@ -60,7 +62,7 @@ def _without_interrupts() -> Iterator[None]:
     if not hasattr(signal, "pthread_sigmask"):
         yield
         return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, TO_ALL)
     try:
         yield
     finally:
@@ -69,10 +71,11 @@ def _without_interrupts() -> Iterator[None]:
 
 def _begin(watched: Connection) -> None:
     """What each process does before its first work."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    for number in TO_ALL:
+        signal.signal(number, signal.SIG_IGN)
     signal.signal(signal.SIGTERM, signal.SIG_DFL)
     if hasattr(signal, "pthread_sigmask"):
-        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, TO_ALL)
     # A process that was forked has a copy of the end that only its parent may hold.
     _let_go()
     threading.Thread(target=_end_with, args=(watched,), daemon=True).start()

@@ -1,17 +1,19 @@
 """The interview's commands and places, one behaviour at a time."""
 
+from decimal import Decimal
 from typing import Any
 
 import pytest
 from msgspec.structs import replace
 
 from interviews import answers_of, at, begun, garden, said, talk
-from spinout.core.answers import Answer, Lesson
+from spinout.core.answers import Answer, Answers, Lesson
 from spinout.core.interview.machine import given, opening, result, start, step
 from spinout.core.interview.prompts import prompt
 from spinout.core.interview.reviews import missing
 from spinout.core.interview.states import Asking, MessageKind, Place, Prompt, Settings
 from spinout.core.scoring.assessment import Assessment
+from test_contract import read_questionnaire
 
 SPADE = "Answer: 2: A spade"
 
@@ -68,6 +70,7 @@ def test_a_question_says_where_it_stands_and_what_is_allowed() -> None:
             "  2. A spade",
             "  3. As deep as you like",
             "Type the number of the level that fits best today, or its first words.",
+            "If this does not apply to you: :na",
         ),
         "Answer: ",
     )
@@ -81,13 +84,14 @@ def test_an_answer_is_taken_and_said_again() -> None:
 
 
 def test_the_date_is_that_of_the_last_change() -> None:
-    """Looking and keeping leave it; a change makes it today's, and back gives the old one again."""
+    """Looking and keeping leave it; a change makes it today's, and undo gives the old one again."""
     answers = replace(answers_of(soil__depth=2), date="2026-11-01")
     state = talk(start(garden(), answers, Settings(date="2026-11-23")), ":s", ":s", ":s", ":l soil.depth").state
     assert step(state, "").state.answers.date == "2026-11-01"
     changed = step(state, "1").state
     assert changed.answers.date == "2026-11-23"
-    assert step(changed, ":b").state.answers.date == "2026-11-01"
+    assert step(changed, ":b").state.answers.date == "2026-11-23"
+    assert step(changed, ":undo").state.answers.date == "2026-11-01"
 
 
 def test_answers_given_at_once_are_dated_too() -> None:
@@ -110,19 +114,116 @@ def test_enter_without_an_answer_is_told() -> None:
     assert (made.moved, made.messages[0].kind) == (False, MessageKind.WRONG)
 
 
-def test_back_takes_one_answer_back_and_enter_gives_it_again() -> None:
-    """The answer leaves the document with `:b`, and Enter gives it again with what stood beside it."""
-    state = talk(at("soil.depth"), ":e A hole", "3").state
-    undone = step(state, ":b")
-    assert (undone.state.answers.of("soil.depth"), undone.changed) == (Answer(evidence="A hole"), True)
-    assert "Answer: 3: As deep as you like. Enter gives it again." in prompt(undone.state).lines[-1]
-    assert step(undone.state, "").state.answers.of("soil.depth") == Answer(3, evidence="A hole")
+def test_back_looks_at_the_question_before() -> None:
+    """Its answer, evidence and note stand there; Enter keeps them and goes forward again, and nothing is changed."""
+    state = talk(at("soil.depth"), "3", "A hole", ":n A note").state
+    looked = step(state, ":b")
+    assert (looked.changed, looked.moved, looked.state.place.about) == (False, True, "soil.depth")
+    assert prompt(looked.state).lines[-4:] == (
+        "Answer: 3: As deep as you like",
+        "Evidence: A hole",
+        "Note: A note",
+        "Enter keeps this.",
+    )
+    assert step(looked.state, "").state.moment == state.moment
+    changed = step(looked.state, "1").state
+    assert (changed.place, changed.answers.of("soil.depth").value) == (state.place, 1)
 
 
-def test_back_at_the_start_is_told() -> None:
-    """There is nothing to take back."""
-    made = step(begun(), ":b")
-    assert said(made) == "There is no step to take back.\n:r shows all answers."
+def test_back_goes_as_far_as_one_likes_and_forward_the_same_way() -> None:
+    """The way leads by each question again, skipped ones too."""
+    state = talk(begun(), "dig", ":s", ":s", "1").state
+    for about in ("soil.depth", "plot.door", "plot.shed", "plot.stage", "completed_by", "organisation", "service"):
+        state = step(state, ":b").state
+        assert state.place.about == about
+    assert said(step(state, ":b")) == "This is the first question. Nothing comes before it."
+    for about in ("organisation", "completed_by", "plot.stage", "plot.shed", "plot.door", "soil.depth", "soil.grows"):
+        state = step(state, "").state
+        assert state.place.about == about
+
+
+def test_back_goes_where_one_was_after_a_jump() -> None:
+    """Not to the question that stands before in the file."""
+    state = talk(begun(), "dig", ":l soil.words", ":b").state
+    assert state.place.about == "plot.shed"
+    assert step(state, "no").state.place.about == "soil.words"
+
+
+def test_back_works_on_another_day() -> None:
+    """Where nothing was asked yet in this session, the questions go back in the order of the file."""
+    first = start(garden(), replace(answers_of(plot__stage="dig", plot__shed="no", soil__depth=2), service="x"))
+    assert step(first, ":b").state.place.about == "soil.depth"
+    assert talk(first, ":b", ":b").state.place.about == "plot.shed"
+    assert talk(first, ":b", ":b", "", "").state.place == first.place
+    assert said(step(first, ":undo")).startswith("Nothing was changed since this session began")
+
+
+def test_back_leads_from_the_end_to_the_last_question() -> None:
+    """And Enter to the review again, with its list."""
+    state = at("soil.since", **FULL)
+    end = step(state, "2020-01-01").state
+    assert end.place == Place(Asking.REVIEW)
+    looked = step(end, ":b").state
+    assert looked.place.about == "soil.since"
+    again = step(looked, "")
+    assert (again.state.place, again.messages[-1].lines[0]) == (Place(Asking.REVIEW), "Your answers:")
+    assert talk(end, "", ":b").state.place == Place(Asking.REVIEW)
+
+
+def test_an_answer_that_hides_what_lies_ahead_goes_on_behind_it() -> None:
+    """A question that is no longer asked is passed over on the way forward."""
+    state = talk(begun(plot__stage="dig"), "yes", ":b", "no").state
+    assert state.place.about == "soil.depth"
+
+
+def test_back_shows_a_line_of_the_header_and_enter_keeps_it() -> None:
+    """The present value stands there."""
+    state = talk(start(garden(), answers_of(), Settings(new=True)), "The plot", ":b").state
+    assert prompt(state).lines[-1] == "So far: The plot. Enter keeps it."
+    kept = step(state, "")
+    assert (kept.changed, kept.state.place.about, kept.state.answers.service) == (False, "organisation", "The plot")
+
+
+@pytest.mark.parametrize("lines", [("3",), (":e",), (":na",), (":l",), (":r",)])
+def test_back_leaves_what_was_called_at_a_question(lines: tuple[str, ...]) -> None:
+    """A text, the sections and the review lead back to the question, with nothing changed."""
+    state = talk(at("soil.depth"), *lines).state
+    looked = step(state, ":b")
+    assert (looked.changed, looked.state.place) == (False, Place(Asking.QUESTION, "soil.depth"))
+
+
+@pytest.mark.parametrize(
+    ("line", "words"),
+    [
+        ("2", "How deep is it? Answer: 2: A spade"),
+        (":d", "How deep is it? Don't know"),
+        (":na No soil", "How deep is it? Does not apply: No soil"),
+        (":e A hole", "How deep is it? Evidence: A hole"),
+        (":n A note", "How deep is it? Note: A note"),
+    ],
+)
+def test_undo_says_what_it_takes_away_and_gives_it_back(line: str, words: str) -> None:
+    """In the question's words; the second time it gives back exactly what was there."""
+    before = at("soil.depth")
+    made = step(before, line).state
+    undone = step(made, ":undo")
+    assert (undone.changed, undone.state.moment) == (True, before.moment)
+    assert said(undone).splitlines() == [f"Taken away: {words}", ":undo again gives it back."]
+    again = step(undone.state, ":u")
+    assert again.state.moment == made.moment
+    assert said(again).splitlines() == [f"Given back: {words}", ":undo again takes it away."]
+
+
+def test_undo_of_a_change_says_what_stands_again() -> None:
+    """The answer before is there again, and a line of the header too."""
+    lines = said(talk(at("soil.depth", soil__depth=1), "2", ":undo")).splitlines()
+    assert lines[:2] == [
+        "Taken away: How deep is it? Answer: 2: A spade",
+        "Stands again: How deep is it? Answer: 1: A hand",
+    ]
+    made = talk(start(garden(), answers_of(), Settings(new=True)), "The plot", ":undo")
+    assert said(made).splitlines()[0] == "Taken away: Service: The plot"
+    assert made.state.answers.service is None
 
 
 def test_skip_leaves_a_question_for_now() -> None:
@@ -219,6 +320,7 @@ def test_a_text_that_begins_with_a_colon_is_typed_with_two() -> None:
     """One colon is a command, two are a text."""
     state = at("soil.words")
     assert step(state, "::b").state.answers.of("soil.words") == Answer(":b")
+    assert step(state, ": d") == step(state, ":d")
     assert said(step(state, ":bck")).startswith('There is no command ":bck".\nDid you mean ":back"?')
 
 
@@ -241,7 +343,7 @@ def test_sections_list_and_jump() -> None:
     """The list has the counts; a number, the first words or an id jump; Enter goes back."""
     listed = step(begun(), ":l")
     assert said(listed) == "Sections:\n  1. The plot: not started, 0 of 3\n  2. The soil: not started, 0 of 7"
-    assert [step(listed.state, line).state.place.about for line in ("2", "the so", "soil.words", "")] == [
+    assert [step(listed.state, line).state.place.about for line in ("2", "the soil", "soil.words", "")] == [
         "soil.depth",
         "soil.depth",
         "soil.words",
@@ -306,14 +408,172 @@ def test_a_section_that_is_left_says_where_the_range_stands() -> None:
 
 
 def test_quit_says_what_is_open_and_ends() -> None:
-    """Leaving changes nothing and names what was taken back and not given again."""
+    """Leaving changes nothing and names what an undo took away."""
     made = talk(begun(), "dig", ":b", ":q")
     assert (made.finished, made.changed) == (True, False)
-    assert said(made) == (
-        "10 questions still without an answer. Come back at any time.\n"
-        "You took back and did not give again: plot.stage."
+    assert said(made) == "9 questions still without an answer. Come back at any time."
+    assert said(talk(begun(), "dig", ":undo", ":q")).endswith(
+        "Taken away with :undo, and not given again: What comes next?"
     )
     assert step(made.state, "1").state == made.state
+
+
+def test_evidence_and_a_note_just_after_an_answer_belong_to_it() -> None:
+    """Each says for what it is kept; the question that is shown stays."""
+    state = talk(at("soil.depth"), "2").state
+    evidence = step(state, ":e A hole")
+    assert said(evidence) == "Evidence kept for: How deep is it?"
+    noted = step(evidence.state, ":n A note")
+    assert said(noted) == "Note kept for: How deep is it?"
+    assert noted.state.answers.of("soil.depth") == Answer(2, evidence="A hole", note="A note")
+    assert noted.state.place.about == "soil.grows"
+
+
+def test_a_note_that_takes_the_place_of_another_says_so() -> None:
+    """What stood there is told, so that it is not lost unseen."""
+    assert said(talk(at("soil.depth"), "2", ":n One", ":n Two")) == "Note kept for: How deep is it?\nBefore: One"
+
+
+def test_evidence_that_is_asked_for_belongs_to_the_answer_too() -> None:
+    """`:e` alone asks for it, shows the question it is for, and comes back."""
+    state = talk(at("soil.depth"), "2", ":e").state
+    assert prompt(state).lines[-2:] == ("How deep is it?", "Type the evidence. Enter goes back without.")
+    named = step(state, "A hole")
+    assert (said(named), named.state.place.about) == ("Evidence kept for: How deep is it?", "soil.grows")
+    assert step(state, "").state.place.about == "soil.grows"
+
+
+def test_after_any_other_line_evidence_belongs_to_the_question_shown() -> None:
+    """A line that is not taken is as if it was not typed; help is about the question shown."""
+    assert said(talk(at("soil.depth"), "2", ":ev A hole", ":e A hole")).endswith("for: How deep is it?")
+    made = talk(at("soil.depth"), "2", "?", ":e A list")
+    assert said(made) == "Evidence kept for: What grows there?"
+    assert made.state.answers.of("soil.grows") == Answer(evidence="A list")
+    assert prompt(made.state).lines[-1] == "Evidence so far: A list"
+
+
+@pytest.mark.parametrize(
+    ("text", "same"),
+    [
+        *(("don't know", ":d"), ("Don\u2019t know.", ":d"), ("dont know", ":d"), ("not sure", ":d")),
+        *(
+            ("skip", ":s"),
+            ("back", ":b"),
+            ("help", "?"),
+            ("quit", ":q"),
+            ("exit", ":q"),
+            ("n/a", ":na"),
+            ("Undo", ":u"),
+        ),
+    ],
+)
+def test_plain_words_do_what_they_say(text: str, same: str) -> None:
+    """They are the command that they name."""
+    for state in (at("soil.depth", soil__depth=1), talk(begun(), "dig").state, at("soil.words")):
+        assert step(state, text) == step(state, same)
+
+
+def test_plain_words_are_an_answer_where_an_option_begins_with_them() -> None:
+    """Then the option is taken."""
+    options = [
+        {"id": "here", "label": "Not sure yet"},
+        {"id": "gone", "label": "Skip the rest"},
+        {"id": "n", "label": "Backwards"},
+    ]
+    section = {
+        "id": "a",
+        "title": "A",
+        "weight": 0,
+        "questions": [{"id": "b", "ask": "B?", "type": "choice", "options": options}],
+    }
+    questionnaire = read_questionnaire({"id": "q", "title": "Q", "version": "1", "sections": [section]})
+    state = talk(start(questionnaire, Answers({})), ":s", ":s", ":s").state
+    assert [step(state, text).state.answers.of("a.b").value for text in ("not sure", "skip")] == ["here", "gone"]
+    assert step(state, "back").state.place.about == "completed_by"
+
+
+def test_a_refusal_of_words_names_the_commands() -> None:
+    """Who types words finds how to say that they don't know."""
+    assert said(step(at("soil.depth"), "no idea")).endswith(
+        "Or :d if you don't know, :s to skip it, :b to go back, ? for help."
+    )
+
+
+def test_does_not_apply_is_offered_only_where_it_may_be_said() -> None:
+    """In the commands, and at the question."""
+    assert ":na" not in said(step(at("soil.grows"), "?"))
+    assert not any(":na" in line for message in opening(begun()) for line in message.lines)
+    assert not any(":na" in line for line in prompt(at("soil.grows")).lines)
+    assert any(":na" in line for line in prompt(at("soil.depth")).lines)
+
+
+def test_a_jump_that_fails_shows_the_ids() -> None:
+    """Those that the word may mean."""
+    lines = said(step(begun(), ":l soil.deepth"))
+    assert 'Did you mean "soil.depth"? The ids there: soil.depth, soil.grows, soil.beds,' in lines
+    assert said(step(begun(), ":l nowhere")).endswith("An id looks like this: plot.stage.")
+
+
+def test_seats_are_shown_as_percentages_and_asked_about() -> None:
+    """Enter keeps them, no leaves them out, and what is typed anew is taken in their place."""
+    asked = step(at("soil.shares"), "3 2 2")
+    assert said(asked).startswith("Taken as parts of 7: I: 42.86; ")
+    assert (asked.changed, prompt(asked.state)) == (False, Prompt((), "Keep? "))
+    kept = step(asked.state, "").state
+    assert kept.answers.of("soil.shares").value == {
+        "me": Decimal("42.86"),
+        "you": Decimal("28.57"),
+        "they": Decimal("28.57"),
+    }
+    left = step(asked.state, "no")
+    assert (left.moved, left.state.place.about, left.state.held) == (True, "soil.shares", None)
+    assert step(asked.state, "40 40 20").state.answers.of("soil.shares").value == {"me": 40, "you": 40, "they": 20}
+
+
+def test_seats_of_a_whole_say_what_is_kept() -> None:
+    """At once, as they can be meant in no other way."""
+    made = step(at("soil.shade"), "4 of 12")
+    assert said(made).splitlines()[:2] == ["4 of 12 is 33.33%, rounded.", "Answer: 33.33%"]
+
+
+MINUTES = ":n Minutes of the board\n1. Members asked for a vote\n2. Costs to be checked\n2\n"
+
+
+def test_a_paste_is_one_text_and_shown_before_it_is_kept() -> None:
+    """Enter keeps it; no line of it answers a question."""
+    state = at("soil.depth")
+    asked = step(state, MINUTES)
+    assert said(asked).splitlines() == [
+        "4 lines came at once, and are one text:",
+        ":n Minutes of the board 1. Members asked for a vote 2. Costs to be checked 2",
+        "Enter keeps it. No leaves it out.",
+    ]
+    assert (asked.changed, asked.state.moment) == (False, state.moment)
+    kept = step(asked.state, "").state
+    assert kept.answers.of("soil.depth") == Answer(
+        note="Minutes of the board 1. Members asked for a vote 2. Costs to be checked 2"
+    )
+    assert step(asked.state, "No").state == state
+
+
+def test_the_rest_of_a_paste_is_not_taken() -> None:
+    """Its last line may come without an end, and then with the Enter that was meant to keep it."""
+    asked = step(at("soil.depth"), MINUTES).state
+    made = step(asked, "2")
+    assert (made.state, made.messages[0].kind) == (asked, MessageKind.WRONG)
+    assert step(asked, ":q").finished
+
+
+def test_a_paste_that_cannot_be_taken_is_refused_at_once() -> None:
+    """Nothing is held."""
+    made = step(at("soil.depth"), "1\n2")
+    assert (made.state.held, made.changed, made.messages[-1].kind) == (None, False, MessageKind.WRONG)
+
+
+def test_a_line_with_its_end_is_a_line() -> None:
+    """Nor does an empty line behind it make several."""
+    assert step(at("soil.depth"), "2\n\n") == step(at("soil.depth"), "2")
+    assert step(at("soil.depth"), "\n2\n").state.answers.of("soil.depth") == Answer(2)
 
 
 FULL: dict[str, Any] = {

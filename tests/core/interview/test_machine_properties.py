@@ -8,9 +8,10 @@ from interviews import answers_of, garden, lines
 from spinout.core.answers import Answers, plain_document
 from spinout.core.interview.machine import opening, start, step
 from spinout.core.interview.prompts import prompt
-from spinout.core.interview.states import AT_QUESTION, Asking, InterviewState, Settings
+from spinout.core.interview.states import AT_QUESTION, Asking, InterviewState, Onward, Settings
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment
+from spinout.core.wording import seen
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
 
@@ -55,31 +56,90 @@ def test_any_lines_keep_the_state_valid(said: list[str], new: bool) -> None:  # 
 
 
 @SLOW
-@given(st.lists(lines(), max_size=25), lines())
-def test_back_undoes_exactly_one_step(before: list[str], line: str) -> None:
-    """After any line that changes something, one `:b` gives the moment and the history from before."""
-    state = start(garden(), answers_of(), Settings(new=True))
-    for earlier in before:
-        state = step(state, earlier).state
-    made = step(state, line)
-    if made.finished or line.strip().casefold() in (":b", ":back") or made.state.moment == state.moment:
-        return
-    undone = step(made.state, ":b").state
-    assert (undone.moment, undone.history) == (state.moment, state.history)
+@given(st.lists(lines(), max_size=25), st.lists(st.sampled_from([":b", "back", "", ":l", ":r", "?"]), max_size=12))
+def test_going_back_and_forth_changes_no_answer(said: list[str], looks: list[str]) -> None:
+    """However far back one goes, and forward again with Enter."""
+    state = talked_on(start(garden(), answers_of(), Settings(new=True)), said)
+    looked = state
+    for line in looks:
+        looked = step(looked, line).state
+        assert state.held is not None or looked.answers == state.answers
+    assert_valid(looked)
 
 
 @SLOW
-@given(st.lists(lines(), max_size=30))
-def test_back_leads_to_the_start(said: list[str]) -> None:
-    """As many `:b` as there were steps lead to the first moment."""
-    first = start(garden(), answers_of(), Settings(new=True))
-    state = first
+@given(st.lists(lines(), max_size=25), st.integers(1, 6))
+def test_back_and_as_many_enters_lead_to_where_one_was(said: list[str], times: int) -> None:
+    """At a question that is asked in turn, the way forward is the way back."""
+    state = talked_on(start(garden(), answers_of(), Settings(new=True)), said)
+    place = state.place
+    if (
+        place.asking not in (Asking.QUESTION, Asking.HEADER)
+        or place.onward is Onward.REVIEW
+        or place.back
+        or state.held
+    ):
+        return
+    looked, gone = state, 0
+    for _ in range(times):
+        before = looked.place
+        looked = step(looked, ":b").state
+        gone += looked.place != before
+    for _ in range(gone):
+        looked = step(looked, "").state
+    assert looked.place == place
+
+
+@SLOW
+@given(st.lists(lines(), max_size=25))
+def test_undo_twice_is_as_none(said: list[str]) -> None:
+    """And once takes exactly the last change away."""
+    state = start(garden(), answers_of(), Settings(new=True))
+    changed = [state.moment]
     for line in said:
-        after = step(state, line)
-        state = state if after.finished else after.state
-    for _ in range(len(state.history)):
-        state = step(state, ":b").state
-    assert (state.moment, state.history) == (first.moment, ())
+        made = step(state, line)
+        if made.finished:
+            break
+        if made.changed and not undoes(line):
+            changed = [state.moment]
+        elif undoes(line):
+            changed = []
+        state = made.state
+    if state.held is not None:
+        return
+    undone = step(state, ":undo").state
+    assert step(undone, ":undo").state.moment == state.moment
+    if changed and state.undo is not None:
+        assert undone.moment == changed[0]
+
+
+def undoes(line: str) -> bool:
+    """Whether a line is the command."""
+    return line.strip().casefold() in (":u", ":undo", "undo")
+
+
+@SLOW
+@given(
+    st.lists(lines(), max_size=20), st.lists(lines(), min_size=2, max_size=6), st.sampled_from(["", "yes", "no", "1"])
+)
+def test_what_is_pasted_answers_one_question_at_most(said: list[str], pasted: list[str], then: str) -> None:
+    """Nothing is taken before it is asked about, and then it is one answer."""
+    state = talked_on(start(garden(), answers_of(), Settings(new=True)), said)
+    if state.held is not None or sum(bool(seen(part)) for line in pasted for part in line.split("\n")) < 2:
+        return
+    made = step(state, "\n".join(pasted))
+    assert made.state.answers == state.answers
+    after = step(made.state, then).state if made.state.held else made.state
+    answers = [a.answers for a in (state.answers, after.answers)]
+    assert sum(answers[0].get(ident) != answers[1].get(ident) for ident in {*answers[0], *answers[1]}) <= 1
+
+
+def talked_on(state: InterviewState, said: list[str]) -> InterviewState:
+    """The state after lines, but for those that end the session."""
+    for line in said:
+        made = step(state, line)
+        state = state if made.finished else made.state
+    return state
 
 
 @SLOW

@@ -60,7 +60,8 @@ def assess(
 
     from spinout.cli import interview
     from spinout.cli.boundary import ExitCode
-    from spinout.cli.session import Dialogue, Session
+    from spinout.cli.lines import Dialogue
+    from spinout.cli.session import Session
     from spinout.cli.streams import say
     from spinout.core.interview.reviews import missing
     from spinout.core.interview.states import Settings

@@ -1,7 +1,7 @@
 """`spinout batch`: the verdicts on many files of answers at once."""
 
 import gc
-from contextlib import closing
+from contextlib import closing, contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
@@ -27,9 +27,15 @@ from spinout.cli.loading import (
     option,
     templates_told,
 )
+from spinout.cli.streams import say
 from spinout.reports.formats import COHORT_FORMATS, FORMATS, MissingExtra, endings
+from spinout.storage import exists
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+    from contextlib import AbstractContextManager
+
+    from spinout.use_cases.batch_outputs import Outputs
     from spinout.use_cases.questionnaires import Loaded
     from spinout.use_cases.reports import SingleReports
 
@@ -86,11 +92,13 @@ def batch(
     Example: spinout batch answers/ -o cohort.csv
     """
     from spinout.cli.boundary import Interrupts
+    from spinout.cli.outputs import check_outputs
     from spinout.cli.progress import BatchProgress
     from spinout.cli.screens.cohort import Tally, say_skipped
+    from spinout.identities import STDOUT, identity
     from spinout.use_cases.batch_outputs import LINES, ROWS, ending_of, outputs_of
     from spinout.use_cases.batches import Work, run_batch
-    from spinout.use_cases.chunks import Skipped, documents_expected, given_twice
+    from spinout.use_cases.chunks import Skipped, documents_expected, given_twice, read_of
     from spinout.use_cases.processes import end_processes, help_from
     from spinout.use_cases.templates import templates_at
 
@@ -101,6 +109,8 @@ def batch(
     )
     suffixes = chosen.checked()
     loaded = load(questions, stage, as_json=as_json, lines=True)
+    read = (*read_of(paths, output), loaded.path, templates, template, headings)
+    claims = check_outputs([("-o", output)], read, force=force)
     own = templates_at(templates, template)
     work = Work(
         loaded.path,
@@ -117,12 +127,12 @@ def batch(
         raise typer.BadParameter(str(error), param_hint="--cluster") from error
     tally = Tally(loaded.questionnaire, keep=not as_json and output is None)
     opening = outputs_of(
-        loaded, own, work, file=output, reports=reports, exempt=exempt, anonymous=anonymous, force=force
+        loaded, own, work, file=output, reports=reports, exempt=exempt, anonymous=anonymous, force=force, claims=claims
     )
-    skipped = Skipped(output)
+    skipped = Skipped(frozenset(identity(path) for path in (STDOUT, output) if path is not None))
     interrupted = False
     telling = BatchProgress(tally, lambda: documents_expected(paths), as_json=as_json)
-    with Interrupts() as interrupts, opening as outputs, telling as progress:
+    with Interrupts() as interrupts, what_is_left(output, opening) as outputs, telling as progress:
         with closing(run_batch(paths, loaded, work, helpers, skipped)) as results:
             try:
                 for result in results:
@@ -134,14 +144,28 @@ def batch(
         progress.end(outputs)
         with templates_told():
             outputs.finish(without_score=tally.refused + tally.unreadable, interrupted=interrupted)
-    tally.show(written=output, as_json=as_json, interrupted=interrupted)
+    tally.show(written=None if interrupted else output, as_json=as_json, interrupted=interrupted)
     say_skipped(skipped, given_twice(path for path in paths if path != "-"))
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
     missed = (require_ready and tally.not_ready) or (require_complete and tally.incomplete)
-    if tally.unreadable or not tally.documents:
+    if tally.unreadable or outputs.unwritten or not tally.documents:
         raise typer.Exit(ExitCode.STORAGE)
     raise typer.Exit(ExitCode.PROBLEMS if tally.refused or missed or outputs.failed else ExitCode.DONE)
+
+
+@contextmanager
+def what_is_left(output: str | None, opening: "AbstractContextManager[Outputs]") -> "Iterator[Outputs]":
+    """Say what became of the file of all results where it was not finished, whatever came between."""
+    outputs = None
+    try:
+        with opening as outputs:
+            yield outputs
+    finally:
+        left = None if outputs is None or outputs.out is None else outputs.out.left
+        if left is not None:
+            whole = f" {output} is as it was." if exists(str(output)) else ""
+            say(f"What was finished is in {left}, which is not whole.{whole}")
 
 
 class _Chosen(NamedTuple):
@@ -162,9 +186,10 @@ class _Chosen(NamedTuple):
 
     def checked(self) -> tuple[str, ...]:
         """The suffixes of the reports' formats; refuses, before any work, what does not go together or is missing."""
+        from spinout.identities import identity
         from spinout.use_cases.batch_outputs import OUTPUTS
 
-        same = self.exempt and self.reports and Path(self.exempt).resolve() == Path(self.reports).resolve()
+        same = self.exempt and self.reports and identity(self.exempt) == identity(self.reports)
         apart = "name another folder than that of --reports. What is not for publication stands apart."
         alone = {
             "--report-format": self.formats,

@@ -68,6 +68,7 @@ def report(
     from msgspec.structs import replace
 
     from spinout import __version__
+    from spinout.cli.outputs import check_outputs
     from spinout.reports.view.publication import Choices
     from spinout.use_cases.reports import has_exempt, render_report
     from spinout.use_cases.templates import templates_at
@@ -75,18 +76,22 @@ def report(
     chosen, exempt_format = _format(output, format), None if exempt is None else _format(exempt, None, "--exempt")
     date = checked_date(as_of)
     loaded = load(questions, stage)
+    read = (file, *(others or ()), loaded.path, templates, template, headings)
+    check_outputs([("-o", output), ("--exempt", exempt)], read, force=force)
     choices = Choices(headings=headings_at(headings, loaded), as_of=date, notes=not without_notes)
     assessed = assess_beside(file, loaded, stage, others)
+    writes = [(output, chosen, choices)]
+    if exempt is not None and exempt_format is not None:
+        if has_exempt(assessed):
+            writes.append((exempt, exempt_format, replace(choices, restricted=True)))
+        else:
+            say(f"No answer is marked exempt, so {exempt} was not written.")
     with templates_told():
         own = templates_at(templates, template)
         made = partial(render_report, assessed, loaded, program_version=__version__, templates=own)
-        _write(output, made(format=chosen, choices=choices), force=force)
-        if exempt is not None and exempt_format is not None:
-            if has_exempt(assessed):
-                content = made(format=exempt_format, choices=replace(choices, restricted=True))
-                _write(exempt, content, force=force)
-            else:
-                say(f"No answer is marked exempt, so {exempt} was not written.")
+        contents = [(path, made(format=suffix, choices=choice)) for path, suffix, choice in writes]
+    for path, content in contents:
+        _write(path, content, force=force)
     raise typer.Exit(outcome_code(assessed.assessment, require_ready=require_ready, require_complete=require_complete))
 
 

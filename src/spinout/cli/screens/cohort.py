@@ -77,7 +77,7 @@ class Tally(Struct):
         """Show the rows and the summary; with --json the summary is talk, and goes to stderr."""
         tell = say if as_json else result
         if interrupted:
-            say("Interrupted. What was finished stands whole.")
+            say("Interrupted. The rest was not scored.")
         elif not self.documents:
             say(f"No file of answers was found there. Allowed endings: {' '.join(FORMATS)}")
             return

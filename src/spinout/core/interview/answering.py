@@ -6,6 +6,7 @@ from msgspec.structs import replace
 
 from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer, Lesson
 from spinout.core.conditions import State as Stands
+from spinout.core.interview.navigation import forward
 from spinout.core.interview.reviews import (
     end_message,
     quick_message,
@@ -26,6 +27,7 @@ from spinout.core.interview.states import (
     MessageKind,
     Moment,
     Onward,
+    Pending,
     Place,
     Turn,
     next_missing,
@@ -33,9 +35,9 @@ from spinout.core.interview.states import (
     shown,
     wrong,
 )
-from spinout.core.kinds.options import NotTaken, one_of
+from spinout.core.kinds.options import Meant, NotTaken, one_of
 from spinout.core.scoring.statuses import Status, own_state
-from spinout.core.wording import counted, did_you_mean, ended, found, seen
+from spinout.core.wording import counted, did_you_mean, ended, found, listed, seen
 
 Messages = tuple[Message, ...]
 
@@ -49,13 +51,27 @@ def go_on(state: InterviewState, moment: Moment, messages: Messages = ()) -> Tur
     """From a question that is dealt with to what comes next."""
     place = moment.place
     assert place.about is not None
+    if place.back is not None:
+        return to(moment, place.back, messages)
     if place.onward is Onward.REVIEW:
         return to(moment, Place(Asking.REVIEW, home=place.home), messages)
+    if moment.ahead:
+        return go_forward(state, moment, messages)
     if place.onward is Onward.SECTION:
         following = next_in_section(state, moment, place.about)
         if following is not None:
             return to(moment, Place(Asking.QUESTION, following, Onward.SECTION), messages)
     return ask_next(state, moment, messages, after=place.about)
+
+
+def go_forward(state: InterviewState, moment: Moment, messages: Messages = ()) -> Turn:
+    """From where *back* led on the same way again; at its end to what comes next."""
+    there = forward(state, moment)
+    if there.place.asking is Asking.REVIEW:
+        return to_end(state, there, messages)
+    if there.place != moment.place:
+        return Turn(there, messages)
+    return ask_next(state, there, messages, after=None if moment.place.about in BY_NAME else moment.place.about)
 
 
 def ask_next(state: InterviewState, moment: Moment, messages: Messages = (), *, after: str | None = None) -> Turn:
@@ -129,6 +145,7 @@ def _line(status: Status, word: str) -> str:
     return f"  {ended(status.question.title)}{answer}"
 
 
+INSTEAD = "Or :d if you don't know, :s to skip it, :b to go back, ? for help."
 REMOVES = "-"
 BESIDE = {Asking.EVIDENCE: "Evidence", Asking.NOTE: "Note", Asking.OTHER: "Your words"}
 ASKED_FOR = {Asking.EVIDENCE: "the evidence is named", Asking.OTHER: "your own words belong"}
@@ -143,29 +160,35 @@ def answer(state: InterviewState, text: str) -> Turn:
         return dont_know(state, text)
     value = read_typed(question.type, text)
     if isinstance(value, NotTaken):
-        return wrong(state, *value.lines)
+        in_words = any(map(str.isalpha, text)) and question.type.measures
+        return wrong(state, *value.lines, INSTEAD if in_words else "")
+    said: Messages = ()
+    if isinstance(value, Meant):
+        if value.plain is not None:
+            asked = Message(MessageKind.TEXT, (*value.lines, "Enter keeps it. Or type it anew."))
+            return Turn(state.moment, (asked,), held=Pending(value.plain))
+        said = (Message(MessageKind.TEXT, value.lines),)
+        value = value.value
     # The text of an option goes with the option.
     other = present.other if question.takes_text(value) else None
-    return _give(state, replace(present, value=value, unknown=False, reason=None, other=other))
+    return _give(state, replace(present, value=value, unknown=False, reason=None, other=other), said)
 
 
 def _keep(state: InterviewState) -> Turn:
-    question, present = state.question, state.answers.of(state.question.id)
-    if own_state(present) is not Stands.UNANSWERED:
+    if own_state(state.answers.of(state.question.id)) is not Stands.UNANSWERED:
         return go_on(state, state.moment)
-    back = state.taken_back.get(question.id)
-    if back is not None:
-        return _give(state, replace(back, evidence=present.evidence or back.evidence, note=present.note or back.note))
+    if state.moment.ahead:
+        return go_on(state, state.moment, (Message(MessageKind.TEXT, ("Still without an answer.",)),))
     allowed = "Type an answer, :s to skip it for now, or :d if you don't know."
     return wrong(state, "There is no answer yet to keep.", allowed)
 
 
-def _give(state: InterviewState, given: Answer) -> Turn:
+def _give(state: InterviewState, given: Answer, messages: Messages = ()) -> Turn:
     """Put an answer in, say what it changes, and go on; an option's own text is asked for, lacking evidence once."""
     question = state.question
     moment = with_answer(state.moment, question.id, given)
     said = Message(MessageKind.TAKEN, (value_said(question, given),))
-    messages = (said, *hidden_and_shown(state, moment))
+    messages = (*messages, said, *hidden_and_shown(state, moment))
     if question.takes_text(given.value):
         return Turn(replace(moment, place=replace(moment.place, asking=Asking.OTHER, once=True)), messages)
     if (
@@ -176,7 +199,7 @@ def _give(state: InterviewState, given: Answer) -> Turn:
     ):
         place = replace(moment.place, asking=Asking.EVIDENCE, once=True)
         return Turn(replace(moment, place=place, nudged=moment.nudged | {question.id}), messages)
-    return go_on(state, moment, messages)
+    return replace(go_on(state, moment, messages), gave=question.id)
 
 
 def with_answer(moment: Moment, ident: str, given: Answer) -> Moment:
@@ -208,8 +231,13 @@ def not_applicable(state: InterviewState, text: str) -> Turn:
 
 
 def to_text(state: InterviewState, text: str, asking: Asking) -> Turn:
-    """Ask for a reason, evidence or a note, or take what stands behind the command."""
+    """Ask for a reason, evidence or a note, or take what stands behind the command.
+
+    Evidence and a note belong to the question that was answered just before, where one was.
+    """
     there = _at(state, asking)
+    if state.just is not None and asking is not Asking.REASON and state.place.asking not in BESIDE:
+        there = replace(state, moment=replace(state.moment, place=Place(asking, state.just, back=state.place)))
     if not text:
         return Turn(there.moment)
     return reason(there, text) if asking is Asking.REASON else beside(there, text)
@@ -237,15 +265,26 @@ def beside(state: InterviewState, text: str) -> Turn:
     kept = None if text == REMOVES else text
     answer = replace(state.answers.of(state.question.id), **{asking.value: kept})
     moment = with_answer(there.moment, state.question.id, answer)
-    said = Message(MessageKind.TAKEN, (f"{BESIDE[asking]} {'taken out' if kept is None else 'kept'}.",))
-    messages = (said, *hidden_and_shown(state, moment))
-    return go_on(there, moment, messages) if state.place.once else Turn(moment, messages)
+    done = "taken out" if kept is None else "kept"
+    lines = [f"{BESIDE[asking]} {done} for: {state.question.title}"]
+    before = getattr(state.answers.of(state.question.id), asking.value)
+    if before not in (None, kept):
+        lines.append(f"Before: {shown(before)}")
+    messages = (Message(MessageKind.TAKEN, tuple(lines)), *hidden_and_shown(state, moment))
+    return _leave(there, moment, messages, state.place)
 
 
 def leave_text(state: InterviewState, _text: str = "") -> Turn:
     """Leave a reason, evidence or a note as it was."""
     there = _at(state, Asking.QUESTION)
-    return go_on(there, there.moment) if state.place.once else Turn(there.moment)
+    return _leave(there, there.moment, (), state.place)
+
+
+def _leave(state: InterviewState, moment: Moment, messages: Messages, text: Place) -> Turn:
+    """From a text beside an answer on, where it was asked for; else to where the person was."""
+    if text.once or text.back is not None:
+        return replace(go_on(state, moment, messages), gave=text.about)
+    return Turn(moment, messages)
 
 
 def _at(state: InterviewState, asking: Asking) -> InterviewState:
@@ -256,7 +295,7 @@ def _at(state: InterviewState, asking: Asking) -> InterviewState:
 def header(state: InterviewState, text: str) -> Turn:
     """Take a line of the header."""
     field = BY_NAME[state.place.about or ""]
-    if not text and getattr(state.answers, field.name) is None:
+    if not text and getattr(state.answers, field.name) is None and not state.moment.ahead:
         return wrong(state, "Found nothing.", "Type it, or :s to leave it open for now.")
     if not text:
         return after_header(state, state.moment)
@@ -269,6 +308,8 @@ def after_header(state: InterviewState, moment: Moment, messages: tuple[Message,
     """From a line of the header to the next one that is missing, else to the questions."""
     if moment.place.onward is Onward.REVIEW:
         return to(moment, Place(Asking.REVIEW, home=moment.place.home), messages)
+    if moment.ahead:
+        return go_forward(state, moment, messages)
     following = next_missing(moment.answers, moment.place.about)
     if following is not None:
         return to(moment, Place(Asking.HEADER, following), messages)
@@ -294,7 +335,7 @@ def sections(state: InterviewState, text: str) -> Turn:
         return _jump(state, ident, Onward.OPEN)
     pick = one_of(text, section_picks(state))
     if isinstance(pick, NotTaken):
-        return wrong(state, *pick.lines)
+        return wrong(state, *pick.lines, ids_near(state, ident))
     section = state.questionnaire.section(pick.id)
     statuses = statuses_of(state)
     asked = shown_in(section, statuses)
@@ -310,7 +351,16 @@ def sections(state: InterviewState, text: str) -> Turn:
 def _jump(state: InterviewState, ident: str, onward: Onward, home: str | None = None) -> Turn:
     if not statuses_of(state)[ident].shown:
         return wrong(state, f"{ident} is not asked with these answers.", "Another answer would bring it back.")
-    return to(state.moment, Place(Asking.QUESTION, ident, onward, home))
+    return to(replace(state.moment, ahead=()), Place(Asking.QUESTION, ident, onward, home))
+
+
+def ids_near(state: InterviewState, word: str) -> str:
+    """A sentence with the ids of questions that a word may mean: the nearest one, or those of its section."""
+    ids = list(state.questionnaire.questions)
+    section = [ident for ident in ids if ident.partition(".")[0] == word.partition(".")[0]]
+    near = did_you_mean(word, ids)
+    listing = f"The ids there: {listed(section, most=30)}." if section else f"An id looks like this: {ids[0]}."
+    return " ".join(filter(None, [near, listing]))
 
 
 def review(state: InterviewState, text: str) -> Turn:

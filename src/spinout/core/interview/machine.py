@@ -8,7 +8,16 @@ from spinout.core.answers import Answers
 from spinout.core.conditions import State as Stands
 from spinout.core.interview import answering
 from spinout.core.interview.answering import ask_next
-from spinout.core.interview.prompts import Command, Typed, command_lines, help_message, opening_lines, typed
+from spinout.core.interview.navigation import back, taken_away, trailed, undo
+from spinout.core.interview.prompts import (
+    Command,
+    Typed,
+    command_lines,
+    help_message,
+    in_plain_words,
+    opening_lines,
+    typed,
+)
 from spinout.core.interview.reviews import end_message, review_list, section_list
 from spinout.core.interview.route import short_form, statuses_of
 from spinout.core.interview.states import (
@@ -18,18 +27,24 @@ from spinout.core.interview.states import (
     Message,
     MessageKind,
     Moment,
+    Pending,
     Place,
     Settings,
     Step,
     Turn,
+    Undo,
     next_missing,
+    shown,
     trouble_in,
     wrong,
 )
 from spinout.core.kinds.options import NotTaken
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.scoring.statuses import own_state
-from spinout.core.wording import counted
+from spinout.core.wording import counted, found, seen
+
+YES = frozenset({"", "y", "yes", "keep"})
+NO = frozenset({"n", "no"})
+LEAVES = frozenset({":q", ":quit", "quit", "exit"})
 
 Handler = Callable[[InterviewState, str], Turn]
 
@@ -111,29 +126,81 @@ def result(state: InterviewState) -> Message | None:
 
 
 def step(state: InterviewState, line: str) -> Step:
-    """What one typed line makes of a state. Any line is taken or told why not; none raises."""
+    """What one typed line makes of a state. Any line is taken or told why not; none raises.
+
+    Several lines came at once, from a paste; they are one text, and the person is asked about it first.
+    """
     if state.finished:
         return Step(state, (), changed=False, moved=False, finished=True)
+    if state.held is not None:
+        return _of_held(state, state.held, line)
     text = line.rstrip("\r\n")
+    if "\n" in text:
+        return _pasted(state, [part for part in map(seen, text.split("\n")) if part])
     word = trouble_in(text) or typed(text)
     if isinstance(word, NotTaken):
         return _stepped(state, wrong(state, *word.lines))
-    if word.command is Command.BACK:
-        return _back(state)
+    if word.command is None and not seen(text).startswith("::"):
+        command = in_plain_words(state, word.text)
+        word = word if command is None else Typed("", command)
+    if word.command is Command.UNDO:
+        return _undone(state)
     outcome = LINES[state.place.asking](state, word.text) if word.command is None else _commanded(state, word)
     return _stepped(state, outcome)
+
+
+def _pasted(state: InterviewState, lines: list[str]) -> Step:
+    """Hold what was pasted, as one text; what would not be taken is refused at once."""
+    line = " ".join(lines)
+    tried = step(state, line)
+    told = Message(MessageKind.TEXT, (f"{counted(len(lines), 'line')} came at once, and are one text:", shown(line)))
+    refusals = tuple(message for message in tried.messages if message.kind is MessageKind.WRONG)
+    if refusals or len(lines) < 2:
+        return replace(tried, messages=(told, *refusals)) if refusals else tried
+    asked = Message(MessageKind.TEXT, ("Enter keeps it. No leaves it out.",))
+    held = replace(state, held=Pending(line, pasted=True))
+    return Step(held, (told, asked), changed=False, moved=False, finished=False)
+
+
+def _of_held(state: InterviewState, held: Pending, line: str) -> Step:
+    """Take the line that was held, leave it out, or take another in its place."""
+    word, free = line.strip().casefold(), replace(state, held=None)
+    if word in YES:
+        return step(free, held.line)
+    if word in NO:
+        return Step(free, (Message(MessageKind.TAKEN, ("Left out.",)),), changed=False, moved=True, finished=False)
+    if held.pasted and word not in LEAVES:
+        # It may be the rest of what was pasted.
+        told = wrong(state, f"Found {found(line)}.", "Enter keeps the text above. No leaves it out.")
+        return Step(state, told.messages, changed=False, moved=False, finished=False)
+    return step(free, line)
+
+
+def _undone(state: InterviewState) -> Step:
+    """Undo the last change, or do it again."""
+    undone = undo(state)
+    if undone is None:
+        nothing = "Nothing was changed since this session began, so there is nothing to undo."
+        allowed = "To change an answer of another day, go to it with :b or :r and give another."
+        return _stepped(state, wrong(state, nothing, allowed))
+    after, messages = undone
+    changed = answering.hidden_and_shown(state, after.moment)
+    return Step(after, (*messages, *changed), changed=True, moved=True, finished=False)
 
 
 def _commanded(state: InterviewState, word: Typed) -> Turn:
     command, asking = word.command, state.place.asking
     assert command is not None
     if command in OF_A_QUESTION:
-        if asking in AT_QUESTION:
+        beside = command in (Command.EVIDENCE, Command.NOTE) and state.just is not None
+        if asking in AT_QUESTION or beside:
             return OF_A_QUESTION[command](state, word.text)
         return wrong(state, f"{command.value} belongs to a question.", "No question is asked here.")
     match command:
         case Command.SKIP:
             return SKIPS.get(asking, LINES[asking])(state, "")
+        case Command.BACK:
+            return back(state)
         case Command.LIST:
             return answering.to_list(state, word.text, Asking.SECTIONS)
         case Command.REVIEW:
@@ -148,18 +215,22 @@ def _quit(state: InterviewState) -> Turn:
     found = statuses_of(state)
     unanswered = sum(1 for status in found.values() if status.state is Stands.UNANSWERED)
     lines = [f"{counted(unanswered, 'question')} still without an answer. Come back at any time."]
-    lost = [ident for ident in state.taken_back if own_state(state.answers.of(ident)) is Stands.UNANSWERED]
-    if lost:
-        lines.append(f"You took back and did not give again: {', '.join(lost)}.")
+    lines += [f"Taken away with :undo, and not given again: {title}" for title in taken_away(state)]
     return Turn(replace(state.moment, place=Place(Asking.FINISHED)), (Message(MessageKind.TEXT, tuple(lines)),))
 
 
 def _stepped(state: InterviewState, outcome: Turn) -> Step:
-    """The next state; a line that changes nothing leaves no trace in the history."""
+    """The next state; a change of answers can be undone to the moment before it."""
+    refused = any(message.kind is MessageKind.WRONG for message in outcome.messages)
+    just = state.just if refused or outcome.held is not None else outcome.gave
     if outcome.moment == state.moment:
         asked_again = any(message.kind is MessageKind.HELP for message in outcome.messages)
-        return Step(state, outcome.messages, changed=False, moved=asked_again, finished=False)
-    after = _dated(replace(state, moment=outcome.moment, history=(*state.history, state.moment)), state.answers)
+        same = replace(state, just=just, held=outcome.held)
+        return Step(same, outcome.messages, changed=False, moved=asked_again, finished=False)
+    after = replace(state, moment=trailed(state.moment, outcome), just=just, held=outcome.held)
+    after = _dated(after, state.answers)
+    if after.answers != state.answers:
+        after = replace(after, undo=Undo(state.moment))
     return _told(state, after, outcome.messages)
 
 
@@ -169,18 +240,6 @@ def _dated(state: InterviewState, before: Answers) -> InterviewState:
     if today is None or answers == before or answers.date == today:
         return state
     return replace(state, moment=replace(state.moment, answers=replace(answers, date=today)))
-
-
-def _back(state: InterviewState) -> Step:
-    """Undo exactly one step. An answer that this takes away can be given again with Enter."""
-    if not state.history:
-        return _stepped(state, wrong(state, "There is no step to take back.", ":r shows all answers."))
-    *earlier, before = state.history
-    undone = {i: answer for i, answer in state.answers.answers.items() if before.answers.of(i) != answer}
-    taken = {ident: answer for ident, answer in undone.items() if own_state(answer) is not Stands.UNANSWERED}
-    after = replace(state, moment=before, history=tuple(earlier), taken_back={**state.taken_back, **taken})
-    lines = [f"Taken back: what you said to {ident}." for ident in undone]
-    return _told(state, after, (Message(MessageKind.TAKEN, tuple(lines or ["Back."])),))
 
 
 def _told(before: InterviewState, after: InterviewState, messages: tuple[Message, ...]) -> Step:

@@ -5,8 +5,9 @@ from enum import StrEnum
 
 from msgspec import Struct
 
+from spinout.core.answers import Answer
 from spinout.core.conditions import State as Stands
-from spinout.core.interview.reviews import answer_said, value_said
+from spinout.core.interview.reviews import answer_said, section_picks
 from spinout.core.interview.route import progress, shown_in, statuses_of
 from spinout.core.interview.states import (
     AT_QUESTION,
@@ -18,7 +19,7 @@ from spinout.core.interview.states import (
     Prompt,
     shown,
 )
-from spinout.core.kinds.options import NotTaken, refused
+from spinout.core.kinds.options import NotTaken, Pick, begins_with, refused
 from spinout.core.questionnaire import Question
 from spinout.core.wording import counted, did_you_mean, ended, found, seen
 
@@ -28,6 +29,7 @@ class Command(StrEnum):
 
     HELP = "?"
     BACK = ":b"
+    UNDO = ":u"
     SKIP = ":s"
     DONT_KNOW = ":d"
     NOT_APPLICABLE = ":na"
@@ -40,12 +42,13 @@ class Command(StrEnum):
 
 WORDS: Mapping[Command, tuple[str, str]] = {
     Command.HELP: (":?", "why we ask, help, what counts as evidence, and these commands"),
-    Command.BACK: (":back", "back: take the last step back"),
+    Command.BACK: (":back", "back: look at the question before; nothing changes"),
+    Command.UNDO: (":undo", "undo the last change; again gives it back"),
     Command.SKIP: (":skip", "skip for now"),
     Command.DONT_KNOW: (":dont-know", "I don't know"),
     Command.NOT_APPLICABLE: (":not-applicable", "this does not apply to us (you give the reason)"),
-    Command.EVIDENCE: (":evidence", "name the evidence"),
-    Command.NOTE: (":note", "add a note"),
+    Command.EVIDENCE: (":evidence", "name the evidence for the answer just given"),
+    Command.NOTE: (":note", "add a note to it"),
     Command.LIST: (":list", "the sections, what is open in each, and a jump to one"),
     Command.REVIEW: (":review", "review all answers and change any"),
     Command.QUIT: (":quit", "save and leave; come back at any time"),
@@ -58,6 +61,31 @@ KNOWN: Mapping[str, Command] = {
 }
 TAKES_TEXT = frozenset({Command.NOT_APPLICABLE, Command.EVIDENCE, Command.NOTE, Command.LIST, Command.REVIEW})
 """Commands that may have their text behind them, as in `:e Minutes of 3 May`."""
+
+
+PLAIN: Mapping[str, Command] = {
+    "help": Command.HELP,
+    "back": Command.BACK,
+    "go back": Command.BACK,
+    "undo": Command.UNDO,
+    "skip": Command.SKIP,
+    "quit": Command.QUIT,
+    "exit": Command.QUIT,
+    "don't know": Command.DONT_KNOW,
+    "dont know": Command.DONT_KNOW,
+    "do not know": Command.DONT_KNOW,
+    "i don't know": Command.DONT_KNOW,
+    "i dont know": Command.DONT_KNOW,
+    "not known": Command.DONT_KNOW,
+    "not sure": Command.DONT_KNOW,
+    "unsure": Command.DONT_KNOW,
+    "n/a": Command.NOT_APPLICABLE,
+    "not applicable": Command.NOT_APPLICABLE,
+    "does not apply": Command.NOT_APPLICABLE,
+}
+"""Plain words that do what they say, where nothing that can be chosen begins with them."""
+AN_ANSWER = frozenset({Command.DONT_KNOW, Command.NOT_APPLICABLE})
+"""Commands that are an answer themselves; in a text beside one their words are words."""
 
 
 class Typed(Struct, frozen=True):
@@ -74,6 +102,8 @@ def typed(line: str) -> Typed | NotTaken:
         return Typed(text[1:])
     if text != Command.HELP and not text.startswith(":"):
         return Typed(text)
+    if text.startswith(": "):
+        text = f":{text[1:].lstrip()}"
     word, _, rest = text.partition(" ")
     command = KNOWN.get(word.casefold())
     if command is None:
@@ -87,17 +117,36 @@ def typed(line: str) -> Typed | NotTaken:
     return Typed(seen(rest), command)
 
 
-def command_lines() -> tuple[str, ...]:
-    """Every command with what it does."""
+def in_plain_words(state: InterviewState, text: str) -> Command | None:
+    """The command that plain words mean where they are typed; None where they are an answer or a text."""
+    asking, word = state.place.asking, " ".join(text.casefold().replace("\u2019", "'").rstrip(".!?").split())
+    command = PLAIN.get(word)
+    if command is None or (command in AN_ANSWER and asking is not Asking.QUESTION):
+        return None
+    picks: tuple[Pick, ...] = ()
+    if asking is Asking.QUESTION:
+        picks = state.question.type.picks()
+    elif asking is Asking.SECTIONS:
+        picks = section_picks(state)
+    taken = any(word == pick.id.casefold() or begins_with(pick.label, word) for pick in picks)
+    return None if taken else command
+
+
+def command_lines(question: Question | None = None) -> tuple[str, ...]:
+    """Every command with what it does, at a question or at most of them."""
+    always = question is None or not question.not_applicable
+    known = {command: said for command, said in WORDS.items() if command is not Command.NOT_APPLICABLE or not always}
     return (
         "You can type these at any question:",
-        *(f"  {command.value.ljust(3)} {words}" for command, (_, words) in WORDS.items()),
+        *(f"  {command.value.ljust(3)} {words}" for command, (_, words) in known.items()),
         "Enter alone keeps the present answer. A text that begins with a colon is typed with two.",
     )
 
 
 def prompt(state: InterviewState) -> Prompt:
     """The lines to show for what is asked now, and the text before the cursor."""
+    if state.held is not None:
+        return Prompt((), "Keep? ")
     lines, text = PROMPTS[state.place.asking]
     return Prompt(tuple(lines(state)), text)
 
@@ -135,8 +184,18 @@ def _question(state: InterviewState) -> Iterator[str]:
     if answer.value is not None or answer.unknown or answer.reason is not None:
         yield from answer_said(question, answer)
         yield "Enter keeps this."
-    elif question.id in state.taken_back:
-        yield f"You took this back. {value_said(question, state.taken_back[question.id])}. Enter gives it again."
+        return
+    if question.not_applicable:
+        yield "If this does not apply to you: :na"
+    yield from _beside(answer)
+
+
+def _beside(answer: Answer) -> Iterator[str]:
+    """What stands beside an answer that is not there yet."""
+    if answer.evidence is not None:
+        yield f"Evidence so far: {shown(answer.evidence)}"
+    if answer.note is not None:
+        yield f"Note so far: {shown(answer.note)}"
 
 
 def _evidence(state: InterviewState) -> Iterator[str]:
@@ -196,8 +255,10 @@ PROMPTS: Mapping[Asking, tuple[Callable[[InterviewState], Iterable[str]], str]] 
 
 def help_message(state: InterviewState) -> Message:
     """What a question mark gives: the help of the question that is asked, then the commands."""
-    about = (*_question_help(state, state.question), "") if state.place.asking in AT_QUESTION else ()
-    return Message(MessageKind.HELP, (*about, *command_lines()))
+    if state.place.asking not in AT_QUESTION:
+        return Message(MessageKind.HELP, command_lines())
+    about = _question_help(state, state.question)
+    return Message(MessageKind.HELP, (*about, "", *command_lines(state.question)))
 
 
 def _question_help(state: InterviewState, question: Question) -> Iterator[str]:

@@ -1,14 +1,14 @@
-"""The data of an interview: where the person is, the header, the answers, and the moments before for *back*."""
+"""The data of an interview: where the person is, the header, the answers, and what *back* and *undo* need."""
 
 from collections.abc import Callable, Mapping, Sequence
 from enum import StrEnum
 from unicodedata import category
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from spinout.core.answers import Answer, Answers
+from spinout.core.answers import Answers
 from spinout.core.kinds import Kind, Value
-from spinout.core.kinds.options import NotTaken, refused
+from spinout.core.kinds.options import Meant, NotTaken, refused
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.wording import is_blank
@@ -105,7 +105,8 @@ class Place(Struct, frozen=True):
 
     `about` is a question's id or a header's field. `home` is what was asked when the section
     list or the review was called; None where that was the end. `once` marks a text that is
-    asked for after an answer, and not by the person.
+    asked for after an answer, and not by the person. `back` is where the person was when a text
+    for the question before was called for.
     """
 
     asking: Asking
@@ -113,18 +114,23 @@ class Place(Struct, frozen=True):
     onward: Onward = Onward.OPEN
     home: str | None = None
     once: bool = False
+    back: "Place | None" = None
 
 
 class Moment(Struct, frozen=True):
-    """Everything that a step changes, and that *back* restores.
+    """Everything that a step changes, and that *undo* restores.
 
     `passed` are the questions skipped in this session; `nudged` those whose evidence was asked for.
+    `trail` are the places that were left behind, the last one last; `ahead` those that *back* came
+    from, the next one last.
     """
 
     answers: Answers
     place: Place
     passed: frozenset[str] = frozenset()
     nudged: frozenset[str] = frozenset()
+    trail: tuple[Place, ...] = ()
+    ahead: tuple[Place, ...] = ()
 
 
 class Settings(Struct, frozen=True):
@@ -147,17 +153,34 @@ class Settings(Struct, frozen=True):
         return self.order is not None or self.stop is not None
 
 
-class InterviewState(Struct, frozen=True):
-    """An interview. `taken_back` are answers undone in this session, which Enter gives again.
+class Undo(Struct, frozen=True):
+    """The moment that *undo* leads to: before the last change, or where `again`, back to it."""
 
-    `short` says that the questionnaire is the short form of a respondent, so that no verdict is told.
+    moment: Moment
+    again: bool = False
+
+
+class Pending(Struct, frozen=True):
+    """A line that is taken once the person says so. One that was `pasted` makes way for no other line."""
+
+    line: str
+    pasted: bool = False
+
+
+class InterviewState(Struct, frozen=True):
+    """An interview. `undo` is where the last change of this session can be undone to.
+
+    `just` is the question that the last line answered, to which evidence and notes belong until
+    another line comes. `held` is a line that the person is asked about. `short` says that the
+    questionnaire is the short form of a respondent, so that no verdict is told.
     """
 
     questionnaire: Questionnaire
     settings: Settings
     moment: Moment
-    history: tuple[Moment, ...] = ()
-    taken_back: Mapping[str, Answer] = field(default_factory=dict)
+    undo: Undo | None = None
+    just: str | None = None
+    held: Pending | None = None
     short: bool = False
 
     @property
@@ -183,10 +206,17 @@ class InterviewState(Struct, frozen=True):
 
 
 class Turn(Struct, frozen=True):
-    """What a line made of a moment, and what is said of it."""
+    """What a line made of a moment, and what is said of it.
+
+    `gave` is the question that it answered, or put a text beside. `held` is a line to ask about.
+    `back` says that it went back, so that the place that was left lies ahead.
+    """
 
     moment: Moment
     messages: tuple[Message, ...] = ()
+    gave: str | None = None
+    held: Pending | None = None
+    back: bool = False
 
 
 class Step(Struct, frozen=True):
@@ -235,7 +265,7 @@ def shown(text: str) -> str:
     return f"{text[:LONGEST_SHOWN]}... ({len(text):,} letters)"
 
 
-def read_typed(kind: Kind, text: str) -> Value | NotTaken:
+def read_typed(kind: Kind, text: str) -> Value | Meant | NotTaken:
     """The answer that a typed text gives, or why it gives none."""
     trouble = trouble_in(text)
     if trouble is not None:

@@ -11,8 +11,8 @@ from msgspec import Struct, StructMeta
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, State, Supposed, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.options import NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
-from spinout.core.wording import listed, number_from, too_long
+from spinout.core.kinds.options import Meant, NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
+from spinout.core.wording import MOST_DIGITS, listed, number_from, too_long
 
 MOST_CELLS = 4096
 """So many classes of answers are told apart at most; counting stops there."""
@@ -206,7 +206,7 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     def how(self) -> str:
         """How to type an answer."""
 
-    def typed(self, text: str) -> Value | NotTaken:
+    def typed(self, text: str) -> Value | Meant | NotTaken:
         """The answer that a typed text gives, or why it gives none; where there are picks, one of them."""
         picks = self.picks()
         pick = one_of(text, picks) if picks else None
@@ -268,6 +268,24 @@ def plain_number(number: Fraction) -> int | Decimal:
     """An exact decimal where there is one; what lies between thresholds always has one."""
     above, below = number.as_integer_ratio()
     return above if below == 1 else Decimal(above) / Decimal(below)
+
+
+def shares_of(numbers: Sequence[int]) -> list[int | Decimal]:
+    """What whole numbers are of each hundred of their sum, which is above 0; together exactly 100.
+
+    Two places, and more only where a share would come to a whole number that it is not.
+    """
+    total = sum(numbers)
+    for places in range(2, MOST_DIGITS - 2):
+        unit = 10**places
+        exact = [Fraction(number * 100 * unit, total) for number in numbers]
+        made = [int(share) for share in exact]
+        largest = sorted(range(len(made)), key=lambda n: made[n] - exact[n])
+        for n in largest[: 100 * unit - sum(made)]:
+            made[n] += 1
+        if all(share % unit or share == true for share, true in zip(made, exact, strict=True)):
+            break
+    return [plain_number(Fraction(share, unit)) for share in made]
 
 
 _OWED: Mapping[Measure, str] = {

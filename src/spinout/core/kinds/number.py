@@ -1,6 +1,7 @@
 """Numbers and percentages, scored by rows of thresholds."""
 
 import itertools
+import re
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 from fractions import Fraction
@@ -9,10 +10,15 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number
-from spinout.core.kinds.options import NotTaken, Wrong, refused, typed_number
+from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number, shares_of
+from spinout.core.kinds.options import Meant, NotTaken, Wrong, refused, typed_number
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, found
+
+PART_OF = re.compile(
+    r"([0-9]{1,9})\s*(?:/|(?:out\s+)?of\s)\s*([0-9]{1,9})(?:\s+[^\W\d_]+)*\.?\Z", re.ASCII | re.IGNORECASE
+)
+"""Some of a whole, such as "4 of 12", "4/12" or "4 out of 12 seats"."""
 
 Row = tuple[Fraction, Fraction]
 """From which number on, which score."""
@@ -138,7 +144,7 @@ class Number(Kind, frozen=True):
         """What may stand behind a typed number: the unit."""
         return self.unit
 
-    def typed(self, text: str) -> Value | NotTaken:
+    def typed(self, text: str) -> Value | Meant | NotTaken:
         """A number, and what may stand behind it."""
         number, hint = typed_number(text, self.ending), f"Type {self.allowed()}."
         return refused(*number.lines, hint) if isinstance(number, NotTaken) else self.taken(number, hint)
@@ -166,6 +172,27 @@ class Percent(Number, frozen=True):
         """The number and a percent sign."""
         assert isinstance(value, int | Decimal)
         return f"{as_written(value)}%"
+
+    def how(self) -> str:
+        """In per cent, or as seats of a whole."""
+        unit = f" {self.unit}" if self.unit else ""
+        return f"Type per cent{unit}, {self.allowed()}, such as 25 or 25%. Or seats of a whole, such as 4 of 12."
+
+    def typed(self, text: str) -> Value | Meant | NotTaken:
+        """A percentage; or some of a whole, which is said as the percentage that it becomes."""
+        match = PART_OF.match(text)
+        if match is None:
+            return super().typed(text)
+        some, whole = int(match[1]), int(match[2])
+        if not 0 <= some <= whole or whole == 0:
+            return refused(f"Found {found(text)}.", "The part is no more than the whole, as in 4 of 12.")
+        exact = Fraction(some * 100, whole)
+        near = round(exact) if self.integer else shares_of([some, whole - some])[0]
+        value = self.taken(near, self.how())
+        if isinstance(value, NotTaken):
+            return value
+        rounded = "" if exact == Fraction(near) else ", rounded"
+        return Meant(value, (f"{some} of {whole} is {self.words(value)}{rounded}.",))
 
 
 def _rows(cursor: Cursor, low: Fraction | None, most: int | None) -> tuple[Row, ...] | None:

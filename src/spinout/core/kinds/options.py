@@ -8,11 +8,14 @@ from typing import Any
 
 from msgspec import Struct
 
+from spinout.core.conditions import Value
 from spinout.core.cursor import Cursor
 from spinout.core.problems import Code, Path
 from spinout.core.wording import MOST_DIGITS, did_you_mean, found, listed, nearest, number_from, too_long
 
 COMMAS = re.compile(r"[,;]")
+THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.|\Z)")
+WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
 
 class Wrong(Struct, frozen=True):
@@ -106,6 +109,17 @@ def refused(*lines: str) -> NotTaken:
     return NotTaken(tuple(line for line in lines if line))
 
 
+class Meant(Struct, frozen=True):
+    """An answer that was typed in another form, such as seats where percentages belong, and what it is taken as.
+
+    `plain` is a line that gives the same answer; where there is one, the person is asked before it is kept.
+    """
+
+    value: Value
+    lines: tuple[str, ...]
+    plain: str | None = None
+
+
 class Pick(Struct, frozen=True):
     """One thing to choose: the number it is shown with, its id, its label, and what it means."""
 
@@ -125,26 +139,43 @@ def picks_of(options: Sequence[Option]) -> tuple[Pick, ...]:
 
 
 def one_of(text: str, picks: Sequence[Pick]) -> Pick | NotTaken:
-    """The one pick that a text means: by number, then id, then label, then the beginning of one label."""
+    """The one pick that a text means: by number, then id, then label, then the first whole words of one label."""
     word = _folded(text)
     numbered = word.rstrip(".)")
     tries = (
         [pick for pick in picks if pick.key == numbered],
         [pick for pick in picks if pick.id.casefold() == word],
         [pick for pick in picks if _folded(pick.label) == word],
-        [pick for pick in picks if word and _folded(pick.label).startswith(word)],
+        [pick for pick in picks if words_in(pick.label) == words_in(text) != () and word[0].isalnum()],
+        [pick for pick in picks if begins_with(pick.label, text)],
     )
     for hits in tries:
         if len(hits) == 1:
             return hits[0]
         if hits:
-            said = listed((f"{pick.key} ({pick.label})" for pick in hits), most=5)
-            return refused(f"{found(text)} may mean {said}.", "Type the number.")
+            return refused(f"{found(text)} may mean {_said(hits)}.", "Type the number.")
+    names = [name for pick in picks for name in (pick.label, pick.id) if not name.isdigit()]
+    cut = [pick for pick in picks if word and _folded(pick.label).startswith(word)]
     return refused(
         f"Found {found(text)}, which is none of these.",
-        did_you_mean(text, [name for pick in picks for name in (pick.label, pick.id) if not name.isdigit()]),
+        f"Whole words are needed: is it {_said(cut)}?" if cut else did_you_mean(text, names),
         f"Allowed: {_keys(picks)}, or the first words of one.",
     )
+
+
+def words_in(text: str) -> tuple[str, ...]:
+    """The words of a text in any case, without what stands between them."""
+    return tuple(WORD.findall(_folded(text)))
+
+
+def begins_with(label: str, text: str) -> bool:
+    """Whether a label begins with the whole words of a text; a letter or half a word begins none."""
+    words = words_in(text)
+    return words != () and text.lstrip()[0].isalnum() and words_in(label)[: len(words)] == words
+
+
+def _said(picks: Sequence[Pick]) -> str:
+    return listed((f"{pick.key} ({pick.label})" for pick in picks), most=5)
 
 
 def several_of(text: str, picks: Sequence[Pick]) -> list[str] | NotTaken:
@@ -173,7 +204,7 @@ def _all_named(text: str, picks: Sequence[Pick]) -> bool:
 
 
 def _folded(text: str) -> str:
-    return " ".join(text.casefold().split())
+    return " ".join(text.casefold().replace("\u2019", "'").split())
 
 
 def _keys(picks: Sequence[Pick]) -> str:
@@ -189,7 +220,7 @@ def typed_number(text: str, ending: str | None) -> int | Decimal | NotTaken:
         text = text[: -len(ending)].rstrip()
     number = number_from(text)
     if number is None:
-        plain = text.replace(",", "")
+        plain = text.replace(",", "" if THOUSANDS.match(text) else ".")
         near = f"Did you mean {plain}?" if plain != text and number_from(plain) is not None else ""
         return refused(f"Found {found(text)}, where a number belongs.", near)
     return refused(f"Found a number of more than {MOST_DIGITS} digits.") if too_long(text) else number

@@ -13,12 +13,33 @@ from msgspec import Struct
 
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Wish, percentage_in, plain_number
-from spinout.core.kinds.options import NotTaken, Option, Wrong, options_from, refused, typed_number
+from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Wish, percentage_in, plain_number, shares_of
+from spinout.core.kinds.options import (
+    COMMAS,
+    Meant,
+    NotTaken,
+    Option,
+    Wrong,
+    one_of,
+    options_from,
+    picks_of,
+    refused,
+    typed_number,
+)
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, did_you_mean, figure, found, listed
 
 PARTED = re.compile(r"[\s,;]+")
+_NUMBER = r"[0-9]+(?:\.[0-9]+)?\s*%?"
+NAMED = re.compile(
+    rf"(?:(?P<name>[^\W\d_].*?)\s*[:=]?\s*(?P<number>{_NUMBER})|(?P<first>{_NUMBER})\s*(?P<behind>[^\W\d_].*))\Z"
+)
+"""A part and its number, such as "users 3", "users: 3" or "3 users"."""
+AFTER_NUMBER = re.compile(r"(?<=\s)([0-9.]+%?)\s+(?=[^\W\d_][^,;]*[0-9]\s*%?\s*(?:[,;]|\Z))")
+"""Where a next name begins without a comma, as in "users 3 staff 2"."""
+MOST_SEATS = 10**9
+MOST_LETTERS = 2_000
+"""More than any split that is typed."""
 HUNDRED = 100
 
 
@@ -152,8 +173,12 @@ class Split(Kind, frozen=True):
         return tuple(f"  {part.label}" for part in self.parts)
 
     def how(self) -> str:
-        """A number for each part."""
-        return "Type 100: there is one part." if len(self.parts) == 1 else self._how("this order")
+        """A number for each part, in per cent or in seats."""
+        if len(self.parts) == 1:
+            return "Type 100: there is one part."
+        what = "Seats" if self.votes else "Other whole numbers"
+        first, second = (part.id for part in self.parts[:2])
+        return f"{self._how('this order')} {what} will do too, also by name: {first} 3, {second} 2."
 
     def _how(self, order: str) -> str:
         count = len(self.parts)
@@ -161,24 +186,66 @@ class Split(Kind, frozen=True):
         example = " ".join(map(str, [HUNDRED - share * (count - 1), *[share] * (count - 1)]))
         return f"Type {count} numbers in {order}, 100 together, such as {example}."
 
-    def typed(self, text: str) -> Value | NotTaken:
-        """A number for each part, in the order shown, 100 together; else what is left is told."""
+    def typed(self, text: str) -> Value | Meant | NotTaken:
+        """A number for each part, in the order shown or by name: 100 together, or seats, which are asked about."""
+        named = self._by_name(text)
+        if isinstance(named, NotTaken):
+            return named
+        words = PARTED.split(text.strip(" ,;\t")) if named is None else list(named.values())
         how = self._how("the order shown")
         numbers: list[int | Decimal] = []
-        for word in PARTED.split(text.strip(" ,;\t")):
+        for word in words:
             number = typed_number(word, "%")
             if isinstance(number, NotTaken):
                 return refused(*number.lines, how)
+            numbers.append(number)
+        seats = [number for number in numbers if isinstance(number, int) and number >= 0]
+        total = sum(map(Decimal, numbers), Decimal(0))
+        counted = len(seats) == len(numbers) == len(self.parts) and "%" not in text
+        if counted and total not in (0, HUNDRED) and total < MOST_SEATS:
+            return self._as_seats(seats)
+        for number in numbers:
             if not 0 <= number <= HUNDRED:
                 return refused(f"Found {as_written(number)}.", "Each number is from 0 to 100.")
-            numbers.append(number)
-        left, missing = _left(sum(map(Decimal, numbers), Decimal(0))), self.parts[len(numbers) :]
+        left, missing = _left(total), self.parts[len(numbers) :]
         if missing:
             left += f" Still without a number: {listed(part.label for part in missing)}."
         if len(numbers) != len(self.parts):
             return refused(f"Found {len(numbers)} of {len(self.parts)} numbers.", left, how)
         made = self.read({part.id: number for part, number in zip(self.parts, numbers, strict=True)})
         return refused(left, how) if isinstance(made, Wrong) else made
+
+    def _by_name(self, text: str) -> Mapping[str, str] | NotTaken | None:
+        """What is typed behind or before the name of each part, the others 0; None where there is no name."""
+        plain = " ".join(text[:MOST_LETTERS].split())
+        pieces = [piece.strip() for piece in COMMAS.split(AFTER_NUMBER.sub(r"\1, ", plain)) if piece.strip()]
+        matches = [NAMED.match(piece) for piece in pieces]
+        if not any(matches):
+            return None
+        numbers: dict[str, str] = {}
+        for piece, match in zip(pieces, matches, strict=True):
+            name = "" if match is None else (match["name"] or match["behind"]).strip()
+            pick = one_of(name, picks_of(self.parts))
+            if match is None or isinstance(pick, NotTaken):
+                known = listed(part.label for part in self.parts)
+                return refused(
+                    f"Found {found(piece)}, which names none of the parts with a number.", f"Parts: {known}."
+                )
+            if pick.id in numbers:
+                return refused(f"{pick.label} stands twice.", "Name each part once; those that are not named are 0.")
+            numbers[pick.id] = (match["number"] or match["first"]).strip()
+        return {part.id: numbers.get(part.id, "0") for part in self.parts}
+
+    def _as_seats(self, seats: Sequence[int]) -> Meant:
+        shares = shares_of(seats)
+        value = MappingProxyType({part.id: share for part, share in zip(self.parts, shares, strict=True)})
+        total, what = sum(seats), "seats" if self.votes else "parts"
+        exact = all(Fraction(n * HUNDRED, total) == Fraction(s) for n, s in zip(seats, shares, strict=True))
+        rounded = "" if exact else ", rounded so that they make 100"
+        # A sum that is near a hundred is more likely a slip.
+        slip = (_left(Decimal(total)),) if HUNDRED / 2 < total < HUNDRED * 2 else ()
+        said = f"Taken as {what} of {total}: {self.words(value)}{rounded}."
+        return Meant(value, (*slip, said), " ".join(map(as_written, shares)))
 
     def spread(self, values: Sequence[Value]) -> Fraction:
         """The largest difference of a part, of a hundred."""

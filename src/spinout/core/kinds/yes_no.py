@@ -7,11 +7,12 @@ from typing import ClassVar, Self
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind
-from spinout.core.kinds.options import NotTaken, Pick, Wrong
+from spinout.core.kinds.options import Meant, NotTaken, Pick, Wrong
 from spinout.core.problems import Code
 from spinout.core.wording import found
 
 YES_NO = {"yes": True, "no": False, "true": True, "false": False}
+TYPED = {**YES_NO, "y": True, "n": False}
 
 
 class YesNo(Kind, frozen=True):
@@ -81,7 +82,7 @@ class YesNo(Kind, frozen=True):
         """In a word."""
         return "Type yes or no."
 
-    def typed(self, text: str) -> Value | NotTaken:
-        """Yes or no in any case, by its number or its first letters."""
-        word = YES_NO.get(text.casefold())
+    def typed(self, text: str) -> Value | Meant | NotTaken:
+        """Yes or no in any case, by its number, or y or n."""
+        word = TYPED.get(text.casefold())
         return super().typed(text) if word is None else word
