@@ -12,7 +12,7 @@ import pytest
 
 from spinout.core.conditions import OPERATORS
 from spinout.core.kinds import KINDS
-from spinout.reports.formats import COHORT_FORMATS, FORMATS, INDEX_FORMATS, ReportFormat
+from spinout.reports.formats import COHORT_FORMATS, FORMATS, INDEX_FORMATS, QUESTIONNAIRE_FORMATS, ReportFormat
 
 ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "src").rglob("*.py"))
@@ -94,7 +94,8 @@ def test_an_operator_stands_in_the_table_alone() -> None:
 def test_a_format_stands_in_its_module_and_in_the_table() -> None:
     """Two modules know the function that makes it, and no sentence lists the formats."""
     table = ROOT / "src" / "spinout" / "reports" / "formats.py"
-    rows: list[ReportFormat] = [*FORMATS.values(), *COHORT_FORMATS.values(), *INDEX_FORMATS.values()]
+    tables = (FORMATS, COHORT_FORMATS, INDEX_FORMATS, QUESTIONNAIRE_FORMATS)
+    rows: list[ReportFormat] = [row for table_ in tables for row in table_.values()]
     made = dict(row.made_by[::-1] for row in rows)
     functions = {name: {table, table.parent / f"{module.replace('.', '/')}.py"} for name, module in made.items()}
     named: dict[str, set[Path]] = {function: set() for function in functions}

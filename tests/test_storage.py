@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from spinout.storage import BUFFER, read_bytes, searched
+from spinout.storage import BUFFER, StorageError, read_bytes, read_lines, searched
 
 pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="there are no pipes or sockets in folders")
 
@@ -37,3 +37,15 @@ def test_a_file_is_read_to_its_end_or_one_byte_beyond_what_is_allowed(
     path = tmp_path / "a.json"
     path.write_bytes(content)
     assert read_bytes(path, most=most) == (content if most is None else content[: most + 1])
+
+
+@pytest.mark.parametrize("device", ["/dev/zero", "/dev/null"])
+def test_a_device_is_not_read(device: str, tmp_path: Path) -> None:
+    """Behind a link either; it may never come to an end."""
+    link = tmp_path / "a.csv"
+    link.symlink_to(device)
+    for path in (device, link):
+        with pytest.raises(StorageError, match="device"):
+            read_bytes(path)
+        with pytest.raises(StorageError, match="device"):
+            next(read_lines(path, most=10))

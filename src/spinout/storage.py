@@ -3,6 +3,7 @@
 import contextlib
 import os
 import re
+import stat
 import sys
 import time
 from collections.abc import Callable, Iterable, Iterator
@@ -119,7 +120,7 @@ def read_bytes(path: str | Path, *, most: int | None = None) -> bytes:
 
     Raises StorageError where the file cannot be read.
     """
-    with _told(path), open(path, "rb", buffering=BUFFER) as file:
+    with _told(path), _opened(path) as file:
         # Room is made for all that is asked for at once, and few files are as long as they may be.
         few = BUFFER if most is None else min(BUFFER, most + 1)
         first = file.read(few)
@@ -131,8 +132,16 @@ def read_lines(path: str | Path, *, most: int) -> Iterator[bytes]:
 
     Raises StorageError where the file cannot be read.
     """
-    with _told(path), open(path, "rb", buffering=BUFFER) as file:
+    with _told(path), _opened(path) as file:
         yield from _lines(file, most)
+
+
+def _opened(path: str | Path) -> BinaryIO:
+    """A file to read, or a pipe; a device may never come to an end. Raises StorageError, OSError or ValueError."""
+    mode = os.stat(path).st_mode
+    if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+        raise StorageError(path, "This is a device, and no file. Name a file.")
+    return open(path, "rb", buffering=BUFFER)
 
 
 def lines_given(*, most: int) -> Iterator[bytes]:
@@ -177,6 +186,16 @@ def found_in(folder: str | Path, endings: Iterable[str]) -> Iterator[str]:
         if isinstance(found, StorageError):
             raise found
         yield found
+
+
+def files_beside(folder: str | Path, endings: tuple[str, ...]) -> Iterator[str]:
+    """The files in a folder with one of the endings, by their names; none where it cannot be read."""
+    try:
+        with os.scandir(folder) as entries:
+            names = sorted(name for name in _kept(entries, endings, None) if not name.endswith("/"))
+    except OSError:
+        return
+    yield from (os.path.join(folder, name) for name in names)
 
 
 def searched(

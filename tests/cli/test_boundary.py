@@ -59,7 +59,7 @@ def test_whoever_asks_is_shown_the_traceback(told: str) -> None:
     assert causes.startswith("ValueError: ['score', 'Cellar']\n")
     assert last.strip().startswith("Traceback (most recent call last):\n")
     assert last.endswith(
-        "\nRuntimeError: The landlord �[31mdrinks\n"
+        "\nRuntimeError: The landlord \\x1b[31mdrinks\n"
         f"{LINE}\nYour files were not changed by it. Please report it, with the command that you gave. "
         "The traceback may hold text of your answers: read it before you pass it on.\n"
     )

@@ -1,5 +1,6 @@
 """`spinout questions`: what a questionnaire asks, with all that may be answered."""
 
+import html
 import json
 import re
 import sys
@@ -10,6 +11,7 @@ import pytest
 
 from spinout.cli.boundary import run
 from spinout.core.questionnaire import Questionnaire
+from spinout.reports.view.questionnaire import questionnaire_view
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 SHIPPED = Path(__file__).parents[2] / "questions"
@@ -88,3 +90,26 @@ def test_a_stage_leaves_only_what_is_essential_there(shown: Callable[..., str], 
     made = json.loads(shown("--json", "--stage", "explore"))
     asked = {q["id"] for section in made["sections"] for q in section["questions"]}
     assert asked == {ident for ident, question in shipped.questions.items() if "explore" in question.essential}
+
+
+@pytest.mark.parametrize("ending", ["html", "md"])
+def test_a_page_to_print_has_all_that_may_be_answered(
+    ending: str, shown: Callable[..., str], shipped: Questionnaire, tmp_path: Path
+) -> None:
+    """Each title, id, option and gate of the screen stands on it."""
+    assert shown("-o", str(tmp_path / f"asked.{ending}")) == ""
+    page = html.unescape((tmp_path / f"asked.{ending}").read_text(encoding="utf-8"))
+    text = " ".join(re.sub(r"<[^>]*>|\\(?=\W)", "", page).split())
+    for asked in (q for section in questionnaire_view(shipped, None, "").sections for q in section.questions):
+        words = [asked.title, asked.id, asked.marks, *asked.gates, *(offered.label for offered in asked.offered)]
+        assert [word for word in words if " ".join(word.split()) not in text] == []
+
+
+@pytest.mark.parametrize(("args", "said"), [(("-o", "asked.docx"), ".html or .md"), (("-o", "a.md", "--json"), ".md")])
+def test_a_list_that_has_no_such_format_is_refused(
+    args: tuple[str, ...], said: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the endings that there are."""
+    monkeypatch.setattr(sys, "argv", ["spinout", "questions", *args])
+    assert run() == 2
+    assert said in capsys.readouterr().err

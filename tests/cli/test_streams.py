@@ -35,6 +35,7 @@ WORDS = {
     "questions": ("questions", *FORM),
     "verify": ("verify", "a.md", "a.json", *FORM),
     "templates": ("templates",),
+    "examples": ("examples",),
     "template": ("template", "--help"),
 }
 """A command line for each command, of which something stands on stdout."""

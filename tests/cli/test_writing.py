@@ -62,6 +62,10 @@ WRITES = {
         ("batch", "--questions", FORM, ANSWERS, "--reports", "public", "--exempt", IN, *ALL_REPORTS), "hall.json",
         folder=True, told=3, said=False,
     ),
+    "questions -o": Writes(("questions", "--questions", FORM, "-o", OUT), "asked.md", FORM),
+    "examples --copy": Writes(
+        ("examples", "--copy", IN), "README.md", str(shipped("examples") / "README.md"), folder=True
+    ),
     "templates --copy": Writes(("templates", "--copy", IN), LISTED, str(shipped("templates") / LISTED), folder=True),
     "assess FILE": Writes(
         ("assess", "--questions", FORM, OUT, "--set", "users.meetings=1"), "mine.yaml", FORM, forced=()
@@ -85,7 +89,7 @@ def test_the_table_has_every_option_that_names_what_is_written() -> None:
     named = {"-o", "--output", "--out", "--save", "--copy", "--reports", "--exempt"}
     found = {
         f"{name} {option.opts[0]}"
-        for name, command in commands(get_command(program(())))
+        for name, command in commands(get_command(program(("--help",))))
         for option in command.params
         if named & set(option.opts) or "OUT" in str(getattr(option, "metavar", None))
     }

@@ -119,14 +119,18 @@ def test_what_is_ready_is_not_said_twice() -> None:
 
 
 @pytest.mark.parametrize(
-    ("evidence", "counts"), [("N/A.", 2), (" to follow ", 2), ("None", 3), ("n/a: see minute 4", 3)]
+    ("evidence", "counts", "warned"),
+    [("N/A.", 2, True), (" to follow ", 2, True), ("None", 3, True), ("n/a: see minute 4", 3, False)],
 )
-def test_evidence_that_says_nothing_counts_as_none(evidence: str, counts: int) -> None:
-    """In any case, with or without a full stop and spaces; it is kept as it was written, and warned of."""
+def test_evidence_that_says_nothing_counts_as_none(evidence: str, counts: int, *, warned: bool) -> None:
+    """In any case, with or without a full stop and spaces; it is kept as it was written, and warned of.
+
+    So is what says nothing and is no such word of this questionnaire: that counts.
+    """
     made = assessed(questionnaire(CHOSEN), vote={"answer": 3, "evidence": evidence})
     assert made.statuses["s.vote"].effective == counts
     assert made.statuses["s.vote"].answer == Answer(3, evidence=evidence)
-    assert ("empty-evidence" in [warning.code.value for warning in made.warnings]) is (counts == 2)
+    assert ("empty-evidence" in [warning.code.value for warning in made.warnings]) is warned
 
 
 def test_the_next_step_is_that_from_where_one_stands() -> None:

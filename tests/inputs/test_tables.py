@@ -222,9 +222,64 @@ def test_a_row_with_wrong_quotes_stops_no_other(hall: Questionnaire) -> None:
     assert [(d.line, [p.code for p in d.problems]) for d in documents] == [
         (2, [Code.TABLE_SYNTAX]),
         (3, []),
-        (4, [Code.TABLE_SYNTAX]),
+        (4, [Code.SWALLOWED_LINES]),
     ]
     assert documents[1].data == {"questionnaire": "village-hall", "service": "a\nb", "answers": {}}
+
+
+COLUMNS = ("questionnaire", "service", "date", "users.meetings", "users.meetings#evidence", "users.meetings#note")
+SHOWN = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+
+
+@pytest.mark.parametrize("column", COLUMNS)
+@pytest.mark.parametrize("shown", SHOWN)
+def test_the_error_of_a_formula_is_refused_in_every_column(column: str, shown: str, hall: Questionnaire) -> None:
+    """In any case, with spaces around it, and once; in the middle of a text it is one."""
+    for cell in (shown, shown.lower(), f" {shown} "):
+        cells = ",".join(
+            cell if name == column else "village-hall" if name == "questionnaire" else "" for name in COLUMNS
+        )
+        (document,) = read_csv(f"{','.join(COLUMNS)}\n{cells}\n".encode(), hall)
+        _, problems = read_answers(document, hall)
+        assert [(p.code, p.line, p.column_name) for p in problems] == [(Code.ERROR_VALUE, 2, column)]
+    (document,) = read_csv(f"questionnaire,service\nvillage-hall,Hall {shown}\n".encode(), hall)
+    assert read_answers(document, hall)[1] == ()
+
+
+@pytest.mark.parametrize(
+    ("rows", "cell", "taken"),
+    [
+        (',A,1,"lost\n{}B,2,\n', "users.meetings#note", 1),
+        (',A,1,"lost\n{}B,2,"\n{}C,2,\n', "users.meetings#note", 1),
+        (',"A,1,\n{}B,2,\n{}C,2,\n', "service", 2),
+        (',A,1,"a ""word"" and\nno more\n{}B,"b"\n', "users.meetings#note", 1),
+    ],
+)
+@pytest.mark.parametrize("delimiter", [",", ";"])
+def test_a_quote_that_took_rows_into_its_cell_is_told(
+    rows: str, cell: str, taken: int, delimiter: str, hall: Questionnaire
+) -> None:
+    """Where it opens, however the quotes go on; the first row that stands whole below is read."""
+    head = "questionnaire,service,users.meetings,users.meetings#note\nvillage-hall"
+    text = (head + rows.format(*["village-hall,"] * 9)).replace(",", delimiter)
+    first, *rest = read_csv(text.encode(), hall)
+    (problem,) = first.problems
+    assert (problem.code, problem.line, problem.column_name) == (Code.SWALLOWED_LINES, 2, cell)
+    assert f"took {taken} row" in problem.message
+    assert all(document.whole for document in rest)
+
+
+def test_a_cell_may_have_lines_of_its_own(hall: Questionnaire) -> None:
+    """Also such as begin with the questionnaire's id, where no delimiter stands behind it."""
+    raw = b'questionnaire,users.meetings#note\nvillage-hall,"one\nvillage-hall: two\n village-hall,three"\n'
+    (document,) = read_csv(raw, hall)
+    assert document.problems == ()
+
+
+def test_answers_in_the_place_of_headings_are_one_problem(hall: Questionnaire) -> None:
+    """With what to write above them."""
+    (document,) = read_csv(b"2026-11-03,village-hall,A,2,choir\n", hall)
+    assert [(p.code, p.line, p.column) for p in document.problems] == [(Code.NO_HEADINGS, 1, 2)]
 
 
 def test_a_row_may_be_as_long_as_a_document(hall: Questionnaire) -> None:

@@ -55,7 +55,17 @@ def test_another_machines_lock_is_stale_after_a_day(tmp_path: Path) -> None:
     assert taken(file, NOW + timedelta(hours=25)).taken_over is Stale.OLD
 
 
-@pytest.mark.parametrize("content", [b"", b"[]", b"{}", b"\xff", b'{"machine": "m", "process": 1, "since": "then"}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"[]",
+        b"{}",
+        b"\xff",
+        b'{"machine": "m", "process": 1, "since": "then"}',
+        b'{"machine": "x", "process": 1e999, "since": "2026-11-23T10:00:00+00:00"}',
+    ],
+)
 def test_a_lock_that_cannot_be_read_is_taken_over(tmp_path: Path, content: bytes) -> None:
     """A torn lock locks nobody out."""
     file = tmp_path / "a.yaml"

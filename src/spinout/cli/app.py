@@ -1,5 +1,6 @@
 """The commands, gathered into one program. Each imports what it needs when it runs."""
 
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -8,12 +9,13 @@ from typing import Annotated, Any
 import typer
 
 from spinout import __version__
+from spinout.cli.completion import ASKED, join_at_sign
 from spinout.cli.streams import width_of
 
 COMMANDS = {
     "assess": "assess", "check": "check", "score": "score", "report": "report", "plan": "plan", "whatif": "plan",
     "compare": "compare", "panel": "compare", "batch": "batch", "questions": "questions", "verify": "verify",
-    "templates": "templates", "template": "templates",
+    "templates": "templates", "template": "templates", "examples": "examples",
 }  # fmt: skip
 """Each command with the module that has it, in the order that help lists them."""
 
@@ -25,11 +27,15 @@ def _version(wanted: bool) -> None:
 
 
 def _spinout(
+    ctx: typer.Context,
     _version: Annotated[
         bool, typer.Option("--version", callback=_version, is_eager=True, help="Show the version and leave.")
     ] = False,
 ) -> None:
-    pass
+    if ctx.invoked_subcommand is None:
+        from spinout.cli.screens.start import show_start
+
+        show_start()
 
 
 def program(words: Sequence[str]) -> typer.Typer:
@@ -40,8 +46,8 @@ def program(words: Sequence[str]) -> typer.Typer:
     app = typer.Typer(
         name="spinout",
         help="Find out early and honestly whether a public service is ready to become a mutual.",
-        epilog="Start with an example: spinout score examples/adventure-playgrounds/answers.yaml",
-        no_args_is_help=True,
+        epilog="Start with an example: spinout examples --copy examples",
+        invoke_without_command=True,
         add_completion=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
@@ -49,6 +55,9 @@ def program(words: Sequence[str]) -> typer.Typer:
         context_settings={"help_option_names": ["-h", "--help"], "terminal_width": min(width_of(sys.stdout), 80) - 2},
     )
     app.callback()(_spinout)
+    join_at_sign(os.environ)
+    if not words and ASKED not in os.environ:
+        return app
     for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
         command: Any = getattr(import_module(f"spinout.cli.commands.{COMMANDS[name]}"), name)
         if isinstance(command, typer.Typer):

@@ -67,7 +67,8 @@ def run() -> int:
         if isinstance(error, OSError) and error.errno in SHORTAGES:
             say(f"The system does not give what is needed: {error.strerror}.")
             return ExitCode.STORAGE
-        say(defect(error))
+        for line in defect(error).split("\n"):
+            say(line)
         return ExitCode.DEFECT
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn, TypeVar
 
 import typer
 
+from spinout.cli import completion
 from spinout.cli.boundary import ExitCode
 from spinout.cli.streams import say
 
@@ -87,10 +88,11 @@ def _tell(every: "Iterable[Refused]", *, as_json: bool, indent: int | None = Non
 
 def write_json(made: dict[str, Any], *, indent: int | None = 2) -> None:
     """Write one object of JSON to stdout; letters stay letters."""
-    import json
     import sys
 
-    sys.stdout.write(json.dumps(made, ensure_ascii=False, indent=indent) + "\n")
+    from spinout.reports.data.objects import json_text
+
+    sys.stdout.write(json_text(made, indent=indent))
 
 
 def outcome_code(assessment: "Assessment", *, require_ready: bool, require_complete: bool) -> ExitCode:
@@ -119,7 +121,13 @@ Questions = Annotated[
     ),
 ]
 Stage = Annotated[
-    str | None, option("--stage", "ID", "Judge readiness for this decision instead of the one that the answers state.")
+    str | None,
+    option(
+        "--stage",
+        "ID",
+        "Judge readiness for this decision instead of the one that the answers state.",
+        autocompletion=completion.stages,
+    ),
 ]
 With = Annotated[
     list[str] | None,

@@ -7,8 +7,10 @@ import typer
 
 from spinout.cli.streams import say
 from spinout.identities import STDIN, STDOUT, FilesInUse, files_below
+from spinout.resources import shipped
 from spinout.rights import lost_by_replacing
-from spinout.storage import check_writable, is_folder
+from spinout.storage import check_writable, exists, is_folder
+from spinout.use_cases.copies import copy_shipped, shipped_names
 from spinout.use_cases.interviews import lock_path
 
 
@@ -38,6 +40,18 @@ def check_outputs(
         for sentence in lost_by_replacing(path):
             say(f"{path}: {sentence}")
     return claims
+
+
+def copied(kind: str, folder: Path, *, force: bool) -> tuple[str, ...]:
+    """Copy what comes with the program, `templates` or `examples`, into a folder; the paths that were written."""
+    there = [("--copy", file) for name in shipped_names(kind) if exists(file := folder / name)]
+    check_outputs(there, (shipped(kind),), force=force)
+    return copy_shipped(kind, folder, force=force)
+
+
+def told_whole(path: str) -> str:
+    """A file that was written, by its whole path: it is to be found and opened."""
+    return str(Path(path).absolute())
 
 
 def _read(inputs: Iterable[str | Path]) -> Iterator[str | Path | int]:

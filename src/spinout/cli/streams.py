@@ -10,6 +10,8 @@ from io import BufferedWriter, FileIO, TextIOWrapper
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
+from spinout.core.wording import visible
+
 if TYPE_CHECKING:
     from _typeshed import ReadableBuffer
 
@@ -102,8 +104,8 @@ def prepare() -> None:
 
 
 def safe(text: str) -> str:
-    """A text without characters that move the cursor, hide or reorder what is printed."""
-    return "".join(c if c.isprintable() or c == "\n" else " " if c in "\t\r" else "�" for c in text)
+    """A text in whose lines no character moves the cursor, hides or reorders what is printed."""
+    return "\n".join(visible(line) for line in text.replace("\r\n", "\n").expandtabs(1).split("\n"))
 
 
 WIDEST = 100
@@ -143,18 +145,18 @@ def prose(text: str, width: int) -> list[str]:
 
 
 def _tell(text: str, stream: TextIO) -> None:
-    """Write lines, wrapped where a person reads them; in a pipe a line stays one."""
-    told = safe(text)
+    """Write a line, wrapped where a person reads it; in a pipe it stays one."""
+    told = visible(text.expandtabs(1))
     print("\n".join(prose(told, width_of(stream))) if stream.isatty() else told, file=stream)
 
 
 def say(text: str = "") -> None:
-    """Write a line of talk to stderr."""
+    """Write one line of talk to stderr."""
     _tell(text, sys.stderr)
 
 
 def result(text: str) -> None:
-    """Write a line of a result to stdout."""
+    """Write one line of a result to stdout."""
     _tell(text, sys.stdout)
 
 

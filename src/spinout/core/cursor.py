@@ -6,7 +6,7 @@ What a reader gives counts only where nothing was told: it may hold anything in 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 
@@ -14,13 +14,24 @@ from msgspec import Struct
 
 from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.wording import allowed as allowed_words
-from spinout.core.wording import as_written, did_you_mean, found, is_blank, listed
+from spinout.core.wording import (
+    as_written,
+    did_you_mean,
+    found,
+    is_blank,
+    listed,
+    meant_id,
+    odd_space,
+    shortened,
+    with_point,
+    without_last_line_end,
+)
 
 FRACTION_FORM = re.compile(r"(0|[1-9][0-9]{0,14})/([1-9][0-9]{0,14})\Z", re.ASCII)
 ID_FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 RESERVED = "dont-know"
-MOST_GUESSES = 1000
-"""So many problems get a nearest word; it takes time, and nobody reads on."""
+MOST_GUESSES = 20_000
+"""So many words are looked at to find nearest ones; it takes time, and nobody reads on."""
 
 
 class Cursor(Struct, frozen=True):
@@ -36,7 +47,9 @@ class Cursor(Struct, frozen=True):
 
     def report(self, code: Code, message: str, hint: str = "", *, at_key: bool = False) -> None:
         """Tell a problem at this place; of what is not there nothing is told."""
-        if self:
+        if self.problems.full:
+            self.problems.told += 1
+        elif self:
             self.problems.add(Problem(code, message, hint, self.question, self.path, at_key))
 
     def about(self, question: str) -> "Cursor":
@@ -44,8 +57,19 @@ class Cursor(Struct, frozen=True):
         return Cursor(self.value, self.problems, self.path, question)
 
     def near(self, word: str, words: Iterable[str]) -> str:
-        """A sentence that names the nearest word, or an empty text, as after very many problems."""
-        return did_you_mean(word, words) if len(self.problems.found) < MOST_GUESSES else ""
+        """A sentence that names the nearest word, or an empty text, as after very many words."""
+        return self._guessed(did_you_mean, word, words)
+
+    def near_id(self, word: str, ids: Iterable[str]) -> str:
+        """The same of ids that begin with their section."""
+        return self._guessed(meant_id, word, ids)
+
+    def _guessed(self, guess: Callable[[str, Iterable[str]], str], word: str, words: Iterable[str]) -> str:
+        if self.problems.guesses > MOST_GUESSES:
+            return ""
+        every = list(words)
+        self.problems.guesses += len(every)
+        return guess(word, every) if self.problems.guesses <= MOST_GUESSES else ""
 
     def _below(self, key: str | int, value: object) -> "Cursor":
         return Cursor(value, self.problems, (*self.path, key), self.question)
@@ -63,10 +87,13 @@ class Cursor(Struct, frozen=True):
                 f"Write `key: value` lines{keys}.",
             )
             return False
-        for key in [key for key in self.value if key not in allowed]:
-            near = self.near(key, allowed)
-            # It may be the end of a text with a comma.
-            if not near and self.value[key] is None and any(isinstance(other, str) for other in self.value.values()):
+        words = frozenset(allowed)
+        for key in [key for key in self.value if key not in words]:
+            near = odd_space(key) or self.near(key, allowed)
+            # It may be the end of a number or a text with a comma.
+            if not near and key.isdecimal() and self.value[key] is None:
+                near = f"A decimal is written with a point, as in 0.{shortened(key)}."
+            elif not near and self.value[key] is None and any(isinstance(other, str) for other in self.value.values()):
                 near = "Text with a comma in it stands in quotes here."
             self._below(key, None).report(
                 Code.UNKNOWN_FIELD,
@@ -137,7 +164,7 @@ class Cursor(Struct, frozen=True):
             case int() | Decimal() as number:
                 return as_written(number)
             case str() as text if not is_blank(text):
-                return text
+                return without_last_line_end(text)
         self.report(Code.BLANK_TEXT, "The text is blank.", "Write the text, or leave the field out.")
         return None
 
@@ -181,7 +208,8 @@ class Cursor(Struct, frozen=True):
         """An exact number between two limits, both included."""
         value = self.value
         if isinstance(value, bool) or not isinstance(value, int | Decimal):
-            self.report(Code.WRONG_TYPE, f"Found {found(value)} where a number belongs.", _limits(low, high))
+            hint = f"{_point(value)} {_limits(low, high)}".lstrip()
+            self.report(Code.WRONG_TYPE, f"Found {found(value)} where a number belongs.", hint)
             return None
         if (low is not None and value < low) or (high is not None and value > high):
             self.report(Code.OUT_OF_RANGE, f"Found {found(value)}, which is out of range.", _limits(low, high))
@@ -198,8 +226,8 @@ class Cursor(Struct, frozen=True):
         code, what = Code.WRONG_TYPE, "where a score belongs"
         if match is not None:
             code, what = Code.OUT_OF_RANGE, "which is out of range"
-        hint = "Write a number from 0 to 1, or a fraction such as 2/3."
-        self.report(code, f"Found {found(self.value)}, {what}.", hint)
+        hint = f"{_point(self.value)} Write a number from 0 to 1, or a fraction such as 2/3."
+        self.report(code, f"Found {found(self.value)}, {what}.", hint.lstrip())
         return None
 
     def whole(self, *, low: int | None = None, high: int | None = None) -> int | None:
@@ -230,6 +258,12 @@ def fields_of(kind: type[Struct], *beside: str) -> tuple[tuple[str, ...], tuple[
     """The fields of the mapping that a Struct is made of, with others beside; and those that it needs."""
     names = kind.__struct_fields__
     return tuple(dict.fromkeys((*names, *beside))), names[: len(names) - len(kind.__struct_defaults__)]
+
+
+def _point(value: object) -> str:
+    """A sentence that names the number which was written with a comma."""
+    number = with_point(value) if isinstance(value, str) else None
+    return f"A decimal is written with a point: {number}." if number else ""
 
 
 def _limits(low: int | None, high: int | None) -> str:

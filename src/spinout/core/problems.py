@@ -37,7 +37,12 @@ class Code(StrEnum):
     TABLE_SYNTAX = "table-syntax"
     UNKNOWN_COLUMN = "unknown-column"
     COLUMN_TWICE = "column-twice"
+    NO_HEADINGS = "no-headings"
     NO_COLUMN = "no-column"
+    ERROR_VALUE = "error-value"
+    SWALLOWED_LINES = "swallowed-lines"
+    UNREADABLE = "unreadable"
+    MORE_PROBLEMS = "more-problems"
     MISSING_FILE = "missing-file"
     # the shape of a document
     NOT_A_MAPPING = "not-a-mapping"
@@ -101,6 +106,8 @@ class Code(StrEnum):
     OTHER_ENCODING = "other-encoding"
     SLOW_YAML = "slow-yaml"
     EMPTY_EVIDENCE = "empty-evidence"
+    COMMENT_IN_TEXT = "comment-in-text"
+    SHARE_OF_ONE = "share-of-one"
     WEIGHT_COUNTS_NOTHING = "weight-counts-nothing"
     LABEL_NUMBER = "label-number"
 
@@ -121,31 +128,72 @@ class Problem(Struct, frozen=True):
     line: int | None = None
     column: int | None = None
     column_name: str | None = None
+    times: int = 1
+    """For how many problems it stands; more than one where they are but counted."""
 
 
 class Warning(Struct, frozen=True):  # noqa: A001 - the contract's own word
-    """Something a reader must be told that stops nothing."""
+    """Something a reader must be told that stops nothing; where it has a path, its place is put before its message."""
 
     code: Code
     message: str
     question: str | None = None
+    path: Path = ()
+
+
+MOST_KEPT = 1000
+"""So many problems or warnings of a document are kept, and the rest counted: nobody reads on."""
 
 
 class ProblemList(Struct):
-    """Collects the problems of one document while it is read, each of them once."""
+    """Collects the problems of one document while it is read, each of them once; very many are but counted."""
 
     file: str = ""
     found: list[Problem] = field(default_factory=list)
+    told: int = 0
+    """How many there are, with those that are not kept."""
+    guesses: int = 0
+    """How many words were looked at to find what else was meant."""
     _known: set[Problem] = field(default_factory=set)
 
     def add(self, problem: Problem) -> None:
         """Keep a problem, with this document's name; told a second time, it is passed over."""
-        if problem not in self._known:
+        if problem in self._known:
+            return
+        self.told += 1
+        if self.told <= MOST_KEPT:
             self._known.add(problem)
             self.found.append(replace(problem, file=self.file))
 
+    @property
+    def full(self) -> bool:
+        """Whether further problems are but counted, and need not be made."""
+        return self.told >= MOST_KEPT
+
+    @property
+    def every(self) -> tuple[Problem, ...]:
+        """Those that are kept, and how many more there are."""
+        return bounded(self.found, self.told - len(self.found))
+
     def __bool__(self) -> bool:
-        return bool(self.found)
+        return bool(self.told)
+
+
+def bounded(problems: Iterable[Problem], more: int = 0) -> tuple[Problem, ...]:
+    """The first problems of a file, and a line that counts the others, `more` among them."""
+    every = list(problems)
+    each = [problem for problem in every if problem.code is not Code.MORE_PROBLEMS]
+    more += sum(problem.times for problem in every) - min(len(each), MOST_KEPT)
+    kept = tuple(each[:MOST_KEPT])
+    if not more:
+        return kept
+    message = f"… and {more:,} more problems of the same file."
+    return (*kept, Problem(Code.MORE_PROBLEMS, message, "Mend those above first.", file=kept[-1].file, times=more))
+
+
+def count_of(problems: Iterable[Problem]) -> int:
+    """How many problems there are, with those that are but counted."""
+    return sum(problem.times for problem in problems)
 
 
 def in_file_order(problems: Iterable[Problem]) -> tuple[Problem, ...]:

@@ -88,6 +88,11 @@ def did_you_mean(word: str, words: Iterable[str]) -> str:
     return f'Did you mean "{near}"?' if near else ""
 
 
+def without_last_line_end(text: str) -> str:
+    """A text without the line ends behind it, which a block of text in YAML always has."""
+    return text.rstrip("\r\n")
+
+
 UNSEEN = frozenset(
     "\u034f\u115f\u1160\u17b4\u17b5\u180b\u180c\u180d\u180f\u2800\u3164\uffa0"
     + "".join(map(chr, (*range(0xFE00, 0xFE10), *range(0xE0100, 0xE01F0))))
@@ -115,6 +120,38 @@ def _leaves_no_trace(character: str) -> bool:
         return True
     # Places that never become characters; others without one today may be seen tomorrow.
     return number & 0xFFFE == 0xFFFE or 0xFDD0 <= number <= 0xFDEF
+
+
+def meant_id(word: str, ids: Iterable[str]) -> str:
+    """A sentence that names the nearest id, where ids are those of sections, a dot and what stands in them.
+
+    What sections share says nothing of what stands in them, so that is held against the rest alone.
+    """
+    every = list(ids)
+    section, dot, own = word.strip().partition(".")
+    inside = {ident[len(section) + 1 :]: ident for ident in every if ident.startswith(f"{section}.")}
+    if not dot or not inside:
+        return did_you_mean(word, every)
+    near = nearest(own, inside)
+    found = inside[near] if near else next((ident for ident in every if ident.partition(".")[2] == own), None)
+    return f'Did you mean "{found}"?' if found else ""
+
+
+ODD_SPACE = re.compile("[\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000]")
+
+
+def odd_space(text: str) -> str:
+    """What to do about a space in a key that is none to the formats of files; empty where there is none."""
+    match = ODD_SPACE.search(text)
+    if match is None:
+        return ""
+    return f"It holds U+{ord(match.group()):04X}, a space of the kind that web pages have. Type the spaces anew."
+
+
+def with_point(text: str) -> str | None:
+    """A number that is written with a comma, written with a point; None where it is none."""
+    pointed = text.replace(",", ".")
+    return pointed if text.count(",") == 1 and number_from(pointed) is not None and not too_long(pointed) else None
 
 
 NUMBER_FORM = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?\Z", re.ASCII)
@@ -157,6 +194,48 @@ def proposed_names(service: str | None, ending: str = ".yaml") -> Iterator[str]:
     stem = re.sub("[^a-z0-9]+", "-", bare).strip("-")[:LONGEST_NAME].strip("-") or PLAIN
     stem = f"{stem}-{PLAIN}" if stem in RESERVED else stem
     return (f"{stem}{ending}" if number == 1 else f"{stem}-{number}{ending}" for number in count(1))
+
+
+_BEYOND = (
+    "\x7f-\x9f\u00ad\u061c\u180e\u200b\u200e\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\uffff"
+    "\ud800-\udfff\U000e0000-\U000e0fff"
+)
+ACTING = re.compile(f"[\x00-\x1f{_BEYOND}]")
+"""Characters that a terminal or an editor acts on, or shows nothing of, and halves of characters.
+
+They move the cursor, end a line, turn the direction of what follows, or hide. Selectors of variants and what joins
+letters into one are left alone: words and signs of many languages need them.
+"""
+
+
+def visible(text: str) -> str:
+    """A text on one line in which every such character is seen as its number: a name of a file holds any."""
+    return text if text.isprintable() else ACTING.sub(_numbered, text)
+
+
+def _numbered(found: "re.Match[str]") -> str:
+    return found[0].encode("unicode_escape", "backslashreplace").decode()
+
+
+def visible_in_json(made: str) -> str:
+    """The text of an object of JSON in which every such character is an escape of JSON's, and reads the same.
+
+    JSON has an escape for each of the first 32 already; the ends of its own lines are no part of a text.
+    """
+    if made.isascii() and "\x7f" not in made:
+        return made
+    return _ACTING_IN_JSON.sub(_escaped_for_json, made)
+
+
+_ACTING_IN_JSON = re.compile(f"[{_BEYOND}]")
+
+
+def _escaped_for_json(found: "re.Match[str]") -> str:
+    number = ord(found[0])
+    if number < 0x10000:
+        return f"\\u{number:04x}"
+    above, below = divmod(number - 0x10000, 0x400)
+    return f"\\u{0xD800 + above:04x}\\u{0xDC00 + below:04x}"
 
 
 BLANK = "[blank]"

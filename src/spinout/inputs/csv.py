@@ -45,20 +45,21 @@ def csv_rows(name: str, lines: Iterable[bytes]) -> Iterator[Row]:
     # Beyond its own limit the module would refuse cells that a document may hold.
     csv.field_size_limit(MOST_BYTES + 2)
     # The delimiter is whichever stands more often in the headings' line.
-    reader = csv.reader(text, delimiter=max(DELIMITERS, key=first.decode("latin-1").count), strict=True)
+    delimiter = max(DELIMITERS, key=first.decode("latin-1").count)
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
     for number in count(1):
         text.next_row()
         try:
             cells = next(reader, None)
         except csv.Error as error:
             said = next(said for words, said in SYNTAX.items() if words in str(error))
-            yield Row(number, (), at_top(Code.TABLE_SYNTAX, *said, number))
+            yield Row(number, (), at_top(Code.TABLE_SYNTAX, *said, number), lines=text.several, delimiter=delimiter)
         except _TooBigError:
-            yield Row(number, (), too_big(number))
+            yield Row(number, (), too_big(number), lines=text.several, delimiter=delimiter)
         else:
             if cells is None:
                 return
-            yield Row(number, tuple(cells), guessed=text.guessed)
+            yield Row(number, tuple(cells), guessed=text.guessed, lines=text.several, delimiter=delimiter)
 
 
 class _TooBigError(Exception):
@@ -82,13 +83,23 @@ class _Text:
     def next_row(self) -> None:
         """Forget what was counted of the row before."""
         self._taken = 0
+        self._lines_taken: list[str] = []
         self.guessed = False
+
+    @property
+    def several(self) -> tuple[str, ...]:
+        """The lines of the row, where it took more than one."""
+        return tuple(self._lines_taken) if len(self._lines_taken) > 1 else ()
 
     def __iter__(self) -> Iterator[str]:
         return self
 
     def __next__(self) -> str:
-        line = next(self._lines)
+        line = self._decoded(next(self._lines))
+        self._lines_taken.append(line)
+        return line
+
+    def _decoded(self, line: bytes) -> str:
         self._taken += len(line)
         # The end of a row is none of its bytes.
         if self._taken > MOST_BYTES and self._taken - len(line) + len(line.rstrip(b"\r\n")) > MOST_BYTES:

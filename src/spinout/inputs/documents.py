@@ -2,14 +2,16 @@
 
 import re
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import wraps
 from importlib import import_module
+from itertools import islice
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.problems import Code, Path, Problem, Warning, in_file_order
+from spinout.core.problems import MOST_KEPT, Code, Path, Problem, Warning, bounded, in_file_order
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found, listed, shortened
 
@@ -46,6 +48,25 @@ class Places(Struct, frozen=True):
         return self.values.get(path, (1, 1))
 
 
+class Comment(Struct, frozen=True):
+    """A comment that follows a value on its line, or stands in its place: the value's path, its own place and text."""
+
+    path: Path
+    place: Place
+    text: str
+
+    @property
+    def close(self) -> bool:
+        """Whether something stands right behind its sign, as in a number: `#4`."""
+        return not self.text[1:2].isspace() and len(self.text) > 1
+
+    @property
+    def message(self) -> str:
+        """What became of it, and what to do."""
+        hint = "Put the text in quotes, or the comment in a line of its own."
+        return f"{found(self.text)} is read as a comment, and is no part of a text. {hint}"
+
+
 class Document(Struct, frozen=True):
     """Plain data, with the problems of its form; places are worked out when they are asked for.
 
@@ -62,22 +83,101 @@ class Document(Struct, frozen=True):
     raw: bytes = b""
     """What the document's digest is of: the file's bytes, the line without its end, or the row's cells."""
     warnings: tuple[Warning, ...] = ()
+    comments: tuple[Comment, ...] = ()
+    """Those of YAML that may have been meant as text."""
 
     def placed(self, problems: Iterable[Problem]) -> tuple[Problem, ...]:
         """These problems and the document's own, with line and column, in file order."""
+        if any(p.code is Code.MORE_PROBLEMS for p in self.problems):
+            return self.problems
         # A value that was refused for its form is not complained of again.
         own = {p.path for p in self.problems if p.path and not p.at_key}
         more = [p for p in problems if not any(p.path[: n + 1] in own for n in range(len(p.path)))]
         places = self.find_places() if more else Places({}, {})
-        return in_file_order([*self.problems, *(_at(p, places, self.line) for p in more)])
+        return bounded(in_file_order([*self.problems, *(_at(p, places, self.line) for p in more)]))
+
+    def told(self, warnings: Sequence[Warning], own_words: Callable[[Path], bool]) -> tuple[Warning, ...]:
+        """The document's own warnings, those of comments that were meant as text, and these, with their places.
+
+        `own_words` says whether a text of somebody's own words stands at a path.
+        """
+        places = self.find_places() if any(warning.path for warning in warnings) else Places({}, {})
+        comments = (each for each in self.comments if own_words(each.path) or self.takes_from_text(each))
+        return (
+            *self.warnings,
+            *(
+                Warning(Code.COMMENT_IN_TEXT, f"{in_words(each.place)}: {each.message}", _question(each.path))
+                for each in islice(comments, MOST_KEPT)
+            ),
+            *(_told_at(warning, places, self.line) if warning.path else warning for warning in warnings),
+        )
+
+    def takes_from_text(self, comment: Comment) -> bool:
+        """Whether a comment was most likely meant as text: its sign stands close before something, by no number."""
+        value: Any = self.data
+        try:
+            for step in comment.path:
+                value = value[step]
+        except (LookupError, TypeError):
+            return False  # an answer that is no longer taken was left out
+        return comment.close and (value is None or isinstance(value, str))
+
+
+def _told_at(warning: Warning, places: Places, whole: int | None) -> Warning:
+    line, column = places.of(warning.path, at_key=False)
+    heading = places.headings[column - 1] if column <= len(places.headings) else None
+    place = in_words((whole or line, column), heading)
+    return replace(warning, message=f"{place}: {warning.message}", path=())
+
+
+def in_words(place: Place, heading: str | None = None) -> str:
+    """A place in a file, or in a table under a heading, as a message begins with it."""
+    line, column = place
+    return f"Line {line}, column {column}" if heading is None else f"Row {line}, column {shortened(heading)}"
+
+
+def _question(path: Path) -> str | None:
+    return str(path[1]) if path[:1] == ("answers",) and len(path) > 1 else None
 
 
 def _at(problem: Problem, places: Places, whole: int | None) -> Problem:
     """A problem at its place; in the line that is the whole document, where one is."""
+    if problem.code is Code.MORE_PROBLEMS:
+        return problem
     line, column = places.of(problem.path, at_key=problem.at_key)
     heading = places.headings[column - 1] if column <= len(places.headings) else None
     hint = "Fill this cell." if places.headings and problem.code is Code.MISSING_FIELD else problem.hint
     return replace(problem, hint=hint, line=whole or line, column=column, column_name=heading)
+
+
+LIBRARIES_RAISE = (RecursionError, MemoryError, ValueError, ArithmeticError, EOFError)
+"""What a library raises over a text that it cannot take, beside its own errors; a defect of ours is none of these."""
+
+
+def unreadable(error: BaseException) -> Problem:
+    """What is wrong with a document over which a library raised an error that nobody foresaw."""
+    kinds = {
+        RecursionError: "it is nested too deeply",
+        MemoryError: "it takes more memory than there is",
+        UnicodeError: "its letters cannot be told",
+        ArithmeticError: "a number in it is too great",
+    }
+    why = next((said for kind, said in kinds.items() if isinstance(error, kind)), type(error).__name__)
+    hint = "Look whether it is what its name says, and write it anew, or in another format, if it is."
+    return at_top(Code.UNREADABLE, f"The file cannot be read: {why}.", hint)
+
+
+def told_if_unreadable(read: "Callable[[str, bytes], Document]") -> "Callable[[str, bytes], Document]":
+    """A reader of one document, as one that tells what a library raises as the document's problem."""
+
+    @wraps(read)
+    def reading(name: str, raw: bytes) -> Document:
+        try:
+            return read(name, raw)
+        except LIBRARIES_RAISE as error:
+            return broken(name, unreadable(error))
+
+    return reading
 
 
 def at_top(code: Code, message: str, hint: str, line: int = 1, column: int = 1, *, file: str = "") -> Problem:
@@ -213,8 +313,16 @@ def read_several(
 
 def read_rows(name: str, kind: Format, source: Iterable[bytes] | bytes) -> "Iterator[Row]":
     """Read the rows of a table, the headings' among them, from its lines or its bytes."""
+    from spinout.inputs.tables import Row
+
     assert kind.table
-    yield from _reader(kind)(name, source)
+    number = 0
+    try:
+        for row in _reader(kind)(name, source):
+            yield row
+            number = row.number
+    except LIBRARIES_RAISE as error:
+        yield Row(number + 1, (), replace(unreadable(error), line=number + 1))
 
 
 def _reader(kind: Format) -> Any:

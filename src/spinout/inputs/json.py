@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from spinout.core.problems import Code, Path, Problem
+from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.wording import did_you_mean, found, number_from, shortened, too_long
 from spinout.inputs.documents import (
     MOST_DEPTH,
@@ -24,6 +24,7 @@ from spinout.inputs.documents import (
     number_too_long,
     refused_character,
     text_of,
+    told_if_unreadable,
 )
 
 BLANKS = re.compile(r"[ \t\r\n]*")
@@ -38,6 +39,7 @@ BROKEN_TEXTS = {
 """Message and hint for a text in quotes that cannot be read, by how the words of the standard library begin."""
 
 
+@told_if_unreadable
 def read_json(name: str, raw: bytes) -> Document:
     """Read the one JSON document of a file's bytes, with all that is wrong with it."""
     text = text_of(name, raw)
@@ -50,7 +52,7 @@ def read_json(name: str, raw: bytes) -> Document:
         data = scanner.document()
     except _StopError as stop:
         return broken(name, stop.args[0])
-    return Document(name, data, scanner.places, tuple(scanner.problems), raw=raw)
+    return Document(name, data, scanner.places, scanner.problems.every, raw=raw)
 
 
 class _StopError(Exception):
@@ -61,7 +63,7 @@ class _Scanner:
     """Reads a text from `at` on; the nesting is bounded, so recursion is too."""
 
     def __init__(self, name: str, text: str) -> None:
-        self.problems: list[Problem] = []
+        self.problems = ProblemList(name)
         self._values: dict[Path, int] = {}
         self._keys: dict[Path, int] = {}
         self._name = name
@@ -185,7 +187,10 @@ class _Scanner:
         )
 
     def _problem(self, flaw: Flaw, path: Path, start: int, *, at_key: bool = False) -> None:
-        self.problems.append(Problem(*flaw, None, path, at_key, self._name, *self._lines.place(start)))
+        if self.problems.full:
+            self.problems.told += 1
+            return
+        self.problems.add(Problem(*flaw, None, path, at_key, self._name, *self._lines.place(start)))
 
     def _stopped(self, message: str, hint: str, *, code: Code = Code.JSON_SYNTAX) -> _StopError:
         """Why the text cannot be read on from here."""

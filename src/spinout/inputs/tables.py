@@ -4,6 +4,7 @@ Where the rows come from is the business of the readers of CSV and XLSX. Cells a
 what the text means as an answer is for the question's type to say.
 """
 
+import csv
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
@@ -14,10 +15,10 @@ from msgspec.structs import replace
 
 from spinout.core.answers import DONT_KNOW
 from spinout.core.cursor import ID_FORM
-from spinout.core.problems import Code, Path, Problem, Warning
+from spinout.core.problems import Code, Path, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
-from spinout.core.wording import did_you_mean, found, listed, number_from, seen, shortened, too_long
+from spinout.core.wording import counted, found, listed, meant_id, number_from, seen, shortened, too_long
 from spinout.inputs.documents import (
     MOST_BYTES,
     REFUSED_CHARACTERS,
@@ -125,10 +126,15 @@ def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnai
     if mark and ident in questionnaire.questions:
         return f"Beside {shortened(ident)} may stand: {listed(f'{ident}{MARK}{word}' for word in BESIDE)}."
     asked = questionnaire.questions
-    near = did_you_mean(heading, [word for word, m in known.items() if m.question is None or m.question in asked])
-    return near or f"The columns: {listed(HEADER)}, and the questions' ids (spinout questions)."
+    names = [word for word, m in known.items() if MARK not in word and (m.question is None or m.question in asked)]
+    near = meant_id(heading.partition(MARK)[0], [name for name in names if ("." in name) == ("." in heading)])
+    return near or f"The columns: {COLUMNS}."
 
 
+ERROR_VALUES = frozenset(("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
+"""What spreadsheets show in a cell whose formula fails, in any case."""
+REPAIR = "Mend the formula, or write what is meant; empty the cell where nothing is known."
+COLUMNS = f"{listed(HEADER)}, and the questions' ids (spinout questions)"
 MOST_NEAREST = 300
 """So many unknown columns are told with the nearest name, which takes time to find."""
 SEPARATOR = "\x1f"
@@ -150,6 +156,9 @@ class Row(Struct, frozen=True):
     """Why the row has no cells that could be read."""
     guessed: bool = False
     """Whether letters of it were read as Windows-1252."""
+    lines: tuple[str, ...] = ()
+    """The lines of CSV that it took, where those are several."""
+    delimiter: str = ","
     cut: tuple[int, ...] = ()
     """The cells, from 0, whose number was so long that its last digits are lost."""
 
@@ -176,6 +185,7 @@ class Table:
         self, name: str, headings: tuple[str, ...], known: Mapping[str, Meaning], questionnaire: Questionnaire
     ) -> None:
         self.name = name
+        self._ident = questionnaire.id
         self._headings = headings
         self._paths: list[Path] = []
         """For each column the path of its cells; empty for a column without a name."""
@@ -197,34 +207,37 @@ class Table:
 
     def document(self, row: Row) -> Document:
         """The document of a row."""
-        if row.problem is not None:
-            return replace(broken(self.name, replace(row.problem, line=row.number)), line=row.number)
+        taken = swallowed(row, self._ident)
+        problem = row.problem if taken is None else self._problem(row.number, *taken)
+        if problem is not None:
+            return replace(broken(self.name, replace(problem, line=row.number)), line=row.number)
         cells = row.cells
         padded = cells + ("",) * (len(self._headings) - len(cells))
-        problems = self._problems_of_form(row.number, cells)
+        problems = ProblemList(self.name)
+        self._check_form(row.number, cells, problems)
         data: dict[str, Any] = {field: text for field, i in self._header if (text := seen(padded[i]))}
         answers: dict[str, Any] = {}
         for columns in self._answers.values():
             given = self._given(columns, padded, row.number, problems)
             if given is not None:
                 answers[columns.ident] = given
-        told = {problem.column for problem in problems if problem.code is Code.NUMBER_TOO_LONG}
+        told = {problem.column for problem in problems.found if problem.code is Code.NUMBER_TOO_LONG}
         hint = "Round it. Where it is no number, format the cell as text, and type it again."
-        problems += [
-            self._problem(row.number, i, number_too_long(cells[i], hint)) for i in row.cut if i + 1 not in told
-        ]
+        for index in row.cut:
+            if index + 1 not in told:
+                problems.add(self._problem(row.number, index, number_too_long(cells[index], hint)))
         data["answers"] = answers
         return Document(
             self.name,
             data,
             lambda: self._places(row.number),
-            tuple(problems),
+            problems.every,
             line=row.number,
             raw=SEPARATOR.join(cells).encode("utf-8", "surrogateescape"),
             warnings=(Warning(Code.OTHER_ENCODING, GUESSED.format(row.number)),) if row.guessed else (),
         )
 
-    def _given(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: list[Problem]) -> Any:
+    def _given(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: ProblemList) -> Any:
         """What the columns of one question say; None where they say nothing."""
         beside = {field: text for field, i in columns.beside if (text := seen(cells[i]))}
         question, value = columns.question, None
@@ -239,20 +252,20 @@ class Table:
             return {"answer": value} if problems or isinstance(value, dict) else value
         return beside if value is None else {"answer": value, **beside}
 
-    def _value(self, question: Question, index: int, text: str, row: int, problems: list[Problem]) -> Any:
+    def _value(self, question: Question, index: int, text: str, row: int, problems: ProblemList) -> Any:
         """The text of a cell as what a file would hold."""
         remembered = self._remembered[index]
         if text in remembered:
             return remembered[text]
         value = DONT_KNOW if text.casefold() == DONT_KNOW else question.type.read_words(text)
         if not isinstance(value, str | list) and too_long(text):
-            problems.append(self._problem(row, index, number_too_long(text, "Round it.")))
+            problems.add(self._problem(row, index, number_too_long(text, "Round it.")))
             return text
         if len(remembered) < MOST_REMEMBERED and len(text) < 100:
             remembered[text] = value
         return value
 
-    def _split(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: list[Problem]) -> Any:
+    def _split(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: ProblemList) -> Any:
         """The parts of a split that are given; unknown where one of its cells says so."""
         shares: dict[str, object] = {}
         for part, index in columns.own:
@@ -263,29 +276,32 @@ class Table:
                 return DONT_KNOW
             number = number_from(text)
             if number is not None and too_long(text):
-                problems.append(self._problem(row, index, number_too_long(text, "Round it.")))
+                problems.add(self._problem(row, index, number_too_long(text, "Round it.")))
             shares[part] = text if number is None else number
         return shares or None
 
-    def _problems_of_form(self, row: int, cells: tuple[str, ...]) -> list[Problem]:
-        """Cells that hold what no text may hold, or that stand under no heading."""
-        problems = []
+    def _check_form(self, row: int, cells: tuple[str, ...], problems: ProblemList) -> None:
+        """Tell of cells that hold what no text may hold, that show an error, or that stand under no heading."""
         whole = "\n".join(cells)
-        if REFUSED_CHARACTERS.search(whole):
-            problems = [
-                self._problem(row, index, refused_in_cell(match.group()))
-                for index, cell in enumerate(cells)
-                if (match := REFUSED_CHARACTERS.search(cell))
-            ]
+        refused, fails = REFUSED_CHARACTERS.search(whole) is not None, "#" in whole
         if len(whole) > MOST_BYTES // 4 and len(whole.encode("utf-8", "surrogateescape")) > MOST_BYTES:
-            problems.append(replace(too_big(row), file=self.name))
+            problems.add(too_big(row))
+        for index, cell in enumerate(cells) if refused or fails else ():
+            flaw = _flaw_in(cell, refused=refused, fails=fails)
+            if flaw is not None and problems.full:
+                problems.told += 1
+            elif flaw is not None:
+                problems.add(self._problem(row, index, flaw))
         for index, cell in enumerate(cells):
-            if seen(cell) and (index >= len(self._headings) or not self._headings[index]):
+            if (index < len(self._headings) and self._headings[index]) or not seen(cell):
+                continue
+            if problems.full:
+                problems.told += 1
+            else:
                 message = f"Found {found(cell)} in column {index + 1}, which has no heading."
                 hint = "Give the column a heading, or empty the cell; text with the delimiter in it stands in quotes."
                 problem = self._problem(row, index, (Code.NO_COLUMN, message, hint))
-                problems.append(replace(problem, column_name=None))
-        return problems
+                problems.add(replace(problem, column_name=None))
 
     def _problem(self, row: int, index: int, flaw: Flaw) -> Problem:
         known = index < len(self._headings)
@@ -325,12 +341,47 @@ def documents_of(name: str, rows: Iterable[Row], questionnaire: Questionnaire) -
 
 def table_of(name: str, heading: Row, questionnaire: Questionnaire) -> Table | Document:
     """A table under its headings, or a broken document that says what is wrong with them."""
+    taken = swallowed(heading, questionnaire.id)
+    if taken is not None:
+        return broken(name, at_top(*taken[1], heading.number, taken[0] + 1))
     if heading.problem is not None:
         return broken(name, heading.problem)
     names = tuple(cell.strip() for cell in heading.cells)
     known = dict(_known(names, questionnaire))
-    problems = tuple(_problems(names, known, questionnaire, name=name, row=heading.number))
-    return broken(name, *problems) if problems else Table(name, names, known, questionnaire)
+    if questionnaire.id in names and not any(map(known.get, names)):
+        column = names.index(questionnaire.id) + 1
+        message = f"Row {heading.number} holds answers, where headings belong."
+        hint = f"Write headings above it: {COLUMNS}."
+        return broken(name, at_top(Code.NO_HEADINGS, message, hint, heading.number, column))
+    problems = ProblemList(name)
+    for problem in _problems(names, known, questionnaire, name=name, row=heading.number):
+        problems.add(problem)
+    return broken(name, *problems.every) if problems else Table(name, names, known, questionnaire)
+
+
+def _flaw_in(cell: str, *, refused: bool, fails: bool) -> Flaw | None:
+    """What is wrong with a cell, of what is looked for."""
+    match = REFUSED_CHARACTERS.search(cell) if refused else None
+    if match is not None:
+        return refused_in_cell(match.group())
+    if fails and cell.lstrip()[:1] == "#" and seen(cell).upper() in ERROR_VALUES:
+        return Code.ERROR_VALUE, f"The cell shows the error {seen(cell)}.", REPAIR
+    return None
+
+
+def swallowed(row: Row, ident: str) -> tuple[int, Flaw] | None:
+    """The cell of a row of CSV, from 0, in which a quote opens that took rows below into it, and what is wrong.
+
+    Those rows begin with the id of the questionnaire.
+    """
+    begins = f"{ident}{row.delimiter}"
+    taken = [number for number, line in enumerate(row.lines) if number and line.startswith(begins)]
+    if not taken:
+        return None
+    cells = next(csv.reader(row.lines[: taken[0]], delimiter=row.delimiter))
+    message = f"A quote opens in this cell, and took {counted(len(taken), 'row')} below into it."
+    hint = "Close the quote, or take it out; a quote within a cell is written twice."
+    return len(cells) - 1, (Code.SWALLOWED_LINES, message, hint)
 
 
 def without_rows(name: str, *, empty: bool = False) -> Document:

@@ -12,8 +12,9 @@ from typing import Any
 
 import yaml
 
-from spinout.core.problems import Code, Path, Problem
+from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.wording import number_from, shortened, too_long
+from spinout.inputs.comments import CommentFinder
 from spinout.inputs.documents import (
     MOST_DEPTH,
     REFUSED_CHARACTERS,
@@ -28,7 +29,9 @@ from spinout.inputs.documents import (
     number_too_long,
     refused_character,
     text_of,
+    told_if_unreadable,
 )
+from spinout.inputs.yaml_words import UNREADABLE, syntax_words
 
 HARMLESS = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
 """What ASCII has but control characters."""
@@ -37,6 +40,7 @@ CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 BYTE_ORDER_MARK = "\ufeff"
 
 
+@told_if_unreadable
 def read_yaml(name: str, raw: bytes) -> Document:
     """Read one YAML document of a file's bytes."""
     text = text_of(name, raw)
@@ -52,7 +56,13 @@ def read_yaml(name: str, raw: bytes) -> Document:
     fatal = pass_.run()
     if fatal is not None:
         return broken(name, fatal)
-    return Document(name, pass_.result, lambda: places_by_events(name, text), tuple(pass_.problems))
+    return Document(
+        name,
+        pass_.result,
+        lambda: places_by_events(name, text),
+        pass_.problems.every,
+        comments=tuple(pass_.comments.found),
+    )
 
 
 def fast_parser_missing() -> bool:
@@ -100,73 +110,6 @@ class SlowLoader(yaml.Loader):
         return character == "\t" and bool(self.flow_level or not self.allow_simple_key)
 
 
-WORDS = {
-    "mapping values are not allowed": (
-        "A `: ` cannot stand here: the line has one already, or lines up badly, or the line before lacks its own.",
-        "Put text that holds a colon in quotes, line up the keys, and give each key its colon.",
-    ),
-    "could not find expected ':'": (
-        "A key has no colon after it, in this line or the one before.",
-        "Write `key: value`, with a space after the colon.",
-    ),
-    "did not find expected key": (
-        "A key was expected here; the indentation or a quote before it does not fit.",
-        "Line up the keys, and close the quotes. An apostrophe inside single quotes is written twice.",
-    ),
-    "did not find expected '-' indicator": (
-        "An item of a list was expected here.",
-        "Start each item with `- `, all at the same indentation.",
-    ),
-    "expected ',' or": (
-        "The bracket that opens in line {opened} is not closed, or a comma is missing before this.",
-        "Close it with ] or }, and put commas between its items.",
-    ),
-    "while scanning a quoted scalar while the": (
-        "The quote that opens here is never closed.",
-        "Close it. An apostrophe inside single quotes is written twice.",
-    ),
-    "escape": (
-        "A backslash in double quotes begins no known escape here.",
-        "Put the text in single quotes, or write the backslash twice.",
-    ),
-    "an alias": ("A star begins an alias, which is not read.", "Put text that begins with * in quotes."),
-    "an anchor": ("An ampersand begins an anchor, which is not read.", "Put text that begins with & in quotes."),
-    "tag": ("An exclamation mark begins a tag, which is not read.", "Put text that begins with ! in quotes."),
-    "directive": ("A line that begins with % gives orders to the reader, which are not taken.", "Take the line out."),
-    "incompatible yaml": ("The line %YAML asks for another version of YAML.", "Take the line out."),
-    "<document start>": (
-        "Text stands here that belongs to nothing before it.",
-        "Write `key: value` lines, all at the same indentation.",
-    ),
-    "block end": ("The indentation does not fit the lines before.", "Line up the keys of one mapping."),
-    "not allowed in this context": (
-        "A list or a key cannot begin here.",
-        "Begin it in a line of its own, indented under its key.",
-    ),
-}
-"""Message and hint for what a parser says; the first that fits counts."""
-UNREADABLE = ("The text is no YAML here.", "Check quotes, colons and indentation in this line and the one before.")
-
-
-def syntax_words(error: yaml.MarkedYAMLError, text: str) -> tuple[Code, str, str, int]:
-    """Code, message, hint and offset for the place where reading stopped."""
-    said = " ".join(filter(None, (error.context, error.problem))).lower()
-    mark = error.problem_mark or error.context_mark
-    at = 0 if mark is None else int(mark.index)
-    if "unicode character escape" in said:
-        return Code.LONE_SURROGATE, "Found an escape that names no whole character.", "Write the character itself.", at
-    if "cannot start any token" in said and text[at : at + 1] == "\t":
-        return Code.YAML_SYNTAX, "A tab stands here, and a tab cannot indent.", "Indent with spaces.", at
-    if "cannot start any token" in said:
-        return Code.YAML_SYNTAX, f"A value cannot begin with {text[at : at + 1]}.", "Put the text in quotes.", at
-    if "quoted scalar" in said and "unexpected" in said:
-        said = "while scanning a quoted scalar while the file lasts"
-        at = int(error.context_mark.index) if error.context_mark is not None else at
-    message, hint = next((told for words, told in WORDS.items() if words in said), UNREADABLE)
-    opened = (error.context_mark or mark).line + 1 if mark is not None else 1
-    return Code.YAML_SYNTAX, message.replace("{opened}", str(opened)), hint, at
-
-
 NUMBER_STARTS = frozenset("-0123456789")
 TYPED = {"": None, "null": None, "true": True, "false": False}
 YAML_TAGS = "tag:yaml.org,2002:"
@@ -186,8 +129,9 @@ class _Pass:
     """
 
     def __init__(self, name: str, text: str, places: Places | None = None) -> None:
-        self.problems: list[Problem] = []
+        self.problems = ProblemList(name)
         self.result: Any = None
+        self.comments = CommentFinder("" if places else text)
         self.places = places
         self._name = name
         self._text = text
@@ -212,7 +156,7 @@ class _Pass:
                 # libyaml looks ahead so far that it gives up before it says where it is too deep for us.
                 return _Pass(self._name, self._text).run(slow=True)
             return self._fatal(*syntax_words(error, self._text))
-        except (ValueError, OverflowError):
+        except (yaml.YAMLError, ValueError, OverflowError):
             # What the parsers themselves trip over: an escape or a version with too great a number.
             reached = 0 if self._event is None else self._event.end_mark.index
             return self._fatal(Code.YAML_SYNTAX, *UNREADABLE, reached)
@@ -221,7 +165,7 @@ class _Pass:
                 parser.dispose()
 
     def _events(self, parser: Any) -> Problem | None:
-        documents = 0
+        documents, noted = 0, self.comments.wanted
         scalar, ends = yaml.ScalarEvent, (yaml.MappingEndEvent, yaml.SequenceEndEvent)
         openings = (yaml.MappingStartEvent, yaml.SequenceStartEvent, yaml.AliasEvent)
         while True:
@@ -245,6 +189,8 @@ class _Pass:
             elif kind is yaml.StreamEndEvent:
                 nothing = at_top(Code.NO_DOCUMENT, "The file is empty.", "Write a document in it.")
                 return None if documents else nothing
+            if noted:
+                self.comments.passed(event, opens=kind in openings)
 
     def _opening(self, event: Any) -> Problem | None:
         """A list, a mapping or an alias begins."""
@@ -283,6 +229,8 @@ class _Pass:
             if odd or text in self._into:
                 self._look_at(event, at_key=True)
             return
+        if self.comments.wanted:
+            self.comments.at_value(event, self._path)
         if odd:
             self._look_at(event)
         if style:
@@ -335,12 +283,16 @@ class _Pass:
             index = event.start_mark.index
             if not at_key and getattr(event, "value", None) == "" and not event.style:
                 # a value is missing: right after what comes before, which the parsers see differently
-                index = len(self._text[:index].rstrip(" "))
+                while index and self._text[index - 1] == " ":
+                    index -= 1
             places = self.places.keys if at_key else self.places.values
             places.setdefault(self._path(), self._place(index))
 
     def _twice(self, event: Any) -> None:
         """Tell that a key stands a second time."""
+        if self.problems.full:
+            self.problems.told += 1
+            return
         if self._first is None:
             self._first = places_by_events(self._name, self._text)
         line, _ = self._first.of(self._path(), at_key=True)
@@ -358,8 +310,11 @@ class _Pass:
         self._problem((Code.YAML_FEATURE, f"Found {what}, which is not read.", hint), event, at_key=at_key)
 
     def _problem(self, flaw: Flaw, event: Any, *, at_key: bool = False) -> None:
+        if self.problems.full:
+            self.problems.told += 1
+            return
         place = self._place(event.start_mark.index)
-        self.problems.append(Problem(*flaw, None, self._path(), at_key, self._name, *place))
+        self.problems.add(Problem(*flaw, None, self._path(), at_key, self._name, *place))
 
     def _fatal(self, code: Code, message: str, hint: str, index: int) -> Problem:
         return at_top(code, message, hint, *self._place(index))

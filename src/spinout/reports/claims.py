@@ -2,32 +2,28 @@
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
-from html.parser import HTMLParser
-from io import BytesIO
-from typing import TYPE_CHECKING
-from zipfile import BadZipFile, ZipFile
-from zlib import error as BadDeflate  # noqa: N812 - it is a class
+from collections.abc import Callable, Mapping
+from html import unescape
+from importlib.util import find_spec
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.reports.formats import needing
-
-if TYPE_CHECKING:
-    from xml.etree.ElementTree import Element
+from spinout.reports import pdf_words, word_parts
+from spinout.reports.formats import MissingExtra
+from spinout.reports.word_parts import UnreadableReport
 
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 PROGRAM = re.compile(r"spinout ([0-9]+(?:\.[0-9a-z+]+)*)")
 OPTION = re.compile(r"([a-z-]+)(?:=([a-z0-9-]+))?")
-OPTIONS = re.compile(r"Options\W+((?:[a-z-]+(?:=[a-z0-9-]+)?(?:,\s+)?)+)")
+OPTIONS = re.compile(r"Options\W++((?:[a-z-]++(?:=[a-z0-9-]++)?+(?:,\s++)?+)++)")
+"""Nothing of it is tried twice: a text can be made to have many ways to read it."""
 
 
 class Claims(Struct, frozen=True):
     """The digests that a report names, in its order, and the options that it was made with.
 
-    `file` is the path of the answers, which only a report in JSON holds; `others` are the first letters of the
-    digests of the files that were heard beside it.
+    `others` are the first letters of the digests of the files that were heard beside it.
     """
 
     digests: tuple[str, ...] = ()
@@ -37,7 +33,6 @@ class Claims(Struct, frozen=True):
     without_notes: bool = False
     restricted: bool = False
     headings: str | None = None
-    file: str | None = None
     others: tuple[str, ...] = ()
 
 
@@ -50,12 +45,12 @@ def _of_object(text: str) -> Claims:
     """The claims of a report in JSON, whose fields are a promise."""
     try:
         found = json.loads(text)
-        digests = (str(found["questionnaire"]["sha256"]), str(found["answers"]["sha256"]))
-        file, made = str(found["answers"]["file"]), found["report"]
+        made = found["report"]
+        digests = (str(found["questionnaire"]["sha256"]), str(made["answers_sha256"]))
         program, options = _last(PROGRAM, str(made["program"])), str(made["options"] or "")
     except (ValueError, KeyError, TypeError, RecursionError):
         return Claims()
-    return replace(_of_options(options), digests=digests, program=program, file=file)
+    return replace(_of_options(options), digests=digests, program=program)
 
 
 def _of_words(text: str) -> Claims:
@@ -85,25 +80,29 @@ def _last(pattern: "re.Pattern[str]", text: str) -> str | None:
 
 
 BYTE_ORDER_MARK = b"\xef\xbb\xbf"
-MOST_UNPACKED = 200_000_000
-WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
-FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
-BREAKS = {f"{WORDS}tab": " ", f"{WORDS}br": "\n", f"{WORDS}cr": "\n", f"{WORDS}noBreakHyphen": "-"}
-PARTS = ("word/document", "word/header", "word/footer", "word/footnotes", "word/endnotes")
 INLINE = frozenset({"a", "abbr", "b", "code", "em", "i", "small", "span", "strong", "sub", "sup", "tspan"})
-
-
-DAMAGED = (BadZipFile, BadDeflate, EOFError, OSError, LookupError, NotImplementedError, RuntimeError, ValueError)
-"""What reading a packed file raises where it is damaged, has a password, or is packed in a way that is not known."""
-
-
-class UnreadableReport(Exception):  # noqa: N818 - it reads as what happened
-    """A report cannot be read; says why."""
+TAG = re.compile(r"</?([A-Za-z0-9]*)([^<>]*)>")
+STYLES = re.compile(r"<(style|script)\b[^<>]*>[^<]*</\1>")
+SAID = re.compile(r'\b(?:alt|aria-label)="([^"]*)"')
+"""Attributes that hold words."""
 
 
 def text_of(content: bytes, suffix: str) -> str:
-    """The words of a report, a line for each paragraph, item or cell. Raises UnreadableReport, MissingExtra."""
+    """The words of a report, a line for each paragraph, item or cell. Raises UnreadableReport, MissingExtra.
+
+    They are for people and for `claims_of`. That two reports have the same words says nothing of how they look.
+    """
     return READERS.get(suffix, _plain)(content)
+
+
+LAST_PAGES = 8
+"""So many pages of a PDF have what the report says of its origin, unless the tables of its pictures are very long."""
+
+
+def claims_in(content: bytes, suffix: str) -> Claims:
+    """What a report says of its origin; of a PDF no more is read than is needed. Raises as `text_of` does."""
+    claims = claims_of(_pdf(content, last=LAST_PAGES)) if suffix == ".pdf" else Claims()
+    return claims if len(claims.digests) > 1 else claims_of(text_of(content, suffix))
 
 
 def lines_of(text: str) -> list[str]:
@@ -124,93 +123,33 @@ def _plain(content: bytes) -> str:
         raise UnreadableReport("It is no text in UTF-8.") from error
 
 
-# HTML
-
-
-class _Words(HTMLParser):
-    """Gathers what stands between the tags, a line for each element that begins one."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self.found: list[str] = []
-        self._style = False
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self._style = tag in ("style", "script")
-        if tag not in INLINE:
-            self.found.append("\n")
-        self.found += [f"{text}\n" for name, text in attrs if name in ("alt", "aria-label") and text]
-
-    def handle_endtag(self, tag: str) -> None:
-        self._style = False
-        if tag not in INLINE:
-            self.found.append("\n")
-
-    def handle_data(self, data: str) -> None:
-        if not self._style:
-            self.found.append(" ".join(data.split("\n")))
-
-
 def _html(content: bytes) -> str:
-    words = _Words()
-    try:
-        words.feed(_plain(content))
-        words.close()
-    except AssertionError as error:  # what the parser raises over a declaration that no page has
-        raise UnreadableReport("It is no page that a browser could have been meant for.") from error
-    return "".join(words.found)
+    """What stands between the tags, a line for each element that begins one.
+
+    No parser of pages is asked: what it takes for a tag may take a square of the file's length to find out.
+    """
+    page = STYLES.sub("", _plain(content)).replace("\n", " ")
+    return unescape(TAG.sub(_instead, page))
 
 
-# Word
+def _instead(tag: "re.Match[str]") -> str:
+    """What stands in the words for a tag: the end of a line, and what is said of a picture."""
+    return ("" if tag[1].lower() in INLINE else "\n") + "".join(f"{text}\n" for text in SAID.findall(tag[2]))
 
 
 def _word(content: bytes) -> str:
-    from xml.etree import ElementTree
+    return word_parts.words_of(word_parts.parts_of(content))
 
-    lines: list[str] = []
+
+def _pdf(content: bytes, *, last: int = 0) -> str:
+    if find_spec("pypdf") is None:  # the other process needs it, and could not say so
+        raise MissingExtra("pdf", "Reading a PDF report")
     try:
-        with ZipFile(BytesIO(content)) as parts:
-            if sum(part.file_size for part in parts.infolist()) > MOST_UNPACKED:
-                raise UnreadableReport("It is too big for a report.")
-            for name in sorted(parts.namelist()):
-                if name.startswith(PARTS) and name.endswith(".xml"):
-                    part = parts.read(name)
-                    if b"<!DOCTYPE" in part:
-                        raise UnreadableReport("It holds a document type, which no Word file needs.")
-                    paragraphs = ElementTree.fromstring(part).iter(f"{WORDS}p")
-                    lines += ["".join(_runs(paragraph)) for paragraph in paragraphs]
-    except (ElementTree.ParseError, *DAMAGED) as error:
-        raise UnreadableReport("It is no Word document (.docx) that can be read.") from error
-    return "\n".join(lines)
-
-
-def _runs(element: "Element") -> Iterator[str]:
-    """The words of a paragraph, with the descriptions of its pictures."""
-    for child in element:
-        if child.tag == f"{WORDS}t":
-            yield child.text or ""
-        elif child.tag in BREAKS:
-            yield BREAKS[child.tag]
-        elif child.tag not in (FALLBACK, f"{WORDS}p"):
-            if child.get("descr"):
-                yield f"{child.get('descr')}\n"
-            yield from _runs(child)
-
-
-# PDF
-
-
-def _pdf(content: bytes) -> str:
-    import logging
-
-    with needing("pdf", "Reading a PDF report"):
-        from pypdf import PdfReader
-    logging.getLogger("pypdf").setLevel(logging.CRITICAL)  # what it makes of damage is told in one line
-
-    try:
-        return "\n".join(page.extract_text() for page in PdfReader(BytesIO(content)).pages)
-    except Exception as error:  # a damaged PDF makes the library raise nearly anything
-        raise UnreadableReport("It is no PDF that can be read.") from error
+        return pdf_words.words_of(content, last=last)
+    except pdf_words.NoWords as error:
+        raise UnreadableReport(
+            "It is no PDF that can be read: it is damaged, has a password, or takes too long."
+        ) from error
 
 
 READERS: Mapping[str, Callable[[bytes], str]] = {".html": _html, ".docx": _word, ".pdf": _pdf}

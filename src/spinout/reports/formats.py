@@ -87,3 +87,9 @@ INDEX_FORMATS: Mapping[str, ReportFormat] = {
     ".md": ReportFormat("Markdown", MARKDOWN, None),
 }
 """The index of reports on single services. Each is made of an IndexView."""
+
+QUESTIONNAIRE_FORMATS: Mapping[str, ReportFormat] = {
+    ".html": ReportFormat("HTML", HTML, None),
+    ".md": ReportFormat("Markdown", MARKDOWN, None),
+}
+"""The list of what is asked. Each is made of a QuestionnaireView."""

@@ -12,9 +12,19 @@ from msgspec.structs import replace
 from spinout.core.answers import Answers
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.reading.answers import answers_from
+from spinout.core.reading.answers import answers_from, own_words
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.inputs.documents import FORMATS, MOST_BYTES, Document, at_top, format_of, read_document, read_several
+from spinout.inputs.documents import (
+    FORMATS,
+    LIBRARIES_RAISE,
+    MOST_BYTES,
+    Document,
+    at_top,
+    format_of,
+    read_document,
+    read_several,
+    unreadable,
+)
 from spinout.storage import StorageError, is_folder, read_bytes, read_lines, searched
 from spinout.use_cases.questionnaires import Loaded
 
@@ -122,10 +132,14 @@ def read_answers(document: Document, questionnaire: Questionnaire) -> tuple[Answ
     """The answers of a document; None with all problems, placed, where anything is wrong."""
     if not document.whole:
         return None, document.problems
-    answers, problems = answers_from(document.data, questionnaire, document.name)
+    try:
+        answers, problems = answers_from(document.data, questionnaire, document.name)
+    except LIBRARIES_RAISE as error:
+        answers, problems = None, (unreadable(error),)
     if not problems and not document.problems:
-        if answers is not None and document.warnings:
-            answers = replace(answers, warnings=(*document.warnings, *answers.warnings))
+        if answers is not None:
+            warnings = document.told(answers.warnings, lambda path: own_words(path, questionnaire))
+            answers = replace(answers, warnings=warnings) if warnings else answers
         return answers, ()
     placed = document.placed(problems)
     # What else would be wrong with it, was not meant as answers.

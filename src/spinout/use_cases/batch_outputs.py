@@ -7,6 +7,7 @@ from pathlib import Path
 from msgspec import Struct, field
 
 from spinout import __version__
+from spinout.core.problems import count_of
 from spinout.core.wording import proposed_names
 from spinout.identities import FilesInUse
 from spinout.inputs.documents import format_of
@@ -56,7 +57,7 @@ class Gathering(Struct):
         elif result.entry is not None:
             self._entries.append(result.entry)
         elif result.problems:
-            self._refused.append(RefusedEntry(result.file, result.line, len(result.problems), result.problems[0]))
+            self._refused.append(RefusedEntry(result.file, result.line, count_of(result.problems), result.problems[0]))
 
     def cohort(self, *, interrupted: bool = False) -> Cohort:
         """All that was taken in."""

@@ -1,13 +1,12 @@
 """Hand out the work of a batch, do it here or in other processes, and collect the results in order."""
 
-import json
 from collections import deque
 from collections.abc import Callable, Generator, Iterable, Iterator
 from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import closing, suppress
 from functools import lru_cache
 from itertools import chain, islice
-from typing import TYPE_CHECKING, Any, NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, assert_never
 
 from msgspec import Struct
 
@@ -16,7 +15,7 @@ from spinout.inputs.json import read_json_lines
 from spinout.inputs.tables import Row, Table, table_of
 from spinout.reports.cohort import tables as cohort_csv
 from spinout.reports.cohort.entries import CohortEntry, Header, Summary, entry_of, header_of, summary_of
-from spinout.reports.data.objects import assessment_object, problems_object
+from spinout.reports.data.objects import assessment_object, json_text, problems_object
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_all, assess_document
 from spinout.use_cases.chunks import Chunk, Files, Lines, Rows, Skipped, chunks_of, own_output, shown
@@ -24,6 +23,10 @@ from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 if TYPE_CHECKING:
     from spinout.use_cases.reports import Made, SingleReports
+
+
+TOLD = frozenset({Code.OTHER_ENCODING, Code.COMMENT_IN_TEXT, Code.SHARE_OF_ONE})
+"""Warnings about how a file was read, which a batch tells on its screen too."""
 
 
 class Work(Struct, frozen=True):
@@ -73,8 +76,8 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
                 found.line,
                 header_of(found.assessment.answers),
                 summary_of(found.assessment),
-                tuple(w for w in found.assessment.answers.warnings if w.code is Code.OTHER_ENCODING),
-                json=_line(assessment_object(found.assessment, **found.origin(loaded))) if work.as_json else None,
+                tuple(w for w in found.assessment.answers.warnings if w.code in TOLD),
+                json=json_text(assessment_object(found.assessment, **found.origin(loaded))) if work.as_json else None,
                 row=cohort_csv.row(found.assessment, file=found.file, line=found.line) if work.as_row else None,
                 entry=entry_of(found.assessment, file=found.file, line=found.line) if work.as_entry else None,
                 reports=None if work.reports is None else work.reports.made_of(found, loaded),
@@ -85,14 +88,10 @@ def result_of(found: Assessed | Refused | Unreadable, loaded: Loaded, work: Work
             return made._replace(problems=(), unreadable=message)
         case Refused(file, problems, line):
             row = cohort_csv.problem_row(loaded.questionnaire, file=file, line=line, problems=problems)
-            told = _line(problems_object(file, problems, line)) if work.as_json else None
+            told = json_text(problems_object(file, problems, line)) if work.as_json else None
             return Result(file, line, problems=problems, json=told, row=row if work.as_row else None)
         case _:
             assert_never(found)
-
-
-def _line(made: dict[str, Any]) -> str:
-    return json.dumps(made, ensure_ascii=False) + "\n"
 
 
 def do_chunk(chunk: Chunk, work: Work) -> tuple[Result, ...]:

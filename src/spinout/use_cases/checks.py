@@ -64,7 +64,7 @@ def _checked_questionnaire(path: str) -> Checked:
         return Checked(path, "a questionnaire", loaded.problems)
     found = loaded.questionnaire
     what = f"the questionnaire {found.id}, version {found.version}, {counted(len(found.questions), 'question')}"
-    told = ((p, f"{p.file}:{p.line}:{p.column} {p.message} {p.hint}") for p in loaded.advice)
+    told = ((p, f"{p.file}:{p.line}:{p.column} {p.message} {p.hint}".rstrip()) for p in loaded.advice)
     return Checked(path, what, warnings=tuple(Warning(p.code, text, p.question) for p, text in told))
 
 

@@ -21,7 +21,7 @@ from msgspec.structs import replace
 from spinout.core.answers import Answers, plain_answer, plain_document, plain_header, plain_lessons
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import proposed_names
-from spinout.inputs.documents import MOST_BYTES, Document, read_document
+from spinout.inputs.documents import LIBRARIES_RAISE, MOST_BYTES, Document, read_document
 from spinout.inputs.writing import new_json, new_yaml, updated_yaml
 from spinout.storage import (
     CHANGED,
@@ -280,7 +280,7 @@ def release(lock: Lock) -> None:
 
 def _read_lock(path: Path) -> Lock | None:
     """What a lock file says; None where it says nothing that can be read."""
-    with suppress(StorageError, ValueError, KeyError, TypeError):
+    with suppress(StorageError, KeyError, TypeError, *LIBRARIES_RAISE):
         found = json.loads(read_bytes(path, most=MOST_OF_LOCK))
         lock = Lock(str(path), str(found["machine"]), int(found["process"]), datetime.fromisoformat(found["since"]))
         return None if lock.since.tzinfo is None else lock

@@ -1,6 +1,6 @@
 """Plan for a file of answers, and try other answers, given as ID=VALUE. Nothing is written."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from types import MappingProxyType
 from typing import Any
 
@@ -14,7 +14,8 @@ from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.wording import did_you_mean, found, is_blank
+from spinout.core.wording import found, is_blank, meant_id
+from spinout.inputs.documents import REFUSED_CHARACTERS, refused_character
 from spinout.inputs.yaml import read_yaml
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.questionnaires import Loaded
@@ -67,6 +68,7 @@ class Given(Struct, frozen=True):
 def answers_given(pairs: Iterable[str], questionnaire: Questionnaire) -> Given:
     """Read ID=VALUE pairs. A value is written as in a file: 3, yes, dont-know, [users, staff] or {answer: 4}.
 
+    A text is taken as it stands, and so are lines of the header, whatever signs stand in them.
     Several options may also be parted by semicolons, in any case, as in a table. `service`,
     `organisation` and `role` in the place of an id set the header.
     """
@@ -81,21 +83,34 @@ def answers_given(pairs: Iterable[str], questionnaire: Questionnaire) -> Given:
         elif ident in raw or ident in header:
             problems.append(_problem(Code.ANSWERED_TWICE, f"{ident} is set twice.", "Set each once.", ident))
         elif ident in HEADER:
-            header[ident] = text.strip()
+            problems += _refused(text, ident)
+            header[ident] = "" if is_blank(text) else text
         elif ident not in questionnaire.questions:
-            hint = did_you_mean(ident, [*questionnaire.questions, *HEADER])
+            hint = meant_id(ident, [*questionnaire.questions, *HEADER])
             hint = hint or "The questions and their ids: spinout questions."
             problems.append(_problem(Code.UNKNOWN_QUESTION, f"There is no question {found(ident)}.", hint, ident))
         elif is_blank(text):
             raw[ident] = None
+        elif questionnaire.questions[ident].type.own_words:
+            problems += _refused(text, ident)
+            raw[ident] = text
         else:
             document = read_yaml(NAME, text.encode("utf-8", "surrogateescape"))
             problems.extend(replace(p, question=ident) for p in document.problems)
+            lost, hint = document.comments, "Put the text in quotes."
+            problems += [_problem(Code.COMMENT_IN_TEXT, each.message, hint, ident) for each in lost]
             raw[ident] = None if document.problems else _in_words(questionnaire.questions[ident], document.data)
     read, wrong = answers_from({"questionnaire": questionnaire.id, **header, "answers": raw}, questionnaire, NAME)
     if problems or read is None:
         return Given({}, (*problems, *wrong))
     return Given(read.answers, header={name: text for name, text in header.items() if text})
+
+
+def _refused(text: str, ident: str) -> Iterator[Problem]:
+    """What is wrong with a text that holds what no text may hold."""
+    match = REFUSED_CHARACTERS.search(text)
+    if match is not None:
+        yield _problem(*refused_character(match.group()), ident)
 
 
 def with_given(answers: Answers, given: Given) -> Answers:

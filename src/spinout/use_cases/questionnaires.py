@@ -2,7 +2,7 @@
 
 import io
 import pickle
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from pathlib import Path, PurePosixPath
 from types import MappingProxyType
@@ -12,10 +12,10 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout import __version__
-from spinout.core.problems import Code, Problem, in_file_order
+from spinout.core.problems import Code, Problem, bounded, in_file_order
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found as quoted
-from spinout.inputs.documents import MOST_BYTES, Document, Flaw, read_document
+from spinout.inputs.documents import LIBRARIES_RAISE, MOST_BYTES, Document, Flaw, at_top, read_document, unreadable
 from spinout.resources import kept, shipped
 from spinout.storage import StorageError, is_folder, read_bytes
 
@@ -137,14 +137,27 @@ def _load(main: Path, folder: Path | None) -> Loaded | BrokenQuestionnaire:
     questionnaire = None
     whole = Documents(name, {name: document.data for name, document in documents.items()})
     if not problems and all(document.whole for document in documents.values()):
-        questionnaire, found = questionnaire_from(whole)
-        problems.extend(found)
+        try:
+            questionnaire, found = questionnaire_from(whole)
+            problems.extend(found)
+        except LIBRARIES_RAISE as error:
+            problems.append(replace(unreadable(error), file=name))
     placed = _placed(documents, problems)
     if placed or questionnaire is None:
         return BrokenQuestionnaire(shown, placed)
     raw = {main.name if folder is None else name: document.raw for name, document in documents.items()}
     path = shown if folder is None else str(folder)
-    return Loaded(questionnaire, path, digest_of(raw), _placed(documents, advice_on(questionnaire, whole)))
+    advice = bounded(in_file_order((*_comments(documents), *_placed(documents, advice_on(questionnaire, whole)))))
+    return Loaded(questionnaire, path, digest_of(raw), advice)
+
+
+def _comments(documents: Mapping[str, Document]) -> Iterator[Problem]:
+    """Comments that were most likely meant as text."""
+    for document in documents.values():
+        for each in document.comments:
+            if document.takes_from_text(each):
+                line, column = each.place
+                yield at_top(Code.COMMENT_IN_TEXT, each.message, "", line, column, file=document.name)
 
 
 def _document(name: str, folder: Path | None) -> Document | Flaw:
@@ -166,8 +179,10 @@ def _document(name: str, folder: Path | None) -> Document | Flaw:
 def _placed(documents: Mapping[str, Document], problems: Iterable[Problem]) -> tuple[Problem, ...]:
     """Problems with the paths of their files, and with their places."""
     found = list(problems)
-    return in_file_order(
-        placed
-        for name, document in documents.items()
-        for placed in document.placed(replace(problem, file=document.name) for problem in found if problem.file == name)
+    return bounded(
+        in_file_order(
+            placed
+            for name, document in documents.items()
+            for placed in document.placed(replace(p, file=document.name) for p in found if p.file == name)
+        )
     )

@@ -11,16 +11,8 @@ from spinout import __version__
 from spinout.reports.formats import ReportFormat
 from spinout.reports.layouts.environments import Templates, environment
 from spinout.resources import kept, shipped
-from spinout.storage import (
-    FileExistsAlready,
-    StorageError,
-    exists,
-    found_in,
-    is_folder,
-    make_folder,
-    read_bytes,
-    write_whole,
-)
+from spinout.storage import StorageError, is_folder, read_bytes, write_whole
+from spinout.use_cases.copies import shipped_names
 from spinout.use_cases.questionnaires import PARTED, digest_of
 
 if TYPE_CHECKING:
@@ -28,7 +20,6 @@ if TYPE_CHECKING:
 
 MOST_BYTES = 20_000_000
 """A Word template may be as long as this."""
-NOT_COPIED = (".py", ".pyc")
 
 
 def templates_at(own: Path | None = None, word: Path | None = None) -> Templates:
@@ -45,28 +36,6 @@ def templates_at(own: Path | None = None, word: Path | None = None) -> Templates
     if len(content) > MOST_BYTES:
         raise StorageError(word, "The file is too big to be a Word template.")
     return replace(made, word=content, word_name=word.name)
-
-
-def shipped_names() -> tuple[str, ...]:
-    """The names of the shipped templates, in their folders."""
-    folder = shipped("templates")
-    names = (Path(path).relative_to(folder) for path in found_in(folder, ("",)))
-    return tuple(name.as_posix() for name in names if name.suffix not in NOT_COPIED)
-
-
-def copy_templates(folder: Path, *, force: bool = False) -> tuple[str, ...]:
-    """Copy the shipped templates into a folder, and give back the paths that were written.
-
-    Nothing is written where one of them stands already and `force` is not given. Raises StorageError.
-    """
-    names = shipped_names()
-    for name in names:
-        if exists(folder / name) and not force:
-            raise FileExistsAlready(folder / name, "The file stands already. Give --force to replace it.")
-    for name in names:
-        make_folder((folder / name).parent)
-        write_whole(folder / name, read_bytes(shipped("templates") / name), force=force)
-    return tuple(str(folder / name) for name in names)
 
 
 def check_word_template(path: Path) -> "tuple[UnknownField, ...]":
@@ -117,7 +86,7 @@ def compile_templates(suffix: str, folder: Path) -> None:
     # What a format does with all that its templates insert, the compiler does with what is constant.
     inserted = html.inserted if suffix == ".html" else markdown.inserted
     templates = Templates(shipped("templates"))
-    names = sorted(name for name in shipped_names() if name.endswith(suffix + ENDING))
+    names = sorted(name for name in shipped_names("templates") if name.endswith(suffix + ENDING))
     made = environment(templates, finalize=inserted)
     made.compile_templates(folder, filter_func=names.__contains__, zip=None, ignore_errors=False)
     heading = "\n".join((*_makers(), _digest(folder, templates.shipped, names), PARTED.join(names)))

@@ -5,17 +5,19 @@ what to say of a difference.
 """
 
 from collections.abc import Iterator, Sequence
-from itertools import zip_longest
+from enum import StrEnum
+from itertools import takewhile, zip_longest
 from pathlib import Path
 
 from msgspec import Struct
-from msgspec.structs import replace
 
 from spinout.core.questionnaire import HeadingName
-from spinout.core.wording import found
-from spinout.reports.claims import Claims, bare, claims_of, lines_of, text_of
+from spinout.core.wording import found, listed
+from spinout.reports.claims import Claims, bare, claims_in, lines_of, text_of
 from spinout.reports.layouts.environments import Templates
-from spinout.reports.view.publication import Choices
+from spinout.reports.view.publication import Choices, told_digest
+from spinout.reports.view.references import short
+from spinout.reports.word_parts import UnreadableReport, changed_parts, parts_of
 from spinout.storage import read_bytes
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.comparisons import NotRead
@@ -25,16 +27,28 @@ from spinout.use_cases.voices import with_others
 
 MOST_LINES = 5
 """Differences in the text that are told one by one."""
-BY_TEXT = (".docx", ".pdf")
-"""Formats that other programs write again when they save; their words count, and not their bytes."""
+MOST_COMPARED = 400
+"""Lines that are paired with those that would stand there; to pair more takes longer than anybody waits."""
+MOST_OF_REPORT = 20_000_000
+"""Bytes; a report of a full questionnaire has less than one million."""
 SHORT = 12
+
+
+class Sameness(StrEnum):
+    """In what a report is the same as the one that was made again."""
+
+    BYTES = "bytes"
+    LINES = "lines"
+    """But for the ends of its lines, and a mark of the order of bytes before them."""
+    PARTS = "parts"
+    """A Word file, packed anew by another program, that holds the same in every part."""
 
 
 class Difference(Struct, frozen=True):
     """One thing that is not as it would be; `report` is what the report has, `given` what belongs there.
 
     `kind` is `answers`, `others`, `questionnaire`, `program`, `headings`, `origin` (the report names none),
-    `text` or `bytes`.
+    `text` or `bytes` (something that is no word).
     """
 
     kind: str
@@ -44,17 +58,21 @@ class Difference(Struct, frozen=True):
 
 
 class Verification(Struct, frozen=True):
-    """What came of comparing a report with the one that these answers give."""
+    """What came of comparing a report with the one that these answers give.
+
+    `left_out` is True where that leaves answers or texts out, which were not compared.
+    """
 
     report: str
     answers: str
-    by_bytes: bool
+    sameness: Sameness | None
+    left_out: bool
     differences: tuple[Difference, ...]
 
     @property
     def same(self) -> bool:
         """Whether the report came from exactly these answers and this questionnaire."""
-        return not self.differences
+        return self.sameness is not None
 
 
 def verify_report(
@@ -73,63 +91,86 @@ def verify_report(
     no report has.
     """
     suffix = path.suffix.lower()
-    content = read_bytes(path)
-    text = text_of(content, suffix)
-    claims = claims_of(text)
-    choices = Choices(headings, claims.as_of, not claims.without_notes, claims.restricted)
-    differences: tuple[Difference, ...] = ()
-    for stage in _stages(claims, loaded):
+    content = read_bytes(path, most=MOST_OF_REPORT)
+    if len(content) > MOST_OF_REPORT:
+        raise UnreadableReport("It is too big for a report.")
+    for claims, stage in _attempts(content, suffix, loaded):
+        choices = Choices(headings, claims.as_of, not claims.without_notes, claims.restricted)
         assessed = assess_file(answers, loaded, stage)
         if isinstance(assessed, Refused):
             return assessed
-        heard = with_others(assessed, others, loaded)
-        if isinstance(heard, NotRead):
-            return heard
-        named = replace(heard, file=claims.file or heard.file)
+        beside = with_others(assessed, others, loaded)
+        if isinstance(beside, NotRead):
+            return beside
+        heard = beside
         again = render_report(
-            named, loaded, format=suffix, program_version=program_version, templates=templates, choices=choices
+            heard, loaded, format=suffix, program_version=program_version, templates=templates, choices=choices
         )
-        differences = tuple(_compared(content, again, suffix))
-        if not differences:
+        sameness = _sameness(content, again, suffix)
+        if sameness is not None:
             break
-        differences = tuple(_differences(claims, heard, loaded, program_version, headings)) or differences
-    return Verification(str(path), answers, suffix not in BY_TEXT, differences)
+    differences: tuple[Difference, ...] = ()
+    if sameness is None:
+        differences = tuple(_differences(claims, heard, choices, loaded, program_version))
+        differences = differences or tuple(_changed(content, again, suffix))
+    every = (heard, *heard.others)
+    left_out = any(told_digest(each.assessment, each.sha256, choices) != each.sha256 for each in every)
+    return Verification(str(path), answers, sameness, left_out, differences)
 
 
-def _stages(claims: Claims, loaded: Loaded) -> tuple[str | None, ...]:
-    """The stages to try: the one that the answers state, then the one that the report names.
+def _attempts(content: bytes, suffix: str, loaded: Loaded) -> Iterator[tuple[Claims, str | None]]:
+    """What the report may have been made with, the likeliest first: what it claims, and the stage; one at least.
 
-    A report tells whether the answers state its stage, so the two are not the same even where they agree.
+    Most reports are made without options, and what is the same is not read. A report tells whether the answers
+    state its stage, so that one made for a stage and one whose answers state it are not the same.
     """
+    yield Claims(), None
+    claims = claims_in(content, suffix)
+    yield claims, None
     decision = loaded.questionnaire.decision
-    known = () if decision is None else tuple(stage.id for stage in decision.stages)
-    return (None, claims.stage) if claims.stage in known else (None,)
+    if decision is not None and claims.stage in [stage.id for stage in decision.stages]:
+        yield claims, claims.stage
 
 
-def _compared(content: bytes, again: bytes, suffix: str) -> Iterator[Difference]:
-    """What is not the same in two reports of one format."""
-    if content == again or (suffix not in BY_TEXT and bare(content) == again):
-        return
-    text, expected = text_of(content, suffix), text_of(again, suffix)
-    # A page may break its lines anywhere.
-    if suffix not in BY_TEXT or "".join(text.split()) != "".join(expected.split()):
-        yield from _in_text(text, expected)
+def _sameness(content: bytes, again: bytes, suffix: str) -> Sameness | None:
+    """In what two reports of one format are the same; None where they are not. Raises UnreadableReport."""
+    if content == again:
+        return Sameness.BYTES
+    if suffix == ".docx":
+        return None if changed_parts(parts_of(content), parts_of(again)) else Sameness.PARTS
+    return Sameness.LINES if suffix != ".pdf" and bare(content) == again else None
+
+
+def _changed(content: bytes, again: bytes, suffix: str) -> Iterator[Difference]:
+    """What is not the same in two reports that name the same origin: their words, or what is none."""
+    lines = tuple(_in_text(text_of(content, suffix), text_of(again, suffix)))
+    yield from lines
+    if not lines:
+        where = "it was changed in another way, or saved by another program"
+        if suffix == ".docx":
+            parts = listed(changed_parts(parts_of(content), parts_of(again)), most=MOST_LINES)
+            where = f"{where}, in these of its parts: {parts}"
+        yield Difference("bytes", f"Every word is as it would be, but not the file: {where}. {UNSEEN}")
+
+
+UNSEEN = "What is hidden, struck out, drawn or added in it was not looked at."
 
 
 def _differences(
-    claims: Claims, assessed: Assessed, loaded: Loaded, program_version: str, headings: tuple[HeadingName, ...]
+    claims: Claims, assessed: Assessed, choices: Choices, loaded: Loaded, program_version: str
 ) -> Iterator[Difference]:
     """What the report says of its origin that is otherwise here."""
     if len(claims.digests) < 2:
         yield Difference("origin", "The report does not say which questionnaire and answers it was made from.")
         return
     questionnaire, answers = claims.digests
-    if answers != assessed.sha256:
+    given = told_digest(assessed.assessment, assessed.sha256, choices)
+    if answers != given:
         message = (
             f"It was made from other answers, or they were changed since: it names the digest {answers[:SHORT]}…, "
-            f"and this file has {assessed.sha256[:SHORT]}…."
+            f"and this file has {given[:SHORT]}…."
         )
-        yield Difference("answers", message, answers, assessed.sha256)
+        yield Difference("answers", message, answers, given)
     if questionnaire != loaded.sha256:
         message = (
             "It was made with another questionnaire, or that was changed since: it names the digest "
@@ -141,7 +182,7 @@ def _differences(
         message = f"It was made by spinout {claims.program}, and this is spinout {program_version}."
         hint = "To compare the words, use that version."
         yield Difference("program", f"{message} {hint}", claims.program, program_version)
-    others = tuple(other.sha256[:SHORT] for other in assessed.others)
+    others = tuple(short(other, choices) for other in assessed.beside())
     if claims.others != others:
         missing = ", ".join(f"{each}…" for each in claims.others if each not in others)
         more = ", ".join(f"{each}…" for each in others if each not in claims.others)
@@ -149,7 +190,7 @@ def _differences(
         said += more and f"It was made without these: {more}. "
         message = f"{said}Give the same files with --with."
         yield Difference("others", message, ", ".join(claims.others), ", ".join(others))
-    if claims.headings is not None and not headings:
+    if claims.headings is not None and not choices.headings:
         yield Difference("headings", "It was made with headings of its own. Give the same file with --headings.")
 
 
@@ -158,15 +199,22 @@ def _in_text(text: str, expected: str) -> Iterator[Difference]:
     from difflib import SequenceMatcher
 
     here, there = lines_of(text), lines_of(expected)
-    if here == there:
-        yield Difference("bytes", "Every word is as it would be, but the file was changed in another way.")
-        return
+    here, there = _unlike(here, there)
+    here, there = (lines[::-1] for lines in _unlike(here[::-1], there[::-1]))
+    cut = max(len(here), len(there)) > MOST_COMPARED
+    here, there = here[:MOST_COMPARED], there[:MOST_COMPARED]
     opcodes = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
     pairs = [pair for tag, i, j, k, m in opcodes if tag != "equal" for pair in zip_longest(here[i:j], there[k:m])]
     for a, b in pairs[:MOST_LINES]:
         yield Difference("text", _changed_words(a, b), a, b)
     if len(pairs) > MOST_LINES:
-        yield Difference("text", f"And {len(pairs) - MOST_LINES} more.")
+        yield Difference("text", "And many more." if cut else f"And {len(pairs) - MOST_LINES} more.")
+
+
+def _unlike(some: list[str], others: list[str]) -> tuple[list[str], list[str]]:
+    """Two lists from where they begin to differ."""
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(some, others, strict=False)))
+    return some[alike:], others[alike:]
 
 
 def _changed_words(here: str | None, there: str | None) -> str:

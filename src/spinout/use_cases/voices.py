@@ -8,6 +8,8 @@ from spinout.core.insight.comparison import CautionCode, different_services
 from spinout.core.problems import Code, Problem
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import allowed, found
+from spinout.reports.view.publication import ALL, told_digest
+from spinout.reports.view.references import file_name
 from spinout.storage import StorageError, is_folder
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, documents_in, files_in
 from spinout.use_cases.chunks import own_output
@@ -30,7 +32,15 @@ def with_others(
     if len(others) < len(every):
         return NotRead.of(every)
     order = [each.id for each in loaded.questionnaire.respondents]
-    others.sort(key=lambda each: (order.index(each.assessment.answers.respondent or ""), each.sha256))
+    # nothing that a report leaves out may show in their order, as it would were they sorted by digest
+    others.sort(
+        key=lambda each: (
+            order.index(each.assessment.answers.respondent or ""),
+            file_name(each.file),
+            each.line or 0,
+            told_digest(each.assessment, each.sha256, ALL),
+        )
+    )
     return replace(lead, others=tuple(others))
 
 

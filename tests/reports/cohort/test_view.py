@@ -183,6 +183,18 @@ def test_refused_documents_are_told_with_their_place() -> None:
     )
 
 
+def test_a_wrong_answer_is_not_quoted() -> None:
+    """Of a document that cannot be used it is not known which answers a published report must leave out."""
+    problem = Problem(Code.LEVEL_OUT_OF_RANGE, "Found 7.", "0 to 4.", file="x.yaml", line=3, question="start.backing")
+    (line,) = view(refused=(RefusedEntry("x.yaml", None, 1, problem),)).refused
+    assert line == RefusedLine(
+        "x.yaml:3",
+        "level-out-of-range",
+        "An answer cannot be used. It is not quoted here.",
+        "To see it: spinout check FILE",
+    )
+
+
 def test_a_lesson_of_a_small_cohort_is_not_told_without_names() -> None:
     """With fewer than three services in all, it could be traced."""
     lesson = [{"text": "Be brave."}]

@@ -58,7 +58,7 @@ def test_reports_are_written_by_the_ending_of_their_name(spinout: Command) -> No
     """Word and PDF as the others."""
     for name, extra, start in (("r.docx", "docxtpl", b"PK"), ("r.pdf", "typst", b"%PDF-")):
         pytest.importorskip(extra)
-        assert spinout("report", PLAY, "-o", name) == (0, "", f"Written: {name}\n")
+        assert spinout("report", PLAY, "-o", name) == (0, "", f"Written: {Path(name).absolute()}\n")
         assert Path(name).read_bytes().startswith(start)
 
 
@@ -143,6 +143,7 @@ def test_verify_says_yes_with_0_and_no_with_1(spinout: Command) -> None:
         "report": "r.md",
         "answers": PLAY,
         "same": False,
+        "left_out": False,
         "differences": [{"kind": "text", "message": 'Added to the report: "More.".', "report": "More.", "given": None}],
     }
 
@@ -151,3 +152,27 @@ def test_verify_knows_its_formats(spinout: Command) -> None:
     """Another ending is a mistake of the command line; a missing report is one of storage."""
     assert spinout("verify", "r.odt", PLAY)[0] == 2
     assert spinout("verify", "r.md", PLAY)[0] == 3
+
+
+def test_a_report_stands_beside_the_answers_where_nothing_else_is_said(
+    spinout: Command, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Under their name, in the format asked for; and it is opened where that is wanted."""
+    opened: list[str] = []
+
+    def launch(path: str) -> int:
+        opened.append(path)
+        return int(path.endswith(".md"))
+
+    monkeypatch.setattr("typer.launch", launch)
+    Path("mine").mkdir()
+    Path("mine/lead.yaml").write_bytes(Path(PLAY).read_bytes())
+    whole = Path("mine/lead").absolute()
+    assert spinout("report", "mine/lead.yaml") == (0, "", f"Written: {whole}.html\n")
+    assert Path("mine/lead.html").read_bytes().startswith(b"<!DOCTYPE html>")
+    assert spinout("report", "mine/lead.yaml")[0] == 3
+    assert opened == []
+    assert spinout("report", "mine/lead.yaml", "--force", "--open") == (0, "", f"Written: {whole}.html\n")
+    code, _, said = spinout("report", "mine/lead.yaml", "--format", "md", "--open")
+    assert (code, said.splitlines()[1:]) == (0, ["It could not be opened from here. Open it as you open other files."])
+    assert opened == [str(Path("mine/lead.html")), str(Path("mine/lead.md"))]

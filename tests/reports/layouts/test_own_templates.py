@@ -11,7 +11,8 @@ from spinout.reports.layouts.html import html_of
 from spinout.reports.layouts.markdown import markdown_of
 from spinout.reports.view.view import ReportView
 from spinout.storage import FileExistsAlready, StorageError
-from spinout.use_cases.templates import copy_templates, shipped_names, templates_at
+from spinout.use_cases.copies import copy_shipped, shipped_names
+from spinout.use_cases.templates import templates_at
 from stories import CHECKOUT
 
 SHIPPED = CHECKOUT / "templates"
@@ -100,10 +101,12 @@ def test_a_broken_template_is_told_with_its_line(text: str, said: str, tmp_path:
 
 def test_copying_writes_every_template(tmp_path: Path) -> None:
     """Each under its name; the script that makes one of them is no template."""
-    written = copy_templates(tmp_path / "ours")
-    assert written == tuple(str(tmp_path / "ours" / name) for name in shipped_names())
-    assert {"report.html.j2", "report.md.j2", "report.css", "report.typ", "report.docx"} <= set(shipped_names())
-    assert [name for name in shipped_names() if name.endswith(".py")] == []
+    written = copy_shipped("templates", tmp_path / "ours")
+    assert written == tuple(str(tmp_path / "ours" / name) for name in shipped_names("templates"))
+    assert {"report.html.j2", "report.md.j2", "report.css", "report.typ", "report.docx"} <= set(
+        shipped_names("templates")
+    )
+    assert [name for name in shipped_names("templates") if name.endswith(".py")] == []
     assert (tmp_path / "ours" / "report.docx").read_bytes() == (SHIPPED / "report.docx").read_bytes()
 
 
@@ -111,9 +114,9 @@ def test_copying_replaces_nothing_unasked(tmp_path: Path) -> None:
     """Where one file stands already, none is written."""
     (tmp_path / "report.css").write_text("mine")
     with pytest.raises(FileExistsAlready):
-        copy_templates(tmp_path)
+        copy_shipped("templates", tmp_path)
     assert [path.name for path in tmp_path.iterdir()] == ["report.css"]
-    copy_templates(tmp_path, force=True)
+    copy_shipped("templates", tmp_path, force=True)
     assert (tmp_path / "report.css").read_bytes() == (SHIPPED / "report.css").read_bytes()
 
 

@@ -1,16 +1,19 @@
 """Whatever an exempt answer says, in whatever field, no published report of any format changes by a byte."""
 
+from hashlib import sha256
 from itertools import product
 
 import pytest
 from msgspec.structs import replace
 
+from spinout.core.answers import Answer, Lesson
 from spinout.core.kinds.scale import Scale
+from spinout.core.problems import Code, Warning
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.reports.claims import text_of
 from spinout.reports.formats import FORMATS, MissingExtra
-from spinout.reports.view.publication import Choices
+from spinout.reports.view.publication import Beside, Choices, for_report, told_digest
 from stories import TEMPLATES, loaded, subject
 
 FORM = loaded().questionnaire
@@ -48,10 +51,17 @@ def made(answers: dict[str, object], lesson: str) -> Assessment:
     return assess(FORM, read)
 
 
-def rendered(assessment: Assessment, suffix: str, choices: Choices) -> bytes:
+def of_file(assessment: Assessment) -> str:
+    """The digest that a file of these answers could have: it changes with every word of them."""
+    return sha256(repr((assessment.answers.answers, assessment.answers.lessons)).encode()).hexdigest()
+
+
+def rendered(assessment: Assessment, suffix: str, choices: Choices, others: tuple[Assessment, ...] = ()) -> bytes:
     """A report's bytes; a format that is not installed is skipped."""
+    beside = tuple(Beside(each, "other.yaml", of_file(each)) for each in others)
+    about = replace(subject(assessment), sha256=of_file(assessment), choices=choices, others=beside)
     try:
-        return FORMATS[suffix].render(replace(subject(assessment), choices=choices), TEMPLATES)
+        return FORMATS[suffix].render(about, TEMPLATES)
     except MissingExtra as error:
         pytest.skip(str(error))
 
@@ -62,7 +72,8 @@ def exempt_variants(questions: list[str]) -> list[Assessment]:
     base = answered(2, evidence="A paper")
     variants = []
     for number, value in enumerate(("dont-know", 0, 4, None)):
-        note = {"note": f"{MARK} note {number}"}
+        # the last has evidence that says nothing, of which its reader warns
+        note = {"note": f"{MARK} note {number}"} | ({"evidence": "n/a"} if value is None else {})
         hidden = {ident: {**_said(ident, value), **texts, **note} for ident in questions}
         variants.append(made({**base, **hidden}, f"{MARK} lesson {number}"))
     return variants
@@ -98,3 +109,53 @@ def test_the_part_not_for_publication_has_all_of_it(suffix: str) -> None:
     told = text_of(rendered(exempt_variants(["transition.cash"])[2], suffix, Choices(restricted=True)), suffix)
     for words in ("note 2", "evidence", "lesson 2 transition.cash"):
         assert f"{MARK} {words}" in " ".join(told.split())
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".json"])
+def test_what_others_marked_leaves_no_trace_either(suffix: str) -> None:
+    """Their digests stand in the report too, in short among its options."""
+    lead, *others = exempt_variants(["transition.cash"])
+    made_of = {rendered(lead, suffix, Choices(), (one,)) for one in others}
+    assert len(made_of) == 1
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".json"])
+def test_the_digest_of_the_file_stands_where_nothing_is_left_out(suffix: str) -> None:
+    """In a report of answers that are all published, and in the part that is not for publication."""
+    secret, public = exempt_variants(["transition.cash"])[2], exempt_variants([])[0]
+    for one, choices in ((public, Choices()), (secret, Choices(restricted=True))):
+        assert of_file(one) in text_of(rendered(one, suffix, choices), suffix)
+    for choices in (Choices(), Choices(notes=False)):
+        told = text_of(rendered(secret, suffix, choices), suffix)
+        assert of_file(secret) not in told
+        assert told_digest(secret, of_file(secret), choices) in told
+
+
+def test_the_digest_changes_with_all_that_is_published() -> None:
+    """An answer, a note, evidence, a lesson, the header, and which answers are left out."""
+    base = exempt_variants(["transition.cash"])[0]
+    changes = [
+        base,
+        exempt_variants(["transition.property"])[0],
+        replace(base, answers=replace(base.answers, service="Another")),
+        replace(base, answers=replace(base.answers, lessons=(Lesson("One more"),))),
+        *(
+            replace(base, answers=replace(base.answers, answers={**base.answers.answers, "transition.vat": answer}))
+            for answer in (Answer(3), Answer(2, note="A note"), Answer(2, evidence="Another paper"))
+        ),
+    ]
+    assert len({told_digest(one, of_file(one), Choices()) for one in changes}) == len(changes)
+
+
+def test_warnings_that_may_quote_it_are_left_out() -> None:
+    """One that names no answer may be about a lesson, or a remark beside what is exempt; all stand where nothing is."""
+    told = (
+        Warning(Code.OTHER_VERSION, "Another version."),
+        Warning(Code.EMPTY_EVIDENCE, f"{MARK} somewhere"),
+        Warning(Code.EMPTY_EVIDENCE, f"{MARK} there", "transition.cash"),
+        Warning(Code.EMPTY_EVIDENCE, "Elsewhere.", "transition.vat"),
+    )
+    for exempt, kept in ((["transition.cash"], (told[0], told[3])), ([], told)):
+        (one, *_) = exempt_variants(exempt)
+        shown = for_report(replace(one, answers=replace(one.answers, warnings=told)), Choices())
+        assert shown.answers.warnings == kept

@@ -4,6 +4,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
+from spinout.cli import completion
 from spinout.cli.loading import Questions, RequireComplete, Stage, load, option
 
 if TYPE_CHECKING:
@@ -25,6 +26,7 @@ Respondent = Annotated[
         "--as --respondent",
         "ID",
         "Who answers, such as users or staff; never a name. They are asked their own questions, in plain words.",
+        autocompletion=completion.respondents,
     ),
 ]
 Quick = Annotated[
@@ -36,6 +38,7 @@ Set = Annotated[
         "--set",
         "ID=VALUE",
         "Answer without asking, written as in a file. Also service, organisation, role. May stand several times.",
+        autocompletion=completion.settings,
     ),
 ]
 WHO = "--as"

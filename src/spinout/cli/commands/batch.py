@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 
-from spinout.cli import GC_DEFAULT
+from spinout.cli import GC_DEFAULT, completion
 from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import (
     AsJson,
@@ -54,7 +54,12 @@ Cluster = Annotated[str | None, option("--cluster", "ADDRESS", "Hand the work to
 Reports = Annotated[str | None, option("--reports", "DIR", "Write a report on each service into this folder.")]
 ReportFormats = Annotated[
     list[str] | None,
-    option("--report-format", "NAME", f"With --reports: {endings()}. Give it again for more than one. Left out, html."),
+    option(
+        "--report-format",
+        "NAME",
+        f"With --reports: {endings()}. Give it again for more than one. Left out, html.",
+        autocompletion=completion.report_formats,
+    ),
 ]
 ExemptFolder = Annotated[
     str | None,

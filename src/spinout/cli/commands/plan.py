@@ -4,6 +4,7 @@ from typing import Annotated
 
 import typer
 
+from spinout.cli import completion
 from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import AnswersFile, AsJson, Full, NoPager, Questions, Stage, load, refuse, write_json
 
@@ -34,7 +35,12 @@ def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as
 
 Set = Annotated[
     list[str],
-    typer.Option("--set", metavar="ID=VALUE", help="An answer to try, written as in a file. May stand several times."),
+    typer.Option(
+        "--set",
+        metavar="ID=VALUE",
+        help="An answer to try, written as in a file. May stand several times.",
+        autocompletion=completion.settings,
+    ),
 ]
 
 

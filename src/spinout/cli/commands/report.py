@@ -6,6 +6,7 @@ from typing import Annotated
 
 import typer
 
+from spinout.cli import completion
 from spinout.cli.loading import (
     AnswersFile,
     AsOf,
@@ -31,9 +32,18 @@ from spinout.cli.streams import result_bytes, say
 from spinout.reports.formats import FORMATS, endings
 
 Out = Annotated[
-    str, typer.Option("-o", "--output", metavar="OUT", help=f"Where to write it: {endings('.')}; - is stdout.")
+    str | None,
+    option(
+        "-o --output",
+        "OUT",
+        f"Where to write it: {endings('.')}; - is stdout. Left out, it stands beside the answers, under their name.",
+    ),
 ]
-Format = Annotated[str | None, option("--format", "NAME", f"{endings()}, where OUT does not say.")]
+Open = Annotated[bool, typer.Option("--open", help="Open it, once it is written.")]
+Format = Annotated[
+    str | None,
+    option("--format", "NAME", f"{endings()}, where OUT does not say.", autocompletion=completion.report_formats),
+]
 Exempt = Annotated[
     str | None,
     option(
@@ -43,10 +53,13 @@ Exempt = Annotated[
     ),
 ]
 
+DEFAULT = "html"
+"""The format of a report where nothing says which."""
+
 
 def report(
     file: AnswersFile,
-    output: Out,
+    output: Out = None,
     format: Format = None,  # noqa: A002 - the option's own name
     questions: Questions = None,
     stage: Stage = None,
@@ -58,12 +71,13 @@ def report(
     without_notes: WithoutNotes = False,
     exempt: Exempt = None,
     force: Force = False,
+    open_it: Open = False,
     require_ready: RequireReady = False,
     require_complete: RequireComplete = False,
 ) -> None:
     """Write a report: the paper for a committee, or its data.
 
-    Example: spinout report my-service.yaml -o report.html
+    Example: spinout report my-service.yaml -o paper.html --open
     """
     from msgspec.structs import replace
 
@@ -73,6 +87,8 @@ def report(
     from spinout.use_cases.reports import has_exempt, render_report
     from spinout.use_cases.templates import templates_at
 
+    if output is None:
+        output = str(Path(file).with_suffix(f".{(format or DEFAULT).lower()}"))
     chosen, exempt_format = _format(output, format), None if exempt is None else _format(exempt, None, "--exempt")
     date = checked_date(as_of)
     loaded = load(questions, stage)
@@ -92,18 +108,21 @@ def report(
         contents = [(path, made(format=suffix, choices=choice)) for path, suffix, choice in writes]
     for path, content in contents:
         _write(path, content, force=force)
+    if open_it and output != "-" and typer.launch(output):
+        say("It could not be opened from here. Open it as you open other files.")
     raise typer.Exit(outcome_code(assessed.assessment, require_ready=require_ready, require_complete=require_complete))
 
 
 def _write(output: str, content: bytes, *, force: bool) -> None:
     """Write a report to a file or to stdout."""
+    from spinout.cli.outputs import told_whole
     from spinout.storage import write_whole
 
     if output == "-":
         result_bytes(content)
     else:
         write_whole(output, content, force=force)
-        say(f"Written: {output}")
+        say(f"Written: {told_whole(output)}")
 
 
 def _format(output: str, given: str | None, option: str = "-o") -> str:

@@ -15,19 +15,15 @@ def templates(copy: Copy = None, force: Force = False) -> None:
 
     Example: spinout templates --copy our-templates
     """
-    from spinout.cli.outputs import check_outputs
+    from spinout.cli.outputs import copied
     from spinout.cli.streams import result, say
-    from spinout.resources import shipped
-    from spinout.storage import exists
-    from spinout.use_cases.templates import copy_templates, shipped_names
+    from spinout.use_cases.copies import shipped_names
 
     if copy is None:
-        for name in shipped_names():
+        for name in shipped_names("templates"):
             result(name)
         return
-    there = [("--copy", file) for name in shipped_names() if exists(file := copy / name)]
-    check_outputs(there, (shipped("templates"),), force=force)
-    for path in copy_templates(copy, force=force):
+    for path in copied("templates", copy, force=force):
         result(path)
     say("Keep the files that you change, and delete the rest: what is not there comes from spinout.")
     say(f"To use them: spinout report FILE -o OUT --templates {copy}")

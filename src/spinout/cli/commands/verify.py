@@ -26,6 +26,12 @@ if TYPE_CHECKING:
 Report = Annotated[Path, typer.Argument(metavar="REPORT", help="A report that spinout wrote.")]
 Headings = Annotated[Path | None, option("--headings", "FILE", "The file of headings that the report was made with.")]
 SCHEMA = "spinout.verification/1"
+LEFT_OUT = " What is exempt, or was left out with the notes, was not compared."
+SAME = {
+    "bytes": "every byte is the same",
+    "lines": "it is the same but for the ends of its lines",
+    "parts": "every part of it holds the same, though another program saved the file",
+}
 
 
 def verify(
@@ -46,7 +52,7 @@ def verify(
 
     from spinout import __version__
     from spinout.cli.boundary import ExitCode
-    from spinout.reports.claims import UnreadableReport
+    from spinout.reports.word_parts import UnreadableReport
     from spinout.storage import StorageError
     from spinout.use_cases.reports import read_headings
     from spinout.use_cases.templates import templates_at
@@ -67,7 +73,7 @@ def verify(
     found = taken(made, as_json=as_json)
     if as_json:
         differences = [asdict(difference) for difference in found.differences]
-        told = {"report": found.report, "answers": found.answers, "same": found.same}
+        told = {"report": found.report, "answers": found.answers, "same": found.same, "left_out": found.left_out}
         write_json({"schema": SCHEMA, **told, "differences": differences})
     else:
         _tell(found)
@@ -77,9 +83,12 @@ def verify(
 def _tell(found: "Verification") -> None:
     from spinout.cli.streams import result
 
-    if found.same:
-        result(f"{found.report} came from exactly {found.answers} and this questionnaire.")
-        result("Made again, every byte is the same." if found.by_bytes else "Made again, every word is the same.")
+    if found.sameness is not None:
+        if found.left_out:
+            result(f"{found.report} says what {found.answers} and this questionnaire give, but for what it leaves out.")
+        else:
+            result(f"{found.report} came from exactly {found.answers} and this questionnaire.")
+        result(f"Made again, {SAME[found.sameness]}.{LEFT_OUT if found.left_out else ''}")
         return
     result(f"{found.report} is not what {found.answers} and this questionnaire give.")
     for difference in found.differences:

@@ -8,7 +8,7 @@ from spinout.core.questionnaire import in_words
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate
 from spinout.core.scoring.scores import largest
-from spinout.core.wording import counted, ended
+from spinout.core.wording import counted, ended, visible
 from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
 from spinout.reports.view.hearing import HearingView
@@ -51,7 +51,7 @@ def show_assessment(assessed: Assessed, loaded: Loaded, *, explain: bool, pager:
     page.blank()
     page.text(
         f"Questionnaire {loaded.questionnaire.id}, version {loaded.questionnaire.version} "
-        f"({loaded.sha256[:12]}). Answers: {assessed.file} ({assessed.sha256[:12]})."
+        f"({loaded.sha256[:12]}). Answers: {visible(assessed.file)} ({assessed.sha256[:12]})."
     )
     if assessed.assessment.verdict is not None and assessed.assessment.stage is not None:
         page.heading(f"Verdict: {in_words(assessed.assessment.verdict, assessed.assessment.stage.label)}")

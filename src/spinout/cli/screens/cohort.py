@@ -10,7 +10,7 @@ from spinout.cli.screens.pages import Page
 from spinout.cli.streams import result, say
 from spinout.core.questionnaire import Questionnaire, in_words
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.wording import counted
+from spinout.core.wording import counted, visible
 from spinout.inputs.documents import FORMATS
 from spinout.reports.cohort.entries import Summary
 from spinout.reports.view.words import band_words
@@ -154,7 +154,7 @@ def _row(found: Result, summary: Summary, other_version: str | None) -> tuple[st
         str(len(summary.not_met)),
         NOT_ASSESSED if score is None else str(score.low) if score.same else f"{score.low} to {score.high}",
         "yes" if summary.complete else "no",
-        found.file if found.line is None else f"{found.file}:{found.line}",
+        visible(found.file if found.line is None else f"{found.file}:{found.line}"),
     )
 
 

@@ -11,7 +11,7 @@ from spinout.core.insight.migration import Aspect, Loss
 from spinout.core.problems import Code
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.rules import ClassificationResult
-from spinout.core.wording import counted
+from spinout.core.wording import counted, visible
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.words import LEFT_OUT, band_words, shown, words_of
 from spinout.use_cases.comparisons import Compared, Point
@@ -103,13 +103,13 @@ def show_comparison(compared: Compared) -> None:
 def _source(point: Point) -> str:
     answers, questionnaire = point.assessed.assessment.answers, point.loaded.questionnaire
     date = f"answers of {answers.date}" if answers.date else "answers without a date"
-    return f"{point.assessed.file}, {date}, read with version {questionnaire.version} of the questionnaire"
+    return f"{visible(point.assessed.file)}, {date}, read with version {questionnaire.version} of the questionnaire"
 
 
 def _told(page: Page, compared: Compared) -> None:
     """What a reader must know before the rest."""
     documents = [point.assessed for point in compared.points]
-    warnings = [f"{d.file}: {w.message}" for d in documents for w in d.assessment.warnings if w.code in TOLD]
+    warnings = [f"{visible(d.file)}: {w.message}" for d in documents for w in d.assessment.warnings if w.code in TOLD]
     page.items("Read this first", (*(caution.message for caution in compared.cautions), *warnings))
 
 

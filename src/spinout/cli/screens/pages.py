@@ -8,7 +8,7 @@ from msgspec import Struct, field
 
 from spinout.cli.streams import safe, width_of, wrapped
 from spinout.core.answers import Answers
-from spinout.core.problems import Problem
+from spinout.core.problems import Problem, count_of
 from spinout.core.questionnaire import Question
 from spinout.core.wording import counted, shortened
 
@@ -152,7 +152,7 @@ class ProblemScreen:
             yield from self.rest()
             self._file, self._told = file, 0
         if not several:
-            yield f"{file}: {counted(len(problems), 'problem')}, so it cannot be used."
+            yield f"{file}: {counted(count_of(problems), 'problem')}, so it cannot be used."
         shown = problems[: MOST - self._told]
         for problem in shown:
             named = f" {shortened(problem.question)}:" if problem.question else ""
@@ -160,7 +160,7 @@ class ProblemScreen:
             if problem.hint:
                 yield f"    {problem.hint}"
         self._told += len(shown)
-        self._left += len(problems) - len(shown)
+        self._left += count_of(problems) - count_of(shown)
 
     def rest(self) -> Iterator[str]:
         """How many problems of the last file were not shown."""

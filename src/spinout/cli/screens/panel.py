@@ -12,7 +12,7 @@ from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, 
 from spinout.core.insight.voices import hearing_of
 from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.gates import Gate, GateState
-from spinout.core.wording import counted
+from spinout.core.wording import counted, visible
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.hearing import hearing_view
 from spinout.reports.view.words import about_percent, shown, tenths, words_of
@@ -40,7 +40,7 @@ def show_panel(panelled: Panelled) -> None:
         own = [(m, d) for m, d in zip(panel.members, panelled.documents, strict=True) if m.respondent == name]
         several = f", {files} files" if files > 1 else ""
         short = "" if own[0][0].full else f", asked {counted(len(own[0][0].asked), 'question')}"
-        page.text(f"{name}{several}{short}: {', '.join(document.place for _, document in own)}", mark="- ")
+        page.text(f"{name}{several}{short}: {', '.join(visible(document.place) for _, document in own)}", mark="- ")
     _heard(page, panel)
     page.items("Read this first", (caution.message for caution in panel.cautions))
     _verdicts(page, panel)

@@ -12,6 +12,7 @@ from msgspec import Struct, StructMeta
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, State, Supposed, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.options import Meant, NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
+from spinout.core.problems import Path
 from spinout.core.wording import MOST_DIGITS, listed, number_from, too_long
 
 MOST_CELLS = 4096
@@ -69,6 +70,8 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     needed: ClassVar[frozenset[str]] = frozenset()
     measures: ClassVar[frozenset[Measure]] = frozenset()
     """What conditions may do with an answer; nothing where it is somebody's own words."""
+    own_words: ClassVar[bool] = False
+    """Whether an answer is somebody's own words, and means no more than it says."""
 
     # what it is made of
 
@@ -123,6 +126,13 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
         """Turn the text of a table's cell into what `read` takes: a number, where answers have an order."""
         number = number_from(text) if Measure.ORDER in self.measures else None
         return text if number is None else number
+
+    def shares_of_one(self, raw: object) -> Iterable[tuple[Path, int | Decimal]]:  # noqa: ARG002 - most have none
+        """The numbers of an answer, as it stands in a file, that may be shares of one where percentages are asked for.
+
+        Each with where it stands in the answer.
+        """
+        return ()
 
     def stepped_from(self, key: str) -> Value | Wrong | None:  # noqa: ARG002 - most have one
         """The answer that a key of `next_steps` names; None where the type has one next step."""
@@ -262,6 +272,12 @@ def percentage_in(raw: object) -> int | Decimal | None:
     """A number of a file, or of a text that has the percent sign behind it, such as "62%"."""
     marked = isinstance(raw, str) and raw.endswith("%") and not too_long(raw)
     return number_from(str(raw)[:-1].rstrip()) if marked else number_in(raw)
+
+
+def share_of_one(raw: object) -> int | Decimal | None:
+    """A number of a file that is above 0 and below 1, and has no percent sign."""
+    number = number_in(raw)
+    return number if number is not None and 0 < number < 1 else None
 
 
 def plain_number(number: Fraction) -> int | Decimal:

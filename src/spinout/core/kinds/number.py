@@ -10,9 +10,9 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number, shares_of
+from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number, share_of_one, shares_of
 from spinout.core.kinds.options import Meant, NotTaken, Wrong, refused, typed_number
-from spinout.core.problems import Code
+from spinout.core.problems import Code, Path
 from spinout.core.wording import as_written, found
 
 PART_OF = re.compile(
@@ -167,6 +167,12 @@ class Percent(Number, frozen=True):
     limits: ClassVar[tuple[int | None, int | None]] = (0, 100)
     in_file = staticmethod(percentage_in)
     ending: ClassVar[str] = "%"
+
+    def shares_of_one(self, raw: object) -> Iterable[tuple[Path, int | Decimal]]:
+        """The number, where more than one per cent may be answered."""
+        share = share_of_one(raw)
+        if share is not None and (self.high is None or self.high > 1):
+            yield (), share
 
     def words(self, value: Value) -> str:
         """The number and a percent sign."""

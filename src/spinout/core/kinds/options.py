@@ -14,6 +14,8 @@ from spinout.core.problems import Code, Path
 from spinout.core.wording import MOST_DIGITS, did_you_mean, found, listed, nearest, number_from, too_long
 
 COMMAS = re.compile(r"[,;]")
+APART = re.compile(r"[\s,/|+&]+")
+"""What parts words of which each is the id of an option."""
 THOUSANDS = re.compile(r"-?[0-9]{1,3}(?:,[0-9]{3})+(?:\.|\Z)")
 WORD = re.compile(r"[^\W_]+(?:'[^\W_]+)*")
 
@@ -50,7 +52,7 @@ _EXTRAS: Mapping[str, Callable[[Cursor], Any]] = {
 
 def options_from(cursor: Cursor, name: str, *, extra: Collection[str] = ()) -> tuple[Option, ...]:
     """Read a list of `{id, label}` with the extra fields named; none where anything is told of them."""
-    told = len(cursor.problems.found)
+    told = cursor.problems.told
     known, options, others = ("id", "label", *sorted(extra)), [], []
     for ident, item in cursor[name].identified(known, known[:2], least=1, what="option"):
         given = {name: _EXTRAS[name](item[name]) for name in extra}
@@ -59,12 +61,12 @@ def options_from(cursor: Cursor, name: str, *, extra: Collection[str] = ()) -> t
             others.append(item)
     for item in others[1:2]:
         item.report(Code.REPEATED, "A second option takes a text of its own.", "Keep `other: true` at one option.")
-    return tuple(options) if len(cursor.problems.found) == told else ()
+    return tuple(options) if cursor.problems.told == told else ()
 
 
 def unknown_option(options: Sequence[Option], *strangers: object, at: Path = ()) -> Wrong:
     """Why one or more values are none of the options, with those whose id or label is nearest."""
-    near = [_near_option(stranger, options) for stranger in strangers[:3]]
+    near = [_several_in(s, options) or _near_option(s, options) for s in strangers[:3]]
     message = (
         f"Found {found(strangers[0])}, which is none of the options."
         if len(strangers) == 1
@@ -74,14 +76,30 @@ def unknown_option(options: Sequence[Option], *strangers: object, at: Path = ())
     return Wrong(Code.UNKNOWN_OPTION, message, " ".join(filter(None, [*dict.fromkeys(near), allowed])), at)
 
 
+def _several_in(raw: object, options: Sequence[Option]) -> str:
+    """What to do where the ids of several options stand in one text."""
+    known = {option.id for option in options}
+    words = APART.split(raw.strip().casefold()) if isinstance(raw, str) else []
+    if not 2 <= len(words) <= len(known) or not known.issuperset(words):
+        return ""
+    return f"These are {len(words)} options. Part them by semicolons in a table, or write a list: [{', '.join(words)}]."
+
+
 def _near_option(raw: object, options: Sequence[Option]) -> str:
     if not isinstance(raw, str):
         return ""
     if not raw:
         return "Take out the comma or semicolon with nothing behind it."
     label = nearest(raw, [option.label for option in options])
+    if label is not None and label.casefold() == raw.strip().casefold() and not _names(raw, options):
+        return f"This is a label: write its id, {next(option.id for option in options if option.label == label)}."
     by_label = [option.id for option in options if option.label == label]
     return did_you_mean(raw, [option.id for option in options]) or (f'Did you mean "{by_label[0]}"?' if label else "")
+
+
+def _names(raw: str, options: Sequence[Option]) -> bool:
+    """Whether a text is the id of an option but for its case."""
+    return any(option.id.casefold() == raw.strip().casefold() for option in options)
 
 
 def option_id(raw: object) -> object:

@@ -154,7 +154,10 @@ def _scores(cursor: Cursor, count: int) -> tuple[Fraction, ...]:
     items = child.items(what="score")
     if isinstance(child.value, list) and len(items) != count >= 2:
         message = f"There are {len(items)} scores for {count} levels."
-        child.report(Code.SCORE_ROWS, message, "Give one score for each level.")
+        # What follows a comma in a decimal is an item of its own.
+        commas = any(isinstance(item.value, int) and item.value > 1 for item in items)
+        hint = "Give one score for each level." + (" A decimal is written with a point: 0.5." if commas else "")
+        child.report(Code.SCORE_ROWS, message, hint)
         return ()
     scores = [item.score() for item in items]
     known = [score for score in scores if score is not None]

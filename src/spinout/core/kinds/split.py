@@ -13,7 +13,17 @@ from msgspec import Struct
 
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Wish, percentage_in, plain_number, shares_of
+from spinout.core.kinds.base import (
+    MOST_CELLS,
+    Cell,
+    Kind,
+    Move,
+    Wish,
+    percentage_in,
+    plain_number,
+    share_of_one,
+    shares_of,
+)
 from spinout.core.kinds.options import (
     COMMAS,
     Meant,
@@ -26,7 +36,7 @@ from spinout.core.kinds.options import (
     refused,
     typed_number,
 )
-from spinout.core.problems import Code
+from spinout.core.problems import Code, Path
 from spinout.core.wording import as_written, did_you_mean, figure, found, listed
 
 PARTED = re.compile(r"[\s,;]+")
@@ -94,6 +104,12 @@ class Split(Kind, frozen=True):
             message = f"The parts come to {_bare(total)}."
             return Wrong(Code.SPLIT_TOTAL, message, "Change them so that they make 100 together.")
         return MappingProxyType({part.id: shares[part.id] for part in self.parts})
+
+    def shares_of_one(self, raw: object) -> Iterator[tuple[Path, int | Decimal]]:
+        """Those of its parts."""
+        for ident, given in raw.items() if isinstance(raw, dict) else ():
+            if (share := share_of_one(given)) is not None:
+                yield (ident,), share
 
     def samples(self, asked: Sequence[Comparison]) -> Iterator[Value]:
         """A split of each class: a run of shares for each part, where together they can be a hundred."""

@@ -13,7 +13,7 @@ from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind
 from spinout.core.kinds.options import NotTaken, Wrong, refused
 from spinout.core.problems import Code
-from spinout.core.wording import as_written, found
+from spinout.core.wording import as_written, found, without_last_line_end
 
 BRITISH_DATE = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z", re.ASCII)
 DATE_FORM = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
@@ -26,10 +26,18 @@ def is_date(text: str) -> bool:
     return False
 
 
+def day_meant(text: str) -> str:
+    """A question that names the day which a text writes as Britons do; empty where it writes none."""
+    match = BRITISH_DATE.match(text)
+    near = "" if match is None else f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
+    return f"Did you mean {near}?" if is_date(near) else ""
+
+
 class Text(Kind, frozen=True):
     """Any text."""
 
     name: ClassVar[str] = "text"
+    own_words: ClassVar[bool] = True
     sample: ClassVar[str] = "-"
     """An answer that stands for all: nothing tells them apart."""
     fields: ClassVar[frozenset[str]] = frozenset()
@@ -51,7 +59,7 @@ class Text(Kind, frozen=True):
     def read(self, raw: object) -> Value | Wrong:
         """Text; a number is taken as it is written."""
         if isinstance(raw, str):
-            return raw
+            return without_last_line_end(raw)
         if isinstance(raw, int | Decimal) and not isinstance(raw, bool):
             return as_written(raw)
         hint = "Put the text in quotes." if isinstance(raw, bool) else f"Write {self.allowed()}."
@@ -78,6 +86,7 @@ class Date(Text, frozen=True):
     """A day."""
 
     name: ClassVar[str] = "date"
+    own_words: ClassVar[bool] = False
     sample: ClassVar[str] = "2000-01-01"
 
     def read(self, raw: object) -> Value | Wrong:
@@ -85,7 +94,8 @@ class Date(Text, frozen=True):
         if isinstance(raw, str) and is_date(raw):
             return raw
         code = Code.BAD_DATE if isinstance(raw, str) else Code.WRONG_ANSWER
-        return Wrong(code, f"Found {found(raw)}, which is no date.", f"Write {self.allowed()}.")
+        meant = day_meant(raw.strip()) if isinstance(raw, str) else ""
+        return Wrong(code, f"Found {found(raw)}, which is no date.", f"{meant} Write {self.allowed()}.".lstrip())
 
     def how(self) -> str:
         """In figures."""
@@ -96,9 +106,7 @@ class Date(Text, frozen=True):
         value = self.read(text)
         if not isinstance(value, Wrong):
             return value
-        match = BRITISH_DATE.match(text)
-        near = "" if match is None else f"{match[3]}-{match[2]:0>2}-{match[1]:0>2}"
-        return refused(value.message, f"Did you mean {near}?" if is_date(near) else "", self.how())
+        return refused(value.message, day_meant(text), self.how())
 
     def spread(self, values: Sequence[Value]) -> Fraction | None:
         """Alike or not."""

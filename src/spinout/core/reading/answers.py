@@ -1,6 +1,7 @@
 """Read answers to a questionnaire. Nothing is ever guessed: what is no answer is a problem."""
 
 from collections.abc import Iterator, Mapping
+from fractions import Fraction
 from types import MappingProxyType
 
 from msgspec import Struct, field
@@ -9,10 +10,20 @@ from msgspec.structs import replace
 from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer, Answers, Lesson
 from spinout.core.cursor import Cursor
 from spinout.core.kinds import Value, Wrong
-from spinout.core.kinds.text import is_date
-from spinout.core.problems import Code, Problem, ProblemList, Warning
-from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.wording import did_you_mean, found, is_blank, number_from, shortened
+from spinout.core.kinds.text import day_meant, is_date
+from spinout.core.problems import Code, Path, Problem, ProblemList, Warning
+from spinout.core.questionnaire import Question, Questionnaire, bare
+from spinout.core.wording import (
+    as_written,
+    did_you_mean,
+    figure,
+    found,
+    is_blank,
+    number_from,
+    odd_space,
+    shortened,
+    with_point,
+)
 
 PARTS = {
     "sections": "a questionnaire",
@@ -66,6 +77,50 @@ def answer_from(cursor: Cursor, question: Question) -> Answer:
     )
 
 
+SAYS_NOTHING = frozenset((
+    "x", "xx", "xxx", "y", "n", "yes", "no", "ok", "true", "false", "n/a", "na", "nil", "none", "tbc", "tbd", "tba",
+    "todo", "to do", "pending", "see above", "as above", "see below", "ditto",
+    "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!",
+))  # fmt: skip
+"""Evidence that names nothing, as `bare` makes it, beside what has no letter and no digit."""
+
+
+def _doubts(cursor: Cursor, question: Question, answer: Answer) -> Iterator[Warning]:
+    """Warnings of what was taken, and was hardly meant."""
+    long = isinstance(cursor.value, dict)
+    raw, at = (cursor["answer"].value, (*cursor.path, "answer")) if long else (cursor.value, cursor.path)
+    for below, share in question.type.shares_of_one(raw) if answer.value is not None else ():
+        message = f"Found {as_written(share)}, which is less than one per cent."
+        meant = f"If a share of one is meant, write {figure(Fraction(share) * 100)}; if not, put % behind it."
+        yield Warning(Code.SHARE_OF_ONE, f"{message} {meant}", question.id, (*at, *below))
+    if (evidence := answer.evidence) is not None and (kept := _says_nothing(evidence, question)) is not None:
+        said = f"The evidence for {question.id} is {found(evidence)}, which says nothing"
+        said += ". Name what shows the answer." if kept else " and counts as none."
+        yield Warning(Code.EMPTY_EVIDENCE, said, question.id, (*cursor.path, "evidence"))
+
+
+def _says_nothing(evidence: str, question: Question) -> bool | None:
+    """Whether evidence that says nothing counts all the same; None where it says something."""
+    if not question.backed(evidence):
+        return False
+    return True if bare(evidence) in SAYS_NOTHING or not any(map(str.isalnum, evidence)) else None
+
+
+def own_words(path: Path, questionnaire: Questionnaire) -> bool:
+    """Whether a text of somebody's own words stands at a path of a document of answers."""
+    match path:
+        case (str() as name,):
+            return name in HEADER
+        case ("paper", _) | ("lessons", _, "text"):
+            return True
+        case ("answers", _, "evidence" | "note" | "not_applicable" | "other"):
+            return True
+        case ("answers", key) | ("answers", key, "answer"):
+            question = questionnaire.questions.get(questionnaire.renamed.get(str(key), str(key)))
+            return question is not None and question.type.own_words
+    return False
+
+
 def _other(cursor: Cursor, question: Question, value: Value | None) -> str | None:
     """The text of an option that takes one; told where none that does is chosen."""
     text = text_or_none(cursor)
@@ -99,6 +154,8 @@ def _hint(raw: object, read: Wrong, question: Question) -> str:
         number = number_from(raw.strip())
         if number is not None and not isinstance(question.type.read(number), Wrong):
             return f"Take the quotes away. {read.hint}"
+        if (meant := _meant_by(raw, question)) is not None:
+            return f"{meant} {read.hint}"
         if raw.strip().lower() in NOT_APPLICABLE_WORDS and question.not_applicable:
             return f"{read.hint} Where it does not apply, write {{not_applicable: the reason}}."
         near = did_you_mean(raw, [DONT_KNOW])
@@ -107,6 +164,24 @@ def _hint(raw: object, read: Wrong, question: Question) -> str:
     if isinstance(raw, list) and DONT_KNOW in raw:
         return f"{DONT_KNOW} stands for the whole question, alone. {read.hint}"
     return f"{read.hint} Or write {DONT_KNOW}." if read.code in WITHOUT_AN_ANSWER else read.hint
+
+
+CURLY = "\u2018\u2019\u201c\u201d\u201e\u00ab\u00bb"
+BULLETS = "\u2010\u2011\u2012\u2013\u2014\u2015\u2022\u2023\u2043\u2212\u25aa\u25cf\u00b7"
+LOOKED_AT = 200
+
+
+def _meant_by(raw: str, question: Question) -> str | None:
+    """What to write where signs of print stand in the place of plain ones."""
+    text = raw.strip()
+    if text.strip(CURLY) != text and not isinstance(question.type.read(text.strip(CURLY)), Wrong):
+        return "Take the curly quotes away, or write straight ones."
+    number = with_point(text)
+    if number is not None and not isinstance(question.type.read(number_from(number)), Wrong):
+        return f"A decimal is written with a point: {number}."
+    if text[:1] in BULLETS and text:
+        return "Begin each item of a list with a hyphen and a space, in a line of its own."
+    return None
 
 
 def _reason(cursor: Cursor, question: Question, *, given: bool) -> str | None:
@@ -151,7 +226,7 @@ def answers_from(
     problems = ProblemList(name)
     top = Cursor(data, problems)
     answers = _read(top, questionnaire)
-    return (None, tuple(problems.found)) if problems else (answers, ())
+    return (None, problems.every) if problems else (answers, ())
 
 
 def _read(top: Cursor, questionnaire: Questionnaire) -> Answers | None:
@@ -200,7 +275,7 @@ class _Reading(Struct):
             self.warnings.append(Warning(Code.OTHER_VERSION, f"{message} Questions may have changed since."))
         if (day := header["date"]) is not None and not is_date(day):
             message = f"Found {found(day)}, which is no date."
-            top["date"].report(Code.BAD_DATE, message, "Write a date as YYYY-MM-DD.")
+            top["date"].report(Code.BAD_DATE, message, f"{day_meant(day)} Write a date as YYYY-MM-DD.".lstrip())
         if header["respondent"] is not None and (known := [each.id for each in self.questionnaire.respondents]):
             top["respondent"].word(known, code=Code.UNKNOWN_RESPONDENT, what="respondent")
         return Answers(
@@ -235,7 +310,8 @@ class _Reading(Struct):
             place.report(
                 Code.NOT_A_MAPPING,
                 f"Found {found(place.value)} where the answers belong.",
-                "Write a line for each answer, with a space after the colon: `section.question: answer`.",
+                (odd_space(str(place.value)[:LOOKED_AT]) if isinstance(place.value, str) else "")
+                or "Write a line for each answer, with a space after the colon: `section.question: answer`.",
             )
         read: dict[str, Answer] = {}
         came_from: dict[str, str] = {}
@@ -253,6 +329,8 @@ class _Reading(Struct):
                 continue
             cursor = cursor.about(question.id)
             answer = answer_from(cursor, question)
+            if answer is not NO_ANSWER:
+                self.warnings += _doubts(cursor, question, answer)
             if question.id in read and NO_ANSWER not in (answer, read[question.id]):
                 cursor.report(
                     Code.ANSWERED_TWICE,
@@ -263,12 +341,6 @@ class _Reading(Struct):
             elif read.get(question.id, NO_ANSWER) == NO_ANSWER:
                 came_from[question.id] = key
                 read[question.id] = answer
-        for ident, answer in read.items():
-            if answer.evidence is not None and not self.questionnaire.questions[ident].backed(answer.evidence):
-                message = (
-                    f"The evidence for {ident} is {found(answer.evidence)}, which says nothing and counts as none."
-                )
-                self.warnings.append(Warning(Code.EMPTY_EVIDENCE, message, ident))
         return MappingProxyType(read)
 
     def _present(self, key: str, cursor: Cursor, *, gone: str, moved: str) -> str | None:
@@ -286,7 +358,7 @@ class _Reading(Struct):
         cursor.about(key).report(
             Code.UNKNOWN_QUESTION,
             f"There is no question {found(key)}.",
-            self._meant(key, cursor) or cursor.near(key, questions) or ALL_IDS,
+            self._meant(key, cursor) or cursor.near_id(key, questions) or ALL_IDS,
             at_key=True,
         )
         return None

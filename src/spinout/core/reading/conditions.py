@@ -1,6 +1,7 @@
 """Read conditions: exactly one operator each, on questions, options, levels and parts that exist."""
 
 from collections.abc import Collection, Mapping
+from functools import cached_property
 
 from msgspec import Struct, field
 
@@ -9,10 +10,10 @@ from spinout.core.cursor import Cursor
 from spinout.core.kinds import Kind, Measure, Wrong
 from spinout.core.problems import Code
 from spinout.core.wording import allowed as allowed_words
-from spinout.core.wording import did_you_mean, found, listed
+from spinout.core.wording import found, listed
 
 
-class Scope(Struct, frozen=True):
+class Scope(Struct, frozen=True, dict=True):
     """The questions by id, in file order, and the codes of sources.
 
     A question's type is None where it could not be read: it may be named, and what is said of
@@ -24,12 +25,17 @@ class Scope(Struct, frozen=True):
     sources: frozenset[str] | None
     respondents: tuple[str, ...] = ()
 
+    @cached_property
+    def order(self) -> Mapping[str, int]:
+        """The place of each question."""
+        return {ident: place for place, ident in enumerate(self.types)}
+
     def question(self, cursor: Cursor) -> str | None:
         """The id of a question that exists, else None and a problem."""
         ident = cursor.text()
         if ident is None or ident in self.types:
             return ident
-        hint = cursor.near(ident, self.types) or "Name it by its section, a dot and its own id."
+        hint = cursor.near_id(ident, self.types) or "Name it by its section, a dot and its own id."
         cursor.report(Code.UNKNOWN_QUESTION, f"There is no question {found(ident)}.", hint)
         return None
 
@@ -43,7 +49,7 @@ class Scope(Struct, frozen=True):
         for item in cursor["sources"].items(what="source code"):
             code, defined = item.text(), self.sources or frozenset()
             if code is not None and code not in defined:
-                hint = did_you_mean(code, defined) or "Define it in the file of sources."
+                hint = item.near(code, defined) or "Define it in the file of sources."
                 item.report(Code.UNKNOWN_SOURCE, f"The source {found(code)} is not defined.", hint)
             codes.append(code or "")
         return tuple(codes)
@@ -126,7 +132,7 @@ def _criterion(child: Cursor, setting: Setting) -> Condition | None:
         message = f"The criterion {found(ident)} does not stand before this one."
         child.report(Code.LATER_CRITERION, message, "Move it up.")
     elif ident not in known:
-        hint = did_you_mean(ident, known) or allowed_words(known)
+        hint = child.near(ident, known) or allowed_words(known)
         child.report(Code.UNKNOWN_CRITERION, f"There is no criterion {found(ident)}.", hint)
     return CriterionIs(ident)
 
@@ -136,10 +142,10 @@ def _comparison(cursor: Cursor, setting: Setting) -> Condition | None:
     if not child:
         _operator(cursor, setting)
         cursor.report(Code.MISSING_FIELD, "The condition names no question.", "Add `question: section.question`.")
-    question, order = setting.scope.question(child), list(setting.scope.types)
+    question, order = setting.scope.question(child), setting.scope.order
     if question is None:
         return None
-    if setting.before is not None and question not in order[: order.index(setting.before)]:
+    if setting.before is not None and order[question] >= order[setting.before]:
         child.report(
             Code.LATER_QUESTION,
             f"{question} does not stand before {setting.before}.",
@@ -175,7 +181,7 @@ def _operator(cursor: Cursor, setting: Setting) -> str | None:
     unknown = [name for name in cursor.value if name not in (*EVERY_OPERATOR, *LOOKS, "question")]
     hint = f"Allowed: {listed(allowed)}."
     if unknown and not used:
-        near = did_you_mean(unknown[0], (*allowed, "question", *HEADS))
+        near = cursor.near(unknown[0], (*allowed, "question", *HEADS))
         _bad(cursor, f"There is no operator {found(unknown[0])}.", f"{near} {hint}".lstrip())
     elif len(used) != 1:
         what = f"{len(used)} operators: {listed(used)}" if used else "none"

@@ -227,7 +227,7 @@ def questionnaire_from(documents: Documents) -> tuple[Questionnaire | None, tupl
     """Read a questionnaire; None with problems where anything in it is wrong."""
     reader = _Reader(documents)
     questionnaire = reader.read()
-    problems = tuple(problem for found_in in reader.lists.values() for problem in found_in.found)
+    problems = tuple(problem for found_in in reader.lists.values() for problem in found_in.every)
     return (None, problems) if problems or questionnaire is None else (questionnaire, ())
 
 

@@ -228,7 +228,7 @@ def headings_from(data: object, paper: Paper | None) -> tuple[tuple[HeadingName,
     else:
         cursor.report(Code.WRONG_TYPE, "A list or a mapping of headings belongs here.", HINT)
         found = []
-    return tuple(found), tuple(problems.found)
+    return tuple(found), problems.every
 
 
 def _listed(items: Iterable[Cursor], known: tuple[str, ...]) -> Iterator[HeadingName]:

@@ -83,9 +83,9 @@ def _type_of(cursor: Cursor) -> Kind | None:
         return None
     kind = KINDS[name]
     cursor.fields((*QUESTION_FIELDS, *sorted(kind.fields)), needed=(*needed, *sorted(kind.needed)))
-    told = len(cursor.problems.found)
+    told = cursor.problems.told
     made = kind.from_fields(cursor) if all(cursor[field] for field in kind.needed) else None
-    return made if len(cursor.problems.found) == told else None
+    return made if cursor.problems.told == told else None
 
 
 def sections_from(

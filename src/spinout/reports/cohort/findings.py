@@ -227,6 +227,10 @@ def names_blanked(entries: Iterable[CohortEntry]) -> Callable[[str], str]:
     return partial(re.compile(rf"(?<!\w)(?:{'|'.join(words)})(?!\w)", re.IGNORECASE).sub, NAME_LEFT_OUT)
 
 
+NOT_QUOTED = "An answer cannot be used. It is not quoted here."
+TO_SEE_IT = "To see it: spinout check FILE"
+
+
 def refused_lines(
     refused: Sequence[RefusedEntry], unreadable: Sequence[UnreadableEntry], *, anonymous: bool
 ) -> tuple[RefusedLine, ...]:
@@ -248,6 +252,6 @@ def _refused(entry: RefusedEntry) -> RefusedLine:
     column = first.column_name or first.column
     place = ":".join(str(part) for part in (first.file or entry.file, first.line or entry.line, column) if part)
     tail = f" (and {counted(more, 'more problem')})" if more else ""
-    return RefusedLine(
-        place or place_of(entry.file, entry.line), first.code.value, f"{first.message}{tail}", first.hint
-    )
+    # the message quotes the answer, and nobody can tell any more whether it was one to be left out
+    message, hint = (first.message, first.hint) if first.question is None else (NOT_QUOTED, TO_SEE_IT)
+    return RefusedLine(place or place_of(entry.file, entry.line), first.code.value, f"{message}{tail}", hint)

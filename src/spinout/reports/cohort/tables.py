@@ -2,6 +2,7 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from math import ceil
@@ -10,12 +11,12 @@ from typing import TYPE_CHECKING, NamedTuple
 from msgspec import Struct
 from msgspec.structs import astuple
 
-from spinout.core.problems import Problem
+from spinout.core.problems import Problem, count_of
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
-from spinout.core.wording import cleaned
+from spinout.core.wording import NUMBER_FORM, cleaned, visible
 from spinout.reports.cohort.entries import header_of
 from spinout.reports.cohort.view import CohortView, ServiceLine
 from spinout.reports.view.words import STATES
@@ -24,7 +25,8 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+FORMULA = re.compile("""(^|[,;|\t\r\n])([\\s"']*)(?=[-=+@＝＋－＠\ufe62\ufe63\ufe66\ufe6b−])""")
+"""What begins a formula: at the start of a text, or behind what another list separator would part it at."""
 FIXED = (
     "file", "line", "service", "organisation", "date", "completed_by", "respondent", "answers_version",
     "questionnaire", "version", "stage", "stage_stated", "verdict", "complete", "score_low", "score_high",
@@ -73,7 +75,7 @@ def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, pr
     """The line of a document that cannot be scored: how many problems, and the first."""
     first = problems[0]
     place = "" if first.line is None else f" at {first.line}:{first.column}"
-    said = f"{len(problems)}: {first.code.value}{place}: {first.message}"
+    said = f"{count_of(problems)}: {first.code.value}{place}: {first.message}"
     blanks: list[None] = [None] * (len(_columns(questionnaire)) - 3)
     return _line([_cell(file), line, *blanks, _cell(said)])
 
@@ -103,8 +105,13 @@ def _line(cells: Sequence[str | float | None]) -> bytes:
 
 
 def _cell(text: str | None) -> str | None:
-    """A text that is safe to open in a spreadsheet."""
-    return f"'{text}" if text is not None and text.startswith(FORMULA_STARTS) else text
+    """A text that no spreadsheet takes for a formula, whatever it parts cells at; a number stays one.
+
+    An apostrophe stands before what would begin a formula. What acts on whoever shows the text is seen as its number.
+    """
+    if text is None or NUMBER_FORM.match(text):
+        return text
+    return FORMULA.sub(r"\1\2'", visible(text))
 
 
 NARROW, MEDIUM, WIDE, WIDEST = 12, 22, 40, 70
@@ -287,7 +294,7 @@ class _Writing:
         if isinstance(value, int):
             page.write_number(row, column, value, self._number)
         elif value:
-            shape = self._quoted if value.startswith(FORMULA_STARTS) else self._text
+            shape = self._quoted if FORMULA.match(value) else self._text
             page.write_string(row, column, _fitting(value), shape)
 
 

@@ -18,8 +18,9 @@ from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.statuses import Status
+from spinout.core.wording import visible_in_json
 from spinout.reports.view.publication import Beside, Subject, exempt_answers, for_data
-from spinout.reports.view.references import provenance
+from spinout.reports.view.references import file_name, provenance
 
 if TYPE_CHECKING:
     from spinout.core.insight.plan import Plan
@@ -31,6 +32,11 @@ HEADER = ("service", "organisation", "date", "completed_by", "respondent")
 """What answers say of themselves."""
 _AS_IT_IS = frozenset({bool, int, str})
 """What an answer may be and JSON has as it is."""
+
+
+def json_text(made: Mapping[str, Any], *, indent: int | None = None) -> str:
+    """An object as JSON, with the end of its line; letters stay letters, and nothing in it acts on a terminal."""
+    return visible_in_json(json.dumps(made, ensure_ascii=False, indent=indent)) + "\n"
 
 
 def told(thing: Struct, *names: str) -> dict[str, Any]:
@@ -251,12 +257,21 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
     found = assessment_object(
         shown,
         questionnaire_sha256=subject.questionnaire_sha256,
-        file=subject.file,
+        file=file_name(subject.file),
         sha256=subject.sha256,
         line=subject.line,
-        others=[replace(each, assessment=for_data(each.assessment, subject.choices)) for each in subject.others],
+        others=[
+            replace(each, assessment=for_data(each.assessment, subject.choices), file=file_name(each.file))
+            for each in subject.others
+        ],
     )
-    found["report"] = told(provenance(replace(subject, assessment=shown)), "program", "options") | {
+    # the digest of a file of which something is left out would tell that to whoever tries what it may be
+    if subject.told_digest != subject.sha256:
+        found["answers"]["sha256"] = None
+    for file, other in zip((found["hearing"] or {}).get("files", ()), subject.others, strict=False):
+        if other.told_digest(subject.choices) != other.sha256:
+            file["sha256"] = None
+    found["report"] = told(provenance(replace(subject, assessment=shown)), "program", "options", "answers_sha256") | {
         "left_out": 0 if restricted else len(exempt_answers(shown))
     }
-    return (json.dumps(found, ensure_ascii=False, indent=2) + "\n").encode()
+    return json_text(found, indent=2).encode()

@@ -12,6 +12,7 @@ from spinout.core.wording import cleaned
 from spinout.reports.cohort.entries import IndexView
 from spinout.reports.cohort.view import CohortView
 from spinout.reports.layouts.environments import Templates, naming_faults, source, template
+from spinout.reports.view.questionnaire import QuestionnaireView
 from spinout.reports.view.view import ReportView
 
 STYLE, COHORT_STYLE = "report.css", "cohort.css"
@@ -19,12 +20,13 @@ LAID: Mapping[type, tuple[str, str, *tuple[str, ...]]] = {
     ReportView: ("report", "report.html.j2", STYLE),
     CohortView: ("cohort", "cohort.html.j2", STYLE, COHORT_STYLE),
     IndexView: ("index", "index.html.j2", STYLE, COHORT_STYLE),
+    QuestionnaireView: ("questionnaire", "questionnaire.html.j2", STYLE, COHORT_STYLE),
 }
 """The name under which the template finds a view, the template, and its styles."""
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
-def html_of(view: ReportView | CohortView | IndexView, templates: Templates) -> bytes:
+def html_of(view: ReportView | CohortView | IndexView | QuestionnaireView, templates: Templates) -> bytes:
     """A view as UTF-8 HTML. Raises BrokenTemplate where one of the user's templates cannot be used."""
     variable, name, *styles = LAID[type(view)]
     with naming_faults(templates, name):

@@ -11,12 +11,14 @@ from spinout.core.wording import on_one_line
 from spinout.reports.cohort.entries import IndexView
 from spinout.reports.cohort.view import CohortView
 from spinout.reports.layouts.environments import Templates, naming_faults, template
+from spinout.reports.view.questionnaire import QuestionnaireView
 from spinout.reports.view.view import ReportView
 
 LAID = {
     ReportView: ("report", "report.md.j2"),
     CohortView: ("cohort", "cohort.md.j2"),
     IndexView: ("index", "index.md.j2"),
+    QuestionnaireView: ("questionnaire", "questionnaire.md.j2"),
 }
 """The name under which the template finds a view, and the template."""
 SHORT = 1000
@@ -33,7 +35,7 @@ _START = re.compile(r"(?=[-+=:(])|(?:\d+|[a-z]|[ivxlcdm]+)(?=[.)](?:\s|$))", re.
 """What makes a list, or a line under a heading, at the start of a line."""
 
 
-def markdown_of(view: ReportView | CohortView | IndexView, templates: Templates) -> bytes:
+def markdown_of(view: ReportView | CohortView | IndexView | QuestionnaireView, templates: Templates) -> bytes:
     """A view as UTF-8 Markdown. Raises BrokenTemplate where one of the user's templates cannot be used."""
     variable, name = LAID[type(view)]
     with naming_faults(templates, name):

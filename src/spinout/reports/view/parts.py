@@ -141,7 +141,7 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
         ),
         "provenance": (
             "The same answers, questionnaire and program give the same report. The digests (SHA-256) show whether a "
-            "file has changed."
+            "file has changed; where this report leaves something out, that of the answers is made without it."
         ),
     }
     if data.decision is not None and data.decision.gates:

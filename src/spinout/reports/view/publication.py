@@ -1,17 +1,22 @@
 """What a report is about and what it may show: the choices of whoever makes it, and what must be left out."""
 
+import json
 from collections.abc import Mapping
+from hashlib import sha256 as digest_of
 from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.answers import Answer, Answers, Lesson
+from spinout.core.answers import Answer, Answers, Lesson, plain_document
 from spinout.core.insight.voices import Hearing, hearing_of
+from spinout.core.problems import Code
 from spinout.core.questionnaire import HeadingName, Question
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.reports.view.words import is_left_out
 
+OF_THE_FILE = frozenset({Code.OTHER_VERSION, Code.OTHER_ENCODING, Code.REMOVED_QUESTION})
+"""Warnings that quote no answer, whatever they are about."""
 NOT_PRINTED = "Given, but not printed here"
 
 
@@ -59,9 +64,26 @@ def without_exempt(assessment: Assessment) -> Assessment:
         return assessment
     kept = {ident: Answer(exempt=True) if a.exempt else a for ident, a in answers.answers.items()}
     lessons = tuple(lesson for lesson in answers.lessons if not _of_exempt(lesson, answers))
+    kept_whole = [ident for ident in assessment.questionnaire.questions if not answers.of(ident).exempt]
     # a stage counts that was asked for apart from the answers, which else are to say it
     stage = assessment.stage.id if assessment.stage is not None and assessment.asked else None
-    return assess(assessment.questionnaire, _with(answers, kept, lessons), stage)
+    # what was wrong with an answer, or with a lesson from it, says something of it
+    told = tuple(one for one in answers.warnings if one.code in OF_THE_FILE or one.question in kept_whole)
+    return assess(assessment.questionnaire, replace(_with(answers, kept, lessons), warnings=told), stage)
+
+
+def told_digest(assessment: Assessment, sha256: str, choices: Choices) -> str:
+    """The digest (SHA-256, in hexadecimal) by which a report with these choices names its answers.
+
+    It is `sha256`, that of the whole file, only where the report leaves nothing out. Of a file of which all
+    else is known, what is left out could be found from it: few answers are possible, and each can be tried.
+    So it is then made of what is left, and says no more than the report.
+    """
+    shown = for_data(assessment, choices)
+    if shown is assessment:
+        return sha256
+    told = json.dumps(plain_document(shown.questionnaire, shown.answers), default=str, sort_keys=True)
+    return digest_of(told.encode()).hexdigest()
 
 
 def _revealed(assessment: Assessment) -> Assessment:
@@ -111,6 +133,10 @@ class Beside(Struct, frozen=True):
     sha256: str
     line: int | None = None
 
+    def told_digest(self, choices: Choices) -> str:
+        """The digest by which a report with these choices names the file."""
+        return told_digest(self.assessment, self.sha256, choices)
+
 
 class Subject(Struct, frozen=True):
     """An assessment with the file, the digests and the program that it rests on, and what was chosen for it."""
@@ -123,6 +149,11 @@ class Subject(Struct, frozen=True):
     line: int | None = None
     choices: Choices = ALL
     others: tuple[Beside, ...] = ()
+
+    @property
+    def told_digest(self) -> str:
+        """The digest by which the report names its answers."""
+        return told_digest(self.assessment, self.sha256, self.choices)
 
     def hearing(self, shown: Assessment) -> Hearing | None:
         """Who was heard beside what is shown of the assessment; of the others no more is told than of it."""

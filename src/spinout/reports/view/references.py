@@ -12,7 +12,7 @@ from spinout.core.conditions import State
 from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Source, Support
 from spinout.core.scoring.assessment import Assessment, stage_of
 from spinout.reports.view.blocks import TitleLine
-from spinout.reports.view.publication import Beside, Subject
+from spinout.reports.view.publication import Beside, Choices, Subject
 
 SHORT_DIGEST = 12
 """So many letters of a digest tell two files of headings apart."""
@@ -117,27 +117,33 @@ def provenance(subject: Subject) -> Provenance:
     return Provenance(
         **asdict(made),
         answers=_named(subject.file, subject.line),
-        answers_sha256=subject.sha256,
+        answers_sha256=subject.told_digest,
         answers_version=assessment.answers.version,
         options=", ".join(_options(subject)) or None,
     )
 
 
+def file_name(path: str) -> str:
+    """The last part of a path, of whatever system it is."""
+    return PurePath(path.replace("\\", "/")).name
+
+
 def _named(file: str, line: int | None) -> str:
-    name = PurePath(file.replace("\\", "/")).name
+    name = file_name(file)
     return name if line is None else f"{name}, line {line}"
 
 
-def others_lines(others: Iterable[Beside]) -> Iterator[TitleLine]:
+def others_lines(subject: Subject) -> Iterator[TitleLine]:
     """The files of others, each with who answers and the first letters of its digest, which the options name too."""
-    for other in others:
-        said = f"{_named(other.file, other.line)} ({other.assessment.answers.respondent}), digest {short(other)}…"
+    for other in subject.others:
+        digest = short(other, subject.choices)
+        said = f"{_named(other.file, other.line)} ({other.assessment.answers.respondent}), digest {digest}…"
         yield TitleLine("Heard beside it", said)
 
 
-def short(other: Beside) -> str:
-    """The first letters of the digest of a document."""
-    return other.sha256[:SHORT_DIGEST]
+def short(other: Beside, choices: Choices) -> str:
+    """The first letters of the digest by which a report with these choices names a document."""
+    return other.told_digest(choices)[:SHORT_DIGEST]
 
 
 def _options(subject: Subject) -> Iterator[str]:
@@ -158,7 +164,7 @@ def _options(subject: Subject) -> Iterator[str]:
     if choices.headings:
         named = "\n".join(f"{name.id}\t{name.title or ''}" for name in choices.headings)
         yield f"headings={sha256(named.encode()).hexdigest()[:SHORT_DIGEST]}"
-    yield from (f"with={short(other)}" for other in subject.others)
+    yield from (f"with={short(other, choices)}" for other in subject.others)
 
 
 class ComparatorLine(Struct, frozen=True):

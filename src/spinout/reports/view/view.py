@@ -74,7 +74,7 @@ def view_of(subject: Subject) -> ReportView:
         as_of=as_of,
         head=(lines[0], *block, as_of) if block else (*lines, as_of),
         block=block,
-        lines=(*lines, *others_lines(subject.others)),
+        lines=(*lines, *others_lines(subject)),
         incomplete=_incomplete(assessment),
         left_out=None if choices.restricted else _left_out(len(gone)),
         restricted=RESTRICTED if choices.restricted else None,
