@@ -154,8 +154,12 @@ WordTemplate = Annotated[
     option(
         "--template",
         "DOCX",
-        "Fill in this Word file, for a report that ends in .docx. To check it: spinout template check DOCX",
+        "Fill in this Word file (.docx, .dotx), for a report in .docx. To check it: spinout template check DOCX",
     ),
+]
+TrustTemplate = Annotated[
+    bool,
+    option("--trust-template", None, "You know who made the templates: use typst ones, and what fetches or runs."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, for scripts.")]
 Full = Annotated[bool, typer.Option("--full", help="Print everything; on a terminal through a pager.")]
@@ -212,7 +216,8 @@ def templates_told() -> Iterator[None]:
     try:
         yield
     except BrokenTemplate as error:
-        say(f"{error.place}: {error.message}")
+        for line in f"{error.place}: {error.message}".split("\n"):
+            say(line)
         raise typer.Exit(ExitCode.PROBLEMS) from error
     except MissingExtra as error:
         say(str(error))

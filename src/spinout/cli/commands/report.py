@@ -17,6 +17,7 @@ from spinout.cli.loading import (
     RequireReady,
     Stage,
     TemplatesFolder,
+    TrustTemplate,
     With,
     WithoutNotes,
     WordTemplate,
@@ -66,6 +67,7 @@ def report(
     others: With = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
+    trust_template: TrustTemplate = False,
     headings: Headings = None,
     as_of: AsOf = None,
     without_notes: WithoutNotes = False,
@@ -103,7 +105,7 @@ def report(
         else:
             say(f"No answer is marked exempt, so {exempt} was not written.")
     with templates_told():
-        own = templates_at(templates, template)
+        own = templates_at(templates, template, trusted=trust_template)
         made = partial(render_report, assessed, loaded, program_version=__version__, templates=own)
         contents = [(path, made(format=suffix, choices=choice)) for path, suffix, choice in writes]
     for path, content in contents:

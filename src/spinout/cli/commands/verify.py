@@ -10,6 +10,7 @@ from spinout.cli.loading import (
     AsJson,
     Questions,
     TemplatesFolder,
+    TrustTemplate,
     With,
     WordTemplate,
     load,
@@ -42,6 +43,7 @@ def verify(
     others: With = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
+    trust_template: TrustTemplate = False,
     as_json: AsJson = False,
 ) -> None:
     """Say whether a report came from exactly these answers and this questionnaire, and if not what differs.
@@ -63,7 +65,7 @@ def verify(
     loaded = load(questions, None, as_json=as_json)
     names = () if headings is None else taken(read_headings(str(headings), loaded), as_json=as_json)
     with templates_told():
-        own = templates_at(templates, template)
+        own = templates_at(templates, template, trusted=trust_template)
         try:
             made = verify_report(
                 report, file, loaded, own, program_version=__version__, headings=names, others=others or ()
