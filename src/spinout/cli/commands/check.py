@@ -75,3 +75,5 @@ def _show(checked: "Checked", screen: "ProblemScreen", told: set[str], *, as_jso
                     continue
                 told.add(warning.message)
             result(f"  Warning [{warning.code.value}]: {warning.message}")
+        for point in checked.points:
+            result(f"  To check: {point}")

@@ -6,7 +6,19 @@ import typer
 
 from spinout.cli import completion
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AnswersFile, AsJson, Questions, SheetName, Stage, load, refuse, sheet_in, write_json
+from spinout.cli.loading import (
+    AnswersFile,
+    AsJson,
+    Full,
+    NoPager,
+    Questions,
+    SheetName,
+    Stage,
+    load,
+    refuse,
+    sheet_in,
+    write_json,
+)
 
 
 def plan(
@@ -56,13 +68,14 @@ def whatif(
     questions: Questions = None,
     stage: Stage = None,
     sheet: SheetName = None,
+    full: Full = False,
+    no_pager: NoPager = False,
     as_json: AsJson = False,
 ) -> None:
-    """Try other answers: before and after, side by side.
+    """Try other answers: how it would stand, and what that changes.
 
     Example: spinout whatif my-service.yaml --set ownership.voting=4
     """
-    from spinout.cli.screens.plan import show_whatif
     from spinout.reports.data.objects import assessment_object
     from spinout.use_cases.assessments import Refused
     from spinout.use_cases.plans import NAME, try_answers
@@ -78,4 +91,12 @@ def whatif(
         )
         write_json({"schema": "spinout.whatif/1", "set": list(trial.set), "before": before, "after": after})
         return
-    show_whatif(trial)
+    if full:
+        from spinout.cli.screens.plan import show_whatif
+
+        show_whatif(trial, pager=not no_pager)
+        return
+    from spinout.cli.screens.glance import show_glance
+    from spinout.reports.view.glance import changes_of, glance_of
+
+    show_glance(glance_of(trial.after), file, change=changes_of(trial.before, trial.after, trial.set))
