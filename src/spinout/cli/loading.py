@@ -129,6 +129,9 @@ Stage = Annotated[
         autocompletion=completion.stages,
     ),
 ]
+SheetName = Annotated[
+    str | None, option("--sheet", "NAME", "Read this sheet of a workbook (.xlsx) instead of the first that is shown.")
+]
 With = Annotated[
     list[str] | None,
     option(
@@ -154,29 +157,52 @@ WordTemplate = Annotated[
     option(
         "--template",
         "DOCX",
-        "Fill in this Word file, for a report that ends in .docx. To check it: spinout template check DOCX",
+        "Fill in this Word file (.docx, .dotx), for a report in .docx. To check it: spinout template check DOCX",
     ),
 ]
+TrustTemplate = Annotated[
+    bool,
+    option("--trust-template", None, "You know who made the templates: use typst ones, and what fetches or runs."),
+]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, for scripts.")]
+Full = Annotated[bool, typer.Option("--full", help="Print everything; on a terminal through a pager.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Print what is long without a pager.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that stands already.")]
 RequireReady = Annotated[bool, typer.Option("--require-ready", help="Exit with 1 unless the verdict is ready.")]
 RequireComplete = Annotated[bool, typer.Option("--require-complete", help="Exit with 1 while anything asked is open.")]
 
 
 def assess_beside(
-    file: str, loaded: "Loaded", stage: str | None, others: list[str] | None, *, as_json: bool = False
+    file: str,
+    loaded: "Loaded",
+    stage: str | None,
+    others: list[str] | None,
+    *,
+    sheet: str | None = None,
+    as_json: bool = False,
 ) -> "Assessed":
     """What is assessed, with others beside it, or the end of the command with what is wrong with their files."""
     from spinout.use_cases.assessments import assess_file
 
-    assessed = taken(assess_file(file, loaded, stage), as_json=as_json)
+    sheet = sheet_in((file, *(others or ())), sheet)
+    assessed = taken(assess_file(file, loaded, stage, sheet=sheet), as_json=as_json)
     if not others:
         return assessed
     from spinout.use_cases.voices import with_others
 
     if not loaded.questionnaire.respondents:
         raise typer.BadParameter("this questionnaire names no respondents; use spinout panel.", param_hint="--with")
-    return taken(with_others(assessed, others, loaded, say), as_json=as_json)
+    return taken(with_others(assessed, others, loaded, say, sheet=sheet), as_json=as_json)
+
+
+def sheet_in(files: Iterable[str], sheet: str | None) -> str | None:
+    """The sheet that was named, or a refusal where no file given has sheets."""
+    from spinout.inputs.documents import format_of
+    from spinout.storage import is_folder
+
+    if sheet is not None and not any(is_folder(file) or ((kind := format_of(file)) and kind.sheets) for file in files):
+        raise typer.BadParameter("it goes with a workbook (.xlsx).", param_hint="--sheet")
+    return sheet
 
 
 def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":
@@ -210,7 +236,8 @@ def templates_told() -> Iterator[None]:
     try:
         yield
     except BrokenTemplate as error:
-        say(f"{error.place}: {error.message}")
+        for line in f"{error.place}: {error.message}".split("\n"):
+            say(line)
         raise typer.Exit(ExitCode.PROBLEMS) from error
     except MissingExtra as error:
         say(str(error))

@@ -38,10 +38,18 @@ class ReportFormat(NamedTuple):  # no Struct: help lists the formats, and loads 
     extra: str | None = None
     package: str | None = None
 
+    @property
+    def laid_out(self) -> bool:
+        """Whether templates lay it out."""
+        return self.made_by[0].startswith("layouts.")
+
+    def viewed(self, subject: object) -> object:
+        """What is laid out of a subject."""
+        return subject if self.view is None else _imported(self.view)(subject)
+
     def render(self, subject: object, templates: object) -> bytes:
         """Make the report of its subject, with the templates; loads what the format needs."""
-        view = subject if self.view is None else _imported(self.view)(subject)
-        return cast(bytes, _imported(self.made_by)(view, templates))
+        return cast(bytes, _imported(self.made_by)(self.viewed(subject), templates))
 
     def check_installed(self) -> None:
         """Raise MissingExtra where the package that the format needs is not there. Loads nothing."""

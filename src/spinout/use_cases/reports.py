@@ -77,6 +77,7 @@ class SingleReports(Struct, frozen=True):
     word: Path | None = None
     choices: Choices = ALL
     exempt: bool = False
+    trusted: bool = False
 
     @property
     def slow(self) -> bool:
@@ -95,7 +96,7 @@ class SingleReports(Struct, frozen=True):
 
     def _all(self, assessed: Assessed, loaded: Loaded, choices: Choices) -> "tuple[tuple[str, bytes], ...]":
         made = partial(render_report, assessed, loaded, program_version=self.program_version, choices=choices)
-        templates = _templates(self.own, self.word)
+        templates = _templates(self.own, self.word, trusted=self.trusted)
         return tuple((suffix, made(format=suffix, templates=templates)) for suffix in self.formats)
 
 

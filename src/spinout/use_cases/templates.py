@@ -8,44 +8,52 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from spinout import __version__
+from spinout.reports.formats import FORMATS as REPORTS
 from spinout.reports.formats import ReportFormat
-from spinout.reports.layouts.environments import Templates, environment
+from spinout.reports.layouts.environments import MOST_BYTES, Templates, environment
 from spinout.resources import kept, shipped
-from spinout.storage import StorageError, is_folder, read_bytes, write_whole
+from spinout.storage import StorageError, exists, is_folder, read_bytes, write_whole
 from spinout.use_cases.copies import shipped_names
 from spinout.use_cases.questionnaires import PARTED, digest_of
 
 if TYPE_CHECKING:
-    from spinout.reports.layouts.template_fields import UnknownField
-
-MOST_BYTES = 20_000_000
-"""A Word template may be as long as this."""
+    from spinout.reports.layouts.checking import TemplatesChecked
 
 
-def templates_at(own: Path | None = None, word: Path | None = None) -> Templates:
+def templates_at(own: Path | None = None, word: Path | None = None, *, trusted: bool = False) -> Templates:
     """The shipped templates, and before them those of the user's folder; and a Word file to fill in.
+
+    `trusted` says that the user knows who made them.
 
     Raises StorageError where the folder or the file cannot be read.
     """
     if own is not None and not is_folder(own):
         raise StorageError(own, "There is no such folder. Start one with: spinout templates --copy DIR")
-    made = Templates(shipped("templates"), None if own is None else own.resolve())
+    made = Templates(shipped("templates"), None if own is None else own.resolve(), trusted=trusted)
     if word is None:
         return made
     content = read_bytes(word, most=MOST_BYTES)
     if len(content) > MOST_BYTES:
-        raise StorageError(word, "The file is too big to be a Word template.")
+        raise StorageError(
+            word, f"The file is longer than {MOST_BYTES // 1_000_000} megabytes, too long for a template."
+        )
     return replace(made, word=content, word_name=word.name)
 
 
-def check_word_template(path: Path) -> "tuple[UnknownField, ...]":
-    """The fields of a Word template that do not exist.
+def check_templates(path: Path) -> "TemplatesChecked":
+    """What is wrong with a Word template, or with a folder of templates, and what in it would fetch or run something.
 
     Raises StorageError, BrokenTemplate, and MissingExtra where Word files cannot be read.
     """
-    from spinout.reports.layouts.word import template_problems
+    from msgspec.json import decode
 
-    return tuple(template_problems(templates_at(word=path)))
+    from spinout.reports.layouts.apart import made_apart
+    from spinout.reports.layouts.checking import WORD, TemplatesChecked
+
+    templates = templates_at(own=path) if is_folder(path) else templates_at(word=path)
+    if templates.word is not None or exists(path / WORD):
+        REPORTS[".docx"].check_installed()
+    return decode(made_apart(("layouts.checking", "checked"), None, templates), type=TemplatesChecked)
 
 
 FOLDER = "compiled"
@@ -59,7 +67,7 @@ ENDING = ".j2"
 
 def with_compiled(templates: Templates, suffix: str) -> Templates:
     """The templates, with the compiled ones of a format where they may be used and count."""
-    if suffix not in FORMATS or not templates.trusted:
+    if suffix not in FORMATS or not templates.all_shipped:
         return templates
     folder = kept(FOLDER) / suffix[1:]
     return replace(templates, compiled=folder if _counts(folder, templates.shipped) else None)
@@ -73,10 +81,17 @@ def rendered(
 ) -> bytes:
     """What a format makes of its subject; `format` is a suffix of `formats`, with its dot or without.
 
-    Raises KeyError where there is no such format, FileNotFoundError where the templates are missing.
+    Templates of the user's are rendered in a process apart. Raises KeyError where there is no such format,
+    FileNotFoundError where the templates are missing, BrokenTemplate, and MissingExtra.
     """
     suffix = "." + format.lower().lstrip(".")
-    return formats[suffix].render(subject, with_compiled(templates or Templates(shipped("templates")), suffix))
+    chosen, templates = formats[suffix], templates or Templates(shipped("templates"))
+    if templates.all_shipped or not chosen.laid_out:
+        return chosen.render(subject, with_compiled(templates, suffix))
+    from spinout.reports.layouts.apart import made_apart
+
+    chosen.check_installed()
+    return made_apart(chosen.made_by, chosen.viewed(subject), templates)
 
 
 def compile_templates(suffix: str, folder: Path) -> None:

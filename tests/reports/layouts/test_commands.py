@@ -113,6 +113,82 @@ def test_a_word_template_is_checked(spinout: Command) -> None:
     assert spinout("template", "check", "none.docx")[0] == 3
 
 
+def test_a_word_template_that_fetches_is_named(spinout: Command) -> None:
+    """Each with its place; no report is made with it unless it is trusted, and verified as it was made."""
+    docx = pytest.importorskip("docx", reason='needs the extra "word"')
+    document = docx.Document()
+    document.add_paragraph("{{ report.title }}")
+    field = document.add_paragraph()._p.makeelement(f"{{{docx.oxml.ns.nsmap['w']}}}fldSimple")
+    field.set(f"{{{docx.oxml.ns.nsmap['w']}}}instr", "DDEAUTO c x")
+    document.paragraphs[-1]._p.append(field)
+    document.save("council.dotx")
+    refused = "A report with it is made only with --trust-template."
+    what = "word/document.xml, paragraph 2: The field DDEAUTO fetches or runs something.\n"
+    assert spinout("template", "check", "council.dotx") == (
+        1,
+        "council.dotx: every field is one that a report has.\n"
+        f"council.dotx: 1 thing that would fetch or run something. {refused}\n"
+        f"  {what}",
+        "",
+    )
+    given = ("--template", "council.dotx")
+    how = "Take it out, or give --trust-template where you know who made it.\n"
+    assert spinout("report", PLAY, "-o", "r.docx", *given) == (1, "", f"council.dotx, {what}{how}")
+    assert not Path("r.docx").exists()
+    assert spinout("report", PLAY, "-o", "r.docx", *given, "--trust-template")[0] == 0
+    assert spinout("verify", "r.docx", PLAY, *given)[0] == 1
+    assert spinout("verify", "r.docx", PLAY, *given, "--trust-template")[0] == 0
+
+
+def test_a_folder_of_templates_is_checked(spinout: Command) -> None:
+    """What would fetch or run in each kind of file, with its line; and that a PDF template must be trusted."""
+    refused = "A report with it is made only with --trust-template."
+    ours = Path("ours")
+    ours.mkdir()
+    (ours / "report.md.j2").write_text("Ours.")
+    sound = "ours: every file is asked for, and every block has a place. A field is looked for when a report is made.\n"
+    assert spinout("template", "check", "ours") == (0, sound, "")
+    (ours / "report.html.j2").write_text("<p>\n<img src='https://example.org/x.png'>")
+    (ours / "report.css").write_text("@import 'x.css';")
+    (ours / "report.typ").write_text('\n#import "@preview/cetz:0.3.0"\n#let p = plugin("x.wasm")')
+    assert spinout("template", "check", "ours") == (
+        1,
+        f"{sound}ours: 4 things that would fetch or run something. {refused}\n"
+        "  report.css:1: @import in styles fetches something.\n"
+        '  report.html.j2:2: <img src> fetches "https://example.org/x.png".\n'
+        '  report.typ:2: It fetches the package "@preview/cetz:0.3.0".\n'
+        "  report.typ:3: plugin() runs a program.\n"
+        "ours: it has a PDF template (typst), which is used only with --trust-template.\n",
+        "",
+    )
+    Path("broken").mkdir()
+    Path("broken/report.md.j2").write_text("{% block no %}")
+    code, out, told = spinout("template", "check", "broken")
+    assert (code, out, told.startswith("report.md.j2:1: Unexpected end of template.")) == (1, "", True)
+
+
+@pytest.mark.parametrize("content", [b"", b"%PDF-1.7", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"])
+def test_what_is_no_template_is_told_in_a_sentence(content: bytes, spinout: Command) -> None:
+    """With its name, by the check as by a report."""
+    pytest.importorskip("docxtpl", reason='needs the extra "word"')
+    Path("x.docx").write_bytes(content)
+    for words in (("template", "check", "x.docx"), ("report", PLAY, "-o", "r.docx", "--template", "x.docx")):
+        code, out, told = spinout(*words)
+        assert (code, out) == (1, "")
+        assert told.startswith("x.docx: This ")
+
+
+def test_a_batch_takes_trusted_templates(spinout: Command) -> None:
+    """And tells of those that nobody trusts, for each report."""
+    Path("ours").mkdir()
+    Path("ours/report.html.j2").write_text("<script></script>")
+    batch = ("batch", PLAY, "--reports", "made", "--templates", "ours", "--jobs", "1")
+    code, _, told = spinout(*batch)
+    assert code == 1
+    assert "report.html.j2:1: <script> runs or fetches something." in told
+    assert spinout(*batch, "--trust-template", "--force")[0] == 0
+
+
 def test_a_councils_word_file_is_filled_in(spinout: Command) -> None:
     """The same fields as the shipped one."""
     docx = pytest.importorskip("docx", reason='needs the extra "word"')

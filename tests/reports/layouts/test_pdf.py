@@ -10,6 +10,7 @@ pytest.importorskip("typst", reason='needs the extra "pdf"')
 
 from pypdf import PdfReader
 
+from links import linked
 from paper_views import KINDS, subject_of, view_with
 from spinout.reports.claims import text_of
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
@@ -88,7 +89,7 @@ def test_the_same_report_gives_the_same_bytes() -> None:
 def test_a_template_of_ones_own_may_draw_the_shipped_one(tmp_path: Path) -> None:
     """It sets what it likes and includes the rest."""
     (tmp_path / "report.typ").write_text('#set text(fill: blue)\nOurs.\n#include "/shipped/report.typ"\n')
-    made = pdf_words(pdf_of(view_with("word"), Templates(TEMPLATES, tmp_path)))
+    made = pdf_words(pdf_of(view_with("word"), Templates(TEMPLATES, tmp_path, trusted=True)))
     assert made.startswith("Ours.word")
 
 
@@ -99,24 +100,69 @@ def test_a_part_of_ones_own_takes_the_place_of_the_shipped_one(tmp_path: Path) -
     (tmp_path / "typst" / "pieces.typ").write_text(
         shipped.replace("#let bullets(texts) =", "#let bullets(texts) = [Mine] +")
     )
-    assert "Mine" in pdf_words(pdf_of(view_with("word"), Templates(TEMPLATES, tmp_path)))
+    assert "Mine" in pdf_words(pdf_of(view_with("word"), Templates(TEMPLATES, tmp_path, trusted=True)))
 
 
 @pytest.mark.parametrize(
     ("source", "said"),
     [
-        ('#read("/../secret.txt")', "report.typ: "),
-        ('#read("../secret.txt")', "report.typ: "),
-        ("#nothing", "report.typ: unknown variable: nothing."),
-        ('#import "@preview/cetz:0.3.0"', "report.typ: It asks for a package, which would be fetched from elsewhere."),
+        ('#read("/../secret.txt")', 'report.typ:1: path `"/../secret.txt"` would escape'),
+        ('\n#read("../secret.txt")', 'report.typ:2: path `"../secret.txt"` would escape'),
+        ("\n\n#nothing", "report.typ:3: unknown variable: nothing."),
+        ('#include "part.typ"', "part.typ:2: unknown variable: missing."),
+        ("#let a = (", "report.typ:1: unclosed delimiter."),
+        ("#let f(x) = f(x)\n#f(1)", "report.typ:1: maximum function call depth exceeded."),
     ],
 )
-def test_a_hostile_template_reaches_nothing(source: str, said: str, tmp_path: Path) -> None:
-    """No file outside its folder, nothing from elsewhere; and it is told in a sentence."""
+def test_a_mistake_of_a_template_is_told_with_its_line(source: str, said: str, tmp_path: Path) -> None:
+    """In a sentence; and no file outside its folder is read."""
     folder = tmp_path / "own"
     folder.mkdir()
     (tmp_path / "secret.txt").write_text("secret")
     (folder / "report.typ").write_text(source)
+    (folder / "part.typ").write_text("\n#missing")
     with pytest.raises(BrokenTemplate) as refused:
-        pdf_of(view_with("word"), Templates(TEMPLATES, folder))
+        pdf_of(view_with("word"), Templates(TEMPLATES, folder, trusted=True))
     assert str(refused.value).startswith(said)
+
+
+PACKAGES = [
+    '#import "@preview/cetz:0.3.0"',
+    '#import ("\\u{40}preview/" + "word" + ":0.1.0"): *',
+    '#import "@" + "preview/word:0.1.0"',
+    '#eval("import \\"\\u{40}preview/word:0.1.0\\"")',
+    '#let at = str.from-unicode(64)\n#include (at + "preview/word:0.1.0")',
+]
+
+
+@pytest.mark.parametrize("name", ["report.typ", "typst/pieces.typ", "never-asked-for.typ", "Report.TYP"])
+@pytest.mark.parametrize("source", [*PACKAGES, "Harmless."])
+def test_source_of_ones_own_reaches_no_compiler_unless_it_is_trusted(
+    source: str, name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Whatever it says: what a compiler would fetch cannot be told from the text."""
+    import typst
+
+    monkeypatch.setattr(typst, "compile", None)
+    (tmp_path / name).parent.mkdir(exist_ok=True)
+    (tmp_path / name).write_text(source)
+    with pytest.raises(BrokenTemplate, match=r"fetch a package from the network.*--trust-template") as refused:
+        pdf_of(view_with("word"), Templates(TEMPLATES, tmp_path))
+    assert refused.value.name == name
+
+
+def test_a_folder_without_source_of_its_own_needs_no_trust(tmp_path: Path) -> None:
+    """The shipped source lays the paper out, and reads nothing in the folder but fonts."""
+    (tmp_path / "report.md.j2").write_text("Ours.")
+    assert pdf_of(view_with("word"), Templates(TEMPLATES, tmp_path)) == pdf_of(view_with("word"), SHIPPED)
+
+
+def test_a_link_that_leads_out_of_the_folder_is_refused(tmp_path: Path) -> None:
+    """Also where it is trusted: the compiler would follow it."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    (tmp_path / "secret.txt").write_text("secret")
+    (folder / "report.typ").write_text('#read("inside/secret.txt")')
+    linked(folder / "inside", tmp_path)
+    with pytest.raises(BrokenTemplate, match=r"inside: This is a link that leads out of the folder"):
+        pdf_of(view_with("word"), Templates(TEMPLATES, folder, trusted=True))

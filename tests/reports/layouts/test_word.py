@@ -191,7 +191,7 @@ def test_the_shipped_template_asks_for_nothing_that_is_not_there() -> None:
 @pytest.mark.parametrize("content", [b"", b"no zip", b"PK\x05\x06" + bytes(18)])
 def test_what_is_no_word_file_is_refused(content: bytes) -> None:
     """With a sentence that names it."""
-    with pytest.raises(BrokenTemplate, match=r"x\.docx: This is no Word document \(\.docx\)\."):
+    with pytest.raises(BrokenTemplate, match=r"x\.docx: This is no Word document \(\.docx\) or template \(\.dotx\)\."):
         word_of(view_with("word"), Templates(TEMPLATES, word=content, word_name="x.docx"))
 
 

@@ -17,14 +17,17 @@ from spinout.cli.loading import (
     Questions,
     RequireComplete,
     RequireReady,
+    SheetName,
     Stage,
     TemplatesFolder,
+    TrustTemplate,
     WithoutNotes,
     WordTemplate,
     checked_date,
     headings_at,
     load,
     option,
+    sheet_in,
     templates_told,
 )
 from spinout.cli.streams import say
@@ -75,12 +78,14 @@ def batch(
     paths: Paths,
     questions: Questions = None,
     stage: Stage = None,
+    sheet: SheetName = None,
     as_json: AsJson = False,
     output: Out = None,
     reports: Reports = None,
     report_format: ReportFormats = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
+    trust_template: TrustTemplate = False,
     headings: Headings = None,
     as_of: AsOf = None,
     without_notes: WithoutNotes = False,
@@ -110,17 +115,29 @@ def batch(
     gc.set_threshold(*GC_DEFAULT)
     ending = None if output is None else ending_of(output)
     chosen = _Chosen(
-        output, ending, reports, report_format, templates, template, headings, as_of, exempt, without_notes, anonymous
+        output,
+        ending,
+        reports,
+        report_format,
+        templates,
+        template,
+        trust_template,
+        headings,
+        as_of,
+        exempt,
+        without_notes,
+        anonymous,
     )
     suffixes = chosen.checked()
     loaded = load(questions, stage, as_json=as_json, lines=True)
     read = (*read_of(paths, output), loaded.path, templates, template, headings)
     claims = check_outputs([("-o", output)], read, force=force)
-    own = templates_at(templates, template)
+    own = templates_at(templates, template, trusted=trust_template)
     work = Work(
         loaded.path,
         loaded.sha256,
         stage,
+        sheet_in(paths, sheet),
         as_json=as_json or ending == LINES,
         as_row=ending == ROWS,
         as_entry=ending in COHORT_FORMATS,
@@ -183,6 +200,7 @@ class _Chosen(NamedTuple):
     formats: list[str] | None
     templates: Path | None
     template: Path | None
+    trusted: bool
     headings: str | None
     as_of: str | None
     exempt: str | None
@@ -237,7 +255,13 @@ class _Chosen(NamedTuple):
         headings = headings_at(self.headings, loaded)
         choices = Choices(headings=headings, as_of=self.as_of, notes=not self.without_notes)
         return SingleReports(
-            suffixes, __version__, self.templates, self.template, choices, exempt=self.exempt is not None
+            suffixes,
+            __version__,
+            self.templates,
+            self.template,
+            choices,
+            exempt=self.exempt is not None,
+            trusted=self.trusted,
         )
 
     def _suffixes(self) -> tuple[str, ...]:

@@ -6,10 +6,28 @@ import typer
 
 from spinout.cli import completion
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AnswersFile, AsJson, Questions, Stage, load, refuse, write_json
+from spinout.cli.loading import (
+    AnswersFile,
+    AsJson,
+    Full,
+    NoPager,
+    Questions,
+    SheetName,
+    Stage,
+    load,
+    refuse,
+    sheet_in,
+    write_json,
+)
 
 
-def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
+def plan(
+    file: AnswersFile,
+    questions: Questions = None,
+    stage: Stage = None,
+    sheet: SheetName = None,
+    as_json: AsJson = False,
+) -> None:
     """Show the least effort that makes a service ready.
 
     Example: spinout plan my-service.yaml --stage in-principle
@@ -21,7 +39,7 @@ def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as
     from spinout.use_cases.plans import NothingDecided, plan_file
 
     loaded = load(questions, stage, as_json=as_json)
-    planned = plan_file(file, loaded, stage)
+    planned = plan_file(file, loaded, stage, sheet=sheet_in([file], sheet))
     if isinstance(planned, Refused):
         refuse(planned, as_json=as_json)
     if isinstance(planned, NothingDecided):
@@ -45,19 +63,25 @@ Set = Annotated[
 
 
 def whatif(
-    file: AnswersFile, setting: Set, questions: Questions = None, stage: Stage = None, as_json: AsJson = False
+    file: AnswersFile,
+    setting: Set,
+    questions: Questions = None,
+    stage: Stage = None,
+    sheet: SheetName = None,
+    full: Full = False,
+    no_pager: NoPager = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Try other answers: before and after, side by side.
+    """Try other answers: how it would stand, and what that changes.
 
     Example: spinout whatif my-service.yaml --set ownership.voting=4
     """
-    from spinout.cli.screens.plan import show_whatif
     from spinout.reports.data.objects import assessment_object
     from spinout.use_cases.assessments import Refused
     from spinout.use_cases.plans import NAME, try_answers
 
     loaded = load(questions, stage, as_json=as_json)
-    trial = try_answers(file, setting, loaded, stage)
+    trial = try_answers(file, setting, loaded, stage, sheet=sheet_in([file], sheet))
     if isinstance(trial, Refused):
         refuse(trial, as_json=as_json, code=ExitCode.USAGE if trial.file == NAME else ExitCode.PROBLEMS)
     if as_json:
@@ -67,4 +91,12 @@ def whatif(
         )
         write_json({"schema": "spinout.whatif/1", "set": list(trial.set), "before": before, "after": after})
         return
-    show_whatif(trial)
+    if full:
+        from spinout.cli.screens.plan import show_whatif
+
+        show_whatif(trial, pager=not no_pager)
+        return
+    from spinout.cli.screens.glance import show_glance
+    from spinout.reports.view.glance import changes_of, glance_of
+
+    show_glance(glance_of(trial.after), file, change=changes_of(trial.before, trial.after, trial.set))

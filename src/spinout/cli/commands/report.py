@@ -15,8 +15,10 @@ from spinout.cli.loading import (
     Questions,
     RequireComplete,
     RequireReady,
+    SheetName,
     Stage,
     TemplatesFolder,
+    TrustTemplate,
     With,
     WithoutNotes,
     WordTemplate,
@@ -63,9 +65,11 @@ def report(
     format: Format = None,  # noqa: A002 - the option's own name
     questions: Questions = None,
     stage: Stage = None,
+    sheet: SheetName = None,
     others: With = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
+    trust_template: TrustTemplate = False,
     headings: Headings = None,
     as_of: AsOf = None,
     without_notes: WithoutNotes = False,
@@ -95,7 +99,7 @@ def report(
     read = (file, *(others or ()), loaded.path, templates, template, headings)
     check_outputs([("-o", output), ("--exempt", exempt)], read, force=force)
     choices = Choices(headings=headings_at(headings, loaded), as_of=date, notes=not without_notes)
-    assessed = assess_beside(file, loaded, stage, others)
+    assessed = assess_beside(file, loaded, stage, others, sheet=sheet)
     writes = [(output, chosen, choices)]
     if exempt is not None and exempt_format is not None:
         if has_exempt(assessed):
@@ -103,7 +107,7 @@ def report(
         else:
             say(f"No answer is marked exempt, so {exempt} was not written.")
     with templates_told():
-        own = templates_at(templates, template)
+        own = templates_at(templates, template, trusted=trust_template)
         made = partial(render_report, assessed, loaded, program_version=__version__, templates=own)
         contents = [(path, made(format=suffix, choices=choice)) for path, suffix, choice in writes]
     for path, content in contents:

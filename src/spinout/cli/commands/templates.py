@@ -30,12 +30,15 @@ def templates(copy: Copy = None, force: Force = False) -> None:
 
 
 template = typer.Typer(
-    help="Work on a Word template of your own.\n\nExample: spinout template check council.docx",
+    help="Work on templates of your own.\n\nExample: spinout template check council.docx",
     no_args_is_help=True,
     rich_markup_mode=None,
 )
 
-WordFile = Annotated[Path, typer.Argument(metavar="DOCX", help="A Word file with fields, such as {{ report.title }}.")]
+Checkable = Annotated[
+    Path,
+    typer.Argument(metavar="PATH", help="A Word file with fields, such as {{ report.title }}, or a folder."),
+]
 
 
 @template.callback()
@@ -43,23 +46,34 @@ def _template() -> None:
     pass
 
 
+SOUND = "every file is asked for, and every block has a place. A field is looked for when a report is made."
+REFUSED = "A report with it is made only with --trust-template."
+
+
 @template.command()
-def check(file: WordFile) -> None:
-    """Name the fields of a Word template that do not exist.
+def check(file: Checkable) -> None:
+    """Name what does not exist in a Word template or a folder of templates, and what would fetch or run something.
 
     Example: spinout template check council.docx
     """
     from spinout.cli.boundary import ExitCode
     from spinout.cli.streams import result
     from spinout.core.wording import counted
-    from spinout.use_cases.templates import check_word_template
+    from spinout.use_cases.templates import check_templates
 
     with templates_told():
-        unknown = check_word_template(file)
-    if not unknown:
-        result(f"{file}: every field is one that a report has.")
-        return
-    result(f"{file}: {counted(len(unknown), 'field')} that a report does not have.")
-    for field in unknown:
-        result(f"  {field.path}: {field.message}")
-    raise typer.Exit(ExitCode.PROBLEMS)
+        found = check_templates(file)
+    if found.fields:
+        result(f"{file}: {counted(len(found.fields), 'field')} that a report does not have.")
+    else:
+        result(f"{file}: {SOUND if file.is_dir() else 'every field is one that a report has.'}")
+    for path, message in found.fields:
+        result(f"  {path}: {message}")
+    if found.active:
+        result(f"{file}: {counted(len(found.active), 'thing')} that would fetch or run something. {REFUSED}")
+    for place, what in found.active:
+        result(f"  {place}: {what}")
+    if found.typst:
+        result(f"{file}: it has a PDF template (typst), which is used only with --trust-template.")
+    if found.fields or found.active:
+        raise typer.Exit(ExitCode.PROBLEMS)

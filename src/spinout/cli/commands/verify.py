@@ -9,11 +9,14 @@ from spinout.cli.loading import (
     AnswersFile,
     AsJson,
     Questions,
+    SheetName,
     TemplatesFolder,
+    TrustTemplate,
     With,
     WordTemplate,
     load,
     option,
+    sheet_in,
     taken,
     templates_told,
     write_json,
@@ -40,8 +43,10 @@ def verify(
     questions: Questions = None,
     headings: Headings = None,
     others: With = None,
+    sheet: SheetName = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
+    trust_template: TrustTemplate = False,
     as_json: AsJson = False,
 ) -> None:
     """Say whether a report came from exactly these answers and this questionnaire, and if not what differs.
@@ -63,10 +68,17 @@ def verify(
     loaded = load(questions, None, as_json=as_json)
     names = () if headings is None else taken(read_headings(str(headings), loaded), as_json=as_json)
     with templates_told():
-        own = templates_at(templates, template)
+        own = templates_at(templates, template, trusted=trust_template)
         try:
             made = verify_report(
-                report, file, loaded, own, program_version=__version__, headings=names, others=others or ()
+                report,
+                file,
+                loaded,
+                own,
+                program_version=__version__,
+                headings=names,
+                others=others or (),
+                sheet=sheet_in((file, *(others or ())), sheet),
             )
         except UnreadableReport as error:
             raise StorageError(report, str(error)) from error

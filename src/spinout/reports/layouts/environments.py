@@ -1,5 +1,6 @@
 """Where the templates of a report are looked for, the environment that they run in, and how a text is cleaned."""
 
+import os
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -16,12 +17,16 @@ if TYPE_CHECKING:
 SHIPPED = "shipped"
 """The prefix under which a user's template reaches the shipped one of the same name."""
 CHANCE = (("globals", "lipsum"), ("filters", "random"))
+MOST_BYTES = 20_000_000
+"""A file of templates may be as long as this."""
+LEADS_OUT = "This is a link that leads out of the folder of templates. Put a copy in its place."
 
 
 class Templates(Struct, frozen=True):
     """The folders of templates: the shipped one, and before it the user's own, where there is one.
 
     `word` is the content of a Word file to fill in place of `report.docx`, and `word_name` its name.
+    `trusted` says that the user knows who made them: what would fetch or run something is let pass.
     `compiled` is the folder of the shipped ones as Jinja compiled them, for the format that is made; it
     is passed over where a template is the user's.
     """
@@ -30,10 +35,11 @@ class Templates(Struct, frozen=True):
     own: Path | None = None
     word: bytes | None = None
     word_name: str = "report.docx"
+    trusted: bool = False
     compiled: Path | None = None
 
     @property
-    def trusted(self) -> bool:
+    def all_shipped(self) -> bool:
         """Whether all templates are the program's own."""
         return self.own is None and self.word is None
 
@@ -71,9 +77,9 @@ def environment(templates: Templates, *, finalize: Callable[[object], object]) -
     from jinja2.sandbox import ImmutableSandboxedEnvironment
 
     found = loader(templates)
-    if templates.compiled is not None and templates.trusted:
+    if templates.compiled is not None and templates.all_shipped:
         found = ChoiceLoader([ModuleLoader(templates.compiled), found])
-    made = (Environment if templates.trusted else ImmutableSandboxedEnvironment)(
+    made = (Environment if templates.all_shipped else ImmutableSandboxedEnvironment)(
         loader=found,
         autoescape=True,
         undefined=_undefined(),
@@ -90,11 +96,46 @@ def environment(templates: Templates, *, finalize: Callable[[object], object]) -
 
 def loader(templates: Templates) -> "BaseLoader":
     """What finds a template by its name: the user's, else the shipped one."""
-    from jinja2 import ChoiceLoader, FileSystemLoader, PrefixLoader
+    from jinja2 import ChoiceLoader, Environment, FileSystemLoader, PrefixLoader
+    from jinja2.loaders import split_template_path
+
+    class OwnFolder(FileSystemLoader):
+        """A user's folder, which no name and no link leads out of."""
+
+        def get_source(self, environment: Environment, template: str) -> tuple[str, str, Callable[[], bool]]:
+            """The text of a template, as Jinja asks for it. Raises BrokenTemplate for what is refused."""
+            assert templates.own is not None
+            own_file(templates.own, "/".join(split_template_path(template)))
+            return super().get_source(environment, template)
 
     shipped = FileSystemLoader(templates.shipped)
-    own = () if templates.own is None else (FileSystemLoader(templates.own),)
+    own = () if templates.own is None else (OwnFolder(templates.own),)
     return ChoiceLoader([*own, shipped, PrefixLoader({SHIPPED: shipped})])
+
+
+def own_file(folder: Path, name: str) -> Path | None:
+    """The file of a name in a user's folder of templates, or None where there is none.
+
+    Raises BrokenTemplate where a link leads out of the folder, or the file is too long.
+    """
+    path = folder / name
+    if not path.is_file():
+        return None
+    if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
+        raise BrokenTemplate(name, LEADS_OUT)
+    if path.stat().st_size > MOST_BYTES:
+        raise BrokenTemplate(name, f"The file is longer than {MOST_BYTES // 1_000_000} megabytes.")
+    return path
+
+
+def check_links(folder: Path) -> None:
+    """Raise BrokenTemplate for the first link in a user's folder that leads out of it."""
+    inside = os.path.realpath(folder)
+    for place, folders, files in os.walk(folder):
+        for name in sorted((*folders, *files)):
+            path = Path(place, name)
+            if path.is_symlink() and not Path(os.path.realpath(path)).is_relative_to(inside):
+                raise BrokenTemplate(path.relative_to(folder).as_posix(), LEADS_OUT)
 
 
 def source(templates: Templates, name: str) -> str:
@@ -139,14 +180,21 @@ def naming_faults(templates: Templates, name: str) -> Iterator[None]:
     except BrokenTemplate:
         raise
     except Exception as error:
-        if templates.trusted:
+        if templates.all_shipped:
             raise
         if isinstance(error, TemplateSyntaxError):
             raise BrokenTemplate(error.name or name, sentence(error.message), error.lineno) from error
         if isinstance(error, TemplateNotFound):
             raise BrokenTemplate(name, f"It asks for the template {error.name}, which is not there.") from error
         where, line = _last_template(error, templates)
-        raise BrokenTemplate(where or name, sentence(str(error) or type(error).__name__), line) from error
+        told = next((TOLD[kind] for kind in TOLD if isinstance(error, kind)), str(error) or type(error).__name__)
+        raise BrokenTemplate(where or name, sentence(told), line) from error
+
+
+MOST_MEMORY = 1_000_000_000
+"""Bytes that making one report with a user's templates may take, where the system can say so."""
+MEMORY = f"more than {MOST_MEMORY // 1_000_000_000} gigabyte of memory, which is the most."
+TOLD = {MemoryError: f"It takes {MEMORY}", RecursionError: "It draws itself again without an end."}
 
 
 def sentence(text: str | None) -> str:

@@ -11,6 +11,7 @@ from markupsafe import Markup
 from spinout.core.wording import cleaned
 from spinout.reports.cohort.entries import IndexView
 from spinout.reports.cohort.view import CohortView
+from spinout.reports.layouts.active import refuse_active
 from spinout.reports.layouts.environments import Templates, naming_faults, source, template
 from spinout.reports.view.questionnaire import QuestionnaireView
 from spinout.reports.view.view import ReportView
@@ -27,10 +28,15 @@ POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-actio
 
 
 def html_of(view: ReportView | CohortView | IndexView | QuestionnaireView, templates: Templates) -> bytes:
-    """A view as UTF-8 HTML. Raises BrokenTemplate where one of the user's templates cannot be used."""
+    """A view as UTF-8 HTML.
+
+    Raises BrokenTemplate where one of the user's templates cannot be used, or would fetch or run something.
+    """
     variable, name, *styles = LAID[type(view)]
     with naming_faults(templates, name):
-        return page(templates, name, *styles).render({variable: view}).encode()
+        made = page(templates, name, *styles).render({variable: view})
+        refuse_active(name, made, templates)
+        return made.encode()
 
 
 @lru_cache(maxsize=8)

@@ -10,6 +10,7 @@ from markupsafe import Markup
 from spinout.core.wording import on_one_line
 from spinout.reports.cohort.entries import IndexView
 from spinout.reports.cohort.view import CohortView
+from spinout.reports.layouts.active import refuse_active
 from spinout.reports.layouts.environments import Templates, naming_faults, template
 from spinout.reports.view.questionnaire import QuestionnaireView
 from spinout.reports.view.view import ReportView
@@ -36,10 +37,15 @@ _START = re.compile(r"(?=[-+=:(])|(?:\d+|[a-z]|[ivxlcdm]+)(?=[.)](?:\s|$))", re.
 
 
 def markdown_of(view: ReportView | CohortView | IndexView | QuestionnaireView, templates: Templates) -> bytes:
-    """A view as UTF-8 Markdown. Raises BrokenTemplate where one of the user's templates cannot be used."""
+    """A view as UTF-8 Markdown.
+
+    Raises BrokenTemplate where one of the user's templates cannot be used, or would fetch or run something.
+    """
     variable, name = LAID[type(view)]
     with naming_faults(templates, name):
-        return document(templates, name).render({variable: view}).encode()
+        made = document(templates, name).render({variable: view})
+        refuse_active(name, made, templates)
+        return made.encode()
 
 
 # most texts of a report come from the questionnaire and return in the next report

@@ -6,7 +6,7 @@ from contextlib import contextmanager
 from functools import lru_cache
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
-from zipfile import ZIP_DEFLATED, BadZipFile, ZipFile, ZipInfo
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from jinja2 import Environment, TemplateSyntaxError
 from markupsafe import Markup, escape
@@ -15,9 +15,18 @@ from msgspec.structs import replace
 
 from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.formats import needing
-from spinout.reports.layouts.environments import BrokenTemplate, Templates, environment, naming_faults, sentence
+from spinout.reports.layouts.active import refused
+from spinout.reports.layouts.environments import (
+    BrokenTemplate,
+    Templates,
+    environment,
+    naming_faults,
+    own_file,
+    sentence,
+)
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
+from spinout.reports.layouts.word_parts import DAMAGED, active_parts, template_parts
 from spinout.reports.view.drawings import Picture, Shape
 from spinout.reports.view.view import ReportView
 
@@ -151,8 +160,6 @@ def _path(shape: Shape, step: int, number: int) -> str:
 
 TEMPLATE = "report.docx"
 KNOWN: Mapping[str, type] = {"report": ReportView}
-MOST_UNPACKED = 100_000_000
-"""Bytes that a template may unpack to."""
 LONGEST_PROPERTY = 255
 PROPERTIES = ("author", "category", "comments", "keywords", "subject", "title")
 CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
@@ -168,7 +175,6 @@ WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOLDERS = tuple(f"{WORDS}{name}" for name in ("body", "p", "r", "tbl", "tr", "tc"))
 """Elements that hold others; Word leaves out what is written straight into them."""
 LOST = "A text would be lost. Write {{ }} round a field, and not {{r }}, {{p }}, {{tr }} or {{tc }}."
-NO_WORD = "This is no Word document (.docx)."
 NOT_CLOSED = (
     "See that every {{ has its }} and every {% its %} in the same paragraph, and every for and if its endfor or endif."
 )
@@ -178,10 +184,14 @@ BRACES = str.maketrans({"{": "&#123;", "}": "&#125;"})
 def word_of(view: ReportView, templates: Templates) -> bytes:
     """A view put into the Word template, as a .docx file.
 
-    Raises MissingExtra, and BrokenTemplate where the template is not the program's own.
+    Raises MissingExtra, and BrokenTemplate where the template is not the program's own and cannot be used,
+    or would fetch or run something when the file is opened.
     """
     with _naming_faults(templates):
-        return _zipped(_filled(_form(templates), {"report": for_sheets(view)}))
+        made = _filled(_form(templates), {"report": for_sheets(view)})
+        if not (templates.all_shipped or templates.trusted) and (active := active_parts(made)):
+            raise refused((f"{templates.word_name}, {place}", what) for place, what in active)
+        return _zipped(made)
 
 
 def template_problems(templates: Templates) -> list[UnknownField]:
@@ -226,7 +236,10 @@ class _Form(Struct, frozen=True):
 def _form(templates: Templates) -> _Form:
     """The template, ready to be filled in. Raises BrokenTemplate where it is no Word document."""
     document = _opened(templates)
-    document.init_docx()
+    try:
+        document.init_docx()
+    except (KeyError, ValueError) as error:
+        raise BrokenTemplate(templates.word_name, DAMAGED) from error
     body, package = document.docx.part, document.docx.part.package
     core = document.docx.core_properties  # made, where there is none yet, before it is looked for
     texts = {body.partname.membername: document.get_xml()}
@@ -276,20 +289,16 @@ def _filled(form: _Form, context: Mapping[str, object]) -> dict[str, bytes]:
 
 def _opened(templates: Templates) -> "DocxTemplate":
     """The template, unpacked. Raises BrokenTemplate where it is no Word document."""
-    kind, content, name = _document_kind(), templates.word, templates.word_name
-    if content is None:
-        own = None if templates.own is None else templates.own / TEMPLATE
-        return kind(str(own if own is not None and own.is_file() else templates.shipped / TEMPLATE))
-    try:
-        with ZipFile(BytesIO(content)) as parts:
-            sizes = {part.filename: part.file_size for part in parts.infolist()}
-    except BadZipFile as error:
-        raise BrokenTemplate(name, NO_WORD) from error
-    if "word/document.xml" not in sizes:
-        raise BrokenTemplate(name, NO_WORD)
-    if sum(sizes.values()) > MOST_UNPACKED:
-        raise BrokenTemplate(name, "This Word document is too big to be a template.")
-    return kind(BytesIO(content))
+    kind, parts = _document_kind(), own_parts(templates)
+    return kind(str(templates.shipped / TEMPLATE)) if parts is None else kind(BytesIO(_zipped(parts)))
+
+
+def own_parts(templates: Templates) -> dict[str, bytes] | None:
+    """The parts of the template that was named, else of the user's; None where the shipped one is filled in."""
+    if templates.word is not None:
+        return template_parts(templates.word_name, templates.word)
+    own = None if templates.own is None else own_file(templates.own, TEMPLATE)
+    return None if own is None else template_parts(TEMPLATE, own.read_bytes())
 
 
 @lru_cache(maxsize=1)

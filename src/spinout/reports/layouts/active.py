@@ -1,0 +1,161 @@
+"""What of a page would fetch or run something as soon as somebody opens it: found in what a template makes.
+
+A page of the shipped templates loads nothing. One of a user's templates is looked through as it was made, with
+the answers in it, which are escaped, so that whatever is found was written by the template. Every `<` with a
+letter behind it counts, whatever stands around it, and what follows it is read as the standard of HTML says.
+"""
+
+import re
+import sys
+from collections.abc import Iterable, Iterator
+from html import unescape
+
+from jinja2 import FileSystemLoader
+from msgspec import Struct
+
+from spinout.core.wording import found as quoted
+from spinout.reports.layouts.environments import BrokenTemplate, Templates, source
+
+ENDINGS = (".j2", ".html", ".htm", ".css")
+"""The endings of files of a user's folder that have a part in a page."""
+MARKDOWN = ".md."
+MOST_TOLD = 12
+HOW = "Take it out, or give --trust-template where you know who made it."
+
+BLANK = r"[ \t\n\f\r]"
+TAG = re.compile(r"(?<!\\)<([a-zA-Z][^ \t\n\f\r/<>]*)")
+ATTRIBUTE = re.compile(
+    rf"(?:{BLANK}|/)*([^ \t\n\f\r/>][^ \t\n\f\r/>=]*)"
+    rf"(?:{BLANK}*={BLANK}*(?:\"([^\"]*)\"|'([^']*)'|([^ \t\n\f\r>]*)))?"
+)
+STYLE = re.compile(r"(?<!\\)<style\b[^>]*>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
+RUN = frozenset({"script", "iframe", "frame", "object", "embed", "applet", "portal", "base", "fencedframe"})
+FETCHED = frozenset({"src", "srcset", "poster", "background", "lowsrc", "dynsrc", "imagesrcset", "manifest"})
+ONLY_FOLLOWED = frozenset({"a", "area"})
+READ = frozenset({"alt", "title", "aria-label"})
+"""Attributes with words for a reader, which may come from the answers."""
+DRAWN = frozenset(
+    {"style", "fill", "stroke", "filter", "mask", "clip-path", "cursor", "marker-start", "marker-mid", "marker-end"}
+)
+ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.\-]*:|[/\\]{2}", re.IGNORECASE)
+"""How an address begins that leads away from where the page stands."""
+OF_SET = re.compile(r"[^\s,]+")
+SCRIPT = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
+BLANKS = re.compile(r"[\x00-\x20]")
+ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
+STYLE_ADDRESS = re.compile(r"(?:url|src)\(\s*[\"']?([^\"')]*)|(@import)\b|(image-set)\(", re.IGNORECASE)
+MARKDOWN_PICTURE = re.compile(r"(?<!\\)!\[[^\]]*\](?:\(\s*<?(\S+)|(?!\())")
+MARKDOWN_ADDRESS = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
+
+
+class Active(Struct, frozen=True, order=True):
+    """Something that would fetch or run: the line that it stands in, and what it is."""
+
+    line: int
+    what: str
+
+
+def refuse_active(name: str, page: str, templates: Templates) -> None:
+    """Raise BrokenTemplate where a page that a user's templates made would fetch or run something."""
+    if templates.all_shipped or templates.trusted or not (made := active_in(page, markdown=MARKDOWN in name)):
+        return
+    in_page = ((name, f"In line {each.line} of what it makes: {each.what}") for each in made)
+    raise refused(list(active_sources(templates)) or list(in_page))
+
+
+def refused(placed: Iterable[tuple[str, str]]) -> BrokenTemplate:
+    """The refusal of what would fetch or run, each with its place."""
+    (first, what), *rest = placed
+    told = [what, *(f"{place}: {what}" for place, what in rest)]
+    more = () if len(told) <= MOST_TOLD else (f"And {len(told) - MOST_TOLD} more.",)
+    return BrokenTemplate(first, "\n".join((*told[:MOST_TOLD], *more, HOW)))
+
+
+def active_sources(templates: Templates) -> Iterator[tuple[str, str]]:
+    """Where the files of a user's folder name what would fetch or run, with the line, and what it is."""
+    own = () if templates.own is None else FileSystemLoader(templates.own).list_templates()
+    for name in own:
+        if name.lower().endswith(ENDINGS):
+            text = source(templates, name)
+            found = in_style(text) if name.lower().endswith(".css") else active_in(text, markdown=MARKDOWN in name)
+            yield from ((f"{name}:{each.line}", each.what) for each in found)
+
+
+def active_in(page: str, *, markdown: bool = False) -> list[Active]:
+    """What would fetch or run in a page of HTML, or in Markdown, which may hold HTML, in its order."""
+    found = [*_tags(page), *_styles(page), *(_pictures(page) if markdown else ())]
+    return sorted({Active(page.count("\n", 0, at) + 1, what) for at, what in found})
+
+
+def in_style(text: str) -> list[Active]:
+    """The same in a file of styles."""
+    return sorted({Active(text.count("\n", 0, at) + 1, what) for at, what in _style(text)})
+
+
+def _tags(page: str) -> Iterator[tuple[int, str]]:
+    for tag in TAG.finditer(page):
+        element = tag[1].lower()
+        if page[tag.end() : tag.end() + 1] == ">" and element not in RUN:
+            continue
+        if element in RUN:
+            yield tag.start(), f"<{element}> runs or fetches something."
+        given = dict(reversed(list(_attributes(page, tag.end()))))
+        if element == "meta" and "refresh" in given.get("http-equiv", "").lower():
+            yield tag.start(), '<meta http-equiv="refresh"> opens another page.'
+        for name, value in given.items():
+            yield from ((tag.start(), what) for what in _attribute(element, name, value))
+
+
+def _attributes(page: str, at: int) -> Iterator[tuple[str, str]]:
+    """The names and values of a tag, from the end of its name on."""
+    while (each := ATTRIBUTE.match(page, at)) is not None:
+        yield each[1].lower(), unescape(each[2] or each[3] or each[4] or "")
+        at = each.end()
+
+
+def _attribute(element: str, name: str, value: str) -> Iterator[str]:
+    address = BLANKS.sub("", value)
+    if name.startswith("on") and len(name) > 2:
+        yield f"The attribute {name} runs a script."
+    elif name == "srcdoc" or (name == "attributename" and address.lower().endswith("href")):
+        yield f"The attribute {name} runs or fetches something."
+    elif SCRIPT.match(address) and name not in READ:
+        yield f"The attribute {name} runs a script."
+    elif name in FETCHED or (name.rpartition(":")[2] == "href" and element not in ONLY_FOLLOWED):
+        # a set of pictures names several
+        for one in OF_SET.findall(value) if name.endswith("srcset") else (address,):
+            if ELSEWHERE.match(one):
+                yield f"<{element} {name}> fetches {quoted(one)}."
+    elif name in DRAWN:
+        yield from (what for _, what in _style(value))
+
+
+def _styles(page: str) -> Iterator[tuple[int, str]]:
+    for style in STYLE.finditer(page):
+        yield from ((style.start(1) + at, what) for at, what in _style(style[1]))
+
+
+def _style(text: str) -> Iterator[tuple[int, str]]:
+    """What a text of styles fetches, however it is escaped, and about where in it."""
+    plain = ESCAPED.sub(_letter, text)
+    for found in STYLE_ADDRESS.finditer(plain):
+        address, named = found[1], found[2] or found[3]
+        if named:
+            yield found.start(), f"{named.lower()} in styles fetches something."
+        elif ELSEWHERE.match(BLANKS.sub("", address)):
+            yield found.start(), f"url() in styles fetches {quoted(address)}."
+
+
+def _letter(escaped: re.Match[str]) -> str:
+    """What an escaped letter of a style stands for."""
+    return escaped[2] or chr(min(int(escaped[1], 16), sys.maxunicode))
+
+
+def _pictures(page: str) -> Iterator[tuple[int, str]]:
+    """The pictures of Markdown that stand elsewhere."""
+    pictures = list(MARKDOWN_PICTURE.finditer(page))
+    if any(each[1] is None for each in pictures):
+        pictures += MARKDOWN_ADDRESS.finditer(page)
+    for each in pictures:
+        if each[1] and ELSEWHERE.match(each[1]):
+            yield each.start(), f"A picture fetches {quoted(each[1])}."
