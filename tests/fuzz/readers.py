@@ -200,7 +200,13 @@ def look_at_xlsx(path: Path, raw: bytes) -> bool:
     if not fine:
         return False
     with zipfile.ZipFile(io.BytesIO(raw)) as packed:
-        sheet = ElementTree.fromstring(packed.read("xl/worksheets/sheet1.xml"))
+        content = packed.read("xl/worksheets/sheet1.xml")
+    try:
+        sheet = ElementTree.fromstring(content)
+    except ElementTree.ParseError:
+        # rows before the damage are read one by one, and then it must be told
+        assert len(fine) < len(found)
+        return False
     texts = ["".join(cell.itertext()) for cell in sheet.iter() if cell.tag.endswith("}c")]
     for document in fine:
         assert [leaf for leaf in invented(document, texts) if isinstance(leaf, str) and not leaf[:1].isdigit()] == []
