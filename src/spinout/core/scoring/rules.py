@@ -205,14 +205,10 @@ def classified(classification: Classification, known: Known) -> ClassificationRe
             break
         goals.append((outcome, AllOf((*before, rest))))
         before.append(Not(rest))
-    if len(goals) == 1:
-        return ClassificationResult(classification, (goals[0][0],))
     search = _Search(known, before)
     found = [(outcome, search.reaches(goal)) for outcome, goal in goals]
     possible = tuple(outcome for outcome, reached in found if reached is not False)
-    return ClassificationResult(
-        classification, possible, len(possible) == 1 or all(reached is not None for _, reached in found)
-    )
+    return ClassificationResult(classification, possible, all(reached is not None for _, reached in found))
 
 
 class TooMany(Exception):  # noqa: N818 - it is no mistake
