@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import SOME_EVIDENCE, Answers
-from spinout.core.conditions import Comparison, Condition, comparisons, criteria_named
+from spinout.core.conditions import Comparison, Condition, Truth, comparisons, criteria_named
 from spinout.core.kinds import Value
 from spinout.core.questionnaire import Classification, Decision, Outcome, Questionnaire, Verdict
 from spinout.core.scoring.assessment import Assessment, assess
@@ -30,7 +30,8 @@ def triage(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
 def settled(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> bool:
     """Whether no answers to the open questions can change the verdict, short of *does not apply*.
 
-    True is proven; False may be too careful where one open question hides the gate of another.
+    True is proven; False may be too careful where one open question hides the gate of another, or decides
+    in several clauses of one.
     Where nothing is decided there is no verdict to settle, so that is False while anything is open.
     Raises KeyError where the questionnaire has no such stage.
     """
@@ -114,17 +115,25 @@ class Settling(Struct, frozen=True, dict=True):
         """Whether the gates alone settle the verdict; None where they do not forbid that the score does.
 
         A gate that is not met stays so, whatever else is answered, and one that does not apply never
-        will: what is known of a condition never turns round with further answers.
+        will: what is known of a condition never turns round with further answers. But it may come to lack
+        nothing but evidence, where the clause that asks for more falls away.
         """
-        if self.assessment.verdict is Verdict.TOO_EARLY:
-            return True
         not_met = [gate for gate in self.assessment.gates if gate.state is GateState.NOT_MET]
+        if self.assessment.verdict is Verdict.TOO_EARLY:
+            return too_early(decision, sum(map(self._stays_lacking, not_met)), not_met)
         may_fail = [gate for gate in self._unknown if self._may_fail(gate, with_evidence=False)]
         sure = [gate for gate in may_fail if self._may_fail(gate, with_evidence=True)]
         lacking = len(sure) + sum(1 for gate in not_met if not gate.evidence_missing)
         if too_early(decision, lacking, may_fail):
             return False
         return True if not_met else None
+
+    def _stays_lacking(self, gate: Gate) -> bool:
+        """Whether a gate that is not met lacks more than evidence, whatever else is answered."""
+        found = self.assessment.statuses
+        value = found[gate.question.id].answer.value
+        sure = [c.needs for c in gate.asked if c.only_if is None or c.only_if.truth(found) is Truth.TRUE]
+        return not all(needs.holds_for(value) for needs in sure)
 
     def _may_fail(self, gate: Gate, *, with_evidence: bool) -> bool:
         """Whether a gate that cannot be told may turn out not met; with evidence, for want of more than that."""
