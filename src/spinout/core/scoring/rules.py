@@ -46,7 +46,7 @@ class ClassificationResult(Struct, frozen=True):
 
     classification: Classification
     possible: tuple[Outcome, ...]
-    exact: bool = True
+    exact: bool
 
     @property
     def outcome(self) -> Outcome | None:
