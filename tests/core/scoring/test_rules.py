@@ -87,6 +87,14 @@ def test_too_many_combinations_are_told() -> None:
     assert names(results(questions, [{"id": "never", "when": never}])) in ((["rest"], True), (["never", "rest"], False))
 
 
+@pytest.mark.parametrize(("count", "left"), [(12, (["rest"], True)), (13, (["never", "rest"], False))])
+def test_what_no_answer_gives_is_proven_up_to_the_bound(count: int, left: tuple[list[str], bool]) -> None:
+    """Yes and no at once is tried in 4,096 ways, and not in 8,192; that the rest can be is found at once."""
+    questions = [{"id": f"q{n}", "ask": "Is it?", "type": "yes-no"} for n in range(count)]
+    both = [{"all": [{"question": f"s.q{n}", "is": answer} for answer in ("yes", "no")]} for n in range(count)]
+    assert names(results(questions, [{"id": "never", "when": {"any": both}}])) == left
+
+
 def test_answers_that_cannot_be_listed_are_told() -> None:
     """So many options, looked at in so many ways, are too many to go through: the list says that it is not proven."""
     options = [{"id": f"o{n}", "label": f"O{n}"} for n in range(40)]

@@ -218,13 +218,14 @@ class TooMany(Exception):  # noqa: N818 - it is no mistake
 class _Search:
     """Looks for completions that reach a goal; `conditions` are all that matter here."""
 
+    _left: int
+
     def __init__(self, known: Known, conditions: Sequence[Condition]) -> None:
         self._known = known
         self._asked: dict[str, dict[Comparison, None]] = {}
         for comparison in known.hangs_on(AllOf(tuple(conditions))):
             self._asked.setdefault(comparison.question, {})[comparison] = None
         self._cells: dict[str, tuple[Value, ...]] = {}
-        self._left = 0
 
     def reaches(self, goal: Condition) -> bool | None:
         """Whether some completion reaches a goal; None where there are too many to tell."""
