@@ -242,8 +242,8 @@ class _Search:
             if self._left < 0:
                 raise TooMany
             return rest
-        waiting = (comparison.question for comparison in known.hangs_on(rest))
-        ident = next(i for i in waiting if known.statuses[i].open and i not in known.given)
+        # the first is of a question that is asked for sure, and so open: else it would be known
+        ident = next(known.hangs_on(rest)).question
         return any(self._reached(known.with_answer(ident, value), rest) for value in self._answers(ident))
 
     def _answers(self, ident: str) -> tuple[Value, ...]:
