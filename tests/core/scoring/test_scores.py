@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from core.forms import form, reply, scale
 from oracle_form import read_form
 from spinout.core.conditions import State
-from spinout.core.kinds import multi
+from spinout.core.kinds import Span, multi
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import Assessment, assess
@@ -152,6 +152,14 @@ def test_the_range_is_exact_up_to_the_bound(answers: int, levels: int, *, exact:
     found = assess(questionnaire, read_answers(reply(), questionnaire))
     assert found.scores.overall is not None
     assert found.scores.overall.exact is exact
+
+
+def test_what_was_said_not_to_apply_has_no_score() -> None:
+    """Among the answers given it counts for nothing, wherever it stands; alone it leaves every score."""
+    question = read_questionnaire(form(scale("a"))).questions["s1.a"]
+    assert completions.widest(question, (None, 1, 2)) == Span(Fraction(1, 4), Fraction(1, 2))
+    assert completions.widest(question, (1, None)) == Span(Fraction(1, 4), Fraction(1, 4))
+    assert completions.widest(question, (None,)) == completions.widest(question) == Span(Fraction(0), Fraction(1))
 
 
 def test_a_range_is_not_exact_where_one_question_has_too_many_answers_to_list() -> None:
