@@ -22,6 +22,7 @@ from spinout.core.wording import (
     number_from,
     odd_space,
     shortened,
+    too_long,
     with_point,
 )
 
@@ -151,7 +152,8 @@ def _short(cursor: Cursor, question: Question) -> Answer:
 def _hint(raw: object, read: Wrong, question: Question) -> str:
     """How to mend a wrong answer: also for words that mean no answer, and for a number in quotes."""
     if isinstance(raw, str):
-        number = number_from(raw.strip())
+        # a library works with a number of a million digits for minutes
+        number = None if too_long(raw) else number_from(raw.strip())
         if number is not None and not isinstance(question.type.read(number), Wrong):
             return f"Take the quotes away. {read.hint}"
         if (meant := _meant_by(raw, question)) is not None:
