@@ -19,6 +19,7 @@ SHIPPED = "shipped"
 CHANCE = (("globals", "lipsum"), ("filters", "random"))
 MOST_BYTES = 20_000_000
 """A file of templates may be as long as this."""
+NO_FILE = "This is no file: a folder, a pipe, a device, or a link that leads nowhere. Put a file in its place."
 LEADS_OUT = "This is a link that leads out of the folder of templates. Put a copy in its place."
 
 
@@ -116,13 +117,15 @@ def loader(templates: Templates) -> "BaseLoader":
 def own_file(folder: Path, name: str) -> Path | None:
     """The file of a name in a user's folder of templates, or None where there is none.
 
-    Raises BrokenTemplate where a link leads out of the folder, or the file is too long.
+    Raises BrokenTemplate where a link leads out of the folder, it is no file, or too long.
     """
     path = folder / name
-    if not path.is_file():
+    if not os.path.lexists(path):
         return None
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
         raise BrokenTemplate(name, LEADS_OUT)
+    if not path.is_file():
+        raise BrokenTemplate(name, NO_FILE)
     if path.stat().st_size > MOST_BYTES:
         raise BrokenTemplate(name, f"The file is longer than {MOST_BYTES // 1_000_000} megabytes.")
     return path
