@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, Self
 from zlib import crc32
 
-from spinout.identities import is_kept
+from spinout.core.wording import visible
+from spinout.identities import is_kept, missing_part, near_name
 from spinout.rights import give_rights, protected
 
 UNFINISHED = ".part"
@@ -441,7 +442,20 @@ def _told(path: str | Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        raise StorageError(path, _why(error)) from error
+        raise StorageError(path, _missing(path) if isinstance(error, FileNotFoundError) else _why(error)) from error
+
+
+def _missing(path: str | Path) -> str:
+    """That nothing stands at a path, or which folder on its way is not there, and what was meant if that can be told.
+
+    A path with a blank is named in quotes, as it is typed.
+    """
+    part = missing_part(path)
+    what = "There is no such file or folder." if part == Path(path) else f"There is no folder {part}."
+    near = near_name(part)
+    if near is None:
+        return f"{what} Check the path."
+    return f'{what} Did you mean {visible(near)}?' if " " not in near else f'{what} Did you mean "{visible(near)}"?'
 
 
 def _why(error: OSError | ValueError) -> str:
@@ -455,7 +469,6 @@ def _why(error: OSError | ValueError) -> str:
 
 
 WHY = {
-    FileNotFoundError: "There is no such file or folder. Check the path.",
     PermissionError: "No permission. Check who may read and write here, and whether another program holds it open.",
     IsADirectoryError: "This is a folder. Name a file in it.",
     NotADirectoryError: "A part of the path is a file, not a folder. Check the path.",
