@@ -455,7 +455,7 @@ def _missing(path: str | Path) -> str:
     near = near_name(part)
     if near is None:
         return f"{what} Check the path."
-    return f'{what} Did you mean {visible(near)}?' if " " not in near else f'{what} Did you mean "{visible(near)}"?'
+    return f"{what} Did you mean {visible(near)}?" if " " not in near else f'{what} Did you mean "{visible(near)}"?'
 
 
 def _why(error: OSError | ValueError) -> str:

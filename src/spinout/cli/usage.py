@@ -56,7 +56,9 @@ def _near_option(wrong: str, context: typer.Context | None) -> str:
     from spinout.reports.formats import FORMATS
 
     if wrong.lstrip("-").lower() in {ending[1:] for ending in FORMATS} - {"json"}:
-        return f"The ending of a report's name says its format: spinout report FILE -o paper.{wrong.lstrip('-').lower()}"
+        return (
+            f"The ending of a report's name says its format: spinout report FILE -o paper.{wrong.lstrip('-').lower()}"
+        )
     known = [] if context is None else [name for param in context.command.params for name in param.opts]
     near = nearest(wrong, (name for name in (*known, "--help") if name.startswith("--")), likeness=LIKE_AN_OPTION)
     return f"Did you mean {near}?" if near else ""

@@ -11,7 +11,7 @@ from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer, Answers, Lesson
 from spinout.core.cursor import Cursor
 from spinout.core.kinds import Value, Wrong
 from spinout.core.kinds.text import day_meant, is_date
-from spinout.core.problems import Code, Path, Problem, ProblemList, Warning
+from spinout.core.problems import NO_LONGER_ASKED, Code, Path, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Question, Questionnaire, bare
 from spinout.core.wording import (
     as_written,
@@ -319,7 +319,7 @@ class _Reading(Struct):
             ident = self._present(
                 key,
                 cursor,
-                gone="The question {} is no longer asked; its answer does not count.",
+                gone=NO_LONGER_ASKED,
                 moved="The question {} is now {}; its answer counts there.",
             )
             question = self.questionnaire.questions.get(ident or "")
