@@ -1,4 +1,4 @@
-"""Names for files of answers, from what a service is called."""
+"""Names for files of answers, from what a service is called, and words that are near."""
 
 from itertools import islice
 
@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spinout.core.wording import RESERVED, proposed_names
+from spinout.core.wording import RESERVED, nearest, proposed_names
 
 
 def first(service: str | None) -> str:
@@ -48,3 +48,32 @@ def test_every_name_is_safe(service: str) -> None:
     assert stem not in RESERVED
     assert len(stem) <= 68
     assert stem == stem.strip("-")
+
+
+KINDS_OF_SERVICE = ["leisure", "libraries", "youth-and-play", "health", "support-service", "other"]
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("youth", "youth-and-play"),
+        ("Play", "youth-and-play"),
+        ("library", "libraries"),
+        ("helath", "health"),
+        ("OTHER", "other"),
+        ("you", None),
+        ("and", "youth-and-play"),
+        ("another", "other"),
+        ("mother tongue", None),
+        ("gone", None),
+        ("", None),
+    ],
+)
+def test_what_is_near_is_alike_or_a_whole_word_of_one(word: str, near: str | None) -> None:
+    """Else nothing is proposed: a wrong guess is worse than none."""
+    assert nearest(word, KINDS_OF_SERVICE) == near
+
+
+def test_a_word_of_several_is_none() -> None:
+    """It does not tell which of them is meant."""
+    assert nearest("play", ["youth-and-play", "play-for-all"]) is None

@@ -55,17 +55,16 @@ def _near_option(wrong: str, context: typer.Context | None) -> str:
     """The option that was most likely meant, or how a report in a format is asked for; empty where neither fits."""
     from spinout.reports.formats import FORMATS
 
-    if wrong.lstrip("-").lower() in {ending[1:] for ending in FORMATS} - {"json"}:
-        return (
-            f"The ending of a report's name says its format: spinout report FILE -o paper.{wrong.lstrip('-').lower()}"
-        )
+    ending = f".{wrong.lstrip('-').lower()}"
+    if ending in FORMATS:
+        return f"The ending of a report's name says its format: spinout report FILE -o paper{ending}"
     known = [] if context is None else [name for param in context.command.params for name in param.opts]
     near = nearest(wrong, (name for name in (*known, "--help") if name.startswith("--")), likeness=LIKE_AN_OPTION)
     return f"Did you mean {near}?" if near else ""
 
 
 def _in_quotes(context: typer.Context, words: Sequence[str]) -> str:
-    """That a path with blanks stands in quotes, and the command as it would be right where it takes one path; empty for none."""
+    """That a path with blanks stands in quotes, and the command as it would be right; empty where it takes none."""
     rule = "A path with a blank in it stands in quotes"
     taken = [context.params.get(p.name or "") for p in context.command.params if p.param_type_name == "argument"]
     if not taken:

@@ -148,11 +148,8 @@ class Warning(Struct, frozen=True):  # noqa: A001 - the contract's own word
 NOT_ASKED = "{} is not asked with these answers. Its answer is kept and does not count."
 NO_LONGER_ASKED = "The question {} is no longer asked; its answer does not count."
 TOGETHER = {
-    Code.HIDDEN_ANSWER: (NOT_ASKED, "{} answers are kept but not asked for with these answers, and do not count: {}."),
-    Code.REMOVED_QUESTION: (
-        NO_LONGER_ASKED,
-        "{} answers are to questions that are no longer asked, and do not count: {}.",
-    ),
+    Code.HIDDEN_ANSWER: (NOT_ASKED, "{} answers are kept but not asked with these answers, and do not count: {}."),
+    Code.REMOVED_QUESTION: (NO_LONGER_ASKED, "{} questions are no longer asked; their answers do not count: {}."),
 }
 """What is said of one question, and of several for which the same holds: how many they are, and their ids."""
 

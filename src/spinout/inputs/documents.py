@@ -290,9 +290,9 @@ TO_ANSWER = (
     "spinout questions -o questions.html."
 )
 WRITINGS = {
-    ".docx": "Word document", ".doc": "Word document", ".dotx": "template of Word", ".rtf": "text with formats",
+    ".docx": "Word document", ".doc": "Word document", ".dotx": "template of Word", ".rtf": "document in Rich Text",
     ".odt": "document of OpenDocument", ".pages": "document of Pages", ".pdf": "PDF document",
-    ".html": "web page", ".htm": "web page", ".md": "text in Markdown", ".txt": "plain text",
+    ".html": "web page", ".htm": "web page", ".md": "text in Markdown",
 }  # fmt: skip
 """Files that people write answers into, and that are none."""
 MENDED: Mapping[str, tuple[str, str]] = {
@@ -304,7 +304,7 @@ MENDED: Mapping[str, tuple[str, str]] = {
     ".numbers": ("The file is a sheet of Numbers.", "Export it as XLSX or as CSV UTF-8."),
     ".tsv": ("The file is a table parted by tabs (.tsv).", "Open it in a spreadsheet, and save it as CSV UTF-8."),
 }
-"""What is said of files that hold tables or texts and are not read, and how to mend it, by the endings of their names."""
+"""What is said of files of tables or texts that are not read, and how to mend it, by the endings of their names."""
 
 
 def lock_of(path: str) -> str | None:

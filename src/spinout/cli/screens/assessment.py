@@ -76,9 +76,8 @@ def fill(page: Page, assessment: Assessment, hearing: HearingView | None, *, exp
     _results(page, assessment)
     _open(page, assessment)
     page.items("Points to check", (check.message for check in check_lines(assessment)), indent=2)
-    page.items(
-        "Warnings", (f"[{found.code.value}] {found.message}" for found in together(assessment.warnings)), indent=2
-    )
+    warnings = together(assessment.warnings)
+    page.items("Warnings", (f"[{found.code.value}] {found.message}" for found in warnings), indent=2)
     _power(page, assessment)
     sums = arithmetic(assessment) if explain else None
     if sums is not None:
