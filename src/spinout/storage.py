@@ -382,7 +382,8 @@ def check_folder(path: str | Path) -> None:
     """Refuse a place in a folder that is not there. Raises StorageError."""
     folder = Path(os.path.realpath(path) if os.path.islink(path) else path).parent
     if not is_folder(folder):
-        raise StorageError(path, f"There is no folder {folder}. Make it first, or name another.")
+        meant = _meant(missing_part(folder))
+        raise StorageError(path, f"There is no folder {folder}. {meant or 'Make it first, or name another.'}")
 
 
 @contextlib.contextmanager
@@ -446,16 +447,18 @@ def _told(path: str | Path) -> Iterator[None]:
 
 
 def _missing(path: str | Path) -> str:
-    """That nothing stands at a path, or which folder on its way is not there, and what was meant if that can be told.
-
-    A path with a blank is named in quotes, as it is typed.
-    """
+    """That nothing stands at a path, or which folder on its way is not there, and what was meant if that is near."""
     part = missing_part(path)
     what = "There is no such file or folder." if part == Path(path) else f"There is no folder {part}."
+    return f"{what} {_meant(part) or 'Check the path.'}"
+
+
+def _meant(part: Path) -> str:
+    """What stands near a path that is not there, in quotes where it has a blank, as it is typed; empty for nothing."""
     near = near_name(part)
     if near is None:
-        return f"{what} Check the path."
-    return f"{what} Did you mean {visible(near)}?" if " " not in near else f'{what} Did you mean "{visible(near)}"?'
+        return ""
+    return f'Did you mean "{visible(near)}"?' if " " in near else f"Did you mean {visible(near)}?"
 
 
 def _why(error: OSError | ValueError) -> str:

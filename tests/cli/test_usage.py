@@ -129,6 +129,15 @@ def test_the_file_that_was_meant_is_told(path: str, said: str, monkeypatch: pyte
     assert told(shlex.join(["score", path]), monkeypatch) == Told(3, f"{path}: {said}\n")
 
 
+@pytest.mark.usefixtures("_folder")
+def test_the_folder_to_write_in_that_was_meant_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it may be made."""
+    for output, said in (("answer/x.html", "Did you mean answers?"), ("new/x.html", "Make it first, or name another.")):
+        folder = Path(output).parent
+        found = told(f"report yc.yaml -o {output}", monkeypatch)
+        assert found == Told(3, f"{output}: There is no folder {folder}. {said}\n")
+
+
 @pytest.mark.parametrize(
     "command",
     ["check yc.yml", "score yc.yml", "report yc.yml", "plan yc.yml", "whatif yc.yml --set a.b=1",
