@@ -159,7 +159,7 @@ def test_a_saved_file_begins_where_its_answers_are(said: list[str]) -> None:
 def test_a_saved_file_goes_on_at_the_question_that_was_asked(said: list[str]) -> None:
     """Where questions were only answered, starting anew from the file gives the very same moment."""
     state = talked(start(garden(), answers_of(plot__stage="dig")), said)
-    again = start(garden(), replace(reread(state), version=state.answers.version))
+    again = start(garden(), replace(reread(state), version=state.answers.version, warnings=()))
     assert (again.place, again.answers) == (state.place, state.answers)
 
 
