@@ -229,7 +229,7 @@ def test_a_row_with_wrong_quotes_stops_no_other(hall: Questionnaire) -> None:
 
 
 COLUMNS = ("questionnaire", "service", "date", "users.meetings", "users.meetings#evidence", "users.meetings#note")
-SHOWN = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+SHOWN = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 
 
 @pytest.mark.parametrize("column", COLUMNS)

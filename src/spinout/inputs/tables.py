@@ -137,7 +137,10 @@ def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnai
     return near or f"The columns: {COLUMNS}."
 
 
-ERROR_VALUES = frozenset(("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
+ERROR_VALUES = frozenset((
+    "#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!",
+    "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#EXTERNAL!",
+))  # fmt: skip
 """What spreadsheets show in a cell whose formula fails, in any case."""
 REPAIR = "Mend the formula, or write what is meant; empty the cell where nothing is known."
 COLUMNS = f"{listed(HEADER)}, and the questions' ids (spinout questions)"

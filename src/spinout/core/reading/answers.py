@@ -82,7 +82,7 @@ def answer_from(cursor: Cursor, question: Question) -> Answer:
 SAYS_NOTHING = frozenset((
     "x", "xx", "xxx", "y", "n", "yes", "no", "ok", "true", "false", "n/a", "na", "nil", "none", "tbc", "tbd", "tba",
     "todo", "to do", "pending", "see above", "as above", "see below", "ditto",
-    "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!",
+    "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!",
 ))  # fmt: skip
 """Evidence that names nothing, as `bare` makes it, beside what has no letter and no digit."""
 
