@@ -17,7 +17,7 @@ from spinout.resources import shipped
 from spinout.storage import StorageError, read_bytes
 from spinout.use_cases import questionnaires
 from spinout.use_cases import questionnaires as compiled
-from spinout.use_cases.assessments import Assessed, assess_file
+from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.questionnaires import (
     FILE,
     BrokenQuestionnaire,
@@ -26,6 +26,7 @@ from spinout.use_cases.questionnaires import (
     compiled_at,
     load_questionnaire,
 )
+from spinout.use_cases.reports import read_headings
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/*.yaml"))
 
@@ -121,6 +122,24 @@ def test_a_questionnaire_of_ones_own_is_always_read(package: Path, monkeypatch: 
     monkeypatch.setattr(questionnaires, "compiled_at", None)
     assert isinstance(load_questionnaire(package / "questions"), Loaded)
     assert len(read_bytes(package / FILE)) < MOST_BYTES
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError, ValueError, ArithmeticError, EOFError])
+def test_what_is_raised_over_headings_is_wrong_with_them(
+    error: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is of answers and of a questionnaire: no defect of what reads them."""
+
+    def trip(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("spinout.core.reading.reference.headings_from", trip)
+    (path := tmp_path / "headings.yaml").write_text("purpose: {title: Why}")
+    loaded = load_questionnaire(None)
+    assert isinstance(loaded, Loaded)
+    found = read_headings(str(path), loaded)
+    assert isinstance(found, Refused)
+    assert [(problem.code, problem.file) for problem in found.problems] == [(Code.UNREADABLE, str(path))]
 
 
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes that have names")
