@@ -8,6 +8,11 @@ from pathlib import Path
 
 import pytest
 
+from spinout.cli.screens.glance import Layout, glance_rows
+from spinout.reports.view.glance import glance_of
+from spinout.use_cases.assessments import Assessed, assess_file
+from stories import loaded
+
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text("utf-8")
 EXAMPLE = "examples/adventure-playgrounds/answers.yaml"
@@ -22,13 +27,14 @@ def run(*arguments: str) -> str:
     return done.stdout.decode()
 
 
-def test_the_picture_is_what_the_program_prints() -> None:
-    """The block under "What you get" is the beginning of the screen for the example."""
+def test_the_picture_is_what_the_program_shows() -> None:
+    """The block under "What you get" is the screen for the example, at a terminal of 80 by 24."""
     match = re.search(r"```text\n(.*?)```", README, re.DOTALL)
     assert match is not None
-    picture = match.group(1).removesuffix("...\n")
-    assert picture.count("\n") > 15
-    assert run("score", EXAMPLE).startswith(picture)
+    found = assess_file(str(ROOT / EXAMPLE), loaded())
+    assert isinstance(found, Assessed)
+    rows = glance_rows(glance_of(found.assessment, found.hearing()), Layout(80, 24, shapes=True), EXAMPLE)
+    assert [row.text for row in rows] == match.group(1).splitlines()
 
 
 @pytest.mark.parametrize("command", sorted(set(re.findall(r"^\| `spinout ([a-z]+)", README, re.MULTILINE))))

@@ -9,6 +9,8 @@ from pathlib import Path
 import pytest
 
 from spinout.cli.boundary import run
+from spinout.use_cases.assessments import Assessed, assess_file
+from stories import EXAMPLES, loaded
 
 HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
 RIGHT = 'questionnaire: village-hall\nversion: "2026.11"\nanswers: {plan.decision: talk, users.meetings: 1}\n'
@@ -213,3 +215,22 @@ def test_a_full_disk_earns_3(words: list[str], tmp_path: Path) -> None:
     assert "Traceback" not in done.stderr
     assert "could not be written" in done.stderr
     assert len(done.stderr.splitlines()) == 1
+
+
+@pytest.mark.parametrize("name", ["adventure-playgrounds/council.yaml", "community-library/staff.yaml"])
+def test_right_answers_are_told_what_a_score_would_tell(
+    name: str, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Answers that are not asked for, a decision that is not stated, and what does not fit together."""
+    path = str(EXAMPLES / name)
+    found = assess_file(path, loaded())
+    assert isinstance(found, Assessed)
+    warnings, checks = found.assessment.warnings, found.assessment.rules.checks
+    assert warnings
+    assert checks
+    monkeypatch.setattr(sys, "argv", ["spinout", "check", path])
+    assert run() == 0
+    assert capsys.readouterr().out.splitlines()[1:] == [
+        *(f"  Warning [{each.code.value}]: {each.message}" for each in warnings),
+        *(f"  To check: {each.message}" for each in checks),
+    ]

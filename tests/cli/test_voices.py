@@ -97,13 +97,13 @@ def test_an_unknown_respondent_is_told_with_those_there_are(talk: Talk) -> None:
 
 def test_the_screen_says_who_was_heard_and_where_they_differ(spinout: Spinout) -> None:
     """Behind the verdict, which stays; a group without a file is not heard."""
-    told = spinout("score", LEAD, "--with", OTHERS[0], "--with", OTHERS[1])
+    told = spinout("score", LEAD, "--full", "--with", OTHERS[0], "--with", OTHERS[1])
     assert told.err == ""
     assert (
         "Heard: Service lead; Users, carers or parents (2 files). Not heard, of those who may join: Staff;" in told.out
     )
     assert "others answered otherwise. The 3 on which they lie farthest apart:\n  - Decisions kept for" in told.out
-    alone = spinout("score", LEAD).out
+    alone = spinout("score", LEAD, "--full").out
     assert "Who was heard" not in alone
     first, last = told.out.index("\nWho was heard"), told.out.index("\nScore:")
     assert told.out[:first] + told.out[last:] == alone
@@ -144,10 +144,12 @@ def test_ready_at_a_stage_that_needs_them_names_who_was_not_heard(spinout: Spino
     """Beside the verdict on the screen, in JSON and in the paper; an earlier stage raises no alarm."""
     ready = str(LIBRARY.parent / "resource-centre" / "answers.yaml")
     line = "Not heard yet, and this decision needs them: Staff; Users, carers or parents."
-    assert f"The score, 82, reaches the 70 needed.\n{line}\n" in spinout("score", ready).out
+    assert f"The score, 82, reaches the 70 needed.\n{line}\n" in spinout("score", ready, "--full").out
+    assert "READY to ask for Final approval\n" in (first := spinout("score", ready).out)
+    assert f"\n{line}\n" in first
     assert json.loads(spinout("score", ready, "--json").out)["hearing"]["due"]
     assert f"- {line}\n- **Score:**" in spinout("report", ready, "-o", "-", "--format", "md").out
-    assert "needs them" not in spinout("score", ready, "--stage", "in-principle").out
+    assert "needs them" not in spinout("score", ready, "--full", "--stage", "in-principle").out
 
 
 @pytest.mark.parametrize("ending", ["html", "md", "json", "docx", "pdf"])

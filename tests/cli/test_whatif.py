@@ -40,12 +40,12 @@ def spinout(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
 
 def test_the_verdict_and_the_gates_stand_before_the_score(spinout: Runner) -> None:
     """A gate that the trial leaves open is named, and no score stands above it."""
-    assert spinout("whatif", "new.yaml", "--set", "s.money=0") == (0, PAGE, "")
+    assert spinout("whatif", "new.yaml", "--full", "--set", "s.money=0") == (0, PAGE, "")
 
 
 def test_a_stage_that_nobody_stated_stands_beside_the_verdict(spinout: Runner) -> None:
     """The first stage was taken, and that is said before any score."""
     write("silent.yaml", AFTER.replace("s.stage: open, ", ""))
-    told = spinout("whatif", "silent.yaml", "--set", "s.money=0").out
+    told = spinout("whatif", "silent.yaml", "--full", "--set", "s.money=0").out
     line = "The answers do not say which decision is asked for, so the first was taken."
     assert told.index("Verdict then: Ready for: To talk") < told.index(line) < told.index("Score")

@@ -1,6 +1,7 @@
 """The commands, gathered into one program. Each imports what it needs when it runs."""
 
 import os
+import sys
 from collections.abc import Sequence
 from importlib import import_module
 from typing import Annotated, Any
@@ -9,6 +10,7 @@ import typer
 
 from spinout import __version__
 from spinout.cli.completion import ASKED, join_at_sign
+from spinout.cli.streams import width_of
 
 COMMANDS = {
     "assess": "assess", "check": "check", "score": "score", "report": "report", "plan": "plan", "whatif": "plan",
@@ -49,7 +51,8 @@ def program(words: Sequence[str]) -> typer.Typer:
         add_completion=True,
         rich_markup_mode=None,
         pretty_exceptions_enable=False,
-        context_settings={"help_option_names": ["-h", "--help"]},
+        # Else help is never narrower than 50 columns, and a terminal that is breaks its words.
+        context_settings={"help_option_names": ["-h", "--help"], "terminal_width": min(width_of(sys.stdout), 80) - 2},
     )
     app.callback()(_spinout)
     join_at_sign(os.environ)

@@ -2,20 +2,16 @@
 
 import contextlib
 import os
-import re
 import stat
 import sys
-import textwrap
 from io import BufferedReader, TextIOWrapper
 
 from spinout.cli.screens.pages import decorated, screen_width, show_bold
-from spinout.cli.streams import safe
+from spinout.cli.streams import prose, safe
 from spinout.core.interview.states import Message, MessageKind, shown
 
 MARKS = {MessageKind.WRONG: "Not taken. "}
 APART = frozenset({MessageKind.HEADING, MessageKind.LIST, MessageKind.RESULT})
-ITEM = re.compile(r" {2,}(?:\d+\. |:\w+ +|\? +)?")
-"""What stands before the text of an item; its further lines begin under the text."""
 MOST_BYTES = 200_000
 """More than any line that is taken, so that a line without an end fills no memory."""
 
@@ -153,14 +149,8 @@ else:
 
 
 def _wrapped(text: str) -> list[str]:
-    width = screen_width()
-    parts: list[str] = []
-    for line in safe(text).split("\n"):
-        item = ITEM.match(line)
-        lead = " " * (item.end() if item else 0)
-        wrapped = textwrap.wrap(line, width, subsequent_indent=lead, break_on_hyphens=False, break_long_words=False)
-        parts += wrapped or [""]
-    return parts
+    """Lines for the screen."""
+    return prose(safe(text), screen_width())
 
 
 def _next_line() -> bytes:

@@ -162,6 +162,8 @@ TrustTemplate = Annotated[
     option("--trust-template", None, "You know who made the templates: use typst ones, and what fetches or runs."),
 ]
 AsJson = Annotated[bool, typer.Option("--json", help="Write JSON to stdout, for scripts.")]
+Full = Annotated[bool, typer.Option("--full", help="Print everything; on a terminal through a pager.")]
+NoPager = Annotated[bool, typer.Option("--no-pager", help="Print what is long without a pager.")]
 Force = Annotated[bool, typer.Option("--force", help="Replace a file that stands already.")]
 RequireReady = Annotated[bool, typer.Option("--require-ready", help="Exit with 1 unless the verdict is ready.")]
 RequireComplete = Annotated[bool, typer.Option("--require-complete", help="Exit with 1 while anything asked is open.")]

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import re
 import select
 import sys
 from errno import EINVAL
@@ -107,14 +108,56 @@ def safe(text: str) -> str:
     return "\n".join(visible(line) for line in text.replace("\r\n", "\n").expandtabs(1).split("\n"))
 
 
+WIDEST = 100
+NARROWEST = 30
+"""Lines within these limits are read well."""
+ITEM = re.compile(r" *(?:- |\d+\. |(?<=  )(?::\w+|\?) +)?")
+"""What stands before the text of an item; its further lines begin under the text."""
+
+
+def width_of(stream: TextIO) -> int:
+    """The width of a terminal, within the limits; the widest where a stream is none."""
+    columns = 0
+    with contextlib.suppress(KeyError, ValueError):
+        columns = int(os.environ["COLUMNS"])
+    if columns <= 0:
+        with contextlib.suppress(OSError, ValueError, AttributeError):
+            columns = os.get_terminal_size(stream.fileno()).columns
+    return max(NARROWEST, min(columns if columns > 0 else WIDEST, WIDEST))
+
+
+def wrapped(text: str, width: int, first: str = "", rest: str = "") -> list[str]:
+    """A line as several, parted between words only: an id, a path or a command stays whole."""
+    from textwrap import wrap
+
+    return wrap(
+        text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False, break_long_words=False
+    ) or [first.rstrip()]
+
+
+def prose(text: str, width: int) -> list[str]:
+    """Lines of prose wrapped to a width; what belongs to an item begins under its text."""
+    lines: list[str] = []
+    for line in text.split("\n"):
+        item = ITEM.match(line)
+        lines += wrapped(line, width, rest=" " * (item.end() if item else 0))
+    return lines
+
+
+def _tell(text: str, stream: TextIO) -> None:
+    """Write a line, wrapped where a person reads it; in a pipe it stays one."""
+    told = visible(text.expandtabs(1))
+    print("\n".join(prose(told, width_of(stream))) if stream.isatty() else told, file=stream)
+
+
 def say(text: str = "") -> None:
     """Write one line of talk to stderr."""
-    print(visible(text.expandtabs(1)), file=sys.stderr)
+    _tell(text, sys.stderr)
 
 
 def result(text: str) -> None:
     """Write one line of a result to stdout."""
-    print(visible(text.expandtabs(1)))
+    _tell(text, sys.stdout)
 
 
 def result_line(text: str) -> None:

@@ -29,6 +29,7 @@ from spinout.storage import StorageError, is_folder, read_bytes, read_lines, sea
 from spinout.use_cases.questionnaires import Loaded
 
 if TYPE_CHECKING:
+    from spinout.reports.view.hearing import HearingView
     from spinout.reports.view.publication import Beside
 
 
@@ -74,6 +75,13 @@ class Assessed(Struct, frozen=True):
     def origin(self, loaded: Loaded) -> dict[str, Any]:
         """Where it came from, as the makers of objects of JSON take it."""
         return {"questionnaire_sha256": loaded.sha256, "file": self.file, "sha256": self.sha256, "line": self.line}
+
+    def hearing(self) -> "HearingView | None":
+        """Who was heard besides, in words; None where the questionnaire names no respondents."""
+        from spinout.core.insight.voices import hearing_of
+        from spinout.reports.view.hearing import hearing_view
+
+        return hearing_view(hearing_of(self.assessment, [other.assessment for other in self.others]))
 
     def beside(self) -> "tuple[Beside, ...]":
         """The others, as reports and the makers of objects of JSON take them."""

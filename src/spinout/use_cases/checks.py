@@ -7,6 +7,9 @@ from msgspec import Struct
 
 from spinout.core.problems import Code, Problem, Warning
 from spinout.core.reading.answers import ANSWERS, QUESTIONNAIRE, kind_of
+from spinout.core.scoring.assessment import stage_of, warnings_of
+from spinout.core.scoring.rules import checks_of
+from spinout.core.scoring.statuses import statuses
 from spinout.core.wording import counted
 from spinout.inputs.documents import Document, at_top
 from spinout.storage import StorageError, exists, is_folder
@@ -22,6 +25,8 @@ class Checked(Struct, frozen=True):
     problems: tuple[Problem, ...] = ()
     warnings: tuple[Warning, ...] = ()
     line: int | None = None
+    points: tuple[str, ...] = ()
+    """What the checks of the questionnaire say of answers, such as that two do not fit each other."""
 
 
 def check_file(path: str, loaded: Loaded | None) -> Iterator[Checked]:
@@ -64,7 +69,13 @@ def _checked_questionnaire(path: str) -> Checked:
 
 
 def _checked_answers(document: Document, loaded: Loaded) -> Checked:
-    answers, problems = read_answers(document, loaded.questionnaire)
-    what = f"answers to {loaded.questionnaire.id}"
-    warnings = () if answers is None else answers.warnings
-    return Checked(document.name, what, problems, warnings, document.line)
+    questionnaire = loaded.questionnaire
+    answers, problems = read_answers(document, questionnaire)
+    what = f"answers to {questionnaire.id}"
+    if answers is None:
+        return Checked(document.name, what, problems, line=document.line)
+    found = statuses(questionnaire, answers)
+    stage, stated = stage_of(questionnaire, found, None)
+    warnings = warnings_of(answers, found, None if stated else stage)
+    points = tuple(check.message for check in checks_of(questionnaire, found))
+    return Checked(document.name, what, problems, warnings, document.line, points)

@@ -300,7 +300,9 @@ def test_a_move_beyond_its_gate_says_what_the_gate_needs() -> None:
     rows: list[dict[str, float]] = [{"from": 0, "score": 0}, {"from": 50, "score": 1}]
     share = {"id": "a", "ask": "How many?", "type": "percent", "score": _exact(rows)}
     made = planned(form({**share, "essential": {"go": {"at_least": 40}}}, bar=50), reply(a=3))
-    assert [(move.to, why(move)) for move in made.moves] == [(50, "A gate needs 40% or more")]
+    assert [(move.to, why(move)) for move in made.moves] == [
+        (50, "A gate needs 40% or more; the rest is for the score")
+    ]
     assert [why(move) for move in planned(form(share, bar=50), reply(a=3)).moves] == ["It adds points"]
 
 
@@ -340,6 +342,22 @@ def test_gates_come_first_and_then_points_for_effort() -> None:
         ("s1.b", False, Fraction(25 * 5, 8), "conditions"),
         ("s1.a", False, Fraction(25 * 2, 8), "ready"),
     ]
+
+
+def test_what_comes_before_all_else_is_the_first_move() -> None:
+    """Its gate stands last in the file, and gives the fewest points for its effort."""
+    gated = {"essential": {"go": {"at_least": 1}}}
+    questionnaire = form(scale("a", weight=5, **gated), scale("b", weight=1, **gated), bar=0)
+    questionnaire["decision"]["too_early"] = {"any_of": ["s1.b"]}
+    assert [move.question.id for move in planned(questionnaire, reply(a=0, b=0)).moves] == ["s1.b", "s1.a"]
+
+
+def test_a_move_names_the_clause_that_takes_the_whole_of_it() -> None:
+    """The second clause asks for more than the first, and one that does not apply asks for nothing."""
+    never = {"go": {"at_least": 3}, "if": {"question": "s1.b", "at_least": 4}}
+    gate = [{"go": {"at_least": 1}}, {"go": {"at_least": 2}}, never]
+    made = planned(form(scale("a", essential=gate), scale("b"), bar=0), reply(a=0, b=0))
+    assert [(move.to, why(move)) for move in made.moves] == [(2, "A gate needs this")]
 
 
 def test_what_cannot_be_met_is_in_the_way() -> None:

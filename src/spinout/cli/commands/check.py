@@ -62,3 +62,5 @@ def _show(checked: "Checked", screen: "ProblemScreen", *, as_json: bool) -> None
         result(f"{place}: {checked.what}, nothing wrong.")
         for warning in checked.warnings:
             result(f"  Warning [{warning.code.value}]: {warning.message}")
+        for point in checked.points:
+            result(f"  To check: {point}")

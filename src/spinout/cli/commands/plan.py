@@ -6,7 +6,7 @@ import typer
 
 from spinout.cli import completion
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AnswersFile, AsJson, Questions, Stage, load, refuse, write_json
+from spinout.cli.loading import AnswersFile, AsJson, Full, NoPager, Questions, Stage, load, refuse, write_json
 
 
 def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
@@ -45,13 +45,18 @@ Set = Annotated[
 
 
 def whatif(
-    file: AnswersFile, setting: Set, questions: Questions = None, stage: Stage = None, as_json: AsJson = False
+    file: AnswersFile,
+    setting: Set,
+    questions: Questions = None,
+    stage: Stage = None,
+    full: Full = False,
+    no_pager: NoPager = False,
+    as_json: AsJson = False,
 ) -> None:
-    """Try other answers: before and after, side by side.
+    """Try other answers: how it would stand, and what that changes.
 
     Example: spinout whatif my-service.yaml --set ownership.voting=4
     """
-    from spinout.cli.screens.plan import show_whatif
     from spinout.reports.data.objects import assessment_object
     from spinout.use_cases.assessments import Refused
     from spinout.use_cases.plans import NAME, try_answers
@@ -67,4 +72,12 @@ def whatif(
         )
         write_json({"schema": "spinout.whatif/1", "set": list(trial.set), "before": before, "after": after})
         return
-    show_whatif(trial)
+    if full:
+        from spinout.cli.screens.plan import show_whatif
+
+        show_whatif(trial, pager=not no_pager)
+        return
+    from spinout.cli.screens.glance import show_glance
+    from spinout.reports.view.glance import changes_of, glance_of
+
+    show_glance(glance_of(trial.after), file, change=changes_of(trial.before, trial.after, trial.set))

@@ -7,6 +7,8 @@ import typer
 from spinout.cli.loading import (
     AnswersFile,
     AsJson,
+    Full,
+    NoPager,
     Questions,
     RequireComplete,
     RequireReady,
@@ -18,7 +20,7 @@ from spinout.cli.loading import (
     write_json,
 )
 
-Explain = Annotated[bool, typer.Option("--explain", help="Print the arithmetic behind every score.")]
+Explain = Annotated[bool, typer.Option("--explain", help="Print everything, with the arithmetic behind every score.")]
 
 
 def score(
@@ -26,12 +28,14 @@ def score(
     questions: Questions = None,
     stage: Stage = None,
     others: With = None,
+    full: Full = False,
     explain: Explain = False,
+    no_pager: NoPager = False,
     as_json: AsJson = False,
     require_ready: RequireReady = False,
     require_complete: RequireComplete = False,
 ) -> None:
-    """Show whether a service is ready, and what stands in the way.
+    """Show on one screen whether a service is ready, and what stands in the way.
 
     Example: spinout score my-service.yaml --stage in-principle
     """
@@ -41,8 +45,13 @@ def score(
         from spinout.reports.data.objects import assessment_object
 
         write_json(assessment_object(assessed.assessment, **assessed.origin(loaded), others=assessed.beside()))
-    else:
+    elif full or explain:
         from spinout.cli.screens.assessment import show_assessment
 
-        show_assessment(assessed, loaded, explain=explain)
+        show_assessment(assessed, loaded, explain=explain, pager=not no_pager)
+    else:
+        from spinout.cli.screens.glance import show_glance
+        from spinout.reports.view.glance import glance_of
+
+        show_glance(glance_of(assessed.assessment, assessed.hearing()), file)
     raise typer.Exit(outcome_code(assessed.assessment, require_ready=require_ready, require_complete=require_complete))

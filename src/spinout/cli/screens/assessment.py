@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from spinout.cli.screens.pages import Page, named, titled
 from spinout.core.insight.settling import Settling
-from spinout.core.insight.voices import hearing_of
+from spinout.core.questionnaire import in_words
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate
 from spinout.core.scoring.scores import largest
 from spinout.core.wording import counted, ended, visible
 from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
-from spinout.reports.view.hearing import HearingView, hearing_view
+from spinout.reports.view.hearing import HearingView
 from spinout.reports.view.scoring import (
     Addition,
     Arithmetic,
@@ -44,17 +44,18 @@ MOST_OPEN = 10
 MOST_BEARING = 5
 
 
-def show_assessment(assessed: Assessed, loaded: Loaded, *, explain: bool) -> None:
-    """Show an assessment; with `explain`, its arithmetic too."""
+def show_assessment(assessed: Assessed, loaded: Loaded, *, explain: bool, pager: bool) -> None:
+    """Show an assessment in full, the verdict first and last; with `explain`, its arithmetic too."""
     page = Page()
-    heard = hearing_of(assessed.assessment, [other.assessment for other in assessed.others])
-    fill(page, assessed.assessment, hearing_view(heard), explain=explain)
+    fill(page, assessed.assessment, assessed.hearing(), explain=explain)
     page.blank()
     page.text(
         f"Questionnaire {loaded.questionnaire.id}, version {loaded.questionnaire.version} "
         f"({loaded.sha256[:12]}). Answers: {visible(assessed.file)} ({assessed.sha256[:12]})."
     )
-    page.show()
+    if assessed.assessment.verdict is not None and assessed.assessment.stage is not None:
+        page.heading(f"Verdict: {in_words(assessed.assessment.verdict, assessed.assessment.stage.label)}")
+    page.show_paged(wanted=pager)
 
 
 def fill(page: Page, assessment: Assessment, hearing: HearingView | None, *, explain: bool) -> None:
@@ -160,7 +161,7 @@ def _gains(page: Page, assessment: Assessment) -> None:
 def _power(page: Page, assessment: Assessment) -> None:
     for view, power in zip(power_views(assessment), assessment.power, strict=True):
         page.heading("Who holds the votes")
-        page.columns([("Group", "Votes", "Power"), *((g.label, g.share, g.banzhaf) for g in view.groups)])
+        page.columns(((g.label, g.share, g.banzhaf) for g in view.groups), heads=("Group", "Votes", "Power"))
         kind = assessment.statuses[power.question].question.type
         labels = {part.id: part.label for part in kind.parts}
         page.text(*power_in_words(power.groups, labels))

@@ -1,10 +1,12 @@
 """The screen of a batch: a row for each service, then what they have in common."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
 
 from msgspec import Struct, field
 
+from spinout.cli.screens.pages import Page
 from spinout.cli.streams import result, say
 from spinout.core.questionnaire import Questionnaire, in_words
 from spinout.core.scoring.assessment import Assessment
@@ -158,22 +160,12 @@ def _row(found: Result, summary: Summary, other_version: str | None) -> tuple[st
 
 HEADINGS = ("Service", "Organisation", "Decision", "Verdict", "Gates not met", "Score", "Complete", "File")
 
+NAMES = ("", "", "", "", "gates not met", "score", "complete", "")
+"""What stands before a cell that does not line up with its heading; the others say what they are."""
+
 
 def _table(rows: list[tuple[str, ...]]) -> None:
-    import sys
-
-    from rich.console import Console
-    from rich.table import Table
-    from rich.text import Text
-
-    from spinout.cli.streams import safe
-
-    console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False)
-    if not sys.stdout.isatty():
-        console.width = 200
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for heading in HEADINGS:
-        table.add_column(heading, overflow="fold")
-    for row in rows:
-        table.add_row(*(Text(safe(cell)) for cell in row))
-    console.print(table)
+    """A row for each service; where a screen is too narrow for that, some lines for each. In a pipe a row is a line."""
+    page = Page()
+    page.columns(rows, heads=HEADINGS, names=NAMES, indent=0, width=None if sys.stdout.isatty() else sys.maxsize)
+    page.show()

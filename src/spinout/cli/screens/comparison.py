@@ -116,12 +116,12 @@ def _told(page: Page, compared: Compared) -> None:
 def _timeline(page: Page, compared: Compared) -> None:
     every = [point.assessed.assessment for point in compared.points]
     dates = [assessment.answers.date or "no date" for assessment in every]
-    rows = [("Date", "Decision", "Verdict", "Gates not met", "Score")]
+    rows = []
     for date, at in zip(dates, every, strict=True):
         not_met = sum(1 for gate in at.gates if gate.state is GateState.NOT_MET)
         stage = "-" if at.stage is None else at.stage.label
         rows.append((date, stage, verdict_words(at), str(not_met), shown(at.scores.overall)))
-    page.columns(rows)
+    page.columns(rows, heads=("Date", "Decision", "Verdict", "Gates not met", "Score"))
     for place, point in enumerate(compared.points, start=1):
         page.text(f"{_source(point)}.", mark=f"{place}. ")
     _told(page, compared)
@@ -215,7 +215,7 @@ class _Moves:
                 rows.append((_latest(moved).section.title, scores))
         heads = ("", "Old", "Old answers, new questions", "New") if self._parted else ("", "Old", "New")
         cells = [(title, (m.old, m.between, m.new) if self._parted else (m.old, m.new)) for title, m in rows]
-        self._page.columns([heads, *((title, *map(shown, scores)) for title, scores in cells)])
+        self._page.columns(((title, *map(shown, scores)) for title, scores in cells), heads=heads)
 
     def _answers(self) -> None:
         page, answers = self._page, self._comparison.answers

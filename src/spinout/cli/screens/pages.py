@@ -1,26 +1,21 @@
 """A page of text on a screen, wrapped to its width; and the page of what is wrong with a file."""
 
 import os
-import shutil
 import sys
-import textwrap
 from collections.abc import Container, Iterable, Iterator, Sequence
 
 from msgspec import Struct, field
 
-from spinout.cli.streams import safe
+from spinout.cli.streams import safe, width_of, wrapped
 from spinout.core.answers import Answers
 from spinout.core.problems import Problem, count_of
 from spinout.core.questionnaire import Question
 from spinout.core.wording import counted, shortened
 
-WIDEST = 100
-NARROWEST = 30
-
 
 def screen_width() -> int:
-    """The width of the terminal, within limits that people read well."""
-    return max(NARROWEST, min(shutil.get_terminal_size((WIDEST, 24)).columns, WIDEST))
+    """The width that a result is laid out for: that of stdout."""
+    return width_of(sys.stdout)
 
 
 class Page(Struct):
@@ -34,7 +29,7 @@ class Page(Struct):
         """A heading, with a blank line before it."""
         if self.lines:
             self.lines.append("")
-        for line in self._wrapped(safe(text), "", ""):
+        for line in wrapped(safe(text), self.width):
             self.bold.add(len(self.lines))
             self.lines.append(line)
 
@@ -44,7 +39,7 @@ class Page(Struct):
         hang = lead + " " * len(mark)
         for text in texts:
             for number, line in enumerate([] if text is None else safe(text).split("\n")):
-                self.lines.extend(self._wrapped(line, hang if number else lead + mark, hang))
+                self.lines.extend(wrapped(line, self.width, hang if number else lead + mark, hang))
 
     def items(self, title: str, texts: Iterable[str], *, indent: int = 0) -> None:
         """A heading and what stands under it, each behind a dash; nothing where there is none."""
@@ -57,40 +52,69 @@ class Page(Struct):
         """A blank line."""
         self.lines.append("")
 
-    def _wrapped(self, text: str, first: str, rest: str) -> list[str]:
-        return textwrap.wrap(
-            text, self.width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False
-        ) or [first.rstrip()]
+    def columns(
+        self,
+        rows: Iterable[tuple[str, ...]],
+        *,
+        heads: tuple[str, ...] = (),
+        names: tuple[str, ...] | None = None,
+        indent: int = 2,
+        width: int | None = None,
+    ) -> None:
+        """Rows whose cells line up under their heads; `width` is that of the page, where none is given.
 
-    def columns(self, rows: Iterable[tuple[str, ...]], *, indent: int = 2) -> None:
-        """Rows whose cells line up; where a row is too wide, its cells stand below one another."""
+        Where a row is too wide, its cells stand below the first, each behind its head, or behind what
+        `names` has for it.
+        """
         table = [tuple(safe(cell).replace("\n", " ") for cell in row) for row in rows]
-        widths = [max(len(row[i]) for row in table) for i in range(len(table[0]))] if table else []
-        fits = sum(widths) + 2 * (len(widths) - 1) + indent <= self.width
-        for row in table:
-            if fits:
-                cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
-                self.lines.append((" " * indent + "  ".join(cells)).rstrip())
-            else:
-                self.text(row[0], indent=indent)
-                self.text(", ".join(cell for cell in row[1:] if cell), indent=indent + 2)
+        lined_up = [heads, *table] if heads else table
+        widths = [max(map(len, column)) for column in zip(*lined_up, strict=True)]
+        if sum(widths) + 2 * (len(widths) - 1) + indent > (self.width if width is None else width):
+            for first, *rest in table:
+                named = zip((names or heads)[1:] or [""] * len(rest), rest, strict=True)
+                self.text(first, indent=indent)
+                self.text(
+                    "; ".join(f"{head}: {cell}" if head else cell for head, cell in named if cell), indent=indent + 2
+                )
+            return
+        self.bold |= {len(self.lines)} if heads else set()
+        for row in lined_up:
+            cells = (cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+            self.lines.append((" " * indent + "  ".join(cells)).rstrip())
 
     def show(self) -> None:
         """Write the page to stdout."""
-        if decorated():
-            show_bold(self.lines, self.bold)
-        else:
-            print("\n".join(self.lines))
+        print(self._text())
+
+    def show_paged(self, *, wanted: bool) -> None:
+        """Write the page to stdout, through a pager where that is a terminal and one is wanted."""
+        from spinout.cli.pager import paged
+
+        paged(self._text(), wanted=wanted)
+
+    def _text(self) -> str:
+        if not decorated():
+            return "\n".join(self.lines)
+        return styled([(line, "bold" if number in self.bold else "")] for number, line in enumerate(self.lines))
 
 
 def show_bold(lines: Sequence[str], bold: Container[int]) -> None:
     """Write lines to a terminal, those with these numbers, from 0, in bold."""
+    print(styled([(line, "bold" if number in bold else "")] for number, line in enumerate(lines)))
+
+
+def styled(lines: Iterable[Iterable[tuple[str, str]]]) -> str:
+    """Lines, each as pieces with their styles, as text with the codes of the terminal."""
     from rich.console import Console
     from rich.text import Text
 
     console = Console(file=sys.stdout, highlight=False, markup=False, emoji=False, soft_wrap=True)
-    for number, line in enumerate(lines):
-        console.print(Text(line, style="bold" if number in bold else ""))
+    with console.capture() as captured:
+        for line in lines:
+            text = Text.assemble(*line)
+            text.rstrip()
+            console.print(text)
+    return captured.get().removesuffix("\n")
 
 
 def named(question: Question) -> str:

@@ -69,7 +69,7 @@ def _verdicts(page: Page, panel: Panel) -> None:
     page.heading("Where they stand")
     if full:
         rows = [(each.name, verdict_words(each.assessment), str(len(_not_met(each)))) for each in full]
-        page.columns([("", "Verdict", "Gates not met"), *rows])
+        page.columns(rows, heads=("", "Verdict", "Gates not met"))
     page.text(*not_stated((each.name, each.assessment) for each in full))
     for ident, question in panel.questionnaire.questions.items():
         gates = ((_not_met(member).get(ident), member.respondent) for member in panel.members)
@@ -131,15 +131,15 @@ def _scores(page: Page, panel: Panel) -> None:
     )
     if panel.scores.overall is not None and not panel.scores.overall.exact:
         page.text("There are too many combinations to try each: no combination lies outside this range.")
-    rows = [("", "Score", "No answer")]
+    rows = []
     for name, found in ((member.name, member.assessment) for member in panel.members if member.full):
         without = sum(status.open for status in found.statuses.values())
         rows.append((name, shown(found.scores.overall), str(without)))
-    page.columns(rows)
+    page.columns(rows, heads=("", "Score", "No answer"))
     page.blank()
     titles = {section.id: section.title for section in panel.questionnaire.sections}
     sections = [(titles[ident], shown(score)) for ident, score in panel.scores.sections.items() if score is not None]
-    page.columns([("Section", "The panel's range"), *sections])
+    page.columns(sections, heads=("Section", "The panel's range"))
 
 
 def _widest(page: Page, panel: Panel) -> None:

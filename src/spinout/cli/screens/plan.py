@@ -77,8 +77,8 @@ def _move(page: Page, number: int, move: Move, planned: Planned) -> None:
     page.text(f"{why(move)}. Effort {move.effort}. Score after it: {shown(move.after.score)}.", indent=len(mark))
 
 
-def show_whatif(trial: Trial) -> None:
-    """Show what other answers would change."""
+def show_whatif(trial: Trial, *, pager: bool) -> None:
+    """Show in full what other answers would change."""
     page = Page()
     before, after = trial.before, trial.after
     page.heading("What if")
@@ -91,16 +91,16 @@ def show_whatif(trial: Trial) -> None:
     page.text(*not_stated([("now", before), ("then", after)]))
     _gates(page, before, after)
     page.heading("Score")
-    rows = [("", "Now", "Then"), ("Overall", shown(before.scores.overall), shown(after.scores.overall))]
+    rows = [("Overall", shown(before.scores.overall), shown(after.scores.overall))]
     for section in before.questionnaire.sections:
         if section.weight:
             one, other = (shown(found.scores.sections[section.id]) for found in (before, after))
             rows.append((section.title, one, other))
-    page.columns(rows)
+    page.columns(rows, heads=("", "Now", "Then"))
     _results(page, before, after)
     page.blank()
     page.text("Nothing was written. The file still holds the answers as they are now.")
-    page.show()
+    page.show_paged(wanted=pager)
 
 
 def _gates(page: Page, before: Assessment, after: Assessment) -> None:

@@ -39,6 +39,11 @@ class Ground(Struct, frozen=True, dict=True):
         return {gate.question.id: tuple(clause.needs for clause in gate.clauses) for gate in self.gates}
 
     @cached_property
+    def asked(self) -> Mapping[str, tuple[Comparison, ...]]:
+        """The same of the clauses that apply, or may; of all where none does."""
+        return {g.question.id: tuple(clause.needs for clause in g.asked or g.clauses) for g in self.gates}
+
+    @cached_property
     def unmet(self) -> frozenset[str]:
         """The questions whose gates are not met, or not known to be."""
         return frozenset(g.question.id for g in self.gates if g.state in (GateState.NOT_MET, GateState.UNKNOWN))
@@ -298,15 +303,22 @@ def plan(
 
 
 def _in_order(ground: Ground, best: Mapping[str, PlanOption]) -> list[tuple[str, PlanOption]]:
-    """What gates need first, then the most points for the effort, then file order."""
+    """What comes before all else, what gates need, then the most points for the effort, then file order."""
     shares = shares_of(ground.questionnaire, ground.statuses)
+    decision = ground.questionnaire.decision
+    before_all = ground.unmet & {*(decision.too_early_any_of if decision else ())}
 
-    def key(pair: tuple[str, PlanOption]) -> tuple[bool, Fraction]:
+    def key(pair: tuple[str, PlanOption]) -> tuple[bool, bool, Fraction]:
         ident, option = pair
         rise = option.score - ground.options[ident][0].score
-        return ident not in ground.unmet, -shares.get(ident, ZERO) * rise / option.effort
+        return ident not in before_all, ident not in ground.unmet, -shares.get(ident, ZERO) * rise / option.effort
 
     return sorted(best.items(), key=key)
+
+
+def _farthest(needs: Sequence[Comparison], option: PlanOption) -> Comparison | None:
+    """Of what a gate asks for, what takes the whole of a move; the first where nothing does."""
+    return next((each for each in needs if option.value in each.numbers), next(iter(needs), None))
 
 
 class _Course:
@@ -340,8 +352,8 @@ class _Course:
         last = self.position()
         for ident, option in taken:
             before, gate, stays = self._found[ident], ident in self._ground.unmet, self._ground.options[ident][0]
-            # what the gate asks of the move: the first clause that did not hold before and does then
-            needs = (n for n in self._ground.needs.get(ident, ()) if meets(option, n) and not meets(stays, n))
+            # what the gate asks of the move: the clauses that did not hold before and do then
+            needs = [n for n in self._ground.asked.get(ident, ()) if meets(option, n) and not meets(stays, n)]
             after = self._found[ident] = moved(before, answer_with(option, before))
             if after.score is not None:
                 self._lows[ident], self._lacking[ident] = after.score, 1 - after.score
@@ -356,7 +368,7 @@ class _Course:
                 gate=gate,
                 points=ZERO if now.score is None or last.score is None else now.score.low - last.score.low,
                 after=now,
-                needs=next(needs, None) if gate else None,
+                needs=_farthest(needs, option) if gate else None,
                 counted=before.effective,
             )
             last = now

@@ -193,6 +193,10 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
             return "any answer" if comparison.given is True else "no answer"
         return OPERATORS[comparison.operator].words(self.given_words(comparison))
 
+    def short_clause(self, comparison: Comparison) -> str:
+        """The same where there is little room."""
+        return self.clause(comparison)
+
     def given_words(self, comparison: Comparison) -> list[str]:
         """What a comparison is made with, in words."""
         given: object = comparison.given

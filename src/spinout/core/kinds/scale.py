@@ -103,11 +103,14 @@ class Scale(Kind, frozen=True):
 
     def clause(self, comparison: Comparison) -> str:
         """A level asked for by its number, with its words behind."""
-        row = OPERATORS.get(comparison.operator)
-        if row is None or Measure.ORDER not in row.measures:
+        short = self.short_clause(comparison)
+        return f"{short} ({'; '.join(self.given_words(comparison))})" if _by_order(comparison) else short
+
+    def short_clause(self, comparison: Comparison) -> str:
+        """A level asked for by its number alone."""
+        if not _by_order(comparison):
             return super().clause(comparison)
-        levels = [f"level {number}" for number in comparison.numbers]
-        return f"{row.words(levels)} ({'; '.join(self.given_words(comparison))})"
+        return OPERATORS[comparison.operator].words([f"level {number}" for number in comparison.numbers])
 
     def allowed(self) -> str:
         """The levels' numbers."""
@@ -128,6 +131,12 @@ class Scale(Kind, frozen=True):
         """The way between the lowest and the highest level, of the way from end to end."""
         levels = [self.quantity(value) for value in values]
         return (max(levels) - min(levels)) / self.top
+
+
+def _by_order(comparison: Comparison) -> bool:
+    """Whether levels are asked for by where they stand, and not one by one."""
+    row = OPERATORS.get(comparison.operator)
+    return row is not None and Measure.ORDER in row.measures
 
 
 def _level(item: Cursor) -> tuple[str | None, str | None]:

@@ -124,18 +124,7 @@ class Assessment(Struct, frozen=True, dict=True):
     @cached_property
     def warnings(self) -> tuple[Warning, ...]:
         """What a reader must be told."""
-        warnings = list(self.answers.warnings)
-        if self.stage is not None and not self.stated:
-            said = "The answers do not say which decision is asked for. The first was taken"
-            warnings.append(Warning(Code.STAGE_NOT_STATED, f"{said}: {self.stage.label}."))
-        said = "is not asked with these answers. Its answer is kept and does not count."
-        hidden, unanswered = State.HIDDEN, State.UNANSWERED
-        warnings += [
-            Warning(Code.HIDDEN_ANSWER, f"{ident} {said}", ident)
-            for ident, status in self.statuses.items()
-            if status.state is hidden and own_state(status.answer) is not unanswered
-        ]
-        return tuple(warnings)
+        return warnings_of(self.answers, self.statuses, None if self.stated else self.stage)
 
     @cached_property
     def ladder(self) -> tuple[Rung, ...]:
@@ -164,6 +153,13 @@ class Assessment(Struct, frozen=True, dict=True):
     def not_met(self) -> tuple[str, ...]:
         """The questions whose gates are not met, in file order."""
         return tuple([gate.question.id for gate in self.gates if gate.state is GateState.NOT_MET])
+
+    def standing(self, state: GateState) -> tuple[Gate, ...]:
+        """The gates in a state: those that come before all else first, then in file order."""
+        decision = self.questionnaire.decision
+        before = () if decision is None else decision.too_early_any_of
+        found = (gate for gate in self.gates if gate.state is state)
+        return tuple(sorted(found, key=lambda gate: gate.question.id not in before))
 
     @property
     def complete(self) -> bool:
@@ -210,6 +206,22 @@ def assess(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
         verdict=verdict,
         asked=stage is not None,
     )
+
+
+def warnings_of(answers: Answers, found: Mapping[str, Status], taken: Stage | None) -> tuple[Warning, ...]:
+    """What a reader of answers must be told; `taken` is the stage that was taken where they state none."""
+    warnings = list(answers.warnings)
+    if taken is not None:
+        said = "The answers do not say which decision is asked for. The first was taken"
+        warnings.append(Warning(Code.STAGE_NOT_STATED, f"{said}: {taken.label}."))
+    said = "is not asked with these answers. Its answer is kept and does not count."
+    hidden, unanswered = State.HIDDEN, State.UNANSWERED
+    warnings += [
+        Warning(Code.HIDDEN_ANSWER, f"{ident} {said}", ident)
+        for ident, status in found.items()
+        if status.state is hidden and own_state(status.answer) is not unanswered
+    ]
+    return tuple(warnings)
 
 
 def stage_of(

@@ -173,8 +173,17 @@ def apply_rules(questionnaire: Questionnaire, statuses: Mapping[str, Status]) ->
     return RuleResults(
         tuple(CriterionResult(criterion, _told(known.named(criterion.id))) for criterion in rules.criteria),
         tuple(classified(classification, known) for classification in rules.classifications),
-        tuple(check for check in rules.checks if known.left_of(check.when) is True),
+        _fired(rules.checks, known),
     )
+
+
+def checks_of(questionnaire: Questionnaire, statuses: Mapping[str, Status]) -> tuple[Check, ...]:
+    """The checks that say something, where nothing else of the rules is asked for."""
+    return _fired(questionnaire.rules.checks, known_of(questionnaire, statuses))
+
+
+def _fired(checks: tuple[Check, ...], known: Known) -> tuple[Check, ...]:
+    return tuple(check for check in checks if known.left_of(check.when) is True)
 
 
 def _told(rest: Rest) -> Truth:

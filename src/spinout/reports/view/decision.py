@@ -99,7 +99,6 @@ def decision_view(assessment: Assessment, due: str | None = None) -> DecisionVie
     if decision is None or stage is None or verdict is None:
         return None
     conditions, now = _conditions(assessment, decision), assessment.askable
-    numbers = {condition.question: condition.number for condition in conditions}
     return DecisionView(
         verdict.value,
         in_words(verdict, stage.label),
@@ -109,7 +108,7 @@ def decision_view(assessment: Assessment, due: str | None = None) -> DecisionVie
         (*_reasons(assessment, decision, verdict), *([due] if due else [])),
         conditions,
         _facts(assessment),
-        tuple(_gate_line(gate, assessment, numbers.get(gate.question.id)) for gate in assessment.gates),
+        tuple(_gate_lines(assessment, conditions)),
     )
 
 
@@ -121,7 +120,7 @@ def needed(clauses: Iterable[Clause], kind: Kind) -> str:
 def _conditions(assessment: Assessment, decision: Decision) -> tuple[Condition, ...]:
     found = [
         _condition(number, gate, assessment.statuses[gate.question.id], decision)
-        for number, gate in enumerate(_in_state(assessment, GateState.NOT_MET), start=1)
+        for number, gate in enumerate(assessment.standing(GateState.NOT_MET), start=1)
     ]
     if assessment.below_bar:
         partly = "" if assessment.complete else ". Even the best answers to what is open would not reach it."
@@ -138,10 +137,6 @@ def _conditions(assessment: Assessment, decision: Decision) -> tuple[Condition, 
             )
         )
     return tuple(found)
-
-
-def _in_state(assessment: Assessment, state: GateState) -> list[Gate]:
-    return [gate for gate in assessment.gates if gate.state is state]
 
 
 def _condition(number: int, gate: Gate, status: Status, decision: Decision) -> Condition:
@@ -173,7 +168,7 @@ def _lacking(gate: Gate, status: Status) -> str | None:
 
 def _facts(assessment: Assessment) -> tuple[Fact, ...]:
     statuses = assessment.statuses
-    unknown = [g for g in _in_state(assessment, GateState.UNKNOWN) if not is_left_out(statuses[g.question.id])]
+    unknown = [g for g in assessment.standing(GateState.UNKNOWN) if not is_left_out(statuses[g.question.id])]
     found = [
         Fact(
             number,
@@ -208,6 +203,14 @@ def _why_unknown(status: Status) -> str:
     return f"{said} {MAY_NOT_BE_ASKED}" if status.pending else said
 
 
+def _gate_lines(assessment: Assessment, conditions: tuple[Condition, ...]) -> Iterator[GateLine]:
+    """Every gate in file order, but for a condition that comes before all else."""
+    numbers = {condition.question: condition.number for condition in conditions}
+    first = {condition.question for condition in conditions if condition.first}
+    for gate in sorted(assessment.gates, key=lambda gate: gate.question.id not in first):
+        yield _gate_line(gate, assessment, numbers.get(gate.question.id))
+
+
 def _gate_line(gate: Gate, assessment: Assessment, number: int | None) -> GateLine:
     status = assessment.statuses[gate.question.id]
     state, words = gate.state.value, GATE_STATES[gate.state]
@@ -235,7 +238,7 @@ def _reasons(assessment: Assessment, decision: Decision, verdict: Verdict) -> It
         if bar:
             yield f"The score, {score}, reaches the {bar} needed."
         return
-    not_met, unknown = _in_state(assessment, GateState.NOT_MET), _in_state(assessment, GateState.UNKNOWN)
+    not_met, unknown = assessment.standing(GateState.NOT_MET), assessment.standing(GateState.UNKNOWN)
     if verdict is Verdict.TOO_EARLY:
         yield from _too_early_reasons(not_met, decision)
     left_out = sum(is_left_out(assessment.statuses[gate.question.id]) for gate in unknown)
@@ -249,7 +252,7 @@ def _reasons(assessment: Assessment, decision: Decision, verdict: Verdict) -> It
         yield f"It is not known whether the score reaches the {bar} needed."
 
 
-def _too_early_reasons(not_met: list[Gate], decision: Decision) -> Iterator[str]:
+def _too_early_reasons(not_met: tuple[Gate, ...], decision: Decision) -> Iterator[str]:
     for gate in not_met:
         if gate.question.id in decision.too_early_any_of:
             yield f"This comes before all else and is not met: {ended(gate.question.title)}"

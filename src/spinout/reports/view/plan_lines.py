@@ -124,7 +124,7 @@ def why(move: Move) -> str:
     beyond = Measure.ORDER in kind.measures and Measure.ORDER in OPERATORS[needs.operator].measures
     if not beyond or kind.quantity(move.to) == needs.numbers[0]:
         return "A gate needs this"
-    return f"A gate needs {kind.clause(needs)}"
+    return f"A gate needs {kind.clause(needs)}; the rest is for the score"
 
 
 def _step(number: int, move: Move) -> PlanStep:
