@@ -1,6 +1,7 @@
 """`spinout assess` at a terminal: what ends a session, and what is left then."""
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -29,10 +30,15 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
     write_garden(tmp_path)
     begun: list[Session] = []
 
-    def spawn(*args: str, size: tuple[int, int] = (24, 80), **environment: str) -> Session:
+    def spawn(
+        *args: str,
+        size: tuple[int, int] = (24, 80),
+        extent: tuple[str, ...] = ("--everything",),
+        **environment: str,
+    ) -> Session:
         process = pexpect.spawn(
             sys.executable,
-            ["-m", "spinout", "assess", "--questions", "garden", *args],
+            ["-m", "spinout", "assess", "--questions", "garden", *extent, *args],
             cwd=str(tmp_path),
             env={**os.environ, "TERM": "xterm", "NO_COLOR": "", "HOME": str(tmp_path), **environment},
             dimensions=size,
@@ -110,14 +116,15 @@ def test_plain_text_holds_no_codes(begin: Begin, plain: dict[str, str]) -> None:
     assert "\x1b" not in session.logfile_read.text
 
 
-def test_a_terminal_has_one_bold_line_and_nothing_is_redrawn(begin: Begin) -> None:
-    """Decoration is all that a terminal gets more."""
+def test_a_question_is_bold_and_its_hints_are_dim_and_nothing_is_redrawn(begin: Begin) -> None:
+    """Decoration is all that a terminal gets more; no code moves the cursor or clears anything."""
     session = begin("a.yaml")
     say(session, *HEADER, ":q")
     assert ended(session) == 0
     codes = session.logfile_read.text.replace("\x1b[?2004h", "").replace("\x1b[?2004l", "")
-    assert codes.count("\x1b") == 2
     assert "\x1b[1mA garden, version 1.10\x1b[0m" in codes
+    assert "\x1b[2mQuestion 1 of 10, The plot\x1b[0m\r\n\x1b[1m1. What comes next?\x1b[0m\r\n" in codes
+    assert set(re.findall(r"\x1b\[?[^a-zA-Z]*[a-zA-Z]", codes)) <= {"\x1b[0m", "\x1b[1m", "\x1b[2m"}
 
 
 def test_an_interruption_saves_and_says_so(begin: Begin, tmp_path: Path) -> None:
@@ -181,7 +188,7 @@ def test_a_paste_is_one_text_and_answers_nothing(
     """Whether the terminal tells it from typing or not; it is shown, and kept with Enter."""
     session = begin("a.yaml", **environment)
     say(session, *HEADER)
-    session.expect(r"or the first words.\r\n(?:\x1b\[\?2004h)?Answer: $")
+    session.expect(r"or the first words.(?:\x1b\[0m)?\r\n(?:\x1b\[\?2004h)?Answer: $")
     session.send(sent)
     session.expect("3 lines came at once, and are one text:\r\n:n One Two 2\r\n")
     session.expect("Keep\\? ")

@@ -29,8 +29,8 @@ NO_INPUT = (
     "(it may stand several times), or pipe the answers in, a line each. The ids: spinout questions."
 )
 MORE = "Enter for more ({} lines), or a number to change: "
-ROWS_BELOW = 2
-"""Rows that stand below the screen at the end: where the answers are, and how to go on."""
+ROWS_BELOW = 3
+"""Rows that stand below the screen at the end: where the answers are, how to go on, and the report."""
 ENDINGS = ("SIGHUP", "SIGTERM", "SIGBREAK")
 """What a terminal that is closed, or a machine that is shut down, sends; which there are differs."""
 
@@ -154,13 +154,14 @@ class Interview:
         """What the answers say so far, and where they are."""
         short, answered = self.state.short, bool(self.state.answers.answers)
         shows = answered and not short
+        if shows or words:
+            self._lines.show("")
         if shows:
             from spinout.cli.screens.glance import show_glance
             from spinout.core.interview.route import assessed
             from spinout.reports.view.glance import glance_of
 
             heading = "As it stands so far:" if missing(self.state) else ""
-            self._lines.show("")
             show_glance(
                 glance_of(assessed(self.state)),
                 self._session.path,
@@ -183,7 +184,6 @@ class Interview:
             self._lines.message(Message(MessageKind.LIST, ("Still without an answer:", *lines)))
         for message in thanks(self.state, self.state.moment) if at_end(self.state) else ():
             self._lines.message(message)
-        self._lines.show("")
         self._say_refused()
         self._say_end("The input ended.")
         return ExitCode.DONE
@@ -198,8 +198,9 @@ class Interview:
         if self._refused and not self._lines.terminal:
             said = ", ".join(map(str, self._refused[:10])) + (" and more" if len(self._refused) > 10 else "")
             self._lines.show(
+                "",
                 f"{counted(len(self._refused), 'line')} of the input not taken: {said}. "
-                "Check the answers that were read after that."
+                "Check the answers that were read after that.",
             )
 
 

@@ -177,7 +177,8 @@ def place_in_words(state: InterviewState) -> str:
     number, left = _number(state), still_to_ask(state)
     if state.essentials:
         called = f"{Command.REVIEW.value} {numbers.get(state.question.id, len(numbers))}"
-        place = f"Question {number}, some {left} to go, {section.title} ({called})"
+        more = f"some {left} to go" if left > 1 else "perhaps the last"
+        place = f"Question {number}, {more}, {section.title} ({called})"
     else:
         place = f"Question {number} of {len(numbers)}, {section.title}"
     time = time_left(state.pace, left)
