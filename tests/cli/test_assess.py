@@ -23,7 +23,7 @@ def test_a_whole_interview_can_be_piped(talk: Talk) -> None:
     assert told.code == 0
     assert talk.names() == {"ty-wen.yaml"}
     assert told.out.endswith(
-        "Not legal advice.\nAll answers are saved in ty-wen.yaml\n"
+        "Not\nlegal advice.\nAll answers are saved in ty-wen.yaml\n"
         "Go on another day: spinout assess ty-wen.yaml --questions garden\n"
         "Write the report: spinout report ty-wen.yaml -o ty-wen.html --questions garden\n"
     )

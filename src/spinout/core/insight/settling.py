@@ -159,7 +159,8 @@ class Settling(Struct, frozen=True, dict=True):
         assessment, score = self.assessment, self.assessment.scores.overall
         if assessment.bar == 0 or score is None:
             return unsure
-        if any(status.pending for status in assessment.statuses.values()):
+        shares = shares_of(assessment.questionnaire, assessment.statuses)
+        if any(status.pending and shares.get(ident) for ident, status in assessment.statuses.items()):
             return False
         if not _always_assessed(Completions(assessment.questionnaire, assessment.statuses)):
             return False
