@@ -247,6 +247,13 @@ def test_no_unanswered_question_changes_a_verdict_that_hangs_on_what_is_not_know
     """Whatever they are answered, while what is not known stays so; and what is named is asked and not known."""
     questionnaire = data.draw(questionnaires())
     answers = data.draw(answers_for(questionnaire, 60))
+    ids = [f"{section['id']}.{each['id']}" for section in questionnaire["sections"] for each in section["questions"]]
+    renamed = questionnaire.get("renamed", {})
+    answers["answers"] = {renamed.get(ident, ident): given for ident, given in answers["answers"].items()}
+    for ident in data.draw(st.lists(st.sampled_from(ids), max_size=6, unique=True)):
+        answers["answers"][ident] = UNKNOWN
+    for ident in data.draw(st.lists(st.sampled_from(ids), max_size=2, unique=True)):
+        answers["answers"].pop(ident, None)
     stages = [each["id"] for each in questionnaire.get("decision", {}).get("stages", [])]
     stage = data.draw(st.sampled_from([None, *stages]))
     read = read_questionnaire(questionnaire)
