@@ -300,8 +300,8 @@ def test_strange_texts_are_shown_and_kept_as_they_are(talk: Talk) -> None:
 def test_a_quick_interview_ends_where_the_verdict_is_settled(talk: Talk) -> None:
     """The stage comes first, then the gate; a gate that fails settles it, and that is said."""
     out = talk("a.yaml", "--quick", lines=(*HEADER, "dig", "2", "")).out
-    assert "Question 1, perhaps the last, The plot (:r 1)\n1. What comes next?\n" in out
-    assert "Question 2, perhaps the last, The soil (:r 4)\n2. How deep is it?\n" in out
+    assert "Question 1, perhaps the last, The plot (:r 1)\nWhat comes next?\n" in out
+    assert "Question 2, perhaps the last, The soil (:r 4)\nHow deep is it?\n" in out
     assert (
         "Settled: Not ready: conditions to meet first\nThis took 2 questions. No further answer can change the verdict "
         "now, unless a\nquestion turns out not to apply.\n"

@@ -1,6 +1,7 @@
 """The order that settles a verdict soonest, and whether it is settled, against every completion."""
 
 from collections.abc import Iterator
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -186,7 +187,7 @@ def unless_of(questionnaire: dict[str, Any], answers: dict[str, Any]) -> tuple[s
 def written(value: Any) -> Any:
     """An answer of the independent reading as it stands in a file."""
     if isinstance(value, Fraction):
-        return value.numerator if value.denominator == 1 else float(value)
+        return value.numerator if value.denominator == 1 else value.numerator / Decimal(value.denominator)
     return {part: written(share) for part, share in value.items()} if isinstance(value, dict) else value
 
 

@@ -200,7 +200,8 @@ def _question(state: InterviewState) -> Lines:
         yield section.intro
     if not _follows(state):
         yield Said(place_in_words(state), Role.HINT)
-    yield Said(f"{_number(state)}. {question.ask}", Role.QUESTION)
+    # Of the essentials the number is which of them it is, and no name to call it by.
+    yield Said(question.ask if state.essentials else f"{_number(state)}. {question.ask}", Role.QUESTION)
     yield from question.type.lines()
     if not _is_known(state, question.type.how()):
         yield Said(question.type.how(), Role.HINT)

@@ -137,7 +137,7 @@ def _to_look_at(state: InterviewState, moment: Moment, found: Mapping[str, Statu
         yield f"To check: {counted(len(checks), 'point')}"
     for check in checks:
         places = [str(number) for number in changed_by(state, moment, check).values()]
-        yield f"  {ended(check.message)} To change it: {' or '.join(places)}."
+        yield f"  {check.message} To change it: {' or '.join(places)}."
     asked = [status for status in found.values() if status.shown]
     kinds = {
         "Without an answer": [each for each in asked if each.state is Stands.UNANSWERED],
