@@ -15,8 +15,8 @@ from spinout.inputs.yaml import read_yaml
 TESTS = Path(__file__).parent
 PAGE = (TESTS.parent / "docs" / "messages.md").read_text(encoding="utf-8")
 WITH_THE_TABLES = {
-    "table-syntax", "unknown-column", "column-twice", "no-column", "other-encoding",
-    "no-headings", "error-value", "swallowed-lines",
+    "table-syntax", "unknown-column", "column-twice", "no-column", "other-encoding", "unknown-sheet",
+    "formula-without-value", "other-sheets", "hidden-row", "no-headings", "error-value", "swallowed-lines",
 }  # fmt: skip
 """Codes of CSV and XLSX, which are tested with their readers."""
 WITH_ASSESSMENTS = {"comment-in-text", "share-of-one", "unreadable", "more-problems"}

@@ -14,7 +14,7 @@ LOADED = (
     "except SystemExit: pass\n"
     "print('', *sorted(sys.modules), file=sys.stderr, sep='\\n')"
 )
-OTHER_READERS = {"ruamel", "python_calamine", "csv"}
+OTHER_READERS = {"ruamel", "spinout.inputs.xlsx", "csv"}
 READERS = OTHER_READERS | {"yaml"}
 WRITERS = {"jinja2", "rich", "xlsxwriter", "docxtpl", "typst"}
 INTERVIEW = {"spinout.core.interview", "spinout.core.insight.plan", "spinout.core.insight.settling"}

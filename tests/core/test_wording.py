@@ -1,12 +1,14 @@
-"""Names for files of answers, from what a service is called."""
+"""Names for files of answers, numbers in digits, what was found, and texts made fit for a page."""
 
+from decimal import Decimal
+from fractions import Fraction
 from itertools import islice
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spinout.core.wording import RESERVED, proposed_names
+from spinout.core.wording import BLANK, RESERVED, cleaned, figure, found, on_one_line, proposed_names
 
 
 def first(service: str | None) -> str:
@@ -48,3 +50,63 @@ def test_every_name_is_safe(service: str) -> None:
     assert stem not in RESERVED
     assert len(stem) <= 68
     assert stem == stem.strip("-")
+
+
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (Fraction(3), "3"),
+        (Fraction(1, 2), "0.5"),
+        (Fraction(5, 4), "1.25"),
+        (Fraction(1, 16), "0.0625"),
+        (Fraction(1, 32), "0.0312…"),
+        (Fraction(2, 3), "0.6666…"),
+        (Fraction(200, 3), "66.6666…"),
+    ],
+)
+def test_a_figure_is_exact_or_marked_as_going_on(number: Fraction, text: str) -> None:
+    """Cut off after four places, never rounded."""
+    assert figure(number) == text
+
+
+@pytest.mark.parametrize(
+    ("value", "said"),
+    [
+        (None, "nothing"),
+        (True, "true"),
+        (False, "false"),
+        (-3, "-3"),
+        (Decimal("1E+2"), "100"),
+        ("a\nb", '"a\\nb"'),
+        ([], "an empty list"),
+        ([1], "a list"),
+        ({}, "an empty mapping"),
+        ({"a": 1}, "a mapping"),
+        (1.5, "float"),
+    ],
+)
+def test_what_was_found_is_said_on_one_line(value: object, said: str) -> None:
+    """Whatever may stand in a file."""
+    assert found(value) == said
+
+
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("plain", "plain"),
+        ("", ""),
+        ("a\r\nb\x0bc\u2028d", "a\nb\nc\nd"),
+        ("a\u202eb\u00adc", "abc"),
+        ("a\ud800b", "a\ufffdb"),
+        ("\u200b\u2060", BLANK),
+        ("Tŷ Ŵen ✓", "Tŷ Ŵen ✓"),
+    ],
+)
+def test_what_is_unseen_is_taken_out(text: str, kept: str) -> None:
+    """A text of nothing else is marked, so that it is not taken for none."""
+    assert cleaned(text) == kept
+
+
+def test_a_text_on_one_line_has_single_spaces() -> None:
+    """Line ends and runs of blanks are one space each."""
+    assert on_one_line(" a\r\n\tb  c ") == "a b c"

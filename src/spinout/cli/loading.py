@@ -129,6 +129,9 @@ Stage = Annotated[
         autocompletion=completion.stages,
     ),
 ]
+SheetName = Annotated[
+    str | None, option("--sheet", "NAME", "Read this sheet of a workbook (.xlsx) instead of the first that is shown.")
+]
 With = Annotated[
     list[str] | None,
     option(
@@ -170,19 +173,36 @@ RequireComplete = Annotated[bool, typer.Option("--require-complete", help="Exit 
 
 
 def assess_beside(
-    file: str, loaded: "Loaded", stage: str | None, others: list[str] | None, *, as_json: bool = False
+    file: str,
+    loaded: "Loaded",
+    stage: str | None,
+    others: list[str] | None,
+    *,
+    sheet: str | None = None,
+    as_json: bool = False,
 ) -> "Assessed":
     """What is assessed, with others beside it, or the end of the command with what is wrong with their files."""
     from spinout.use_cases.assessments import assess_file
 
-    assessed = taken(assess_file(file, loaded, stage), as_json=as_json)
+    sheet = sheet_in((file, *(others or ())), sheet)
+    assessed = taken(assess_file(file, loaded, stage, sheet=sheet), as_json=as_json)
     if not others:
         return assessed
     from spinout.use_cases.voices import with_others
 
     if not loaded.questionnaire.respondents:
         raise typer.BadParameter("this questionnaire names no respondents; use spinout panel.", param_hint="--with")
-    return taken(with_others(assessed, others, loaded, say), as_json=as_json)
+    return taken(with_others(assessed, others, loaded, say, sheet=sheet), as_json=as_json)
+
+
+def sheet_in(files: Iterable[str], sheet: str | None) -> str | None:
+    """The sheet that was named, or a refusal where no file given has sheets."""
+    from spinout.inputs.documents import format_of
+    from spinout.storage import is_folder
+
+    if sheet is not None and not any(is_folder(file) or ((kind := format_of(file)) and kind.sheets) for file in files):
+        raise typer.BadParameter("it goes with a workbook (.xlsx).", param_hint="--sheet")
+    return sheet
 
 
 def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]":

@@ -29,13 +29,12 @@ class BatchProgress:
     """
 
     def __init__(self, tally: "Tally", total: Callable[[], int | None], *, as_json: bool) -> None:
-        from spinout.cli.screens.pages import ProblemScreen
+        from spinout.cli.screens.pages import ProblemScreen, ReadingScreen
 
         self._tally = tally
         self._as_json = as_json
         self._screen = ProblemScreen()
-        self._guessed = ""
-        """The file whose encoding was last said to be a guess."""
+        self._reading = ReadingScreen()
         self._drawn = time.monotonic() + WAIT - PAUSE
         self._draws = sys.stderr.isatty() and os.environ.get("TERM") != "dumb"
         self._total = total() if self._draws else None
@@ -56,10 +55,9 @@ class BatchProgress:
         elif result.problems and not self._as_json:
             for line in self._screen.lines(result.file, result.problems, several=result.line is not None):
                 self._say(line)
-        elif result.warnings and result.file != self._guessed:
-            self._guessed = result.file
-            for warning in result.warnings:
-                self._say(f"Warning [{warning.code.value}]: {result.file}: {warning.message}")
+        elif result.warnings:
+            for line in self._reading.lines(result.file, result.line, result.warnings):
+                self._say(line)
         if self._as_json and result.json is not None:
             result_line(result.json)
         failed = outputs.take(result)
@@ -71,7 +69,8 @@ class BatchProgress:
 
     def end(self, outputs: "Outputs") -> None:
         """Say what is left to say."""
-        for line in (*self._screen.rest(), *(outputs.folders.remarks() if outputs.folders else ())):
+        remarks = outputs.folders.remarks() if outputs.folders else ()
+        for line in (*self._screen.rest(), *self._reading.rest(), *remarks):
             self._say(line)
 
     def _say(self, line: str) -> None:

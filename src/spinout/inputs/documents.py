@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import wraps
 from importlib import import_module
 from itertools import islice
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
@@ -16,9 +17,11 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found, listed, shortened
 
 if TYPE_CHECKING:
-    from spinout.inputs.tables import Row
+    from spinout.inputs.tables import Row, TableSheet
 
 MOST_BYTES = 2_000_000
+MOST_PACKED = 100_000_000
+"""How many bytes a workbook's file may have."""
 MOST_DEPTH = 50
 REFUSED_CHARACTERS = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff]")
 """Control characters but tab and line ends, and halves of surrogate pairs."""
@@ -258,7 +261,7 @@ class Format(Struct, frozen=True):
 
     `several` formats give a document for each line or row; `by_line` ones take the lines of a
     file, the others all its bytes. The function of a `table` gives rows, which become documents
-    with the questionnaire that its columns name.
+    with the questionnaire that its columns name; that of a format with `sheets` gives a sheet of them.
     """
 
     name: str
@@ -267,6 +270,7 @@ class Format(Struct, frozen=True):
     several: bool = False
     by_line: bool = False
     table: bool = False
+    sheets: bool = False
 
 
 _YAML = Format("YAML", "spinout.inputs.yaml", "read_yaml")
@@ -277,14 +281,35 @@ FORMATS: Mapping[str, Format] = {
     ".json": Format("JSON", "spinout.inputs.json", "read_json"),
     ".jsonl": JSON_LINES,
     ".csv": Format("CSV", "spinout.inputs.csv", "csv_rows", several=True, by_line=True, table=True),
-    ".xlsx": Format("XLSX", "spinout.inputs.xlsx", "xlsx_rows", several=True, table=True),
+    ".xlsx": Format("XLSX", "spinout.inputs.xlsx", "xlsx_sheet", several=True, table=True, sheets=True),
 }
+
+
+MENDED: Mapping[str, tuple[str, str]] = {
+    ".xls": ("The file is a workbook of Excel before XLSX (.xls).", "Open it, and save it as XLSX or as CSV UTF-8."),
+    ".xlsm": ("The file is a workbook with macros (.xlsm).", "Save it as XLSX, without macros, or as CSV UTF-8."),
+    ".xlsb": ("The file is a workbook in Excel's binary format (.xlsb).", "Open it, and save it as XLSX."),
+    ".ods": ("The file is a sheet of OpenDocument (.ods).", "Open it, and save it as XLSX or as CSV UTF-8."),
+    ".numbers": ("The file is a sheet of Numbers.", "Export it as XLSX or as CSV UTF-8."),
+    ".tsv": ("The file is a table parted by tabs (.tsv).", "Open it in a spreadsheet, and save it as CSV UTF-8."),
+}
+"""What is said of files that hold tables and are not read, and how to mend it, by the endings of their names."""
+
+
+def lock_of(path: str) -> str | None:
+    """The name of a workbook that is open elsewhere, of which a file only says so; None of any other file."""
+    name = PurePath(path).name
+    return name[2:] if name.startswith("~$") else None
 
 
 def format_of(name: str) -> Format | None:
     """The format of a file by its name's ending, in any case; None where it is not known."""
+    return FORMATS.get(_ending(name))
+
+
+def _ending(name: str) -> str:
     dot = name.rfind(".")
-    return FORMATS.get(name[dot:].lower()) if dot >= 0 else None
+    return name[dot:].lower() if dot >= 0 else ""
 
 
 def read_document(name: str, raw: bytes) -> Document:
@@ -293,13 +318,19 @@ def read_document(name: str, raw: bytes) -> Document:
     if kind is None or kind.several:
         message = "The ending of the file's name names no format that is read."
         known = listed(ending for ending, row in FORMATS.items() if kind is None or not row.several)
-        return broken(name, at_top(Code.UNKNOWN_KIND, message, f"Allowed: {known}."))
+        told = MENDED.get(_ending(name)) or (message, f"Allowed: {known}.")
+        return broken(name, at_top(Code.UNKNOWN_KIND, *told))
     document: Document = _reader(kind)(name, raw)
     return document if document.raw is raw else replace(document, raw=raw)
 
 
 def read_several(
-    name: str, kind: Format, source: Iterable[bytes] | bytes, questionnaire: Questionnaire | None = None
+    name: str,
+    kind: Format,
+    source: Iterable[bytes] | bytes,
+    questionnaire: Questionnaire | None = None,
+    *,
+    sheet: str | None = None,
 ) -> Iterator[Document]:
     """Read the documents of a file that holds several, from its lines or its bytes; a table needs the questionnaire."""
     if not kind.table:
@@ -308,17 +339,25 @@ def read_several(
     from spinout.inputs.tables import documents_of
 
     assert questionnaire is not None
-    yield from documents_of(name, read_rows(name, kind, source), questionnaire)
+    yield from documents_of(name, read_sheet(name, kind, source, sheet), questionnaire)
 
 
-def read_rows(name: str, kind: Format, source: Iterable[bytes] | bytes) -> "Iterator[Row]":
-    """Read the rows of a table, the headings' among them, from its lines or its bytes."""
-    from spinout.inputs.tables import Row
+def read_sheet(name: str, kind: Format, source: Iterable[bytes] | bytes, sheet: str | None = None) -> "TableSheet":
+    """Read the rows of a table, the headings' among them, from its lines or its bytes, or those of a named sheet."""
+    from spinout.inputs.tables import TableSheet
 
     assert kind.table
+    made: TableSheet = _reader(kind)(name, source, sheet) if kind.sheets else TableSheet(_reader(kind)(name, source))
+    return replace(made, rows=_rows_told(made.rows))
+
+
+def _rows_told(rows: "Iterator[Row]") -> "Iterator[Row]":
+    """Rows, with what a library raises over them as the problem of the next."""
+    from spinout.inputs.tables import Row
+
     number = 0
     try:
-        for row in _reader(kind)(name, source):
+        for row in rows:
             yield row
             number = row.number
     except LIBRARIES_RAISE as error:

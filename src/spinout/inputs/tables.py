@@ -6,8 +6,8 @@ what the text means as an answer is for the question's type to say.
 
 import csv
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from itertools import chain
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from itertools import chain, islice
 from typing import Any
 
 from msgspec import Struct
@@ -34,6 +34,12 @@ from spinout.inputs.documents import (
 
 BESIDE = ("evidence", "note", "not_applicable", "other")
 MARK = "#"
+NEEDED = "questionnaire"
+"""The column that every table has."""
+DELIMITER_LINE = "sep="
+"""How a line begins that tells Excel which delimiter follows."""
+MOST_ABOVE = 20
+"""So many rows are looked through for headings that do not stand first."""
 
 
 class Meaning(Struct, frozen=True):
@@ -108,15 +114,15 @@ def _problems(
             yield Problem(*flaw, file=name, line=row, column=number, column_name=heading)
         if heading and not match:
             first.setdefault(heading, number)
-    if "questionnaire" not in first:
+    if NEEDED not in first:
         hint = f"Add it, and write {questionnaire.id} in each row."
-        yield at_top(Code.MISSING_FIELD, 'The column "questionnaire" is missing.', hint, row, file=name)
+        yield at_top(Code.MISSING_FIELD, f'The column "{NEEDED}" is missing.', hint, row, file=name)
 
 
 def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnaire) -> str:
     if "\t" in heading:
         return "The columns are parted by tabs: save the table as CSV, with commas or semicolons."
-    if heading.lower().startswith("sep="):
+    if heading.lower().startswith(DELIMITER_LINE):
         return "Take this line out: the headings' line tells the delimiter."
     question = questionnaire.questions.get(heading)
     if question is not None and question.type.parts:
@@ -159,13 +165,23 @@ class Row(Struct, frozen=True):
     lines: tuple[str, ...] = ()
     """The lines of CSV that it took, where those are several."""
     delimiter: str = ","
-    cut: tuple[int, ...] = ()
-    """The cells, from 0, whose number was so long that its last digits are lost."""
+    flaws: tuple[tuple[int, Flaw], ...] = ()
+    """What is wrong with cells, each by its index, before anything is asked of their text."""
+    warnings: tuple[Warning, ...] = ()
+    """What is told of the row; in the first that is filled, what is told of the whole sheet before."""
 
     @property
     def blank(self) -> bool:
         """Whether nothing stands in it."""
-        return self.problem is None and not any(map(seen, self.cells))
+        return self.problem is None and not self.flaws and not any(map(seen, self.cells))
+
+
+class TableSheet(Struct, frozen=True):
+    """The rows of a table; one of a workbook has a name, and others beside it, of which a glance is given."""
+
+    rows: Iterator[Row]
+    name: str = ""
+    others: Callable[[], Iterable["TableSheet"]] = tuple
 
 
 class AnswerColumns(Struct):
@@ -182,11 +198,17 @@ class Table:
     """A table whose headings were understood; makes a document of each row."""
 
     def __init__(
-        self, name: str, headings: tuple[str, ...], known: Mapping[str, Meaning], questionnaire: Questionnaire
+        self,
+        name: str,
+        headings: tuple[str, ...],
+        known: Mapping[str, Meaning],
+        questionnaire: Questionnaire,
+        warnings: tuple[Warning, ...] = (),
     ) -> None:
         self.name = name
         self._ident = questionnaire.id
         self._headings = headings
+        self._warnings = warnings
         self._paths: list[Path] = []
         """For each column the path of its cells; empty for a column without a name."""
         self._header: list[tuple[str, int]] = []
@@ -214,19 +236,20 @@ class Table:
         cells = row.cells
         padded = cells + ("",) * (len(self._headings) - len(cells))
         problems = ProblemList(self.name)
-        self._check_form(row.number, cells, problems)
+        self._check_form(row, problems)
         data: dict[str, Any] = {field: text for field, i in self._header if (text := seen(padded[i]))}
         answers: dict[str, Any] = {}
         for columns in self._answers.values():
             given = self._given(columns, padded, row.number, problems)
             if given is not None:
                 answers[columns.ident] = given
+        # Where a number is asked for, its length is told already.
         told = {problem.column for problem in problems.found if problem.code is Code.NUMBER_TOO_LONG}
-        hint = "Round it. Where it is no number, format the cell as text, and type it again."
-        for index in row.cut:
-            if index + 1 not in told:
-                problems.add(self._problem(row.number, index, number_too_long(cells[index], hint)))
+        for index, flaw in row.flaws:
+            if flaw[0] is Code.NUMBER_TOO_LONG and index + 1 not in told:
+                problems.add(self._problem(row.number, index, flaw))
         data["answers"] = answers
+        guessed = (Warning(Code.OTHER_ENCODING, GUESSED.format(row.number)),) if row.guessed else ()
         return Document(
             self.name,
             data,
@@ -234,7 +257,7 @@ class Table:
             problems.every,
             line=row.number,
             raw=SEPARATOR.join(cells).encode("utf-8", "surrogateescape"),
-            warnings=(Warning(Code.OTHER_ENCODING, GUESSED.format(row.number)),) if row.guessed else (),
+            warnings=(*self._warnings, *row.warnings, *guessed),
         )
 
     def _given(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: ProblemList) -> Any:
@@ -280,14 +303,19 @@ class Table:
             shares[part] = text if number is None else number
         return shares or None
 
-    def _check_form(self, row: int, cells: tuple[str, ...], problems: ProblemList) -> None:
+    def _check_form(self, given: Row, problems: ProblemList) -> None:
         """Tell of cells that hold what no text may hold, that show an error, or that stand under no heading."""
+        row, cells = given.number, given.cells
+        flawed = {index for index, _ in given.flaws}
+        for index, own in given.flaws:
+            if own[0] is not Code.NUMBER_TOO_LONG:
+                problems.add(self._problem(row, index, own))
         whole = "\n".join(cells)
         refused, fails = REFUSED_CHARACTERS.search(whole) is not None, "#" in whole
         if len(whole) > MOST_BYTES // 4 and len(whole.encode("utf-8", "surrogateescape")) > MOST_BYTES:
             problems.add(too_big(row))
         for index, cell in enumerate(cells) if refused or fails else ():
-            flaw = _flaw_in(cell, refused=refused, fails=fails)
+            flaw = None if index in flawed else _flaw_in(cell, refused=refused, fails=fails)
             if flaw is not None and problems.full:
                 problems.told += 1
             elif flaw is not None:
@@ -321,14 +349,14 @@ class Table:
         return Places(values, {}, self._headings)
 
 
-def documents_of(name: str, rows: Iterable[Row], questionnaire: Questionnaire) -> Iterator[Document]:
+def documents_of(name: str, sheet: TableSheet, questionnaire: Questionnaire) -> Iterator[Document]:
     """A document for each row that is not blank, under the headings of the first such row."""
-    filled = (row for row in rows if not row.blank)
+    filled = (row for row in sheet.rows if not row.blank)
     heading = next(filled, None)
     if heading is None:
-        yield without_rows(name, empty=True)
+        yield without_rows(name, sheet, questionnaire)
         return
-    table = table_of(name, heading, questionnaire)
+    table = table_of(name, heading, questionnaire, sheet)
     if isinstance(table, Document):
         yield table
         return
@@ -339,8 +367,13 @@ def documents_of(name: str, rows: Iterable[Row], questionnaire: Questionnaire) -
         yield from map(table.document, chain((row,), filled))
 
 
-def table_of(name: str, heading: Row, questionnaire: Questionnaire) -> Table | Document:
-    """A table under its headings, or a broken document that says what is wrong with them."""
+def table_of(
+    name: str, heading: Row, questionnaire: Questionnaire, sheet: TableSheet | None = None
+) -> Table | Document:
+    """A table under its headings, or a broken document that says what is wrong with them.
+
+    `sheet` is looked through for other headings, where these are none.
+    """
     taken = swallowed(heading, questionnaire.id)
     if taken is not None:
         return broken(name, at_top(*taken[1], heading.number, taken[0] + 1))
@@ -354,9 +387,19 @@ def table_of(name: str, heading: Row, questionnaire: Questionnaire) -> Table | D
         hint = f"Write headings above it: {COLUMNS}."
         return broken(name, at_top(Code.NO_HEADINGS, message, hint, heading.number, column))
     problems = ProblemList(name)
+    for index, flaw in heading.flaws:
+        problems.add(Problem(*flaw, line=heading.number, column=index + 1, column_name=names[index]))
     for problem in _problems(names, known, questionnaire, name=name, row=heading.number):
         problems.add(problem)
-    return broken(name, *problems.every) if problems else Table(name, names, known, questionnaire)
+    if not problems:
+        # Of the headings it does not matter whether they show.
+        told = tuple(warning for warning in heading.warnings if warning.code is not Code.HIDDEN_ROW)
+        return Table(name, names, known, questionnaire, told)
+    meant = NEEDED in names or names[0].lower().startswith(DELIMITER_LINE)
+    if sheet is not None and not meant and (place := _headings_elsewhere(sheet, known)):
+        message = f'Row {heading.number} holds no headings: the column "{NEEDED}" is missing.'
+        return broken(name, at_top(Code.MISSING_FIELD, message, place, heading.number))
+    return broken(name, *problems.every)
 
 
 def _flaw_in(cell: str, *, refused: bool, fails: bool) -> Flaw | None:
@@ -384,11 +427,36 @@ def swallowed(row: Row, ident: str) -> tuple[int, Flaw] | None:
     return len(cells) - 1, (Code.SWALLOWED_LINES, message, hint)
 
 
-def without_rows(name: str, *, empty: bool = False) -> Document:
-    """A broken document: there is nothing below the headings, or nothing at all."""
-    message = "The table is empty." if empty else "The table has no row below its headings."
-    headings = "Write headings into its first row, and below them a row for each service."
-    return broken(name, at_top(Code.NO_DOCUMENT, message, headings if empty else "Write a row for each service."))
+def _headings_elsewhere(sheet: TableSheet, known: Mapping[str, Meaning]) -> str:
+    """Where headings seem to stand, below in this sheet or in another, and what to do; empty where nowhere near."""
+    for row in islice(sheet.rows, MOST_ABOVE):
+        if _are_headings(row, known):
+            within = f" of sheet {found(sheet.name)}" if sheet.name else ""
+            return f"The headings seem to stand in row {row.number}{within}: take out the rows above it."
+    for other in sheet.others():
+        for number, row in enumerate(islice(other.rows, MOST_ABOVE)):
+            if _are_headings(row, known):
+                above = ", without the rows above it" if number else ""
+                name = other.name if " " not in other.name else f'"{other.name}"'
+                seem = f"The headings seem to stand in row {row.number} of sheet {found(other.name)}"
+                return f"{seem}: give --sheet {shortened(name)}{above}."
+    return ""
+
+
+def _are_headings(row: Row, known: Mapping[str, Meaning]) -> bool:
+    names = [cell.strip() for cell in row.cells]
+    return NEEDED in names and sum(map(known.__contains__, names)) > len(names) // 2
+
+
+def without_rows(name: str, sheet: TableSheet | None = None, questionnaire: Questionnaire | None = None) -> Document:
+    """A broken document: there is nothing below the headings; or nothing at all in a sheet."""
+    if sheet is None or questionnaire is None:
+        message = "The table has no row below its headings."
+        return broken(name, at_top(Code.NO_DOCUMENT, message, "Write a row for each service."))
+    message = f"The sheet {found(sheet.name)} is empty." if sheet.name else "The table is empty."
+    elsewhere = _headings_elsewhere(sheet, dict(_known((), questionnaire)))
+    hint = elsewhere or "Write headings into its first row, and below them a row for each service."
+    return broken(name, at_top(Code.NO_DOCUMENT, message, hint))
 
 
 def too_big(row: int) -> Problem:

@@ -18,9 +18,11 @@ from spinout.inputs.documents import (
     FORMATS,
     LIBRARIES_RAISE,
     MOST_BYTES,
+    MOST_PACKED,
     Document,
     at_top,
     format_of,
+    lock_of,
     read_document,
     read_several,
     unreadable,
@@ -34,9 +36,9 @@ if TYPE_CHECKING:
 
 
 def documents_in(
-    path: str, questionnaire: Questionnaire | None, *, name: str | None = None
+    path: str, questionnaire: Questionnaire | None, *, name: str | None = None, sheet: str | None = None
 ) -> Generator[Document, None, None]:
-    """Every document of a file, under the name given or the path.
+    """Every document of a file, under the name given or the path; of a workbook those of the sheet named.
 
     A table needs the questionnaire that its columns name. Raises StorageError.
     """
@@ -45,8 +47,8 @@ def documents_in(
     if kind is None or not kind.several:
         yield read_document(shown, read_bytes(path, most=MOST_BYTES))
     else:
-        source = read_lines(path, most=MOST_BYTES) if kind.by_line else read_bytes(path)
-        yield from read_several(shown, kind, source, questionnaire)
+        source = read_lines(path, most=MOST_BYTES) if kind.by_line else read_bytes(path, most=MOST_PACKED)
+        yield from read_several(shown, kind, source, questionnaire, sheet=sheet)
 
 
 def holds_several(path: str) -> bool:
@@ -105,9 +107,9 @@ class Unreadable(Struct, frozen=True):
     message: str
 
 
-def assess_file(path: str, loaded: Loaded, stage: str | None = None) -> Assessed | Refused:
+def assess_file(path: str, loaded: Loaded, stage: str | None = None, *, sheet: str | None = None) -> Assessed | Refused:
     """Assess the one document of a file. Raises StorageError where the file cannot be read."""
-    with closing(documents_in(path, loaded.questionnaire)) as documents:
+    with closing(documents_in(path, loaded.questionnaire, sheet=sheet)) as documents:
         first, *more = islice(documents, 2)
     if more:
         kind = format_of(path)
@@ -151,20 +153,30 @@ def read_answers(document: Document, questionnaire: Questionnaire) -> tuple[Answ
 
 
 def assess_all(
-    path: str, loaded: Loaded, stage: str | None = None, *, name: str | None = None
+    path: str, loaded: Loaded, stage: str | None = None, *, name: str | None = None, sheet: str | None = None
 ) -> Iterator[Assessed | Refused | Unreadable]:
     """Assess every document of a file, under the name given or the path; a bad one stops nothing."""
     try:
-        for document in documents_in(path, loaded.questionnaire, name=name):
+        for document in documents_in(path, loaded.questionnaire, name=name, sheet=sheet):
             yield assess_document(document, loaded, stage)
     except StorageError as error:
         yield Unreadable(error.path, error.message)
 
 
-def files_in(path: str, skipped: Callable[[str], None] | None = None) -> Iterator[str | Unreadable]:
-    """A file itself, or the files of answers that a folder holds, and folders that cannot be read."""
+def files_in(
+    path: str, skipped: Callable[[str], None] | None = None, locks: Callable[[str], None] = lambda _path: None
+) -> Iterator[str | Unreadable]:
+    """A file itself, or the files of answers that a folder holds, and folders that cannot be read.
+
+    Files of another kind are told to `skipped`, what only says that a workbook is open elsewhere to `locks`.
+    """
     if not is_folder(path):
         yield path
         return
     for found in searched(path, FORMATS, skipped):
-        yield Unreadable(found.path, found.message) if isinstance(found, StorageError) else found
+        if isinstance(found, StorageError):
+            yield Unreadable(found.path, found.message)
+        elif lock_of(found) is not None:
+            locks(found)
+        else:
+            yield found

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from spinout.use_cases.reports import Made, SingleReports
 
 
-TOLD = frozenset({Code.OTHER_ENCODING, Code.COMMENT_IN_TEXT, Code.SHARE_OF_ONE})
+TOLD = frozenset({Code.OTHER_ENCODING, Code.COMMENT_IN_TEXT, Code.SHARE_OF_ONE, Code.OTHER_SHEETS, Code.HIDDEN_ROW})
 """Warnings about how a file was read, which a batch tells on its screen too."""
 
 
@@ -37,6 +37,8 @@ class Work(Struct, frozen=True):
     sha256: str
     """What its digest must be there."""
     stage: str | None = None
+    sheet: str | None = None
+    """The sheet to read of each workbook."""
     as_json: bool = False
     as_row: bool = False
     as_entry: bool = False
@@ -187,7 +189,7 @@ def _every_result(
     size = SLOW_CHUNK if slow else CHUNK
     # What is written to standard input one by one is answered one by one.
     given = 1 if helpers is None else size
-    chunks = chunks_of(paths, loaded.questionnaire, size=size, size_given=given, skipped=skipped)
+    chunks = chunks_of(paths, loaded.questionnaire, size=size, size_given=given, skipped=skipped, sheet=work.sheet)
     alone = None if helpers is None else 0 if slow else -(-helpers.after // size)
     for chunk in islice(chunks, alone):
         yield from results_of(chunk, work)

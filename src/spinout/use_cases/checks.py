@@ -29,7 +29,7 @@ class Checked(Struct, frozen=True):
     """What the checks of the questionnaire say of answers, such as that two do not fit each other."""
 
 
-def check_file(path: str, loaded: Loaded | None) -> Iterator[Checked]:
+def check_file(path: str, loaded: Loaded | None, *, sheet: str | None = None) -> Iterator[Checked]:
     """Check a questionnaire, or each document of a file of answers.
 
     `loaded` is the questionnaire that answers are held against; it may be None where `path` is a
@@ -41,7 +41,7 @@ def check_file(path: str, loaded: Loaded | None) -> Iterator[Checked]:
         yield _checked_questionnaire(path)
         return
     assert loaded is not None
-    documents = documents_in(path, loaded.questionnaire)
+    documents = documents_in(path, loaded.questionnaire, sheet=sheet)
     if holds_several(path):
         for document in documents:
             yield _checked_answers(document, loaded)

@@ -16,12 +16,13 @@ from spinout.inputs.documents import (
     FORMATS,
     JSON_LINES,
     MOST_BYTES,
+    MOST_PACKED,
     Document,
     Format,
     at_top,
     format_of,
-    read_rows,
     read_several,
+    read_sheet,
 )
 from spinout.inputs.tables import Row, table_of, without_rows
 from spinout.reports.cohort.tables import FIXED
@@ -64,6 +65,8 @@ class Skipped(Struct):
     """Files whose ending is not known."""
     own: Names = field(default_factory=Names)
     """Files that the program wrote before."""
+    locks: Names = field(default_factory=Names)
+    """What a spreadsheet keeps beside a workbook while it is open."""
 
     def is_written(self, path: str) -> bool:
         """Whether a file is one that the batch writes; then it is noted."""
@@ -89,8 +92,8 @@ def written_before(path: str) -> bool:
     try:
         if kind is None or not kind.table:
             return bool(OWN_LINE.match(read_bytes(path, most=OWN_HEAD)))
-        source = read_lines(path, most=MOST_BYTES) if kind.by_line else read_bytes(path)
-        first = next((row for row in read_rows(path, kind, source) if not row.blank), None)
+        source = read_lines(path, most=MOST_BYTES) if kind.by_line else read_bytes(path, most=MOST_PACKED)
+        first = next((row for row in read_sheet(path, kind, source).rows if not row.blank), None)
         return first is not None and _own_headings(first)
     except StorageError:
         return not exists(path)
@@ -157,7 +160,13 @@ Chunk = Files | Lines | Rows | Refused | Unreadable
 
 
 def chunks_of(
-    paths: Iterable[str], questionnaire: Questionnaire, *, size: int, size_given: int, skipped: Skipped | None = None
+    paths: Iterable[str],
+    questionnaire: Questionnaire,
+    *,
+    size: int,
+    size_given: int,
+    skipped: Skipped | None = None,
+    sheet: str | None = None,
 ) -> Iterator[Chunk]:
     """The chunks of files and folders, each of at most `size` documents, and of standard input, of `size_given`.
 
@@ -174,13 +183,14 @@ def chunks_of(
                 yield file
             else:
                 own = noted.own if of_folder else None
-                yield from _chunks_in(file, questionnaire, size_given if file == STDIN else size, own)
+                given = size_given if file == STDIN else size
+                yield from _chunks_in(file, questionnaire, given, own, sheet)
 
 
 def _found(paths: Iterable[str], skipped: Skipped) -> Iterator[tuple[str | Unreadable, bool]]:
     """The files to read, and whether each was searched for; what is passed over is noted."""
     for path in paths:
-        for file in files_in(path, skipped.others.add) if path != STDIN else (path,):
+        for file in files_in(path, skipped.others.add, skipped.locks.add) if path != STDIN else (path,):
             if file == path or isinstance(file, Unreadable) or not skipped.is_written(file):
                 yield file, file != path
 
@@ -205,13 +215,17 @@ def shown(path: str) -> str:
     return PurePath(path).as_posix()
 
 
-def _chunks_in(file: str, questionnaire: Questionnaire, size: int, own: Names | None) -> Iterator[Chunk]:
+def _chunks_in(
+    file: str, questionnaire: Questionnaire, size: int, own: Names | None, sheet: str | None
+) -> Iterator[Chunk]:
     """The chunks of a file that holds several documents; one that the program wrote is noted in `own`."""
     kind = JSON_LINES if file == STDIN else format_of(file)
     assert kind is not None
-    rows = _row_chunks(file, kind, questionnaire, size, own) if kind.table else _line_chunks(file, kind, size, own)
     try:
-        yield from rows
+        if kind.table:
+            yield from _row_chunks(file, kind, questionnaire, size, own, sheet)
+        else:
+            yield from _line_chunks(file, kind, size, own)
     except StorageError as error:
         yield Unreadable(error.path, error.message)
 
@@ -229,13 +243,16 @@ def _line_chunks(file: str, kind: Format, size: int, own: Names | None) -> Itera
             yield Lines(shown(file), chunk)
 
 
-def _row_chunks(file: str, kind: Format, questionnaire: Questionnaire, size: int, own: Names | None) -> Iterator[Chunk]:
+def _row_chunks(
+    file: str, kind: Format, questionnaire: Questionnaire, size: int, own: Names | None, wanted: str | None
+) -> Iterator[Chunk]:
     name = shown(file)
-    source = read_lines(file, most=MOST_BYTES) if kind.by_line else read_bytes(file)
-    rows = (row for row in read_rows(name, kind, source) if not row.blank)
+    source = read_lines(file, most=MOST_BYTES) if kind.by_line else read_bytes(file, most=MOST_PACKED)
+    sheet = read_sheet(name, kind, source, wanted)
+    rows = (row for row in sheet.rows if not row.blank)
     headings = next(rows, None)
     if headings is None:
-        yield _refused(without_rows(name, empty=True))
+        yield _refused(without_rows(name, sheet, questionnaire))
         return
     if _own_headings(headings):
         if own is not None:
@@ -245,7 +262,7 @@ def _row_chunks(file: str, kind: Format, questionnaire: Questionnaire, size: int
             hint = "Give the files of answers that it was made from."
             yield Refused(name, (at_top(Code.OWN_OUTPUT, message, hint, file=name),))
         return
-    table = table_of(name, headings, questionnaire)
+    table = table_of(name, headings, questionnaire, sheet)
     if isinstance(table, Document):
         yield _refused(table)
     elif (first := next(rows, None)) is None:

@@ -60,7 +60,12 @@ class NotRead(Struct, frozen=True):
 
 
 def compare_files(
-    paths: Sequence[str], loaded: Loaded, older: Loaded | None = None, stage: str | None = None
+    paths: Sequence[str],
+    loaded: Loaded,
+    older: Loaded | None = None,
+    stage: str | None = None,
+    *,
+    sheet: str | None = None,
 ) -> Compared | NotRead:
     """Compare two files in the order given, or more in the order of their dates.
 
@@ -77,9 +82,9 @@ def compare_files(
     for place, path in enumerate(paths):
         chosen = loaded
         try:
-            if older is not None and (place == 0 or (len(paths) > 2 and _names_version(path, older, loaded))):
+            if older is not None and (place == 0 or (len(paths) > 2 and _names_version(path, older, loaded, sheet))):
                 chosen = older
-            made = assess_file(path, chosen, stage)
+            made = assess_file(path, chosen, stage, sheet=sheet)
             results.append(Point(made, chosen) if isinstance(made, Assessed) else made)
         except StorageError as error:
             results.append(Unreadable(error.path, error.message))
@@ -100,11 +105,11 @@ def _compared(points: Sequence[Point], stage: str | None) -> Compared:
     return Compared(ordered, steps, cautions)
 
 
-def _names_version(path: str, older: Loaded, loaded: Loaded) -> bool:
+def _names_version(path: str, older: Loaded, loaded: Loaded, sheet: str | None) -> bool:
     """Whether the first document of a file names the version of the older questionnaire. Raises StorageError."""
     if older.questionnaire.version == loaded.questionnaire.version:
         return False
-    with closing(documents_in(path, older.questionnaire)) as documents:
+    with closing(documents_in(path, older.questionnaire, sheet=sheet)) as documents:
         data = next(documents).data
     version = data.get("version") if isinstance(data, dict) else None
     if isinstance(version, int | Decimal) and not isinstance(version, bool):
@@ -119,12 +124,14 @@ class Panelled(Struct, frozen=True):
     documents: tuple[Assessed, ...]
 
 
-def panel_files(paths: Iterable[str], loaded: Loaded, stage: str | None = None) -> Panelled | NotRead:
+def panel_files(
+    paths: Iterable[str], loaded: Loaded, stage: str | None = None, *, sheet: str | None = None
+) -> Panelled | NotRead:
     """Make a panel of every document of some files, each by one respondent.
 
     Raises KeyError where there is no such stage.
     """
-    results = [each for path in paths for each in assess_all(path, loaded, stage)]
+    results = [each for path in paths for each in assess_all(path, loaded, stage, sheet=sheet)]
     documents = [each for each in results if isinstance(each, Assessed)]
     if len(documents) < len(results) or not results:
         return NotRead.of(results)

@@ -34,12 +34,14 @@ class NothingDecided(Struct, frozen=True):
     assessed: Assessed
 
 
-def plan_file(path: str, loaded: Loaded, stage: str | None = None) -> Planned | NothingDecided | Refused:
+def plan_file(
+    path: str, loaded: Loaded, stage: str | None = None, *, sheet: str | None = None
+) -> Planned | NothingDecided | Refused:
     """Plan for the one document of a file.
 
     Raises StorageError where the file cannot be read, and KeyError where there is no such stage.
     """
-    found = assess_file(path, loaded, stage)
+    found = assess_file(path, loaded, stage, sheet=sheet)
     if isinstance(found, Refused):
         return found
     if loaded.questionnaire.decision is None:
@@ -148,12 +150,14 @@ class Trial(Struct, frozen=True):
     set: tuple[str, ...]
 
 
-def try_answers(path: str, pairs: Iterable[str], loaded: Loaded, stage: str | None = None) -> Trial | Refused:
+def try_answers(
+    path: str, pairs: Iterable[str], loaded: Loaded, stage: str | None = None, *, sheet: str | None = None
+) -> Trial | Refused:
     """Assess a file as it is and with some answers replaced. Raises StorageError.
 
     Both are judged at the same stage, unless one of the answers tried is the stage itself.
     """
-    assessed = assess_file(path, loaded, stage)
+    assessed = assess_file(path, loaded, stage, sheet=sheet)
     if isinstance(assessed, Refused):
         return assessed
     given = answers_given(pairs, loaded.questionnaire)

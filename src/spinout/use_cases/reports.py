@@ -51,7 +51,7 @@ def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refuse
     document = read_yaml(path, read_bytes(path, most=MOST_BYTES))
     if not document.whole:
         return Refused(path, document.problems)
-    names, problems = headings_from(document.data, loaded.questionnaire.reference.paper)
+    names, problems = headings_from(document.data, loaded.questionnaire.reference.paper, path)
     placed = document.placed(problems)
     return Refused(path, placed) if placed else names
 

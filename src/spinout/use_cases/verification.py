@@ -84,6 +84,7 @@ def verify_report(
     program_version: str,
     headings: tuple[HeadingName, ...] = (),
     others: Sequence[str] = (),
+    sheet: str | None = None,
 ) -> Verification | Refused | NotRead:
     """Make the report again, with the options that it names and the answers of others, and compare.
 
@@ -96,10 +97,10 @@ def verify_report(
         raise UnreadableReport("It is too big for a report.")
     for claims, stage in _attempts(content, suffix, loaded):
         choices = Choices(headings, claims.as_of, not claims.without_notes, claims.restricted)
-        assessed = assess_file(answers, loaded, stage)
+        assessed = assess_file(answers, loaded, stage, sheet=sheet)
         if isinstance(assessed, Refused):
             return assessed
-        beside = with_others(assessed, others, loaded)
+        beside = with_others(assessed, others, loaded, sheet=sheet)
         if isinstance(beside, NotRead):
             return beside
         heard = beside

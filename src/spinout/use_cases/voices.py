@@ -20,14 +20,19 @@ GIVE = "Answers by others stand beside those of one service. Leave this file out
 
 
 def with_others(
-    lead: Assessed, paths: Iterable[str], loaded: Loaded, told: Callable[[str], None] = lambda _line: None
+    lead: Assessed,
+    paths: Iterable[str],
+    loaded: Loaded,
+    told: Callable[[str], None] = lambda _line: None,
+    *,
+    sheet: str | None = None,
 ) -> Assessed | NotRead:
     """What was assessed, with every document of some files and folders as others beside it.
 
     The others stand in the questionnaire's order of respondents, however they were given. What is passed over
     is `told`: the lead's own answers, the same answers again, and what spinout wrote itself into a folder.
     """
-    every = list(_read(paths, lead, loaded, told))
+    every = list(_read(paths, lead, loaded, told, sheet))
     others = [each for each in every if isinstance(each, Assessed)]
     if len(others) < len(every):
         return NotRead.of(every)
@@ -45,16 +50,16 @@ def with_others(
 
 
 def _read(
-    paths: Iterable[str], lead: Assessed, loaded: Loaded, told: Callable[[str], None]
+    paths: Iterable[str], lead: Assessed, loaded: Loaded, told: Callable[[str], None], sheet: str | None
 ) -> Iterator[Assessed | Refused | Unreadable]:
     known = {lead.sha256}
     for path in paths:
-        for file in files_in(path):
+        for file in files_in(path, locks=lambda lock: told(f"{lock} only says that a workbook is open elsewhere.")):
             if isinstance(file, Unreadable):
                 yield file
                 continue
             try:
-                for document in documents_in(file, loaded.questionnaire):
+                for document in documents_in(file, loaded.questionnaire, sheet=sheet):
                     made = assess_document(document, loaded)
                     if isinstance(made, Refused):
                         if is_folder(path) and own_output(file, made.problems):

@@ -18,8 +18,16 @@ from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 ASKS = Settings(asks_extent=True)
 EXAMPLES = Path(__file__).parents[3] / "examples"
-LOADED = load_questionnaire()
-assert isinstance(LOADED, Loaded)
+
+
+def loaded() -> Loaded:
+    """The shipped questionnaire."""
+    found = load_questionnaire()
+    assert isinstance(found, Loaded)
+    return found
+
+
+LOADED = loaded()
 
 
 def first(settings: Settings = ASKS, **given: object) -> InterviewState:

@@ -158,9 +158,8 @@ def test_a_saved_file_begins_where_its_answers_are(said: list[str]) -> None:
 def test_a_saved_file_goes_on_at_the_question_that_was_asked(said: list[str]) -> None:
     """Where questions were only answered, starting anew from the file gives the very same moment."""
     state = talked(start(garden(), answers_of(plot__stage="dig")), said)
-    again = start(garden(), replace(reread(state), version=state.answers.version))
-    # What a reading warns of is no answer.
-    assert (again.place, replace(again.answers, warnings=())) == (state.place, state.answers)
+    again = start(garden(), replace(reread(state), version=state.answers.version, warnings=()))
+    assert (again.place, again.answers) == (state.place, state.answers)
 
 
 def talked(state: InterviewState, said: list[str]) -> InterviewState:

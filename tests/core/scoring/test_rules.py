@@ -5,7 +5,7 @@ from typing import Any
 import pytest
 
 from spinout.core.scoring.assessment import assess
-from spinout.core.scoring.rules import ClassificationResult
+from spinout.core.scoring.rules import ClassificationResult, criteria_of
 from test_contract import read_answers, read_questionnaire
 
 
@@ -83,3 +83,37 @@ def test_too_many_combinations_are_told() -> None:
     pairs = [{"any": [{"all": [a, {"not": b}]}, {"all": [{"not": a}, b]}]} for a in odd for b in odd if a is not b]
     never = {"all": [{"any": pairs}, *[{"not": pair} for pair in pairs], {"question": "s.q15", "is": [1, 2]}]}
     assert names(results(questions, [{"id": "never", "when": never}])) in ((["rest"], True), (["never", "rest"], False))
+
+
+def test_answers_that_cannot_be_listed_are_told() -> None:
+    """So many options, looked at in so many ways, are too many to go through: the list says that it is not proven."""
+    options = [{"id": f"o{n}", "label": f"O{n}"} for n in range(40)]
+    question: dict[str, Any] = {"id": "a", "ask": "Which?", "type": "multi", "options": options}
+    looks = [{"question": "s.a", "includes": f"o{n}"} for n in range(40)]
+    never = {"all": [{"any": looks}, {"all": [{"not": look} for look in looks]}]}
+    assert names(results([question], [{"id": "never", "when": never}])) == (["never", "rest"], False)
+
+
+def test_the_criteria_of_an_outcome_are_those_that_it_names_itself_or_through_others() -> None:
+    """Each once, in file order."""
+    criteria: list[dict[str, Any]] = [
+        {"id": "one", "label": "One", "when": {"question": "s.a", "at_least": 1}},
+        {"id": "two", "label": "Two", "when": {"all": [{"criterion": "one"}, {"question": "s.a", "at_most": 1}]}},
+        {"id": "three", "label": "Three", "when": {"question": "s.a", "is": 2}},
+        {"id": "four", "label": "Four", "when": {"any": [{"criterion": "one"}, {"criterion": "two"}]}},
+    ]
+    outcomes: list[dict[str, Any]] = [
+        {"id": "x", "label": "X", "when": {"criterion": "four"}},
+        {"id": "y", "label": "Y", "when": {"all": [{"criterion": "three"}, {"question": "s.a", "is": 2}]}},
+        {"id": "z", "label": "Z", "otherwise": True},
+    ]
+    raw = {
+        "id": "q",
+        "title": "Q",
+        "version": "1",
+        "sections": [{"id": "s", "title": "S", "questions": [scale("a")]}],
+        "rules": [{"criteria": criteria, "classifications": [{"id": "kind", "title": "Kind", "outcomes": outcomes}]}],
+    }
+    rules = read_questionnaire(raw).rules
+    named = [[each.id for each in criteria_of(one, rules)] for one in rules.classifications[0].outcomes]
+    assert named == [["one", "two", "four"], ["three"], []]

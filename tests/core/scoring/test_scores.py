@@ -7,12 +7,13 @@ import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from core.forms import form, reply, scale
 from oracle_form import read_form
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.scores import ScoreRange, ends_of, scores_of
+from spinout.core.scoring.scores import ScoreRange, SectionSum, Term, ends_of, least_outer, scores_of, shares_of
 from spinout.core.scoring.statuses import statuses
 from strategies import answer_values, answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
@@ -104,7 +105,8 @@ def the_outer_range_holds_the_exact_one(one: Assessment) -> None:
         outer = scores_of(form, statuses(form, answers))
     assert inside(exact.overall, outer.overall)
     assert all(inside(exact.sections[ident], outer.sections[ident]) for ident in exact.sections)
-    assert outer.overall is None or not outer.overall.exact
+    every = [found for found in (outer.overall, *outer.sections.values()) if found is not None]
+    assert all(0 <= found.low <= found.high <= 100 and not found.exact for found in every)
 
 
 @MANY
@@ -121,3 +123,88 @@ def test_a_further_answer_never_widens_the_range(data: st.DataObject) -> None:
     further = {**given_before, question.id: {"answer": data.draw(answer_values(question))}}
     after = assess(questionnaire, read_answers(with_answers(document, further), questionnaire))
     assert inside(after.scores.overall, before.scores.overall)
+
+
+def test_the_arithmetic_of_a_section_stands_beside_its_score() -> None:
+    """The sum above, the sum below, and the score that they give; none where nothing counts."""
+    section = SectionSum(
+        "s", Fraction(1), (Term("a", Fraction(2), Fraction(1, 4)), Term("b", Fraction(1), Fraction(1)))
+    )
+    assert (section.numerator, section.denominator, section.score) == (Fraction(3, 2), Fraction(3), Fraction(50))
+    assert SectionSum("s", Fraction(1), ()).score is None
+
+
+@pytest.mark.parametrize(("answers", "levels", "exact"), [(255, 16, True), (256, 16, True), (241, 17, False)])
+def test_the_range_is_exact_up_to_the_bound(answers: int, levels: int, *, exact: bool) -> None:
+    """4,080 and 4,096 combinations of open answers are tried, and 4,097 are not."""
+    number: dict[str, Any] = {"id": "n", "ask": "?", "type": "number", "integer": True, "min": 0, "max": answers - 1}
+    steps = scale("m")
+    steps["levels"] = [f"Level {level}" for level in range(levels)]
+    seen = {
+        "any": [
+            *({"question": "s1.n", "is": value} for value in range(answers)),
+            *({"question": "s1.m", "is": value} for value in range(levels)),
+        ]
+    }
+    questionnaire = read_questionnaire(form(number, steps, scale("shown", show_if=seen)))
+    found = assess(questionnaire, read_answers(reply(), questionnaire))
+    assert found.scores.overall is not None
+    assert found.scores.overall.exact is exact
+
+
+@pytest.mark.parametrize("overall", ["sections", "questions"])
+@pytest.mark.parametrize(("level", "low", "high"), [(0, 25, 50), (2, 50, 50), (4, 50, 75)])
+def test_an_outer_range_takes_in_what_suits_it(
+    level: int, low: int, high: int, overall: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """`b` may be shown or not: taken in, it moves the mean of 50, and left out, it lets it stand."""
+    monkeypatch.setattr(completions, "MOST_COMBINATIONS", 0)
+    pending = scale("b", show_if={"question": "s1.c", "at_least": 2})
+    questionnaire = read_questionnaire(form(scale("a"), scale("c", weight=0), pending, overall=overall))
+    found = assess(questionnaire, read_answers(reply(a=2, b=level), questionnaire))
+    assert found.scores.overall == ScoreRange(Fraction(low), Fraction(high), exact=False)
+
+
+def test_an_outer_range_leaves_out_no_section_in_which_something_counts(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The first is 25 or 50, and the second 100, which alone is never the mean of both."""
+    monkeypatch.setattr(completions, "MOST_COMBINATIONS", 0)
+    raw = form(scale("a"), scale("c", weight=0), scale("b", show_if={"question": "s1.c", "at_least": 2}))
+    raw["sections"].append({"id": "s2", "title": "Another", "questions": [scale("a")]})
+    questionnaire = read_questionnaire(raw)
+    document = reply(a=2, b=0)
+    document["answers"]["s2.a"] = 4
+    found = assess(questionnaire, read_answers(document, questionnaire))
+    assert found.scores.overall == ScoreRange(Fraction(125, 2), Fraction(75), exact=False)
+
+
+def test_an_outer_bound_names_what_is_taken_to_count() -> None:
+    """`a` counts for sure, `b` where it pulls the mean down; with nothing that may count there is no bound."""
+    pending = scale("b", show_if={"question": "s1.c", "at_least": 2})
+    questionnaire = read_questionnaire(form(scale("a"), scale("c", weight=0), pending))
+    every = completions.Completions(questionnaire, statuses(questionnaire, read_answers(reply(), questionnaire)))
+    half = {"s1.a": Fraction(1, 2)}
+    assert least_outer(every, half) == (Fraction(50), ["s1.a"])
+    assert least_outer(every, {**half, "s1.b": Fraction(0)}) == (Fraction(25), ["s1.a", "s1.b"])
+    assert least_outer(every, {**half, "s1.b": Fraction(1)}) == (Fraction(50), ["s1.a"])
+    assert least_outer(every, {}) is None
+
+
+@pytest.mark.parametrize("overall", ["sections", "questions"])
+def test_an_outer_bound_is_the_least_mean_by_weight(overall: str) -> None:
+    """Of 3 at a half, 2 at a tenth pull down to 0.34; then 1 at 0.4 would pull up, though it stands first."""
+    shown = {"question": "s1.c", "at_least": 2}
+    weighed = (scale("a", weight=3), scale("d", show_if=shown), scale("b", weight=2, show_if=shown))
+    questionnaire = read_questionnaire(form(scale("c", weight=0), *weighed, overall=overall))
+    every = completions.Completions(questionnaire, statuses(questionnaire, read_answers(reply(), questionnaire)))
+    scores = {"s1.a": Fraction(1, 2), "s1.d": Fraction(2, 5), "s1.b": Fraction(1, 10)}
+    assert least_outer(every, scores) == (Fraction(34), ["s1.a", "s1.b"])
+
+
+def test_the_shares_of_all_that_counts_are_the_whole() -> None:
+    """A question's share is that of its section, by its weight in it; with the mean of questions it is its weight's."""
+    sections = form(scale("a", weight=3), scale("b"), scale("c", not_applicable=True))
+    answers = reply(c={"not_applicable": "None here."})
+    for overall in ("sections", "questions"):
+        questionnaire = read_questionnaire({**sections, "scoring": {"overall": overall}})
+        found = statuses(questionnaire, read_answers(answers, questionnaire))
+        assert shares_of(questionnaire, found) == {"s1.a": Fraction(3, 4), "s1.b": Fraction(1, 4)}

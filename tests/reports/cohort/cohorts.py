@@ -8,7 +8,7 @@ from io import BytesIO
 from types import MappingProxyType
 
 from msgspec.structs import replace
-from python_calamine import CalamineWorkbook
+from openpyxl import load_workbook
 
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import assess
@@ -87,8 +87,13 @@ def rendered(cohort: Cohort, kind: str, *, anonymous: bool = False) -> bytes:
 
 def cells(workbook: bytes) -> dict[str, list[list[object]]]:
     """The cells of every sheet."""
-    book = CalamineWorkbook.from_filelike(BytesIO(workbook))
-    return {name: [list(row) for row in book.get_sheet_by_name(name).to_python()] for name in book.sheet_names}
+    book = load_workbook(BytesIO(workbook))
+    return {sheet.title: [list(map(_plain, row)) for row in sheet.iter_rows(values_only=True)] for sheet in book}
+
+
+def _plain(cell: object) -> object:
+    """A cell without more than its text or number."""
+    return "" if cell is None else float(cell) if type(cell) is int else cell
 
 
 def parts(workbook: bytes) -> dict[str, str]:

@@ -17,6 +17,7 @@ from spinout.cli.loading import (
     Questions,
     RequireComplete,
     RequireReady,
+    SheetName,
     Stage,
     TemplatesFolder,
     TrustTemplate,
@@ -26,6 +27,7 @@ from spinout.cli.loading import (
     headings_at,
     load,
     option,
+    sheet_in,
     templates_told,
 )
 from spinout.cli.streams import say
@@ -76,6 +78,7 @@ def batch(
     paths: Paths,
     questions: Questions = None,
     stage: Stage = None,
+    sheet: SheetName = None,
     as_json: AsJson = False,
     output: Out = None,
     reports: Reports = None,
@@ -134,6 +137,7 @@ def batch(
         loaded.path,
         loaded.sha256,
         stage,
+        sheet_in(paths, sheet),
         as_json=as_json or ending == LINES,
         as_row=ending == ROWS,
         as_entry=ending in COHORT_FORMATS,

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AsJson, Questions, Stage, load, option, refuse_all, write_json
+from spinout.cli.loading import AsJson, Questions, SheetName, Stage, load, option, refuse_all, sheet_in, write_json
 
 Files = Annotated[
     list[str],
@@ -31,6 +31,7 @@ def compare(
     questions: Questions = None,
     old_questions: OldQuestions = None,
     stage: Stage = None,
+    sheet: SheetName = None,
     as_json: AsJson = False,
 ) -> None:
     """Show what moved between assessments of one service, and why.
@@ -44,7 +45,7 @@ def compare(
         raise typer.BadParameter("name two files or more, the old one first.", param_hint="OLD NEW")
     loaded = load(questions, stage, as_json=as_json)
     older = None if old_questions is None else load(old_questions, stage, as_json=as_json)
-    compared = compare_files(files, loaded, older, stage)
+    compared = compare_files(files, loaded, older, stage, sheet=sheet_in(files, sheet))
     if isinstance(compared, NotRead):
         if compared.refused and older is None:
             say("Where a file was answered with an older questionnaire, give that with --old-questions.")
@@ -66,7 +67,13 @@ Respondents = Annotated[
 ]
 
 
-def panel(files: Respondents, questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
+def panel(
+    files: Respondents,
+    questions: Questions = None,
+    stage: Stage = None,
+    sheet: SheetName = None,
+    as_json: AsJson = False,
+) -> None:
     """Show where several people's answers about one service differ.
 
     Example: spinout panel staff.yaml manager.yaml finance.yaml
@@ -75,7 +82,7 @@ def panel(files: Respondents, questions: Questions = None, stage: Stage = None, 
     from spinout.use_cases.comparisons import NotRead, panel_files
 
     loaded = load(questions, stage, as_json=as_json)
-    panelled = panel_files(files, loaded, stage)
+    panelled = panel_files(files, loaded, stage, sheet=sheet_in(files, sheet))
     if isinstance(panelled, NotRead):
         if not panelled.refused and not panelled.unreadable:
             say("These files hold no answers.")

@@ -6,10 +6,28 @@ import typer
 
 from spinout.cli import completion
 from spinout.cli.boundary import ExitCode
-from spinout.cli.loading import AnswersFile, AsJson, Full, NoPager, Questions, Stage, load, refuse, write_json
+from spinout.cli.loading import (
+    AnswersFile,
+    AsJson,
+    Full,
+    NoPager,
+    Questions,
+    SheetName,
+    Stage,
+    load,
+    refuse,
+    sheet_in,
+    write_json,
+)
 
 
-def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as_json: AsJson = False) -> None:
+def plan(
+    file: AnswersFile,
+    questions: Questions = None,
+    stage: Stage = None,
+    sheet: SheetName = None,
+    as_json: AsJson = False,
+) -> None:
     """Show the least effort that makes a service ready.
 
     Example: spinout plan my-service.yaml --stage in-principle
@@ -21,7 +39,7 @@ def plan(file: AnswersFile, questions: Questions = None, stage: Stage = None, as
     from spinout.use_cases.plans import NothingDecided, plan_file
 
     loaded = load(questions, stage, as_json=as_json)
-    planned = plan_file(file, loaded, stage)
+    planned = plan_file(file, loaded, stage, sheet=sheet_in([file], sheet))
     if isinstance(planned, Refused):
         refuse(planned, as_json=as_json)
     if isinstance(planned, NothingDecided):
@@ -49,6 +67,7 @@ def whatif(
     setting: Set,
     questions: Questions = None,
     stage: Stage = None,
+    sheet: SheetName = None,
     full: Full = False,
     no_pager: NoPager = False,
     as_json: AsJson = False,
@@ -62,7 +81,7 @@ def whatif(
     from spinout.use_cases.plans import NAME, try_answers
 
     loaded = load(questions, stage, as_json=as_json)
-    trial = try_answers(file, setting, loaded, stage)
+    trial = try_answers(file, setting, loaded, stage, sheet=sheet_in([file], sheet))
     if isinstance(trial, Refused):
         refuse(trial, as_json=as_json, code=ExitCode.USAGE if trial.file == NAME else ExitCode.PROBLEMS)
     if as_json:

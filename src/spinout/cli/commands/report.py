@@ -15,6 +15,7 @@ from spinout.cli.loading import (
     Questions,
     RequireComplete,
     RequireReady,
+    SheetName,
     Stage,
     TemplatesFolder,
     TrustTemplate,
@@ -64,6 +65,7 @@ def report(
     format: Format = None,  # noqa: A002 - the option's own name
     questions: Questions = None,
     stage: Stage = None,
+    sheet: SheetName = None,
     others: With = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
@@ -97,7 +99,7 @@ def report(
     read = (file, *(others or ()), loaded.path, templates, template, headings)
     check_outputs([("-o", output), ("--exempt", exempt)], read, force=force)
     choices = Choices(headings=headings_at(headings, loaded), as_of=date, notes=not without_notes)
-    assessed = assess_beside(file, loaded, stage, others)
+    assessed = assess_beside(file, loaded, stage, others, sheet=sheet)
     writes = [(output, chosen, choices)]
     if exempt is not None and exempt_format is not None:
         if has_exempt(assessed):

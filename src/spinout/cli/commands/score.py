@@ -12,6 +12,7 @@ from spinout.cli.loading import (
     Questions,
     RequireComplete,
     RequireReady,
+    SheetName,
     Stage,
     With,
     assess_beside,
@@ -27,6 +28,7 @@ def score(
     file: AnswersFile,
     questions: Questions = None,
     stage: Stage = None,
+    sheet: SheetName = None,
     others: With = None,
     full: Full = False,
     explain: Explain = False,
@@ -40,7 +42,7 @@ def score(
     Example: spinout score my-service.yaml --stage in-principle
     """
     loaded = load(questions, stage, as_json=as_json)
-    assessed = assess_beside(file, loaded, stage, others, as_json=as_json)
+    assessed = assess_beside(file, loaded, stage, others, sheet=sheet, as_json=as_json)
     if as_json:
         from spinout.reports.data.objects import assessment_object
 

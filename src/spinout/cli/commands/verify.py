@@ -9,12 +9,14 @@ from spinout.cli.loading import (
     AnswersFile,
     AsJson,
     Questions,
+    SheetName,
     TemplatesFolder,
     TrustTemplate,
     With,
     WordTemplate,
     load,
     option,
+    sheet_in,
     taken,
     templates_told,
     write_json,
@@ -41,6 +43,7 @@ def verify(
     questions: Questions = None,
     headings: Headings = None,
     others: With = None,
+    sheet: SheetName = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
     trust_template: TrustTemplate = False,
@@ -68,7 +71,14 @@ def verify(
         own = templates_at(templates, template, trusted=trust_template)
         try:
             made = verify_report(
-                report, file, loaded, own, program_version=__version__, headings=names, others=others or ()
+                report,
+                file,
+                loaded,
+                own,
+                program_version=__version__,
+                headings=names,
+                others=others or (),
+                sheet=sheet_in((file, *(others or ())), sheet),
             )
         except UnreadableReport as error:
             raise StorageError(report, str(error)) from error

@@ -126,6 +126,9 @@ def say_skipped(skipped: Skipped, twice: Sequence[str]) -> None:
     if others.count:
         allowed = " ".join(FORMATS)
         say(f"Passed over {counted(others.count, 'file')}, not ending in {allowed}: {others.in_words()}")
+    if skipped.locks.count:
+        locks = skipped.locks
+        say(f"Passed over {counted(locks.count, 'file')} of workbooks that are open elsewhere: {locks.in_words()}")
     if own.count:
         say(f"Passed over {counted(own.count, 'file')} that spinout wrote: {own.in_words()}")
 

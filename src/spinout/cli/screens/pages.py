@@ -3,14 +3,15 @@
 import os
 import sys
 from collections.abc import Container, Iterable, Iterator, Sequence
+from itertools import groupby
 
 from msgspec import Struct, field
 
 from spinout.cli.streams import safe, width_of, wrapped
 from spinout.core.answers import Answers
-from spinout.core.problems import Problem, count_of
+from spinout.core.problems import Code, Problem, Warning, count_of
 from spinout.core.questionnaire import Question
-from spinout.core.wording import counted, shortened
+from spinout.core.wording import counted, listed, shortened
 
 
 def screen_width() -> int:
@@ -167,6 +168,45 @@ class ProblemScreen:
         if self._left:
             yield f"And {self._left} more. To see them all: spinout check --json {self._file}"
         self._left = 0
+
+
+class ReadingScreen:
+    """Tells of how each file was read: each kind of warning with the first document, and which rows are hidden."""
+
+    def __init__(self) -> None:
+        self._file = ""
+        self._told: set[Code] = set()
+        self._hidden: list[int] = []
+
+    def lines(self, file: str, line: int | None, warnings: Iterable[Warning]) -> Iterator[str]:
+        """A line for each warning about one of the documents of a file, `line` in it, that was not told before."""
+        if file != self._file:
+            yield from self.rest()
+            self._file = file
+        before = frozenset(self._told)
+        for warning in warnings:
+            self._told.add(warning.code)
+            if warning.code is Code.HIDDEN_ROW and line is not None:
+                self._hidden.append(line)
+            elif warning.code not in before:
+                yield f"Warning [{warning.code.value}]: {file}: {warning.message}"
+
+    def rest(self) -> Iterator[str]:
+        """Which rows of the last file are hidden."""
+        if self._hidden:
+            rows = listed(runs(self._hidden), most=MOST)
+            few = "Row {} is" if len(self._hidden) == 1 else "Rows {} are"
+            message = f"{few.format(rows)} hidden or filtered out, and read all the same."
+            yield f"Warning [{Code.HIDDEN_ROW.value}]: {self._file}: {message}"
+        self._told.clear()
+        self._hidden.clear()
+
+
+def runs(numbers: Iterable[int]) -> Iterator[str]:
+    """Numbers in their order, those that follow one another as `3 to 5`."""
+    for _, run in groupby(enumerate(numbers), lambda pair: pair[1] - pair[0]):
+        first, *more = (number for _, number in run)
+        yield f"{first} to {more[-1]}" if more else str(first)
 
 
 def place(problem: Problem, file: str) -> str:

@@ -212,13 +212,15 @@ def _condition_words(cursor: Cursor, scope: Scope) -> Mapping[str, str]:
 HINT = "Write a list of headings, each with an `id` and a `title`, or a mapping of ids to titles."
 
 
-def headings_from(data: object, paper: Paper | None) -> tuple[tuple[HeadingName, ...], tuple[Problem, ...]]:
-    """The headings named, in the order wanted, and all that is wrong with them.
+def headings_from(
+    data: object, paper: Paper | None, name: str = ""
+) -> tuple[tuple[HeadingName, ...], tuple[Problem, ...]]:
+    """The headings named, in the order wanted, and all that is wrong with them, in the file of this name.
 
     A list stands in its order; in a mapping `order` is a whole number, and what has none keeps the
     mapping's order after those that have.
     """
-    problems = ProblemList()
+    problems = ProblemList(name)
     cursor = Cursor(data, problems)
     known = () if paper is None else tuple(h.id for h in (*paper.headings, *paper.appendices))
     if isinstance(data, list):

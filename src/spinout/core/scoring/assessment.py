@@ -72,7 +72,7 @@ class Assessment(Struct, frozen=True, dict=True):
     stated: bool
     gates: tuple[Gate, ...]
     verdict: Verdict | None
-    asked: bool = False
+    asked: bool
 
     @cached_property
     def counts(self) -> Counts:

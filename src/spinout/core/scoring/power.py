@@ -33,8 +33,8 @@ def voting_power(shares: Mapping[str, int | Decimal]) -> tuple[GroupPower, ...]:
     one size and one sum of votes are counted together, so that many groups take no longer than few.
     """
     voting = {group: Fraction(share) for group, share in shares.items() if share}
-    # each is an even number, so that half of them all is a whole one
-    votes = {group: 2 * votes for group, votes in zip(voting, whole(voting.values()), strict=True)}
+    votes = dict(zip(voting, whole(voting.values()), strict=True))
+    # of whole votes, what is more than half of an odd number is more than half of the even one below it
     quota = sum(votes.values()) // 2
     swings = dict.fromkeys(shares, 0)
     orders = dict.fromkeys(shares, 0)
