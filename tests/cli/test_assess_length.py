@@ -1,5 +1,6 @@
 """How many lines a whole interview takes at a terminal of 80 by 24."""
 
+import os
 import sys
 from pathlib import Path
 
@@ -33,6 +34,7 @@ def test_a_whole_interview_takes_no_more_than_so_many_lines(tmp_path: Path) -> N
         sys.executable,
         ["-m", "spinout", "assess", "a.yaml", "--everything", "--no-color"],
         cwd=str(tmp_path),
+        env={**os.environ, "LINES": "24", "COLUMNS": "80"},
         dimensions=(24, 80),
         encoding="utf-8",
         timeout=20,

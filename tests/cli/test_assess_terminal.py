@@ -40,7 +40,7 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
             sys.executable,
             ["-m", "spinout", "assess", "--questions", "garden", *extent, *args],
             cwd=str(tmp_path),
-            env={**os.environ, "TERM": "xterm", "NO_COLOR": "", "HOME": str(tmp_path), **environment},
+            env={**without_size(), "TERM": "xterm", "NO_COLOR": "", "HOME": str(tmp_path), **environment},
             dimensions=size,
             encoding="utf-8",
             timeout=20,
@@ -52,6 +52,11 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
     yield spawn
     for process in begun:
         process.close(force=True)
+
+
+def without_size() -> dict[str, str]:
+    """The environment without a size of its own, which would count before that of the terminal."""
+    return {name: value for name, value in os.environ.items() if name not in ("LINES", "COLUMNS")}
 
 
 class Heard:

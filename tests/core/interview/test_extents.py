@@ -124,7 +124,7 @@ def test_what_is_not_known_does_not_keep_the_essentials_going(line: str) -> None
 def test_one_answer_that_is_not_known_costs_no_question() -> None:
     """The same answers take as many questions with one of them not known, and have the same verdict."""
     known, unknown = Answer(value=1), Answer(unknown=True)
-    taken = [asked_of("adventure-playgrounds/answers", **{"transition.vat": given}) for given in (known, unknown)]
+    taken = [asked_of("adventure-playgrounds/answers", transition__vat=given) for given in (known, unknown)]
     assert taken[0][0] == taken[1][0]
     assert [verdict for _, verdict, _ in taken] == [Verdict.CONDITIONS, Verdict.CONDITIONS]
     assert "Settled, unless you find out: " not in taken[0][2]

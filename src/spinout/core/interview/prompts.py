@@ -11,7 +11,7 @@ from spinout.core.interview.extents import extent_lines
 from spinout.core.interview.pace import time_left
 from spinout.core.interview.reviews import answer_said, section_picks
 from spinout.core.interview.route import review_numbers, shown_in, statuses_of, still_to_ask
-from spinout.core.interview.states import BY_NAME, Asking, InterviewState, Prompt, Role, Said, shown
+from spinout.core.interview.states import BY_NAME, Asking, InterviewState, Prompt, PromptLine, Role, shown
 from spinout.core.kinds.options import NotTaken, Pick, begins_with, refused
 from spinout.core.wording import did_you_mean, found, seen
 
@@ -83,7 +83,7 @@ AN_ANSWER = frozenset({Command.DONT_KNOW, Command.NOT_APPLICABLE})
 """Commands that are an answer themselves; in a text beside one their words are words."""
 
 
-Lines = Iterator[str | Said]
+Lines = Iterator[str | PromptLine]
 
 
 class Typed(Struct, frozen=True):
@@ -136,7 +136,7 @@ def prompt(state: InterviewState) -> Prompt:
         return Prompt((), "Keep? ")
     asking = state.place.asking
     lines, text = PROMPTS[asking]
-    asked = [said if isinstance(said, Said) else Said(said) for said in lines(state)]
+    asked = [said if isinstance(said, PromptLine) else PromptLine(said) for said in lines(state)]
     question = next((place for place, said in enumerate(asked) if said.role is Role.QUESTION), None)
     hints = tuple(place for place, said in enumerate(asked) if said.role is Role.HINT)
     return Prompt(tuple(said.text for said in asked), text, question, hints, apart=not _follows(state))
@@ -187,8 +187,8 @@ def place_in_words(state: InterviewState) -> str:
 
 def _header(state: InterviewState) -> Lines:
     field = BY_NAME[state.place.about or ""]
-    yield Said(field.ask, Role.QUESTION)
-    yield Said(field.help, Role.HINT)
+    yield PromptLine(field.ask, Role.QUESTION)
+    yield PromptLine(field.help, Role.HINT)
     if (present := getattr(state.answers, field.name)) is not None:
         yield f"So far: {shown(present)}. Enter keeps it."
 
@@ -199,18 +199,18 @@ def _question(state: InterviewState) -> Lines:
     if not state.essentials and section.intro and shown_in(section, statuses_of(state))[:1] == (question.id,):
         yield section.intro
     if not _follows(state):
-        yield Said(place_in_words(state), Role.HINT)
+        yield PromptLine(place_in_words(state), Role.HINT)
     # Of the essentials the number is which of them it is, and no name to call it by.
-    yield Said(question.ask if state.essentials else f"{_number(state)}. {question.ask}", Role.QUESTION)
+    yield PromptLine(question.ask if state.essentials else f"{_number(state)}. {question.ask}", Role.QUESTION)
     yield from question.type.lines()
     if not _is_known(state, question.type.how()):
-        yield Said(question.type.how(), Role.HINT)
+        yield PromptLine(question.type.how(), Role.HINT)
     if answer.value is not None or answer.unknown or answer.reason is not None:
         yield from answer_said(question, answer)
-        yield Said("Enter keeps this.", Role.HINT)
+        yield PromptLine("Enter keeps this.", Role.HINT)
         return
     if question.not_applicable:
-        yield Said("If this does not apply to you: :na", Role.HINT)
+        yield PromptLine("If this does not apply to you: :na", Role.HINT)
     yield from _beside(answer)
 
 
@@ -254,7 +254,7 @@ def _other(state: InterviewState) -> Lines:
 
 
 def _text_beside(state: InterviewState, present: str | None, word: str) -> Lines:
-    yield Said(state.question.ask, Role.QUESTION)
+    yield PromptLine(state.question.ask, Role.QUESTION)
     if present is None:
         yield f"Type the {word}. Enter goes back without."
     else:
@@ -273,8 +273,8 @@ def _review(state: InterviewState) -> Lines:
 
 
 def _lessons(state: InterviewState) -> Lines:
-    yield Said("What could others learn from you? It is kept with your answers.", Role.QUESTION)
-    yield Said("A question's id and a colon may come first. Enter alone ends the interview.", Role.HINT)
+    yield PromptLine("What could others learn from you? It is kept with your answers.", Role.QUESTION)
+    yield PromptLine("A question's id and a colon may come first. Enter alone ends the interview.", Role.HINT)
     yield from (
         f"  {lesson.question + ': ' if lesson.question else ''}{shown(lesson.text)}" for lesson in state.answers.lessons
     )
@@ -282,7 +282,7 @@ def _lessons(state: InterviewState) -> Lines:
         yield "A single minus sign takes the last one out."
 
 
-PROMPTS: Mapping[Asking, tuple[Callable[[InterviewState], Iterable[str | Said]], str]] = {
+PROMPTS: Mapping[Asking, tuple[Callable[[InterviewState], Iterable[str | PromptLine]], str]] = {
     Asking.HEADER: (_header, "Answer: "),
     Asking.EXTENT: (extent_lines, "Answer: "),
     Asking.QUESTION: (_question, "Answer: "),

@@ -77,7 +77,7 @@ class Role(StrEnum):
     HINT = "hint"
 
 
-class Said(Struct, frozen=True):
+class PromptLine(Struct, frozen=True):
     """A line of a prompt."""
 
     text: str
