@@ -84,6 +84,9 @@ def assess(
         file = beginning.chosen(loaded, lines, respondent) if file is None and asks else file
     except beginning.Left:
         raise typer.Exit(ExitCode.DONE) from None
+    except KeyboardInterrupt:
+        lines.show("")
+        raise
     while True:
         with Session(loaded, file, lines, options=options) as session:
             settings = Settings(
