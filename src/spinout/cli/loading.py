@@ -125,7 +125,7 @@ Stage = Annotated[
     option(
         "--stage",
         "ID",
-        "Judge readiness for this decision instead of the one that the answers state.",
+        "Judge readiness for this decision instead of the one that the answers state. To list them: spinout questions",
         autocompletion=completion.stages,
     ),
 ]

@@ -153,8 +153,8 @@ def _plain(text: str, layout: Layout, *, style: str = "", first: str = "", rest:
 def _one(
     text: str, layout: Layout, *, first: str = "", rest: str = "", rank: int = 0, style: str = ""
 ) -> list[ScreenRow]:
-    """A text on one line, cut behind a word; where it is narrow on as many as it takes."""
-    if layout.narrow:
+    """A text on one line, cut behind a word; where it is narrow, or no screen, on as many as it takes."""
+    if layout.narrow or layout.height is None:
         return [ScreenRow(row.spans, rank) for row in _plain(text, layout, style=style, first=first, rest=rest)]
     return [ScreenRow(((first + _cut(safe(text), layout.width - len(first)), style),), rank)]
 
