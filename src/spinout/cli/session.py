@@ -97,6 +97,11 @@ class Session:
         return self._saved is None or self._saved.sha256 is None
 
     @property
+    def path(self) -> str | None:
+        """The file, once it has a name."""
+        return self._path if self._saved is None else self._saved.path
+
+    @property
     def named(self) -> bool:
         """Whether the file has a name."""
         return self._path is not None
