@@ -47,7 +47,7 @@ def about(loaded: "Loaded", service: str, respondent: str | None) -> "Begun | No
 
 def told(begun: "Begun") -> str:
     """A file, what it is about, and how far it is."""
-    said = [begun.service or "a service without a name", f"{begun.dealt_with} of {begun.asked} answered"]
+    said = [begun.service or "a service without a name", f"{begun.answered} of {begun.asked} answered"]
     said += [f"by {begun.respondent}"] if begun.respondent else []
     said += [f"{_day(begun.date)}"] if begun.date else []
     return f"{begun.path}: {', '.join(said)}"
