@@ -116,12 +116,13 @@ class ChangedMeanwhile(StorageError):  # noqa: N818 - it reads as what happened
     """A file is not as it was when it was read, so it was not overwritten."""
 
 
-def read_bytes(path: str | Path, *, most: int | None = None) -> bytes:
+def read_bytes(path: str | Path, *, most: int | None = None, plain: bool = False) -> bytes:
     """The bytes of a file, at most `most` and one more, so that a caller can tell that it is longer.
 
-    Raises StorageError where the file cannot be read.
+    A pipe is waited for, as it is where somebody named it; with `plain` it is refused. Raises StorageError
+    where the file cannot be read.
     """
-    with _told(path), _opened(path) as file:
+    with _told(path), _opened(path, plain=plain) as file:
         # Room is made for all that is asked for at once, and few files are as long as they may be.
         few = BUFFER if most is None else min(BUFFER, most + 1)
         first = file.read(few)
@@ -137,9 +138,11 @@ def read_lines(path: str | Path, *, most: int) -> Iterator[bytes]:
         yield from _lines(file, most)
 
 
-def _opened(path: str | Path) -> BinaryIO:
+def _opened(path: str | Path, *, plain: bool = False) -> BinaryIO:
     """A file to read, or a pipe; a device may never come to an end. Raises StorageError, OSError or ValueError."""
     mode = os.stat(path).st_mode
+    if plain and stat.S_ISFIFO(mode):
+        raise StorageError(path, "This is a pipe, and no file. Put a file in its place.")
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
         raise StorageError(path, "This is a device, and no file. Name a file.")
     return open(path, "rb", buffering=BUFFER)

@@ -87,6 +87,13 @@ def test_answers_can_be_set_without_asking(talk: Talk) -> None:
     )
 
 
+def test_what_is_set_and_was_hardly_meant_is_told(talk: Talk) -> None:
+    """It is kept all the same, as in a file."""
+    told = talk("--set", "service=The plot", "--set", "soil.depth={answer: 2, evidence: tbc}")
+    assert (told.code, told.err[:45]) == (0, "Warning [empty-evidence]: --set soil.depth: T")
+    assert "tbc" in talk.read("the-plot.yaml")
+
+
 def test_setting_keeps_evidence_and_notes(talk: Talk) -> None:
     """Only the value changes, as in the interview."""
     talk("a.yaml", "--set", "soil.depth={answer: 2, evidence: A hole, note: Deep}")

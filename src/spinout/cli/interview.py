@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NoReturn
 from spinout.cli.beginning import about, told
 from spinout.cli.boundary import ExitCode
 from spinout.cli.lines import Dialogue
-from spinout.cli.loading import refuse
+from spinout.cli.loading import refuse, say_warnings
 from spinout.cli.session import Session
 from spinout.cli.streams import say
 from spinout.core.interview.machine import NO, YES, at_end, given, opening, start, step
@@ -73,6 +73,7 @@ def set_answers(
         return ExitCode.USAGE, state
     state = given(state, with_given(state.answers, read))
     session.say_left_out()
+    say_warnings(read.warnings)
     session.save(state.answers)
     session.say_where(f"Set: {read.count}.")
     return ExitCode.DONE, state

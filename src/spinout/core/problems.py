@@ -57,6 +57,7 @@ class Code(StrEnum):
     UNKNOWN_WORD = "unknown-word"
     OUT_OF_RANGE = "out-of-range"
     TOO_FEW = "too-few"
+    TOO_MANY = "too-many"
     BAD_DATE = "bad-date"
     REPEATED = "repeated"
     # a questionnaire

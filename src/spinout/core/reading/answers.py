@@ -23,6 +23,7 @@ from spinout.core.wording import (
     number_from,
     odd_space,
     shortened,
+    too_long,
     with_point,
 )
 
@@ -81,7 +82,7 @@ def answer_from(cursor: Cursor, question: Question) -> Answer:
 SAYS_NOTHING = frozenset((
     "x", "xx", "xxx", "y", "n", "yes", "no", "ok", "true", "false", "n/a", "na", "nil", "none", "tbc", "tbd", "tba",
     "todo", "to do", "pending", "see above", "as above", "see below", "ditto",
-    "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!",
+    "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!",
 ))  # fmt: skip
 """Evidence that names nothing, as `bare` makes it, beside what has no letter and no digit."""
 
@@ -152,7 +153,8 @@ def _short(cursor: Cursor, question: Question) -> Answer:
 def _hint(raw: object, read: Wrong, question: Question) -> str:
     """How to mend a wrong answer: also for words that mean no answer, and for a number in quotes."""
     if isinstance(raw, str):
-        number = number_from(raw.strip())
+        # a library works with a number of a million digits for minutes
+        number = None if too_long(raw) else number_from(raw.strip())
         if number is not None and not isinstance(question.type.read(number), Wrong):
             return f"Take the quotes away. {read.hint}"
         if (meant := _meant_by(raw, question)) is not None:
