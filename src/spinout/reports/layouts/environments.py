@@ -199,7 +199,10 @@ def naming_faults(templates: Templates, name: str) -> Iterator[None]:
 MOST_MEMORY = 1_000_000_000
 """Bytes that making one report with a user's templates may take, where the system can say so."""
 MEMORY = f"more than {MOST_MEMORY // 1_000_000_000} gigabyte of memory, which is the most."
-TOLD = {MemoryError: f"It takes {MEMORY}", RecursionError: "It draws itself again without an end."}
+TOLD: dict[type[Exception], str] = {
+    MemoryError: f"It takes {MEMORY}",
+    RecursionError: "It draws itself again without an end.",
+}
 DAMAGED = "It is damaged, or not what its name says. Save it again with the program that it is of."
 UNDRAWN = {RecursionError: "It is nested too deeply."} | dict.fromkeys(
     (AttributeError, LookupError, TypeError), DAMAGED
