@@ -19,8 +19,8 @@ WITH_THE_TABLES = {
     "formula-without-value", "other-sheets", "hidden-row", "no-headings", "error-value", "swallowed-lines",
 }  # fmt: skip
 """Codes of CSV and XLSX, which are tested with their readers."""
-WITH_ASSESSMENTS = {"comment-in-text", "share-of-one", "unreadable", "more-problems"}
-"""What is told of how a file was read, which has tests of its own."""
+WITH_ASSESSMENTS = {"comment-in-text", "share-of-one", "unreadable", "more-problems", "too-many"}
+"""Bounds, and what is told of how a file was read, which have tests of its own."""
 WITH_THE_AUTHOR = {"weight-counts-nothing", "label-number"}
 """Warnings about a questionnaire that is right, which have tests of their own."""
 WITH_THE_BATCH = {"cannot-read"}

@@ -24,7 +24,7 @@ DOTS_PER_INCH = 100
 HEADER = ("Riverside play clubs", "Example Borough Council", "Service lead", ":l ownership.owned-by")
 TYPED = ("5", "Draft rules of 3 November, clause 12", "veto", "not sure")
 PROMPT = r"(?:Answer|Evidence): $"
-FROM, TO = "Who owns the organisation,", "\nQuestion 3"
+FROM, TO = "Who owns the organisation,", "\x1b[1m8. "
 """What the picture of the interview shows: no date, no version, and no more than fits on a page."""
 
 SVG = """\
@@ -112,7 +112,7 @@ def score_picture() -> bytes:
 def interview_picture() -> bytes:
     """Two questions of `spinout assess`, with evidence, and with words that are no answer."""
     with TemporaryDirectory() as folder:
-        said = spoken(["assess", str(Path(folder) / "clubs.yaml")], (*HEADER, *TYPED))
+        said = spoken(["assess", str(Path(folder) / "clubs.yaml"), "--everything"], (*HEADER, *TYPED))
     return drawn(said[said.index(FROM) : said.index(TO)], "spinout assess", "interview")
 
 

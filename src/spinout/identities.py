@@ -4,8 +4,11 @@ import contextlib
 import os
 import stat
 from collections.abc import Iterable, Iterator
-from pathlib import Path
+from itertools import islice
+from pathlib import Path, PurePath
 from unicodedata import normalize
+
+from spinout.core.wording import nearest
 
 
 def files_below(path: str | Path) -> Iterator[str]:
@@ -83,3 +86,34 @@ def _name(path: str | Path | int) -> str:
 
 def _as_other(path: str | Path | int, same: str) -> str:
     return "" if str(path) == same else f", as {same}"
+
+
+MOST_LOOKED_AT = 2_000
+"""Of the files beside one that is not there, so many are looked at to find what was meant."""
+
+
+def missing_part(path: str | Path) -> Path:
+    """The first part of a path that is not there: a folder on the way, or what it names itself."""
+    part = Path(path)
+    while not os.path.isdir(part.parent) and part.parent != part:
+        part = part.parent
+    return part
+
+
+def near_name(path: str | Path) -> str | None:
+    """What stands beside a path that is not there and was most likely meant; None where nothing is near.
+
+    A file with another ending is the nearest. Hidden files are not named.
+    """
+    from difflib import get_close_matches
+
+    named = PurePath(path)
+    stems: dict[str, list[str]] = {}
+    with contextlib.suppress(OSError, ValueError), os.scandir(Path(path).parent) as entries:
+        for entry in islice(entries, MOST_LOOKED_AT):
+            if not entry.name.startswith((".", "~$")):
+                stems.setdefault(PurePath(entry.name).stem.casefold(), []).append(entry.name)
+    stem = named.stem.casefold()
+    near = stem if stem in stems else nearest(named.name, stems) or nearest(stem, stems)
+    names = [] if near is None else get_close_matches(named.name, sorted(stems[near]), n=1, cutoff=0)
+    return str(named.with_name(names[0])) if names and names[0] != named.name else None

@@ -12,7 +12,8 @@ from pathlib import Path
 from typing import BinaryIO, Self
 from zlib import crc32
 
-from spinout.identities import is_kept
+from spinout.core.wording import visible
+from spinout.identities import is_kept, missing_part, near_name
 from spinout.rights import give_rights, protected
 
 UNFINISHED = ".part"
@@ -115,12 +116,13 @@ class ChangedMeanwhile(StorageError):  # noqa: N818 - it reads as what happened
     """A file is not as it was when it was read, so it was not overwritten."""
 
 
-def read_bytes(path: str | Path, *, most: int | None = None) -> bytes:
+def read_bytes(path: str | Path, *, most: int | None = None, plain: bool = False) -> bytes:
     """The bytes of a file, at most `most` and one more, so that a caller can tell that it is longer.
 
-    Raises StorageError where the file cannot be read.
+    A pipe is waited for, as it is where somebody named it; with `plain` it is refused. Raises StorageError
+    where the file cannot be read.
     """
-    with _told(path), _opened(path) as file:
+    with _told(path), _opened(path, plain=plain) as file:
         # Room is made for all that is asked for at once, and few files are as long as they may be.
         few = BUFFER if most is None else min(BUFFER, most + 1)
         first = file.read(few)
@@ -136,9 +138,11 @@ def read_lines(path: str | Path, *, most: int) -> Iterator[bytes]:
         yield from _lines(file, most)
 
 
-def _opened(path: str | Path) -> BinaryIO:
+def _opened(path: str | Path, *, plain: bool = False) -> BinaryIO:
     """A file to read, or a pipe; a device may never come to an end. Raises StorageError, OSError or ValueError."""
     mode = os.stat(path).st_mode
+    if plain and stat.S_ISFIFO(mode):
+        raise StorageError(path, "This is a pipe, and no file. Put a file in its place.")
     if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
         raise StorageError(path, "This is a device, and no file. Name a file.")
     return open(path, "rb", buffering=BUFFER)
@@ -381,7 +385,8 @@ def check_folder(path: str | Path) -> None:
     """Refuse a place in a folder that is not there. Raises StorageError."""
     folder = Path(os.path.realpath(path) if os.path.islink(path) else path).parent
     if not is_folder(folder):
-        raise StorageError(path, f"There is no folder {folder}. Make it first, or name another.")
+        meant = _meant(missing_part(folder))
+        raise StorageError(path, f"There is no folder {folder}. {meant or 'Make it first, or name another.'}")
 
 
 @contextlib.contextmanager
@@ -441,7 +446,22 @@ def _told(path: str | Path) -> Iterator[None]:
     try:
         yield
     except (OSError, ValueError) as error:
-        raise StorageError(path, _why(error)) from error
+        raise StorageError(path, _missing(path) if isinstance(error, FileNotFoundError) else _why(error)) from error
+
+
+def _missing(path: str | Path) -> str:
+    """That nothing stands at a path, or which folder on its way is not there, and what was meant if that is near."""
+    part = missing_part(path)
+    what = "There is no such file or folder." if part == Path(path) else f"There is no folder {part}."
+    return f"{what} {_meant(part) or 'Check the path.'}"
+
+
+def _meant(part: Path) -> str:
+    """What stands near a path that is not there, in quotes where it has a blank, as it is typed; empty for nothing."""
+    near = near_name(part)
+    if near is None:
+        return ""
+    return f'Did you mean "{visible(near)}"?' if " " in near else f"Did you mean {visible(near)}?"
 
 
 def _why(error: OSError | ValueError) -> str:
@@ -455,7 +475,6 @@ def _why(error: OSError | ValueError) -> str:
 
 
 WHY = {
-    FileNotFoundError: "There is no such file or folder. Check the path.",
     PermissionError: "No permission. Check who may read and write here, and whether another program holds it open.",
     IsADirectoryError: "This is a folder. Name a file in it.",
     NotADirectoryError: "A part of the path is a file, not a folder. Check the path.",

@@ -23,19 +23,20 @@ def test_a_whole_interview_can_be_piped(talk: Talk) -> None:
     assert told.code == 0
     assert talk.names() == {"ty-wen.yaml"}
     assert told.out.endswith(
-        "Lesson: \n\nNot ready: conditions to meet first\nThe decision asked for: Dig it over\n"
-        "You can ask now for: Have a look\nTo meet first:\n"
-        "  1. How deep is it? Buy soil.\nReadiness so far: 66\nAll answers are saved in ty-wen.yaml\n"
+        "Not\nlegal advice.\nAll answers are saved in ty-wen.yaml\n"
         "Go on another day: spinout assess ty-wen.yaml --questions garden\n"
         "Write the report: spinout report ty-wen.yaml -o ty-wen.html --questions garden\n"
     )
+    assert "Lesson: \n\nTŷ Ŵen ✓, Example Council" in told.out
+    assert "NOT READY to ask for Dig it over: conditions to meet first\n" in told.out
+    assert "As it stands so far" not in told.out
     assert 'service: "Tŷ Ŵen ✓"\norganisation: Example Council\ncompleted_by: Gardener\n' in talk.read("ty-wen.yaml")
 
 
 def test_what_was_piped_stands_behind_what_it_answers(talk: Talk) -> None:
     """The transcript reads as a terminal's does."""
     out = talk("a.yaml", lines=(*HEADER, "dig")).out
-    assert "Question 1 of 3, The plot\nWhat comes next?\n  1. Have a look\n  2. Dig it over\n" in out
+    assert "Question 1 of 10, The plot\n1. What comes next?\n  1. Have a look\n  2. Dig it over\n" in out
     assert "Answer: dig\nAnswer: Dig it over\n" in out
 
 
@@ -43,11 +44,14 @@ def test_at_the_end_of_the_input_what_is_missing_is_named(talk: Talk) -> None:
     """Everything is saved, and each open question is named under its section."""
     told = talk("a.yaml", lines=(*HEADER, "dig", ":d", ":s", "9", *WHOLE[2:7]))
     assert told.code == 0
-    assert told.out.endswith(
+    assert (
         "Answer: \n\nStill without an answer:\nThe plot\n"
         "  plot.shed: Is there a shed? (not known)\n  plot.door: Does its door close?\n"
         "The soil\n  soil.words: Anything else?\n  soil.since: Since when?\n\n"
-        "1 line of the input not taken: 7. Check the answers that were read after that.\n"
+        "1 line of the input not taken: 7. Check the answers that were read after that.\n\n"
+        "As it stands so far:\nTŷ Ŵen ✓, Example Council"
+    ) in told.out
+    assert told.out.endswith(
         "The input ended. All answers are saved in a.yaml\n"
         "Go on another day: spinout assess a.yaml --questions garden\n"
         "Write the report: spinout report a.yaml -o a.html --questions garden\n"
@@ -81,6 +85,13 @@ def test_answers_can_be_set_without_asking(talk: Talk) -> None:
         'questionnaire: garden\nversion: "1.10"\nservice: The plot\ncompleted_by: Gardener\n'
         f"date: {today}\nanswers:\n  plot.shed: yes\n  soil.depth: 2\n"
     )
+
+
+def test_what_is_set_and_was_hardly_meant_is_told(talk: Talk) -> None:
+    """It is kept all the same, as in a file."""
+    told = talk("--set", "service=The plot", "--set", "soil.depth={answer: 2, evidence: tbc}")
+    assert (told.code, told.err[:45]) == (0, "Warning [empty-evidence]: --set soil.depth: T")
+    assert "tbc" in talk.read("the-plot.yaml")
 
 
 def test_setting_keeps_evidence_and_notes(talk: Talk) -> None:
@@ -252,7 +263,7 @@ def test_a_file_is_gone_on_with_on_another_day(talk: Talk) -> None:
     left = talk("a.yaml", lines=(":q",))
     assert f"Date: 2020-02-02. It becomes {today} once you change an answer.\n" in left.out
     assert "Welcome back. Your answers to 1 question are kept.\n" in left.out
-    assert "  1. The plot: in progress, 1 of 3\n" in left.out
+    assert "  1. The plot (1 to 3): in progress, 1 of 3\n" in left.out
     assert talk.read() == old
     talk("a.yaml", lines=("no",))
     assert talk.read() == old.replace("2020-02-02", today) + "  plot.shed: no\n"
@@ -276,7 +287,7 @@ def test_bytes_that_are_no_letters_are_refused(talk: Talk) -> None:
 def test_the_verdict_is_said_where_the_input_ends_with_the_last_question(talk: Talk) -> None:
     """Who pipes an answer for each question, and nothing for the review, has the result too."""
     told = talk("a.yaml", lines=(*HEADER, *WHOLE[:9]))
-    assert "Change: \n\nNot ready: conditions to meet first\n" in told.out
+    assert "Change: \n\nTŷ Ŵen ✓, Example Council" in told.out
     assert "The input ended. All answers are saved in a.yaml\n" in told.out
 
 
@@ -296,20 +307,21 @@ def test_strange_texts_are_shown_and_kept_as_they_are(talk: Talk) -> None:
 def test_a_quick_interview_ends_where_the_verdict_is_settled(talk: Talk) -> None:
     """The stage comes first, then the gate; a gate that fails settles it, and that is said."""
     out = talk("a.yaml", "--quick", lines=(*HEADER, "dig", "2", "")).out
-    assert "Question 1 of at most 10, The plot\nWhat comes next?\n" in out
-    assert "Question 2 of at most 10, The soil\nHow deep is it?\n" in out
+    assert "Question 1, perhaps the last, The plot (:r 1)\nWhat comes next?\n" in out
+    assert "Question 2, perhaps the last, The soil (:r 4)\nHow deep is it?\n" in out
     assert (
-        "Settled: Not ready: conditions to meet first\nThis took 2 questions. No open answer can change the verdict "
+        "Settled: Not ready: conditions to meet first\nThis took 2 questions. No further answer can change the verdict "
         "now, unless a\nquestion turns out not to apply.\n"
-        "A full assessment asks 8 more. It narrows the score and shows what to do next.\n"
+        "Type all for the other 8. That narrows the score and shows what to do next.\n"
     ) in out
-    assert "Without an answer: 8 questions. :l shows where.\n" in out
+    assert "Without an answer: 8 questions\n:r shows all your answers, to 2 questions.\n" in out
+    assert "As it stands so far:\n" in out
 
 
 def test_the_stage_and_the_respondent_can_be_given(talk: Talk) -> None:
     """The stage judges in place of the answer, and the respondent is kept in the file."""
     told = talk("a.yaml", "--stage", "look", "--respondent", "staff", lines=(*HEADER, *WHOLE))
-    assert "Ready for: Have a look\n" in told.out
+    assert "READY to ask for Have a look\n" in told.out
     assert "respondent: staff\n" in talk.read()
     assert "spinout report a.yaml -o a.html --questions garden --stage look\n" in told.out
 

@@ -1,6 +1,7 @@
 """`spinout assess` at a terminal: what ends a session, and what is left then."""
 
 import os
+import re
 import signal
 import sys
 from collections.abc import Callable, Iterator
@@ -29,12 +30,17 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
     write_garden(tmp_path)
     begun: list[Session] = []
 
-    def spawn(*args: str, size: tuple[int, int] = (24, 80), **environment: str) -> Session:
+    def spawn(
+        *args: str,
+        size: tuple[int, int] = (24, 80),
+        extent: tuple[str, ...] = ("--everything",),
+        **environment: str,
+    ) -> Session:
         process = pexpect.spawn(
             sys.executable,
-            ["-m", "spinout", "assess", "--questions", "garden", *args],
+            ["-m", "spinout", "assess", "--questions", "garden", *extent, *args],
             cwd=str(tmp_path),
-            env={**os.environ, "TERM": "xterm", "NO_COLOR": "", "HOME": str(tmp_path), **environment},
+            env={**without_size(), "TERM": "xterm", "NO_COLOR": "", "HOME": str(tmp_path), **environment},
             dimensions=size,
             encoding="utf-8",
             timeout=20,
@@ -46,6 +52,11 @@ def begin(tmp_path: Path) -> Iterator[Begin]:
     yield spawn
     for process in begun:
         process.close(force=True)
+
+
+def without_size() -> dict[str, str]:
+    """The environment without a size of its own, which would count before that of the terminal."""
+    return {name: value for name, value in os.environ.items() if name not in ("LINES", "COLUMNS")}
 
 
 class Heard:
@@ -110,14 +121,15 @@ def test_plain_text_holds_no_codes(begin: Begin, plain: dict[str, str]) -> None:
     assert "\x1b" not in session.logfile_read.text
 
 
-def test_a_terminal_has_one_bold_line_and_nothing_is_redrawn(begin: Begin) -> None:
-    """Decoration is all that a terminal gets more."""
+def test_a_question_is_bold_and_its_hints_are_dim_and_nothing_is_redrawn(begin: Begin) -> None:
+    """Decoration is all that a terminal gets more; no code moves the cursor or clears anything."""
     session = begin("a.yaml")
     say(session, *HEADER, ":q")
     assert ended(session) == 0
     codes = session.logfile_read.text.replace("\x1b[?2004h", "").replace("\x1b[?2004l", "")
-    assert codes.count("\x1b") == 2
     assert "\x1b[1mA garden, version 1.10\x1b[0m" in codes
+    assert "\x1b[2mQuestion 1 of 10, The plot\x1b[0m\r\n\x1b[1m1. What comes next?\x1b[0m\r\n" in codes
+    assert set(re.findall(r"\x1b\[?[^a-zA-Z]*[a-zA-Z]", codes)) <= {"\x1b[0m", "\x1b[1m", "\x1b[2m"}
 
 
 def test_an_interruption_saves_and_says_so(begin: Begin, tmp_path: Path) -> None:
@@ -181,7 +193,7 @@ def test_a_paste_is_one_text_and_answers_nothing(
     """Whether the terminal tells it from typing or not; it is shown, and kept with Enter."""
     session = begin("a.yaml", **environment)
     say(session, *HEADER)
-    session.expect(r"or the first words.\r\n(?:\x1b\[\?2004h)?Answer: $")
+    session.expect(r"or the first words.(?:\x1b\[0m)?\r\n(?:\x1b\[\?2004h)?Answer: $")
     session.send(sent)
     session.expect("3 lines came at once, and are one text:\r\n:n One Two 2\r\n")
     session.expect("Keep\\? ")
@@ -230,3 +242,84 @@ def test_an_interview_survives_being_killed(tmp_path: Path) -> None:
     """Killed with -9 at random moments and gone on with, it has every answer, and no file is torn."""
     seen = survive(tmp_path / "killed.yaml", 6)
     assert seen.kills == 6
+
+
+def test_a_terminal_asks_how_much_time_there_is(begin: Begin) -> None:
+    """After the header and the decision, once; the essentials end where they are settled, and `all` goes on."""
+    session = begin("a.yaml", extent=())
+    say(session, *HEADER, "dig", "1", "2", "all", ":q")
+    assert ended(session) == 0
+    heard = session.logfile_read.text
+    assert heard.count("How much time do you have?") == 1
+    assert "Settled: Not ready: conditions to meet first" in heard
+    assert "As it stands so far:" in heard
+
+
+BEGUN = """questionnaire: garden
+service: Tŷ Ŵen ✓
+organisation: Example Council
+completed_by: Gardener
+date: 2026-11-29
+answers: {plot.stage: dig, plot.shed: no}
+"""
+
+
+def test_work_already_begun_is_listed_and_gone_on_with(begin: Begin, tmp_path: Path) -> None:
+    """By its number; what cannot be taken is refused, and nothing else is written."""
+    (tmp_path / "b.yaml").write_text(BEGUN, encoding="utf-8")
+    session = begin()
+    session.expect("File: $")
+    session.sendline("7")
+    session.expect("File: $")
+    session.sendline("1")
+    say(session, "1", ":q")
+    assert ended(session) == 0
+    heard = session.logfile_read.text
+    assert "  1. b.yaml: Tŷ Ŵen ✓, 2 of 9 answered, 29 November 2026\r\n" in heard
+    assert 'Not taken. Found "7".' in heard
+    assert "All answers are saved in b.yaml" in heard
+    assert names(tmp_path) == {"b.yaml"}
+
+
+@pytest.mark.parametrize(("word", "files"), [("y", {"b.yaml"}), ("n", {"b.yaml", "ty-wen.yaml"})])
+def test_a_file_about_the_same_service_is_offered(begin: Begin, tmp_path: Path, word: str, files: set[str]) -> None:
+    """In place of a second one, before anything is written; however the name is typed."""
+    (tmp_path / "b.yaml").write_text(BEGUN, encoding="utf-8")
+    session = begin()
+    session.expect("File: $")
+    session.sendline("")
+    say(session, "tŷ  ŵen ✓")
+    session.expect("Go on with it\\? y / n: $")
+    session.sendline(word)
+    say(session, ":q")
+    assert ended(session) == 0
+    assert "There is already b.yaml: Tŷ Ŵen ✓, 2 of 9 answered, 29 November 2026." in session.logfile_read.text
+    assert names(tmp_path) == files
+    assert (tmp_path / "b.yaml").read_text(encoding="utf-8") == BEGUN
+
+
+def test_leaving_the_list_of_files_begins_nothing(begin: Begin, tmp_path: Path) -> None:
+    """As anywhere else."""
+    (tmp_path / "b.yaml").write_text(BEGUN, encoding="utf-8")
+    session = begin()
+    session.expect("File: $")
+    session.sendline(":q")
+    assert ended(session) == 0
+    assert names(tmp_path) == {"b.yaml"}
+
+
+def test_a_review_is_shown_by_the_screenful(begin: Begin, tmp_path: Path) -> None:
+    """Enter shows more, and a number changes an answer at any page."""
+    (tmp_path / "b.yaml").write_text(BEGUN, encoding="utf-8")
+    session = begin("b.yaml", size=(9, 80))
+    say(session, ":r")
+    session.expect(r"Enter for more \((\d+) lines\), or a number to change: $")
+    left = int(session.match[1])
+    session.sendline("")
+    session.expect(r"Enter for more \((\d+) lines\), or a number to change: $")
+    assert int(session.match[1]) == left - 6
+    session.sendline("2")
+    session.expect("2. Is there a shed")
+    say(session, "yes", "", ":q")
+    assert ended(session) == 0
+    assert "plot.shed: yes" in (tmp_path / "b.yaml").read_text(encoding="utf-8")

@@ -234,3 +234,21 @@ def test_right_answers_are_told_what_a_score_would_tell(
         *(f"  Warning [{each.code.value}]: {each.message}" for each in warnings),
         *(f"  To check: {each.message}" for each in checks),
     ]
+
+
+def test_questions_that_are_no_longer_asked_are_one_warning_on_a_screen(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """With each id; JSON has one warning for each of them."""
+    file = str(EXAMPLES / "adventure-playgrounds" / "2025.yaml")
+    said = []
+    for words in (("check", file), ("score", file, "--full"), ("score", file, "--json")):
+        monkeypatch.setattr(sys, "argv", ["spinout", *words])
+        assert run() == 0
+        said.append(capsys.readouterr().out)
+    gone = [found["question"] for found in json.loads(said[2])["warnings"] if found["code"] == "removed-question"]
+    assert len(gone) > 1
+    for screen in said[:2]:
+        assert screen.count("[removed-question]") == 1
+        told = f"{len(gone)} questions are no longer asked; their answers do not count: {', '.join(gone)}."
+        assert told in " ".join(screen.split())

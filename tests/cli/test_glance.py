@@ -71,6 +71,18 @@ def test_on_a_narrow_screen_words_stay_whole_and_the_verdict_comes_last_too(name
 
 
 @pytest.mark.parametrize("name", NAMES)
+def test_where_there_is_no_screen_nothing_is_cut(name: str) -> None:
+    """A pipe and a file have every word of what a screen cuts to a line, wrapped."""
+    glance = glance_of(glanced()[name])
+    told = lines(glance, Layout(100))
+    text = " ".join(" ".join(told).split())
+    assert "…" not in text
+    whole = (*glance.points, *(each.words for each in glance.to_do), *(each.next_step or "" for each in glance.to_do))
+    assert [words for words in whole if " ".join(words.split()) not in text] == []
+    assert [line for line in told if len(line) > 100] == []
+
+
+@pytest.mark.parametrize("name", NAMES)
 def test_it_says_how_much_is_left_out(name: str) -> None:
     """What is to be met or found out stands in it, three at most; of more it says how many there are."""
     assessment = glanced()[name]

@@ -19,12 +19,11 @@ Where they stand
   staff    Ready for: To open                   0
   council  Not ready: conditions to meet first  1
   users    Cannot tell yet                      0
-- Is the roof sound? (s.roof): Not met: council
 
 What to talk about: 3 items
 They differ on a gate:
-  1. Is the roof sound? (s.roof): met by some answers and not by others; from level 1 to level 2,
-     median between level 1 and level 2, spread 50%; 1 without an answer; points that hang on it: 25
+  1. Is the roof sound? (s.roof): not met: council; from level 1 to level 2, median between level 1
+     and level 2, spread 50%; 1 without an answer; points that hang on it: 25
 They differ, and points hang on it:
   2. How much money is there? (s.money): from level 0 to level 1, median level 1, spread 100%;
      points that hang on it: 50
@@ -80,6 +79,45 @@ def _said(text: str, name: str, roof: str, money: str, more: str) -> str:
 def test_the_page_begins_with_the_verdicts_and_what_to_talk_about(spinout: Runner) -> None:
     """Verdicts and gates before any score; then the agenda, and every answer with who gave it, and no mean."""
     assert spinout("panel", "new.yaml", "council.yaml", "users.yaml") == (0, PAGE, "")
+
+
+@pytest.mark.parametrize(
+    ("roofs", "stands", "agenda"),
+    [
+        (("0", "0"), "- Is the roof sound? (s.roof): Not met: staff, council\n", None),
+        (("0", "1"), "", "not met: staff, council; from level 0 to level 1"),
+        (("1", "2"), "", "not met: staff; from level 1 to level 2"),
+    ],
+)
+def test_a_gate_that_is_not_met_is_told_once_with_whose_answers(
+    roofs: tuple[str, str], stands: str, agenda: str | None, spinout: Runner
+) -> None:
+    """Where they agree below the verdicts, else in the agenda; below that stand the answers alone."""
+    for name, roof in zip(("staff", "council"), roofs, strict=True):
+        write(f"{name}.yaml", _said(AFTER.replace("service:", "respondent: {}\nservice:"), name, roof, "1", ""))
+    told = spinout("panel", "staff.yaml", "council.yaml").out
+    verdicts, rest = told.split("\nWhat to talk about" if agenda else "\nNothing to talk about")
+    assert stands in verdicts
+    assert "s.roof" in verdicts or not stands
+    assert " ".join(rest.split()).count("not met: staff") == (1 if agenda else 0)
+    assert agenda is None or agenda in " ".join(rest.split())
+
+
+@pytest.mark.parametrize(
+    ("roofs", "why"),
+    [
+        ((", s.roof: dont-know", ", s.roof: dont-know"), "nobody knows"),
+        (("", ""), "nobody answered it yet"),
+        ((", s.roof: dont-know", ""), "1 said don't know, 1 said nothing"),
+    ],
+)
+def test_what_nobody_answered_is_told_from_what_nobody_knows(roofs: tuple[str, str], why: str, spinout: Runner) -> None:
+    """Under a heading that holds for both."""
+    for name, roof in zip(("staff", "council"), roofs, strict=True):
+        text = AFTER.replace("service:", f"respondent: {name}\nservice:").replace(", s.roof: 2", roof)
+        write(f"{name}.yaml", text)
+    told = " ".join(spinout("panel", "staff.yaml", "council.yaml").out.split())
+    assert f"Nobody has an answer: 1. Is the roof sound? (s.roof): a gate; {why};" in told
 
 
 def test_a_stage_that_nobody_stated_stands_beside_the_verdicts(spinout: Runner) -> None:

@@ -57,3 +57,22 @@ def test_examples_are_those_of_the_checkout(
     monkeypatch.setattr(sys, "argv", ["spinout", "examples", "--copy", str(tmp_path)])
     assert run() == 3
     assert (tmp_path / "README.md").read_text(encoding="utf-8") == "mine"
+
+
+@pytest.mark.parametrize(
+    ("name", "told"),
+    [
+        ("mine.docx", "The file is a Word document (.docx), and no file of answers."),
+        ("mine", "Did you mean mine.yaml?"),
+        ("other", 'cannot be kept in "other". End its name in .yaml, .yml, .json.\n'),
+    ],
+)
+def test_an_interview_says_where_it_cannot_be_kept_and_what_is_near(
+    name: str, told: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A document of Word, and a name without its ending."""
+    monkeypatch.chdir(tmp_path)
+    Path("mine.yaml").write_text("questionnaire: mutual-spin-out\nanswers: {}\n", encoding="utf-8")
+    monkeypatch.setattr(sys, "argv", ["spinout", "assess", name, "--set", "about.decision=final"])
+    assert run() == 2
+    assert told in capsys.readouterr().err

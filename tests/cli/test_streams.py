@@ -209,7 +209,7 @@ def test_a_batch_that_is_killed_leaves_the_old_file_and_the_next_clears_up(spun:
     assert list(folder.glob(".*")) == []
 
 
-def test_a_disk_that_fills_up_leaves_the_old_file_and_says_why_last(spun: Spun, folder: Path) -> None:
+def test_a_disk_that_fills_up_leaves_the_old_file_and_says_why_first(spun: Spun, folder: Path) -> None:
     """What there was room for stands beside it."""
     import resource
 
@@ -222,8 +222,8 @@ def test_a_disk_that_fills_up_leaves_the_old_file_and_says_why_last(spun: Spun, 
     )  # fmt: skip
     assert told.returncode == 3
     assert told.stderr.decode().splitlines() == [
-        "What was finished is in out.csv.not-whole, which is not whole. out.csv is as it was.",
         "out.csv: File too large.",
+        "What was finished is in out.csv.not-whole, which is not whole. out.csv is as it was.",
     ]
     assert (folder / "out.csv").read_bytes() == b"old\n"
     assert 0 < (folder / "out.csv.not-whole").stat().st_size <= most

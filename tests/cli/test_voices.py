@@ -57,7 +57,7 @@ def test_a_respondent_is_asked_their_own_questions_and_thanked(talk: Talk) -> No
     told = talk("u.yaml", "--as", "users", lines=lines, questions=None)
     assert told.code == 0
     assert "You are asked 13 questions." in told.out
-    assert "Question 13 of 13, Transition\nWere you asked in good time" in told.out
+    assert "\n13. Were you asked in good time" in told.out
     assert "Thank you. You have answered 13 of the 13 questions that you are asked." in told.out
     assert told.out.endswith(
         "Then send the file to: Service lead\nThey add it to the report: spinout report FILE -o OUT --with u.yaml\n"

@@ -43,6 +43,14 @@ def test_the_verdict_and_the_gates_stand_before_the_score(spinout: Runner) -> No
     assert spinout("whatif", "new.yaml", "--full", "--set", "s.money=0") == (0, PAGE, "")
 
 
+@pytest.mark.parametrize("full", [(), ("--full",)])
+def test_what_was_hardly_meant_is_told(full: tuple[str, ...], spinout: Runner) -> None:
+    """As it is of a file: here evidence that says nothing, and where it was given."""
+    done = spinout("whatif", "new.yaml", *full, "--set", "s.money={answer: 0, evidence: tbc}")
+    assert (done.code, done.err[:42]) == (0, "Warning [empty-evidence]: --set s.money: T")
+    assert spinout("whatif", "new.yaml", *full, "--set", "s.money=0").err == ""
+
+
 def test_a_stage_that_nobody_stated_stands_beside_the_verdict(spinout: Runner) -> None:
     """The first stage was taken, and that is said before any score."""
     write("silent.yaml", AFTER.replace("s.stage: open, ", ""))

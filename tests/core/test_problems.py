@@ -1,9 +1,21 @@
 """Very many problems of a document are counted, and none is lost from the count."""
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spinout.core.problems import MOST_KEPT, Code, Problem, ProblemList, bounded, count_of
+from spinout.core.problems import (
+    MOST_KEPT,
+    NO_LONGER_ASKED,
+    NOT_ASKED,
+    Code,
+    Problem,
+    ProblemList,
+    Warning,
+    bounded,
+    count_of,
+    together,
+)
 
 
 def made(count: int) -> list[Problem]:
@@ -34,3 +46,34 @@ def test_a_list_says_how_many_it_left_out() -> None:
         "… and 24,311 more problems of the same file.",
         "a",
     )
+
+
+def hidden(ident: str) -> Warning:
+    """An answer that is kept and not asked for."""
+    return Warning(Code.HIDDEN_ANSWER, NOT_ASKED.format(ident), ident)
+
+
+def gone(ident: str) -> Warning:
+    """An answer to a question that is no longer asked."""
+    return Warning(Code.REMOVED_QUESTION, NO_LONGER_ASKED.format(ident), ident)
+
+
+LESSON = Warning(Code.REMOVED_QUESTION, "A lesson names the question s.z, which is no longer asked.", "s.z")
+STAGE = Warning(Code.STAGE_NOT_STATED, "The first was taken.")
+
+
+@pytest.mark.parametrize(
+    ("warnings", "told"),
+    [
+        ([], []),
+        ([hidden("s.a"), STAGE], [hidden("s.a").message, STAGE.message]),
+        ([hidden("s.a"), STAGE, hidden("s.b"), hidden("s.c")],
+         ["3 answers are kept but not asked with these answers, and do not count: s.a, s.b, s.c.", STAGE.message]),
+        ([LESSON, gone("s.a"), hidden("s.b"), gone("s.c")],
+         [LESSON.message, "2 questions are no longer asked; their answers do not count: s.a, s.c.",
+          hidden("s.b").message]),
+    ],
+)  # fmt: skip
+def test_what_holds_of_several_questions_is_told_once(warnings: list[Warning], told: list[str]) -> None:
+    """Where the first of them stood; all else is told as it is."""
+    assert [warning.message for warning in together(warnings)] == told

@@ -1,4 +1,4 @@
-"""Names for files of answers, numbers in digits, what was found, and texts made fit for a page."""
+"""Names for files of answers, words that are near, numbers in digits, what was found, and texts for a page."""
 
 from decimal import Decimal
 from fractions import Fraction
@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spinout.core.wording import BLANK, RESERVED, cleaned, figure, found, on_one_line, proposed_names
+from spinout.core.wording import BLANK, RESERVED, cleaned, figure, found, nearest, on_one_line, proposed_names
 
 
 def first(service: str | None) -> str:
@@ -50,6 +50,35 @@ def test_every_name_is_safe(service: str) -> None:
     assert stem not in RESERVED
     assert len(stem) <= 68
     assert stem == stem.strip("-")
+
+
+KINDS_OF_SERVICE = ["leisure", "libraries", "youth-and-play", "health", "support-service", "other"]
+
+
+@pytest.mark.parametrize(
+    ("word", "near"),
+    [
+        ("youth", "youth-and-play"),
+        ("Play", "youth-and-play"),
+        ("library", "libraries"),
+        ("helath", "health"),
+        ("OTHER", "other"),
+        ("you", None),
+        ("and", "youth-and-play"),
+        ("another", "other"),
+        ("mother tongue", None),
+        ("gone", None),
+        ("", None),
+    ],
+)
+def test_what_is_near_is_alike_or_a_whole_word_of_one(word: str, near: str | None) -> None:
+    """Else nothing is proposed: a wrong guess is worse than none."""
+    assert nearest(word, KINDS_OF_SERVICE) == near
+
+
+def test_a_word_of_several_is_none() -> None:
+    """It does not tell which of them is meant."""
+    assert nearest("play", ["youth-and-play", "play-for-all"]) is None
 
 
 @pytest.mark.parametrize(

@@ -303,3 +303,15 @@ def test_utf_32_is_named() -> None:
     """Its first bytes look like UTF-16, and are none."""
     document = read_json("a.json", '{"a": 1}'.encode("utf-32"))
     assert [problem.message for problem in document.problems] == ["The file is in UTF-32."]
+
+
+@pytest.mark.parametrize(
+    ("ending", "what"),
+    [(".docx", "Word document"), (".doc", "Word document"), (".pdf", "PDF document"), (".HTML", "web page")],
+)
+def test_a_text_that_holds_no_answers_is_told_how_to_give_them(ending: str, what: str) -> None:
+    """How answers are made, and how the questions are printed."""
+    (problem,) = read_document(f"a{ending}", b"PK").problems
+    assert problem.message == f"The file is a {what} ({ending.lower()}), and no file of answers."
+    assert "spinout assess" in problem.hint
+    assert "spinout questions -o questions.html" in problem.hint

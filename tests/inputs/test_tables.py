@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
+from io import BytesIO
 from pathlib import Path
 
 import pytest
@@ -228,7 +229,7 @@ def test_a_row_with_wrong_quotes_stops_no_other(hall: Questionnaire) -> None:
 
 
 COLUMNS = ("questionnaire", "service", "date", "users.meetings", "users.meetings#evidence", "users.meetings#note")
-SHOWN = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!")
+SHOWN = ("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!", "#SPILL!", "#CALC!", "#GETTING_DATA")
 
 
 @pytest.mark.parametrize("column", COLUMNS)
@@ -267,6 +268,18 @@ def test_a_quote_that_took_rows_into_its_cell_is_told(
     assert (problem.code, problem.line, problem.column_name) == (Code.SWALLOWED_LINES, 2, cell)
     assert f"took {taken} row" in problem.message
     assert all(document.whole for document in rest)
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rows_are_told_by_the_column_of_the_questionnaire(end: str, hall: Questionnaire) -> None:
+    """Wherever that column stands, and however the lines in the cell end."""
+    row = "{},village-hall,1,{}"
+    inside = end.join(row.format(name, "x") for name in "BC")
+    raw = f'service,questionnaire,users.meetings,users.meetings#note\n{row.format("A", chr(34))}{end}{inside}"\n'
+    (document,) = read_several("a.csv", FORMATS[".csv"], BytesIO(raw.encode()), hall)
+    (problem,) = document.problems
+    assert (problem.code, problem.column_name) == (Code.SWALLOWED_LINES, "users.meetings#note")
+    assert "took 2 rows" in problem.message
 
 
 def test_a_cell_may_have_lines_of_its_own(hall: Questionnaire) -> None:

@@ -2,6 +2,7 @@
 
 from copy import deepcopy
 from decimal import Decimal
+from time import process_time
 from typing import Any
 
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import strategies as st
 
 from spinout.inputs.documents import REFUSED_CHARACTERS
 from spinout.inputs.json import read_json
-from spinout.inputs.writing import new_json, new_yaml, updated_yaml
+from spinout.inputs.writing import _indentation, new_json, new_yaml, updated_yaml
 from spinout.inputs.yaml import read_yaml
 
 ODD = (
@@ -117,6 +118,18 @@ def test_nothing_changes_where_nothing_is_wanted(raw: bytes) -> None:
     """An update without a change gives the same bytes, also with Windows line ends and a mark at the start."""
     data: Any = read_yaml("a.yaml", raw).data
     assert updated_yaml(raw, data, data) == raw
+
+
+LONG = ("a" + ": #" * 300_000, "a" + ":" * 600_000, "a:" + " " * 600_000, "a: " + "#:" * 300_000)
+
+
+@pytest.mark.parametrize("line", LONG)
+def test_a_long_line_is_looked_at_once(line: str) -> None:
+    """How a file is indented is found in a time that grows with it, and not with its square."""
+    text = f"{line}\nanswers:\n   b: 1\n   c:\n     - 2\n"
+    begun = process_time()
+    assert _indentation(text) == (3, 4, 2)
+    assert process_time() - begun < 2
 
 
 def test_comments_and_order_are_kept() -> None:

@@ -5,6 +5,7 @@ from typing import Any
 
 import pytest
 
+from spinout.core.problems import Code
 from spinout.inputs.yaml import read_yaml
 
 
@@ -34,6 +35,14 @@ PLAIN = [
     ("  a: 1\n  b: null\n", {"a": 1, "b": None}),
     ("a: -0\nb: 1.50\nc: 007\nd: ~\n", {"a": Decimal("-0"), "b": Decimal("1.50"), "c": "007", "d": "~"}),
 ]
+
+
+@pytest.mark.parametrize("before", ["", "\n", "# a\r", "%YAML 1.1\n"])
+def test_names_of_tags_are_refused_before_they_are_read(before: str) -> None:
+    """The parser holds each against all before it: twenty thousand would take it a second."""
+    document = read_yaml("a.yaml", f"{before}%TAG !a! tag:x\n---\na: 1\n".encode())
+    (problem,) = document.problems
+    assert (problem.code, problem.line, problem.column) == (Code.YAML_FEATURE, 1 + len(before.splitlines()), 1)
 
 
 @pytest.mark.parametrize(("text", "data"), PLAIN)

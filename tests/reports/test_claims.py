@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from spinout.reports import claims
 from spinout.reports.claims import claims_of, text_of
 from spinout.reports.formats import MissingExtra
 from spinout.reports.layouts.environments import Templates
@@ -62,6 +63,29 @@ def kinds(found: Verification) -> list[str]:
 def test_a_report_comes_from_its_answers(kind: str, tmp_path: Path) -> None:
     """Nothing differs where nothing was changed."""
     assert verified(written(tmp_path, kind)).differences == ()
+
+
+@pytest.mark.parametrize("endless", ["&#" + "9" * 100_000 + ";", "&#x" + "f" * 100_000 + ";", "&" * 100_000])
+def test_a_character_without_end_is_a_word_like_any_other(endless: str, tmp_path: Path) -> None:
+    """It is told as what was added to the page."""
+    report = written(tmp_path, "html")
+    report.write_bytes(report.read_bytes().replace(b"</body>", f"<p>{endless}</p></body>".encode()))
+    assert kinds(verified(report)) == ["text"]
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError, ValueError, UnicodeError, OverflowError, EOFError])
+def test_what_a_library_raises_is_wrong_with_the_report(
+    error: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Nobody foresees all that a reader trips over; it is no defect of what asks it."""
+
+    def trip(_: bytes) -> str:
+        raise error
+
+    monkeypatch.setitem(claims.READERS, ".html", trip)
+    (report := tmp_path / "r.html").write_bytes(b"changed")
+    with pytest.raises(UnreadableReport, match="cannot be read"):
+        verified(report)
 
 
 @pytest.mark.parametrize("kind", EVERY)

@@ -30,9 +30,9 @@ def test_files_of_answers_are_told_with_how_far_they_are(tmp_path: Path, shipped
     (tmp_path / "folder.yaml").mkdir()
     found = {Path(each.path).name: each for each in begun_in(tmp_path, shipped)}
     assert list(found) == ["begun.yml", "lead.yaml", "users.yaml"]
-    assert (found["begun.yml"].service, found["begun.yml"].dealt_with) == ("Youth centres", 1)
+    assert (found["begun.yml"].service, found["begun.yml"].answered) == ("Youth centres", 1)
     assert found["begun.yml"].asked > 50
-    assert found["lead.yaml"].dealt_with == found["lead.yaml"].asked
+    assert found["lead.yaml"].answered == found["lead.yaml"].asked
     assert (found["users.yaml"].respondent, found["users.yaml"].asked < 30) == ("users", True)
 
 

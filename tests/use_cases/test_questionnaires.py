@@ -10,14 +10,23 @@ from typing import Any
 
 import pytest
 
+from spinout.core.problems import Code
 from spinout.inputs.documents import MOST_BYTES
 from spinout.reports.data.objects import assessment_object
 from spinout.resources import shipped
-from spinout.storage import read_bytes
+from spinout.storage import StorageError, read_bytes
 from spinout.use_cases import questionnaires
 from spinout.use_cases import questionnaires as compiled
-from spinout.use_cases.assessments import Assessed, assess_file
-from spinout.use_cases.questionnaires import FILE, Loaded, compile_shipped, compiled_at, load_questionnaire
+from spinout.use_cases.assessments import Assessed, Refused, assess_file
+from spinout.use_cases.questionnaires import (
+    FILE,
+    BrokenQuestionnaire,
+    Loaded,
+    compile_shipped,
+    compiled_at,
+    load_questionnaire,
+)
+from spinout.use_cases.reports import read_headings
 
 EXAMPLES = sorted((Path(__file__).parents[2] / "examples").glob("*/*.yaml"))
 
@@ -113,6 +122,40 @@ def test_a_questionnaire_of_ones_own_is_always_read(package: Path, monkeypatch: 
     monkeypatch.setattr(questionnaires, "compiled_at", None)
     assert isinstance(load_questionnaire(package / "questions"), Loaded)
     assert len(read_bytes(package / FILE)) < MOST_BYTES
+
+
+@pytest.mark.parametrize("error", [RecursionError, MemoryError, ValueError, ArithmeticError, EOFError])
+def test_what_is_raised_over_headings_is_wrong_with_them(
+    error: type[Exception], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As it is of answers and of a questionnaire: no defect of what reads them."""
+
+    def trip(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr("spinout.core.reading.reference.headings_from", trip)
+    (path := tmp_path / "headings.yaml").write_text("purpose: {title: Why}")
+    loaded = load_questionnaire(None)
+    assert isinstance(loaded, Loaded)
+    found = read_headings(str(path), loaded)
+    assert isinstance(found, Refused)
+    assert [(problem.code, problem.file) for problem in found.problems] == [(Code.UNREADABLE, str(path))]
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="a system without pipes that have names")
+@pytest.mark.parametrize("name", ["questionnaire.yaml", "about.yaml", "sources.yaml"])
+def test_a_pipe_in_the_folder_is_not_waited_for(name: str, tmp_path: Path) -> None:
+    """Nobody named it, and nobody writes into it."""
+    folder = shutil.copytree(shipped("questions"), tmp_path / "q")
+    (folder / name).unlink()
+    os.mkfifo(folder / name)
+    if name == "questionnaire.yaml":
+        with pytest.raises(StorageError, match="This is a pipe"):
+            load_questionnaire(folder)
+    else:
+        found = load_questionnaire(folder)
+        assert isinstance(found, BrokenQuestionnaire)
+        assert [(p.code, p.hint[:14]) for p in found.problems] == [(Code.MISSING_FILE, "This is a pipe")]
 
 
 def test_what_is_compiled_is_the_same_bytes_each_time() -> None:

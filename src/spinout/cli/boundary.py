@@ -74,14 +74,19 @@ def run() -> int:
 
 def _run() -> int:
     from spinout.cli.app import program
+    from spinout.cli.usage import UsageError, show_usage_error
 
+    words = sys.argv[1:]
     try:
-        program(sys.argv[1:])(prog_name="spinout")
-    except SystemExit as done:
-        code = done.code if isinstance(done.code, int) else ExitCode.DONE
-        sys.stdout.flush()
-        return code
-    return ExitCode.DONE
+        done = program(words)(prog_name="spinout", standalone_mode=False)
+        code = done if isinstance(done, int) else ExitCode.DONE
+    except SystemExit as left:
+        code = left.code if isinstance(left.code, int) else ExitCode.DONE
+    except UsageError as error:
+        show_usage_error(error, words)
+        return ExitCode.USAGE
+    sys.stdout.flush()
+    return code
 
 
 def defect(error: Exception) -> str:

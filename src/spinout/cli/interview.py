@@ -3,16 +3,18 @@
 import contextlib
 import signal
 from collections.abc import Iterator
+from time import monotonic
 from typing import TYPE_CHECKING, NoReturn
 
+from spinout.cli.beginning import about, told
 from spinout.cli.boundary import ExitCode
 from spinout.cli.lines import Dialogue
-from spinout.cli.loading import refuse
+from spinout.cli.loading import refuse, say_warnings
 from spinout.cli.session import Session
 from spinout.cli.streams import say
-from spinout.core.interview.machine import given, opening, result, start, step
+from spinout.core.interview.machine import NO, YES, at_end, given, opening, start, step
 from spinout.core.interview.prompts import prompt
-from spinout.core.interview.reviews import missing
+from spinout.core.interview.reviews import missing, thanks
 from spinout.core.interview.states import InterviewState, Message, MessageKind, Settings
 from spinout.core.wording import counted
 from spinout.use_cases.assessments import Refused
@@ -26,6 +28,9 @@ NO_INPUT = (
     "There is no terminal and nothing to read, so no question can be asked. Answer with --set ID=VALUE "
     "(it may stand several times), or pipe the answers in, a line each. The ids: spinout questions."
 )
+MORE = "Enter for more ({} lines), or a number to change: "
+ROWS_BELOW = 3
+"""Rows that stand below the screen at the end: where the answers are, how to go on, and the report."""
 ENDINGS = ("SIGHUP", "SIGTERM", "SIGBREAK")
 """What a terminal that is closed, or a machine that is shut down, sends; which there are differs."""
 
@@ -40,7 +45,7 @@ def run(loaded: "Loaded", session: Session, lines: Dialogue, settings: Settings)
     if not lines.waiting():
         say(NO_INPUT)
         return ExitCode.USAGE, state
-    interview = Interview(session, lines, state)
+    interview = Interview(loaded, session, lines, state)
     try:
         with told_to_end():
             return interview.asked(), interview.state
@@ -68,29 +73,25 @@ def set_answers(
         return ExitCode.USAGE, state
     state = given(state, with_given(state.answers, read))
     session.say_left_out()
+    say_warnings(read.warnings)
     session.save(state.answers)
     session.say_where(f"Set: {read.count}.")
     return ExitCode.DONE, state
 
 
-def quick(loaded: "Loaded", settings: Settings) -> Settings:
-    """The settings of an interview that asks what settles the verdict soonest, and stops there."""
-    from msgspec.structs import replace
+class GoOnWith(Exception):  # noqa: N818 - nothing is wrong
+    """The person goes on with a file that is there already, in place of a new one."""
 
-    from spinout.core.insight.settling import settled, triage
-
-    asked, stage = loaded.questionnaire, settings.stage
-    return replace(
-        settings,
-        order=lambda assessment: triage(asked, assessment.answers, stage),
-        stop=lambda assessment: settled(asked, assessment.answers, stage),
-    )
+    def __init__(self, path: str) -> None:
+        super().__init__(path)
+        self.path = path
 
 
 class Interview:
     """The loop, and what it has seen so far."""
 
-    def __init__(self, session: Session, lines: Dialogue, state: InterviewState) -> None:
+    def __init__(self, loaded: "Loaded", session: Session, lines: Dialogue, state: InterviewState) -> None:
+        self._loaded = loaded
         self._session = session
         self._lines = lines
         self._refused: list[int] = []
@@ -107,19 +108,26 @@ class Interview:
         moved = True
         while not self.state.finished:
             asked = prompt(self.state)
-            if moved:
-                self._lines.show("", *asked.lines)
-            line = self._lines.ask(asked.text)
+            left = self._lines.left
+            if moved and not left:
+                self._lines.prompt(asked)
+            line = self._lines.ask(MORE.format(left) if left else asked.text)
             if line is None:
                 return self._ended()
+            if left and not line.strip():
+                self._lines.more()
+                continue
+            self._lines.no_more()
             moved = self._stepped(line)
         self._say_refused()
-        self.say_where()
+        self._say_end()
         return ExitCode.DONE
 
     def _stepped(self, line: str) -> bool:
         """Take a line; whether what is asked is to be shown again."""
-        made = step(self.state, line)
+        made = step(self.state, line, monotonic() if self._lines.terminal else None)
+        if not self._session.named and self.state.answers.service is None and made.state.answers.service is not None:
+            self._offer_begun(made.state.answers.service)
         self.state = made.state
         if made.changed:
             self._session.save(self.state.answers)
@@ -129,10 +137,45 @@ class Interview:
             self._refused.append(self._lines.read)
         return made.moved
 
+    def _offer_begun(self, service: str) -> None:
+        """Offer a file about the same service in place of a second one."""
+        there = about(self._loaded, service, self.state.answers.respondent) if self._lines.terminal else None
+        if there is None:
+            return
+        self._lines.show(f"There is already {told(there)}.")
+        while True:
+            word = (self._lines.ask("Go on with it? y / n: ") or "n").strip().casefold()
+            if word in YES:
+                raise GoOnWith(there.path)
+            if word in NO:
+                return
+            self._lines.show("Type y to go on with it, or n to begin another file.")
+
+    def _say_end(self, words: str = "") -> None:
+        """What the answers say so far, and where they are."""
+        short, answered = self.state.short, bool(self.state.answers.answers)
+        shows = answered and not short
+        if shows or words:
+            self._lines.show("")
+        if shows:
+            from spinout.cli.screens.glance import show_glance
+            from spinout.core.interview.route import assessed
+            from spinout.reports.view.glance import glance_of
+
+            heading = "As it stands so far:" if missing(self.state) else ""
+            show_glance(
+                glance_of(assessed(self.state)),
+                self._session.path,
+                heading=heading,
+                below=ROWS_BELOW,
+                plain=not self._lines.decorated,
+            )
+        self.say_where(words)
+
     def _ended(self) -> ExitCode:
         """The input is at its end: everything is saved, and what is missing is named."""
         if self._lines.terminal:
-            self.say_where()
+            self._say_end()
             return ExitCode.DONE
         if not self._lines.read:
             say(NO_INPUT)
@@ -140,12 +183,10 @@ class Interview:
         lines = missing(self.state)
         if lines:
             self._lines.message(Message(MessageKind.LIST, ("Still without an answer:", *lines)))
-        verdict = result(self.state)
-        if verdict is not None:
-            self._lines.message(verdict)
-        self._lines.show("")
+        for message in thanks(self.state, self.state.moment) if at_end(self.state) else ():
+            self._lines.message(message)
         self._say_refused()
-        self.say_where("The input ended.")
+        self._say_end("The input ended.")
         return ExitCode.DONE
 
     def say_where(self, words: str = "") -> None:
@@ -158,8 +199,9 @@ class Interview:
         if self._refused and not self._lines.terminal:
             said = ", ".join(map(str, self._refused[:10])) + (" and more" if len(self._refused) > 10 else "")
             self._lines.show(
+                "",
                 f"{counted(len(self._refused), 'line')} of the input not taken: {said}. "
-                "Check the answers that were read after that."
+                "Check the answers that were read after that.",
             )
 
 

@@ -2,20 +2,24 @@
 
 import contextlib
 import os
+import shutil
 import stat
 import sys
 from io import BufferedReader, TextIOWrapper
 
-from spinout.cli.screens.pages import decorated, screen_width, show_bold
+from spinout.cli.screens.pages import decorated, screen_width, styled
 from spinout.cli.streams import prose, safe
-from spinout.core.interview.states import Message, MessageKind, shown
+from spinout.core.interview.states import Message, MessageKind, Prompt, shown
 
-MARKS = {MessageKind.WRONG: "Not taken. "}
-APART = frozenset({MessageKind.HEADING, MessageKind.LIST, MessageKind.RESULT})
+MARKS = {MessageKind.WRONG: "Not taken. ", MessageKind.CLASH: "To check: "}
+APART = frozenset({MessageKind.HEADING, MessageKind.LIST, MessageKind.REVIEW, MessageKind.RESULT})
+BOLD, DIM = "bold", "dim"
 MOST_BYTES = 200_000
 """More than any line that is taken, so that a line without an end fills no memory."""
 
 
+LEAST_PAGE = 5
+"""A page of a list has so many lines, however low the screen."""
 PAUSES = {True: 0.0, False: 0.01, None: 0.03}
 """Seconds in which the next line of a paste comes, by whether GNU readline asks for pastes, or is not there."""
 
@@ -24,11 +28,13 @@ class Dialogue:
     """What a person is told and types in one session."""
 
     def __init__(self, *, plain: bool) -> None:
-        self._bold = decorated() and not plain
-        self._pause = PAUSES[_tell_pastes(wanted=self._bold)]
+        self.decorated = decorated() and not plain
+        self._pause = PAUSES[_tell_pastes(wanted=self.decorated)]
         self.terminal = sys.stdin is not None and sys.stdin.isatty()
         self.read = 0
         self._ended = False
+        self._rest: list[str] = []
+        """What a page had no room for."""
         if isinstance(sys.stdin, TextIOWrapper):
             # Bytes that are no letters are refused with the line, and never become letters.
             sys.stdin.reconfigure(errors="surrogateescape")
@@ -47,12 +53,41 @@ class Dialogue:
         if message.kind in APART:
             print()
         first, *rest = message.lines
-        if message.kind is MessageKind.HEADING and self._bold:
-            parts = _wrapped(first)
-            show_bold(parts, range(len(parts)))
-        else:
-            self.show(f"{MARKS.get(message.kind, '')}{first}")
+        first = f"{MARKS.get(message.kind, '')}{first}"
+        if message.kind is MessageKind.REVIEW and self.terminal:
+            self._rest = [line for text in (first, *rest) for line in _wrapped(text)]
+            self.more()
+            return
+        self._styled(first, BOLD if message.kind is MessageKind.HEADING else "")
         self.show(*rest)
+
+    def prompt(self, asked: Prompt) -> None:
+        """Print what is asked."""
+        if asked.lines and asked.apart:
+            print()
+        for place, line in enumerate(asked.lines):
+            self._styled(line, BOLD if place == asked.asks else DIM if place in asked.hints else "")
+
+    @property
+    def left(self) -> int:
+        """How many lines of a list are still to be shown."""
+        return len(self._rest)
+
+    def more(self) -> None:
+        """Print as much of a list as the screen has room for."""
+        room = max(shutil.get_terminal_size().lines - 3, LEAST_PAGE)
+        page, self._rest = self._rest[:room], self._rest[room:]
+        print(*page, sep="\n")
+
+    def no_more(self) -> None:
+        """Leave out the rest of a list."""
+        self._rest = []
+
+    def _styled(self, text: str, style: str) -> None:
+        if not style or not self.decorated:
+            self.show(text)
+        else:
+            print(styled([(part, style)] for part in _wrapped(text)))
 
     def waiting(self) -> bool:
         """Whether a line may come. Only a pipe that is open has to be waited for to know."""

@@ -12,6 +12,7 @@ from spinout.cli.boundary import ExitCode
 from spinout.cli.streams import say
 
 if TYPE_CHECKING:
+    from spinout.core.problems import Warning
     from spinout.core.questionnaire import HeadingName
     from spinout.core.scoring.assessment import Assessment
     from spinout.use_cases.assessments import Assessed, Refused
@@ -86,6 +87,12 @@ def _tell(every: "Iterable[Refused]", *, as_json: bool, indent: int | None = Non
         say(line)
 
 
+def say_warnings(warnings: "Iterable[Warning]") -> None:
+    """Tell what was taken, and was hardly meant."""
+    for warning in warnings:
+        say(f"Warning [{warning.code}]: {warning.message}")
+
+
 def write_json(made: dict[str, Any], *, indent: int | None = 2) -> None:
     """Write one object of JSON to stdout; letters stay letters."""
     import sys
@@ -125,7 +132,7 @@ Stage = Annotated[
     option(
         "--stage",
         "ID",
-        "Judge readiness for this decision instead of the one that the answers state.",
+        "Judge readiness for this decision instead of the one that the answers state. To list them: spinout questions",
         autocompletion=completion.stages,
     ),
 ]

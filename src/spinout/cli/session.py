@@ -16,6 +16,8 @@ from spinout.cli.loading import refuse
 from spinout.cli.outputs import check_outputs
 from spinout.cli.streams import say
 from spinout.core.answers import Answers, plain_document
+from spinout.identities import near_name
+from spinout.inputs.documents import MENDED
 from spinout.storage import (
     ChangedMeanwhile,
     StorageError,
@@ -95,6 +97,11 @@ class Session:
     def new(self) -> bool:
         """Whether there is no file yet."""
         return self._saved is None or self._saved.sha256 is None
+
+    @property
+    def path(self) -> str | None:
+        """The file, once it has a name."""
+        return self._path if self._saved is None else self._saved.path
 
     @property
     def named(self) -> bool:
@@ -257,9 +264,11 @@ class Session:
 def _check_place(path: str, loaded: "Loaded") -> None:
     """Refuse a path that no answers can be kept at, before anything is asked."""
     if not path.lower().endswith(ENDINGS):
-        raise typer.BadParameter(
-            f'an interview cannot be kept in "{path}". End its name in {", ".join(ENDINGS)}.', param_hint="FILE"
-        )
+        what, _ = MENDED.get(Path(path).suffix.lower(), ("", ""))
+        near = near_name(path)
+        mend = f"Did you mean {near}?" if near is not None and near.lower().endswith(ENDINGS) else ""
+        allowed = f'an interview cannot be kept in "{path}". End its name in {", ".join(ENDINGS)}.'
+        raise typer.BadParameter(" ".join(filter(None, (allowed, what, mend))), param_hint="FILE")
     check_outputs([("FILE", path)], [loaded.path], force=True)
 
 

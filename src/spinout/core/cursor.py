@@ -30,6 +30,10 @@ from spinout.core.wording import (
 FRACTION_FORM = re.compile(r"(0|[1-9][0-9]{0,14})/([1-9][0-9]{0,14})\Z", re.ASCII)
 ID_FORM = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*\Z")
 RESERVED = "dont-know"
+MOST_TO_CHOOSE_FROM = 1_000
+"""Levels, options or parts of one question."""
+MOST_ROWS = 100
+"""Rows of scores of one question."""
 MOST_GUESSES = 20_000
 """So many words are looked at to find nearest ones; it takes time, and nobody reads on."""
 
@@ -120,8 +124,8 @@ class Cursor(Struct, frozen=True):
 
     # lists
 
-    def items(self, *, least: int = 0, what: str = "item") -> list["Cursor"]:
-        """The items of this list; anything else, or too few of them, is told."""
+    def items(self, *, least: int = 0, most: int | None = None, what: str = "item") -> list["Cursor"]:
+        """The items of this list; anything else, or too few or too many of them, is told."""
         write = f"Write a list: [{what}, ...]."
         if not isinstance(self.value, list):
             self.report(Code.WRONG_TYPE, f"Found {found(self.value)} where a list belongs.", write)
@@ -130,6 +134,9 @@ class Cursor(Struct, frozen=True):
         if count < least:
             message = f"The list has {count} of at least {least} items." if count else "The list is empty."
             self.report(Code.TOO_FEW, message, f"Add another {what}." if count else write)
+        if most is not None and count > most:
+            self.report(Code.TOO_MANY, f"The list has {count} items, and may have {most}.", "Part it, or shorten it.")
+            return []
         return [self._below(place, value) for place, value in enumerate(self.value)]
 
     def words(
@@ -141,11 +148,17 @@ class Cursor(Struct, frozen=True):
         return tuple(word for word in every if word is not None)
 
     def identified(
-        self, known: Iterable[str], needed: Iterable[str], *, least: int = 0, what: str = "item"
+        self,
+        known: Iterable[str],
+        needed: Iterable[str],
+        *,
+        least: int = 0,
+        most: int | None = None,
+        what: str = "item",
     ) -> Iterator[tuple[str, "Cursor"]]:
         """Each mapping of this list with its own id, which is empty where it is wrong or stands a second time."""
         seen: set[str] = set()
-        for item in self.items(least=least, what=what):
+        for item in self.items(least=least, most=most, what=what):
             if item.fields(known, needed):
                 yield item["id"].registered(item["id"].identifier(), seen), item
 

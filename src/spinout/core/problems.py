@@ -4,7 +4,7 @@ The core knows a problem's path inside its document; the readers of files know t
 column of that path. Nothing here prints, and nothing here is raised.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 
 from msgspec import Struct, field
@@ -57,6 +57,7 @@ class Code(StrEnum):
     UNKNOWN_WORD = "unknown-word"
     OUT_OF_RANGE = "out-of-range"
     TOO_FEW = "too-few"
+    TOO_MANY = "too-many"
     BAD_DATE = "bad-date"
     REPEATED = "repeated"
     # a questionnaire
@@ -143,6 +144,34 @@ class Warning(Struct, frozen=True):  # noqa: A001 - the contract's own word
     message: str
     question: str | None = None
     path: Path = ()
+
+
+NOT_ASKED = "{} is not asked with these answers. Its answer is kept and does not count."
+NO_LONGER_ASKED = "The question {} is no longer asked; its answer does not count."
+TOGETHER = {
+    Code.HIDDEN_ANSWER: (NOT_ASKED, "{} answers are kept but not asked with these answers, and do not count: {}."),
+    Code.REMOVED_QUESTION: (NO_LONGER_ASKED, "{} questions are no longer asked; their answers do not count: {}."),
+}
+"""What is said of one question, and of several for which the same holds: how many they are, and their ids."""
+
+
+def together(warnings: Iterable[Warning]) -> Iterator[Warning]:
+    """Warnings for a screen: those that say the same of several questions are one, in the place of the first."""
+    every = list(warnings)
+    alike: dict[Code, list[str]] = {}
+    for each in every:
+        if _same_of_many(each):
+            alike.setdefault(each.code, []).append(each.question or "")
+    for each in every:
+        ids = alike.get(each.code, []) if _same_of_many(each) else []
+        if len(ids) < 2:
+            yield each
+        elif each.question == ids[0]:
+            yield Warning(each.code, TOGETHER[each.code][1].format(len(ids), ", ".join(ids)))
+
+
+def _same_of_many(warning: Warning) -> bool:
+    return warning.code in TOGETHER and warning.message == TOGETHER[warning.code][0].format(warning.question)
 
 
 MOST_KEPT = 1000

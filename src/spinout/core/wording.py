@@ -73,13 +73,20 @@ def allowed(words: Iterable[str], *, most: int = 30) -> str:
     return f"Allowed: {text}." if text else "None is defined here."
 
 
-def nearest(word: str, words: Iterable[str]) -> str | None:
-    """The word that looks most like the one found, or None where none is near."""
+NEAR = 0.65
+"""From so much likeness on a word is near another, where 1 is the same."""
+PIECE = re.compile(r"[^\W_]+")
+
+
+def nearest(word: str, words: Iterable[str], *, likeness: float = NEAR) -> str | None:
+    """The word that looks most like the one found, or the only one that it is a whole part of; None where none is."""
     from difflib import get_close_matches
 
     folded = {w.casefold(): w for w in words}
-    near = get_close_matches(word.casefold().strip()[:200], list(folded), n=1, cutoff=0.6)
-    return folded[near[0]] if near else None
+    typed = word.casefold().strip()[:200]
+    near = get_close_matches(typed, list(folded), n=1, cutoff=likeness)
+    near = near or [one for one in folded if len(typed) > 2 and typed in PIECE.findall(one)]
+    return folded[near[0]] if len(near) == 1 else None
 
 
 def did_you_mean(word: str, words: Iterable[str]) -> str:

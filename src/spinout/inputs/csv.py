@@ -88,8 +88,9 @@ class _Text:
 
     @property
     def several(self) -> tuple[str, ...]:
-        """The lines of the row, where it took more than one."""
-        return tuple(self._lines_taken) if len(self._lines_taken) > 1 else ()
+        """The lines of the row, where it took more than one; a cell may hold line ends that part no rows."""
+        first = self._lines_taken[0].rstrip("\r\n") if self._lines_taken else ""
+        return tuple(self._lines_taken) if len(self._lines_taken) > 1 or "\r" in first else ()
 
     def __iter__(self) -> Iterator[str]:
         return self

@@ -285,7 +285,18 @@ FORMATS: Mapping[str, Format] = {
 }
 
 
+TO_ANSWER = (
+    "Answers are typed at the screen: spinout assess. To print the questions and what may be answered: "
+    "spinout questions -o questions.html."
+)
+WRITINGS = {
+    ".docx": "Word document", ".doc": "Word document", ".dotx": "template of Word", ".rtf": "document in Rich Text",
+    ".odt": "document of OpenDocument", ".pages": "document of Pages", ".pdf": "PDF document",
+    ".html": "web page", ".htm": "web page", ".md": "text in Markdown",
+}  # fmt: skip
+"""Files that people write answers into, and that are none."""
 MENDED: Mapping[str, tuple[str, str]] = {
+    **{end: (f"The file is a {what} ({end}), and no file of answers.", TO_ANSWER) for end, what in WRITINGS.items()},
     ".xls": ("The file is a workbook of Excel before XLSX (.xls).", "Open it, and save it as XLSX or as CSV UTF-8."),
     ".xlsm": ("The file is a workbook with macros (.xlsm).", "Save it as XLSX, without macros, or as CSV UTF-8."),
     ".xlsb": ("The file is a workbook in Excel's binary format (.xlsb).", "Open it, and save it as XLSX."),
@@ -293,7 +304,7 @@ MENDED: Mapping[str, tuple[str, str]] = {
     ".numbers": ("The file is a sheet of Numbers.", "Export it as XLSX or as CSV UTF-8."),
     ".tsv": ("The file is a table parted by tabs (.tsv).", "Open it in a spreadsheet, and save it as CSV UTF-8."),
 }
-"""What is said of files that hold tables and are not read, and how to mend it, by the endings of their names."""
+"""What is said of files of tables or texts that are not read, and how to mend it, by the endings of their names."""
 
 
 def lock_of(path: str) -> str | None:

@@ -137,7 +137,10 @@ def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnai
     return near or f"The columns: {COLUMNS}."
 
 
-ERROR_VALUES = frozenset(("#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!"))
+ERROR_VALUES = frozenset((
+    "#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!",
+    "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#EXTERNAL!",
+))  # fmt: skip
 """What spreadsheets show in a cell whose formula fails, in any case."""
 REPAIR = "Mend the formula, or write what is meant; empty the cell where nothing is known."
 COLUMNS = f"{listed(HEADER)}, and the questions' ids (spinout questions)"
@@ -207,6 +210,7 @@ class Table:
     ) -> None:
         self.name = name
         self._ident = questionnaire.id
+        self._ident_column = headings.index(NEEDED)
         self._headings = headings
         self._warnings = warnings
         self._paths: list[Path] = []
@@ -229,7 +233,7 @@ class Table:
 
     def document(self, row: Row) -> Document:
         """The document of a row."""
-        taken = swallowed(row, self._ident)
+        taken = swallowed(row, self._ident, self._ident_column)
         problem = row.problem if taken is None else self._problem(row.number, *taken)
         if problem is not None:
             return replace(broken(self.name, replace(problem, line=row.number)), line=row.number)
@@ -412,19 +416,26 @@ def _flaw_in(cell: str, *, refused: bool, fails: bool) -> Flaw | None:
     return None
 
 
-def swallowed(row: Row, ident: str) -> tuple[int, Flaw] | None:
+def swallowed(row: Row, ident: str, column: int = 0) -> tuple[int, Flaw] | None:
     """The cell of a row of CSV, from 0, in which a quote opens that took rows below into it, and what is wrong.
 
-    Those rows begin with the id of the questionnaire.
+    Those rows have the id of the questionnaire in its column.
     """
-    begins = f"{ident}{row.delimiter}"
-    taken = [number for number, line in enumerate(row.lines) if number and line.startswith(begins)]
+    # a cell may hold line ends of other kinds than those that part the rows
+    lines = [line for each in row.lines for line in each.splitlines(keepends=True)]
+    taken = [n for n, line in enumerate(lines) if n and ident in line and _is_row(line, row.delimiter, ident, column)]
     if not taken:
         return None
-    cells = next(csv.reader(row.lines[: taken[0]], delimiter=row.delimiter))
+    cells = next(csv.reader(lines[: taken[0]], delimiter=row.delimiter))
     message = f"A quote opens in this cell, and took {counted(len(taken), 'row')} below into it."
     hint = "Close the quote, or take it out; a quote within a cell is written twice."
     return len(cells) - 1, (Code.SWALLOWED_LINES, message, hint)
+
+
+def _is_row(line: str, delimiter: str, ident: str, column: int) -> bool:
+    """Whether a line has the id of the questionnaire in its column, and another cell."""
+    cells = line.split(delimiter)
+    return len(cells) > max(column, 1) and cells[column].rstrip("\r\n") == ident
 
 
 def _headings_elsewhere(sheet: TableSheet, known: Mapping[str, Meaning]) -> str:

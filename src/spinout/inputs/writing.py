@@ -121,10 +121,16 @@ def updated_yaml(raw: bytes, before: Mapping[str, object], wanted: Mapping[str, 
     return (BOM if raw.startswith(BOM) else b"") + written
 
 
+_TO_END = r"[ ]*+(?:#[^\n]*+)?\n"
+_KEY = rf"[^\s#-](?:[^\n:]|:(?![ ]*+[#\n]))*+:{_TO_END}"
+"""A line that ends in a key; nothing of it is tried twice, as a line may be as long as a file."""
+FIRST_STEP = re.compile(rf"^{_KEY}(?:{_TO_END})*+([ ]++)[^\s#-]", re.MULTILINE)
+FIRST_DASH = re.compile(rf"^([ ]*+){_KEY}([ ]*+)-[ ]", re.MULTILINE)
+
+
 def _indentation(text: str) -> tuple[int, int, int]:
     """How far a mapping, the items of a list, and their dashes are indented in a file."""
-    step = re.search(r"^[^\s#-][^\n]*:[ ]*(?:#[^\n]*)?\n(?:[ ]*(?:#[^\n]*)?\n)*([ ]+)[^\s#-]", text, re.MULTILINE)
-    dash = re.search(r"^([ ]*)[^\s#-][^\n]*:[ ]*(?:#[^\n]*)?\n([ ]*)-[ ]", text, re.MULTILINE)
+    step, dash = FIRST_STEP.search(text), FIRST_DASH.search(text)
     mapping = len(step[1]) if step else 2
     offset = max(len(dash[2]) - len(dash[1]), 0) if dash else 2
     return mapping, offset + 2, offset

@@ -37,6 +37,8 @@ HARMLESS = bytes([0x09, 0x0A, 0x0D, *range(0x20, 0x7F)])
 """What ASCII has but control characters."""
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
 """What no text may hold; bytes that are UTF-8 hold no half of a pair."""
+ORDER = re.compile("(?:\\A|(?<=[\r\n\u2028\u2029]))%TAG")
+"""Where a name of tags is made. Each is held against all before it, which takes long, and no tag is read."""
 BYTE_ORDER_MARK = "\ufeff"
 
 
@@ -53,7 +55,8 @@ def read_yaml(name: str, raw: bytes) -> Document:
         place = LineStarts(text).place(refused.start())
         return broken(name, at_top(*refused_character(refused.group()), *place))
     pass_ = _Pass(name, text)
-    fatal = pass_.run()
+    order = ORDER.search(text)
+    fatal = pass_.run() if order is None else pass_.refused(order.start())
     if fatal is not None:
         return broken(name, fatal)
     return Document(
@@ -329,6 +332,11 @@ class _Pass:
             return
         place = self._place(event.start_mark.index)
         self.problems.add(Problem(*flaw, None, self._path(), at_key, self._name, *place))
+
+    def refused(self, index: int) -> Problem:
+        """What is wrong with a line that makes a name of tags."""
+        hint = "Take the line out; tags are not read."
+        return self._fatal(Code.YAML_FEATURE, "Found the order %TAG, which is not read.", hint, index)
 
     def _fatal(self, code: Code, message: str, hint: str, index: int) -> Problem:
         return at_top(code, message, hint, *self._place(index))

@@ -85,6 +85,8 @@ TAG = re.compile(r"</?([A-Za-z0-9]*)([^<>]*)>")
 STYLES = re.compile(r"<(style|script)\b[^<>]*>[^<]*</\1>")
 SAID = re.compile(r'\b(?:alt|aria-label)="([^"]*)"')
 """Attributes that hold words."""
+NO_CHARACTER = re.compile(r"&#[0-9]{8,};?")
+"""A number of a character that is none; the library refuses to read some thousands of digits."""
 
 
 def text_of(content: bytes, suffix: str) -> str:
@@ -129,7 +131,7 @@ def _html(content: bytes) -> str:
     No parser of pages is asked: what it takes for a tag may take a square of the file's length to find out.
     """
     page = STYLES.sub("", _plain(content)).replace("\n", " ")
-    return unescape(TAG.sub(_instead, page))
+    return unescape(NO_CHARACTER.sub("\ufffd", TAG.sub(_instead, page)))
 
 
 def _instead(tag: "re.Match[str]") -> str:

@@ -23,14 +23,14 @@ MOST_FILES = 100
 
 
 class Begun(Struct, frozen=True):
-    """A file of answers: about which service, by whom, and how many of the questions that are asked are dealt with."""
+    """A file of answers: about which service, by whom, and how many of the questions that are asked have an answer."""
 
     path: str
     service: str | None
     organisation: str | None
     respondent: str | None
     date: str | None
-    dealt_with: int
+    answered: int
     asked: int
 
     def is_about(self, service: str) -> bool:
@@ -52,14 +52,14 @@ def _begun(folder: str | Path, loaded: Loaded) -> Iterator[Begun]:
                 continue
             form = short_form(loaded.questionnaire, answers.respondent)
             shown = [status for status in statuses(form, answers).values() if status.shown]
-            dealt_with = sum(1 for status in shown if status.state is not State.UNANSWERED)
+            answered = sum(1 for status in shown if status.state is State.ANSWERED)
             yield Begun(
                 os.path.normpath(path),
                 answers.service,
                 answers.organisation,
                 answers.respondent,
                 answers.date,
-                dealt_with,
+                answered,
                 len(shown),
             )
 

@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from spinout.core.answers import NO_ANSWER, Answer, Answers
 from spinout.core.insight.plan import Plan, plan
 from spinout.core.kinds import Measure
-from spinout.core.problems import Code, Problem
+from spinout.core.problems import Code, Problem, Warning
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
@@ -60,6 +60,8 @@ class Given(Struct, frozen=True):
     answers: Mapping[str, Answer]
     problems: tuple[Problem, ...] = ()
     header: Mapping[str, str] = field(default_factory=dict)
+    warnings: tuple[Warning, ...] = ()
+    """What was taken, and was hardly meant."""
 
     @property
     def count(self) -> int:
@@ -105,7 +107,9 @@ def answers_given(pairs: Iterable[str], questionnaire: Questionnaire) -> Given:
     read, wrong = answers_from({"questionnaire": questionnaire.id, **header, "answers": raw}, questionnaire, NAME)
     if problems or read is None:
         return Given({}, (*problems, *wrong))
-    return Given(read.answers, header={name: text for name, text in header.items() if text})
+    doubts = (w for w in read.warnings if w.question is not None)
+    told = tuple(replace(w, message=f"{NAME} {w.question}: {w.message}", path=()) for w in doubts)
+    return Given(read.answers, header={name: text for name, text in header.items() if text}, warnings=told)
 
 
 def _refused(text: str, ident: str) -> Iterator[Problem]:
@@ -118,7 +122,9 @@ def _refused(text: str, ident: str) -> Iterator[Problem]:
 def with_given(answers: Answers, given: Given) -> Answers:
     """Answers with some of them replaced; evidence and notes stay where none are given."""
     made = {ident: _beside(answers.answers.get(ident, NO_ANSWER), new) for ident, new in given.answers.items()}
-    return replace(answers, answers=MappingProxyType({**answers.answers, **made}), **given.header)
+    left = (w for w in answers.warnings if w.code is not Code.SHARE_OF_ONE or w.question not in given.answers)
+    told = (*left, *given.warnings)
+    return replace(answers, answers=MappingProxyType({**answers.answers, **made}), warnings=told, **given.header)
 
 
 def _beside(before: Answer, new: Answer) -> Answer:
@@ -148,6 +154,8 @@ class Trial(Struct, frozen=True):
     before: Assessment
     after: Assessment
     set: tuple[str, ...]
+    warnings: tuple[Warning, ...] = ()
+    """What was tried, and was hardly meant."""
 
 
 def try_answers(
@@ -165,4 +173,4 @@ def try_answers(
         return Refused(NAME, given.problems)
     before = assessed.assessment
     after = assess(loaded.questionnaire, with_given(before.answers, given), stage)
-    return Trial(assessed.file, assessed.sha256, before, after, tuple(given.answers))
+    return Trial(assessed.file, assessed.sha256, before, after, tuple(given.answers), given.warnings)

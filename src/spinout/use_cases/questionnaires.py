@@ -124,7 +124,7 @@ def _load(main: Path, folder: Path | None) -> Loaded | BrokenQuestionnaire:
     from spinout.core.reading.questionnaires import Documents, advice_on, files_named, plain_name, questionnaire_from
 
     shown = str(main)
-    first = read_document(shown, read_bytes(main, most=MOST_BYTES))
+    first = read_document(shown, read_bytes(main, most=MOST_BYTES, plain=folder is not None))
     name = shown if folder is None else main.name
     documents = {name: first}
     problems: list[Problem] = []
@@ -171,7 +171,7 @@ def _document(name: str, folder: Path | None) -> Document | Flaw:
         return Code.MISSING_FILE, message, "Copy it into the folder, and name it from there."
     shown = str(folder / name)
     try:
-        return read_document(shown, read_bytes(shown, most=MOST_BYTES))
+        return read_document(shown, read_bytes(shown, most=MOST_BYTES, plain=True))
     except StorageError as error:
         return Code.MISSING_FILE, f"The file {quoted(name)} cannot be read.", error.message
 

@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.questionnaire import HeadingName
-from spinout.inputs.documents import MOST_BYTES
+from spinout.inputs.documents import LIBRARIES_RAISE, MOST_BYTES, unreadable
 from spinout.reports.cohort.entries import IndexEntry, index_entry
 from spinout.reports.formats import FORMATS, MissingExtra
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
@@ -51,8 +51,11 @@ def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refuse
     document = read_yaml(path, read_bytes(path, most=MOST_BYTES))
     if not document.whole:
         return Refused(path, document.problems)
-    names, problems = headings_from(document.data, loaded.questionnaire.reference.paper, path)
-    placed = document.placed(problems)
+    try:
+        names, problems = headings_from(document.data, loaded.questionnaire.reference.paper, path)
+        placed = document.placed(problems)
+    except LIBRARIES_RAISE as error:
+        return Refused(path, (replace(unreadable(error), file=path),))
     return Refused(path, placed) if placed else names
 
 

@@ -5,6 +5,7 @@ what to say of a difference.
 """
 
 from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from enum import StrEnum
 from itertools import takewhile, zip_longest
 from pathlib import Path
@@ -13,6 +14,7 @@ from msgspec import Struct
 
 from spinout.core.questionnaire import HeadingName
 from spinout.core.wording import found, listed
+from spinout.inputs.documents import LIBRARIES_RAISE, unreadable
 from spinout.reports.claims import Claims, bare, claims_in, lines_of, text_of
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.view.publication import Choices, told_digest
@@ -126,11 +128,21 @@ def _attempts(content: bytes, suffix: str, loaded: Loaded) -> Iterator[tuple[Cla
     state its stage, so that one made for a stage and one whose answers state it are not the same.
     """
     yield Claims(), None
-    claims = claims_in(content, suffix)
+    with _reading():
+        claims = claims_in(content, suffix)
     yield claims, None
     decision = loaded.questionnaire.decision
     if decision is not None and claims.stage in [stage.id for stage in decision.stages]:
         yield claims, claims.stage
+
+
+@contextmanager
+def _reading() -> Iterator[None]:
+    """Tell what a library raises over a report as what is wrong with that. Raises UnreadableReport."""
+    try:
+        yield
+    except LIBRARIES_RAISE as error:
+        raise UnreadableReport(unreadable(error).message) from error
 
 
 def _sameness(content: bytes, again: bytes, suffix: str) -> Sameness | None:
@@ -138,13 +150,16 @@ def _sameness(content: bytes, again: bytes, suffix: str) -> Sameness | None:
     if content == again:
         return Sameness.BYTES
     if suffix == ".docx":
-        return None if changed_parts(parts_of(content), parts_of(again)) else Sameness.PARTS
+        with _reading():
+            return None if changed_parts(parts_of(content), parts_of(again)) else Sameness.PARTS
     return Sameness.LINES if suffix != ".pdf" and bare(content) == again else None
 
 
 def _changed(content: bytes, again: bytes, suffix: str) -> Iterator[Difference]:
     """What is not the same in two reports that name the same origin: their words, or what is none."""
-    lines = tuple(_in_text(text_of(content, suffix), text_of(again, suffix)))
+    with _reading():
+        text = text_of(content, suffix)
+    lines = tuple(_in_text(text, text_of(again, suffix)))
     yield from lines
     if not lines:
         where = "it was changed in another way, or saved by another program"

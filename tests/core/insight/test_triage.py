@@ -1,6 +1,8 @@
 """The order that settles a verdict soonest, and whether it is settled, against every completion."""
 
 from collections.abc import Iterator
+from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -10,11 +12,14 @@ from msgspec.structs import replace
 
 from core.forms import STAGE, form, reply, scale
 from oracle import completions, gates_at, look, stage_of, verdict
+from oracle_completions import allowed_answers
 from oracle_conditions import World, shown_of
 from oracle_form import ANSWERED, Raw
 from oracle_scores import range_of, result
 from spinout.core.answers import Answers
-from spinout.core.insight.settling import settled, triage
+from spinout.core.conditions import State
+from spinout.core.insight.settling import Settling, settled, triage
+from spinout.core.scoring.assessment import assess
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
@@ -186,3 +191,107 @@ def test_the_shipped_questionnaire_is_not_settled_by_a_blank_file() -> None:
     assert not settled(loaded.questionnaire, Answers({}), "final")
     gates = [q.id for q in loaded.questionnaire.questions.values() if "final" in q.essential]
     assert sorted(triage(loaded.questionnaire, Answers({}), "final")[: len(gates)]) == sorted(gates)
+
+
+def unless_of(questionnaire: dict[str, Any], answers: dict[str, Any]) -> tuple[str, ...] | None:
+    """What the engine says of plain data."""
+    read = read_questionnaire(questionnaire)
+    return Settling(assess(read, read_answers(answers, read))).unless
+
+
+def written(value: Any) -> Any:
+    """An answer of the independent reading as it stands in a file."""
+    if isinstance(value, Fraction):
+        return value.numerator if value.denominator == 1 else value.numerator / Decimal(value.denominator)
+    return {part: written(share) for part, share in value.items()} if isinstance(value, dict) else value
+
+
+def is_exact(value: Any) -> bool:
+    """Whether an answer can be written without rounding."""
+    if isinstance(value, dict):
+        return all(map(is_exact, value.values()))
+    return not isinstance(value, Fraction) or Fraction(written(value)) == value
+
+
+UNKNOWN = "dont-know"
+
+
+@pytest.mark.parametrize(
+    ("questionnaire", "answers", "expected"),
+    [
+        pytest.param(form(scale("a", **GATE), scale("b")), reply(a=UNKNOWN), ("s1.a",), id="a gate that is not known"),
+        pytest.param(form(scale("a", **GATE), scale("b", **GATE)), reply(a=UNKNOWN), None, id="another gate is open"),
+        pytest.param(form(scale("a", **GATE), scale("b")), reply(a=1), (), id="nothing can change it"),
+        pytest.param(
+            form(scale("a", **GATE), scale("b", **GATE), scale("c"), too_early={"open_gates": 2}),
+            reply(a=1, b=UNKNOWN),
+            ("s1.b",),
+            id="a second would be too early",
+        ),
+        pytest.param(
+            form(scale("a", **GATE), scale("b", **GATE), scale("c", **GATE), too_early={"any_of": ["s1.c"]}),
+            reply(a=1, b=UNKNOWN),
+            None,
+            id="the named gate is open",
+        ),
+        pytest.param(
+            form(scale("a"), scale("b"), scale("c"), bar=50),
+            reply(a=4, b=UNKNOWN, c=UNKNOWN),
+            ("s1.b", "s1.c"),
+            id="the bar lies between what is not known",
+        ),
+        pytest.param(
+            form(scale("a"), scale("b", weight=8), scale("c"), bar=50),
+            reply(a=4, b=UNKNOWN),
+            ("s1.b",),
+            id="the open one is too light to reach the bar or to miss it",
+        ),
+        pytest.param(
+            form(scale("a"), scale("b"), scale("c", weight=8), bar=50),
+            reply(a=4, b=UNKNOWN),
+            None,
+            id="the open one may reach the bar",
+        ),
+        pytest.param(
+            form(scale("a", **GATE), scale("b"), bar=60), reply(a=UNKNOWN), None, id="the open one may miss the bar"
+        ),
+    ],
+)
+def test_what_is_not_known_alone_may_keep_a_verdict_open(
+    questionnaire: dict[str, Any], answers: dict[str, Any], expected: tuple[str, ...] | None
+) -> None:
+    """Each by hand."""
+    assert unless_of(questionnaire, answers) == expected
+
+
+@SLOW
+@given(st.data())
+def test_no_unanswered_question_changes_a_verdict_that_hangs_on_what_is_not_known(data: st.DataObject) -> None:
+    """Whatever they are answered, while what is not known stays so; and what is named is asked and not known."""
+    questionnaire = data.draw(questionnaires())
+    answers = data.draw(answers_for(questionnaire, 60))
+    ids = [f"{section['id']}.{each['id']}" for section in questionnaire["sections"] for each in section["questions"]]
+    renamed = questionnaire.get("renamed", {})
+    answers["answers"] = {renamed.get(ident, ident): given for ident, given in answers["answers"].items()}
+    for ident in data.draw(st.lists(st.sampled_from(ids), max_size=6, unique=True)):
+        answers["answers"][ident] = UNKNOWN
+    for ident in data.draw(st.lists(st.sampled_from(ids), max_size=2, unique=True)):
+        answers["answers"].pop(ident, None)
+    stages = [each["id"] for each in questionnaire.get("decision", {}).get("stages", [])]
+    stage = data.draw(st.sampled_from([None, *stages]))
+    read = read_questionnaire(questionnaire)
+    now = assess(read, read_answers(answers, read), stage)
+    unless = Settling(now).unless
+    if unless is None:
+        return
+    assert all(now.statuses[ident].state is State.UNKNOWN for ident in unless)
+    world = look(questionnaire, answers)
+    given_there = dict(answers["answers"])
+    for question in world.form.questions:
+        if now.statuses[question.id].state is State.UNANSWERED:
+            exact = [each for each in allowed_answers(world.form, question) if is_exact(each)]
+            value = data.draw(st.sampled_from(exact))
+            backed = data.draw(st.booleans())
+            given_there[question.id] = {"answer": written(value), **({"evidence": "Given."} if backed else {})}
+    after = assess(read, read_answers({**answers, "answers": given_there}, read), stage)
+    assert after.verdict == now.verdict

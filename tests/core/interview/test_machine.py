@@ -1,6 +1,7 @@
 """The interview's commands and places, one behaviour at a time."""
 
 from decimal import Decimal
+from textwrap import wrap
 from typing import Any
 
 import pytest
@@ -8,14 +9,17 @@ from msgspec.structs import replace
 
 from interviews import answers_of, at, begun, garden, said, talk
 from spinout.core.answers import Answer, Answers, Lesson
-from spinout.core.interview.machine import given, opening, result, start, step
+from spinout.core.interview.machine import given, opening, start, step
 from spinout.core.interview.prompts import prompt
 from spinout.core.interview.reviews import missing
 from spinout.core.interview.states import Asking, MessageKind, Place, Prompt, Settings
-from spinout.core.scoring.assessment import Assessment
+from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from test_contract import read_questionnaire
 
 SPADE = "Answer: 2: A spade"
+LOADED = load_questionnaire()
+assert isinstance(LOADED, Loaded)
+SHIPPED = LOADED.questionnaire
 
 
 def test_a_new_document_asks_for_its_header_first() -> None:
@@ -46,7 +50,6 @@ def test_the_opening_says_the_commands_and_the_sections() -> None:
     assert [message.kind for message in messages] == [
         MessageKind.HEADING,
         MessageKind.TEXT,
-        MessageKind.HELP,
         MessageKind.LIST,
     ]
     assert messages[0].lines == ("A garden, version 1.10",)
@@ -54,17 +57,22 @@ def test_the_opening_says_the_commands_and_the_sections() -> None:
         "Respondent: staff",
         "Date: 2026-11-20. It becomes 2026-11-23 once you change an answer.",
         "Your answers were begun with version 1.9. Look through them once: :r",
+        "Type ? for help with a question, :d if you don't know, :s to skip, :b to go back; :q leaves, :h says more.",
         "Welcome back. Your answers to 2 questions are kept.",
     )
-    assert messages[3].lines == ("Sections:", "  1. The plot: done, 2 of 2", "  2. The soil: not started, 0 of 7")
+    assert messages[2].lines == (
+        "Sections:",
+        "  1. The plot (1 to 2): done, 2 of 2",
+        "  2. The soil (3 to 9): not started, 0 of 7",
+    )
 
 
 def test_a_question_says_where_it_stands_and_what_is_allowed() -> None:
     """The prompt has the place in words, the question, and the levels by their own numbers."""
     assert prompt(at("soil.depth")) == Prompt(
         (
-            "Question 1 of 7, The soil",
-            "How deep is it?",
+            "Question 4 of 10, The soil",
+            "4. How deep is it?",
             "  0. Bare rock",
             "  1. A hand",
             "  2. A spade",
@@ -73,14 +81,18 @@ def test_a_question_says_where_it_stands_and_what_is_allowed() -> None:
             "If this does not apply to you: :na",
         ),
         "Answer: ",
+        asks=1,
+        hints=(0, 6, 7),
     )
 
 
 def test_an_answer_is_taken_and_said_again() -> None:
-    """The answer is echoed in words, and the next question comes."""
-    made = step(at("soil.depth"), "2")
+    """In words, where it was not typed as the number that stands before them; and the next question comes."""
+    made = step(at("soil.depth"), "a spade")
     assert made.state.answers.of("soil.depth") == Answer(2)
     assert (said(made), made.state.place.about, made.changed) == (SPADE, "soil.grows", True)
+    assert said(step(at("soil.depth"), "2")) == ""
+    assert said(step(at("soil.beds"), "2")) == "Answer: 2"
 
 
 def test_the_date_is_that_of_the_last_change() -> None:
@@ -166,7 +178,10 @@ def test_back_leads_from_the_end_to_the_last_question() -> None:
     looked = step(end, ":b").state
     assert looked.place.about == "soil.since"
     again = step(looked, "")
-    assert (again.state.place, again.messages[-1].lines[0]) == (Place(Asking.REVIEW), "Your answers:")
+    assert (again.state.place, again.messages[-1].lines[0]) == (
+        Place(Asking.REVIEW),
+        ":r shows all your answers, to 9 questions.",
+    )
     assert talk(end, "", ":b").state.place == Place(Asking.REVIEW)
 
 
@@ -267,8 +282,7 @@ def test_a_top_level_asks_for_its_evidence_once() -> None:
     asking = step(at("soil.depth"), "3").state
     assert prompt(asking).lines == (
         "Without evidence this counts as 2: A spade.",
-        "What counts: A photograph of the hole.",
-        "Name the evidence. Enter goes on without it.",
+        "Name the evidence: A photograph of the hole. Enter goes on without it.",
     )
     without = step(asking, "").state
     assert (without.place.about, without.answers.of("soil.depth")) == ("soil.grows", Answer(3))
@@ -307,13 +321,42 @@ def test_help_says_what_levels_and_options_mean() -> None:
     assert "What the answers mean:\n  5. Something else. Weeds too.\n" in said(step(at("soil.grows"), "?"))
 
 
-def test_help_says_why_and_repeats_the_commands() -> None:
-    """A question mark gives why, help, evidence, the source, and every command; then the question stands again."""
+def test_help_stands_below_the_question() -> None:
+    """Why, evidence, help and meanings; the question is not said again, and two marks give the sources too."""
     made = step(at("soil.depth"), "?")
-    assert (made.moved, made.state) == (True, at("soil.depth"))
-    lines = said(made)
-    for part in ("Why we ask: Roots need room.", "Dig a hole.", "A photograph", "Source G1: A garden book", ":na"):
-        assert part in lines
+    assert (made.moved, made.state) == (False, at("soil.depth"))
+    assert said(made).splitlines() == [
+        "Why we ask: Roots need room.",
+        "What counts as evidence: A photograph of the hole.",
+        "Dig a hole.",
+        "What the answers mean:",
+        "  1. A hand. From wrist to finger.",
+        "Type the number of the level that fits best today, or its first words.",
+        "?? has more. :h says what else you can type.",
+    ]
+    more = said(step(at("soil.depth"), "??"))
+    assert said(made).splitlines()[:-1] == more.splitlines()[:6]
+    assert "This question's id: soil.depth\nSource G1: A garden book (to be confirmed)" in more
+
+
+def test_commands_are_told_where_they_are_asked_for() -> None:
+    """On less than a screen, and everywhere."""
+    lines = said(step(at("soil.depth"), ":h")).splitlines()
+    assert len(lines) <= 20
+    assert any(line.startswith("  :na ") for line in lines)
+    assert said(step(begun(), ":help")).splitlines() == [line for line in lines if not line.startswith("  :na ")]
+
+
+@pytest.mark.parametrize("ident", list(SHIPPED.questions))
+def test_help_leaves_the_question_in_sight(ident: str) -> None:
+    """With the prompt it is no more than twelve lines at eighty letters, and what it leaves out is in the whole."""
+    state = start(SHIPPED, Answers({}), Settings())
+    state = replace(state, moment=replace(state.moment, place=Place(Asking.QUESTION, ident)))
+    lines, whole = said(step(state, "?")).splitlines(), said(step(state, "??")).splitlines()
+    assert sum(len(wrap(line, 80)) for line in lines) <= 11
+    assert set(lines[:-1]) <= set(whole)
+    if len(lines) <= len(whole):
+        assert lines[-1].startswith("?? has more.")
 
 
 def test_a_text_that_begins_with_a_colon_is_typed_with_two() -> None:
@@ -342,13 +385,19 @@ def test_control_characters_are_refused_everywhere(text: str) -> None:
 def test_sections_list_and_jump() -> None:
     """The list has the counts; a number, the first words or an id jump; Enter goes back."""
     listed = step(begun(), ":l")
-    assert said(listed) == "Sections:\n  1. The plot: not started, 0 of 3\n  2. The soil: not started, 0 of 7"
-    assert [step(listed.state, line).state.place.about for line in ("2", "the soil", "soil.words", "")] == [
-        "soil.depth",
-        "soil.depth",
-        "soil.words",
-        "plot.stage",
-    ]
+    assert said(listed) == (
+        "Sections:\n  1. The plot (1 to 3): not started, 0 of 3\n  2. The soil (4 to 10): not started, 0 of 7"
+    )
+    for line, about in {
+        "2": "soil.depth",
+        "the soil": "soil.depth",
+        "soil.words": "soil.words",
+        "q9": "soil.words",
+        "question 9": "soil.words",
+        "": "plot.stage",
+    }.items():
+        assert step(listed.state, line).state.place.about == about
+    assert said(step(listed.state, "q11")) == 'Found "q11".\nAllowed: q1 to q10.'
 
 
 def test_a_section_that_is_done_is_walked_through() -> None:
@@ -368,11 +417,21 @@ def test_review_changes_any_answer_and_comes_back() -> None:
     listed = step(at("soil.grows", plot__shed="no", soil__depth={"answer": 2, "evidence": "A hole"}), ":r")
     assert said(listed).splitlines()[:10] == [
         "Your answers:",
+        "Without an answer: 7 questions",
+        "  1. What comes next?",
+        "  4. What grows there?",
+        "  5. How many beds?",
+        "  6. How much lies in shade?",
+        "  7. Who digs how much?",
+        "  8. Anything else?",
+        "  9. Since when?",
+        "All answers",
+    ]
+    assert said(listed).splitlines()[10:] == [
         "  service: not given",
         "  organisation: not given",
         "  role: not given",
         "The plot",
-        "  1. What comes next? No answer yet",
         "  2. Is there a shed? Answer: No",
         "The soil",
         "  3. How deep is it? Answer: 2: A spade",
@@ -402,9 +461,12 @@ def test_hiding_keeps_answers_and_revealing_brings_them_back() -> None:
 
 
 def test_a_section_that_is_left_says_where_the_range_stands() -> None:
-    """One line of words after the last question of a section."""
+    """Two lines after the last question of a section: the range with the essentials, and that one may stop."""
     made = step(at("plot.shed", plot__stage="dig"), "no")
-    assert made.messages[-1].lines == ("Readiness so far: between 0 and 100",)
+    assert made.messages[-1].lines == (
+        "Readiness so far: between 0 and 100; 0 of 1 essential met.",
+        "A good place to stop: :q saves and leaves, and you can go on later.",
+    )
 
 
 def test_quit_says_what_is_open_and_ends() -> None:
@@ -589,11 +651,12 @@ FULL: dict[str, Any] = {
 
 
 def test_the_end_is_a_review_lessons_and_the_verdict() -> None:
-    """After the last answer: the review, the lessons, then the verdict with what to meet first."""
+    """After the last answer: what is to be looked at, and the lessons."""
     state = at("soil.since", **FULL)
     reviewed = step(state, "2020-01-01")
     assert reviewed.state.place == Place(Asking.REVIEW)
-    assert "  9. Since when? Answer: 2020-01-01" in said(reviewed)
+    assert said(reviewed).splitlines()[-1] == ":r shows all your answers, to 9 questions."
+    assert "  9. Since when? Answer: 2020-01-01" in said(step(reviewed.state, ":r"))
     learning = talk(reviewed.state, "", "soil.depth: Dig early", "A mistake", "-").state
     assert (learning.place.asking, learning.answers.lessons) == (
         Asking.LESSONS,
@@ -601,22 +664,8 @@ def test_the_end_is_a_review_lessons_and_the_verdict() -> None:
     )
     ended = step(learning, "")
     assert ended.finished
-    assert said(ended) == (
-        "Not ready: conditions to meet first\n"
-        "The decision asked for: Dig it over\n"
-        "You can ask now for: Have a look\n"
-        "To meet first:\n"
-        "  1. How deep is it? Buy soil.\n"
-        "Readiness so far: 66"
-    )
-
-
-def test_the_verdict_can_be_said_before_the_review_is_left() -> None:
-    """From the review on there is a result; before it there is none."""
-    asking = at("soil.since", **FULL)
-    assert result(asking) is None
-    reviewing = step(asking, "2020-01-01").state
-    assert result(reviewing) == talk(reviewing, "", "").messages[-1]
+    # What the answers say is shown by a screen.
+    assert said(ended) == ""
 
 
 def test_a_complete_file_is_resumed_at_its_review() -> None:
@@ -634,36 +683,6 @@ def test_what_is_missing_is_named() -> None:
         "  plot.door: Does its door close?",
         "The soil",
         "  soil.since: Since when?",
-    )
-
-
-def test_an_order_may_be_given() -> None:
-    """The questions come in that order, and no other is asked."""
-    state = start(garden(), answers_of(plot__shed="no"), Settings(order=("soil.words", "soil.depth")))
-    assert state.place.about == "soil.words"
-    assert prompt(state).lines[0] == "Question 2 of at most 9, The soil"
-    assert talk(state, "x", "2").state.place == Place(Asking.REVIEW)
-
-
-def test_a_quick_interview_stops_and_says_what_a_full_one_adds() -> None:
-    """It says the verdict, how many questions it took, and how many more there are; only answers are listed."""
-
-    def stop(assessment: Assessment) -> bool:
-        return assessment.statuses["soil.depth"].answer.value == 0
-
-    made = step(at("soil.depth", Settings(stop=stop), plot__shed="no"), "0")
-    assert made.state.place == Place(Asking.REVIEW)
-    assert made.messages[1].lines == (
-        "Settled: Ready for: Have a look",
-        "This took 2 questions. No open answer can change the verdict now, unless a question turns out not to apply.",
-        "A full assessment asks 7 more. It narrows the score and shows what to do next.",
-    )
-    assert made.messages[-1].lines[4:] == (
-        "The plot",
-        "  2. Is there a shed? Answer: No",
-        "The soil",
-        "  3. How deep is it? Answer: 0: Bare rock",
-        "Without an answer: 7 questions. :l shows where.",
     )
 
 

@@ -8,9 +8,8 @@ from interviews import answers_of, garden, lines
 from spinout.core.answers import Answers, plain_document
 from spinout.core.interview.machine import opening, start, step
 from spinout.core.interview.prompts import prompt
-from spinout.core.interview.states import AT_QUESTION, Asking, InterviewState, Onward, Settings
+from spinout.core.interview.states import AT_QUESTION, Asking, Extent, InterviewState, Onward, Settings
 from spinout.core.reading.answers import answers_from
-from spinout.core.scoring.assessment import Assessment
 from spinout.core.wording import seen
 from strategies import answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
@@ -188,17 +187,10 @@ def test_any_questionnaire_can_be_talked_through(data: st.DataObject) -> None:
 
 
 @SLOW
-@given(st.lists(lines(), max_size=30), st.integers(0, 6))
-def test_a_quick_interview_is_valid_too(said: list[str], enough: int) -> None:
-    """An order that is worked out anew, and a stop, take any line as well."""
-
-    def backwards(assessment: Assessment) -> list[str]:
-        return list(assessment.questionnaire.questions)[::-1]
-
-    def stop(assessment: Assessment) -> bool:
-        return assessment.counts.answered >= enough
-
-    state = start(garden(), answers_of(), Settings(order=backwards, stop=stop))
+@given(st.lists(st.one_of(lines(), st.sampled_from(["1", "2", "all"])), max_size=30), st.sampled_from([*Extent, None]))
+def test_the_essentials_are_valid_too(said: list[str], extent: Extent | None) -> None:
+    """Whether they were asked for or are offered, any line is taken as well."""
+    state = start(garden(), answers_of(), Settings(extent=extent, asks_extent=True))
     for line in said:
         state = step(state, line).state
         assert_valid(state)

@@ -2,6 +2,7 @@
 
 from decimal import Decimal
 from pathlib import Path
+from time import process_time
 from typing import Any
 
 import pytest
@@ -92,6 +93,37 @@ def test_an_empty_list_is_no_answer() -> None:
     """A list of no options is refused; nothing at all is unanswered."""
     assert one("users.groups", []) == [Code.TOO_FEW]
     assert one("users.groups", None) == Answer()
+
+
+@pytest.mark.parametrize("question", ["users.meetings", "money.income", "money.hirings", "users.written-rules"])
+def test_a_number_without_end_costs_nothing(question: str) -> None:
+    """A text of a million digits is refused at once, and not worked with as the number that it writes."""
+    begun = process_time()
+    assert one(question, "7" * 1_000_000) == [Code.WRONG_ANSWER]
+    assert process_time() - begun < 1
+
+
+MANY = [{"id": f"o{n}", "label": "O"} for n in range(1_001)]
+ROWS = [{"from": n, "score": 1} for n in range(101, 0, -1)]
+
+
+@pytest.mark.parametrize(
+    ("question", "codes"),
+    [
+        ({"type": "choice", "options": MANY}, [Code.TOO_MANY]),
+        ({"type": "choice", "options": MANY[1:]}, []),
+        ({"type": "split", "parts": MANY}, [Code.TOO_MANY]),
+        ({"type": "scale", "levels": ["A level"] * 1_001}, [Code.TOO_MANY]),
+        ({"type": "multi", "options": MANY[:3], "score": [*ROWS[2:], {"score": 0}]}, []),
+        ({"type": "multi", "options": MANY[:3], "score": [*ROWS, {"score": 0}]}, [Code.TOO_MANY]),
+        ({"type": "number", "min": 0, "score": ROWS}, [Code.TOO_MANY]),
+    ],
+)
+def test_what_one_question_holds_has_a_bound(question: dict[str, Any], codes: list[Code]) -> None:
+    """What is worked out of a question grows faster than its lists."""
+    section = {"id": "s", "title": "S", "questions": [{"id": "q", "ask": "Which?", **question}]}
+    found = questionnaire_from(Documents("q", {"q": {"id": "q", "title": "Q", "version": "1", "sections": [section]}}))
+    assert [problem.code for problem in found[1]] == codes
 
 
 def test_a_part_may_be_named_like_a_field_of_the_long_form() -> None:

@@ -265,4 +265,4 @@ def test_another_kind_of_table_is_told_how_to_mend_it(ending: str) -> None:
     (problem,) = read_document(f"a{ending.upper()}", b"").problems
     assert problem.code is Code.UNKNOWN_KIND
     assert "XLSX" in problem.hint or "CSV UTF-8" in problem.hint
-    assert problem.message != read_document("a.pages", b"").problems[0].message
+    assert problem.message != read_document("a.xyz", b"").problems[0].message

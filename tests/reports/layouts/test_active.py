@@ -150,3 +150,37 @@ def test_styles_of_ones_own_are_looked_through(tmp_path: Path) -> None:
     assert [each.line for each in in_style(text)] == [2, 2]
     with pytest.raises(BrokenTemplate, match=r"^report\.css:2: @import"):
         html_of(view_with("word"), Templates(SHIPPED, tmp_path))
+
+
+SLOW = (
+    "![", "[", "<style", "<style>", "<a ", '<a href="', '<a style="url(', "<a\n", "<script", "<a x='", "url(", "](",
+    "<a/", "!\\[", "<a =", "\\",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("piece", SLOW)
+def test_what_is_made_to_be_slow_is_read_a_few_times_over_at_most(piece: str) -> None:
+    """A hundred thousand times the same: read again for each, that would take hours."""
+    active_in(piece * 100_000, markdown=True)
+    in_style(piece * 100_000)
+
+
+@pytest.mark.parametrize("page", ["<a " * 50 + "onclick=x>", "<a " * 5_000 + "onclick=x>"])
+def test_a_tag_in_tags_that_do_not_end_is_found_or_refused(page: str) -> None:
+    """It is never let pass."""
+    assert active_in(page)
+
+
+@pytest.mark.parametrize(
+    ("page", "found"),
+    [
+        ("![a [b] c](https://example.org/x)", True),
+        ("![`[`](https://example.org/x)", True),
+        ("[![a](mine.png)](https://example.org/x)", False),
+        ("[a](https://example.org/x) ![b](mine.png)", False),
+        ("!\\[a](https://example.org/x)", False),
+    ],
+)
+def test_brackets_of_markdown_are_paired(page: str, found: object) -> None:
+    """An address behind a picture's brackets fetches, one behind a link's does not."""
+    assert bool(active_in(page, markdown=True)) is found

@@ -2,7 +2,7 @@
 
 import os
 import pickle
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from io import BytesIO
 from pathlib import Path
 from time import monotonic
@@ -19,6 +19,7 @@ from spinout.reports.layouts.apart import made_apart
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.layouts.html import html_of
 from spinout.reports.layouts.markdown import markdown_of
+from spinout.reports.view.view import ReportView
 from spinout.use_cases.templates import rendered
 from stories import CHECKOUT
 
@@ -219,6 +220,24 @@ def test_a_template_that_is_a_link_out_is_refused(folders: Path) -> None:
     linked(folders / "report.html.j2", folders.parent / "outside" / "secret.txt")
     with pytest.raises(BrokenTemplate, match=r"^report\.html\.j2: This is a link that leads out"):
         html_of(view_with("word"), Templates(SHIPPED, folders))
+
+
+@pytest.mark.parametrize("kind", ["folder", "pipe", "dead link"])
+@pytest.mark.parametrize(("name", "make"), [("report.html.j2", html_of), ("report.md.j2", markdown_of)])
+def test_what_has_the_name_of_a_template_and_is_no_file_is_refused(
+    kind: str, name: str, make: Callable[[ReportView, Templates], bytes], folders: Path
+) -> None:
+    """Else the shipped one would be taken in silence; and nobody writes into a pipe."""
+    if kind == "folder":
+        (folders / name).mkdir()
+    elif kind == "pipe":
+        if not hasattr(os, "mkfifo"):
+            pytest.skip("a system without pipes that have names")
+        os.mkfifo(folders / name)
+    else:
+        linked(folders / name, folders / "nowhere")
+    with pytest.raises(BrokenTemplate, match=r"^report\.\w+\.j2: This is no file"):
+        make(view_with("word"), Templates(SHIPPED, folders))
 
 
 def test_a_link_within_the_folder_is_followed(folders: Path) -> None:

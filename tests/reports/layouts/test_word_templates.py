@@ -120,6 +120,9 @@ PK = WHOLE.index(b"PK\x01\x02")
          "council.docx: This Word document is too big to be a template:"),
         (council(relation=relation("image", "https://example.org/x.png", "external")),
          "council.docx: This Word document is damaged."),
+        (council(changed={"[Content_Types].xml": b"<a/>"}), "council.docx: It is damaged, or not what its name says."),
+        (council(f"<w:p><w:r><w:t>{{{{ {'a.' * 50_000}a }}}}</w:t></w:r></w:p>"),
+         "council.docx: It is nested too deeply."),
         (zipped({"a.txt": b"a"}), "council.docx: This is no Word document (.docx) or template (.dotx)."),
         (b"%PDF-1.7", "council.docx: This is no Word document (.docx) or template (.dotx)."),
     ],
@@ -136,8 +139,9 @@ def test_a_part_with_no_room_is_not_called_damaged(monkeypatch: pytest.MonkeyPat
     def no_room(*_: object) -> None:
         raise etree.XMLSyntaxError("unknown error", etree.ErrorTypes.ERR_NO_MEMORY, 0, 0)
 
+    fresh = council("<w:p/>")  # one that was opened by another test is kept open
     monkeypatch.setattr(etree, "fromstring", no_room)
-    assert refusal(WHOLE) == "council.docx: It takes more than 1 gigabyte of memory, which is the most."
+    assert refusal(fresh) == "council.docx: It takes more than 1 gigabyte of memory, which is the most."
 
 
 def run(inside: str) -> str:

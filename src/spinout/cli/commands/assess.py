@@ -30,8 +30,10 @@ Respondent = Annotated[
     ),
 ]
 Quick = Annotated[
-    bool, option("--quick", None, "Ask what settles the verdict soonest, and stop when nothing can change it.")
+    bool,
+    option("--quick", None, "Ask the essentials: what settles the verdict soonest, and stop there."),
 ]
+Everything = Annotated[bool, option("--everything", None, "Ask everything, whatever the time it takes.")]
 Set = Annotated[
     list[str] | None,
     option(
@@ -51,6 +53,7 @@ def assess(
     stage: Stage = None,
     respondent: Respondent = None,
     quick: Quick = False,
+    everything: Everything = False,
     setting: Set = None,
     require_complete: RequireComplete = False,
     no_color: NoColor = False,
@@ -61,31 +64,47 @@ def assess(
     """
     from datetime import date
 
-    from spinout.cli import interview
+    from spinout.cli import beginning, interview
     from spinout.cli.boundary import ExitCode
     from spinout.cli.lines import Dialogue
     from spinout.cli.session import Session
     from spinout.cli.streams import say
     from spinout.core.interview.reviews import missing
-    from spinout.core.interview.states import Settings
+    from spinout.core.interview.states import Extent, Settings
 
+    if quick and everything:
+        raise typer.BadParameter("give one of --quick and --everything.", param_hint="--quick")
     loaded = load(questions, stage)
     lines = Dialogue(plain=no_color)
     given = {"--questions": questions, "--stage": stage}
     options = tuple(word for name, value in given.items() if value is not None for word in (name, str(value)))
-    with Session(loaded, file, lines, options=options) as session:
-        settings = Settings(
-            stage=stage,
-            date=date.today().isoformat(),  # noqa: DTZ011 - the date on the person's own calendar
-            respondent=_known(respondent, loaded, session.answers),
-            new=session.new,
-        )
-        if quick:
-            settings = interview.quick(loaded, settings)
-        if setting:
-            code, state = interview.set_answers(loaded, session, settings, setting)
-        else:
-            code, state = interview.run(loaded, session, lines, settings)
+    extent = Extent.ESSENTIALS if quick else Extent.EVERYTHING if everything else None
+    asks = lines.terminal and not setting
+    try:
+        file = beginning.chosen(loaded, lines, respondent) if file is None and asks else file
+    except beginning.Left:
+        raise typer.Exit(ExitCode.DONE) from None
+    except KeyboardInterrupt:
+        lines.show("")
+        raise
+    while True:
+        with Session(loaded, file, lines, options=options) as session:
+            settings = Settings(
+                stage=stage,
+                date=date.today().isoformat(),  # noqa: DTZ011 - the date on the person's own calendar
+                respondent=_known(respondent, loaded, session.answers),
+                new=session.new,
+                extent=extent,
+                asks_extent=asks,
+            )
+            try:
+                if setting:
+                    code, state = interview.set_answers(loaded, session, settings, setting)
+                else:
+                    code, state = interview.run(loaded, session, lines, settings)
+                break
+            except interview.GoOnWith as other:
+                file = other.path
     if require_complete and code is ExitCode.DONE and missing(state):
         say("Not complete: questions are still open.")
         code = ExitCode.PROBLEMS

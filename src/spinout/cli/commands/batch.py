@@ -32,7 +32,7 @@ from spinout.cli.loading import (
 )
 from spinout.cli.streams import say
 from spinout.reports.formats import COHORT_FORMATS, FORMATS, MissingExtra, endings
-from spinout.storage import exists
+from spinout.storage import StorageError, exists
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -178,11 +178,14 @@ def batch(
 
 @contextmanager
 def what_is_left(output: str | None, opening: "AbstractContextManager[Outputs]") -> "Iterator[Outputs]":
-    """Say what became of the file of all results where it was not finished, whatever came between."""
+    """Say what became of the file of all results where it was not finished, after the reason for that."""
     outputs = None
     try:
         with opening as outputs:
             yield outputs
+    except StorageError as error:
+        say(f"{error.path}: {error.message}")
+        raise typer.Exit(ExitCode.STORAGE) from error
     finally:
         left = None if outputs is None or outputs.out is None else outputs.out.left
         if left is not None:

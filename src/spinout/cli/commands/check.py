@@ -58,7 +58,7 @@ def check(
 def _show(checked: "Checked", screen: "ProblemScreen", told: set[str], *, as_json: bool) -> None:
     """Show what a document is; what is told of a whole sheet is shown with the first, and kept in `told`."""
     from spinout.cli.streams import result
-    from spinout.core.problems import Code
+    from spinout.core.problems import Code, together
     from spinout.reports.data.objects import problems_object
 
     if as_json:
@@ -69,7 +69,7 @@ def _show(checked: "Checked", screen: "ProblemScreen", told: set[str], *, as_jso
     else:
         place = checked.file if checked.line is None else f"{checked.file}:{checked.line}"
         result(f"{place}: {checked.what}, nothing wrong.")
-        for warning in checked.warnings:
+        for warning in together(checked.warnings):
             if warning.code is Code.OTHER_SHEETS:
                 if warning.message in told:
                     continue

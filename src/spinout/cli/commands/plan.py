@@ -16,6 +16,7 @@ from spinout.cli.loading import (
     Stage,
     load,
     refuse,
+    say_warnings,
     sheet_in,
     write_json,
 )
@@ -91,6 +92,7 @@ def whatif(
         )
         write_json({"schema": "spinout.whatif/1", "set": list(trial.set), "before": before, "after": after})
         return
+    say_warnings(trial.warnings)
     if full:
         from spinout.cli.screens.plan import show_whatif
 

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 
 from spinout.cli.screens.pages import Page, named, titled
 from spinout.core.insight.settling import Settling
+from spinout.core.problems import together
 from spinout.core.questionnaire import in_words
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate
@@ -75,7 +76,8 @@ def fill(page: Page, assessment: Assessment, hearing: HearingView | None, *, exp
     _results(page, assessment)
     _open(page, assessment)
     page.items("Points to check", (check.message for check in check_lines(assessment)), indent=2)
-    page.items("Warnings", (f"[{found.code.value}] {found.message}" for found in assessment.warnings), indent=2)
+    warnings = together(assessment.warnings)
+    page.items("Warnings", (f"[{found.code.value}] {found.message}" for found in warnings), indent=2)
     _power(page, assessment)
     sums = arithmetic(assessment) if explain else None
     if sums is not None:

@@ -8,7 +8,7 @@ from spinout.cli.screens.pages import Page, named, titled
 from spinout.core.conditions import Truth
 from spinout.core.insight.comparison import CautionCode, Moved, Said, ServiceComparison
 from spinout.core.insight.migration import Aspect, Loss
-from spinout.core.problems import Code
+from spinout.core.problems import Code, together
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.rules import ClassificationResult
 from spinout.core.wording import counted, visible
@@ -109,7 +109,8 @@ def _source(point: Point) -> str:
 def _told(page: Page, compared: Compared) -> None:
     """What a reader must know before the rest."""
     documents = [point.assessed for point in compared.points]
-    warnings = [f"{visible(d.file)}: {w.message}" for d in documents for w in d.assessment.warnings if w.code in TOLD]
+    each = ((visible(document.file), together(document.assessment.warnings)) for document in documents)
+    warnings = [f"{file}: {found.message}" for file, told in each for found in told if found.code in TOLD]
     page.items("Read this first", (*(caution.message for caution in compared.cautions), *warnings))
 
 

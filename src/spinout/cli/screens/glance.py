@@ -84,21 +84,36 @@ def _draws() -> bool:
     return os.environ.get("TERM") != "dumb"
 
 
-def show_glance(glance: Glance, file: str | None = None, *, change: Change | None = None, heading: str = "") -> None:
+def show_glance(
+    glance: Glance,
+    file: str | None = None,
+    *,
+    change: Change | None = None,
+    heading: str = "",
+    below: int = 0,
+    plain: bool = False,
+) -> None:
     """Print one screen, laid out for stdout.
 
     `file` is named in the commands to go on with; `change` stands in the place of what to do first; `heading`
-    stands above all, such as that this is how it stands so far.
+    stands above all, such as that this is how it stands so far; `below` are the rows that are printed after it.
+    `plain` leaves decoration out, also where the terminal has it.
     """
-    rows = glance_rows(glance, layout_here(), file, change=change, heading=heading)
-    if decorated():
+    rows = glance_rows(glance, layout_here(), file, change=change, heading=heading, below=below)
+    if decorated() and not plain:
         print(styled(row.spans for row in rows))
     else:
         print("\n".join(row.text for row in rows))
 
 
 def glance_rows(
-    glance: Glance, layout: Layout, file: str | None = None, *, change: Change | None = None, heading: str = ""
+    glance: Glance,
+    layout: Layout,
+    file: str | None = None,
+    *,
+    change: Change | None = None,
+    heading: str = "",
+    below: int = 0,
 ) -> list[ScreenRow]:
     """The lines of the screen. Where they are more than fit, the verdict is the last of them too."""
     asked = [_to_do(glance, layout)] if change is None else _change(change, layout)
@@ -116,8 +131,8 @@ def glance_rows(
     if layout.height is None:
         return rows
     # One row is the prompt's.
-    fitted = _fitted(rows, max(layout.height, USUAL_HEIGHT) - 1)
-    return fitted if len(fitted) < layout.height else [*fitted, *_verdict(glance, layout)]
+    fitted = _fitted(rows, max(layout.height, USUAL_HEIGHT) - 1 - below)
+    return fitted if len(fitted) + below < layout.height else [*fitted, *_verdict(glance, layout)]
 
 
 def _fitted(rows: list[ScreenRow], most: int) -> list[ScreenRow]:
@@ -138,8 +153,8 @@ def _plain(text: str, layout: Layout, *, style: str = "", first: str = "", rest:
 def _one(
     text: str, layout: Layout, *, first: str = "", rest: str = "", rank: int = 0, style: str = ""
 ) -> list[ScreenRow]:
-    """A text on one line, cut behind a word; where it is narrow on as many as it takes."""
-    if layout.narrow:
+    """A text on one line, cut behind a word; where it is narrow, or no screen, on as many as it takes."""
+    if layout.narrow or layout.height is None:
         return [ScreenRow(row.spans, rank) for row in _plain(text, layout, style=style, first=first, rest=rest)]
     return [ScreenRow(((first + _cut(safe(text), layout.width - len(first)), style),), rank)]
 

@@ -2,7 +2,7 @@
 
 import os
 import sys
-from collections.abc import Container, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator
 from itertools import groupby
 
 from msgspec import Struct, field
@@ -97,11 +97,6 @@ class Page(Struct):
         if not decorated():
             return "\n".join(self.lines)
         return styled([(line, "bold" if number in self.bold else "")] for number, line in enumerate(self.lines))
-
-
-def show_bold(lines: Sequence[str], bold: Container[int]) -> None:
-    """Write lines to a terminal, those with these numbers, from 0, in bold."""
-    print(styled([(line, "bold" if number in bold else "")] for number, line in enumerate(lines)))
 
 
 def styled(lines: Iterable[Iterable[tuple[str, str]]]) -> str:

@@ -26,7 +26,7 @@ TOPICS = {
     Topic.POINTS: "They differ, and points hang on it",
     Topic.FACT: "They differ on a fact without points",
     Topic.ONLY_ONE_KNOWS: "Only one of them knows",
-    Topic.NOBODY_KNOWS: "Nobody knows",
+    Topic.NOBODY_KNOWS: "Nobody has an answer",
 }
 
 
@@ -62,7 +62,10 @@ def _heard(page: Page, panel: Panel) -> None:
 
 
 def _verdicts(page: Page, panel: Panel) -> None:
-    """The verdict on the answers of each who is asked everything, and on whose a gate is not met."""
+    """The verdict on the answers of each who is asked everything, and on whose a gate is not met.
+
+    A gate on which they differ is told further down, once with whose answers do not meet it.
+    """
     full = [member for member in panel.members if member.full]
     if panel.questionnaire.decision is None:
         return
@@ -71,7 +74,10 @@ def _verdicts(page: Page, panel: Panel) -> None:
         rows = [(each.name, verdict_words(each.assessment), str(len(_not_met(each)))) for each in full]
         page.columns(rows, heads=("", "Verdict", "Gates not met"))
     page.text(*not_stated((each.name, each.assessment) for each in full))
+    told_below = {agreement.question.id for agreement in panel.agreements if agreement.disputed}
     for ident, question in panel.questionnaire.questions.items():
+        if ident in told_below:
+            continue
         gates = ((_not_met(member).get(ident), member.respondent) for member in panel.members)
         said = [(gate_words(gate), name) for gate, name in gates if gate is not None]
         lines = (f"{named(question)}: {told}" for told in _together(said, panel.respondents))
@@ -92,23 +98,32 @@ def _agenda(page: Page, panel: Panel) -> None:
         if item.topic is not topic:
             topic = item.topic
             page.text(f"{TOPICS[topic]}:")
-        page.text(_item_words(item), indent=2, mark=f"{number}. ")
+        page.text(_item_words(item, panel), indent=2, mark=f"{number}. ")
 
 
-def _item_words(item: AgendaItem) -> str:
+def _item_words(item: AgendaItem, panel: Panel) -> str:
     agreement = item.agreement
-    ask = named(agreement.question)
+    ident, ask = agreement.question.id, named(agreement.question)
     points = f"points that hang on it: {tenths(agreement.points)}" if agreement.points else ""
     match item.topic:
         case Topic.ONLY_ONE_KNOWS:
             said = f"known to {agreement.only}"
         case Topic.NOBODY_KNOWS:
-            said = "a gate" if agreement.gate else ""
+            said = "; ".join(("a gate",) * agreement.gate + (_without(agreement),))
         case _:
-            said = "met by some answers and not by others" if agreement.gate_disputed else ""
-            said = "; ".join(filter(None, (*_decides(agreement.decides), said, distance(agreement))))
+            failing = ((gate_words(gate), m.respondent) for m in panel.members if (gate := _not_met(m).get(ident)))
+            lines = (f"{told[:1].lower()}{told[1:]}" for told in _together(failing, panel.respondents))
+            said = "; ".join(filter(None, (*_decides(agreement.decides), *lines, distance(agreement))))
     beside = "; ".join(filter(None, (said, points)))
     return f"{ask}: {beside}" if beside else ask
+
+
+def _without(agreement: Agreement) -> str:
+    """Why nobody has an answer: they do not know, or were asked and said nothing."""
+    unknown, unanswered = agreement.count(State.UNKNOWN), agreement.count(State.UNANSWERED)
+    if unknown and unanswered:
+        return f"{unknown} said don't know, {unanswered} said nothing"
+    return "nobody knows" if unknown else "nobody answered it yet"
 
 
 def _decides(decides: Deciding) -> list[str]:

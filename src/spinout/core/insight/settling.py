@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import SOME_EVIDENCE, Answers
-from spinout.core.conditions import Comparison, Condition, Truth, comparisons, criteria_named
+from spinout.core.conditions import Comparison, Condition, State, Truth, comparisons, criteria_named
 from spinout.core.kinds import Value
 from spinout.core.questionnaire import Classification, Decision, Outcome, Questionnaire, Verdict
 from spinout.core.scoring.assessment import Assessment, assess
@@ -60,6 +60,14 @@ class Settling(Struct, frozen=True, dict=True):
         return tuple(sorted((ident for ident, status in found.items() if status.open), key=key))
 
     @cached_property
+    def essentials(self) -> tuple[str, ...]:
+        """The unanswered questions that the gates hang on, in triage order; where none is left, those of the score."""
+        found = self.assessment.statuses
+        urgent = {gate.question.id for gate in self._unknown} | set(self._deciders(self._unknown))
+        waiting = [ident for ident in self.order if found[ident].state is State.UNANSWERED]
+        return tuple(i for i in waiting if i in urgent) or tuple(i for i in waiting if self._effects[i])
+
+    @cached_property
     def verdict(self) -> tuple[str, ...]:
         """The open questions that bear on a verdict that cannot be told, in triage order; else none.
 
@@ -104,6 +112,65 @@ class Settling(Struct, frozen=True, dict=True):
         by_gates = self._settled_by_gates(decision)
         return self._settled_by_score() if by_gates is None else by_gates
 
+    @cached_property
+    def unless(self) -> tuple[str, ...] | None:
+        """The questions said not to be known that alone can still change the verdict, in triage order.
+
+        None where the unanswered ones can too, while what is not known stays so; empty where nothing can.
+        What it says is proven; None may be too careful where something is pending.
+        """
+        assessment, decision = self.assessment, self.assessment.questionnaire.decision
+        if self.is_settled:
+            return ()
+        if decision is None:
+            return None
+        moving = {decision.asked_by} if not assessment.asked and self._may_move(decision) else set()
+        if any(self._waits(ident) for ident in moving):
+            return None
+        asked_of = [(gate, any(map(self._waits, self._open_asked(_looked_at_by(gate))))) for gate in self._unknown]
+        waiting = [gate for gate, waits in asked_of if waits]
+        held = [gate for gate, waits in asked_of if not waits]
+        if self._becomes_too_early(decision, waiting):
+            return None
+        if assessment.not_met:
+            bearing = self._found_out([gate for gate in held if self._may_fail(gate, with_evidence=False)])
+        elif waiting or not self._score_stays(unsure=bool(held)):
+            return None
+        else:
+            effects = self._effects.items() if assessment.bar_open else ()
+            bearing = self._found_out(held) | {ident for ident, points in effects if points and not self._waits(ident)}
+        return tuple(ident for ident in self.order if ident in bearing | moving)
+
+    def _waits(self, ident: str) -> bool:
+        """Whether a question is asked and nothing is said to it yet, not even that it is not known."""
+        return self.assessment.statuses[ident].state is State.UNANSWERED
+
+    def _found_out(self, gates: Iterable[Gate]) -> set[str]:
+        """The open questions on which gates hang; all that their conditions look at where none does by itself."""
+        found: set[str] = set()
+        for gate in gates:
+            found |= self._on_gates((gate,)) or set(self._open_asked(_looked_at_by(gate)))
+        return found
+
+    def _score_stays(self, *, unsure: bool) -> bool:
+        """Whether the unanswered questions leave the verdict as it is by the score, where no gate is known to fail.
+
+        `unsure` says that a gate hangs on what is not known, so that it cannot become ready.
+        """
+        assessment, score = self.assessment, self.assessment.scores.overall
+        if assessment.bar == 0 or score is None:
+            return unsure
+        shares = shares_of(assessment.questionnaire, assessment.statuses)
+        if any(status.pending and shares.get(ident) for ident, status in assessment.statuses.items()):
+            return False
+        if not _always_assessed(Completions(assessment.questionnaire, assessment.statuses)):
+            return False
+        if not assessment.bar_open:
+            return True
+        unknown = sum((points for i, points in self._effects.items() if not self._waits(i)), Fraction(0))
+        never_below = score.low + unknown >= assessment.bar
+        return never_below and (unsure or score.high - unknown < assessment.bar)
+
     def _may_move(self, decision: Decision) -> bool:
         """Whether another answer may still state another stage."""
         asking = self.assessment.statuses[decision.asked_by]
@@ -118,15 +185,22 @@ class Settling(Struct, frozen=True, dict=True):
         will: what is known of a condition never turns round with further answers. But it may come to lack
         nothing but evidence, where the clause that asks for more falls away.
         """
-        not_met = [gate for gate in self.assessment.gates if gate.state is GateState.NOT_MET]
         if self.assessment.verdict is Verdict.TOO_EARLY:
+            not_met = [gate for gate in self.assessment.gates if gate.state is GateState.NOT_MET]
             return too_early(decision, sum(map(self._stays_lacking, not_met)), not_met)
-        may_fail = [gate for gate in self._unknown if self._may_fail(gate, with_evidence=False)]
-        sure = [gate for gate in may_fail if self._may_fail(gate, with_evidence=True)]
-        lacking = len(sure) + sum(1 for gate in not_met if not gate.evidence_missing)
-        if too_early(decision, lacking, may_fail):
+        if self._becomes_too_early(decision, self._unknown):
             return False
-        return True if not_met else None
+        return True if self.assessment.not_met else None
+
+    def _becomes_too_early(self, decision: Decision, gates: Iterable[Gate]) -> bool:
+        """Whether it does where each of some gates that may fail does, besides those that are not met."""
+        if self.assessment.verdict is Verdict.TOO_EARLY:
+            return False
+        may_fail = [gate for gate in gates if self._may_fail(gate, with_evidence=False)]
+        not_met = [gate for gate in self.assessment.gates if gate.state is GateState.NOT_MET]
+        lacking = sum(1 for gate in may_fail if self._may_fail(gate, with_evidence=True))
+        lacking += sum(1 for gate in not_met if not gate.evidence_missing)
+        return too_early(decision, lacking, may_fail)
 
     def _stays_lacking(self, gate: Gate) -> bool:
         """Whether a gate that is not met lacks more than evidence, whatever else is answered."""
@@ -212,8 +286,7 @@ class Settling(Struct, frozen=True, dict=True):
 
     def _on_gates(self, gates: tuple[Gate, ...]) -> set[str]:
         """The open questions whose answer changes the state of one of these gates."""
-        clauses = [clause for gate in gates for clause in gate.clauses]
-        asked = self._open_asked([*(clause.needs for clause in clauses), *looked_at(clauses)])
+        asked = self._open_asked(condition for gate in gates for condition in _looked_at_by(gate))
 
         def states(after: Mapping[str, Status]) -> tuple[GateState, ...]:
             return tuple(gate_of(g.question, g.stage, after[g.question.id], after).state for g in gates)
@@ -256,6 +329,12 @@ class Settling(Struct, frozen=True, dict=True):
                     waiting.append(show_if)
                 asked.setdefault(comparison.question, []).append(comparison)
         return {ident: tuple(dict.fromkeys(made)) for ident, made in asked.items()}
+
+
+def _looked_at_by(gate: Gate) -> Iterator[Condition]:
+    """The conditions that a gate hangs on."""
+    yield from (clause.needs for clause in gate.clauses)
+    yield from looked_at(gate.clauses)
 
 
 def _always_assessed(completions: Completions) -> bool:

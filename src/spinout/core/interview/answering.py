@@ -1,27 +1,20 @@
-"""What a line does at a question, the header, the section list, the review and the lessons, and what comes next."""
+"""What a line does at a question, beside its answer and at the header, and what comes next."""
 
 from types import MappingProxyType
 
 from msgspec.structs import replace
 
-from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer, Lesson
+from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer
 from spinout.core.conditions import State as Stands
+from spinout.core.interview.clashes import clash_messages
+from spinout.core.interview.extents import read_extent
 from spinout.core.interview.navigation import forward
-from spinout.core.interview.reviews import (
-    end_message,
-    quick_message,
-    range_messages,
-    review_list,
-    review_numbers,
-    section_list,
-    section_picks,
-    value_said,
-)
-from spinout.core.interview.route import next_in_section, next_open, settled, shown_in, statuses_of
+from spinout.core.interview.reviews import end_list, range_messages, settled_message, so_far_messages, value_said
+from spinout.core.interview.route import decision_to_ask, next_in_section, next_open, settled, statuses_of
 from spinout.core.interview.states import (
     BY_NAME,
-    FIELDS,
     Asking,
+    Extent,
     InterviewState,
     Message,
     MessageKind,
@@ -35,9 +28,10 @@ from spinout.core.interview.states import (
     shown,
     wrong,
 )
-from spinout.core.kinds.options import Meant, NotTaken, one_of
+from spinout.core.kinds.options import Meant, NotTaken
+from spinout.core.questionnaire import Question
 from spinout.core.scoring.statuses import Status, own_state
-from spinout.core.wording import counted, did_you_mean, ended, found, listed, seen
+from spinout.core.wording import ended, found
 
 Messages = tuple[Message, ...]
 
@@ -75,25 +69,40 @@ def go_forward(state: InterviewState, moment: Moment, messages: Messages = ()) -
 
 
 def ask_next(state: InterviewState, moment: Moment, messages: Messages = (), *, after: str | None = None) -> Turn:
-    """To the next open question, else to the end; a section that is left says where the range stands."""
-    if settled(state, moment):
-        return to_end(state, moment, (*messages, quick_message(state, moment)))
+    """To the next open question, else to the end; a section that is left says where things stand.
+
+    How much is to be asked is asked first, and before that which decision is meant.
+    """
+    if moment.extent is None:
+        decision = decision_to_ask(state, moment)
+        return to(moment, Place(Asking.EXTENT) if decision is None else Place(Asking.QUESTION, decision), messages)
+    unless = settled(state, moment)
+    if unless is not None:
+        return to_end(state, moment, (*messages, settled_message(state, moment, unless)))
     following = next_open(state, moment, after)
     if following is None:
         nothing = Message(MessageKind.TEXT, ("There is no further question to ask now.",))
-        return to_end(state, moment, (*messages, nothing))
+        return to_end(state, moment, (*messages, nothing, *range_messages(state, moment)))
     if after is not None and _section_ends(state, moment, after, following):
-        messages = (*messages, *range_messages(state, moment))
+        messages = (*messages, *so_far_messages(state, moment))
     return to(moment, Place(Asking.QUESTION, following), messages)
 
 
+def extent(state: InterviewState, text: str) -> Turn:
+    """Take how much is to be asked."""
+    said = read_extent(text)
+    if isinstance(said, NotTaken):
+        return wrong(state, *said.lines)
+    return ask_next(state, replace(state.moment, extent=said))
+
+
 def _section_ends(state: InterviewState, moment: Moment, after: str, following: str) -> bool:
-    """Whether a section is left; in a quick interview, which goes to and fro, whether it is done."""
+    """Whether a section is left; of the essentials, which go to and fro, whether it is done."""
     questions = state.questionnaire.questions
     section = questions[after].section
     if questions[following].section == section:
         return False
-    if not state.settings.quick:
+    if moment.extent is Extent.EVERYTHING:
         return True
     found = statuses_of(state, moment)
     return all(found[q.id].state is not Stands.UNANSWERED for q in state.questionnaire.section(section).questions)
@@ -102,7 +111,7 @@ def _section_ends(state: InterviewState, moment: Moment, after: str, following: 
 def to_end(state: InterviewState, moment: Moment, messages: Messages = ()) -> Turn:
     """To the review that stands at the end."""
     at_end = replace(moment, place=Place(Asking.REVIEW))
-    return Turn(at_end, (*messages, *range_messages(state, at_end), review_list(state, at_end)))
+    return Turn(at_end, (*messages, end_list(state, at_end)))
 
 
 def go_home(state: InterviewState, moment: Moment) -> Turn:
@@ -163,6 +172,8 @@ def answer(state: InterviewState, text: str) -> Turn:
         in_words = any(map(str.isalpha, text)) and question.type.measures
         return wrong(state, *value.lines, INSTEAD if in_words else "")
     said: Messages = ()
+    # A number says itself: its words stand right above, and `:b` shows it again.
+    by_number = text.isdigit() and any(text == pick.key for pick in question.type.picks())
     if isinstance(value, Meant):
         if value.plain is not None:
             asked = Message(MessageKind.TEXT, (*value.lines, "Enter keeps it. Or type it anew."))
@@ -171,7 +182,12 @@ def answer(state: InterviewState, text: str) -> Turn:
         value = value.value
     # The text of an option goes with the option.
     other = present.other if question.takes_text(value) else None
-    return _give(state, replace(present, value=value, unknown=False, reason=None, other=other), said)
+    given = replace(present, value=value, unknown=False, reason=None, other=other)
+    return _give(state, given, said if by_number else (*said, _taken(question, given)))
+
+
+def _taken(question: Question, given: Answer) -> Message:
+    return Message(MessageKind.TAKEN, (value_said(question, given),))
 
 
 def _keep(state: InterviewState) -> Turn:
@@ -187,8 +203,7 @@ def _give(state: InterviewState, given: Answer, messages: Messages = ()) -> Turn
     """Put an answer in, say what it changes, and go on; an option's own text is asked for, lacking evidence once."""
     question = state.question
     moment = with_answer(state.moment, question.id, given)
-    said = Message(MessageKind.TAKEN, (value_said(question, given),))
-    messages = (*messages, said, *hidden_and_shown(state, moment))
+    messages = (*messages, *hidden_and_shown(state, moment), *clash_messages(state, moment))
     if question.takes_text(given.value):
         return Turn(replace(moment, place=replace(moment.place, asking=Asking.OTHER, once=True)), messages)
     if (
@@ -213,7 +228,8 @@ def with_answer(moment: Moment, ident: str, given: Answer) -> Moment:
 def dont_know(state: InterviewState, _text: str = "") -> Turn:
     """Say that the answer is not known."""
     present = state.answers.of(state.question.id)
-    return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=True, reason=None, other=None))
+    given = replace(present, value=None, unknown=True, reason=None, other=None)
+    return _give(_at(state, Asking.QUESTION), given, (_taken(state.question, given),))
 
 
 def skip(state: InterviewState, _text: str = "") -> Turn:
@@ -248,7 +264,8 @@ def reason(state: InterviewState, text: str) -> Turn:
     if not text:
         return wrong(state, "Found no reason.", "Say in a few words why it does not apply, or :s to leave it.")
     present = state.answers.of(state.question.id)
-    return _give(_at(state, Asking.QUESTION), replace(present, value=None, unknown=False, reason=text, other=None))
+    given = replace(present, value=None, unknown=False, reason=text, other=None)
+    return _give(_at(state, Asking.QUESTION), given, (_taken(state.question, given),))
 
 
 def beside(state: InterviewState, text: str) -> Turn:
@@ -270,7 +287,8 @@ def beside(state: InterviewState, text: str) -> Turn:
     before = getattr(state.answers.of(state.question.id), asking.value)
     if before not in (None, kept):
         lines.append(f"Before: {shown(before)}")
-    messages = (Message(MessageKind.TAKEN, tuple(lines)), *hidden_and_shown(state, moment))
+    said = (Message(MessageKind.TAKEN, tuple(lines)), *hidden_and_shown(state, moment))
+    messages = (*said, *clash_messages(state, moment))
     return _leave(there, moment, messages, state.place)
 
 
@@ -314,108 +332,3 @@ def after_header(state: InterviewState, moment: Moment, messages: tuple[Message,
     if following is not None:
         return to(moment, Place(Asking.HEADER, following), messages)
     return ask_next(state, moment, messages)
-
-
-def to_list(state: InterviewState, text: str, asking: Asking) -> Turn:
-    """Show the sections or all answers and ask for one; what stands behind the command is taken at once."""
-    place = state.place
-    called = place.asking in (Asking.SECTIONS, Asking.REVIEW) or place.onward is Onward.REVIEW
-    aside = Place(asking, home=place.home if called else place.about)
-    there = replace(state, moment=replace(state.moment, place=aside))
-    taken, listed = (review, review_list) if asking is Asking.REVIEW else (sections, section_list)
-    return taken(there, text) if text else Turn(there.moment, (listed(there, there.moment),))
-
-
-def sections(state: InterviewState, text: str) -> Turn:
-    """Jump to a section's first open question, or to a question by its id."""
-    if not text:
-        return go_home(state, state.moment)
-    ident = text.casefold()
-    if ident in state.questionnaire.questions:
-        return _jump(state, ident, Onward.OPEN)
-    pick = one_of(text, section_picks(state))
-    if isinstance(pick, NotTaken):
-        return wrong(state, *pick.lines, ids_near(state, ident))
-    section = state.questionnaire.section(pick.id)
-    statuses = statuses_of(state)
-    asked = shown_in(section, statuses)
-    if not asked:
-        return wrong(state, f"Nothing is asked in {section.title} with these answers.")
-    unanswered = [ident for ident in asked if statuses[ident].state is Stands.UNANSWERED]
-    again = replace(state, moment=replace(state.moment, passed=state.moment.passed - set(unanswered)))
-    if unanswered:
-        return _jump(again, unanswered[0], Onward.OPEN)
-    return _jump(again, asked[0], Onward.SECTION)
-
-
-def _jump(state: InterviewState, ident: str, onward: Onward, home: str | None = None) -> Turn:
-    if not statuses_of(state)[ident].shown:
-        return wrong(state, f"{ident} is not asked with these answers.", "Another answer would bring it back.")
-    return to(replace(state.moment, ahead=()), Place(Asking.QUESTION, ident, onward, home))
-
-
-def ids_near(state: InterviewState, word: str) -> str:
-    """A sentence with the ids of questions that a word may mean: the nearest one, or those of its section."""
-    ids = list(state.questionnaire.questions)
-    section = [ident for ident in ids if ident.partition(".")[0] == word.partition(".")[0]]
-    near = did_you_mean(word, ids)
-    listing = f"The ids there: {listed(section, most=30)}." if section else f"An id looks like this: {ids[0]}."
-    return " ".join(filter(None, [near, listing]))
-
-
-def review(state: InterviewState, text: str) -> Turn:
-    """Change the answer of a number or id, or a line of the header; nothing typed goes on."""
-    if not text:
-        return _leave_review(state)
-    word = text.casefold().rstrip(".)")
-    for field in FIELDS:
-        if word in (field.word, field.name):
-            place = Place(Asking.HEADER, field.name, Onward.REVIEW, state.place.home)
-            return Turn(replace(state.moment, place=place))
-    numbers = review_numbers(statuses_of(state))
-    chosen = next((ident for ident, number in numbers.items() if word in (str(number), ident)), None)
-    if chosen is None and word in state.questionnaire.questions:
-        chosen = word
-    if chosen is not None:
-        return _jump(state, chosen, Onward.REVIEW, state.place.home)
-    return wrong(
-        state,
-        f"Found {found(text)}, which is no number of an answer here.",
-        did_you_mean(word, [*numbers, *(field.word for field in FIELDS)]),
-        f"Allowed: a number from 1 to {len(numbers)}, a question's id, service, organisation or role.",
-    )
-
-
-def _leave_review(state: InterviewState) -> Turn:
-    """Home; at the end to a question that a change has opened, else to the lessons."""
-    moment = state.moment
-    if moment.place.home is not None:
-        return go_home(state, moment)
-    if not settled(state, moment) and next_open(state, moment) is not None:
-        return ask_next(state, moment)
-    statuses = statuses_of(state)
-    skipped = sum(1 for ident in moment.passed if statuses[ident].state is Stands.UNANSWERED)
-    words = f"You skipped {counted(skipped, 'question')}. Type :l to go to a section and answer."
-    said = (Message(MessageKind.TEXT, (words,)),) if skipped else ()
-    return to(moment, Place(Asking.LESSONS), said)
-
-
-def lessons(state: InterviewState, text: str) -> Turn:
-    """Keep what others could learn; nothing typed ends the interview with its result."""
-    if not text:
-        moment = replace(state.moment, place=Place(Asking.FINISHED))
-        return Turn(moment, (end_message(state, moment),))
-    moment, kept = state.moment, state.answers.lessons
-    if text == REMOVES and kept:
-        answers = replace(state.answers, lessons=kept[:-1])
-        return Turn(replace(moment, answers=answers), (Message(MessageKind.TAKEN, ("The last lesson is taken out.",)),))
-    about, colon, rest = text.partition(":")
-    ident = about.strip().casefold()
-    lesson = Lesson(text)
-    if colon and ident in state.questionnaire.questions:
-        lesson = Lesson(seen(rest), ident)
-        if not lesson.text:
-            return wrong(state, f"Found no lesson behind {ident}.", "Type it behind the colon.")
-    answers = replace(state.answers, lessons=(*kept, lesson))
-    said = Message(MessageKind.TAKEN, ("Lesson kept. Type another, or Enter to end.",))
-    return Turn(replace(moment, answers=answers), (said,))

@@ -6,23 +6,19 @@ from msgspec.structs import replace
 
 from spinout.core.answers import Answers
 from spinout.core.conditions import State as Stands
-from spinout.core.interview import answering
+from spinout.core.interview import answering, lists
 from spinout.core.interview.answering import ask_next
+from spinout.core.interview.extents import first_extent
+from spinout.core.interview.helping import commands_message, help_message, opening_lines
 from spinout.core.interview.navigation import back, taken_away, trailed, undo
-from spinout.core.interview.prompts import (
-    Command,
-    Typed,
-    command_lines,
-    help_message,
-    in_plain_words,
-    opening_lines,
-    typed,
-)
-from spinout.core.interview.reviews import end_message, review_list, section_list
+from spinout.core.interview.pace import paced
+from spinout.core.interview.prompts import Command, Typed, in_plain_words, typed
+from spinout.core.interview.reviews import review_list, section_list
 from spinout.core.interview.route import short_form, statuses_of
 from spinout.core.interview.states import (
     AT_QUESTION,
     Asking,
+    Extent,
     InterviewState,
     Message,
     MessageKind,
@@ -55,9 +51,10 @@ LINES: Mapping[Asking, Handler] = {
     Asking.EVIDENCE: answering.beside,
     Asking.NOTE: answering.beside,
     Asking.OTHER: answering.beside,
-    Asking.SECTIONS: answering.sections,
-    Asking.REVIEW: answering.review,
-    Asking.LESSONS: answering.lessons,
+    Asking.EXTENT: answering.extent,
+    Asking.SECTIONS: lists.sections,
+    Asking.REVIEW: lists.review,
+    Asking.LESSONS: lists.lessons,
 }
 SKIPS: Mapping[Asking, Handler] = {
     Asking.HEADER: lambda state, _text: answering.after_header(state, state.moment),
@@ -93,8 +90,10 @@ def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | N
     moment = Moment(prepared, Place(Asking.REVIEW))
     asked = short_form(questionnaire, prepared.respondent)
     if asked is not questionnaire:
-        settings = replace(settings, stage=None, order=None, stop=None)
+        settings = replace(settings, stage=None, extent=Extent.EVERYTHING)
     state = InterviewState(asked, settings, moment, short=asked is not questionnaire)
+    moment = replace(moment, extent=first_extent(state, moment))
+    state = replace(state, moment=moment)
     field = next_missing(prepared) if settings.new or not prepared.answers else None
     if field is not None:
         return replace(state, moment=replace(moment, place=Place(Asking.HEADER, field)))
@@ -102,12 +101,13 @@ def start(questionnaire: Questionnaire, answers: Answers, settings: Settings | N
 
 
 def opening(state: InterviewState) -> tuple[Message, ...]:
-    """What is said before the first prompt: what this is, the commands once, and the sections."""
+    """What is said before the first prompt: what this is, what can be typed, and how far the sections are."""
     first, *rest = opening_lines(state)
     messages = [Message(MessageKind.HEADING, (first,))]
     if rest:
         messages.append(Message(MessageKind.TEXT, tuple(rest)))
-    messages += [Message(MessageKind.HELP, command_lines()), section_list(state, state.moment)]
+    if state.answers.answers:
+        messages.append(section_list(state, state.moment))
     if state.place.asking is Asking.REVIEW:
         messages.append(review_list(state, state.moment))
     return tuple(messages)
@@ -118,18 +118,25 @@ def given(state: InterviewState, answers: Answers) -> InterviewState:
     return _dated(replace(state, moment=replace(state.moment, answers=answers)), state.answers)
 
 
-def result(state: InterviewState) -> Message | None:
-    """The verdict and what stands in its way, where all that is to be asked was; else None."""
-    if state.place.asking not in (Asking.REVIEW, Asking.LESSONS):
-        return None
-    return end_message(state, state.moment)
+def at_end(state: InterviewState) -> bool:
+    """Whether all that is to be asked was."""
+    return state.place.asking in (Asking.REVIEW, Asking.LESSONS, Asking.FINISHED)
 
 
-def step(state: InterviewState, line: str) -> Step:
+def step(state: InterviewState, line: str, now: float | None = None) -> Step:
     """What one typed line makes of a state. Any line is taken or told why not; none raises.
 
     Several lines came at once, from a paste; they are one text, and the person is asked about it first.
+    `now` is the time of a clock in seconds, by which the person's pace is told; without it none is.
     """
+    made = _step(state, line)
+    after = paced(state, made.state, now)
+    if made.state.place != state.place and state.place.asking is Asking.QUESTION:
+        after = replace(after, told=(*state.told, state.question.type.how()))
+    return replace(made, state=after)
+
+
+def _step(state: InterviewState, line: str) -> Step:
     if state.finished:
         return Step(state, (), changed=False, moved=False, finished=True)
     if state.held is not None:
@@ -152,7 +159,7 @@ def step(state: InterviewState, line: str) -> Step:
 def _pasted(state: InterviewState, lines: list[str]) -> Step:
     """Hold what was pasted, as one text; what would not be taken is refused at once."""
     line = " ".join(lines)
-    tried = step(state, line)
+    tried = _step(state, line)
     told = Message(MessageKind.TEXT, (f"{counted(len(lines), 'line')} came at once, and are one text:", shown(line)))
     refusals = tuple(message for message in tried.messages if message.kind is MessageKind.WRONG)
     if refusals or len(lines) < 2:
@@ -166,14 +173,14 @@ def _of_held(state: InterviewState, held: Pending, line: str) -> Step:
     """Take the line that was held, leave it out, or take another in its place."""
     word, free = line.strip().casefold(), replace(state, held=None)
     if word in YES:
-        return step(free, held.line)
+        return _step(free, held.line)
     if word in NO:
         return Step(free, (Message(MessageKind.TAKEN, ("Left out.",)),), changed=False, moved=True, finished=False)
     if held.pasted and word not in LEAVES:
         # It may be the rest of what was pasted.
         told = wrong(state, f"Found {found(line)}.", "Enter keeps the text above. No leaves it out.")
         return Step(state, told.messages, changed=False, moved=False, finished=False)
-    return step(free, line)
+    return _step(free, line)
 
 
 def _undone(state: InterviewState) -> Step:
@@ -202,13 +209,15 @@ def _commanded(state: InterviewState, word: Typed) -> Turn:
         case Command.BACK:
             return back(state)
         case Command.LIST:
-            return answering.to_list(state, word.text, Asking.SECTIONS)
+            return lists.to_list(state, word.text, Asking.SECTIONS)
         case Command.REVIEW:
-            return answering.to_list(state, word.text, Asking.REVIEW)
+            return lists.to_list(state, word.text, Asking.REVIEW)
         case Command.QUIT:
             return _quit(state)
+        case Command.COMMANDS:
+            return Turn(state.moment, (commands_message(state),))
         case _:
-            return Turn(state.moment, (help_message(state),))
+            return Turn(state.moment, (help_message(state, all_of_it=command is Command.MORE_HELP),))
 
 
 def _quit(state: InterviewState) -> Turn:
@@ -224,9 +233,8 @@ def _stepped(state: InterviewState, outcome: Turn) -> Step:
     refused = any(message.kind is MessageKind.WRONG for message in outcome.messages)
     just = state.just if refused or outcome.held is not None else outcome.gave
     if outcome.moment == state.moment:
-        asked_again = any(message.kind is MessageKind.HELP for message in outcome.messages)
         same = replace(state, just=just, held=outcome.held)
-        return Step(same, outcome.messages, changed=False, moved=asked_again, finished=False)
+        return Step(same, outcome.messages, changed=False, moved=False, finished=False)
     after = replace(state, moment=trailed(state.moment, outcome), just=just, held=outcome.held)
     after = _dated(after, state.answers)
     if after.answers != state.answers:

@@ -7,27 +7,21 @@ from msgspec import Struct
 
 from spinout.core.answers import Answer
 from spinout.core.conditions import State as Stands
+from spinout.core.interview.extents import extent_lines
+from spinout.core.interview.pace import time_left
 from spinout.core.interview.reviews import answer_said, section_picks
-from spinout.core.interview.route import progress, shown_in, statuses_of
-from spinout.core.interview.states import (
-    AT_QUESTION,
-    BY_NAME,
-    Asking,
-    InterviewState,
-    Message,
-    MessageKind,
-    Prompt,
-    shown,
-)
+from spinout.core.interview.route import review_numbers, shown_in, statuses_of, still_to_ask
+from spinout.core.interview.states import BY_NAME, Asking, InterviewState, Prompt, PromptLine, Role, shown
 from spinout.core.kinds.options import NotTaken, Pick, begins_with, refused
-from spinout.core.questionnaire import Question
-from spinout.core.wording import counted, did_you_mean, ended, found, seen
+from spinout.core.wording import did_you_mean, found, seen
 
 
 class Command(StrEnum):
     """What can be asked for in place of an answer."""
 
     HELP = "?"
+    MORE_HELP = "??"
+    COMMANDS = ":h"
     BACK = ":b"
     UNDO = ":u"
     SKIP = ":s"
@@ -41,7 +35,9 @@ class Command(StrEnum):
 
 
 WORDS: Mapping[Command, tuple[str, str]] = {
-    Command.HELP: (":?", "why we ask, help, what counts as evidence, and these commands"),
+    Command.HELP: (":?", "why we ask, what counts as evidence, and what the answers mean"),
+    Command.MORE_HELP: (":??", "all help with a question, with its sources and the law"),
+    Command.COMMANDS: (":help", "these commands"),
     Command.BACK: (":back", "back: look at the question before; nothing changes"),
     Command.UNDO: (":undo", "undo the last change; again gives it back"),
     Command.SKIP: (":skip", "skip for now"),
@@ -57,7 +53,6 @@ WORDS: Mapping[Command, tuple[str, str]] = {
 KNOWN: Mapping[str, Command] = {
     **{command.value: command for command in Command},
     **{name: command for command, (name, _) in WORDS.items()},
-    ":help": Command.HELP,
 }
 TAKES_TEXT = frozenset({Command.NOT_APPLICABLE, Command.EVIDENCE, Command.NOTE, Command.LIST, Command.REVIEW})
 """Commands that may have their text behind them, as in `:e Minutes of 3 May`."""
@@ -88,6 +83,9 @@ AN_ANSWER = frozenset({Command.DONT_KNOW, Command.NOT_APPLICABLE})
 """Commands that are an answer themselves; in a text beside one their words are words."""
 
 
+Lines = Iterator[str | PromptLine]
+
+
 class Typed(Struct, frozen=True):
     """A line: a command with the text behind it, or text alone."""
 
@@ -100,7 +98,7 @@ def typed(line: str) -> Typed | NotTaken:
     text = seen(line)
     if text.startswith("::"):
         return Typed(text[1:])
-    if text != Command.HELP and not text.startswith(":"):
+    if text not in (Command.HELP, Command.MORE_HELP) and not text.startswith(":"):
         return Typed(text)
     if text.startswith(": "):
         text = f":{text[1:].lstrip()}"
@@ -110,7 +108,7 @@ def typed(line: str) -> Typed | NotTaken:
         return refused(
             f"There is no command {found(word)}.",
             did_you_mean(word, KNOWN),
-            "Type ? for the commands. A text that begins with a colon is typed with two.",
+            "Type :h for the commands. A text that begins with a colon is typed with two.",
         )
     if rest and command not in TAKES_TEXT:
         return refused(f"Nothing may stand behind {command.value}.", f"Type {command.value} alone.")
@@ -132,65 +130,100 @@ def in_plain_words(state: InterviewState, text: str) -> Command | None:
     return None if taken else command
 
 
-def command_lines(question: Question | None = None) -> tuple[str, ...]:
-    """Every command with what it does, at a question or at most of them."""
-    always = question is None or not question.not_applicable
-    known = {command: said for command, said in WORDS.items() if command is not Command.NOT_APPLICABLE or not always}
-    return (
-        "You can type these at any question:",
-        *(f"  {command.value.ljust(3)} {words}" for command, (_, words) in known.items()),
-        "Enter alone keeps the present answer. A text that begins with a colon is typed with two.",
-    )
-
-
 def prompt(state: InterviewState) -> Prompt:
     """The lines to show for what is asked now, and the text before the cursor."""
     if state.held is not None:
         return Prompt((), "Keep? ")
-    lines, text = PROMPTS[state.place.asking]
-    return Prompt(tuple(lines(state)), text)
+    asking = state.place.asking
+    lines, text = PROMPTS[asking]
+    asked = [said if isinstance(said, PromptLine) else PromptLine(said) for said in lines(state)]
+    question = next((place for place, said in enumerate(asked) if said.role is Role.QUESTION), None)
+    hints = tuple(place for place, said in enumerate(asked) if said.role is Role.HINT)
+    return Prompt(tuple(said.text for said in asked), text, question, hints, apart=not _follows(state))
+
+
+EVERY = 5
+"""After so many questions it is said again where one is, at the latest."""
+
+
+def _follows(state: InterviewState) -> bool:
+    """Whether a question is just the next one of its section, so that its number alone says where one is."""
+    asking, trail = state.place.asking, state.moment.trail
+    if asking is not Asking.QUESTION or state.essentials or not trail:
+        return False
+    numbers, questions = review_numbers(statuses_of(state)), state.questionnaire.questions
+    number, before = numbers.get(state.question.id, 0), trail[-1].about or ""
+    if before not in questions or questions[before].section != state.question.section:
+        return False
+    return numbers.get(before) == number - 1 and number % EVERY != 0
+
+
+def _number(state: InterviewState) -> int:
+    """What a question is called by everywhere; of the essentials, which of those that are asked it is."""
+    numbers = review_numbers(statuses_of(state))
+    return _nth(state) if state.essentials else numbers.get(state.question.id, len(numbers))
+
+
+def _nth(state: InterviewState) -> int:
+    every = statuses_of(state).values()
+    done = [s for s in every if s.shown and s.state is not Stands.UNANSWERED and s.question.id != state.question.id]
+    return len(done) + 1
 
 
 def place_in_words(state: InterviewState) -> str:
-    """Which question this is: "Question 4 of 12, Ownership"."""
-    found = statuses_of(state)
+    """Where a question stands: "Question 19 of 66, Member mix, about 30 minutes left at your pace"."""
     section = state.questionnaire.section(state.question.section)
-    if state.settings.quick:
-        asked = [status for status in found.values() if status.shown]
-        done = [s for s in asked if s.state is not Stands.UNANSWERED and s.question.id != state.question.id]
-        return f"Question {len(done) + 1} of at most {len(asked)}, {section.title}"
-    inside = tuple(i for i, each in found.items() if each.shown) if state.short else shown_in(section, found)
-    number = inside.index(state.question.id) + 1 if state.question.id in inside else len(inside)
-    return f"Question {number} of {len(inside)}, {section.title}"
+    numbers = review_numbers(statuses_of(state))
+    number, left = _number(state), still_to_ask(state)
+    if state.essentials:
+        called = f"{Command.REVIEW.value} {numbers.get(state.question.id, len(numbers))}"
+        more = f"some {left} to go" if left > 1 else "perhaps the last"
+        place = f"Question {number}, {more}, {section.title} ({called})"
+    else:
+        place = f"Question {number} of {len(numbers)}, {section.title}"
+    time = time_left(state.pace, left)
+    return f"{place}, {time} at your pace" if time else place
 
 
-def _header(state: InterviewState) -> Iterator[str]:
+def _header(state: InterviewState) -> Lines:
     field = BY_NAME[state.place.about or ""]
-    yield field.ask
-    yield field.help
+    yield PromptLine(field.ask, Role.QUESTION)
+    yield PromptLine(field.help, Role.HINT)
     if (present := getattr(state.answers, field.name)) is not None:
         yield f"So far: {shown(present)}. Enter keeps it."
 
 
-def _question(state: InterviewState) -> Iterator[str]:
+def _question(state: InterviewState) -> Lines:
     question, answer = state.question, state.answers.of(state.question.id)
     section = state.questionnaire.section(question.section)
-    if not state.settings.quick and section.intro and shown_in(section, statuses_of(state))[:1] == (question.id,):
+    if not state.essentials and section.intro and shown_in(section, statuses_of(state))[:1] == (question.id,):
         yield section.intro
-    yield place_in_words(state)
-    yield question.ask
+    if not _follows(state):
+        yield PromptLine(place_in_words(state), Role.HINT)
+    # Of the essentials the number is which of them it is, and no name to call it by.
+    yield PromptLine(question.ask if state.essentials else f"{_number(state)}. {question.ask}", Role.QUESTION)
     yield from question.type.lines()
-    yield question.type.how()
+    if not _is_known(state, question.type.how()):
+        yield PromptLine(question.type.how(), Role.HINT)
     if answer.value is not None or answer.unknown or answer.reason is not None:
         yield from answer_said(question, answer)
-        yield "Enter keeps this."
+        yield PromptLine("Enter keeps this.", Role.HINT)
         return
     if question.not_applicable:
-        yield "If this does not apply to you: :na"
+        yield PromptLine("If this does not apply to you: :na", Role.HINT)
     yield from _beside(answer)
 
 
-def _beside(answer: Answer) -> Iterator[str]:
+def _is_known(state: InterviewState, how: str) -> bool:
+    """Whether a person was told often enough in this session how to answer: the first times, where there is a list."""
+    return bool(state.question.type.picks()) and state.told.count(how) >= OFTEN
+
+
+OFTEN = 1
+"""So many times it is said how to choose from a list; `?` says it again."""
+
+
+def _beside(answer: Answer) -> Lines:
     """What stands beside an answer that is not there yet."""
     if answer.evidence is not None:
         yield f"Evidence so far: {shown(answer.evidence)}"
@@ -198,20 +231,20 @@ def _beside(answer: Answer) -> Iterator[str]:
         yield f"Note so far: {shown(answer.note)}"
 
 
-def _evidence(state: InterviewState) -> Iterator[str]:
+def _evidence(state: InterviewState) -> Lines:
     question, answer = state.question, state.answers.of(state.question.id)
     once = answer.value if state.place.once else None
-    if once is not None:
-        yield f"Without evidence this counts as {question.type.words(question.effective(once, evidence=False))}."
-    if question.evidence:
-        yield f"What counts: {question.evidence}"
-    if once is not None:
-        yield "Name the evidence. Enter goes on without it."
-    else:
+    if once is None:
+        if question.evidence:
+            yield f"What counts: {question.evidence}"
         yield from _text_beside(state, answer.evidence, "evidence")
+        return
+    yield f"Without evidence this counts as {question.type.words(question.effective(once, evidence=False))}."
+    said = f"Name the evidence: {question.evidence}" if question.evidence else "Name the evidence."
+    yield f"{said} Enter goes on without it."
 
 
-def _other(state: InterviewState) -> Iterator[str]:
+def _other(state: InterviewState) -> Lines:
     question, answer = state.question, state.answers.of(state.question.id)
     yield from (f"{option.label}: which?" for option in question.type.options if option.other)
     if answer.other is None:
@@ -220,8 +253,8 @@ def _other(state: InterviewState) -> Iterator[str]:
         yield f"So far: {shown(answer.other)}. Enter keeps it, a single minus sign takes it out."
 
 
-def _text_beside(state: InterviewState, present: str | None, word: str) -> Iterator[str]:
-    yield state.question.ask
+def _text_beside(state: InterviewState, present: str | None, word: str) -> Lines:
+    yield PromptLine(state.question.ask, Role.QUESTION)
     if present is None:
         yield f"Type the {word}. Enter goes back without."
     else:
@@ -229,9 +262,19 @@ def _text_beside(state: InterviewState, present: str | None, word: str) -> Itera
         yield f"Type the {word} anew. Enter keeps it, a single minus sign takes it out."
 
 
-def _lessons(state: InterviewState) -> Iterator[str]:
-    yield "What could others learn from you? It is kept with your answers."
-    yield "A question's id and a colon may come first. Enter alone ends the interview."
+def _sections(_state: InterviewState) -> Lines:
+    yield "Type the number of a section, or q and that of a question, such as q19. Enter goes back."
+
+
+def _review(state: InterviewState) -> Lines:
+    open_ones = sum(1 for each in statuses_of(state).values() if each.state is Stands.UNANSWERED)
+    rest = f" all asks the other {open_ones}." if state.essentials and open_ones else ""
+    yield f"Type a number to change that answer.{rest} Enter goes on."
+
+
+def _lessons(state: InterviewState) -> Lines:
+    yield PromptLine("What could others learn from you? It is kept with your answers.", Role.QUESTION)
+    yield PromptLine("A question's id and a colon may come first. Enter alone ends the interview.", Role.HINT)
     yield from (
         f"  {lesson.question + ': ' if lesson.question else ''}{shown(lesson.text)}" for lesson in state.answers.lessons
     )
@@ -239,71 +282,16 @@ def _lessons(state: InterviewState) -> Iterator[str]:
         yield "A single minus sign takes the last one out."
 
 
-PROMPTS: Mapping[Asking, tuple[Callable[[InterviewState], Iterable[str]], str]] = {
+PROMPTS: Mapping[Asking, tuple[Callable[[InterviewState], Iterable[str | PromptLine]], str]] = {
     Asking.HEADER: (_header, "Answer: "),
+    Asking.EXTENT: (extent_lines, "Answer: "),
     Asking.QUESTION: (_question, "Answer: "),
     Asking.REASON: (lambda s: (s.question.ask, "Why does this not apply? :s leaves it as it was."), "Reason: "),
     Asking.EVIDENCE: (_evidence, "Evidence: "),
     Asking.NOTE: (lambda s: _text_beside(s, s.answers.of(s.question.id).note, "note"), "Note: "),
     Asking.OTHER: (_other, "Your words: "),
-    Asking.SECTIONS: (lambda _: ("Type the number of a section, or a question's id. Enter goes back.",), "Section: "),
-    Asking.REVIEW: (lambda _: ("Type a number to change that answer. Enter goes on.",), "Change: "),
+    Asking.SECTIONS: (_sections, "Section: "),
+    Asking.REVIEW: (_review, "Change: "),
     Asking.LESSONS: (_lessons, "Lesson: "),
     Asking.FINISHED: (lambda _: (), ""),
 }
-
-
-def help_message(state: InterviewState) -> Message:
-    """What a question mark gives: the help of the question that is asked, then the commands."""
-    if state.place.asking not in AT_QUESTION:
-        return Message(MessageKind.HELP, command_lines())
-    about = _question_help(state, state.question)
-    return Message(MessageKind.HELP, (*about, "", *command_lines(state.question)))
-
-
-def _question_help(state: InterviewState, question: Question) -> Iterator[str]:
-    yield f"This question's id: {question.id}"
-    if question.why:
-        yield f"Why we ask: {question.why}"
-    if question.help:
-        yield question.help
-    meanings = [f"  {pick.key}. {ended(pick.label)} {pick.help}" for pick in question.type.picks() if pick.help]
-    if meanings:
-        yield "What the answers mean:"
-        yield from meanings
-    if question.evidence:
-        yield f"What counts as evidence: {question.evidence}"
-    if question.evidence_counts:
-        yield "The top level counts one level lower without evidence."
-    if question.not_applicable:
-        yield "You may say that this does not apply, with a reason: :na"
-    for code in question.sources:
-        source = state.questionnaire.reference.sources.get(code)
-        if source is not None:
-            confirmed = "" if source.verified else " (to be confirmed)"
-            address = f" {source.address}" if source.address else ""
-            yield f"Source {code}: {source.title}{confirmed}{address}"
-
-
-def opening_lines(state: InterviewState) -> Iterator[str]:
-    """The first lines: what this is, of which date, and how to answer."""
-    answers = state.answers
-    yield f"{state.questionnaire.title}, version {state.questionnaire.version}"
-    if answers.service:
-        yield f"Service: {shown(answers.service)}"
-    if answers.respondent:
-        named = state.questionnaire.respondent(answers.respondent)
-        yield f"Respondent: {shown(answers.respondent) if named is None else f'{named.label} ({named.id})'}"
-    if answers.date:
-        today = state.settings.date
-        older = today is not None and answers.date != today
-        later = f". It becomes {today} once you change an answer." if older else ""
-        yield f"Date: {answers.date}{later}"
-    if answers.version != state.questionnaire.version:
-        yield f"Your answers were begun with version {answers.version}. Look through them once: :r"
-    if state.short:
-        asked = len(state.questionnaire.questions)
-        yield f"You are asked {counted(asked, 'question')}. No answer is wrong, and :d says that you do not know."
-    dealt_with = sum(part.dealt_with for part in progress(state, statuses_of(state)))
-    if dealt_with:
-        yield f"Welcome back. Your answers to {counted(dealt_with, 'question')} are kept."

@@ -4,8 +4,9 @@ from collections.abc import Iterator, Mapping
 
 from spinout.core.answers import Answer
 from spinout.core.conditions import State as Stands
-from spinout.core.interview.route import assessed, progress, statuses_of
-from spinout.core.interview.states import FIELDS, InterviewState, Message, MessageKind, Moment, shown
+from spinout.core.interview.clashes import changed_by, points_to_check
+from spinout.core.interview.route import assessed, progress, review_numbers, shown_in, statuses_of
+from spinout.core.interview.states import FIELDS, Extent, InterviewState, Message, MessageKind, Moment, shown
 from spinout.core.kinds.options import Pick
 from spinout.core.questionnaire import Question, in_words
 from spinout.core.scoring.assessment import Assessment, points
@@ -30,58 +31,56 @@ def range_messages(state: InterviewState, moment: Moment) -> tuple[Message, ...]
     return () if state.short else (Message(MessageKind.RESULT, (range_line(assessed(state, moment)),)),)
 
 
-def end_message(state: InterviewState, moment: Moment) -> Message:
-    """The verdict with what stands in its way, then the score; after a short form thanks, and what is left."""
+def so_far_messages(state: InterviewState, moment: Moment) -> tuple[Message, ...]:
+    """What stands so far where a section ends, which is a good place to stop; nothing in a short form."""
+    if state.short:
+        return ()
+    assessment = assessed(state, moment)
+    gates = [gate for gate in assessment.gates if gate.state is not GateState.NOT_APPLICABLE]
+    met = sum(1 for gate in gates if gate.state is GateState.MET)
+    essentials = f"; {met} of {counted(len(gates), 'essential')} met" if gates else ""
+    lines = (
+        f"{range_line(assessment)}{essentials}.",
+        "A good place to stop: :q saves and leaves, and you can go on later.",
+    )
+    return (Message(MessageKind.RESULT, lines),)
+
+
+def thanks(state: InterviewState, moment: Moment) -> tuple[Message, ...]:
+    """What ends a short form: thanks, and what is left; elsewhere a screen shows the assessment."""
     if not state.short:
-        return Message(MessageKind.RESULT, tuple(_verdict_lines(assessed(state, moment))))
+        return ()
     every = [status for status in statuses_of(state, moment).values() if status.shown]
     dealt_with = sum(1 for status in every if status.state is not Stands.UNANSWERED)
     said = f"Thank you. You have answered {dealt_with} of the {counted(len(every), 'question')} that you are asked."
-    return Message(MessageKind.RESULT, (said,))
+    return (Message(MessageKind.RESULT, (said,)),)
 
 
-def _verdict_lines(assessment: Assessment) -> Iterator[str]:
-    if assessment.verdict is not None and assessment.stage is not None:
-        yield in_words(assessment.verdict, assessment.stage.label)
-        yield f"The decision asked for: {assessment.stage.label}" + ("" if assessment.stated else " (not stated)")
-        if assessment.askable not in (None, assessment.stage):
-            yield f"You can ask now for: {assessment.askable.label}"
-        yield from _gate_lines(assessment)
-    yield range_line(assessment)
-    counts = assessment.counts
-    if counts.unanswered or counts.unknown:
-        yield f"Still open: {counted(counts.unanswered, 'question')} without an answer, {counts.unknown} not known."
+MOST_UNLESS = 5
 
 
-def _gate_lines(assessment: Assessment) -> Iterator[str]:
-    not_met = [gate for gate in assessment.gates if gate.state is GateState.NOT_MET]
-    unknown = [gate for gate in assessment.gates if gate.state is GateState.UNKNOWN]
-    if not_met or assessment.below_bar:
-        yield "To meet first:"
-        for number, gate in enumerate(not_met, 1):
-            step = gate.question.step_from(assessment.statuses[gate.question.id].effective)
-            beside = ["Only the evidence is missing."] if gate.evidence_missing else [gate.because, step]
-            yield " ".join(filter(None, [f"  {number}. {ended(gate.question.title)}", *beside]))
-        if assessment.below_bar:
-            yield f"  {len(not_met) + 1}. Raise the score to {assessment.bar} or more."
-    if unknown:
-        yield "Essential, and not yet known:"
-        yield from (f"  {number}. {gate.question.title}" for number, gate in enumerate(unknown, 1))
+def settled_message(state: InterviewState, moment: Moment, unless: tuple[str, ...]) -> Message:
+    """That no further question is needed, what alone can still change that, and what everything would add.
 
-
-def quick_message(state: InterviewState, moment: Moment) -> Message:
-    """That no further question is needed, how many it took, and what a full assessment would add."""
+    `unless` are the questions that are not known, by id.
+    """
     assessment = assessed(state, moment)
     counts = assessment.counts
-    took = counts.shown - counts.unanswered
-    lines = [
-        f"This took {counted(took, 'question')}. No open answer can change the verdict now, "
-        "unless a question turns out not to apply."
-    ]
+    verdict = ""
     if assessment.verdict is not None and assessment.stage is not None:
-        lines.insert(0, f"Settled: {in_words(assessment.verdict, assessment.stage.label)}")
-    if more := counts.unanswered:
-        lines.append(f"A full assessment asks {more} more. It narrows the score and shows what to do next.")
+        verdict = in_words(assessment.verdict, assessment.stage.label)
+    if not unless:
+        lines = [f"Settled: {verdict}" if verdict else "Settled."]
+    else:
+        titles = [state.questionnaire.questions[ident].title for ident in unless]
+        more = [f"and {len(titles) - MOST_UNLESS} more"] if len(titles) > MOST_UNLESS else []
+        lines = [verdict, f"Settled, unless you find out: {'; '.join([*titles[:MOST_UNLESS], *more])}"]
+    took = counted(counts.shown - counts.unanswered, "question")
+    what = "No other answer" if unless else "No further answer"
+    lines.append(f"This took {took}. {what} can change the verdict now, unless a question turns out not to apply.")
+    if more_open := counts.unanswered:
+        asks = f"the other {more_open}" if more_open > 1 else "the one that is left"
+        lines.append(f"Type all for {asks}. That narrows the score and shows what to do next.")
     return Message(MessageKind.RESULT, tuple(lines))
 
 
@@ -97,9 +96,14 @@ def missing(state: InterviewState) -> tuple[str, ...]:
 
 
 def section_list(state: InterviewState, moment: Moment) -> Message:
-    """The sections with their state in words and their counts."""
-    parts = progress(state, statuses_of(state, moment))
-    lines = (f"  {place}. {part.section.title}: {part.words}" for place, part in enumerate(parts, 1))
+    """The sections with the numbers of their questions, their state in words and their counts."""
+    found = statuses_of(state, moment)
+    numbers = review_numbers(found)
+    lines = []
+    for place, part in enumerate(progress(state, found), 1):
+        inside = [numbers[ident] for ident in shown_in(part.section, found)]
+        span = f" ({inside[0]} to {inside[-1]})" if len(inside) > 1 else f" ({inside[0]})" if inside else ""
+        lines.append(f"  {place}. {part.section.title}{span}: {part.words}")
     return Message(MessageKind.LIST, ("Sections:", *lines))
 
 
@@ -110,36 +114,59 @@ def section_picks(state: InterviewState) -> tuple[Pick, ...]:
 
 
 def review_list(state: InterviewState, moment: Moment) -> Message:
-    """The header and every answer to a question that is asked, with the numbers to change them by."""
-    return Message(MessageKind.LIST, tuple(_review_lines(state, moment)))
-
-
-def _review_lines(state: InterviewState, moment: Moment) -> Iterator[str]:
+    """What is to be looked at, then the header and every answer, with the numbers to change them by."""
     found = statuses_of(state, moment)
+    return Message(
+        MessageKind.REVIEW, ("Your answers:", *_to_look_at(state, moment, found), *_all_answers(state, moment, found))
+    )
+
+
+def end_list(state: InterviewState, moment: Moment) -> Message:
+    """What is to be looked at before the end, and how to see every answer."""
+    found = statuses_of(state, moment)
+    given = sum(1 for status in found.values() if status.shown and status.state is not Stands.UNANSWERED)
+    shows = f":r shows all your answers, to {counted(given, 'question')}."
+    return Message(MessageKind.REVIEW, (*_to_look_at(state, moment, found), shows))
+
+
+def _to_look_at(state: InterviewState, moment: Moment, found: Mapping[str, Status]) -> Iterator[str]:
+    """What does not fit, what is open, not known, or without evidence, each under a heading with its count."""
     numbers = review_numbers(found)
-    yield "Your answers:"
+    checks = points_to_check(state, moment)
+    if checks:
+        yield f"To check: {counted(len(checks), 'point')}"
+    for check in checks:
+        places = [str(number) for number in changed_by(state, moment, check).values()]
+        yield f"  {check.message} To change it: {' or '.join(places)}."
+    asked = [status for status in found.values() if status.shown]
+    kinds = {
+        "Without an answer": [each for each in asked if each.state is Stands.UNANSWERED],
+        "Not known": [each for each in asked if each.state is Stands.UNKNOWN],
+        "Count lower without evidence": [each for each in asked if each.effective != each.answer.value],
+    }
+    for words, each in kinds.items():
+        if each:
+            yield f"{words}: {counted(len(each), 'question')}"
+        if not (state.moment.extent is Extent.ESSENTIALS and each and each[0].state is Stands.UNANSWERED):
+            # The essentials leave most of them open.
+            yield from (f"  {numbers[status.question.id]}. {status.question.title}" for status in each)
+
+
+def _all_answers(state: InterviewState, moment: Moment, found: Mapping[str, Status]) -> Iterator[str]:
+    numbers = review_numbers(found)
+    yield "All answers"
     for field in FIELDS:
         yield f"  {field.word}: {shown(getattr(moment.answers, field.name) or 'not given')}"
     for section in state.questionnaire.sections:
         asked = [question for question in section.questions if found[question.id].shown]
-        if state.settings.quick:
-            # It leaves most questions open, and does not list those.
-            asked = [question for question in asked if found[question.id].state is not Stands.UNANSWERED]
-        if asked:
+        # Those without one stand above.
+        given = [question for question in asked if found[question.id].state is not Stands.UNANSWERED]
+        if given:
             yield section.title
-        for question in asked:
+        for question in given:
             first, *beside = answer_said(question, found[question.id].answer)
             yield f"  {numbers[question.id]}. {ended(question.title)} {first}"
             yield from (f"     {line}" for line in beside)
-    unanswered = sum(1 for status in found.values() if status.state is Stands.UNANSWERED)
-    if state.settings.quick and unanswered:
-        yield f"Without an answer: {counted(unanswered, 'question')}. :l shows where."
-
-
-def review_numbers(found: Mapping[str, Status]) -> Mapping[str, int]:
-    """The number of each question that is asked, from 1 in file order."""
-    asked = [ident for ident, status in found.items() if status.shown]
-    return {ident: number for number, ident in enumerate(asked, 1)}
 
 
 def answer_said(question: Question, answer: Answer) -> Iterator[str]:

@@ -1,16 +1,18 @@
 """The way through the questions: which are asked, which is next, how far each section is, and when to stop."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.conditions import State as Stands
 from spinout.core.conditions import comparisons
-from spinout.core.interview.states import InterviewState, Moment
+from spinout.core.insight.settling import Settling
+from spinout.core.interview.states import Extent, InterviewState, Moment
 from spinout.core.questionnaire import Question, Questionnaire, Rules, Section
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.statuses import Status, statuses
+from spinout.core.scoring.statuses import Status, own_state, statuses
 
 
 class Progress(Struct, frozen=True):
@@ -65,18 +67,45 @@ def shown_in(section: Section, found: Mapping[str, Status]) -> tuple[str, ...]:
     return tuple(question.id for question in section.questions if found[question.id].shown)
 
 
+def review_numbers(found: Mapping[str, Status]) -> Mapping[str, int]:
+    """The number of each question that is asked, from 1 in file order: it is called by it everywhere."""
+    asked = [ident for ident, status in found.items() if status.shown]
+    return {ident: number for number, ident in enumerate(asked, 1)}
+
+
 def next_open(state: InterviewState, moment: Moment, after: str | None = None) -> str | None:
-    """The next question to ask: unanswered, shown and not skipped; those after one given come first."""
-    found, order = statuses_of(state, moment), state.settings.order
-    every = order(assessed(state, moment)) if callable(order) else order
-    if every is None:
+    """The next question to ask: unanswered, shown and not skipped; those after one given come first.
+
+    Of the essentials it is the one that settles most.
+    """
+    found = statuses_of(state, moment)
+    if moment.extent is Extent.ESSENTIALS:
+        every, after = settling(state, moment).order, None
+    else:
         every = tuple(state.questionnaire.questions)
     open_ones = {i for i, each in found.items() if each.state is Stands.UNANSWERED and i not in moment.passed}
     asked = [ident for ident in every if ident in open_ones]
-    if after is not None and after in every and not callable(order):
+    if after is not None:
         later = set(every[every.index(after) + 1 :])
         asked = [ident for ident in asked if ident in later] or asked
     return asked[0] if asked else None
+
+
+def still_to_ask(state: InterviewState, moment: Moment | None = None) -> int:
+    """How many questions there are still to ask; of the essentials about how many, as answers change what counts."""
+    moment = moment or state.moment
+    if moment.extent is Extent.EVERYTHING:
+        return sum(1 for each in statuses_of(state, moment).values() if each.state is Stands.UNANSWERED)
+    return len(settling(state, moment).essentials)
+
+
+def decision_to_ask(state: InterviewState, moment: Moment) -> str | None:
+    """The question that asks which decision is meant, where nothing says that yet."""
+    decision = state.questionnaire.decision
+    if decision is None or state.settings.stage is not None or decision.asked_by in moment.passed:
+        return None
+    unanswered = statuses_of(state, moment)[decision.asked_by].state is Stands.UNANSWERED
+    return decision.asked_by if unanswered else None
 
 
 def next_in_section(state: InterviewState, moment: Moment, after: str) -> str | None:
@@ -87,10 +116,21 @@ def next_in_section(state: InterviewState, moment: Moment, after: str) -> str | 
     return next((ident for ident in shown[shown.index(after) + 1 :] if found[ident].shown), None)
 
 
-def settled(state: InterviewState, moment: Moment) -> bool:
-    """Whether the interview may stop, because it was asked to be quick."""
-    stop = state.settings.stop
-    return stop is not None and stop(assessed(state, moment))
+def settling(state: InterviewState, moment: Moment) -> Settling:
+    """What settles the verdict at a moment; what was skipped counts as not known, so that nothing waits for it."""
+    answers = moment.answers
+    skipped = {i for i in moment.passed if own_state(answers.of(i)) is Stands.UNANSWERED}
+    unknown = {ident: replace(answers.of(ident), unknown=True) for ident in skipped}
+    taken = replace(answers, answers=MappingProxyType({**answers.answers, **unknown}))
+    return Settling(assess(state.questionnaire, taken, state.settings.stage))
+
+
+def settled(state: InterviewState, moment: Moment) -> tuple[str, ...] | None:
+    """What alone can still change the verdict, none where nothing can; None where the interview is to go on.
+
+    Only one of the essentials ends before its last question.
+    """
+    return settling(state, moment).unless if moment.extent is Extent.ESSENTIALS else None
 
 
 def short_form(questionnaire: Questionnaire, respondent: str | None) -> Questionnaire:

@@ -1,6 +1,6 @@
 """The data of an interview: where the person is, the header, the answers, and what *back* and *undo* need."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping
 from enum import StrEnum
 from unicodedata import category
 
@@ -10,7 +10,6 @@ from spinout.core.answers import Answers
 from spinout.core.kinds import Kind, Value
 from spinout.core.kinds.options import Meant, NotTaken, refused
 from spinout.core.questionnaire import Question, Questionnaire
-from spinout.core.scoring.assessment import Assessment
 from spinout.core.wording import is_blank
 
 
@@ -43,8 +42,11 @@ def next_missing(answers: Answers, after: str | None = None) -> str | None:
     return next((name for name in names[start:] if getattr(answers, name) is None), None)
 
 
-Order = Sequence[str] | Callable[[Assessment], Sequence[str]]
-"""Question ids in the order they are asked, fixed or worked out anew after each answer."""
+class Extent(StrEnum):
+    """How much is asked: what settles the verdict, soonest first and no further, or everything in file order."""
+
+    ESSENTIALS = "essentials"
+    EVERYTHING = "everything"
 
 
 class MessageKind(StrEnum):
@@ -56,7 +58,9 @@ class MessageKind(StrEnum):
     WRONG = "wrong"
     HELP = "help"
     LIST = "list"
+    REVIEW = "review"
     RESULT = "result"
+    CLASH = "clash"
 
 
 class Message(Struct, frozen=True):
@@ -66,17 +70,39 @@ class Message(Struct, frozen=True):
     lines: tuple[str, ...]
 
 
+class Role(StrEnum):
+    """What a line of a prompt is, where a screen may decorate it."""
+
+    QUESTION = "question"
+    HINT = "hint"
+
+
+class PromptLine(Struct, frozen=True):
+    """A line of a prompt."""
+
+    text: str
+    role: Role | None = None
+
+
 class Prompt(Struct, frozen=True):
-    """What is asked: lines to show when the question is new, and the text before the cursor."""
+    """What is asked: lines to show when the question is new, and the text before the cursor.
+
+    `asks` is the number of the line, from 0, that is the question itself; `hints` are those that say how to answer,
+    so that a screen may decorate both. `apart` is False where it follows right on what stands above it.
+    """
 
     lines: tuple[str, ...]
     text: str
+    asks: int | None = None
+    hints: tuple[int, ...] = ()
+    apart: bool = True
 
 
 class Asking(StrEnum):
     """What the next line is taken as."""
 
     HEADER = "header"
+    EXTENT = "extent"
     QUESTION = "question"
     REASON = "reason"
     EVIDENCE = "evidence"
@@ -122,7 +148,7 @@ class Moment(Struct, frozen=True):
 
     `passed` are the questions skipped in this session; `nudged` those whose evidence was asked for.
     `trail` are the places that were left behind, the last one last; `ahead` those that *back* came
-    from, the next one last.
+    from, the next one last. `extent` is None until it is said how much is to be asked.
     """
 
     answers: Answers
@@ -131,26 +157,22 @@ class Moment(Struct, frozen=True):
     nudged: frozenset[str] = frozenset()
     trail: tuple[Place, ...] = ()
     ahead: tuple[Place, ...] = ()
+    extent: Extent | None = Extent.EVERYTHING
 
 
 class Settings(Struct, frozen=True):
     """What the person asked for on the command line. `date` is today's, given from outside.
 
-    `new` says that the document is new, so that its header is asked for. `order` and `stop`
-    make a quick interview: which questions are asked, and when no further one is needed.
+    `new` says that the document is new, so that its header is asked for. Where `extent` is None and somebody sits
+    at a terminal, `asks_extent`, they are asked how much is to be asked; elsewhere that is everything.
     """
 
     stage: str | None = None
     date: str | None = None
     respondent: str | None = None
     new: bool = False
-    order: Order | None = None
-    stop: Callable[[Assessment], bool] | None = None
-
-    @property
-    def quick(self) -> bool:
-        """Whether the order or the end is not that of the file."""
-        return self.order is not None or self.stop is not None
+    extent: Extent | None = None
+    asks_extent: bool = False
 
 
 class Undo(Struct, frozen=True):
@@ -167,12 +189,23 @@ class Pending(Struct, frozen=True):
     pasted: bool = False
 
 
+class Pace(Struct, frozen=True):
+    """The seconds that each answer took in this session, and when the last of them was given, by the clock given."""
+
+    seconds: tuple[float, ...] = ()
+    since: float | None = None
+
+
+NO_PACE = Pace()
+
+
 class InterviewState(Struct, frozen=True):
     """An interview. `undo` is where the last change of this session can be undone to.
 
     `just` is the question that the last line answered, to which evidence and notes belong until
     another line comes. `held` is a line that the person is asked about. `short` says that the
-    questionnaire is the short form of a respondent, so that no verdict is told.
+    questionnaire is the short form of a respondent, so that no verdict is told. `pace` is how quickly answers
+    come, `told` how the questions that were asked are answered, each time that it was said.
     """
 
     questionnaire: Questionnaire
@@ -182,6 +215,8 @@ class InterviewState(Struct, frozen=True):
     just: str | None = None
     held: Pending | None = None
     short: bool = False
+    pace: Pace = NO_PACE
+    told: tuple[str, ...] = ()
 
     @property
     def answers(self) -> Answers:
@@ -192,6 +227,11 @@ class InterviewState(Struct, frozen=True):
     def place(self) -> Place:
         """Where the person is."""
         return self.moment.place
+
+    @property
+    def essentials(self) -> bool:
+        """Whether only what settles the verdict is asked."""
+        return self.moment.extent is Extent.ESSENTIALS
 
     @property
     def question(self) -> Question:

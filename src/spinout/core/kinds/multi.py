@@ -11,7 +11,7 @@ from typing import ClassVar, Self
 from msgspec import Struct
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Value
-from spinout.core.cursor import Cursor
+from spinout.core.cursor import MOST_ROWS, Cursor
 from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Span, Wish, cells_of, joined
 from spinout.core.kinds.options import (
     NotTaken,
@@ -73,7 +73,9 @@ class Multi(Kind, frozen=True):
     def from_fields(cls, cursor: Cursor) -> Self:
         """Read the options and the optional rows of scores."""
         options, child = options_from(cursor, "options", extra=("exclusive", "help", "other")), cursor["score"]
-        rows = [_row(item, options) for item in child.items(least=1, what="{from: 0, score: 0}") if options]
+        rows = [
+            _row(item, options) for item in child.items(least=1, most=MOST_ROWS, what="{from: 0, score: 0}") if options
+        ]
         if rows and not (rows[-1] is None or rows[-1].fits_everything):
             child.report(
                 Code.SCORE_ROWS,

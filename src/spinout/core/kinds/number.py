@@ -9,7 +9,7 @@ from math import ceil, floor
 from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
-from spinout.core.cursor import Cursor
+from spinout.core.cursor import MOST_ROWS, Cursor
 from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number, share_of_one, shares_of
 from spinout.core.kinds.options import Meant, NotTaken, Wrong, refused, typed_number
 from spinout.core.problems import Code, Path
@@ -204,7 +204,7 @@ class Percent(Number, frozen=True):
 def _rows(cursor: Cursor, low: Fraction | None, most: int | None) -> tuple[Row, ...] | None:
     """The rows of scores in rising order; None where there are none."""
     child, rows = cursor["score"], []
-    items = child.items(least=1, what="{from: 0, score: 0}")
+    items = child.items(least=1, most=MOST_ROWS, what="{from: 0, score: 0}")
     for item in items:
         if item.fields(("from", "score"), needed=("from", "score")):
             start, score = item["from"].number(high=most), item["score"].score()

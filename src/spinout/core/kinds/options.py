@@ -9,7 +9,7 @@ from typing import Any
 from msgspec import Struct
 
 from spinout.core.conditions import Value
-from spinout.core.cursor import Cursor
+from spinout.core.cursor import MOST_TO_CHOOSE_FROM, Cursor
 from spinout.core.problems import Code, Path
 from spinout.core.wording import MOST_DIGITS, did_you_mean, found, listed, nearest, number_from, too_long
 
@@ -54,7 +54,7 @@ def options_from(cursor: Cursor, name: str, *, extra: Collection[str] = ()) -> t
     """Read a list of `{id, label}` with the extra fields named; none where anything is told of them."""
     told = cursor.problems.told
     known, options, others = ("id", "label", *sorted(extra)), [], []
-    for ident, item in cursor[name].identified(known, known[:2], least=1, what="option"):
+    for ident, item in cursor[name].identified(known, known[:2], least=1, most=MOST_TO_CHOOSE_FROM, what="option"):
         given = {name: _EXTRAS[name](item[name]) for name in extra}
         options.append(Option(ident, item["label"].line() or "", **given))
         if options[-1].other:

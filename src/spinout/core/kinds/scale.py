@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import ClassVar, Self
 
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
-from spinout.core.cursor import Cursor
+from spinout.core.cursor import MOST_TO_CHOOSE_FROM, Cursor
 from spinout.core.kinds.base import Kind, Move, Wish, number_in
 from spinout.core.kinds.options import Pick, Wrong
 from spinout.core.problems import Code
@@ -30,7 +30,7 @@ class Scale(Kind, frozen=True):
     @classmethod
     def from_fields(cls, cursor: Cursor) -> Self:
         """Read `levels` and the optional `scores`."""
-        levels = [_level(item) for item in cursor["levels"].items(least=2, what="level")]
+        levels = [_level(item) for item in cursor["levels"].items(least=2, most=MOST_TO_CHOOSE_FROM, what="level")]
         helps = tuple(help_ for _, help_ in levels)
         return cls(tuple(label or "" for label, _ in levels), _scores(cursor, len(levels)), helps if any(helps) else ())
 

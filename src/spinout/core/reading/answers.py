@@ -10,8 +10,9 @@ from msgspec.structs import replace
 from spinout.core.answers import DONT_KNOW, NO_ANSWER, Answer, Answers, Lesson
 from spinout.core.cursor import Cursor
 from spinout.core.kinds import Value, Wrong
+from spinout.core.kinds.options import THOUSANDS
 from spinout.core.kinds.text import day_meant, is_date
-from spinout.core.problems import Code, Path, Problem, ProblemList, Warning
+from spinout.core.problems import NO_LONGER_ASKED, Code, Path, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Question, Questionnaire, bare
 from spinout.core.wording import (
     as_written,
@@ -22,6 +23,7 @@ from spinout.core.wording import (
     number_from,
     odd_space,
     shortened,
+    too_long,
     with_point,
 )
 
@@ -80,7 +82,7 @@ def answer_from(cursor: Cursor, question: Question) -> Answer:
 SAYS_NOTHING = frozenset((
     "x", "xx", "xxx", "y", "n", "yes", "no", "ok", "true", "false", "n/a", "na", "nil", "none", "tbc", "tbd", "tba",
     "todo", "to do", "pending", "see above", "as above", "see below", "ditto",
-    "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!",
+    "#n/a", "#ref!", "#div/0!", "#value!", "#name?", "#num!", "#null!", "#spill!", "#calc!",
 ))  # fmt: skip
 """Evidence that names nothing, as `bare` makes it, beside what has no letter and no digit."""
 
@@ -151,7 +153,8 @@ def _short(cursor: Cursor, question: Question) -> Answer:
 def _hint(raw: object, read: Wrong, question: Question) -> str:
     """How to mend a wrong answer: also for words that mean no answer, and for a number in quotes."""
     if isinstance(raw, str):
-        number = number_from(raw.strip())
+        # a library works with a number of a million digits for minutes
+        number = None if too_long(raw) else number_from(raw.strip())
         if number is not None and not isinstance(question.type.read(number), Wrong):
             return f"Take the quotes away. {read.hint}"
         if (meant := _meant_by(raw, question)) is not None:
@@ -176,12 +179,21 @@ def _meant_by(raw: str, question: Question) -> str | None:
     text = raw.strip()
     if text.strip(CURLY) != text and not isinstance(question.type.read(text.strip(CURLY)), Wrong):
         return "Take the curly quotes away, or write straight ones."
-    number = with_point(text)
-    if number is not None and not isinstance(question.type.read(number_from(number)), Wrong):
-        return f"A decimal is written with a point: {number}."
+    tries = (
+        ("A decimal is written with a point", with_point(text)),
+        ("Thousands are written without a comma", text.replace(",", "") if THOUSANDS.match(text) else None),
+    )
+    if meant := [f"{how}: {number}." for how, number in tries if number is not None and _is_read(number, question)]:
+        return " ".join(meant)
     if text[:1] in BULLETS and text:
         return "Begin each item of a list with a hyphen and a space, in a line of its own."
     return None
+
+
+def _is_read(text: str, question: Question) -> bool:
+    """Whether a text is a number that answers a question."""
+    number = number_from(text)
+    return number is not None and not isinstance(question.type.read(number), Wrong)
 
 
 def _reason(cursor: Cursor, question: Question, *, given: bool) -> str | None:
@@ -319,7 +331,7 @@ class _Reading(Struct):
             ident = self._present(
                 key,
                 cursor,
-                gone="The question {} is no longer asked; its answer does not count.",
+                gone=NO_LONGER_ASKED,
                 moved="The question {} is now {}; its answer counts there.",
             )
             question = self.questionnaire.questions.get(ident or "")

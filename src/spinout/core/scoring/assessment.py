@@ -9,7 +9,7 @@ from msgspec import Struct
 
 from spinout.core.answers import Answers
 from spinout.core.conditions import State
-from spinout.core.problems import Code, Warning
+from spinout.core.problems import NOT_ASKED, Code, Warning
 from spinout.core.questionnaire import Band, Questionnaire, Stage, Verdict
 from spinout.core.scoring.gates import Gate, GateState, gates_at, verdict_of
 from spinout.core.scoring.power import GroupPower, voting_power
@@ -214,10 +214,9 @@ def warnings_of(answers: Answers, found: Mapping[str, Status], taken: Stage | No
     if taken is not None:
         said = "The answers do not say which decision is asked for. The first was taken"
         warnings.append(Warning(Code.STAGE_NOT_STATED, f"{said}: {taken.label}."))
-    said = "is not asked with these answers. Its answer is kept and does not count."
     hidden, unanswered = State.HIDDEN, State.UNANSWERED
     warnings += [
-        Warning(Code.HIDDEN_ANSWER, f"{ident} {said}", ident)
+        Warning(Code.HIDDEN_ANSWER, NOT_ASKED.format(ident), ident)
         for ident, status in found.items()
         if status.state is hidden and own_state(status.answer) is not unanswered
     ]

@@ -7,6 +7,7 @@ letter behind it counts, whatever stands around it, and what follows it is read 
 
 import re
 import sys
+from bisect import bisect_left
 from collections.abc import Iterable, Iterator
 from html import unescape
 
@@ -28,7 +29,10 @@ ATTRIBUTE = re.compile(
     rf"(?:{BLANK}|/)*([^ \t\n\f\r/>][^ \t\n\f\r/>=]*)"
     rf"(?:{BLANK}*={BLANK}*(?:\"([^\"]*)\"|'([^']*)'|([^ \t\n\f\r>]*)))?"
 )
-STYLE = re.compile(r"(?<!\\)<style\b[^>]*>(.*?)(?:</style|\Z)", re.IGNORECASE | re.DOTALL)
+STYLE = re.compile(r"(?<!\\)<style\b", re.IGNORECASE)
+STYLE_END = re.compile(r"</style", re.IGNORECASE)
+TIMES_READ = 3
+"""A page is read so many times over at most: of tags that stand in one another each is read for itself."""
 RUN = frozenset({"script", "iframe", "frame", "object", "embed", "applet", "portal", "base", "fencedframe"})
 FETCHED = frozenset({"src", "srcset", "poster", "background", "lowsrc", "dynsrc", "imagesrcset", "manifest"})
 ONLY_FOLLOWED = frozenset({"a", "area"})
@@ -41,11 +45,13 @@ ELSEWHERE = re.compile(r"(?!data:)[a-z][a-z0-9+.\-]*:|[/\\]{2}", re.IGNORECASE)
 """How an address begins that leads away from where the page stands."""
 OF_SET = re.compile(r"[^\s,]+")
 SCRIPT = re.compile(r"(?:java|vb)script:", re.IGNORECASE)
+LINE_END = re.compile("\n")
 BLANKS = re.compile(r"[\x00-\x20]")
 ESCAPED = re.compile(r"\\([0-9a-fA-F]{1,6})\s?|\\(.)")
 STYLE_ADDRESS = re.compile(r"(?:url|src)\(\s*[\"']?([^\"')]*)|(@import)\b|(image-set)\(", re.IGNORECASE)
-MARKDOWN_PICTURE = re.compile(r"(?<!\\)!\[[^\]]*\](?:\(\s*<?(\S+)|(?!\())")
-MARKDOWN_ADDRESS = re.compile(r"^ {0,3}\[[^\]]+\]:\s*<?(\S+)", re.MULTILINE)
+MARKDOWN_BRACKET = re.compile(r"\\.|!?\[|\](?:\(\s*<?(\S+))?", re.DOTALL)
+MARKDOWN_ADDRESS = re.compile(r"^ {0,3}\[[^\]]{1,999}\]:\s*<?(\S+)", re.MULTILINE)
+"""A name of an address has at most 999 characters there."""
 
 
 class Active(Struct, frozen=True, order=True):
@@ -83,34 +89,47 @@ def active_sources(templates: Templates) -> Iterator[tuple[str, str]]:
 
 def active_in(page: str, *, markdown: bool = False) -> list[Active]:
     """What would fetch or run in a page of HTML, or in Markdown, which may hold HTML, in its order."""
-    found = [*_tags(page), *_styles(page), *(_pictures(page) if markdown else ())]
-    return sorted({Active(page.count("\n", 0, at) + 1, what) for at, what in found})
+    return _placed(page, [*_tags(page), *_styles(page), *(_pictures(page) if markdown else ())])
 
 
 def in_style(text: str) -> list[Active]:
     """The same in a file of styles."""
-    return sorted({Active(text.count("\n", 0, at) + 1, what) for at, what in _style(text)})
+    return _placed(text, _style(text))
+
+
+def _placed(text: str, found: Iterable[tuple[int, str]]) -> list[Active]:
+    """What was found, with its lines, each once in a line."""
+    ends = [end.start() for end in LINE_END.finditer(text)]
+    return sorted({Active(bisect_left(ends, at) + 1, what) for at, what in found})
 
 
 def _tags(page: str) -> Iterator[tuple[int, str]]:
+    left = TIMES_READ * len(page)
     for tag in TAG.finditer(page):
         element = tag[1].lower()
         if page[tag.end() : tag.end() + 1] == ">" and element not in RUN:
             continue
         if element in RUN:
             yield tag.start(), f"<{element}> runs or fetches something."
-        given = dict(reversed(list(_attributes(page, tag.end()))))
+        if left <= 0:
+            yield tag.start(), "Its tags do not end, so that what they do cannot be told."
+            return
+        read, end = _attributes(page, tag.end())
+        left -= end - tag.end()
+        given = dict(reversed(read))
         if element == "meta" and "refresh" in given.get("http-equiv", "").lower():
             yield tag.start(), '<meta http-equiv="refresh"> opens another page.'
         for name, value in given.items():
             yield from ((tag.start(), what) for what in _attribute(element, name, value))
 
 
-def _attributes(page: str, at: int) -> Iterator[tuple[str, str]]:
-    """The names and values of a tag, from the end of its name on."""
+def _attributes(page: str, at: int) -> tuple[list[tuple[str, str]], int]:
+    """The names and values of a tag, from the end of its name on; and where they end."""
+    read = []
     while (each := ATTRIBUTE.match(page, at)) is not None:
-        yield each[1].lower(), unescape(each[2] or each[3] or each[4] or "")
+        read.append((each[1].lower(), unescape(each[2] or each[3] or each[4] or "")))
         at = each.end()
+    return read, at
 
 
 def _attribute(element: str, name: str, value: str) -> Iterator[str]:
@@ -131,8 +150,11 @@ def _attribute(element: str, name: str, value: str) -> Iterator[str]:
 
 
 def _styles(page: str) -> Iterator[tuple[int, str]]:
-    for style in STYLE.finditer(page):
-        yield from ((style.start(1) + at, what) for at, what in _style(style[1]))
+    at = 0
+    while (style := STYLE.search(page, at)) is not None and (start := page.find(">", style.end()) + 1):
+        end = STYLE_END.search(page, start)
+        at = len(page) if end is None else end.start()
+        yield from ((start + place, what) for place, what in _style(page[start:at]))
 
 
 def _style(text: str) -> Iterator[tuple[int, str]]:
@@ -152,10 +174,21 @@ def _letter(escaped: re.Match[str]) -> str:
 
 
 def _pictures(page: str) -> Iterator[tuple[int, str]]:
-    """The pictures of Markdown that stand elsewhere."""
-    pictures = list(MARKDOWN_PICTURE.finditer(page))
-    if any(each[1] is None for each in pictures):
-        pictures += MARKDOWN_ADDRESS.finditer(page)
-    for each in pictures:
+    """The pictures of Markdown that stand elsewhere; what stands in the brackets of one counts as one too."""
+    opened: list[bool] = []
+    pictures, within, named = [], 0, False
+    for bracket in MARKDOWN_BRACKET.finditer(page):
+        text = bracket.group()
+        if text[0] == "\\":
+            continue
+        if text[-1] == "[":
+            opened.append(len(text) == 2)
+            within += opened[-1]
+        elif text[0] == "]" and opened:
+            if within:
+                pictures.append(bracket)
+                named = named or bracket[1] is None
+            within -= opened.pop()
+    for each in (*pictures, *(MARKDOWN_ADDRESS.finditer(page) if named else ())):
         if each[1] and ELSEWHERE.match(each[1]):
             yield each.start(), f"A picture fetches {quoted(each[1])}."

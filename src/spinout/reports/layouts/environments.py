@@ -19,6 +19,7 @@ SHIPPED = "shipped"
 CHANCE = (("globals", "lipsum"), ("filters", "random"))
 MOST_BYTES = 20_000_000
 """A file of templates may be as long as this."""
+NO_FILE = "This is no file: a folder, a pipe, a device, or a link that leads nowhere. Put a file in its place."
 LEADS_OUT = "This is a link that leads out of the folder of templates. Put a copy in its place."
 
 
@@ -116,13 +117,15 @@ def loader(templates: Templates) -> "BaseLoader":
 def own_file(folder: Path, name: str) -> Path | None:
     """The file of a name in a user's folder of templates, or None where there is none.
 
-    Raises BrokenTemplate where a link leads out of the folder, or the file is too long.
+    Raises BrokenTemplate where a link leads out of the folder, it is no file, or too long.
     """
     path = folder / name
-    if not path.is_file():
+    if not os.path.lexists(path):
         return None
     if not Path(os.path.realpath(path)).is_relative_to(os.path.realpath(folder)):
         raise BrokenTemplate(name, LEADS_OUT)
+    if not path.is_file():
+        raise BrokenTemplate(name, NO_FILE)
     if path.stat().st_size > MOST_BYTES:
         raise BrokenTemplate(name, f"The file is longer than {MOST_BYTES // 1_000_000} megabytes.")
     return path
@@ -187,14 +190,26 @@ def naming_faults(templates: Templates, name: str) -> Iterator[None]:
         if isinstance(error, TemplateNotFound):
             raise BrokenTemplate(name, f"It asks for the template {error.name}, which is not there.") from error
         where, line = _last_template(error, templates)
-        told = next((TOLD[kind] for kind in TOLD if isinstance(error, kind)), str(error) or type(error).__name__)
+        drawn = where is not None or any(f.f_code.co_filename == DRAWN for f, _ in walk_tb(error.__traceback__))
+        known = TOLD if drawn else TOLD | UNDRAWN
+        told = next((known[kind] for kind in known if isinstance(error, kind)), str(error) or type(error).__name__)
         raise BrokenTemplate(where or name, sentence(told), line) from error
 
 
 MOST_MEMORY = 1_000_000_000
 """Bytes that making one report with a user's templates may take, where the system can say so."""
 MEMORY = f"more than {MOST_MEMORY // 1_000_000_000} gigabyte of memory, which is the most."
-TOLD = {MemoryError: f"It takes {MEMORY}", RecursionError: "It draws itself again without an end."}
+TOLD: dict[type[Exception], str] = {
+    MemoryError: f"It takes {MEMORY}",
+    RecursionError: "It draws itself again without an end.",
+}
+DAMAGED = "It is damaged, or not what its name says. Save it again with the program that it is of."
+UNDRAWN = {RecursionError: "It is nested too deeply."} | dict.fromkeys(
+    (AttributeError, LookupError, TypeError), DAMAGED
+)
+"""What is told of an error before any template is drawn: it says something of the library that read it, to nobody."""
+DRAWN = "<template>"
+"""What Jinja calls the file of a template that came from none, as those in Word files."""
 
 
 def sentence(text: str | None) -> str:
