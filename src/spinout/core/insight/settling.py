@@ -117,12 +117,12 @@ class Settling(Struct, frozen=True, dict=True):
         """The questions said not to be known that alone can still change the verdict, in triage order.
 
         None where the unanswered ones can too, while what is not known stays so; empty where nothing can.
-        What it says is proven; None may be too careful where something is pending.
+        What it says is proven; None may be too careful where something is pending, or it is too early so far.
         """
         assessment, decision = self.assessment, self.assessment.questionnaire.decision
         if self.is_settled:
             return ()
-        if decision is None:
+        if decision is None or assessment.verdict is Verdict.TOO_EARLY:
             return None
         moving = {decision.asked_by} if not assessment.asked and self._may_move(decision) else set()
         if any(self._waits(ident) for ident in moving):
@@ -194,8 +194,6 @@ class Settling(Struct, frozen=True, dict=True):
 
     def _becomes_too_early(self, decision: Decision, gates: Iterable[Gate]) -> bool:
         """Whether it does where each of some gates that may fail does, besides those that are not met."""
-        if self.assessment.verdict is Verdict.TOO_EARLY:
-            return False
         may_fail = [gate for gate in gates if self._may_fail(gate, with_evidence=False)]
         not_met = [gate for gate in self.assessment.gates if gate.state is GateState.NOT_MET]
         lacking = sum(1 for gate in may_fail if self._may_fail(gate, with_evidence=True))
