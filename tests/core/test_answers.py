@@ -85,11 +85,12 @@ def test_the_header_and_what_stands_beside_the_answers_are_kept() -> None:
         "organisation": "Example Council",
         "completed_by": "Service lead",
         "date": "2026-11-02",
+        "paper": {"project": "The halls"},
         "lessons": [{"text": "Begin with the figures."}, {"question": "s1.a", "text": "Ask early."}],
     }
     made = written(form(scale("a")), {**reply(a=1), **head})
     assert list(made) == [
-        *("questionnaire", "version", "service", "organisation", "completed_by", "date", "answers", "lessons")
+        *("questionnaire", "version", "service", "organisation", "completed_by", "date", "answers", "paper", "lessons")
     ]
     assert {name: made[name] for name in head} == head
 

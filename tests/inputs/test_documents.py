@@ -95,8 +95,34 @@ def test_yaml_reads_json_alike(value: Any) -> None:
         assert document.data == read_json("a.json", text.encode()).data
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[!!x, y]",
+        "[!x,y]",
+        "[!, y]",
+        "!x, y",
+        "!x[y]",
+        "[!x[y]]",
+        "[!x]",
+        "[!a,!b c]",
+        "[!<x,y> z]",
+        "a: !x,y z",
+        "[a, !]",
+    ],
+)
+def test_both_parsers_of_yaml_end_a_tag_alike(text: str) -> None:
+    """At a comma inside brackets, and nowhere at a bracket."""
+    fast = read_yaml("a.yaml", text.encode())
+    with pure_python_yaml():
+        slow = read_yaml("a.yaml", text.encode())
+    assert (fast.whole, fast.data) == (slow.whole, slow.data)
+    assert not fast.whole or fast.problems == slow.problems
+
+
 @QUICK
 @example(None, "flow", 79974)  # two byte order marks at the start
+@example([False, None, None], "flow", 855)  # a tag that ends with a comma
 @given(VALUES, st.sampled_from(["flow", "block"]), st.integers())
 def test_both_parsers_of_yaml_agree(value: Any, style: str, seed: int) -> None:
     """With and without the C part of PyYAML a text has the same data and the same places.

@@ -8,7 +8,7 @@ answer makes it so. `all`, `any` and `not` are Kleene's.
 import operator
 from collections.abc import Callable, Iterator, Mapping
 from decimal import Decimal
-from enum import Enum, StrEnum
+from enum import Enum, StrEnum, auto
 from fractions import Fraction
 from functools import cached_property
 from typing import Any, ClassVar, Protocol, assert_never
@@ -22,11 +22,11 @@ Value = bool | int | Decimal | str | tuple[str, ...] | Mapping[str, int | Decima
 class Measure(StrEnum):
     """What a condition may do with an answer of a type."""
 
-    IDENTITY = "identity"  # is, is_not
-    ORDER = "order"  # at_least and its like, on the answer itself
-    PARTS = "parts"  # the same, on one part of a split
-    COUNT = "count"  # the same, on how many of some options were chosen
-    MEMBERS = "members"  # includes and its like
+    IDENTITY = auto()  # is, is_not
+    ORDER = auto()  # at_least and its like, on the answer itself
+    PARTS = auto()  # the same, on one part of a split
+    COUNT = auto()  # the same, on how many of some options were chosen
+    MEMBERS = auto()  # includes and its like
 
 
 class Truth(Enum):

@@ -85,11 +85,25 @@ class SlowLoader(yaml.Loader):
     """Reads events as libyaml would."""
 
     _in_plain = False
+    _in_tag = False
 
     def peek(self, index: int = 0) -> str:
-        """The character ahead; a question mark ends no plain text, inside brackets either."""
-        character = super().peek(index)
-        return "x" if self._in_plain and character == "?" else str(character)
+        """The character ahead; a question mark ends no plain text, inside brackets either.
+
+        No bracket belongs to a tag and no comma, which inside brackets ends it as a blank does.
+        """
+        character = str(super().peek(index))
+        if self._in_tag and character in ",[]":
+            return " " if character == "," and self.flow_level else "{"
+        return "x" if self._in_plain and character == "?" else character
+
+    def scan_tag(self) -> yaml.TagToken:
+        """Scan a tag; one in angle brackets is taken as it stands."""
+        self._in_tag = self.peek(1) != "<"
+        try:
+            return super().scan_tag()
+        finally:
+            self._in_tag = False
 
     def scan_plain(self) -> yaml.ScalarToken:
         """Scan a plain scalar."""

@@ -125,6 +125,23 @@ def test_the_stage_comes_before_all_where_nobody_states_it() -> None:
 GATE = {"essential": {"go": {"at_least": 3}}}
 
 
+@pytest.mark.parametrize(("level", "expected"), [(4, False), (3, True)])
+def test_too_early_is_not_settled_where_a_gate_may_come_to_lack_nothing_but_evidence(
+    level: int, *, expected: bool
+) -> None:
+    """Level 4 counts as 3 without evidence: with it nothing is lacking, if `b` says that 0 is not asked for."""
+    clauses = [
+        {"go": {"at_least": 4}},
+        {"go": {"at_most": 0}, "if": {"question": "s1.b", "is": "yes"}},
+    ]
+    decides = {"id": "b", "ask": "Is there?", "type": "yes-no"}
+    raw = form(scale("a", essential=clauses), decides, too_early={"open_gates": 1}, top_level_needs_evidence=True)
+    read = read_questionnaire(raw)
+    found = Settling(assess(read, read_answers(reply(a=level, b="dont-know"), read)))
+    assert (found.is_settled, found.unless) == ((True, ()) if expected else (False, None))
+    assert set(verdicts(raw, reply(a=level), None)) == ({"too-early"} if expected else {"too-early", "conditions"})
+
+
 @pytest.mark.parametrize(
     ("questionnaire", "answers", "expected"),
     [

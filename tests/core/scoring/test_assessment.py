@@ -9,6 +9,7 @@ from msgspec.structs import replace
 from core.forms import form, reply, scale
 from spinout.core.problems import Code
 from spinout.core.scoring.assessment import Assessment, BandRange, Counts, assess, points
+from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.power import GroupPower
 from test_contract import read_answers, read_questionnaire
 
@@ -198,3 +199,12 @@ def test_who_holds_the_votes_is_said_of_answers_alone() -> None:
 def test_points_are_whole_and_never_cross_an_edge(score: Fraction, shown: int) -> None:
     """Rounded down."""
     assert points(score) == shown
+
+
+def test_the_gates_in_a_state_have_what_comes_before_all_else_first() -> None:
+    """Then file order; those in another state are not among them."""
+    gated = [scale(ident, essential={"go": {"at_least": 2}}) for ident in "abc"]
+    questionnaire = read_questionnaire(form(*gated, too_early={"any_of": ["s1.c"]}))
+    found = assess(questionnaire, read_answers(reply(a=0, b=3, c=1), questionnaire))
+    assert [gate.question.id for gate in found.standing(GateState.NOT_MET)] == ["s1.c", "s1.a"]
+    assert [gate.question.id for gate in found.standing(GateState.MET)] == ["s1.b"]

@@ -2,17 +2,19 @@
 
 from decimal import Decimal
 from fractions import Fraction
-from itertools import product
+from itertools import permutations, product
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from core.forms import form, scale
 from oracle_scores import banzhaf, shapley_shubik
 from spinout.core.scoring.power import GroupPower, voting_power
-from spinout.core.scoring.robustness import Robustness, Shift, least_share
-from spinout.core.scoring.scores import Contribution, largest
+from spinout.core.scoring.robustness import Robustness, Shift, least_share, robustness
+from spinout.core.scoring.scores import Combinations, Contribution, ScoreRange, Scores, largest
 from spinout.reports.view.scoring import power_in_words, robustness_in_words
+from test_contract import read_questionnaire
 
 Parts = list[tuple[int, int]]
 """Sections as (tenths of the whole weight, score)."""
@@ -50,6 +52,54 @@ def test_the_least_shift_is_that_of_a_plain_search(parts: Parts, target: int) ->
         return
     tenths = share * 10
     assert min(enough) == -(-tenths.numerator // tenths.denominator)
+
+
+def test_a_least_shift_ends_with_what_is_lacking() -> None:
+    """Neither one short of the target, nor beyond it where the best stands alone; none where it is reached."""
+    half = Fraction(1, 2)
+    assert least_share([(half, Fraction(49)), (half, Fraction(50))], Fraction(50)) == half
+    assert least_share([(half, Fraction(50)), (half, Fraction(50))], Fraction(50)) == 0
+    assert least_share([(half, Fraction(50)), (half, Fraction(60))], Fraction(40)) == 0
+
+
+ALIKE, APART, BETWEEN = (
+    (None, Fraction(low), Fraction(high)) for low, high in ((50, 50), (0, 100), (25, 75))
+)  # section `s0` has no weight
+TENTH, FIFTH = Fraction(1, 10), Fraction(1, 5)
+
+
+def shifts(low: Combinations, high: Combinations, score: int = 50, bands: tuple[int, ...] = (0, 40, 60)) -> Robustness:
+    """How firmly a band stands with two sections of one weight, reached in these ways."""
+    named = [{"id": f"from{start}", "label": f"From {start}", "from": start} for start in bands]
+    raw = form(scale("a"), bands=named)
+    raw["sections"].append({"id": "s2", "title": "Another", "questions": [scale("a")]})
+    here = ScoreRange(Fraction(score), Fraction(score))
+    found = robustness(read_questionnaire(raw), Scores(here, {}, low_combinations=low, high_combinations=high))
+    assert found is not None
+    return found
+
+
+@pytest.mark.parametrize("order", list(permutations([ALIKE, APART, BETWEEN])))
+def test_the_least_shift_is_that_of_the_way_that_needs_least(order: Combinations) -> None:
+    """Sections that are alike cannot move the mean of 50, those furthest apart move it by ten with a tenth."""
+    assert shifts((ALIKE,), (ALIKE,)) == Robustness(Shift(None, None), Shift(None, None))
+    assert shifts((BETWEEN,), order) == Robustness(Shift(FIFTH, FIFTH), Shift(TENTH, TENTH))
+
+
+@pytest.mark.parametrize(
+    ("low", "high", "shift"),
+    [
+        (0, 76, Shift(Fraction(2, 76), None)),  # in the lowest band, from which nothing leads down
+        (20, 60, Shift(Fraction(1, 2), Fraction(0))),  # on the edge
+        (40, 40, Shift(None, None)),  # on the edge, but nothing lies below it
+        (60, 100, Shift(None, None)),  # in the highest, and nothing lies below it
+        (50, 100, Shift(None, Fraction(3, 10))),
+    ],
+)
+def test_the_shifts_of_a_band_lead_to_its_neighbours(low: int, high: int, shift: Shift) -> None:
+    """By hand, of two sections of one weight; the bands start at 0, 40 and 60."""
+    way: Combinations = ((None, Fraction(low), Fraction(high)),)
+    assert shifts(way, way, (low + high) // 2) == Robustness(shift, shift)
 
 
 @settings(deadline=None, max_examples=100)

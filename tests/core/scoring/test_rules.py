@@ -3,9 +3,11 @@
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
 
+from spinout.core.conditions import AllOf, Comparison
 from spinout.core.scoring.assessment import assess
-from spinout.core.scoring.rules import ClassificationResult, criteria_of
+from spinout.core.scoring.rules import ClassificationResult, checks_of, criteria_of, known_of
 from test_contract import read_answers, read_questionnaire
 
 
@@ -85,6 +87,16 @@ def test_too_many_combinations_are_told() -> None:
     assert names(results(questions, [{"id": "never", "when": never}])) in ((["rest"], True), (["never", "rest"], False))
 
 
+@pytest.mark.parametrize(("more", "left"), [(0, (["rest"], True)), (1, (["never", "rest"], False))])
+def test_what_no_answer_gives_is_proven_up_to_the_bound(more: int, left: tuple[list[str], bool]) -> None:
+    """Yes and no at once is tried in 4,096 ways, and not in one more; that the rest can be is found at once."""
+    questions = [{"id": f"q{n}", "ask": "Is it?", "type": "yes-no"} for n in range(12)]
+    both = [{"all": [{"question": f"s.q{n}", "is": answer} for answer in ("yes", "no")]} for n in range(12)]
+    first = [{"id": "first", "ask": "Is it?", "type": "yes-no"}][:more]
+    never = {"all": [*({"question": f"s.{each['id']}", "is": "yes"} for each in first), {"any": both}]}
+    assert names(results([*first, *questions], [{"id": "never", "when": never}])) == left
+
+
 def test_answers_that_cannot_be_listed_are_told() -> None:
     """So many options, looked at in so many ways, are too many to go through: the list says that it is not proven."""
     options = [{"id": f"o{n}", "label": f"O{n}"} for n in range(40)]
@@ -117,3 +129,29 @@ def test_the_criteria_of_an_outcome_are_those_that_it_names_itself_or_through_ot
     rules = read_questionnaire(raw).rules
     named = [[each.id for each in criteria_of(one, rules)] for one in rules.classifications[0].outcomes]
     assert named == [["one", "two", "four"], ["three"], []]
+
+
+def test_checks_alone_are_those_of_all_rules() -> None:
+    """Those that say something, in file order, where nothing else is asked for."""
+    checks = [
+        {"id": f"c{level}", "when": {"question": "s.a", "is": level}, "message": f"Is it {level}?"} for level in (0, 1)
+    ]
+    checks.append({"id": "high", "when": {"question": "s.a", "at_least": 1}, "message": "Is it?"})
+    sections = [{"id": "s", "title": "S", "questions": [scale("a")]}]
+    raw = {"id": "q", "title": "Q", "version": "1", "sections": sections, "rules": [{"checks": checks}]}
+    questionnaire = read_questionnaire(raw)
+    found = assess(questionnaire, read_answers({"questionnaire": "q", "answers": {"s.a": 1}}, questionnaire))
+    alone = checks_of(questionnaire, found.statuses)
+    assert [check.id for check in alone] == ["c1", "high"]
+    assert alone == found.rules.checks
+
+
+def test_what_may_move_is_left_as_it_stands() -> None:
+    """As if nothing were known of it; what else is known is taken out."""
+    sections = [{"id": "s", "title": "S", "questions": [scale("a"), scale("b")]}]
+    questionnaire = read_questionnaire({"id": "q", "title": "Q", "version": "1", "sections": sections})
+    document = {"questionnaire": "q", "answers": {"s.a": 1, "s.b": 1}}
+    known = known_of(questionnaire, assess(questionnaire, read_answers(document, questionnaire)).statuses)
+    a, b = (Comparison(f"s.{ident}", "is", (1,)) for ident in "ab")
+    assert known.left_of(AllOf((a, b))) is True
+    assert replace(known, moving={"s.b"}).left_of(AllOf((a, b))) == AllOf((b,))

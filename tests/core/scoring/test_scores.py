@@ -1,5 +1,6 @@
 """What holds of every score, whatever the questionnaire and the answers."""
 
+from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from core.forms import form, reply, scale
 from oracle_form import read_form
 from spinout.core.conditions import State
+from spinout.core.kinds import Span, multi
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import Assessment, assess
@@ -150,6 +152,42 @@ def test_the_range_is_exact_up_to_the_bound(answers: int, levels: int, *, exact:
     found = assess(questionnaire, read_answers(reply(), questionnaire))
     assert found.scores.overall is not None
     assert found.scores.overall.exact is exact
+
+
+def test_what_was_said_not_to_apply_has_no_score() -> None:
+    """Among the answers given it counts for nothing, wherever it stands; alone it leaves every score."""
+    question = read_questionnaire(form(scale("a"))).questions["s1.a"]
+    assert completions.widest(question, (None, 1, 2)) == Span(Fraction(1, 4), Fraction(1, 2))
+    assert completions.widest(question, (1, None)) == Span(Fraction(1, 4), Fraction(1, 4))
+    assert completions.widest(question, (None,)) == completions.widest(question) == Span(Fraction(0), Fraction(1))
+
+
+def test_a_range_is_not_exact_where_one_question_has_too_many_answers_to_list() -> None:
+    """It says which questions are asked, and so does another, of few answers."""
+    options = [{"id": f"o{n}", "label": f"Option {n}"} for n in range(13)]
+    many: dict[str, Any] = {"id": "many", "ask": "Which?", "type": "multi", "options": options}
+    seen = [{"question": "s1.many", "includes": option["id"]} for option in options]
+    by_many = [scale(f"f{n}", show_if=one) for n, one in enumerate(seen)]
+    by_few = scale("g", show_if={"question": "s1.few", "at_least": 2})
+    questionnaire = read_questionnaire(form(many, scale("few"), *by_many, by_few))
+    found = assess(questionnaire, read_answers(reply(), questionnaire))
+    assert found.scores.overall == ScoreRange(Fraction(0), Fraction(100), exact=False)
+
+
+def test_a_range_is_not_exact_where_the_scores_of_one_question_are_not(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Whichever of its choices has the least or the greatest score is not looked for to the end."""
+
+    def out_of_time(*_: object, **__: object) -> None:
+        raise multi.OutOfTimeError
+
+    monkeypatch.setattr(multi.Subsets, "find", out_of_time)
+    options = [{"id": f"inexact{n}", "label": f"Option {n}"} for n in range(3)]
+    rows = [{"from": 3, "score": 1}, {"from": 2, "score": Decimal("0.5")}, {"score": 0}]
+    which: dict[str, Any] = {"id": "which", "ask": "Which?", "type": "multi", "options": options, "score": rows}
+    for questions in ([which, scale("a")], [scale("a"), which]):
+        questionnaire = read_questionnaire(form(*questions))
+        found = assess(questionnaire, read_answers(reply(a=2), questionnaire))
+        assert found.scores.overall == ScoreRange(Fraction(25), Fraction(75), exact=False)
 
 
 @pytest.mark.parametrize("overall", ["sections", "questions"])

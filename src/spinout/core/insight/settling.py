@@ -8,7 +8,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import SOME_EVIDENCE, Answers
-from spinout.core.conditions import Comparison, Condition, State, comparisons, criteria_named
+from spinout.core.conditions import Comparison, Condition, State, Truth, comparisons, criteria_named
 from spinout.core.kinds import Value
 from spinout.core.questionnaire import Classification, Decision, Outcome, Questionnaire, Verdict
 from spinout.core.scoring.assessment import Assessment, assess
@@ -30,7 +30,8 @@ def triage(questionnaire: Questionnaire, answers: Answers, stage: str | None = N
 def settled(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> bool:
     """Whether no answers to the open questions can change the verdict, short of *does not apply*.
 
-    True is proven; False may be too careful where one open question hides the gate of another.
+    True is proven; False may be too careful where one open question hides the gate of another, or decides
+    in several clauses of one.
     Where nothing is decided there is no verdict to settle, so that is False while anything is open.
     Raises KeyError where the questionnaire has no such stage.
     """
@@ -116,12 +117,12 @@ class Settling(Struct, frozen=True, dict=True):
         """The questions said not to be known that alone can still change the verdict, in triage order.
 
         None where the unanswered ones can too, while what is not known stays so; empty where nothing can.
-        What it says is proven; None may be too careful where something is pending.
+        What it says is proven; None may be too careful where something is pending, or it is too early so far.
         """
         assessment, decision = self.assessment, self.assessment.questionnaire.decision
         if self.is_settled:
             return ()
-        if decision is None:
+        if decision is None or assessment.verdict is Verdict.TOO_EARLY:
             return None
         moving = {decision.asked_by} if not assessment.asked and self._may_move(decision) else set()
         if any(self._waits(ident) for ident in moving):
@@ -181,23 +182,30 @@ class Settling(Struct, frozen=True, dict=True):
         """Whether the gates alone settle the verdict; None where they do not forbid that the score does.
 
         A gate that is not met stays so, whatever else is answered, and one that does not apply never
-        will: what is known of a condition never turns round with further answers.
+        will: what is known of a condition never turns round with further answers. But it may come to lack
+        nothing but evidence, where the clause that asks for more falls away.
         """
         if self.assessment.verdict is Verdict.TOO_EARLY:
-            return True
+            not_met = [gate for gate in self.assessment.gates if gate.state is GateState.NOT_MET]
+            return too_early(decision, sum(map(self._stays_lacking, not_met)), not_met)
         if self._becomes_too_early(decision, self._unknown):
             return False
         return True if self.assessment.not_met else None
 
     def _becomes_too_early(self, decision: Decision, gates: Iterable[Gate]) -> bool:
         """Whether it does where each of some gates that may fail does, besides those that are not met."""
-        if self.assessment.verdict is Verdict.TOO_EARLY:
-            return False
         may_fail = [gate for gate in gates if self._may_fail(gate, with_evidence=False)]
         not_met = [gate for gate in self.assessment.gates if gate.state is GateState.NOT_MET]
         lacking = sum(1 for gate in may_fail if self._may_fail(gate, with_evidence=True))
         lacking += sum(1 for gate in not_met if not gate.evidence_missing)
         return too_early(decision, lacking, may_fail)
+
+    def _stays_lacking(self, gate: Gate) -> bool:
+        """Whether a gate that is not met lacks more than evidence, whatever else is answered."""
+        found = self.assessment.statuses
+        value = found[gate.question.id].answer.value
+        sure = [c.needs for c in gate.asked if c.only_if is None or c.only_if.truth(found) is Truth.TRUE]
+        return not all(needs.holds_for(value) for needs in sure)
 
     def _may_fail(self, gate: Gate, *, with_evidence: bool) -> bool:
         """Whether a gate that cannot be told may turn out not met; with evidence, for want of more than that."""

@@ -55,15 +55,14 @@ def _shift(questionnaire: Questionnaire, sections: Sequence[Fraction | None], sc
         for section, found in zip(questionnaire.sections, sections, strict=True)
         if section.weight and found is not None
     ]
-    band = questionnaire.band(score)
-    above = [b.start for b in questionnaire.bands if b.start > score]
+    starts = [band.start for band in questionnaire.bands]
+    above = [start for start in starts if start > score]
     up = least_share(parts, Fraction(above[0])) if above else None
-    down = None
-    if band is not None and band.start > 0:
-        mirrored = [(weight, HUNDRED - section) for weight, section in parts]
-        # at the edge itself the band still holds: there must be a section below it to go on
-        passes = any(section < band.start for _, section in parts)
-        down = least_share(mirrored, Fraction(HUNDRED - band.start)) if passes else None
+    # the first band starts at 0; at the edge itself a band still holds: there must be a section below it to go on
+    own = max(start for start in starts if start <= score)
+    mirrored = [(weight, HUNDRED - section) for weight, section in parts]
+    passes = any(section < own for _, section in parts)
+    down = least_share(mirrored, Fraction(HUNDRED - own)) if passes else None
     return Shift(up, down)
 
 
@@ -79,9 +78,9 @@ def least_share(parts: Sequence[tuple[Fraction, Fraction]], target: Fraction) ->
         return None
     moved, lacking = 0, goal * every - sum(map(mul, weights, scores))
     for score, weight in sorted(zip(scores, weights, strict=True)):
-        gain = best - score
-        if lacking <= 0 or not gain:
+        if lacking <= 0:
             break
+        gain = best - score
         if lacking < weight * gain:
             return Fraction(moved * gain + lacking, every * gain)
         moved += weight

@@ -46,7 +46,7 @@ class ClassificationResult(Struct, frozen=True):
 
     classification: Classification
     possible: tuple[Outcome, ...]
-    exact: bool = True
+    exact: bool
 
     @property
     def outcome(self) -> Outcome | None:
@@ -205,14 +205,10 @@ def classified(classification: Classification, known: Known) -> ClassificationRe
             break
         goals.append((outcome, AllOf((*before, rest))))
         before.append(Not(rest))
-    if len(goals) == 1:
-        return ClassificationResult(classification, (goals[0][0],))
     search = _Search(known, before)
     found = [(outcome, search.reaches(goal)) for outcome, goal in goals]
     possible = tuple(outcome for outcome, reached in found if reached is not False)
-    return ClassificationResult(
-        classification, possible, len(possible) == 1 or all(reached is not None for _, reached in found)
-    )
+    return ClassificationResult(classification, possible, all(reached is not None for _, reached in found))
 
 
 class TooMany(Exception):  # noqa: N818 - it is no mistake
@@ -222,13 +218,14 @@ class TooMany(Exception):  # noqa: N818 - it is no mistake
 class _Search:
     """Looks for completions that reach a goal; `conditions` are all that matter here."""
 
+    _left: int
+
     def __init__(self, known: Known, conditions: Sequence[Condition]) -> None:
         self._known = known
         self._asked: dict[str, dict[Comparison, None]] = {}
         for comparison in known.hangs_on(AllOf(tuple(conditions))):
             self._asked.setdefault(comparison.question, {})[comparison] = None
         self._cells: dict[str, tuple[Value, ...]] = {}
-        self._left = 0
 
     def reaches(self, goal: Condition) -> bool | None:
         """Whether some completion reaches a goal; None where there are too many to tell."""
@@ -245,8 +242,8 @@ class _Search:
             if self._left < 0:
                 raise TooMany
             return rest
-        waiting = (comparison.question for comparison in known.hangs_on(rest))
-        ident = next(i for i in waiting if known.statuses[i].open and i not in known.given)
+        # the first is of a question that is asked for sure, and so open: else it would be known
+        ident = next(known.hangs_on(rest)).question
         return any(self._reached(known.with_answer(ident, value), rest) for value in self._answers(ident))
 
     def _answers(self, ident: str) -> tuple[Value, ...]:
