@@ -302,7 +302,7 @@ def test_an_option_of_ones_own_words_asks_for_them() -> None:
     asking = talk(at("soil.grows"), "2,5").state
     assert asking.answers.of("soil.grows") == Answer(("leeks", "else"))
     assert prompt(asking) == Prompt(
-        ("Something else: which?", "Say it in a few words. Enter goes on without."), "Your words: "
+        ("Something else: which?", "Say it in a few words. Enter goes on without."), "Your words: ", apart=False
     )
     assert step(asking, "").state.place.about == "soil.beds"
     assert step(asking, "7").messages[0].kind is MessageKind.WRONG

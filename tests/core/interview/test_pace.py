@@ -31,9 +31,7 @@ def test_the_time_left_is_told_once_five_answers_have_come() -> None:
     state = step(state, ":l soil.words", 300.0).state
     assert places(state) == ["Question 9 of 10, The soil"]
     state = step(state, "Words", 300.0).state
-    assert places(step(state, ":l soil.since", 301.0).state) == [
-        "Question 10 of 10, The soil, about 4 minutes left at your pace"
-    ]
+    assert places(step(state, ":l soil.since", 301.0).state) == ["Question 10 of 10, about 4 minutes left at your pace"]
 
 
 def test_without_a_clock_nothing_is_told() -> None:

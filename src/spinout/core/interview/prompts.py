@@ -139,15 +139,16 @@ def prompt(state: InterviewState) -> Prompt:
     asked = [said if isinstance(said, PromptLine) else PromptLine(said) for said in lines(state)]
     question = next((place for place, said in enumerate(asked) if said.role is Role.QUESTION), None)
     hints = tuple(place for place, said in enumerate(asked) if said.role is Role.HINT)
-    return Prompt(tuple(said.text for said in asked), text, question, hints, apart=not _follows(state))
+    apart = not state.place.once and not _follows(state)
+    return Prompt(tuple(said.text for said in asked), text, question, hints, apart=apart)
 
 
 EVERY = 5
-"""After so many questions it is said again where one is, at the latest."""
+"""After so many questions it is said again where one is."""
 
 
 def _follows(state: InterviewState) -> bool:
-    """Whether a question is just the next one of its section, so that its number alone says where one is."""
+    """Whether a question is just the next one of its section."""
     asking, trail = state.place.asking, state.moment.trail
     if asking is not Asking.QUESTION or state.essentials or not trail:
         return False
@@ -155,7 +156,7 @@ def _follows(state: InterviewState) -> bool:
     number, before = numbers.get(state.question.id, 0), trail[-1].about or ""
     if before not in questions or questions[before].section != state.question.section:
         return False
-    return numbers.get(before) == number - 1 and number % EVERY != 0
+    return numbers.get(before) == number - 1
 
 
 def _number(state: InterviewState) -> int:
@@ -171,7 +172,10 @@ def _nth(state: InterviewState) -> int:
 
 
 def place_in_words(state: InterviewState) -> str:
-    """Where a question stands: "Question 19 of 66, Member mix, about 30 minutes left at your pace"."""
+    """Where a question stands: "Question 19 of 66, Member mix, about 30 minutes left at your pace".
+
+    Within a section its name is not said again.
+    """
     section = state.questionnaire.section(state.question.section)
     numbers = review_numbers(statuses_of(state))
     number, left = _number(state), still_to_ask(state)
@@ -180,7 +184,7 @@ def place_in_words(state: InterviewState) -> str:
         more = f"some {left} to go" if left > 1 else "perhaps the last"
         place = f"Question {number}, {more}, {section.title} ({called})"
     else:
-        place = f"Question {number} of {len(numbers)}, {section.title}"
+        place = f"Question {number} of {len(numbers)}" + ("" if _follows(state) else f", {section.title}")
     time = time_left(state.pace, left)
     return f"{place}, {time} at your pace" if time else place
 
@@ -198,7 +202,7 @@ def _question(state: InterviewState) -> Lines:
     section = state.questionnaire.section(question.section)
     if not state.essentials and section.intro and shown_in(section, statuses_of(state))[:1] == (question.id,):
         yield section.intro
-    if not _follows(state):
+    if not _follows(state) or _number(state) % EVERY == 0:
         yield PromptLine(place_in_words(state), Role.HINT)
     # Of the essentials the number is which of them it is, and no name to call it by.
     yield PromptLine(question.ask if state.essentials else f"{_number(state)}. {question.ask}", Role.QUESTION)
