@@ -2,6 +2,7 @@
 
 import io
 import os
+import shlex
 import re
 import sys
 from collections.abc import Callable
@@ -90,7 +91,7 @@ def at_terminal(tmp_path: Path) -> Callable[..., str]:
         given = {**os.environ, "TERM": "xterm", "NO_COLOR": "", "LESS": "", "PAGER": str(pager), **environment}
         given = {name: value for name, value in given.items() if name != "COLUMNS" and value != "unset"}
         told, code = pexpect.run(
-            f"{sys.executable} -m spinout {' '.join(words)}",
+            shlex.join([sys.executable, "-m", "spinout", *words]),
             env=given,
             withexitstatus=True,
             encoding="utf-8",
