@@ -2,8 +2,8 @@
 
 import io
 import os
-import shlex
 import re
+import shlex
 import sys
 from collections.abc import Callable
 from pathlib import Path
