@@ -14,7 +14,7 @@ from paper_views import view_with
 from spinout.reports.claims import lines_of, text_of
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.layouts.word import word_of
-from spinout.reports.layouts.word_parts import active_parts, template_parts
+from spinout.reports.layouts.word_templates import active_parts, template_parts
 from stories import CHECKOUT
 
 TEMPLATES = CHECKOUT / "templates"

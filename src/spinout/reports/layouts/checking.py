@@ -44,7 +44,7 @@ def _word(templates: Templates) -> tuple[list[tuple[str, str]], list[tuple[str, 
     if templates.word is None and templates.own is not None and not (templates.own / WORD).exists():
         return [], []
     from spinout.reports.layouts.word import own_parts, template_problems
-    from spinout.reports.layouts.word_parts import active_parts
+    from spinout.reports.layouts.word_templates import active_parts
 
     parts = own_parts(templates)
     return (

@@ -26,7 +26,7 @@ from spinout.reports.layouts.environments import (
 )
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
-from spinout.reports.layouts.word_parts import DAMAGED, active_parts, template_parts
+from spinout.reports.layouts.word_templates import DAMAGED, active_parts, template_parts
 from spinout.reports.view.drawings import Picture, Shape
 from spinout.reports.view.view import ReportView
 
