@@ -15,6 +15,7 @@ def test_a_cohort_is_written(tmp_path: Path, ending: str) -> None:
     told = spinout(tmp_path, "a.json", "b.json", "-o", f"cohort.{ending}")
     made = (tmp_path / f"cohort.{ending}").read_bytes()
     assert (told.returncode, told.stdout.splitlines()[0]) == (1, "1 assessed, 1 refused, 0 unreadable.")
+    assert f"Written: {(tmp_path / f'cohort.{ending}').absolute()}" in told.stderr.splitlines()
     assert made.startswith({"html": b"<!DOCTYPE html>", "md": b"# ", "xlsx": b"PK"}[ending])
     assert ending == "xlsx" or (b"Alpha" in made and b"b.json" in made)
 

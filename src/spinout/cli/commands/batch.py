@@ -102,7 +102,7 @@ def batch(
     Example: spinout batch answers/ -o cohort.csv
     """
     from spinout.cli.boundary import Interrupts
-    from spinout.cli.outputs import check_outputs
+    from spinout.cli.outputs import check_outputs, told_whole
     from spinout.cli.progress import BatchProgress
     from spinout.cli.screens.cohort import Tally, say_skipped
     from spinout.identities import STDOUT, identity
@@ -166,7 +166,8 @@ def batch(
         progress.end(outputs)
         with templates_told():
             outputs.finish(without_score=tally.refused + tally.unreadable, interrupted=interrupted)
-    tally.show(written=None if interrupted else output, as_json=as_json, interrupted=interrupted)
+    written = None if interrupted or output is None else told_whole(output)
+    tally.show(written=written, as_json=as_json, interrupted=interrupted)
     say_skipped(skipped, given_twice(path for path in paths if path != "-"))
     if interrupted:
         raise typer.Exit(ExitCode.INTERRUPTED)
