@@ -1,0 +1,94 @@
+"""What a form asks: a questionnaire or a part of it, in the words for who answers. Every format lays this out."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from msgspec import Struct
+
+from spinout.core.conditions import comparisons
+from spinout.core.labels import plain_label
+from spinout.core.questionnaire import Question, Questionnaire, Respondent, Section
+from spinout.core.wording import found, listed
+
+
+class FormSection(Struct, frozen=True):
+    """A section with those of its questions that the form asks."""
+
+    section: Section
+    questions: tuple[Question, ...]
+
+
+class Form(Struct, frozen=True):
+    """A blank form. `sha256` is the questionnaire's digest, `program` the name and version of the program.
+
+    `respondent` is whose form it is, None for the first or where the questionnaire names none;
+    `stage` the decision whose essential questions it asks, None where it asks all.
+    """
+
+    questionnaire: Questionnaire
+    sha256: str
+    program: str
+    sections: tuple[FormSection, ...]
+    respondent: Respondent | None = None
+    stage: str | None = None
+
+    @property
+    def questions(self) -> Mapping[str, Question]:
+        """The questions that it asks, by id, in file order."""
+        return {question.id: question for section in self.sections for question in section.questions}
+
+    def asks(self, question: Question) -> str:
+        """How a question is asked of who answers: in its plain words where it has some for them."""
+        own = self.respondent is not None and self.respondent.id in question.audience
+        return question.plain if own and question.plain is not None else question.ask
+
+
+def form_of(
+    questionnaire: Questionnaire,
+    sha256: str,
+    program: str,
+    *,
+    sections: tuple[str, ...] = (),
+    stage: str | None = None,
+    respondent: str | None = None,
+) -> Form:
+    """A form of all questions, or of those in sections, essential at a stage, and asked of a respondent.
+
+    Beside the essential questions it has those that decide whether they are asked. All ids must be known.
+    """
+    asked = questionnaire.asked_of(respondent)
+    wanted = set(questionnaire.questions) if stage is None else set(_essential(questionnaire, stage))
+    made = (
+        FormSection(section, tuple(q for q in section.questions if q.id in asked and q.id in wanted))
+        for section in questionnaire.sections
+        if not sections or section.id in sections
+    )
+    who = questionnaire.respondent(respondent) if respondent is not None else None
+    return Form(questionnaire, sha256, program, tuple(one for one in made if one.questions), who, stage)
+
+
+def _essential(questionnaire: Questionnaire, stage: str) -> Iterator[str]:
+    """The questions that are essential at a stage, and all that their being asked hangs on."""
+    gates = questionnaire.gated[stage]
+    yield from (question.id for question in gates)
+    followed = {ident for question in gates for ident in _before(questionnaire, question)}
+    yield from followed
+
+
+def _before(questionnaire: Questionnaire, question: Question) -> Iterable[str]:
+    named = [] if question.show_if is None else [each.question for each in comparisons(question.show_if)]
+    for ident in named:
+        yield ident
+        yield from _before(questionnaire, questionnaire.questions[ident])
+
+
+def said_twice(form: Form) -> Iterator[str]:
+    """A sentence for each label of a question that stands for two of its options, which a form cannot tell apart."""
+    for question in form.questions.values():
+        by_label: dict[str, list[tuple[str, str]]] = {}
+        picks = [(str(pick.id), pick.label) for pick in question.type.picks()]
+        for ident, label in (*picks, *((part.id, part.label) for part in question.type.parts)):
+            by_label.setdefault(plain_label(label), []).append((ident, label))
+        for same in by_label.values():
+            if len(same) > 1:
+                ids = listed(ident for ident, _ in same)
+                yield f"{question.id}: the label {found(same[0][1])} stands for several options: {ids}."
