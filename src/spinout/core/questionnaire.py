@@ -77,7 +77,11 @@ class TitleBlockLine(Struct, frozen=True):
 
 
 class Heading(Struct, frozen=True):
-    """A heading or an appendix of the paper, or a box of its implications."""
+    """A heading or an appendix of the paper, or a box of its implications.
+
+    `otherwise` has a text for each reason why `only_if` does not hold, by OTHERWISE. An appendix `on_request`
+    stands only where it is asked for, or where the paper sends to it.
+    """
 
     id: str
     title: str
@@ -85,7 +89,20 @@ class Heading(Struct, frozen=True):
     questions: tuple[str, ...] = ()
     officer: str | None = None
     only_if: Condition | None = None
-    otherwise: str | None = None
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    on_request: bool = False
+
+
+OTHERWISE = ("falls-short", "not-known", "not-answered", "left-out")
+"""Why a condition does not hold: the answers say otherwise; they say that it is not known; they say nothing; or an
+answer is left out of the paper."""
+
+
+class Saying(Struct, frozen=True):
+    """A sentence that a paper says of the answers, where a condition holds and all that it names is known."""
+
+    text: str
+    when: Condition | None = None
 
 
 class HeadingName(Struct, frozen=True):
@@ -129,6 +146,9 @@ class ComparatorChoice(Struct, frozen=True):
     text: str = ""
 
 
+ANY_STAGE = "any"
+
+
 class Paper(Struct, frozen=True):
     """What a report must know about the subject."""
 
@@ -142,8 +162,16 @@ class Paper(Struct, frozen=True):
     suggestion: str | None = None
     pictures: tuple[PaperPicture, ...] = ()
     comparators: ComparatorChoice | None = None
-    recommendations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    proposal: tuple[tuple[Saying, ...], ...] = ()
+    """What is proposed: of each group the first sentence that can be said."""
+    recommendations: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """By verdict, then by stage; those of ANY_STAGE serve where a stage has none."""
     condition: Mapping[str, str] = field(default_factory=dict)
+
+    def recommended(self, verdict: str, stage: str) -> tuple[str, ...]:
+        """The texts of the recommendations for a verdict at a stage."""
+        by_stage = self.recommendations.get(verdict, {})
+        return by_stage.get(stage, by_stage.get(ANY_STAGE, ()))
 
 
 class Reference(Struct, frozen=True):

@@ -34,6 +34,7 @@ class Claims(Struct, frozen=True):
     restricted: bool = False
     headings: str | None = None
     others: tuple[str, ...] = ()
+    appendices: tuple[str, ...] = ()
 
 
 def claims_of(text: str) -> Claims:
@@ -72,6 +73,7 @@ def _of_options(options: str) -> Claims:
         restricted="restricted" in named,
         headings=named.get("headings"),
         others=tuple(value for name, value in told if name == "with"),
+        appendices=tuple(value for name, value in told if name == "appendices"),
     )
 
 

@@ -4,14 +4,14 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from spinout.core.conditions import State, Truth
+from spinout.core.conditions import State
 from spinout.core.questionnaire import Heading
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.statuses import Status
 from spinout.core.wording import counted
 from spinout.reports.view.drawings import Picture
-from spinout.reports.view.words import is_left_out, verb, words_of
+from spinout.reports.view.words import REQUIREMENT, is_left_out, label_of, told_of, verb
 
 
 class TitleLine(Struct, frozen=True):
@@ -23,13 +23,14 @@ class TitleLine(Struct, frozen=True):
 
 
 class HeldLine(Struct, frozen=True):
-    """An answer that bears on a heading. `words` are all of the answer, `short` is its level alone."""
+    """An answer that bears on a heading, behind its `label`. `short` is its level alone, where it has levels."""
 
     question: str
     ask: str
     words: str
     short: str
     evidence: str | None
+    label: str
 
 
 class OfficerBox(Struct, frozen=True):
@@ -107,10 +108,11 @@ def held_lines(assessment: Assessment, questions: Iterable[str]) -> tuple[HeldLi
 
 
 def _held(status: Status) -> HeldLine:
-    question, answer, words = status.question, status.answer, words_of(status)
+    question, answer, words = status.question, status.answer, told_of(status)
     level = status.state is State.ANSWERED and question.type.top is not None and not answer.exempt
     short = f"{answer.value}{NO_BREAK}of{NO_BREAK}{question.type.top}" if level else words
-    return HeldLine(question.id, question.title, words, short, None if answer.exempt else answer.evidence)
+    evidence = None if answer.exempt else answer.evidence
+    return HeldLine(question.id, question.title, words, short, evidence, label_of(question.title))
 
 
 def officer_box(assessment: Assessment, heading: Heading) -> OfficerBox:
@@ -134,15 +136,17 @@ def _remarks(assessment: Assessment, shows: Iterable[str]) -> Iterator[str]:
         states = [gate.state for gate in gates if not is_left_out(assessment.statuses[gate.question.id])]
         numbers = ((states.count(GateState.NOT_MET), "not met"), (states.count(GateState.UNKNOWN), "not known"))
         told = [f"{number} {verb(number, 'is', 'are')} {words}" for number, words in numbers if number]
-        yield f"Of {counted(len(gates), 'gate')} for this stage, {' and '.join(told) or 'none is open'}."
-    if "checks" in shows:
+        of = counted(len(gates), REQUIREMENT)
+        yield f"Of {of} of this decision, {' and '.join(told) or 'all are met or do not apply'}."
+    if "checks" in shows and assessment.rules.checks:
         yield f"{counted(len(assessment.rules.checks), 'point')} to check."
 
 
 def implications(assessment: Assessment) -> tuple[OfficerBox, ...]:
-    """A box for each implication that the paper names."""
+    """A box for each implication that the paper names; one that holds nothing is left out."""
     paper = assessment.questionnaire.reference.paper
-    return () if paper is None else tuple(officer_box(assessment, heading) for heading in paper.implications)
+    boxes = () if paper is None else tuple(officer_box(assessment, heading) for heading in paper.implications)
+    return tuple(box for box in boxes if box.lines or box.remarks)
 
 
 def evidence_lines(assessment: Assessment) -> tuple[EvidenceLine, ...]:
@@ -153,11 +157,3 @@ def evidence_lines(assessment: Assessment) -> tuple[EvidenceLine, ...]:
         if status.shown and evidence and not status.answer.exempt:
             found.setdefault(evidence, []).append(status.question.title)
     return tuple(EvidenceLine(evidence, tuple(asks)) for evidence, asks in found.items())
-
-
-def holds(assessment: Assessment, heading: Heading) -> bool:
-    """Whether a heading's questions are to be printed, and not the text in their place."""
-    if heading.only_if is None:
-        return True
-    criteria = {result.criterion.id: result.state for result in assessment.rules.criteria}
-    return heading.only_if.truth(assessment.statuses, criteria) is Truth.TRUE

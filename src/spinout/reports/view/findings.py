@@ -11,7 +11,7 @@ from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.rules import ClassificationResult, CriterionResult, criteria_of
 from spinout.core.wording import as_written
 from spinout.reports.view.scoring import power_in_words
-from spinout.reports.view.words import about_percent, is_left_out, words_of
+from spinout.reports.view.words import about_percent, is_left_out, label_of, told_of
 
 CRITERION_STATES = {Truth.TRUE: "Met", Truth.FALSE: "Not met", Truth.UNKNOWN: "Not known"}
 CANNOT_TELL = "Cannot tell yet"
@@ -36,6 +36,7 @@ class DecidingAnswer(Struct, frozen=True):
     question: str
     ask: str
     words: str
+    label: str
 
 
 NOT_EXACT = "Too much is open to try every way to answer, so not all that is listed need be possible."
@@ -185,7 +186,7 @@ def _answers(result: ClassificationResult, assessment: Assessment) -> tuple[Deci
     looking = result.classification.outcomes if result.outcome.when is None else (result.outcome,)
     named = {c.question for outcome in looking if outcome.when is not None for c in comparisons(outcome.when)}
     return tuple(
-        DecidingAnswer(ident, status.question.title, words_of(status))
+        DecidingAnswer(ident, status.question.title, told_of(status), label_of(status.question.title))
         for ident, status in assessment.statuses.items()
         if ident in named
     )

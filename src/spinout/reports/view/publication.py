@@ -25,15 +25,18 @@ class Choices(Struct, frozen=True):
 
     `headings` rename and order the paper's own. `as_of` is the date that the report speaks of, else
     that of the answers. `notes` is False where free texts are left out. `restricted` asks for the
-    part that is not for publication.
+    part that is not for publication. `appendices` are the ids of those wanted: EVERY_APPENDIX, NO_APPENDIX,
+    or none named for those that every paper has.
     """
 
     headings: tuple[HeadingName, ...] = ()
     as_of: str | None = None
     notes: bool = True
     restricted: bool = False
+    appendices: tuple[str, ...] = ()
 
 
+EVERY_APPENDIX, NO_APPENDIX = ("all",), ("none",)
 ALL = Choices()
 
 

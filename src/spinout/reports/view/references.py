@@ -11,6 +11,7 @@ from msgspec.structs import asdict
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Source, Support
 from spinout.core.scoring.assessment import Assessment, stage_of
+from spinout.core.wording import date_in_words
 from spinout.reports.view.blocks import TitleLine
 from spinout.reports.view.publication import Beside, Choices, Subject
 
@@ -161,6 +162,7 @@ def _options(subject: Subject) -> Iterator[str]:
         yield "without-notes"
     if choices.restricted:
         yield "restricted"
+    yield from (f"appendices={ident}" for ident in choices.appendices)
     if choices.headings:
         named = "\n".join(f"{name.id}\t{name.title or ''}" for name in choices.headings)
         yield f"headings={sha256(named.encode()).hexdigest()[:SHORT_DIGEST]}"
@@ -257,7 +259,7 @@ def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
     )
     copied = {name: value for name, value in asdict(comparator).items() if name in ComparatorLine.__struct_fields__}
     return ComparatorLine(
-        **copied | {"members": members or None},
+        **copied | {"members": members or None, "as_at": date_in_words(comparator.as_at)},
         status_words=status,
         status_told=note if note.startswith(status) else f"{status}. {note}",
         likeness=shared or "Nothing in common with these answers",

@@ -8,16 +8,16 @@ from collections.abc import Iterator
 from msgspec.structs import replace
 
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.wording import counted
-from spinout.reports.view.blocks import Block, Part, TitleLine
+from spinout.core.wording import counted, date_in_words
+from spinout.reports.view.blocks import Block, Part, Recommendation, TitleLine
 from spinout.reports.view.charts import pictures
 from spinout.reports.view.content import ViewData, view_data
 from spinout.reports.view.decision import filled, values_of
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.hearing import hearing_view
-from spinout.reports.view.parts import Pieces, paper_parts, pieces_of, plain_parts
+from spinout.reports.view.parts import Pieces, cited, paper_parts, pieces_of, plain_parts
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
-from spinout.reports.view.references import Provenance, others_lines, provenance
+from spinout.reports.view.references import Provenance, others_lines, provenance, source_lines
 from spinout.reports.view.scoring import method
 from spinout.reports.view.words import AnswerSection, verb
 
@@ -48,6 +48,7 @@ class ReportView(ViewData, frozen=True):
     method: tuple[str, ...]
     provenance: Provenance
     parts: tuple[Part, ...]
+    drawn: tuple[str, ...]
 
 
 def view_of(subject: Subject) -> ReportView:
@@ -62,6 +63,12 @@ def view_of(subject: Subject) -> ReportView:
     drawn = pictures(assessment)
     pieces = pieces_of(assessment, data, drawn)
     block = () if choices.restricted else tuple(_block(assessment))
+    parts = _parts(assessment, data, pieces, choices)
+    codes = cited(parts, data)
+    if not codes:
+        parts = _parts(assessment, data, replace(pieces, filled=pieces.filled - {"sources"}), choices)
+    data = replace(data, sources=source_lines(assessment, codes))
+    data = replace(data, recommendations=_pointing(data.recommendations, parts))
     lines = tuple(_title_lines(assessment))
     as_of = _filled("As at", choices.as_of or assessment.answers.date)
     paper = assessment.questionnaire.reference.paper
@@ -82,7 +89,8 @@ def view_of(subject: Subject) -> ReportView:
         pictures=drawn,
         method=tuple(method(assessment.questionnaire)),
         provenance=provenance(replace(subject, assessment=assessment)),
-        parts=_parts(assessment, data, pieces, choices),
+        parts=parts,
+        drawn=tuple(sorted({block.kind for part in parts for block in part.blocks})),
     )
 
 
@@ -91,9 +99,20 @@ def _parts(assessment: Assessment, data: ViewData, pieces: Pieces, choices: Choi
         return tuple(_restricted_parts(pieces))
     paper = assessment.questionnaire.reference.paper
     if paper is not None and paper.headings:
-        return paper_parts(assessment, paper, pieces, choices.headings)
+        return paper_parts(assessment, paper, pieces, choices.headings, choices.appendices)
     named = {"results": data.results, "suggestion": data.suggestion}
     return plain_parts(pieces, {kind: found.title for kind, found in named.items() if found is not None})
+
+
+def _pointing(found: tuple[Recommendation, ...], parts: tuple[Part, ...]) -> tuple[Recommendation, ...]:
+    """The recommendations, the last with a list of its own sending to where each condition stands in full."""
+    full = next((part for part in parts if any(block.kind == "conditions" for block in part.blocks)), None)
+    last = next((each for each in reversed(found) if each.items), None)
+    if full is None or last is None:
+        return found
+    where = f"Appendix {full.number}" if full.appendix else f"Part {full.number}"
+    after = " ".join(filter(None, (last.after, f"{where} says why each is needed, and gives the next step.")))
+    return tuple(replace(each, after=after) if each is last else each for each in found)
 
 
 def _restricted_parts(pieces: Pieces) -> Iterator[Part]:
@@ -138,7 +157,11 @@ def _block(assessment: Assessment) -> Iterator[TitleLine]:
         if line.id != "title":
             own = assessment.answers.paper.get(line.id)
             text = own if own is not None else None if line.text is None else filled(line.text, values)
-            yield TitleLine(line.label, TO_FILL_IN, blank=True) if text is None else TitleLine(line.label, text)
+            yield (
+                TitleLine(line.label, TO_FILL_IN, blank=True)
+                if text is None
+                else TitleLine(line.label, date_in_words(text))
+            )
 
 
 def _title_lines(assessment: Assessment) -> Iterator[TitleLine]:
@@ -153,7 +176,9 @@ def _title_lines(assessment: Assessment) -> Iterator[TitleLine]:
 
 
 def _filled(label: str, text: str | None) -> TitleLine:
-    return TitleLine(label, f"[{label.lower()}: not given]", blank=True) if text is None else TitleLine(label, text)
+    if text is None:
+        return TitleLine(label, f"[{label.lower()}: not given]", blank=True)
+    return TitleLine(label, date_in_words(text))
 
 
 def _incomplete(assessment: Assessment) -> str | None:
