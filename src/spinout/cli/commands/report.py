@@ -9,6 +9,7 @@ import typer
 from spinout.cli import completion
 from spinout.cli.loading import (
     AnswersFile,
+    AppendixIds,
     AsOf,
     Force,
     Headings,
@@ -22,6 +23,7 @@ from spinout.cli.loading import (
     With,
     WithoutNotes,
     WordTemplate,
+    appendices_of,
     assess_beside,
     checked_date,
     headings_at,
@@ -71,6 +73,7 @@ def report(
     template: WordTemplate = None,
     trust_template: TrustTemplate = False,
     headings: Headings = None,
+    appendices: AppendixIds = None,
     as_of: AsOf = None,
     without_notes: WithoutNotes = False,
     exempt: Exempt = None,
@@ -98,7 +101,12 @@ def report(
     loaded = load(questions, stage)
     read = (file, *(others or ()), loaded.path, templates, template, headings)
     check_outputs([("-o", output), ("--exempt", exempt)], read, force=force)
-    choices = Choices(headings=headings_at(headings, loaded), as_of=date, notes=not without_notes)
+    choices = Choices(
+        headings=headings_at(headings, loaded),
+        as_of=date,
+        notes=not without_notes,
+        appendices=appendices_of(appendices, loaded),
+    )
     assessed = assess_beside(file, loaded, stage, others, sheet=sheet)
     writes = [(output, chosen, choices)]
     if exempt is not None and exempt_format is not None:

@@ -37,7 +37,7 @@ from spinout.core.reading.conditions import Scope, Setting, condition_from
 SHOWS = (
     "verdict", "gates", "score", "recommendations", "results", "suggestion", "pictures", "plan", "implications",
     "evidence", "scores", "answers", "checks", "comparators", "other-comparators", "lessons", "support", "sources",
-    "ladder", "proposal", "tests", "steps", "power", "dissents", "unknown", "method", "robustness",
+    "ladder", "proposal", "withheld", "tests", "steps", "power", "dissents", "unknown", "method", "robustness",
 )  # fmt: skip
 ANSWER_IN_TEXT = re.compile(r"\{([a-z0-9-]+\.[a-z0-9-]+)\}")
 CONDITION_WORDS = ("gate", "evidence", "score", "fact", "open_score")

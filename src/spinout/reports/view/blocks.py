@@ -57,12 +57,17 @@ class Item(Struct, frozen=True):
 
 
 class Recommendation(Struct, frozen=True):
-    """One recommendation: a sentence, and the numbered items that it asks for."""
+    """One recommendation: a sentence, and the numbered items that it asks for.
+
+    `names` says how many items there are, also where they stand in the sentence; `in_short` that each is a title alone.
+    """
 
     number: str
     text: str
     items: tuple[Item, ...] = ()
     after: str | None = None
+    names: int = 0
+    in_short: bool = False
 
 
 class Block(Struct, frozen=True):

@@ -331,16 +331,16 @@ def _too_early_reasons(not_met: tuple[Gate, ...], decision: Decision) -> Iterato
 
 
 REST_ELSEWHERE = (
-    "The recommendations rest on answers that are left out of this report. They stand in the part that is not "
-    "for publication."
+    "The recommendations rest on answers that are left out of this report. They stand in part E, which is not for "
+    "publication."
 )
 NAMED = re.compile(r"\{([a-z_]+|[a-z0-9-]+\.[a-z0-9-]+)\}")
 """What a text of the paper has a place for: a word of its own, or the answer to a question."""
 PERHAPS_MORE = "Answers that are left out of this report may add further conditions."
 NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
-MOST_IN_SHORT = 12
-"""With more items than these, a list names each by its title alone."""
+MOST_IN_SHORT, MOST_LISTED = 12, 20
+"""With more items than the first, a list names each by its title alone; with more than the second it is a sentence."""
 
 
 def recommendations(
@@ -396,9 +396,14 @@ def _recommendation(
         return Recommendation(str(number), filled(text, values))
     before, after = (filled(part.strip(), values) for part in text.split(placeholder, 1))
     listed = items[placeholder]
-    if not listed:
+    names = len(listed)
+    if len(listed) > MOST_LISTED:
+        run = "; ".join(f"{item.number}. {item.text.rstrip('.')}" for item in listed)
+        before, listed = f"{before} {run}.", ()
+    if not names:
         return Recommendation(str(number), f"{before} {NONE_FOUND}.", (), after or None)
-    return Recommendation(str(number), before, listed, " ".join(filter(None, (after, *remarks))) or None)
+    after = " ".join(filter(None, (after, *remarks)))
+    return Recommendation(str(number), before, listed, after or None, names, names > MOST_IN_SHORT)
 
 
 def _condition_words(condition: Condition, words: Mapping[str, str], values: Mapping[str, str]) -> Item:

@@ -39,8 +39,11 @@ FIELDS = (
     "support",
 )  # fmt: skip
 """Kinds that are there where the field of their name holds anything."""
+APART = "E"
+"""The part that is not for publication: its headings are numbered E1, E2 and so on."""
 PLAN_LEFT_OUT = (
-    "A plan would tell of answers that are left out of this report. It stands in the part that is not for publication."
+    f"A plan would tell of answers that are left out of this report. It stands in part {APART}, which is not for "
+    "publication."
 )
 MUST_BE_MET = f"Each {REQUIREMENT} is to be met before the decision."
 MOST_EVIDENCE = 12
@@ -48,11 +51,19 @@ MOST_EVIDENCE = 12
 NO_BUYING_OUT = "A high score does not make up for one that is not met."
 
 
-def pieces_of(assessment: Assessment, data: ViewData, answers: tuple[Picture, ...]) -> Pieces:
-    """What there is to lay out; `answers` are the pictures of answers that the paper asks for."""
+def pieces_of(
+    assessment: Assessment, data: ViewData, answers: tuple[Picture, ...], withheld: tuple[str, ...] = ()
+) -> Pieces:
+    """What there is to lay out; `answers` are the pictures of answers that the paper asks for.
+
+    `withheld` are the titles of what is left out of it.
+    """
     pictures, made = _pictures(assessment, data), dict(_hearing(data))
     if data.proposal:
         made["proposal"] = (Block("paragraph", text=" ".join(data.proposal)),)
+    if withheld:
+        text = f"Left out here, and kept in part {APART} of this report, which is not for publication:"
+        made["withheld"] = (Block("paragraph", text=f"{text} {'; '.join(withheld)}."),)
     return Pieces(_filled(data) | made.keys(), _texts(assessment, data), pictures, answers, _long(data), made)
 
 

@@ -66,6 +66,9 @@ def without_exempt(assessment: Assessment) -> Assessment:
     if not any(answer.exempt for answer in answers.answers.values()):
         return assessment
     kept = {ident: Answer(exempt=True) if a.exempt else a for ident, a in answers.answers.items()}
+    # that one was answered which may not be asked at all would tell what it hangs on
+    unsure = assess(assessment.questionnaire, _with(answers, kept, ())).statuses
+    kept = {ident: a for ident, a in kept.items() if not (a.exempt and unsure[ident].pending)}
     lessons = tuple(lesson for lesson in answers.lessons if not _of_exempt(lesson, answers))
     kept_whole = [ident for ident in assessment.questionnaire.questions if not answers.of(ident).exempt]
     # a stage counts that was asked for apart from the answers, which else are to say it

@@ -15,7 +15,7 @@ from spinout.reports.view.content import ViewData, view_data
 from spinout.reports.view.decision import filled, values_of
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.hearing import hearing_view
-from spinout.reports.view.parts import Pieces, cited, paper_parts, pieces_of, plain_parts
+from spinout.reports.view.parts import APART, Pieces, cited, paper_parts, pieces_of, plain_parts
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, others_lines, provenance, source_lines
 from spinout.reports.view.scoring import method
@@ -24,8 +24,9 @@ from spinout.reports.view.words import AnswerSection, verb
 SCHEMA = "spinout.report-view/1"
 TO_FILL_IN = "[to be filled in]"
 RESTRICTED = (
-    "This part holds the answers that are left out of the published report, and the verdict "
-    "with all answers counted. The ground for leaving them out: [to be filled in]."
+    f"This is part {APART} of the report, to be read with the published parts of the same title. It holds the answers "
+    "that are left out of those, and the verdict with all answers counted. The ground for leaving them out: "
+    "[to be filled in]."
 )
 
 
@@ -43,6 +44,7 @@ class ReportView(ViewData, frozen=True):
     incomplete: str | None
     left_out: str | None
     restricted: str | None
+    withheld: tuple[str, ...]
     notes: tuple[str, ...]
     pictures: tuple[Picture, ...]
     method: tuple[str, ...]
@@ -61,7 +63,8 @@ def view_of(subject: Subject) -> ReportView:
     if choices.restricted:
         data = replace(data, answers=tuple(_only(data.answers, gone)))
     drawn = pictures(assessment)
-    pieces = pieces_of(assessment, data, drawn)
+    withheld = () if choices.restricted else tuple(assessment.questionnaire.questions[ident].title for ident in gone)
+    pieces = pieces_of(assessment, data, drawn, withheld)
     block = () if choices.restricted else tuple(_block(assessment))
     parts = _parts(assessment, data, pieces, choices)
     codes = cited(parts, data)
@@ -85,6 +88,7 @@ def view_of(subject: Subject) -> ReportView:
         incomplete=_incomplete(assessment),
         left_out=None if choices.restricted else _left_out(len(gone)),
         restricted=RESTRICTED if choices.restricted else None,
+        withheld=withheld,
         notes=() if paper is None else tuple(note.text for note in paper.notes),
         pictures=drawn,
         method=tuple(method(assessment.questionnaire)),
@@ -107,11 +111,12 @@ def _parts(assessment: Assessment, data: ViewData, pieces: Pieces, choices: Choi
 def _pointing(found: tuple[Recommendation, ...], parts: tuple[Part, ...]) -> tuple[Recommendation, ...]:
     """The recommendations, the last with a list of its own sending to where each condition stands in full."""
     full = next((part for part in parts if any(block.kind == "conditions" for block in part.blocks)), None)
-    last = next((each for each in reversed(found) if each.items), None)
+    last = next((each for each in reversed(found) if each.names), None)
     if full is None or last is None:
         return found
     where = f"Appendix {full.number}" if full.appendix else f"Part {full.number}"
-    after = " ".join(filter(None, (last.after, f"{where} says why each is needed, and gives the next step.")))
+    what = "what is there and what is needed, and why" if last.in_short else "why each is needed"
+    after = " ".join(filter(None, (last.after, f"{where} says {what}, and gives the next step.")))
     return tuple(replace(each, after=after) if each is last else each for each in found)
 
 
@@ -128,7 +133,7 @@ def _restricted_parts(pieces: Pieces) -> Iterator[Part]:
         blocks = tuple(Block(k, text=pieces.texts.get(k)) for k in kinds if k in pieces.filled)
         if blocks:
             number += 1
-            yield Part(str(number), f"part-{kinds[0]}", title, blocks)
+            yield Part(f"{APART}{number}", f"part-{kinds[0]}", title, blocks)
 
 
 def _only(sections: tuple[AnswerSection, ...], questions: tuple[str, ...]) -> Iterator[AnswerSection]:
