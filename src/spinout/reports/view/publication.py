@@ -9,6 +9,7 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers, Lesson, plain_document
+from spinout.core.conditions import comparisons
 from spinout.core.insight.voices import Hearing, hearing_of
 from spinout.core.problems import Code
 from spinout.core.questionnaire import HeadingName, Question
@@ -66,9 +67,8 @@ def without_exempt(assessment: Assessment) -> Assessment:
     if not any(answer.exempt for answer in answers.answers.values()):
         return assessment
     kept = {ident: Answer(exempt=True) if a.exempt else a for ident, a in answers.answers.items()}
-    # that one was answered which may not be asked at all would tell what it hangs on
-    unsure = assess(assessment.questionnaire, _with(answers, kept, ())).statuses
-    kept = {ident: a for ident, a in kept.items() if not (a.exempt and unsure[ident].pending)}
+    # that a question was answered which is asked only after another would tell that other's answer
+    kept = {ident: a for ident, a in kept.items() if not (a.exempt and _hangs_on_exempt(assessment, ident))}
     lessons = tuple(lesson for lesson in answers.lessons if not _of_exempt(lesson, answers))
     kept_whole = [ident for ident in assessment.questionnaire.questions if not answers.of(ident).exempt]
     # a stage counts that was asked for apart from the answers, which else are to say it
@@ -76,6 +76,13 @@ def without_exempt(assessment: Assessment) -> Assessment:
     # what was wrong with an answer, or with a lesson from it, says something of it
     told = tuple(one for one in answers.warnings if one.code in OF_THE_FILE or one.question in kept_whole)
     return assess(assessment.questionnaire, replace(_with(answers, kept, lessons), warnings=told), stage)
+
+
+def _hangs_on_exempt(assessment: Assessment, ident: str) -> bool:
+    """Whether a question is asked only after answers one of which is exempt."""
+    asked_after = assessment.questionnaire.questions[ident].show_if
+    named = () if asked_after is None else comparisons(asked_after)
+    return any(assessment.answers.of(comparison.question).exempt for comparison in named)
 
 
 def told_digest(assessment: Assessment, sha256: str, choices: Choices) -> str:
