@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from spinout.core.conditions import Comparison, Condition, comparisons
 from spinout.core.kinds import Kind, Span, Value
+from spinout.core.slots import LINE, Slot
 
 COMPARATOR_STATUSES = ("trading", "changed", "contract-ended", "council-owned", "closed", "refused", "not-confirmed")
 SUPPORT_STATUSES = ("offered", "closed", "guidance", "to-be-confirmed")
@@ -69,11 +70,19 @@ class Note(Struct, frozen=True):
 
 
 class TitleBlockLine(Struct, frozen=True):
-    """A line of the title block; a marked blank where nothing fills it."""
+    """A line of the title block; a marked blank where nothing fills it and it is needed."""
 
     id: str
     label: str
     text: str | None = None
+    shape: str = LINE
+    prompt: str | None = None
+    needed: bool = True
+
+    @property
+    def slot(self) -> Slot:
+        """The place for an officer's words that it is."""
+        return Slot(self.id, self.label, self.shape, self.prompt, self.needed, given=self.text)
 
 
 class Heading(Struct, frozen=True):
@@ -81,6 +90,7 @@ class Heading(Struct, frozen=True):
 
     `otherwise` has a text for each reason why `only_if` does not hold, by OTHERWISE. An appendix `on_request`
     stands only where it is asked for, or where the paper sends to it.
+    `officer` asks for words, or says whose words a box holds; what it comes to stands among the `slots`.
     """
 
     id: str
@@ -91,6 +101,8 @@ class Heading(Struct, frozen=True):
     only_if: Condition | None = None
     otherwise: Mapping[str, str] = field(default_factory=dict)
     on_request: bool = False
+    slots: tuple[Slot, ...] = ()
+    needed: bool = True
 
 
 OTHERWISE = ("falls-short", "not-known", "not-answered", "left-out")
@@ -167,6 +179,20 @@ class Paper(Struct, frozen=True):
     recommendations: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """By verdict, then by stage; those of ANY_STAGE serve where a stage has none."""
     condition: Mapping[str, str] = field(default_factory=dict)
+    slots: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
+    """Those of the recommendations, of each condition, and of the part not for publication."""
+
+    def slot(self, ident: str) -> Slot | None:
+        """The slot of an id, or of the id without the question of a condition; None where there is none."""
+        return next((slot for slot in self.every_slot if slot.id == ident), None)
+
+    @property
+    def every_slot(self) -> tuple[Slot, ...]:
+        """All slots, in the order of the file; those of conditions once, for any condition."""
+        every = (*self.headings, *self.appendices, *self.implications)
+        named = (slot for heading in every for slot in heading.slots)
+        lists = (slot for slots in self.slots.values() for slot in slots)
+        return (*(line.slot for line in self.title_block), *named, *lists)
 
     def recommended(self, verdict: str, stage: str) -> tuple[str, ...]:
         """The texts of the recommendations for a verdict at a stage."""

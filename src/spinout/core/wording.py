@@ -67,7 +67,7 @@ MONTHS = (
 DAY_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?\Z", re.ASCII)
 
 
-def date_in_words(text: str) -> str:
+def day_in_words(text: str) -> str:
     """A day or a month in figures, such as 2026-11-23, as papers write it, 23 November 2026; else as it is."""
     match = DAY_OR_MONTH.match(text.strip())
     if match is None:

@@ -1,7 +1,6 @@
 """The verdict in words, with its conditions, the facts to find, every gate of the stage, and what is recommended."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -12,8 +11,10 @@ from spinout.core.questionnaire import Clause, Decision, Stage, Verdict, in_word
 from spinout.core.scoring.assessment import Assessment, Rung, stage_of
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.statuses import Status
+from spinout.core.slots import Slot
 from spinout.core.wording import counted, ended
 from spinout.reports.view.blocks import Item, Recommendation
+from spinout.reports.view.slots import Desk, Fragment, condition_slots, filled, fragments, labelled
 from spinout.reports.view.words import (
     LEFT_OUT,
     MAY_NOT_BE_ASKED,
@@ -40,7 +41,7 @@ NOT_STATED = "The answers do not say which decision is asked for, so the first w
 class Condition(Struct, frozen=True):
     """Something to meet before the decision can be taken.
 
-    `kind` is `gate`, `evidence` (nothing but evidence is missing) or `score`. `owner` and `due` are an officer's words.
+    `kind` is `gate`, `evidence` (nothing but evidence is missing) or `score`.
     """
 
     number: int
@@ -53,8 +54,6 @@ class Condition(Struct, frozen=True):
     next_step: str | None
     first: bool = False
     because: str | None = None
-    owner: str | None = None
-    due: str | None = None
 
 
 class Fact(Struct, frozen=True):
@@ -67,8 +66,6 @@ class Fact(Struct, frozen=True):
     needed: str
     next_step: str | None
     because: str | None = None
-    owner: str | None = None
-    due: str | None = None
 
 
 class GateLine(Struct, frozen=True):
@@ -334,8 +331,6 @@ REST_ELSEWHERE = (
     "The recommendations rest on answers that are left out of this report. They stand in part E, which is not for "
     "publication."
 )
-NAMED = re.compile(r"\{([a-z_]+|[a-z0-9-]+\.[a-z0-9-]+)\}")
-"""What a text of the paper has a place for: a word of its own, or the answer to a question."""
 PERHAPS_MORE = "Answers that are left out of this report may add further conditions."
 NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
@@ -344,7 +339,7 @@ MOST_IN_SHORT, MOST_LISTED = 12, 20
 
 
 def recommendations(
-    assessment: Assessment, decision: DecisionView | None, *, left_out: bool
+    assessment: Assessment, decision: DecisionView | None, desk: Desk, *, left_out: bool
 ) -> tuple[Recommendation, ...]:
     """The recommendations for the verdict at this decision; none where the paper has no words for it."""
     paper, stage = assessment.questionnaire.reference.paper, assessment.stage
@@ -355,15 +350,39 @@ def recommendations(
         return ()
     if left_out and decision.verdict == Verdict.CANNOT_TELL.value:
         return (Recommendation("1", REST_ELSEWHERE),)
-    values = values_of(assessment)
-    facts = tuple(_fact(f, paper.condition, values) for f in decision.facts)
-    conditions = (*(_condition_words(c, paper.condition, values) for c in decision.conditions), *facts)
+    values, about, slots = (
+        values_of(assessment),
+        paper.slots.get("conditions", ()),
+        paper.slots.get("recommendations", ()),
+    )
+    facts = tuple(replace(_fact(f, paper.condition, values), then=_then(f, about, desk)) for f in decision.facts)
+    conditions = (
+        *(
+            replace(_condition_words(c, paper.condition, values), then=_then(c, about, desk))
+            for c in decision.conditions
+        ),
+        *facts,
+    )
     items = {"{conditions}": conditions, "{facts}": facts}
     if len(conditions) > MOST_IN_SHORT:
-        short = {each.number: each.title for each in (*decision.conditions, *decision.facts)}
-        items = {key: tuple(replace(i, text=ended(short[i.number])) for i in some) for key, some in items.items()}
+        titles = {each.number: each.title for each in (*decision.conditions, *decision.facts)}
+        items = {key: tuple(_in_short(item, titles[item.number]) for item in some) for key, some in items.items()}
     remarks = [PERHAPS_MORE] if left_out else []
-    return tuple(_recommendation(n, text, items, values, remarks) for n, text in enumerate(texts, start=1))
+    return tuple(
+        _recommendation(n, text, items, remarks, lambda piece: fragments(piece, slots, desk, values))
+        for n, text in enumerate(texts, start=1)
+    )
+
+
+def _in_short(item: Item, title: str) -> Item:
+    """A condition by its title alone, with what an officer says of it only where somebody has."""
+    said = any(piece.slot is not None and piece.slot.filled for piece in item.then)
+    return replace(item, text=ended(title), then=item.then if said else ())
+
+
+def _then(thing: "Condition | Fact", about: tuple[Slot, ...], desk: Desk) -> tuple[Fragment, ...]:
+    """What an officer says of a condition or a fact."""
+    return labelled(condition_slots(about, thing.question, thing.title), about, desk)
 
 
 def values_of(assessment: Assessment) -> Mapping[str, str]:
@@ -379,31 +398,34 @@ def values_of(assessment: Assessment) -> Mapping[str, str]:
     }
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """A text with its placeholders filled; a word in braces that is none stays as it is.
-
-    What is filled in is not looked through again.
-    """
-    return NAMED.sub(lambda found: values.get(found[1], found[0]), text)
-
-
 def _recommendation(
-    number: int, text: str, items: Mapping[str, tuple[Item, ...]], values: Mapping[str, str], remarks: list[str]
+    number: int,
+    text: str,
+    items: Mapping[str, tuple[Item, ...]],
+    remarks: list[str],
+    pieces: Callable[[str], tuple[Fragment, ...]],
 ) -> Recommendation:
-    """One recommendation, with what is to be said of its list where it has one."""
+    """One recommendation, with what is to be said of its list where it has one; `pieces` are those of a text."""
     placeholder = next((placeholder for placeholder in items if placeholder in text), None)
     if placeholder is None:
-        return Recommendation(str(number), filled(text, values))
-    before, after = (filled(part.strip(), values) for part in text.split(placeholder, 1))
+        made = pieces(text)
+        return Recommendation(str(number), _joined(made), fragments=made)
+    first, rest = (part.strip() for part in text.split(placeholder, 1))
+    before, after = pieces(first), _joined(pieces(rest))
     listed = items[placeholder]
     names = len(listed)
-    if len(listed) > MOST_LISTED:
-        run = "; ".join(f"{item.number}. {item.text.rstrip('.')}" for item in listed)
-        before, listed = f"{before} {run}.", ()
+    if names > MOST_LISTED:
+        run = "; ".join(f"{item.number}. {item.text.rstrip('.')}{_joined(item.then).rstrip('.')}" for item in listed)
+        before, listed = (*before, Fragment(f" {run}.")), ()
     if not names:
-        return Recommendation(str(number), f"{before} {NONE_FOUND}.", (), after or None)
-    after = " ".join(filter(None, (after, *remarks)))
-    return Recommendation(str(number), before, listed, after or None, names, names > MOST_IN_SHORT)
+        before = (*before, Fragment(f" {NONE_FOUND}."))
+        return Recommendation(str(number), _joined(before), (), after or None, before)
+    end = " ".join(filter(None, (after, *remarks))) or None
+    return Recommendation(str(number), _joined(before), listed, end, before, names, names > MOST_IN_SHORT)
+
+
+def _joined(pieces: Iterable[Fragment]) -> str:
+    return "".join(piece.text for piece in pieces)
 
 
 def _condition_words(condition: Condition, words: Mapping[str, str], values: Mapping[str, str]) -> Item:
@@ -425,7 +447,5 @@ def _told(text: str, thing: Condition | Fact, now: str, values: Mapping[str, str
         "needed": thing.needed.rstrip("."),
         "because": thing.because or "",
         "next_step": thing.next_step or "",
-        "owner": thing.owner or "",
-        "due": thing.due or "",
     }
     return " ".join(filled(text, {**values, **named}).split())

@@ -11,12 +11,13 @@ from msgspec.structs import asdict
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Source, Support
 from spinout.core.scoring.assessment import Assessment, stage_of
-from spinout.core.wording import date_in_words
+from spinout.core.wording import day_in_words
 from spinout.reports.view.blocks import TitleLine
 from spinout.reports.view.publication import Beside, Choices, Subject
 
 SHORT_DIGEST = 12
 """So many letters of a digest tell two files of headings apart."""
+DAYS = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[!-~]*)?\Z")
 
 
@@ -249,6 +250,11 @@ def _asked(match: Match, assessment: Assessment) -> _Asked:
     return _Asked(match.field, labels, frozenset() if status.answer.exempt else _answered(match, assessment))
 
 
+def _since(comparator: Comparator) -> str:
+    """Since when there is such an organisation, each day and month in it in words."""
+    return DAYS.sub(lambda found: day_in_words(found[0]), comparator.since)
+
+
 def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
     """An organisation in the words of the questions that it is matched with; answers left out are not told."""
     status, note = status_words(comparator.status), comparator.status_note
@@ -259,7 +265,7 @@ def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
     )
     copied = {name: value for name, value in asdict(comparator).items() if name in ComparatorLine.__struct_fields__}
     return ComparatorLine(
-        **copied | {"members": members or None, "as_at": date_in_words(comparator.as_at)},
+        **copied | {"members": members or None, "as_at": day_in_words(comparator.as_at), "since": _since(comparator)},
         status_words=status,
         status_told=note if note.startswith(status) else f"{status}. {note}",
         likeness=shared or "Nothing in common with these answers",
