@@ -334,7 +334,7 @@ REST_ELSEWHERE = (
 PERHAPS_MORE = "Answers that are left out of this report may add further conditions."
 NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
-MOST_IN_SHORT, MOST_LISTED = 12, 20
+MOST_IN_SHORT, MOST_LISTED = 20, 20
 """With more items than the first, a list names each by its title alone; with more than the second it is a sentence."""
 
 

@@ -7,10 +7,10 @@ from spinout.reports.view.decision import DecisionView, GateLine
 from spinout.reports.view.drawings import LEFT, LINE, WIDE, Picture, PictureTable, Shape, words_at, wrapped
 from spinout.reports.view.words import REQUIREMENT, joined, verb
 
-SIZE, ROW, BESIDE = 22, 30, 8
+SIZE, ROW, BESIDE = 22, 27, 8
 NAME_LETTERS = 36
 """So many letters of a name fit beside its mark, where pictures are narrow and in half a wide one."""
-MOST_NAMED = 12
+MOST_NAMED = 9
 """So many of what is open are named in a picture; its words and its table name all."""
 STATES = {
     "not-met": ("Not met", "is not met", "are not met"),
@@ -94,7 +94,7 @@ def ladder_picture(decision: DecisionView | None, wide: int = WIDE) -> Picture |
         places = ((x, 16), (wide // 2 - 30, 16)) if wide > WIDE else ((x, 9), (x, 9 + LINE))
         shapes += mark(line.state, LEFT, y)
         shapes += [words_at(left, y + down, text) for (left, down), text in zip(places, (name, words), strict=True)]
-        y += ROW if wide > WIDE else ROW + 8
+        y += ROW if wide > WIDE else ROW + 11
         rows.append((name, line.words, line.needs or "Nothing", line.bar))
         told.append(f"{name}: {words[0].lower()}{words[1:]}.")
     title, columns = "Each decision in turn", ("Decision", "State", "What is open", "Score needed")

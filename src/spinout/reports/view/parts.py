@@ -35,10 +35,10 @@ class Pieces(Struct, frozen=True):
     desk: Desk
 
 
-ALWAYS = ("score", "evidence", "answers", "method", "sources", "provenance")
+ALWAYS = ("score", "answers", "method", "sources", "provenance")
 FIELDS = (
-    "recommendations", "settles", "results", "suggestion", "power", "unknown", "plan", "implications", "lessons",
-    "support",
+    "recommendations", "settles", "results", "suggestion", "power", "unknown", "plan", "implications", "evidence",
+    "lessons", "support",
 )  # fmt: skip
 """Kinds that are there where the field of their name holds anything."""
 APART = "E"
@@ -144,7 +144,7 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
         "comparators": data.comparators.text,
         "chosen": data.comparators.text,
         "implications": "What each officer says, with the answers that bear on it:",
-        "evidence": "Evidence that the answers name:" if data.evidence else "The answers name no evidence.",
+        "evidence": "Evidence that the answers name:",
         "robustness": (
             "The weights of the sections are a judgement. This says how far they would have to change before the "
             "band did."

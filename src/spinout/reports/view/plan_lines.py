@@ -106,12 +106,13 @@ def _summary(made: Plan, decision: DecisionView, beyond: int) -> str:
     if not made.moves and (made.first or not number):
         return nothing_more(made)
     met = "Meeting the one condition" if number == 1 else f"Meeting the {number} conditions"
+    end = "." if made.first else ":"
     if not number:
-        return f"{counted(beyond, 'step')} {verb(beyond, 'makes', 'make')} it ready with the least effort:"
+        return f"{counted(beyond, 'step')} {verb(beyond, 'makes', 'make')} it ready with the least effort{end}"
     if not beyond:
         return f"{met} makes it ready with the least effort."
     steps = "one further step raises" if beyond == 1 else f"{beyond} further steps raise"
-    return f"{met} is needed, and {steps} the score with the least effort:"
+    return f"{met} is needed, and {steps} the score with the least effort{end}"
 
 
 def _without_step(made: Plan, decision: DecisionView) -> Iterator[str]:
