@@ -1,10 +1,29 @@
 """`spinout paper start` and `paper take`: the words that officers write for a paper, in a file of their own."""
 
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from spinout.cli.loading import AnswersFile, Force, Questions, SheetName, Stage, load, option, taken, words_at
+from spinout.cli.boundary import ExitCode
+from spinout.cli.loading import (
+    AnswersFile,
+    Force,
+    Headings,
+    Questions,
+    SheetName,
+    Stage,
+    TemplatesFolder,
+    TrustTemplate,
+    WordTemplate,
+    load,
+    option,
+    taken,
+    templates_told,
+    words_at,
+)
 
 paper = typer.Typer(
     help="Begin the officers' words for a paper, or take them back from Word.\n\n"
@@ -61,6 +80,83 @@ def start(
         say(f"No place in this paper: {listed(begun.unused)}. Their texts stand under `unused`.")
     say(f"{counted(len(begun.blank), 'blank')} to fill in. Then: spinout report {file} --words {output} -o OUT")
     say(f"Written: {told_whole(output)}")
+
+
+@paper.command()
+def take(
+    paper_file: Annotated[Path, typer.Argument(metavar="PAPER", help="A paper in Word (.docx), as it was edited.")],
+    output: Out,
+    answers: Annotated[
+        str | None,
+        option("--answers", "FILE", "The answers of the paper: tells also what was changed round the slots."),
+    ] = None,
+    words: Old = None,
+    questions: Questions = None,
+    headings: Headings = None,
+    templates: TemplatesFolder = None,
+    template: WordTemplate = None,
+    trust_template: TrustTemplate = False,
+    force: Force = False,
+) -> None:
+    """Take the officers' words out of a paper that was edited in Word or LibreOffice.
+
+    Example: spinout paper take paper.docx -o paper-2.yaml --words paper.yaml --answers my-service.yaml
+    """
+    from spinout import __version__
+    from spinout.cli.loading import headings_at
+    from spinout.cli.outputs import check_outputs, told_whole
+    from spinout.cli.streams import say
+    from spinout.core.wording import counted
+    from spinout.storage import read_bytes, write_whole
+    from spinout.use_cases.taken_words import MOST_OF_PAPER, changed_round, taken_words, written_back
+    from spinout.use_cases.templates import templates_at
+
+    _check_name(output)
+    loaded = load(questions, None)
+    named = (paper_file, loaded.path, words, answers, headings, templates, template)
+    check_outputs([("-o", output)], named, force=force)
+    old = words_at(words, loaded, None, lenient=True)
+    content = read_bytes(paper_file, most=MOST_OF_PAPER)
+    with unreadable_told(paper_file):
+        taken_here = taken_words(content, loaded, old)
+    if not taken_here.slots:
+        say(f"{paper_file}: no slot of a paper stands in it. It may be made with a template that has none.")
+        raise typer.Exit(ExitCode.PROBLEMS)
+    told = list(taken_here.told)
+    if answers is None:
+        made = written_back(taken_here, loaded)
+        told.append(NOT_LOOKED)
+    else:
+        order = headings_at(headings, loaded)
+        with templates_told(), unreadable_told(paper_file):
+            own = templates_at(templates, template, trusted=trust_template)
+            found = changed_round(content, answers, loaded, taken_here, own, order, program_version=__version__)
+        changed = taken(found)
+        made = written_back(taken_here, loaded, changed.assessed)
+        told += changed.told or ["Round the slots every word is as the program wrote it."]
+    write_whole(output, made, force=force)
+    for sentence in told:
+        say(sentence)
+    say(f"{counted(taken_here.texts, 'text')} taken, of {counted(len(taken_here.slots), 'slot')} in the paper.")
+    say(f"Written: {told_whole(output)}")
+
+
+NOT_LOOKED = (
+    "What was changed outside of the slots was not looked for, and is not taken. To have it told: --answers FILE"
+)
+
+
+@contextmanager
+def unreadable_told(path: Path) -> Iterator[None]:
+    """End the command with a line where a paper cannot be read."""
+    from spinout.cli.streams import say
+    from spinout.reports.word_parts import UnreadableReport
+
+    try:
+        yield
+    except UnreadableReport as error:
+        say(f"{path}: {error}")
+        raise typer.Exit(ExitCode.STORAGE) from error
 
 
 def _check_name(output: str) -> None:

@@ -30,10 +30,12 @@ def known_slots(questionnaire: Questionnaire) -> Mapping[str, Slot]:
     about = paper.slots.get("conditions", ())
     named = (slot for slot in paper.every_slot if slot not in about)
     made = {slot.id: slot for slot in named}
-    for question in (*questionnaire.questions, SCORE):
+    titles = {ident: question.title for ident, question in questionnaire.questions.items()}
+    for question, title in (*titles.items(), (SCORE, "the score")):
         for slot in about:
             ident = condition_slot(slot, question)
-            made[ident] = replace(slot, id=ident, questions=() if question == SCORE else (question,))
+            of = () if question == SCORE else (question,)
+            made[ident] = replace(slot, id=ident, label=f"{slot.label}: {title}", questions=of)
     return made
 
 
