@@ -33,14 +33,27 @@ def render_report(
     Raises KeyError where there is no such format, FileNotFoundError where the templates are missing,
     BrokenTemplate where one of the user's cannot be used, MissingExtra where a format is not installed.
     """
-    subject = Subject(
+    return rendered(FORMATS, format, _subject(assessed, loaded, choices, program_version), templates)
+
+
+def blanks_left(assessed: Assessed, loaded: Loaded, every: Iterable[Choices]) -> tuple[str, ...]:
+    """The slots that are needed and not filled in reports with these choices, each once."""
+    from spinout.reports.view.view import view_of
+
+    if loaded.questionnaire.reference.paper is None:
+        return ()
+    views = (view_of(_subject(assessed, loaded, choices, "")) for choices in every)
+    return tuple(dict.fromkeys(ident for view in views for ident in view.blanks))
+
+
+def _subject(assessed: Assessed, loaded: Loaded, choices: Choices, program_version: str) -> Subject:
+    return Subject(
         assessed.assessment,
         **assessed.origin(loaded),
         program_version=program_version,
         choices=choices,
         others=assessed.beside(),
     )
-    return rendered(FORMATS, format, subject, templates)
 
 
 def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refused:

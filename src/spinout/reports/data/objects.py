@@ -21,6 +21,8 @@ from spinout.core.scoring.statuses import Status
 from spinout.core.wording import visible_in_json
 from spinout.reports.view.publication import Beside, Subject, exempt_answers, for_data
 from spinout.reports.view.references import file_name, provenance
+from spinout.reports.view.slots import SlotView, plain_rows, words_digest
+from spinout.reports.view.view import slots_of
 
 if TYPE_CHECKING:
     from spinout.core.insight.plan import Plan
@@ -247,6 +249,12 @@ def plan_object(plan: "Plan") -> dict[str, Any]:
     }
 
 
+def _words(slot: SlotView) -> dict[str, Any]:
+    """What an officer wrote for a slot; a date as YYYY-MM-DD."""
+    made = told(slot, "id", "label", "shape", "exempt") | {"text": slot.date or slot.text or None}
+    return made | {"rows": plain_rows(slot)} if slot.rows else made
+
+
 def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 - every format is given them
     """The assessment's object as UTF-8 text, without what the report must leave out.
 
@@ -271,7 +279,11 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
     for file, other in zip((found["hearing"] or {}).get("files", ()), subject.others, strict=False):
         if other.told_digest(subject.choices) != other.sha256:
             file["sha256"] = None
-    found["report"] = told(provenance(replace(subject, assessment=shown)), "program", "options", "answers_sha256") | {
-        "left_out": 0 if restricted else len(exempt_answers(shown))
+    slots = slots_of(subject) if subject.choices.words.words else ()
+    made = provenance(replace(subject, assessment=shown), words_digest(slots))
+    found["report"] = told(made, "program", "options", "answers_sha256", "words_sha256") | {
+        "left_out": 0 if restricted else len(exempt_answers(shown)),
+        "words": [_words(slot) for slot in slots if slot.by_officer],
+        "blanks": [slot.id for slot in slots if slot.blank_left] if slots else None,
     }
     return json_text(found, indent=2).encode()

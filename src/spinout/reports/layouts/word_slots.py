@@ -14,13 +14,16 @@ from spinout.core.markup import BULLETS, NUMBERS, Passage, Stretch
 from spinout.core.slots import DATE, LINE, TABLE, TEXT
 from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.view.slots import SlotView
+from spinout.reports.word_marks import LONGEST_TAG, NOT_PUBLIC, bookmark_of, tag_of
 
-LONGEST_TAG = 64
-"""Word takes no longer tag, and no longer alias."""
-LONGEST_BOOKMARK = 40
 WIDTH = 9354
 """Twentieths of a point: the width of the text on A4."""
-INDENT, HANG = 624, 284
+HANG = 284
+NOTHING = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+"""A paragraph that takes no room: LibreOffice makes a control of the first one, and shows a link in it as its code."""
 BULLET_LIST, FIRST_LIST, LISTS = 700_000_000, 700_000_001, 99_999_998
 """The numbers of lists: one for all with bullets, and one for each that counts, so that it begins at 1."""
 LIST = re.compile(r'<w:numId w:val="(7[0-9]{8})"/>')
@@ -28,19 +31,6 @@ LINK = "rIdSlot"
 """What the relations of officers' links begin with."""
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 ACCENT = "0B4A5E"
-
-
-def tag_of(slot: str) -> str:
-    """The tag of a slot's control: its id, or as much of it as Word takes with letters that tell it apart."""
-    if len(slot) <= LONGEST_TAG:
-        return slot
-    return f"{slot[: LONGEST_TAG - 9]}~{sha256(slot.encode()).hexdigest()[:8]}"
-
-
-def bookmark_of(slot: str) -> str:
-    """The bookmark round a slot's control: LibreOffice keeps it, and of the control only the first paragraph."""
-    bare = re.sub("[^A-Za-z0-9]+", "_", slot)[: LONGEST_BOOKMARK - 14]
-    return f"slot_{bare}_{crc32(slot.encode()):08x}"
 
 
 def typed(slot: SlotView) -> Markup:
@@ -58,11 +48,14 @@ def written(slot: SlotView, number: str | None = None, indent: int = 0) -> Marku
         marked = _text(on_one_line(slot.blank), bold=True)
         return Markup(_control(slot, _paragraph(_numbered(number) + marked, "Officer" if number else "Box")))
     body = "".join(_passages(slot.passages, slot.id, number, indent))
+    first = slot.passages[0].lines[0] if slot.passages else ()
+    if any(run.link is not None for run in first):
+        body = NOTHING + body
     return Markup(body if slot.withheld else _control(slot, body))
 
 
 def _control(slot: SlotView, content: str, *, plain: bool = False) -> str:
-    alias = on_one_line(slot.label)[:LONGEST_TAG]
+    alias = on_one_line(f"{NOT_PUBLIC if slot.exempt else ''}{slot.label}")[:LONGEST_TAG]
     marked = "" if slot.filled or slot.shape == TABLE else "<w:showingPlcHdr/>"
     kind = ""
     if slot.shape == DATE:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.conditions import State
 from spinout.core.questionnaire import Heading
@@ -117,9 +118,10 @@ class EvidenceLine(Struct, frozen=True):
     asks: tuple[str, ...]
 
 
-def held_lines(assessment: Assessment, questions: Iterable[str]) -> tuple[HeldLine, ...]:
-    """The answers to some questions; those that are not asked have no line."""
-    return tuple(_held(assessment.statuses[ident]) for ident in questions if assessment.statuses[ident].shown)
+def held_lines(assessment: Assessment, questions: Iterable[str], *, evidence: bool = True) -> tuple[HeldLine, ...]:
+    """The answers to some questions, with their `evidence` or without; those that are not asked have no line."""
+    lines = (_held(assessment.statuses[ident]) for ident in questions if assessment.statuses[ident].shown)
+    return tuple(line if evidence else replace(line, evidence=None) for line in lines)
 
 
 def _held(status: Status) -> HeldLine:
@@ -139,7 +141,7 @@ def officer_box(assessment: Assessment, heading: Heading, desk: Desk) -> Officer
         heading.officer,
         None,
         BLANK if heading.officer is None else own.blank,
-        held_lines(assessment, heading.questions),
+        held_lines(assessment, heading.questions, evidence=not too_much_evidence(assessment)),
         tuple(_remarks(assessment, heading.shows)),
         own,
         tuple(view for view in more if view.shown),
@@ -169,6 +171,16 @@ def implications(assessment: Assessment, desk: Desk) -> tuple[OfficerBox, ...]:
     paper = assessment.questionnaire.reference.paper
     boxes = () if paper is None else tuple(officer_box(assessment, heading, desk) for heading in paper.implications)
     return tuple(box for box in boxes if box.more or (box.slot is not None and box.slot.shown))
+
+
+MOST_EVIDENCE, MOST_LETTERS = 12, 1500
+"""So many pieces of evidence, and so many letters of it, stand before the appendices."""
+
+
+def too_much_evidence(assessment: Assessment) -> bool:
+    """Whether there is more evidence than stands before the appendices; then all of it stands in one of them."""
+    lines = evidence_lines(assessment)
+    return len(lines) > MOST_EVIDENCE or sum(len(line.evidence) for line in lines) > MOST_LETTERS
 
 
 def evidence_lines(assessment: Assessment) -> tuple[EvidenceLine, ...]:

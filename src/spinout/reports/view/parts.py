@@ -7,7 +7,8 @@ from msgspec.structs import replace
 
 from spinout.core.questionnaire import Band, Heading, HeadingName, Paper
 from spinout.core.scoring.assessment import Assessment
-from spinout.reports.view.blocks import Block, Part, held_lines, slot_box
+from spinout.core.wording import counted
+from spinout.reports.view.blocks import Block, Part, held_lines, slot_box, too_much_evidence
 from spinout.reports.view.charts import range_picture, sections_picture, steps_picture
 from spinout.reports.view.content import ViewData
 from spinout.reports.view.drawings import Picture
@@ -48,8 +49,6 @@ PLAN_LEFT_OUT = (
     "publication."
 )
 MUST_BE_MET = f"Each {REQUIREMENT} is to be met before the decision."
-MOST_EVIDENCE = 12
-"""More than these stand in an appendix alone."""
 NO_BUYING_OUT = "A high score does not make up for one that is not met."
 
 
@@ -66,7 +65,9 @@ def pieces_of(
     if withheld:
         text = f"Left out here, and kept in part {APART} of this report, which is not for publication:"
         made["withheld"] = (Block("paragraph", text=f"{text} {'; '.join(withheld)}."),)
-    return Pieces(_filled(data) | made.keys(), _texts(assessment, data), pictures, answers, _long(data), made, desk)
+    return Pieces(
+        _filled(data) | made.keys(), _texts(assessment, data), pictures, answers, _long(assessment, data), made, desk
+    )
 
 
 def _hearing(data: ViewData) -> Mapping[str, tuple[Block, ...]]:
@@ -80,11 +81,12 @@ def _hearing(data: ViewData) -> Mapping[str, tuple[Block, ...]]:
     return {"hearing": (told, Block("held", lines=said.first)), "dissents": (Block("held", lines=said.lines),)}
 
 
-def _long(data: ViewData) -> Mapping[str, str]:
+def _long(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
     """What a paper of a few pages has no room for, and the sentence that sends to its appendix."""
     found = {}
-    if len(data.evidence) > MOST_EVIDENCE:
-        found["evidence"] = f"The answers name {len(data.evidence)} pieces of evidence. An appendix lists them."
+    if too_much_evidence(assessment):
+        number = counted(len(data.evidence), "piece")
+        found["evidence"] = f"The answers name {number} of evidence, which an appendix has in full."
     return found
 
 
@@ -398,9 +400,7 @@ def _own_blocks(heading: Heading, assessment: Assessment, desk: Desk, *, short: 
     instead = otherwise(assessment, heading)
     if instead is not None:
         yield Block("paragraph", text=instead)
-    elif heading.questions and (lines := held_lines(assessment, heading.questions)):
-        if short:
-            lines = tuple(replace(line, evidence=None) for line in lines)
+    elif heading.questions and (lines := held_lines(assessment, heading.questions, evidence=not short)):
         yield Block("held", text=HELD, lines=lines)
     yield from slot_blocks(heading.title, desk.shown(heading.slots))
 

@@ -1,12 +1,15 @@
 """The places for an officer's words as a report shows them: blank, filled, or not for publication."""
 
+import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from hashlib import sha256
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.markup import PARAGRAPH, Passage, Stretch, as_text, passages_of
+from spinout.core.reading.paper_words import condition_slot
 from spinout.core.slots import DATE, LINE, NOBODYS_WORDS, TABLE, PaperWords, Slot
 from spinout.core.wording import day_in_words, on_one_line
 
@@ -44,6 +47,11 @@ class SlotView(Struct, frozen=True):
     def shown(self) -> bool:
         """Whether it has a place in the paper: one that is neither needed nor filled has none."""
         return self.filled or self.needed or self.withheld
+
+    @property
+    def blank_left(self) -> bool:
+        """Whether somebody has yet to fill it."""
+        return self.needed and not (self.filled or self.withheld)
 
 
 class Fragment(Struct, frozen=True):
@@ -160,13 +168,19 @@ def labelled(slots: Iterable[Slot], of: Iterable[Slot], desk: Desk) -> tuple[Fra
 
 def condition_slots(slots: Iterable[Slot], question: str | None, title: str) -> tuple[Slot, ...]:
     """The slots of one condition, or of one fact, which are named after its question."""
-    about = question or "score"
+    about = () if question is None else (question,)
     return tuple(
-        replace(
-            slot,
-            id=f"conditions.{about}.{slot.id.rpartition('.')[2]}",
-            label=f"{slot.label}: {title}",
-            questions=() if question is None else (question,),
-        )
+        replace(slot, id=condition_slot(slot, question), label=f"{slot.label}: {title}", questions=about)
         for slot in slots
     )
+
+
+def words_digest(slots: Iterable[SlotView]) -> str | None:
+    """The digest (SHA-256, in hexadecimal) of the officers' words that a report shows; None where it shows none."""
+    told = {slot.id: [slot.date or slot.text, plain_rows(slot)] for slot in slots if slot.by_officer}
+    return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest() if told else None
+
+
+def plain_rows(slot: SlotView) -> list[dict[str, str]]:
+    """The rows of a table as texts under the labels of its columns."""
+    return [{head: as_text(cell) for head, cell in zip(slot.head, row, strict=True)} for row in slot.rows]

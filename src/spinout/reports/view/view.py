@@ -20,7 +20,7 @@ from spinout.reports.view.parts import APART, Pieces, cited, paper_parts, pieces
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, others_lines, provenance, source_lines
 from spinout.reports.view.scoring import method
-from spinout.reports.view.slots import Desk, SlotView
+from spinout.reports.view.slots import Desk, SlotView, words_digest
 from spinout.reports.view.words import AnswerSection, verb
 
 SCHEMA = "spinout.report-view/1"
@@ -81,7 +81,7 @@ def view_of(subject: Subject) -> ReportView:
         parts = _parts(assessment, data, replace(pieces, filled=pieces.filled - {"sources"}), choices)
     data = replace(data, sources=source_lines(assessment, codes))
     data = replace(data, recommendations=_pointing(data.recommendations, parts))
-    slots = tuple(_slots(block, parts, data))
+    slots = tuple({slot.id: slot for slot in _slots(block, parts, data)}.values())
     return ReportView(
         **{name: getattr(data, name) for name in ViewData.__struct_fields__},
         schema=SCHEMA,
@@ -98,17 +98,23 @@ def view_of(subject: Subject) -> ReportView:
         notes=() if paper is None else tuple(note.text for note in paper.notes),
         pictures=drawn,
         method=tuple(method(assessment.questionnaire)),
-        provenance=provenance(replace(subject, assessment=assessment)),
+        provenance=provenance(replace(subject, assessment=assessment), words_digest(slots)),
         parts=parts,
-        blanks=tuple(slot.id for slot in slots if slot.needed and not (slot.filled or slot.withheld)),
+        blanks=tuple(slot.id for slot in slots if slot.blank_left),
         by_officers=tuple(slot.id for slot in slots if slot.by_officer),
         withheld=withheld,
         drawn=tuple(sorted({block.kind for part in parts for block in part.blocks})),
     )
 
 
-def _slots(block: tuple[TitleLine, ...], parts: tuple[Part, ...], data: ViewData) -> Iterator[SlotView]:
+def slots_of(subject: Subject) -> tuple[SlotView, ...]:
     """The slots that a report shows, each once, in its order."""
+    view = view_of(subject)
+    return tuple({slot.id: slot for slot in _slots(view.block, view.parts, view)}.values())
+
+
+def _slots(block: tuple[TitleLine, ...], parts: tuple[Part, ...], data: ViewData) -> Iterator[SlotView]:
+    """The slots in the pieces of a report, in its order."""
     yield from (line.slot for line in block if line.slot is not None)
     for piece in (piece for part in parts for piece in part.blocks):
         if piece.kind == "recommendations":

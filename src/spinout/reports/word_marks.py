@@ -1,0 +1,24 @@
+"""What marks a slot in a Word file, so that its words can be taken back from it."""
+
+import re
+from hashlib import sha256
+from zlib import crc32
+
+LONGEST_TAG = 64
+"""Word takes no longer tag, and no longer alias."""
+LONGEST_BOOKMARK = 40
+NOT_PUBLIC = "Not for publication: "
+"""What the alias of a slot begins with, whose words are so."""
+
+
+def tag_of(slot: str) -> str:
+    """The tag of a slot's control: its id, or as much of it as Word takes with letters that tell it apart."""
+    if len(slot) <= LONGEST_TAG:
+        return slot
+    return f"{slot[: LONGEST_TAG - 9]}~{sha256(slot.encode()).hexdigest()[:8]}"
+
+
+def bookmark_of(slot: str) -> str:
+    """The bookmark round a slot's control: LibreOffice keeps it, and of the control only the first paragraph."""
+    bare = re.sub("[^A-Za-z0-9]+", "_", slot)[: LONGEST_BOOKMARK - 14]
+    return f"slot_{bare}_{crc32(slot.encode()):08x}"
