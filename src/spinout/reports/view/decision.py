@@ -119,6 +119,11 @@ class DecisionView(Struct, frozen=True):
     gates: tuple[GateLine, ...]
     ladder: tuple[StageLine, ...]
 
+    @property
+    def to_meet(self) -> tuple[Condition | Fact, ...]:
+        """All that stands among the conditions, in the order of its numbers."""
+        return (*self.conditions, *self.facts)
+
 
 def decision_view(assessment: Assessment, due: str | None = None, *, numbered: bool = False) -> DecisionView | None:
     """The decision's part of a report; None where the questionnaire decides nothing.
@@ -365,7 +370,7 @@ def recommendations(
     )
     items = {"{conditions}": conditions, "{facts}": facts}
     if len(conditions) > MOST_IN_SHORT:
-        titles = {each.number: each.title for each in (*decision.conditions, *decision.facts)}
+        titles = {each.number: each.title for each in decision.to_meet}
         items = {key: tuple(_in_short(item, titles[item.number]) for item in some) for key, some in items.items()}
     remarks = [PERHAPS_MORE] if left_out else []
     return tuple(

@@ -72,7 +72,7 @@ def plan_view(assessment: Assessment, decision: DecisionView | None) -> PlanView
         return None
     made = plan(assessment.questionnaire, assessment.answers, stage.id, assessment.statuses)
     steps = tuple(_step(number, move) for number, move in enumerate(made.moves, start=1))
-    asked = {each.question for each in (*decision.conditions, *decision.facts)}
+    asked = {each.question for each in decision.to_meet}
     beyond = tuple(step for step in steps if step.question not in asked or step.reason != NEEDED)
     more = len(beyond) - MOST_LEADING
     not_all = made.first and made.after.verdict is not Verdict.READY
@@ -102,7 +102,7 @@ def _summary(made: Plan, decision: DecisionView, beyond: int) -> str:
     """How the steps of the plan stand to the conditions, so that both tell the same number."""
     if not made.reachable:
         return "No way leads to this decision as the answers stand." if made.exact else NONE_PROVEN
-    number = len(decision.conditions) + len(decision.facts)
+    number = len(decision.to_meet)
     if not made.moves and (made.first or not number):
         return nothing_more(made)
     met = "Meeting the one condition" if number == 1 else f"Meeting the {number} conditions"
@@ -118,7 +118,7 @@ def _summary(made: Plan, decision: DecisionView, beyond: int) -> str:
 def _without_step(made: Plan, decision: DecisionView) -> Iterator[str]:
     """The conditions that the plan has no step for, since other answers settle them."""
     taken = {*made.first, *(move.question.id for move in made.moves)}
-    titles = [c.title for c in (*decision.conditions, *decision.facts) if c.question and c.question not in taken]
+    titles = [c.title for c in decision.to_meet if c.question and c.question not in taken]
     if titles and made.moves:
         yield f"No step is planned for what other answers may settle: {'; '.join(titles)}."
 
