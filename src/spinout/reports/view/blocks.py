@@ -69,7 +69,8 @@ class Item(Struct, frozen=True):
 class Recommendation(Struct, frozen=True):
     """One recommendation: a sentence, its `fragments` of which some are slots, and the numbered items it asks for.
 
-    `names` says how many items there are, also where they stand in the sentence; `in_short` that each is a title alone.
+    `names` says how many items there are, also where they stand in the sentence; `in_short` that each is a title alone;
+    `points` that it names the points to check.
     """
 
     number: str
@@ -79,6 +80,7 @@ class Recommendation(Struct, frozen=True):
     fragments: tuple[Fragment, ...] = ()
     names: int = 0
     in_short: bool = False
+    points: bool = False
 
 
 class Block(Struct, frozen=True):

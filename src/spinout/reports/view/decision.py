@@ -337,6 +337,8 @@ REST_ELSEWHERE = (
     "publication."
 )
 PERHAPS_MORE = "Answers that are left out of this report may add further conditions."
+POINTS = "{points}"
+"""A recommendation that names the points to check stands only where there are any."""
 NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
 MOST_IN_SHORT, MOST_LISTED = 20, 20
@@ -350,7 +352,8 @@ def recommendations(
     paper, stage = assessment.questionnaire.reference.paper, assessment.stage
     if paper is None or decision is None or stage is None:
         return ()
-    texts = paper.recommended(decision.verdict, stage.id)
+    checks = len(assessment.rules.checks)
+    texts = [text for text in paper.recommended(decision.verdict, stage.id) if checks or POINTS not in text]
     if not texts:
         return ()
     if left_out and decision.verdict == Verdict.CANNOT_TELL.value:
@@ -394,7 +397,9 @@ def values_of(assessment: Assessment) -> Mapping[str, str]:
     """What stands for the placeholders of any text of the paper; within a sentence a range is told by both its ends."""
     answers, stage = assessment.answers, assessment.stage
     low, _, high = shown(assessment.scores.overall).partition(" to ")
+    checks = len(assessment.rules.checks)
     return {
+        "points": f"the {checks} points to check" if checks > 1 else "the one point to check",
         "service": answers.service or "[service: not given]",
         "organisation": answers.organisation or "[organisation: not given]",
         "stage": "[stage: not given]" if stage is None else stage.label,
@@ -414,7 +419,7 @@ def _recommendation(
     placeholder = next((placeholder for placeholder in items if placeholder in text), None)
     if placeholder is None:
         made = pieces(text)
-        return Recommendation(str(number), _joined(made), fragments=made)
+        return Recommendation(str(number), _joined(made), fragments=made, points=POINTS in text)
     first, rest = (part.strip() for part in text.split(placeholder, 1))
     before, after = pieces(first), _joined(pieces(rest))
     listed = items[placeholder]

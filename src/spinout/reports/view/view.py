@@ -146,15 +146,25 @@ def _withheld(assessment: Assessment, data: ViewData, desk: Desk, gone: tuple[st
 
 
 def _pointing(found: tuple[Recommendation, ...], parts: tuple[Part, ...]) -> tuple[Recommendation, ...]:
-    """The recommendations, the last with a list of its own sending to where each condition stands in full."""
-    full = next((part for part in parts if any(block.kind == "conditions" for block in part.blocks)), None)
-    last = next((each for each in reversed(found) if each.names), None)
-    if full is None or last is None:
-        return found
-    where = f"Appendix {full.number}" if full.appendix else f"Part {full.number}"
-    what = "what is there and what is needed, and why" if last.in_short else "why each is needed"
-    after = " ".join(filter(None, (last.after, f"{where} says {what}, and gives the next step.")))
-    return tuple(replace(each, after=after) if each is last else each for each in found)
+    """The recommendations, each that names conditions or points to check sending to where they stand."""
+    return tuple(replace(each, after=_sending(each, parts)) for each in found)
+
+
+def _sending(one: Recommendation, parts: tuple[Part, ...]) -> str | None:
+    """What follows a recommendation, and where the conditions or the points to check stand that it names."""
+    sent = None
+    if one.names and (where := _place("conditions", parts)):
+        what = "what is there and what is needed, and why" if one.in_short else "why each is needed"
+        sent = f"{where} says {what}, and gives the next step."
+    elif one.points and (where := _place("checks", parts)):
+        sent = f"See {where}."
+    return " ".join(filter(None, (one.after, sent))) or None
+
+
+def _place(kind: str, parts: tuple[Part, ...]) -> str | None:
+    """The part that has a kind of piece, as it is named in a sentence."""
+    found = next((part for part in parts if any(block.kind == kind for block in part.blocks)), None)
+    return None if found is None else f"{'Appendix' if found.appendix else 'Part'} {found.number}"
 
 
 def _restricted(paper: Paper | None) -> str:

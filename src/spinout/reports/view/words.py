@@ -82,7 +82,7 @@ STATES = {
     State.NOT_APPLICABLE: "Does not apply",
     State.HIDDEN: "Not asked",
 }
-TOLD = {**STATES, State.UNKNOWN: "Not known"}
+TOLD = {**STATES, State.UNKNOWN: "Not known", State.HIDDEN: "Does not arise"}
 """The same as statements, for people who did not answer."""
 REQUIREMENT = "requirement"
 """What papers call a gate: in English an open gate is one that lets people through."""
@@ -141,7 +141,7 @@ def label_of(title: str) -> str:
 def _words(status: Status, said: Callable[[Value], str], states: Mapping[State, str]) -> str:
     answer = status.answer
     if status.state is State.HIDDEN:
-        return "Not asked with these answers"
+        return f"{states[State.HIDDEN]} with these answers"
     if answer.exempt:
         return LEFT_OUT
     if status.state is State.ANSWERED and answer.value is not None:
