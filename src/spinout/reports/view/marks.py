@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 
-from spinout.core.wording import counted
+from spinout.core.wording import counted, ended
 from spinout.reports.view.decision import DecisionView, GateLine
 from spinout.reports.view.drawings import LEFT, LINE, WIDE, Picture, PictureTable, Shape, words_at, wrapped
 from spinout.reports.view.words import REQUIREMENT, joined, verb
@@ -10,6 +10,8 @@ from spinout.reports.view.words import REQUIREMENT, joined, verb
 SIZE, ROW, BESIDE = 22, 27, 8
 NAME_LETTERS = 36
 """So many letters of a name fit beside its mark, where pictures are narrow and in half a wide one."""
+SAID_LETTERS = 46
+"""The same in the right half of a wide one."""
 MOST_NAMED = 9
 """So many of what is open are named in a picture; its words and its table name all."""
 STATES = {
@@ -40,7 +42,7 @@ def gates_picture(decision: DecisionView | None, columns: int = 1, wide: int = W
     title = "What this decision needs"
     caption = "A cross is not met, a question mark not known, an empty box left out, a tick met." if named else ""
     caption = caption or "All that this decision needs is met or does not apply."
-    listed = (f"{STATES[state][0]}: {'; '.join(titles)}." for state, titles in present.items() if state in OPEN)
+    listed = (f"{STATES[state][0]}: {ended('; '.join(titles))}" for state, titles in present.items() if state in OPEN)
     rows = tuple((gate.title, gate.state_words) for gate in decision.gates)
     table = PictureTable(title, (REQUIREMENT.capitalize(), "State"), rows, (False, False))
     text = " ".join((gates_in_words(decision.gates), *listed))
@@ -87,14 +89,19 @@ def ladder_picture(decision: DecisionView | None, wide: int = WIDE) -> Picture |
     if decision is None:
         return None
     shapes: list[Shape] = []
+    beside = wide > WIDE
     x, y, rows, told = LEFT + SIZE + BESIDE, 2, [], []
     for line in decision.ladder:
         name = f"{line.label} (asked for here)" if line.asked else line.label
         words = f"{line.words}: {line.needs}" if line.needs else line.words
-        places = ((x, 16), (wide // 2 - 30, 16)) if wide > WIDE else ((x, 9), (x, 9 + LINE))
+        names, said = wrapped(name, NAME_LETTERS), wrapped(words, SAID_LETTERS if beside else NAME_LETTERS)
+        lines = max(len(names), len(said)) if beside else len(names) + len(said)
+        top = y + (16 if lines == 1 else 9)
         shapes += mark(line.state, LEFT, y)
-        shapes += [words_at(left, y + down, text) for (left, down), text in zip(places, (name, words), strict=True)]
-        y += ROW if wide > WIDE else ROW + 11
+        shapes += [words_at(x, top + n * LINE, text) for n, text in enumerate(names)]
+        left, under = (wide // 2 - 30, top) if beside else (x, top + len(names) * LINE)
+        shapes += [words_at(left, under + n * LINE, text) for n, text in enumerate(said)]
+        y += max(ROW, lines * LINE + 8)
         rows.append((name, line.words, line.needs or "Nothing", line.bar))
         told.append(f"{name}: {words[0].lower()}{words[1:]}.")
     title, columns = "Each decision in turn", ("Decision", "State", "What is open", "Score needed")

@@ -242,7 +242,7 @@ def _blocks(kind: str, pieces: Pieces) -> Iterator[Block]:
 
 IN_FULL: Mapping[str, tuple[str, ...]] = {
     "gates": ("conditions", "gates"),
-    "scores": ("picture:sections", "scores", "robustness"),
+    "scores": ("picture:sections", "scores"),
     "verdict": ("verdict",),
 }
 """What an appendix draws for a thing to show, where that is not one piece of the same name."""
