@@ -8,9 +8,9 @@ from spinout.reports.view.drawings import LEFT, LINE, WIDE, Picture, PictureTabl
 from spinout.reports.view.words import REQUIREMENT, joined, verb
 
 SIZE, ROW, BESIDE = 22, 27, 8
-NAME_LETTERS = 36
+NAME_LETTERS = 38
 """So many letters of a name fit beside its mark, where pictures are narrow and in half a wide one."""
-SAID_LETTERS = 46
+SAID_LETTERS = 54
 """The same in the right half of a wide one."""
 MOST_NAMED = 9
 """So many of what is open are named in a picture; its words and its table name all."""

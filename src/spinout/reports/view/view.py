@@ -23,7 +23,7 @@ from spinout.reports.view.scoring import method
 from spinout.reports.view.slots import Desk, SlotView, words_digest
 from spinout.reports.view.words import AnswerSection, verb
 
-SCHEMA = "spinout.report-view/1"
+SCHEMA = "spinout.report-view/2"
 TO_FILL_IN = "[to be filled in]"
 RESTRICTED = (
     f"This is part {APART} of the report, to be read with the published parts of the same title. It holds what is left "
