@@ -56,7 +56,9 @@ def _recommended(assessment: Assessment, paper: Paper, heading: Heading) -> Iter
     """The slots in the words of the recommendations for the verdict, and those of each condition in them."""
     decision = decision_view(assessment)
     about = paper.slots.get("conditions", ())
-    for text in () if decision is None else paper.recommendations.get(decision.verdict, ()):
+    if decision is None:
+        return
+    for text in paper.recommendations.get(decision.verdict, ()):
         for _, slot in bracketed(text, paper.slots.get("recommendations", ())):
             if slot is not None:
                 yield PlacedSlot(heading.title, slot)
@@ -73,7 +75,7 @@ def bears_on(assessment: Assessment, slot: Slot) -> Mapping[str, str]:
     return {status.question.id: words_of(status) for status in held if not status.answer.exempt}
 
 
-class Change(Struct, frozen=True):
+class AnswerChange(Struct, frozen=True):
     """An answer that has changed since an officer wrote about it."""
 
     slot: str
@@ -84,11 +86,11 @@ class Change(Struct, frozen=True):
     now: str
 
 
-def changes_since(assessment: Assessment, words: PaperWords) -> tuple[Change, ...]:
+def changes_since(assessment: Assessment, words: PaperWords) -> tuple[AnswerChange, ...]:
     """Where an answer is not what it was when the words of a slot were written, in the paper's order."""
     questions = assessment.questionnaire.questions
     return tuple(
-        Change(slot.id, slot.label, ident, questions[ident].title, before, now)
+        AnswerChange(slot.id, slot.label, ident, questions[ident].title, before, now)
         for slot in (placed.slot for placed in paper_slots(assessment))
         if not words.of(slot.id).blank
         for ident, now in bears_on(assessment, slot).items()
