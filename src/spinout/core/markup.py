@@ -9,7 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
 
-from spinout.core.wording import cleaned
+from spinout.core.wording import cleaned, is_blank
 
 PARAGRAPH, BULLETS, NUMBERS = "paragraph", "bullets", "numbers"
 WEB = r"https?://[A-Za-z0-9](?:[A-Za-z0-9.-]*[A-Za-z0-9])?(?::[0-9]{1,5})?(?:[/?#][!#-'*-;=?-\[\]_a-z~]*)?"
@@ -19,7 +19,7 @@ TARGET = re.compile(rf"(?:{WEB}|{MAIL})\Z")
 MARKS = re.compile(
     r"\\([!-/:-@\[-`{-~])"  # a sign that is no mark
     r"|<((?:https?://|mailto:)[^\s<>]*)>"
-    r"|\[((?:\\[!-/:-@\[-`{-~]|[^\\\[\]])*+)\]\(([^\s()<>]*)\)"
+    r"|\[((?:\\[!-/:-@\[-`{-~]|[^\\\[\]])*+)\]\(((?:[^\s()<>]|\([^\s()<>]*\))*+)\)"
 )
 SIGN = re.compile(r"\\([!-/:-@\[-`{-~])")
 SPACE = re.compile("[ \t\n]+")
@@ -45,6 +45,8 @@ class Passage(Struct, frozen=True):
 def passages_of(text: str) -> tuple[Passage, ...]:
     """The paragraphs and lists of a text, in order; lists of one kind that follow each other are one."""
     made: list[tuple[str, list[tuple[Stretch, ...]]]] = []
+    if is_blank(text):
+        return ()
     for block in re.split(r"\n[ \t]*\n", cleaned(text)):
         for kind, line in _lines(block):
             runs = _runs(line)
@@ -90,7 +92,7 @@ def _runs(line: str) -> tuple[Stretch, ...]:
     for mark in MARKS.finditer(bare):
         add(bare[at : mark.start()])
         at = mark.end()
-        target = mark[2] or mark[4]
+        target = _target(mark)
         said = mark[2] or (None if mark[3] is None else SIGN.sub(r"\1", mark[3]).strip(" ")) or target
         if mark[1] is not None:
             add(mark[1])
@@ -104,8 +106,13 @@ def _runs(line: str) -> tuple[Stretch, ...]:
 
 def refused_links(text: str) -> tuple[str, ...]:
     """What a text would link to, and may not."""
-    targets = (mark[2] or mark[4] for mark in MARKS.finditer(text) if mark[1] is None)
-    return tuple(target or "" for target in targets if not TARGET.match(target or ""))
+    links = [mark for mark in MARKS.finditer(text) if mark[1] is None]
+    return tuple(mark[2] or mark[4] for mark in links if not TARGET.match(_target(mark)))
+
+
+def _target(mark: "re.Match[str]") -> str:
+    """Where a link leads; brackets in it are written as their numbers."""
+    return (mark[2] or mark[4] or "").replace("(", "%28").replace(")", "%29")
 
 
 def markup_of(passages: Iterable[Passage]) -> str:

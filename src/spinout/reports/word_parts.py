@@ -127,6 +127,7 @@ class _Holding:
 
 
 def read_part(parser: "XMLParserType", part: bytes) -> None:
+    """Let a parser go through a part. Raises UnreadableReport where it is no XML, or holds a document type."""
     parser.StartDoctypeDeclHandler = _refuse_type
     try:
         parser.Parse(part, True)  # noqa: FBT003 - it takes no names

@@ -159,7 +159,7 @@ def _target(link: str) -> str | None:
 # reading the parts as streams
 
 
-class _Reader:
+class _PartReader:
     """Takes the elements of a part as they go by."""
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -172,7 +172,7 @@ class _Reader:
         """A text stands there."""
 
 
-def _streamed(part: bytes, holder: _Reader) -> None:
+def _streamed(part: bytes, holder: _PartReader) -> None:
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = holder.begin, holder.end
@@ -184,7 +184,7 @@ def _value(attributes: Mapping[str, str]) -> str:
     return attributes.get(f"{MAIN} val", "")
 
 
-class _Links(_Reader):
+class _Links(_PartReader):
     """Where the links of a file lead."""
 
     def __init__(self) -> None:
@@ -196,7 +196,7 @@ class _Links(_Reader):
             self.found[attributes.get("Id", "")] = attributes.get("Target", "")
 
 
-class _Lists(_Reader):
+class _Lists(_PartReader):
     """Of each number of a list: how its first level is numbered."""
 
     def __init__(self) -> None:
@@ -222,7 +222,7 @@ class _Lists(_Reader):
         return PARAGRAPH if form in (None, "none") else BULLETS if form == "bullet" else NUMBERS
 
 
-class _Styles(_Reader):
+class _Styles(_PartReader):
     """Of each style of paragraphs: the list that it belongs to."""
 
     def __init__(self) -> None:
@@ -249,7 +249,7 @@ class _Styles(_Reader):
         return self._numbers.get(style)
 
 
-class _Body(_Reader):
+class _Body(_PartReader):
     """The paragraphs of the page, as they go by."""
 
     def __init__(self, lists: _Lists, styles: _Styles, links: Mapping[str, str]) -> None:

@@ -11,7 +11,7 @@ from spinout.core.slots import PaperWords, SlotWords
 from spinout.core.wording import found, listed
 from spinout.inputs.documents import LIBRARIES_RAISE, MOST_BYTES, unreadable
 from spinout.inputs.words_files import words_file
-from spinout.reports.view.paper_slots import Change, PlacedSlot, bears_on, changes_since, paper_slots
+from spinout.reports.view.paper_slots import AnswerChange, PlacedSlot, bears_on, changes_since, paper_slots
 from spinout.storage import read_bytes
 from spinout.use_cases.assessments import Assessed, Refused
 from spinout.use_cases.questionnaires import Loaded
@@ -35,7 +35,7 @@ def read_words(path: str, loaded: Loaded, *, service: str | None = None, lenient
     return Refused(path, placed) if placed else words
 
 
-class Begun(Struct, frozen=True):
+class BegunWords(Struct, frozen=True):
     """A file of words as it is to be written, and what is to be told of it.
 
     `blank` are the slots that are needed and not filled, `changed` the answers that the words carried over bear
@@ -45,11 +45,11 @@ class Begun(Struct, frozen=True):
     content: bytes
     slots: int
     blank: tuple[str, ...]
-    changed: tuple[Change, ...]
+    changed: tuple[AnswerChange, ...]
     unused: tuple[str, ...]
 
 
-def begun_words(assessed: Assessed, loaded: Loaded, old: PaperWords | None = None) -> Begun:
+def begun_words(assessed: Assessed, loaded: Loaded, old: PaperWords | None = None) -> BegunWords:
     """A file with every slot of the papers of an assessment, and in it the words that there are."""
     assessment, before = assessed.assessment, old or PaperWords()
     placed = paper_slots(assessment)
@@ -69,7 +69,7 @@ def begun_words(assessed: Assessed, loaded: Loaded, old: PaperWords | None = Non
         {ident: told for ident, told in held.items() if told},
         unused,
     )
-    return Begun(
+    return BegunWords(
         words_file([(each.heading, each.slot) for each in placed], made),
         len(placed),
         tuple(_blank(placed, made)),
@@ -114,7 +114,7 @@ def told_of_words(assessment: Assessment, words: PaperWords) -> Iterator[str]:
         yield f"This paper has no place for the words of {listed(missing)}. They are not printed."
 
 
-def change_told(change: Change) -> str:
+def change_told(change: AnswerChange) -> str:
     """A sentence that says what has changed since somebody wrote."""
     return (
         f'The text for "{change.label}" was written when {change.title} was {found(change.before)}; '

@@ -11,7 +11,7 @@ from spinout.core.kinds.text import is_date
 from spinout.core.questionnaire import HeadingName
 from spinout.core.reading.paper_words import known_slots, paper_words_from
 from spinout.core.slots import DATE, LINE, TABLE, PaperWords, Slot, SlotWords
-from spinout.core.wording import MONTHS, found, on_one_line
+from spinout.core.wording import MONTHS, found, on_one_line, visible
 from spinout.inputs.words_files import words_file
 from spinout.reports.claims import claims_in
 from spinout.reports.layouts.environments import Templates
@@ -31,6 +31,7 @@ MARK = re.compile(r"\[[^\[\]]*\]\Z")
 OF_WORDS = re.compile(r",? ?words=[0-9a-f]{12}")
 """What the provenance of a paper says of the words in it."""
 MOST_TOLD = 20
+LONGEST_LINE = 500
 MOST_OF_PAPER = 20_000_000
 """Bytes of a Word file that are read."""
 
@@ -112,12 +113,12 @@ def _rows(paragraphs: Iterable[WordParagraph], slot: Slot, told: list[str]) -> I
         table, row, column = paragraph.cell
         cells.setdefault((table, row), {}).setdefault(column, []).append(paragraph)
     head = [on_one_line(column.label) for column in slot.columns]
-    for row in cells.values():
-        plain = {column: on_one_line(" ".join(p.text for p in held)) for column, held in row.items()}
+    for each in cells.values():
+        plain = {column: on_one_line(" ".join(p.text for p in held)) for column, held in each.items()}
         if [plain.get(n) for n in range(len(head))] == head or list(plain.values()) == [on_one_line(slot.blank)]:
             continue
         made = {}
-        for column, held in row.items():
+        for column, held in each.items():
             text, refused = text_in(tuple(held))
             told.extend(f"{slot.id}: a link to {found(link)} was taken as text." for link in refused)
             if column >= len(slot.columns):
@@ -220,10 +221,15 @@ def changed_outside(content: bytes, again: bytes, loaded: Loaded) -> tuple[str, 
     told: list[str] = []
     for kind, i, j, k, m in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
         if kind != "equal":
-            told += [f"Not taken, as it stands outside of a slot: {found(line)}." for line in here[i:j]]
-            told += [f"Left out of the Word file: {found(line)}." for line in there[k:m]]
+            told += [f"Not taken, as it stands outside of a slot: {_quoted(line)}" for line in here[i:j]]
+            told += [f"There the program writes: {_quoted(line)}" for line in there[k:m]]
     more = len(told) - MOST_TOLD
     return (*told[:MOST_TOLD], f"And {more} more.") if more > 0 else tuple(told)
+
+
+def _quoted(line: str) -> str:
+    """A line of a paper, long enough for the change in it to be seen."""
+    return f'"{visible(line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…")}"'
 
 
 def _outside(content: bytes, loaded: Loaded) -> list[str]:

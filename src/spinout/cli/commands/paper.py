@@ -58,6 +58,7 @@ def start(
     from spinout.cli.loading import sheet_in
     from spinout.cli.outputs import check_outputs, told_whole
     from spinout.cli.streams import say
+    from spinout.cli.usage import quoted
     from spinout.core.wording import counted, listed
     from spinout.storage import write_whole
     from spinout.use_cases.assessments import assess_file
@@ -78,7 +79,8 @@ def start(
         say("Look at these texts. The new file takes the answers as they are now.")
     if begun.unused:
         say(f"No place in this paper: {listed(begun.unused)}. Their texts stand under `unused`.")
-    say(f"{counted(len(begun.blank), 'blank')} to fill in. Then: spinout report {file} --words {output} -o OUT")
+    then = f"spinout report {quoted(file)} --words {quoted(output)} -o OUT"
+    say(f"{counted(len(begun.blank), 'blank')} to fill in. Then: {then}")
     say(f"Written: {told_whole(output)}")
 
 

@@ -148,6 +148,7 @@ def report(
 
 def _tell_words(assessed: "Assessed", words: "PaperWords | None", left: tuple[str, ...], file: str) -> None:
     """Say what is to be known of officers' words: what has changed since, and how many blanks are left."""
+    from spinout.cli.usage import quoted
     from spinout.core.wording import counted
     from spinout.use_cases.officers_words import told_of_words
 
@@ -155,7 +156,7 @@ def _tell_words(assessed: "Assessed", words: "PaperWords | None", left: tuple[st
         say(sentence)
     are = f"{counted(len(left), 'blank')} {'is' if len(left) == 1 else 'are'} left"
     if left and words is None:
-        say(f"{are} for officers. To fill them in: spinout paper start {file} -o paper.yaml")
+        say(f"{are} for officers. To fill them in: spinout paper start {quoted(file)} -o paper.yaml")
     elif left:
         say(f"{are}: {', '.join(left)}")
 

@@ -21,11 +21,10 @@ from spinout.core.scoring.statuses import Status
 from spinout.core.wording import visible_in_json
 from spinout.reports.view.publication import Beside, Subject, exempt_answers, for_data
 from spinout.reports.view.references import file_name, provenance
-from spinout.reports.view.slots import SlotView, plain_rows, words_digest
-from spinout.reports.view.view import slots_of
 
 if TYPE_CHECKING:
     from spinout.core.insight.plan import Plan
+    from spinout.reports.view.slots import SlotView
 
 ASSESSMENT_SCHEMA = "spinout.assessment/1"
 PROBLEMS_SCHEMA = "spinout.problems/1"
@@ -249,8 +248,17 @@ def plan_object(plan: "Plan") -> dict[str, Any]:
     }
 
 
-def _words(slot: SlotView) -> dict[str, Any]:
+def _slots(subject: Subject) -> "tuple[SlotView, ...]":
+    """The slots of the report, which the view has; it is loaded only for them."""
+    from spinout.reports.view.view import slots_of
+
+    return slots_of(subject)
+
+
+def _words(slot: "SlotView") -> dict[str, Any]:
     """What an officer wrote for a slot; a date as YYYY-MM-DD."""
+    from spinout.reports.view.slots import plain_rows
+
     made = told(slot, "id", "label", "shape", "exempt") | {"text": slot.date or slot.text or None}
     return made | {"rows": plain_rows(slot)} if slot.rows else made
 
@@ -279,8 +287,13 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
     for file, other in zip((found["hearing"] or {}).get("files", ()), subject.others, strict=False):
         if other.told_digest(subject.choices) != other.sha256:
             file["sha256"] = None
-    slots = slots_of(subject) if subject.choices.words.words else ()
-    made = provenance(replace(subject, assessment=shown), words_digest(slots))
+    slots = _slots(subject) if subject.choices.words.words else ()
+    digest = None
+    if slots:
+        from spinout.reports.view.slots import words_digest
+
+        digest = words_digest(slots)
+    made = provenance(replace(subject, assessment=shown), digest)
     found["report"] = told(made, "program", "options", "answers_sha256", "words_sha256") | {
         "left_out": 0 if restricted else len(exempt_answers(shown)),
         "words": [_words(slot) for slot in slots if slot.by_officer],

@@ -75,7 +75,7 @@ def bears_on(assessment: Assessment, slot: Slot) -> Mapping[str, str]:
     return {status.question.id: words_of(status) for status in held if not status.answer.exempt}
 
 
-class Change(Struct, frozen=True):
+class AnswerChange(Struct, frozen=True):
     """An answer that has changed since an officer wrote about it."""
 
     slot: str
@@ -86,11 +86,11 @@ class Change(Struct, frozen=True):
     now: str
 
 
-def changes_since(assessment: Assessment, words: PaperWords) -> tuple[Change, ...]:
+def changes_since(assessment: Assessment, words: PaperWords) -> tuple[AnswerChange, ...]:
     """Where an answer is not what it was when the words of a slot were written, in the paper's order."""
     questions = assessment.questionnaire.questions
     return tuple(
-        Change(slot.id, slot.label, ident, questions[ident].title, before, now)
+        AnswerChange(slot.id, slot.label, ident, questions[ident].title, before, now)
         for slot in (placed.slot for placed in paper_slots(assessment))
         if not words.of(slot.id).blank
         for ident, now in bears_on(assessment, slot).items()
