@@ -179,6 +179,8 @@ class Paper(Struct, frozen=True):
     recommendations: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
     """By verdict, then by stage; those of ANY_STAGE serve where a stage has none."""
     condition: Mapping[str, str] = field(default_factory=dict)
+    not_cited: tuple[str, ...] = ()
+    """The kinds of source that a paper does not name."""
     slots: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
     """Those of the recommendations, of each condition, and of the part not for publication."""
 
@@ -207,6 +209,11 @@ class Reference(Struct, frozen=True):
     support: tuple[Support, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     paper: Paper | None = None
+
+    def cited(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Of some codes those that a paper names."""
+        left_out = () if self.paper is None else self.paper.not_cited
+        return tuple(code for code in codes if code not in self.sources or self.sources[code].kind not in left_out)
 
 
 EFFORTS: Mapping[str, int] = {"small": 1, "medium": 2, "large": 4}

@@ -151,6 +151,7 @@ def _paper(cursor: Cursor, scope: Scope, rules: Rules, stages: tuple[str, ...]) 
         proposal=tuple(_proposal(cursor["proposal"], setting)),
         recommendations=_recommendations(cursor["recommendations"], stages),
         condition=_condition_words(cursor["condition"], scope),
+        not_cited=tuple(each.text() or "" for each in cursor["not_cited"].items(what="kind of source")),
         slots=listed_slots(cursor["slots"], scope, seen),
     )
 

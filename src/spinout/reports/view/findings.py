@@ -6,7 +6,7 @@ from msgspec import Struct
 
 from spinout.core.conditions import Truth, comparisons
 from spinout.core.insight.settling import Settling
-from spinout.core.questionnaire import Classification, Questionnaire
+from spinout.core.questionnaire import Classification, Questionnaire, Reference
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.rules import ClassificationResult, CriterionResult, criteria_of
 from spinout.core.wording import as_written
@@ -121,7 +121,7 @@ def suggestion_view(assessment: Assessment, settling: Settling | None = None) ->
 
 
 def _result(ident: str, assessment: Assessment, settling: Settling | None) -> ResultView:
-    rules = assessment.rules
+    rules, reference = assessment.rules, assessment.questionnaire.reference
     result = next(result for result in rules.classifications if result.classification.id == ident)
     outcome, outcomes = result.outcome, result.classification.outcomes
     named = [{criterion.id for criterion in criteria_of(one, assessment.questionnaire.rules)} for one in outcomes]
@@ -138,10 +138,10 @@ def _result(ident: str, assessment: Assessment, settling: Settling | None) -> Re
         outcome.explain if outcome is not None else None if result.exact else NOT_EXACT,
         possible,
         settled_by,
-        tuple(_criterion(found) for found in rules.criteria if found.criterion.id in decided),
-        tuple(_criterion(found) for found in rules.criteria if found.criterion.id in others),
+        tuple(_criterion(found, reference) for found in rules.criteria if found.criterion.id in decided),
+        tuple(_criterion(found, reference) for found in rules.criteria if found.criterion.id in others),
         _answers(result, assessment),
-        () if outcome is None else outcome.sources,
+        () if outcome is None else assessment.questionnaire.reference.cited(outcome.sources),
         tuple(_in_short(possible, settled_by)),
     )
 
@@ -167,7 +167,7 @@ def _settled_by(result: ClassificationResult, assessment: Assessment, settling: 
     return tuple(statuses[ident].question.title for ident in found if not is_left_out(statuses[ident]))
 
 
-def _criterion(found: CriterionResult) -> CriterionLine:
+def _criterion(found: CriterionResult, reference: Reference) -> CriterionLine:
     criterion, state = found.criterion, found.state
     return CriterionLine(
         criterion.id,
@@ -175,7 +175,7 @@ def _criterion(found: CriterionResult) -> CriterionLine:
         state.value,
         CRITERION_STATES[state],
         None if state is Truth.TRUE else criterion.next_step,
-        criterion.sources,
+        reference.cited(criterion.sources),
     )
 
 
@@ -194,7 +194,8 @@ def _answers(result: ClassificationResult, assessment: Assessment) -> tuple[Deci
 
 def check_lines(assessment: Assessment) -> tuple[CheckLine, ...]:
     """The checks that fired, in file order."""
-    return tuple(CheckLine(check.message, check.sources) for check in assessment.rules.checks)
+    cited = assessment.questionnaire.reference.cited
+    return tuple(CheckLine(check.message, cited(check.sources)) for check in assessment.rules.checks)
 
 
 def power_views(assessment: Assessment) -> tuple[PowerView, ...]:

@@ -9,7 +9,7 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Source, Support
+from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Reference, Source, Support
 from spinout.core.scoring.assessment import Assessment, stage_of
 from spinout.core.wording import day_in_words
 from spinout.reports.view.blocks import TitleLine
@@ -82,7 +82,7 @@ def support_lines(assessment: Assessment) -> tuple[SupportLine, ...]:
     """Where help may be had, in file order."""
     return tuple(
         SupportLine(
-            **asdict(support),
+            **asdict(support) | {"sources": assessment.questionnaire.reference.cited(support.sources)},
             status_words=status_words(support.status),
             link=web_link(support.address),
             checked="Nothing was read of it" if support.read is None else f"Read in: {support.read}",
@@ -214,10 +214,11 @@ def comparators_view(assessment: Assessment) -> Comparators:
     reference = assessment.questionnaire.reference
     choice = None if reference.paper is None else reference.paper.comparators
     if choice is None:
-        return Comparators(None, tuple(_line(c, ()) for c in reference.comparators), ())
+        return Comparators(None, tuple(_line(c, (), reference) for c in reference.comparators), ())
     asked = tuple(_asked(match, assessment) for match in choice.match)
     chosen, others = (
-        tuple(_line(c, asked) for c in some) for some in chosen_and_others(reference.comparators, choice, assessment)
+        tuple(_line(c, asked, reference) for c in some)
+        for some in chosen_and_others(reference.comparators, choice, assessment)
     )
     return Comparators(choice.text or None, chosen, others)
 
@@ -257,7 +258,7 @@ def _since(comparator: Comparator) -> str:
     return DAYS.sub(lambda found: day_in_words(found[0]), comparator.since)
 
 
-def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
+def _line(comparator: Comparator, asked: tuple[_Asked, ...], reference: Reference) -> ComparatorLine:
     """An organisation in the words of the questions that it is matched with; answers left out are not told."""
     status, note = status_words(comparator.status), comparator.status_note
     labels = next((one.labels for one in reversed(asked) if one.field == "members"), {})
@@ -267,7 +268,13 @@ def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
     )
     copied = {name: value for name, value in asdict(comparator).items() if name in ComparatorLine.__struct_fields__}
     return ComparatorLine(
-        **copied | {"members": members or None, "as_at": day_in_words(comparator.as_at), "since": _since(comparator)},
+        **copied
+        | {
+            "members": members or None,
+            "as_at": day_in_words(comparator.as_at),
+            "since": _since(comparator),
+            "sources": reference.cited(comparator.sources),
+        },
         status_words=status,
         status_told=note if note.startswith(status) else f"{status}. {note}",
         likeness=shared or "Nothing in common with these answers",
