@@ -141,15 +141,19 @@ def _in_the_way(made: Plan, assessment: Assessment) -> Iterator[str]:
             yield f"Even with every step taken, the score reaches {points(obstacle.best)} at its lowest."
 
 
-def why(move: Move) -> str:
-    """Why a plan makes a move: what a gate asks for, where the move goes beyond that, or points."""
+def why(move: Move, *, numbered: bool = True) -> str:
+    """Why a plan makes a move: what a gate asks for, where the move goes beyond that, or points.
+
+    Levels are `numbered` for those who type them.
+    """
     needs, kind = move.needs, move.question.type
     if needs is None:
         return "It adds points"
     beyond = Measure.ORDER in kind.measures and Measure.ORDER in OPERATORS[needs.operator].measures
     if not beyond or kind.quantity(move.to) == needs.numbers[0]:
         return NEEDED
-    return f"The decision needs {kind.clause(needs)}; the rest is for the score"
+    told = kind.clause(needs) if numbered else kind.told_clause(needs)
+    return f"The decision needs {told}; the rest is for the score"
 
 
 def _step(number: int, move: Move) -> PlanStep:
@@ -168,7 +172,7 @@ def _step(number: int, move: Move) -> PlanStep:
         to,
         move.effort,
         move.gate,
-        why(move),
+        why(move, numbered=False),
         move.next_step,
         shown(move.after.score),
         *ends(move.after.score),
