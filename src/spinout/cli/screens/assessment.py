@@ -1,6 +1,5 @@
 """The screen of one assessment: verdict and open gates first, the score second, then the rest."""
 
-
 from spinout.cli.screens.pages import Page
 from spinout.core.insight.settling import Settling
 from spinout.core.problems import together

@@ -27,6 +27,7 @@ class SideBySideView(Struct, frozen=True):
     title: str
     about: str
     program: str
+    documents: int
     private: str | None
     parts: tuple[TellingPart, ...]
     notes: tuple[str, ...]
@@ -44,6 +45,7 @@ def side_by_side_view(subject: ComparedSubject | PanelSubject) -> SideBySideView
         telling.title,
         last.title,
         subject.program,
+        len(subject.documents),
         _private(document.assessment for document in subject.documents),
         parts_of(telling),
         () if paper is None else tuple(note.text for note in paper.notes),
