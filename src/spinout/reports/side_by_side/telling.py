@@ -107,7 +107,9 @@ def _blocks(pieces: Iterable[Piece], name: str) -> tuple[TellingBlock, ...]:
         last = found[-1] if found else None
         if piece.kind == "table":
             numbers = tuple(_of_numbers(column) for column in zip(*piece.rows, strict=True))
-            found.append(TellingBlock("table", table=PictureTable(name, piece.heads, piece.rows, numbers)))
+            tables = sum(block.kind == "table" for block in found)
+            caption = f"{name}, by {(piece.heads[0] or str(tables + 1)).lower()}" if tables else name
+            found.append(TellingBlock("table", table=PictureTable(caption, piece.heads, piece.rows, numbers)))
         elif piece.kind == "picture":
             found.append(TellingBlock("picture", picture=piece.picture))
         elif piece.mark:
