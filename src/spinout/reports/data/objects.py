@@ -292,7 +292,7 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
     if slots:
         from spinout.reports.view.slots import words_digest
 
-        digest = words_digest(slots)
+        digest = words_digest(slots, subject.choices.words)
     made = provenance(replace(subject, assessment=shown), digest)
     found["report"] = told(made, "program", "options", "answers_sha256", "words_sha256") | {
         "left_out": 0 if restricted else len(exempt_answers(shown)),
