@@ -5,8 +5,8 @@ from msgspec.structs import replace
 
 from spinout.core.questionnaire import HeadingName
 from spinout.reports.view.blocks import Item
-from spinout.reports.view.decision import filled
 from spinout.reports.view.publication import Choices
+from spinout.reports.view.slots import filled
 from spinout.reports.view.view import ReportView, view_of
 from stories import story, story_files, subject
 
