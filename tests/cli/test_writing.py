@@ -62,6 +62,7 @@ WRITES = {
         ("batch", "--questions", FORM, ANSWERS, "--reports", "public", "--exempt", IN, *ALL_REPORTS), "hall.json",
         folder=True, told=3, said=False,
     ),
+    "table -o": Writes(("table", "--questions", FORM, ANSWERS, FOLDER, "-o", OUT), "all.csv"),
     "questions -o": Writes(("questions", "--questions", FORM, "-o", OUT), "asked.md", FORM),
     "examples --copy": Writes(
         ("examples", "--copy", IN), "README.md", str(shipped("examples") / "README.md"), folder=True
