@@ -17,14 +17,14 @@ def collect(paths: Folders, questions: Questions = None, stage: Stage = None, as
 
     Example: spinout collect answers/
     """
-    from spinout.cli.screens.collecting import Asked, CollectedScreen, collected_object
+    from spinout.cli.screens.collecting import CollectRequest, CollectedScreen, collected_object
     from spinout.cli.streams import say
     from spinout.inputs.documents import FORMATS
     from spinout.use_cases.collecting import collect as collected
 
     loaded = load(questions, stage, as_json=as_json)
     found = collected(paths, loaded, stage)
-    asked = Asked(paths, loaded, None if questions is None else str(questions), stage)
+    asked = CollectRequest(paths, loaded, None if questions is None else str(questions), stage)
     nothing = not (found.documents or found.not_read or found.unreadable)
     if as_json:
         write_json(collected_object(found, asked))

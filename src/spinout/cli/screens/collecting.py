@@ -42,7 +42,7 @@ SAID = {
 }
 
 
-class Asked(NamedTuple):
+class CollectRequest(NamedTuple):
     """What was asked for: the files and folders, the questionnaire, and what each further command needs of it."""
 
     paths: Sequence[str]
@@ -65,7 +65,7 @@ class Asked(NamedTuple):
 # the next command
 
 
-def next_for_service(service: CollectedService, asked: Asked) -> Words | None:
+def next_for_service(service: CollectedService, asked: CollectRequest) -> Words | None:
     """What to do next about a service: go on with what is essential, look at two versions, or write the paper."""
     lead = service.lead
     if lead is None or lead.line is not None:
@@ -84,12 +84,12 @@ def next_for_service(service: CollectedService, asked: Asked) -> Words | None:
     return asked.command("report", _file(lead.file), *beside, "-o", name, staged=True)
 
 
-def next_for_refused(refused: RefusedFile, asked: Asked) -> Words:
+def next_for_refused(refused: RefusedFile, asked: CollectRequest) -> Words:
     """Read an export with a map, or see all that is wrong."""
     return _import(refused.file, asked) if refused.export else asked.command("check", _file(refused.file))
 
 
-def next_for_no_answers(file: NoAnswers, asked: Asked) -> Words | None:
+def next_for_no_answers(file: NoAnswers, asked: CollectRequest) -> Words | None:
     """Type it back, or read it with a map."""
     path = PurePath(file.file)
     if file.kind in (WORD, PICTURE):
@@ -97,12 +97,12 @@ def next_for_no_answers(file: NoAnswers, asked: Asked) -> Words | None:
     return _import(file.file, asked) if path.suffix.lower() in IMPORTED and file.kind == TABLE else None
 
 
-def _import(file: str, asked: Asked) -> Words:
+def _import(file: str, asked: CollectRequest) -> Words:
     name = next(proposed_names(PurePath(file).stem, "-map.yaml"))
     return asked.command("import", _file(file), "--guess", "-o", name)
 
 
-def forms_for_missing(found: Collected, asked: Asked) -> Iterator[tuple[str, Words]]:
+def forms_for_missing(found: Collected, asked: CollectRequest) -> Iterator[tuple[str, Words]]:
     """A form for each respondent who has sent nothing for some service, and how many services that are."""
     first = asked.questionnaire.respondent(None)
     for each in asked.questionnaire.respondents:
@@ -114,7 +114,7 @@ def forms_for_missing(found: Collected, asked: Asked) -> Iterator[tuple[str, Wor
             yield said, asked.command("form", *who, "-o", next(proposed_names(each.id, ending)))
 
 
-def for_all(found: Collected, asked: Asked) -> Iterator[tuple[str, Words]]:
+def for_all(found: Collected, asked: CollectRequest) -> Iterator[tuple[str, Words]]:
     """What may be done with everything that has come in."""
     paths = [_file(path) for path in asked.paths]
     if found.documents:
@@ -136,7 +136,7 @@ def _file(path: str) -> str:
 class CollectedScreen:
     """Lays out what has come in; each thing has a number of its own."""
 
-    def __init__(self, found: Collected, asked: Asked) -> None:
+    def __init__(self, found: Collected, asked: CollectRequest) -> None:
         self._found = found
         self._asked = asked
         self._page = Page()
@@ -311,7 +311,7 @@ def _refused_words(refused: RefusedFile) -> str:
 # JSON
 
 
-def collected_object(found: Collected, asked: Asked) -> dict[str, Any]:
+def collected_object(found: Collected, asked: CollectRequest) -> dict[str, Any]:
     """What has come in as an object; each `next` holds the words of a command."""
     loaded = asked.loaded
     form = loaded.questionnaire
@@ -340,7 +340,7 @@ def collected_object(found: Collected, asked: Asked) -> dict[str, Any]:
     }
 
 
-def _service_object(service: CollectedService, asked: Asked) -> dict[str, Any]:
+def _service_object(service: CollectedService, asked: CollectRequest) -> dict[str, Any]:
     return {
         "service": service.service,
         "organisation": service.organisation,
