@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-SVGS = ["score.svg", "interview.svg"]
+SVGS = ["score.svg", "interview.svg", "collect.svg"]
 STALE = "{} shows what is no more: run python docs/pictures/make.py, look at it and commit it."
 IMAGE = re.compile(r'!\[(?P<alt>[^]]*)\]\((?P<src>[^)]+)\)|<img src="(?P<src_>[^"]+)"[^>]* alt="(?P<alt_>[^"]+)">')
 

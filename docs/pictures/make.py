@@ -1,6 +1,6 @@
 """Make the pictures that the README and the docs show: python docs/pictures/make.py
 
-`score.svg` and `interview.svg` are what a terminal of 80 by 24 shows of real commands, `paper.png` is the first side
+`score.svg`, `interview.svg` and `collect.svg` are what a terminal of 80 columns shows of real commands, `paper.png` is the first side
 of a committee paper; `.[dev,all]` installs what they take. `tests/test_pictures.py` makes them again and compares the
 words, so that none shows what is no more. An SVG has its words in its text, the PNG in a field of its own.
 """
@@ -8,6 +8,7 @@ words, so that none shows what is no more. An SVG has its words in its text, the
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
 from html import escape
@@ -17,7 +18,15 @@ from xml.etree import ElementTree
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-EXAMPLE = "examples/adventure-playgrounds/answers.yaml"
+EXAMPLE_FOLDER = "examples/adventure-playgrounds"
+EXAMPLE = f"{EXAMPLE_FOLDER}/answers.yaml"
+CAME = {"lead.yaml": "answers.yaml", "staff.yaml": "staff.yaml", "staff (1).yaml": "staff.yaml"}
+NOT_ANSWERS = {
+    "survey.csv": "Timestamp,Will your vote count?\n03/11/2026,Yes\n",
+    "scan.jpg": "",
+    "council.yaml": "questionnaire: mutual-spin-out\nanswers: {ownership.voting: 7}\n",
+}
+"""The files of the picture of what has come in, by their names: the answers of the example, and others."""
 COLUMNS, ROWS = 80, 24
 DOTS_PER_INCH = 100
 
@@ -62,7 +71,7 @@ FIELD = b"iTXtDescription\0\0\0\0\0"
 """Before the words in a PNG; the zeros say that they are neither compressed nor translated."""
 
 
-def spoken(words: list[str], lines: tuple[str, ...] = ()) -> str:
+def spoken(words: list[str], lines: tuple[str, ...] = (), folder: Path = ROOT) -> str:
     """What a terminal shows of a command, with the codes of its colours, to its end or to what it asks after lines."""
     import pexpect
 
@@ -72,7 +81,7 @@ def spoken(words: list[str], lines: tuple[str, ...] = ()) -> str:
         session = pexpect.spawn(
             sys.executable,
             ["-m", "spinout", *words],
-            cwd=str(ROOT),
+            cwd=str(folder),
             env={**given, "HOME": home, "TERM": "xterm-256color", "PYTHONUTF8": "1"},
             dimensions=(ROWS, COLUMNS),
             encoding="utf-8",
@@ -114,6 +123,19 @@ def interview_picture() -> bytes:
     with TemporaryDirectory() as folder:
         said = spoken(["assess", str(Path(folder) / "clubs.yaml"), "--everything"], (*HEADER, *TYPED))
     return drawn(said[said.index(FROM) : said.index(TO)], "spinout assess", "interview")
+
+
+def collect_picture() -> bytes:
+    """What has come in for one service, with a file that cannot be read, an export and a picture of paper."""
+    with TemporaryDirectory() as folder:
+        inbox = Path(folder) / "inbox"
+        inbox.mkdir()
+        for name, source in CAME.items():
+            shutil.copy(ROOT / EXAMPLE_FOLDER / source, inbox / name)
+        for name, text in NOT_ANSWERS.items():
+            (inbox / name).write_text(text, encoding="utf-8")
+        said = spoken(["collect", "inbox"], folder=Path(folder))
+    return drawn(said, "spinout collect inbox", "collect")
 
 
 def paper_words() -> list[str]:
@@ -174,7 +196,12 @@ def words_of_png(content: bytes) -> list[str]:
     return _parted(content[at + len(FIELD) : at + 4 + length].decode())
 
 
-PICTURES = {"score.svg": score_picture, "interview.svg": interview_picture, "paper.png": paper_picture}
+PICTURES = {
+    "score.svg": score_picture,
+    "interview.svg": interview_picture,
+    "collect.svg": collect_picture,
+    "paper.png": paper_picture,
+}
 
 
 if __name__ == "__main__":

@@ -53,10 +53,11 @@ def test_a_screen_says_who_how_far_and_what_next(spun: Any) -> None:
     code, out, err = spun("collect", "--questions", str(HALL), "in")
     assert (code, err) == (1, "")
     lines = out.splitlines()
-    assert lines[:5] == [
+    assert lines[:6] == [
         "What has come in",
         "1 document about 1 service.",
-        "No essential question is open for 1 of them. Somebody is missing for 1.",
+        "Services with no essential question open: 1. Services for which somebody is",
+        "missing: 1.",
         "1 file could not be read.",
         "1 file may hold answers that cannot be read as they are.",
     ]

@@ -17,7 +17,7 @@ def collect(paths: Folders, questions: Questions = None, stage: Stage = None, as
 
     Example: spinout collect answers/
     """
-    from spinout.cli.screens.collecting import CollectRequest, CollectedScreen, collected_object
+    from spinout.cli.screens.collecting import CollectedScreen, CollectRequest, collected_object
     from spinout.cli.streams import say
     from spinout.inputs.documents import FORMATS
     from spinout.use_cases.collecting import collect as collected

@@ -221,7 +221,7 @@ def _summary(found: Collected) -> Iterator[str]:
     whole = sum(1 for each in found.services if each.lead is not None and not _open(each.lead, each))
     missing = sum(1 for each in found.services if each.missing)
     if found.services:
-        yield f"No essential question is open for {whole} of them. Somebody is missing for {missing}."
+        yield f"Services with no essential question open: {whole}. Services for which somebody is missing: {missing}."
     unread = len(found.not_read) + len(found.unreadable)
     if unread:
         yield f"{counted(unread, 'file')} could not be read."
