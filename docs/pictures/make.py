@@ -1,8 +1,8 @@
 """Make the pictures that the README and the docs show: python docs/pictures/make.py
 
-`score.svg`, `interview.svg` and `collect.svg` are what a terminal of 80 columns shows of real commands, `paper.png` is the first side
-of a committee paper; `.[dev,all]` installs what they take. `tests/test_pictures.py` makes them again and compares the
-words, so that none shows what is no more. An SVG has its words in its text, the PNG in a field of its own.
+`score.svg`, `interview.svg` and `collect.svg` are what a terminal of 80 columns shows of real commands, `paper.png` is
+the first side of a committee paper; `.[dev,all]` installs what they take. `tests/test_pictures.py` makes them again and
+compares the words, so that none shows what is no more. An SVG has its words in its text, the PNG in a field of its own.
 """
 
 import io

@@ -60,7 +60,8 @@ def table(
         say(line)
     say_skipped(skipped, given_twice(path for path in paths if path != "-"))
     say(f"{counts.documents} read, {counts.refused} refused, {counts.unreadable} unreadable.")
-    say(f"Written: {told_whole(output)} ({counts.rows:,} rows, {counts.columns:,} columns)")
+    rows = "1 row" if counts.rows == 1 else f"{counts.rows:,} rows"
+    say(f"Written: {told_whole(output)} ({rows}, {counts.columns:,} columns)")
     if counts.unreadable:
         raise typer.Exit(ExitCode.STORAGE)
     raise typer.Exit(ExitCode.PROBLEMS if counts.refused else ExitCode.DONE)

@@ -308,6 +308,8 @@ def _height(cells: Iterable[tuple[Value, ColumnHeading]]) -> float:
 def _fitting(text: str) -> str:
     """A cleaned text, cut with a word about it where a cell cannot hold it."""
     kept = cleaned(text)
+    if kept.startswith("<r>") and kept.endswith("</r>"):
+        kept += " "  # else the library writes it as tags of its own
     if len(kept.encode("utf-16-le")) <= 2 * MOST:
         return kept
     return kept.encode("utf-16-le")[: 2 * (MOST - len(CUT))].decode("utf-16-le", "ignore") + CUT
