@@ -68,6 +68,26 @@ def test_a_screen_says_who_how_far_and_what_next(spun: Any) -> None:
     assert f"spinout table in -o all.csv --questions {HALL}" in commands
 
 
+@pytest.mark.parametrize(
+    ("name", "content", "said"),
+    [
+        ("in/a.yaml", "questionnaire: village-hall\nservice: Hall\nanswers: {}\n", "   Next: spinout assess in/a.yaml"),
+        (
+            "in/a.csv",
+            "questionnaire,service\nvillage-hall,Hall\n",
+            "   Next: fill in what is still open in in/a.csv:2.",
+        ),
+    ],
+)
+def test_what_is_open_is_gone_on_with_where_it_is_kept(spun: Any, name: str, content: str, said: str) -> None:
+    """In the interview, or in the table that it came in."""
+    Path("in").mkdir()
+    Path(name).write_text(content, encoding="utf-8")
+    _, out, _ = spun("collect", "--questions", str(HALL), "--stage", "transfer", "in")
+    (line,) = [line for line in out.splitlines() if line.startswith("   Next: ")]
+    assert line.removesuffix(f" --questions {HALL} --stage transfer") == said
+
+
 @pytest.mark.skipif(os.name == "nt", reason="another shell")
 def test_commands_work_as_they_are_printed(spun: Any) -> None:
     """Names with blanks, quotes, signs of the shell, and a hyphen at their start."""

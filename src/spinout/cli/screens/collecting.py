@@ -74,8 +74,9 @@ def next_for_service(service: CollectedService, asked: CollectRequest) -> Words 
     if len(versions) > 1 and all(each.line is None for each in versions[:2]):
         new, old = versions[:2]
         return asked.command("compare", _file(old.file), _file(new.file), staged=True)
-    if _open(lead, service) and lead.file.lower().endswith(KEPT_IN):
-        return asked.command("assess", _file(lead.file), staged=True)
+    if _open(lead, service):
+        kept = lead.file.lower().endswith(KEPT_IN)
+        return asked.command("assess", _file(lead.file), staged=True) if kept else None
     others = [each for each in service.others if each.respondent in {r.id for r in asked.questionnaire.respondents}]
     if any(each.line is not None for each in others):
         return None
@@ -180,7 +181,10 @@ class CollectedScreen:
             self._page.text(_came(document, service, self._asked.questionnaire), indent=3, mark=mark)
             self._page.text(visible(document.place), indent=3 + len(mark))
         self._detail(*_remarks(service, self._asked.questionnaire))
-        self._command(next_for_service(service, self._asked))
+        words = next_for_service(service, self._asked)
+        self._command(words)
+        if words is None and service.lead is not None and _open(service.lead, service):
+            self._detail(f"Next: fill in what is still open in {visible(service.lead.place)}.")
 
     def _refused(self) -> None:
         if self._found.not_read or self._found.unreadable:
