@@ -604,3 +604,57 @@ def test_a_print_has_every_answer_and_what_is_asked_for(page: FormPage, tmp_path
     page.browser.evaluate("document.getElementById('f--all').click()")
     every = words()
     assert [title for title in titles if title not in every] == []
+
+
+# for those who do not see it, and without a script
+
+
+def test_what_comes_and_goes_is_said_once_after_a_pause(page: FormPage) -> None:
+    """One sentence for all that a change brought, none where nothing came or went, and the focus stays."""
+    page.open(made_form(loaded().questionnaire))
+    said = "document.getElementById('f--said')"
+    page.browser.evaluate(
+        f"window.heard = []; new MutationObserver(() => heard.push({said}.textContent))"
+        f".observe({said}, {{childList: true, characterData: true, subtree: true}})"
+    )
+    page.browser.evaluate("document.getElementById('about.decision--pick--final').click()")
+    for text in ("1", "0"):
+        typed_at = "document.getElementById('about.staff-moving--number')"
+        page.browser.evaluate(f"{typed_at}.focus(); {typed_at}.select()")
+        page.browser.press(text, "Tab")
+    page.browser.evaluate("new Promise(next => setTimeout(next, 1500))")
+    assert page.browser.evaluate("heard") == ["3 questions no longer asked."]
+    page.browser.evaluate(f"{typed_at}.focus(); {typed_at}.select()")
+    page.browser.press("5", "Tab")
+    page.browser.evaluate("new Promise(next => setTimeout(next, 1500))")
+    assert page.browser.evaluate("heard") == ["3 questions no longer asked.", "3 more questions asked."]
+    assert page.browser.evaluate(FOCUSED) == "about.staff-moving unknown"
+
+
+def test_an_error_belongs_to_its_control(page: FormPage) -> None:
+    """A reader that comes to the control hears what is wrong with it."""
+    page.open(made_form(NUMBERS))
+    typed(page, free__number="x")
+    page.browser.send("DOM.enable")
+    root = page.browser.send("DOM.getDocument")["root"]["nodeId"]
+    node = page.browser.send("DOM.querySelector", nodeId=root, selector="[id='s.free--number']")["nodeId"]
+    (heard, *_) = page.browser.send("Accessibility.getPartialAXTree", nodeId=node, fetchRelatives=False)["nodes"]
+    about = {one["name"]: one["value"].get("value") for one in heard["properties"]}
+    assert (heard["name"]["value"], heard["description"]["value"], about["invalid"]) == (
+        "A number",
+        "Found “x”. Write a number.",
+        "true",
+    )
+
+
+def test_without_a_script_every_question_can_be_read(page: FormPage) -> None:
+    """And it is said that nothing can be saved; what only the script can do is not offered."""
+    page.browser.send("Emulation.setScriptExecutionDisabled", value=True)
+    try:
+        page.open(made_form(loaded().questionnaire))
+        words = page.browser.evaluate("document.body.innerText")
+    finally:
+        page.browser.send("Emulation.setScriptExecutionDisabled", value=False)
+    assert "This browser runs no script in this page, so nothing can be saved." in words
+    assert "Save my answers" not in words
+    assert [q.id for q in loaded().questionnaire.questions.values() if q.ask not in words] == []
