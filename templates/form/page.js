@@ -5,7 +5,7 @@
 const data = JSON.parse(document.getElementById("f--data").textContent);
 const $ = (name) => document.getElementById(`f--${name}`);
 /* Sentences that are longer than a line. */
-const LOST = "The file has an answer here that cannot be read. It stays in the file until you answer anew.";
+const LOST = "The file has an answer here that cannot be read. It stays in the file until you change something here.";
 const NONE_ASKED = "No question of this part is asked of you.";
 const TWICE = "A name stands twice in one place of the file, so that an answer would be lost. "
   + "Mend the file first: spinout check says where.";
@@ -56,9 +56,7 @@ function entered(question) {
   let read = {};
   if (entry === "several") read = { value: picked.length ? picked : undefined };
   else if (chosen.length) read = { value: picked[0] };
-  else if (entry === "shares") {
-    read = sharesIn(question, shares.map((box) => box.value), shares.map((box) => box.labels[0].textContent));
-  }
+  else if (entry === "shares") read = sharesIn(question, ...sharesOf(shares));
   else if (entry === "words") read = { value: cleaned(control.value) };
   else if (entry === "day") read = dayIn(control);
   else if (!isBlank(control.value)) {
@@ -69,6 +67,8 @@ function entered(question) {
   return { ...made, ...read };
 }
 
+const sharesOf = (boxes) => [boxes.map((box) => box.value), boxes.map((box) => box.labels[0].textContent)];
+
 function dayIn(control) {
   if (control.validity.badInput) return { fault: "Write the whole date: day, month and year." };
   if (control.value === "") return {};
@@ -77,8 +77,7 @@ function dayIn(control) {
 
 /* Puts an answer into the controls of a question. */
 function fill(question, answer) {
-  const { entry, chosen, shares, control, texts, unknown, inapplicable, exempt } = question;
-  const { value, reason } = answer;
+  const { chosen, shares, control, texts, unknown, inapplicable, exempt } = question, { value, reason } = answer;
   for (const box of chosen) box.checked = [].concat(value).includes(box.value);
   shares.forEach((box) => { box.value = value ? value[box.dataset.part].text : ""; });
   if (control) control.value = value === undefined ? "" : value;
@@ -91,6 +90,7 @@ function fill(question, answer) {
   if (!texts.evidence && answer.evidence !== undefined) question.beside.evidence = answer.evidence;
   if (!exempt && answer.exempt) question.beside.exempt = true;
   for (const box of typedInto(question)) delete box.dataset.before;
+  for (const box of [...typedInto(question), texts.reason]) if (box) box.removeAttribute("aria-invalid");
   question.more.open = Boolean((texts.evidence && answer.evidence) || answer.note || (exempt && answer.exempt));
 }
 
@@ -288,7 +288,7 @@ function take(file) {
   const words = [], strange = [], notAsked = [], wrong = [];
   const { questionnaire, version, answers = {}, ...rest } = file;
   around = rest;
-  kept = {};
+  kept = Object.create(null);
   for (const question of questions) Object.assign(question, { answer: {}, raw: undefined });
   for (const field of fields) {
     const text = textOf(rest[field.dataset.field]);
@@ -305,7 +305,7 @@ function take(file) {
     }
     if (question.raw !== undefined && [null, ""].includes(raw)) continue;
     const answer = answerFrom(question, raw);
-    Object.assign(question, { answer: answer || {}, raw });
+    Object.assign(question, { answer: answer || besideFrom(question, raw), raw });
     if (!answer) wrong.push(question);
   }
   for (const question of asked) {
@@ -415,7 +415,7 @@ $("download").addEventListener("click", () => {
   setTimeout(() => URL.revokeObjectURL(link.href), 60000);
   changed = false;
   $("copy").value = text;
-  const unread = asked.filter((question) => question.raw === undefined && question.answer.fault);
+  const unread = asked.filter(({ raw, hidden, answer }) => raw === undefined && !hidden && answer.fault);
   const words = [`Saved as ${name}, where this device keeps what is downloaded.`];
   if (unread.length) words.push("Not in the file, as it cannot be read yet:");
   tell($("saved"), words, unread.length ? listOf(unread.map((one) => linkTo(one, one.answer.fault))) : undefined);

@@ -204,6 +204,12 @@ function answerFrom(question, raw) {
   return made;
 }
 
+/* What stands beside an answer that is none: it is there still when the answer is given anew. */
+function besideFrom(question, raw) {
+  const { evidence, note, exempt } = isObject(raw) ? raw : {};
+  return answerFrom(question, { evidence, note, exempt }) || {};
+}
+
 function takesText(question, value) {
   return question.other !== undefined && [].concat(value).includes(question.other);
 }
