@@ -45,6 +45,11 @@ def test_the_paper_is_what_the_command_writes_now() -> None:
     assert words_in(PICTURES / "paper.png") == make.paper_words(), STALE.format("paper.png")
 
 
+def test_the_form_is_what_the_command_writes_now() -> None:
+    """The question has the words that the picture was made with."""
+    assert words_in(PICTURES / "form.png") == make.form_words(), STALE.format("form.png")
+
+
 @pytest.mark.parametrize("name", SVGS)
 def test_a_terminal_loads_nothing_and_says_what_it_shows(name: str) -> None:
     """No font or script comes from elsewhere, and the description has the words that are drawn."""
