@@ -33,6 +33,8 @@ WORDS = {
     "panel": ("panel", "a.json", "b.json", *FORM, "--json"),
     "batch": ("batch", "a.json", "b.json", *FORM, "--json"),
     "questions": ("questions", *FORM),
+    "collect": ("collect", "a.json", *FORM),
+    "table": ("table", "--help"),
     "verify": ("verify", "a.md", "a.json", *FORM),
     "templates": ("templates",),
     "examples": ("examples",),

@@ -1,4 +1,4 @@
-"""Which option a text means that came from outside: a form, a survey tool, a cell filled by hand.
+"""Which option a text means that came from outside: a form, a survey tool, a cell filled by hand; and one name or two.
 
 Case, spaces, kinds of quotes and dashes, and a full stop at the end make no difference; nothing is guessed beyond.
 """
@@ -16,6 +16,11 @@ def plain_label(text: str) -> str:
     """A label without what makes no difference."""
     folded = unicodedata.normalize("NFKC", text).translate(ALIKE).casefold()
     return " ".join(folded.split()).rstrip(".").rstrip()
+
+
+def name_key(name: str) -> str:
+    """What two ways to write one name share: case, spaces, dashes, quotes and a full stop at the end do not count."""
+    return plain_label("".join(c for c in name.translate(ALIKE) if c not in "'\"")) or plain_label(name)
 
 
 def options_meant(kind: Kind, text: str) -> tuple[str, ...]:

@@ -15,10 +15,12 @@ from msgspec.structs import replace
 
 from spinout.core.answers import DONT_KNOW
 from spinout.core.cursor import ID_FORM
+from spinout.core.kinds.yes_no import YES_NO
 from spinout.core.problems import Code, Path, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
 from spinout.core.wording import counted, found, listed, meant_id, number_from, seen, shortened, too_long
+from spinout.inputs.cell_texts import ERROR_VALUES, from_cell
 from spinout.inputs.documents import (
     MOST_BYTES,
     REFUSED_CHARACTERS,
@@ -32,7 +34,9 @@ from spinout.inputs.documents import (
     refused_character,
 )
 
-BESIDE = ("evidence", "note", "not_applicable", "other")
+BESIDE = ("evidence", "note", "not_applicable", "other", "exempt")
+FLAG = "exempt"
+"""The one of those that is no text."""
 MARK = "#"
 NEEDED = "questionnaire"
 """The column that every table has."""
@@ -137,11 +141,6 @@ def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnai
     return near or f"The columns: {COLUMNS}."
 
 
-ERROR_VALUES = frozenset((
-    "#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!",
-    "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#EXTERNAL!",
-))  # fmt: skip
-"""What spreadsheets show in a cell whose formula fails, in any case."""
 REPAIR = "Mend the formula, or write what is meant; empty the cell where nothing is known."
 COLUMNS = f"{listed(HEADER)}, and the questions' ids (spinout questions)"
 MOST_NEAREST = 300
@@ -241,7 +240,7 @@ class Table:
         padded = cells + ("",) * (len(self._headings) - len(cells))
         problems = ProblemList(self.name)
         self._check_form(row, problems)
-        data: dict[str, Any] = {field: text for field, i in self._header if (text := seen(padded[i]))}
+        data: dict[str, Any] = {field: from_cell(text) for field, i in self._header if (text := seen(padded[i]))}
         answers: dict[str, Any] = {}
         for columns in self._answers.values():
             given = self._given(columns, padded, row.number, problems)
@@ -266,7 +265,7 @@ class Table:
 
     def _given(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: ProblemList) -> Any:
         """What the columns of one question say; None where they say nothing."""
-        beside = {field: text for field, i in columns.beside if (text := seen(cells[i]))}
+        beside = {field: _beside(field, text) for field, i in columns.beside if (text := seen(cells[i]))}
         question, value = columns.question, None
         if question is None:
             value = next(filter(None, (seen(cells[i]) for _, i in columns.own)), None)
@@ -284,7 +283,8 @@ class Table:
         remembered = self._remembered[index]
         if text in remembered:
             return remembered[text]
-        value = DONT_KNOW if text.casefold() == DONT_KNOW else question.type.read_words(text)
+        words = from_cell(text) if question.type.own_words else text
+        value = DONT_KNOW if text.casefold() == DONT_KNOW else question.type.read_words(words)
         if not isinstance(value, str | list) and too_long(text):
             problems.add(self._problem(row, index, number_too_long(text, "Round it.")))
             return text
@@ -404,6 +404,11 @@ def table_of(
         message = f'Row {heading.number} holds no headings: the column "{NEEDED}" is missing.'
         return broken(name, at_top(Code.MISSING_FIELD, message, place, heading.number))
     return broken(name, *problems.every)
+
+
+def _beside(field: str, text: str) -> str | bool:
+    """What stands beside an answer; a flag is read in any case, and what is none is left for the answers' reader."""
+    return YES_NO.get(text.casefold(), text) if field == FLAG else from_cell(text)
 
 
 def _flaw_in(cell: str, *, refused: bool, fails: bool) -> Flaw | None:

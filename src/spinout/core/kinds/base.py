@@ -14,7 +14,7 @@ from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, St
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.options import Meant, NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
 from spinout.core.problems import Path
-from spinout.core.wording import MOST_DIGITS, listed, number_from, too_long
+from spinout.core.wording import MOST_DIGITS, as_written, listed, number_from, too_long
 
 MOST_CELLS = 4096
 """So many classes of answers are told apart at most; counting stops there."""
@@ -156,6 +156,11 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
         """Turn the text of a table's cell into what `read` takes: a number, where answers have an order."""
         number = number_from(text) if Measure.ORDER in self.measures else None
         return text if number is None else number
+
+    def cell_words(self, value: Value) -> str:
+        """The text of a table's cell that `read_words` takes for an answer; of one with parts, a part's."""
+        number = number_in(value)
+        return str(value) if number is None else as_written(number)
 
     def shares_of_one(self, raw: object) -> Iterable[tuple[Path, int | Decimal]]:  # noqa: ARG002 - most have none
         """The numbers of an answer, as it stands in a file, that may be shares of one where percentages are asked for.

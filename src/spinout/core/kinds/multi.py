@@ -124,6 +124,11 @@ class Multi(Kind, frozen=True):
         """Ids parted by semicolons, in any case."""
         return [any_case(part.strip(), self.options) for part in text.split(";")]
 
+    def cell_words(self, value: Value) -> str:
+        """Ids parted by semicolons."""
+        assert isinstance(value, tuple)
+        return "; ".join(value)
+
     def words(self, value: Value) -> str:
         """The chosen options' labels."""
         assert isinstance(value, tuple)

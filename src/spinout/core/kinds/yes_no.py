@@ -59,6 +59,10 @@ class YesNo(Kind, frozen=True):
         """Yes, no, true or false in any case."""
         return text.lower() if text.lower() in YES_NO else text
 
+    def cell_words(self, value: Value) -> str:
+        """Yes or no, as a file has it."""
+        return "yes" if value else "no"
+
     def score(self, value: Value) -> Fraction | None:
         """The score of yes or of no."""
         return None if self.scores is None else self.scores[0 if value else 1]
