@@ -4,7 +4,7 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 
-from spinout.core.conditions import comparisons
+from spinout.core.conditions import Condition, comparisons
 from spinout.core.labels import plain_label
 from spinout.core.questionnaire import Question, Questionnaire, Respondent, Section
 from spinout.core.wording import found, listed
@@ -35,6 +35,41 @@ class Form(Struct, frozen=True):
     def questions(self) -> Mapping[str, Question]:
         """The questions that it asks, by id, in file order."""
         return {question.id: question for section in self.sections for question in section.questions}
+
+    @property
+    def short(self) -> bool:
+        """Whether it is put to somebody who is asked some questions only, no evidence among them."""
+        return len(self._asked()) < len(self.questionnaire.questions)
+
+    def _asked(self) -> frozenset[str]:
+        return self.questionnaire.asked_of(None if self.respondent is None else self.respondent.id)
+
+    def numbers(self) -> Mapping[str, int]:
+        """The number of each question that the respondent is asked, as the interview has it before any answer.
+
+        A form of one section has the numbers of the whole.
+        """
+        asked = self._asked()
+        every = (ident for ident in self.questionnaire.questions if ident in asked)
+        return {ident: number for number, ident in enumerate(every, 1)}
+
+    def condition(self, question: Question) -> Condition | None:
+        """Under which condition a question is asked; None where it always is, or where that is not to be known.
+
+        A respondent is asked a question whose condition hangs on one that they are not asked, as in the interview.
+        """
+        if question.show_if is None:
+            return None
+        known = self._asked()
+        return question.show_if if all(each.question in known for each in comparisons(question.show_if)) else None
+
+    def evidence(self, question: Question) -> str | None:
+        """What counts as evidence for an answer, where who answers is asked for it."""
+        return None if self.short else question.evidence
+
+    def intro(self, section: Section) -> str | None:
+        """What stands above a section, where who answers is asked all of it."""
+        return None if self.short else section.intro
 
     def asks(self, question: Question) -> str:
         """How a question is asked of who answers: in its plain words where it has some for them."""

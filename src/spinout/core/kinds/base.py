@@ -11,6 +11,7 @@ from msgspec import Struct, StructMeta
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, State, Supposed, Value
 from spinout.core.cursor import Cursor
+from spinout.core.kinds.entries import Entry
 from spinout.core.kinds.options import Meant, NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
 from spinout.core.problems import Path
 from spinout.core.wording import MOST_DIGITS, listed, number_from, too_long
@@ -211,6 +212,10 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     def lines(self) -> tuple[str, ...]:
         """A line for each thing that may be answered."""
         return tuple(f"  {pick.key}. {pick.label}" for pick in self.picks())
+
+    @abstractmethod
+    def entry(self) -> Entry:
+        """How an answer is given on a form."""
 
     @abstractmethod
     def how(self) -> str:

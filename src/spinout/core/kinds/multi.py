@@ -13,6 +13,7 @@ from msgspec import Struct
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import MOST_ROWS, Cursor
 from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Span, Wish, cells_of, joined
+from spinout.core.kinds.entries import Entry, Way
 from spinout.core.kinds.options import (
     NotTaken,
     Option,
@@ -193,6 +194,10 @@ class Multi(Kind, frozen=True):
         """Each option by its label."""
         assert isinstance(comparison.given, tuple)
         return [self.words((ident,)) for ident in comparison.given]
+
+    def entry(self) -> Entry:
+        """One or more of the options."""
+        return Entry(Way.SEVERAL)
 
     def how(self) -> str:
         """By numbers."""

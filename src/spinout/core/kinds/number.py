@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import MOST_ROWS, Cursor
 from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number, share_of_one, shares_of
+from spinout.core.kinds.entries import Entry, Way
 from spinout.core.kinds.options import Meant, NotTaken, Wrong, refused, typed_number
 from spinout.core.problems import Code, Path
 from spinout.core.wording import as_written, found
@@ -135,6 +136,10 @@ class Number(Kind, frozen=True):
             words += f" {'up to' if self.low is None else 'to'} {as_written(plain_number(self.high))}"
         return words
 
+    def entry(self) -> Entry:
+        """A number between the limits."""
+        return Entry(Way.NUMBER, self.low, self.high, self.integer, self.unit)
+
     def how(self) -> str:
         """Within the limits."""
         return f"Type {self.allowed()}" + (f" ({self.unit})." if self.unit else ".")
@@ -178,6 +183,11 @@ class Percent(Number, frozen=True):
         """The number and a percent sign."""
         assert isinstance(value, int | Decimal)
         return f"{as_written(value)}%"
+
+    def entry(self) -> Entry:
+        """The same, in per cent."""
+        unit = f"% {self.unit}" if self.unit else "%"
+        return Entry(Way.NUMBER, self.low, self.high, self.integer, unit)
 
     def how(self) -> str:
         """In per cent, or as seats of a whole."""

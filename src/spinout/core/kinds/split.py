@@ -24,6 +24,7 @@ from spinout.core.kinds.base import (
     share_of_one,
     shares_of,
 )
+from spinout.core.kinds.entries import Entry, Way
 from spinout.core.kinds.options import (
     COMMAS,
     Meant,
@@ -187,6 +188,10 @@ class Split(Kind, frozen=True):
     def lines(self) -> tuple[str, ...]:
         """A line for each part."""
         return tuple(f"  {part.label}" for part in self.parts)
+
+    def entry(self) -> Entry:
+        """A number for each part."""
+        return Entry(Way.SHARES)
 
     def how(self) -> str:
         """A number for each part, in per cent or in seats."""

@@ -11,6 +11,7 @@ from typing import ClassVar, Self
 from spinout.core.conditions import Comparison, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Kind
+from spinout.core.kinds.entries import Entry, Way
 from spinout.core.kinds.options import NotTaken, Wrong, refused
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, found, without_last_line_end
@@ -73,6 +74,10 @@ class Text(Kind, frozen=True):
         """Any text."""
         return "text"
 
+    def entry(self) -> Entry:
+        """Somebody's own words."""
+        return Entry(Way.WORDS)
+
     def how(self) -> str:
         """In a line."""
         return "Type your answer in a line."
@@ -96,6 +101,10 @@ class Date(Text, frozen=True):
         code = Code.BAD_DATE if isinstance(raw, str) else Code.WRONG_ANSWER
         meant = day_meant(raw.strip()) if isinstance(raw, str) else ""
         return Wrong(code, f"Found {found(raw)}, which is no date.", f"{meant} Write {self.allowed()}.".lstrip())
+
+    def entry(self) -> Entry:
+        """A day."""
+        return Entry(Way.DAY)
 
     def how(self) -> str:
         """In figures."""
