@@ -63,6 +63,7 @@ WRITES = {
         folder=True, told=3, said=False,
     ),
     "questions -o": Writes(("questions", "--questions", FORM, "-o", OUT), "asked.md", FORM),
+    "form -o": Writes(("form", "--questions", FORM, "-o", OUT), "asked.yaml", FORM),
     "examples --copy": Writes(
         ("examples", "--copy", IN), "README.md", str(shipped("examples") / "README.md"), folder=True
     ),

@@ -4,9 +4,7 @@ from io import BytesIO
 from itertools import pairwise
 from typing import Any
 
-import docx
 import pytest
-from docx.oxml.ns import qn
 from hypothesis import given
 
 from forms.filling import form_for, forms, shipped_questionnaire
@@ -14,6 +12,9 @@ from spinout.core.wording import on_one_line
 from spinout.forms.form import Form
 from spinout.forms.word import word_form
 from test_contract import SLOW, read_questionnaire
+
+docx = pytest.importorskip("docx", reason='needs the extra "word"')
+qn = pytest.importorskip("docx.oxml.ns").qn
 
 
 def opened(form: Form) -> Any:

@@ -35,3 +35,24 @@ def options_meant(kind: Kind, text: str) -> tuple[str, ...]:
     numbered = NUMBERED.match(word)
     rest = word[numbered.end() :] if numbered else None
     return tuple(ident for ident, label in labels.items() if label == rest)
+
+
+BESIDE = "___"
+"""Parts the id of a question from what stands beside its answer, in a safe name."""
+
+
+def safe_name(column: str) -> str:
+    """The name of a table's column, such as `a-b.c#note`, made of letters, digits and underscores: `a_b__c___note`.
+
+    A hyphen becomes one underscore, a dot two, the sign three; before a digit stands one.
+    """
+    ident, sign, beside = column.partition("#")
+    name = ident.replace("-", "_").replace(".", "__")
+    return f"{'_' if name[:1].isdigit() else ''}{name}{BESIDE if sign else ''}{beside}"
+
+
+def column_meant(name: str) -> str:
+    """The column that a safe name was made of; no id has an underscore, so there is one."""
+    ident, sign, beside = name.partition(BESIDE)
+    column = ident.removeprefix("_").replace("__", ".").replace("_", "-")
+    return f"{column}{'#' if sign else ''}{beside}"

@@ -140,10 +140,10 @@ class WordPage:
             style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
             style.paragraph_format.keep_with_next = True
         _without_line(styles["Title"])
-        for name, (size, below) in STYLES.items():
+        for name, (points, below) in STYLES.items():
             style = styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
             style.base_style = styles["Normal"]
-            _set_font(style, size, QUIET if name in ("Help", "Choice help", "Prompt", "Small") else INK)
+            _set_font(style, points, QUIET if name in ("Help", "Choice help", "Prompt", "Small") else INK)
             style.paragraph_format.space_after = Pt(below)
             style.paragraph_format.keep_together = True
         styles["Ask"].font.bold = True
