@@ -132,6 +132,15 @@ def test_a_label_that_stands_for_two_options_is_told(spun: Spun) -> None:
     assert made.code == 0
 
 
+def test_a_label_that_is_what_a_form_calls_not_knowing_is_told(spun: Spun) -> None:
+    """It could not be told from the box beside it."""
+    Path("q.json").write_text(small({"id": "x", "label": "Don’t know"}, {"id": "z", "label": "Z"}), encoding="utf-8")
+    made = spun("form -o a.yaml --questions q.json")
+    assert made.err.splitlines()[:-1] == [
+        'Warning: s.a: the label "Don’t know" stands for an option and for not knowing.'
+    ]
+
+
 def test_what_an_xlsform_cannot_say_is_told_line_by_line(spun: Spun) -> None:
     """Beside the form, which is written."""
     Path("q.json").write_text(small({"id": "x", "label": "X"}), encoding="utf-8")

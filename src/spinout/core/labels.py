@@ -8,23 +8,30 @@ import unicodedata
 
 from spinout.core.kinds.base import Kind
 
-ALIKE = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "–": "-", "—": "-", "‑": "-", "\u00ad": None})
-NUMBERED = re.compile(r"(?:\d+|[a-z])[:.)]\s+")
+ALIKE = str.maketrans(
+    dict.fromkeys("‘’‚‛`´", "'") | dict.fromkeys("“”„‟", '"') | dict.fromkeys("‐‑‒–—―−", "-")
+    | dict.fromkeys("\u00ad\u200b\u2060\ufeff")
+)  # fmt: skip
+"""Signs that are typed for one another, and what is not seen."""
+NUMBERED = re.compile(r"(\d+|[a-z])[:.)] +")
+ENDED = re.compile(r"[ .]+\Z")
 
 
 def plain_label(text: str) -> str:
     """A label without what makes no difference."""
-    folded = unicodedata.normalize("NFKC", text).translate(ALIKE).casefold()
-    return " ".join(folded.split()).rstrip(".").rstrip()
+    folded = unicodedata.normalize("NFKC", text.translate(ALIKE)).casefold()
+    return ENDED.sub("", " ".join(unicodedata.normalize("NFKC", folded).translate(ALIKE).split()))
 
 
 def options_meant(kind: Kind, text: str) -> tuple[str, ...]:
     """The ids of the options, or numbers of the levels, that a text may mean: none, one, or several alike.
 
-    By id, then by label, then by label with a number before it, such as "2: Measures named".
+    By id, then by label, then by label with a number before it, such as "2: Measures named". Others number in
+    ways of their own, so the number decides only between labels that are alike.
     """
-    word = plain_label(text)
-    picks = kind.picks()
+    word, picks = plain_label(text), kind.picks()
+    if not word:
+        return ()
     by_id = tuple(str(pick.id) for pick in picks if str(pick.id).casefold() == word)
     if by_id:
         return by_id
@@ -33,8 +40,11 @@ def options_meant(kind: Kind, text: str) -> tuple[str, ...]:
     if found:
         return found
     numbered = NUMBERED.match(word)
-    rest = word[numbered.end() :] if numbered else None
-    return tuple(ident for ident, label in labels.items() if label == rest)
+    if numbered is None:
+        return ()
+    found = tuple(ident for ident, label in labels.items() if label == word[numbered.end() :])
+    by_number = tuple(str(pick.id) for pick in picks if pick.key == numbered[1] and str(pick.id) in found)
+    return by_number or found
 
 
 BESIDE = "___"

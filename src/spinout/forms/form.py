@@ -9,6 +9,9 @@ from spinout.core.labels import plain_label
 from spinout.core.questionnaire import Question, Questionnaire, Respondent, Section
 from spinout.core.wording import found, listed
 
+UNKNOWN = "Don't know"
+"""What a form calls it where nobody who was asked knows."""
+
 
 class FormSection(Struct, frozen=True):
     """A section with those of its questions that the form asks."""
@@ -117,12 +120,14 @@ def _before(questionnaire: Questionnaire, question: Question) -> Iterable[str]:
 
 
 def said_twice(form: Form) -> Iterator[str]:
-    """A sentence for each label of a question that stands for two of its options, which a form cannot tell apart."""
+    """A sentence for each label of a question that stands for two of its answers, which a form cannot tell apart."""
     for question in form.questions.values():
         by_label: dict[str, list[tuple[str, str]]] = {}
         picks = [(str(pick.id), pick.label) for pick in question.type.picks()]
         for ident, label in (*picks, *((part.id, part.label) for part in question.type.parts)):
             by_label.setdefault(plain_label(label), []).append((ident, label))
+            if plain_label(label) == plain_label(UNKNOWN):
+                yield f"{question.id}: the label {found(label)} stands for an option and for not knowing."
         for same in by_label.values():
             if len(same) > 1:
                 ids = listed(ident for ident, _ in same)

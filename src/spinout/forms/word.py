@@ -6,7 +6,7 @@ from spinout.core.kinds.entries import Way
 from spinout.core.questionnaire import Question
 from spinout.core.wording import ended
 from spinout.forms.asked_if import UNSURE, asked_if
-from spinout.forms.form import Form, FormSection
+from spinout.forms.form import UNKNOWN, Form, FormSection
 from spinout.forms.word_page import WordPage
 
 HOW = (
@@ -72,7 +72,7 @@ def _question(page: WordPage, form: Form, question: Question, number: int) -> No
         page.paragraph(question.help, "Help", together=True)
     _room(page, question)
     evidence = form.evidence(question)
-    page.choice("Don't know", last=not (question.not_applicable or evidence))
+    page.choice(UNKNOWN, last=not (question.not_applicable or evidence))
     if question.not_applicable:
         page.choice("This does not apply to us")
         page.lines("Why does it not apply?", together=bool(evidence))

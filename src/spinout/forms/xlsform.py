@@ -14,7 +14,7 @@ from spinout.core.kinds.entries import Entry, Way
 from spinout.core.labels import safe_name
 from spinout.core.questionnaire import Question
 from spinout.core.wording import as_written, ended, listed, on_one_line
-from spinout.forms.form import Form, FormSection
+from spinout.forms.form import UNKNOWN, Form, FormSection
 from spinout.forms.xpath import every, ref, relevant, some
 
 LANGUAGES = {
@@ -58,7 +58,7 @@ def xlsform(form: Form, _sources: Mapping[str, str]) -> bytes:
     """The form as a workbook with the sheets survey, choices and settings."""
     sheets = _Sheets()
     _header(sheets, form)
-    sheets.offer(UNKNOWN_LIST, [(DONT_KNOW, "Don't know")])
+    sheets.offer(UNKNOWN_LIST, [(DONT_KNOW, UNKNOWN)])
     for section in form.sections:
         _section(sheets, form, section)
     language = language_column(form.questionnaire.language)
@@ -167,7 +167,7 @@ def _picks(sheets: _Sheets, question: Question, label: str, hint: str | None) ->
     kind, name = question.type, safe_name(question.id)
     options = [(pick.id, pick.label) for pick in kind.picks()]
     if all(ident != DONT_KNOW for ident, _ in options):
-        options.append((DONT_KNOW, "Don't know"))
+        options.append((DONT_KNOW, UNKNOWN))
     sheets.offer(name, options)
     if kind.entry().way is not Way.SEVERAL:
         sheets.ask(f"select_one {name}", name, label, hint=hint)
