@@ -243,7 +243,7 @@ def test_the_settings_name_the_form_and_its_version() -> None:
     ]  # fmt: skip
     assert sheets(form_for(shipped, respondent="users"))["settings"] == [
         {
-            "form_title": "Spin-out readiness: Users, carers or parents",
+            "form_title": "Spin-out readiness. For: Users, carers or parents",
             "form_id": "mutual-spin-out-users",
             "version": "2026.12",
             "default_language": "English (en)",

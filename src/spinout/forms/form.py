@@ -40,6 +40,17 @@ class Form(Struct, frozen=True):
         return {question.id: question for section in self.sections for question in section.questions}
 
     @property
+    def extent(self) -> tuple[str, ...]:
+        """What part of the questionnaire it asks, a phrase for each limit; nothing where it asks all of it."""
+        who = [] if self.respondent is None else [f"For: {self.respondent.label}"]
+        decision = self.questionnaire.decision
+        labels = {} if decision is None else {stage.id: stage.label for stage in decision.stages}
+        what = [] if self.stage is None else [f"The essentials of: {labels[self.stage]}"]
+        few = [one.section.title for one in self.sections]
+        some = not (who or what) and len(few) < len(self.questionnaire.sections)
+        return (*who, *what, *([f"A part: {'; '.join(few)}"] if some else []))
+
+    @property
     def short(self) -> bool:
         """Whether it is put to somebody who is asked some questions only, no evidence among them."""
         return len(self._asked()) < len(self.questionnaire.questions)

@@ -26,7 +26,9 @@ def word_form(form: Form, _sources: Mapping[str, str]) -> bytes:
     about = f"{questionnaire.id}, version {questionnaire.version}, digest {form.sha256}; made by {form.program}"
     page = WordPage(f"{questionnaire.title}: a form to fill in", questionnaire.language, about)
     page.paragraph(questionnaire.title, "Title")
-    page.paragraph(f"A form for: {form.respondent.label}" if form.respondent is not None else "A form to fill in")
+    page.paragraph("A form to fill in")
+    for phrase in form.extent:
+        page.paragraph(phrase)
     page.paragraph("How to fill it in", "Heading 1")
     for text in HOW:
         page.paragraph(text, "List Bullet")

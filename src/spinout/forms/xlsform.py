@@ -80,8 +80,7 @@ def language_column(language: str) -> str:
 
 def form_title(form: Form) -> str:
     """What the form is called in a list of forms."""
-    title = form.questionnaire.title
-    return title if form.respondent is None else f"{title}: {form.respondent.label}"
+    return ". ".join((form.questionnaire.title, *form.extent))
 
 
 def form_id(form: Form) -> str:

@@ -34,8 +34,8 @@ def yaml_form(form: Form, _sources: Mapping[str, str]) -> bytes:
 def _lines(form: Form) -> Iterator[str]:
     questionnaire = form.questionnaire
     yield from _comment(f"{questionnaire.title}: a form to fill in", "")
-    if form.respondent is not None:
-        yield from _comment(f"For: {form.respondent.label}", "")
+    for phrase in form.extent:
+        yield from _comment(phrase, "")
     yield "#"
     for text in HOW:
         yield from _comment(text, "")
