@@ -16,7 +16,6 @@ from forms.filling import form_for, forms, forms_and_answers, shipped_questionna
 from forms.survey_tools import Survey
 from spinout.core.answers import Answers
 from spinout.core.conditions import OPERATORS, Comparison, Measure, State
-from spinout.core.kinds.entries import Way
 from spinout.core.labels import column_meant, safe_name
 from spinout.core.scoring.assessment import assess
 from spinout.forms.form import Form
@@ -230,7 +229,7 @@ def test_the_shipped_form_is_taken_without_a_warning(part: dict[str, Any]) -> No
     assert converted.warnings == []
     assert made == xlsform(form, {})
     asked = set(re.findall(r'ref="/data/section_\w+/page_\w+/(\w+)"', converted.xform))
-    wanted = {safe_name(i) for i, q in form.questions.items() if q.type.entry().way is not Way.SHARES}
+    wanted = {safe_name(i) for i, q in form.questions.items() if not q.type.parts}
     assert wanted <= asked
 
 

@@ -20,10 +20,11 @@ class FormFormat(NamedTuple):  # no Struct: help lists the formats, and loads no
     """The function that says of a Form what the format cannot say, a sentence each."""
 
 
+HTML_SOURCES = ("form/form.html.j2", "form/form.css", "form/rules.js", "form/page.js")
 FORM_FORMATS: Mapping[str, FormFormat] = {
     ".yaml": FormFormat("YAML", ("forms.yaml", "yaml_form")),
     ".xlsx": FormFormat("Excel", ("forms.xlsx", "xlsx_form")),
-    ".html": FormFormat("HTML", ("forms.html", "html_form")),
+    ".html": FormFormat("HTML", ("forms.html", "html_form"), HTML_SOURCES),
     ".docx": FormFormat("Word", ("forms.word", "word_form"), (), "word", "docx"),
 }
 """By the ending of the form's file."""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 
-from spinout.core.kinds.entries import Way
+from spinout.core.kinds.base import Entry
 from spinout.core.questionnaire import Question
 from spinout.core.wording import ended
 from spinout.forms.asked_if import UNSURE, asked_if
@@ -86,7 +86,7 @@ def _question(page: WordPage, form: Form, question: Question, number: int) -> No
 def _room(page: WordPage, question: Question) -> None:
     """Boxes, or room for what is written."""
     kind = question.type
-    how = HOW_TO[kind.entry().way](question)
+    how = HOW_TO[kind.entry](question)
     if not kind.picks() and not kind.parts:
         page.lines(how, LINES_OF_WORDS if kind.own_words else 1, together=True)
         return
@@ -102,17 +102,19 @@ def _room(page: WordPage, question: Question) -> None:
 
 
 def _number(question: Question) -> str:
-    unit = question.type.entry().unit
+    unit = question.type.bounds.ending
     return f"Write {question.type.allowed()}{f' ({unit})' if unit else ''}."
 
 
-HOW_TO: Mapping[Way, Callable[[Question], str]] = {
-    Way.ONE: lambda _: "Tick one.",
-    Way.SEVERAL: lambda question: " ".join(_several(question)),
-    Way.NUMBER: _number,
-    Way.SHARES: lambda _: "Write a number for each part, 0 where it has none. Together they make 100.",
-    Way.DAY: lambda _: "Write the day, the month and the year.",
-    Way.WORDS: lambda _: "Write your answer.",
+HOW_TO: Mapping[Entry, Callable[[Question], str]] = {
+    Entry.LEVEL: lambda _: "Tick one.",
+    Entry.ONE: lambda _: "Tick one.",
+    Entry.YES_NO: lambda _: "Tick one.",
+    Entry.SEVERAL: lambda question: " ".join(_several(question)),
+    Entry.NUMBER: _number,
+    Entry.SHARES: lambda _: "Write a number for each part, 0 where it has none. Together they make 100.",
+    Entry.DAY: lambda _: "Write the day, the month and the year.",
+    Entry.WORDS: lambda _: "Write your answer.",
 }
 """What is said of how to answer."""
 

@@ -9,8 +9,7 @@ from msgspec import Struct, field
 
 from spinout.core.answers import DONT_KNOW
 from spinout.core.conditions import comparisons
-from spinout.core.kinds.base import plain_number
-from spinout.core.kinds.entries import Entry, Way
+from spinout.core.kinds.base import Bounds, Entry, plain_number
 from spinout.core.labels import safe_name
 from spinout.core.questionnaire import Question
 from spinout.core.wording import as_written, ended, listed, on_one_line
@@ -125,15 +124,16 @@ def _section(sheets: _Sheets, form: Form, section: FormSection) -> None:
 def _question(sheets: _Sheets, form: Form, question: Question) -> None:
     """What is answered, and beside it that it is not known, does not apply, an option's own words, the evidence."""
     kind, name, answer = question.type, safe_name(question.id), ref(question)
-    way = kind.entry().way
     label, hint = form.asks(question), _hint(question)
     if kind.picks():
         _picks(sheets, question, label, hint)
     elif kind.parts:
         _parts(sheets, question, label, hint)
     else:
-        constraint, told = _limits(kind.entry())
-        asked = {Way.NUMBER: "integer" if kind.entry().whole else "decimal", Way.DAY: "date"}.get(way, "text")
+        constraint, told = _limits(kind.bounds)
+        asked = {Entry.NUMBER: "integer" if kind.bounds.integer else "decimal", Entry.DAY: "date"}.get(
+            kind.entry, "text"
+        )
         sheets.ask(asked, name, label, hint=hint, constraint=constraint, constraint_message=told)
     empty = every(f"{given} = ''" for given in _given(question))
     reason = f"{ref(question, 'not_applicable')} = ''"
@@ -168,7 +168,7 @@ def _picks(sheets: _Sheets, question: Question, label: str, hint: str | None) ->
     if all(ident != DONT_KNOW for ident, _ in options):
         options.append((DONT_KNOW, UNKNOWN))
     sheets.offer(name, options)
-    if kind.entry().way is not Way.SEVERAL:
+    if kind.entry is not Entry.SEVERAL:
         sheets.ask(f"select_one {name}", name, label, hint=hint)
         return
     alone = [(option.id, option.label) for option in kind.options if option.exclusive] + [options[-1]]
@@ -200,13 +200,13 @@ def _hint(question: Question) -> str | None:
     """The help with a question and with its options, which have no room for it of their own."""
     said = [question.help or ""]
     said += [f"{pick.label}: {pick.help}" for pick in question.type.picks() if pick.help]
-    said += [unit] if (unit := question.type.entry().unit) else []
+    said += [unit] if (unit := None if question.type.parts else question.type.bounds.ending) else []
     return _text(" ".join(ended(text.strip()) for text in said if text.strip())) or None
 
 
-def _limits(entry: Entry) -> tuple[str | None, str | None]:
+def _limits(bounds: Bounds) -> tuple[str | None, str | None]:
     """Between which numbers an answer lies, as a constraint and in words."""
-    ends = [(sign, as_written(plain_number(end))) for sign, end in ((">=", entry.low), ("<=", entry.high))
+    ends = [(sign, as_written(plain_number(end))) for sign, end in ((">=", bounds.low), ("<=", bounds.high))
             if end is not None]  # fmt: skip
     words = {">=": "at least", "<=": "at most"}
     told = " and ".join(f"{words[sign]} {end}" for sign, end in ends)

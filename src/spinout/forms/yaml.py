@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator, Mapping
 from textwrap import wrap
 
-from spinout.core.kinds.entries import Way
+from spinout.core.kinds.base import Entry
 from spinout.core.kinds.options import Pick
 from spinout.core.questionnaire import Question
 from spinout.core.scalars import quoted, scalar
@@ -105,23 +105,25 @@ def _question(form: Form, question: Question, number: int) -> Iterator[str]:
 def _allowed(question: Question) -> Iterator[str]:
     """What may stand behind the colon."""
     kind = question.type
-    way, parts = kind.entry().way, kind.parts
-    if way is Way.ONE or way is Way.SEVERAL:
+    way, parts = kind.entry, kind.parts
+    if kind.picks():
         picks = [(_as_written(question, pick), _label(question, pick), pick.help) for pick in kind.picks()]
         some = ", ".join(word for word, _, _ in picks[:2])
-        yield from _comment("Write one of:" if way is Way.ONE else f"Write one or more in brackets, [{some}]:", "  ")
+        yield from _comment(
+            f"Write one or more in brackets, [{some}]:" if way is Entry.SEVERAL else "Write one of:", "  "
+        )
         yield from _listed(picks, "  ")
-    elif way is Way.SHARES:
+    elif parts:
         shares = ", ".join(
             f"{scalar(part.id, flow=True)}: {100 if not place else 0}" for place, part in enumerate(parts)
         )
         yield from _comment("Write a number for each part, 100 together, in these brackets:", "  ")
         yield f"  #   {{answer: {{{shares}}}}}"
         yield from _listed([(scalar(part.id, flow=True), part.label, part.help) for part in parts], "  ")
-    elif way is Way.WORDS:
+    elif way is Entry.WORDS:
         yield "  # Write a text; in quotes, or with what YAML has for long ones, where it has a colon or a # in it."
     else:
-        unit = f" ({unit})" if (unit := kind.entry().unit) else ""
+        unit = f" ({unit})" if (unit := kind.bounds.ending) else ""
         yield from _comment(f"Write {kind.allowed()}{unit}.", "  ")
 
 
@@ -136,7 +138,7 @@ def _label(question: Question, pick: Pick) -> str:
     alone = " (stands alone)" if option is not None and option.exclusive else ""
     if option is not None and option.other:
         answer = _as_written(question, pick)
-        answer = f"[{answer}]" if question.type.entry().way is Way.SEVERAL else answer
+        answer = f"[{answer}]" if question.type.entry is Entry.SEVERAL else answer
         return f"{pick.label}{alone}: say which, {{answer: {answer}, other: Your words}}"
     return pick.label + alone
 

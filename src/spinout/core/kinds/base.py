@@ -3,6 +3,7 @@
 from abc import ABCMeta, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from enum import StrEnum, auto
 from fractions import Fraction
 from types import MappingProxyType
 from typing import ClassVar, Self
@@ -11,7 +12,6 @@ from msgspec import Struct, StructMeta
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, State, Supposed, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.entries import Entry
 from spinout.core.kinds.options import Meant, NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
 from spinout.core.problems import Path
 from spinout.core.wording import MOST_DIGITS, listed, number_from, too_long
@@ -58,6 +58,28 @@ class Cell(Struct, frozen=True):
         return APPLIES_NOT if self.sample is None else Supposed(State.ANSWERED, self.sample)
 
 
+class Entry(StrEnum):
+    """How an answer is given on a form."""
+
+    LEVEL = auto()  # one of the picks, by its number
+    ONE = auto()  # one of the picks
+    YES_NO = auto()  # yes or no
+    SEVERAL = auto()  # some of the picks
+    NUMBER = auto()
+    SHARES = auto()  # a number for each of the parts
+    WORDS = auto()
+    DAY = auto()
+
+
+class Bounds(Struct, frozen=True):
+    """What bounds an answer that is a number, and what may stand behind it."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    integer: bool = False
+    ending: str | None = None
+
+
 class _Abstract(StructMeta, ABCMeta):
     """Structs with methods that each of them must have."""
 
@@ -68,6 +90,8 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     name: ClassVar[str]
     fields: ClassVar[frozenset[str]]
     """The fields of a question that only this type and its like know."""
+    entry: ClassVar[Entry]
+    """How an answer is given on a form."""
     needed: ClassVar[frozenset[str]] = frozenset()
     measures: ClassVar[frozenset[Measure]] = frozenset()
     """What conditions may do with an answer; nothing where it is somebody's own words."""
@@ -95,6 +119,11 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     def votes(self) -> bool:
         """Whether the parts are blocks of votes."""
         return False
+
+    @property
+    def bounds(self) -> Bounds:
+        """What bounds a number; nothing where an answer is none, or nothing bounds it."""
+        return Bounds()
 
     @property
     def top(self) -> int | None:
@@ -214,10 +243,6 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
         return tuple(f"  {pick.key}. {pick.label}" for pick in self.picks())
 
     @abstractmethod
-    def entry(self) -> Entry:
-        """How an answer is given on a form."""
-
-    @abstractmethod
     def how(self) -> str:
         """How to type an answer."""
 
@@ -323,7 +348,7 @@ def table_of(*kinds: type[Kind]) -> Mapping[str, type[Kind]]:
     Raises TypeError, with a sentence that says what, where one leaves something out.
     """
     for kind in kinds:
-        lacking = {name for name in ("name", "fields") if not hasattr(kind, name)} | kind.__abstractmethods__
+        lacking = {name for name in ("name", "fields", "entry") if not hasattr(kind, name)} | kind.__abstractmethods__
         owed = {_OWED[measure] for measure in kind.measures if measure in _OWED}
         owed |= {"score"} if getattr(kind, "fields", frozenset()) & {"score", "scores"} else set()
         lacking |= {name for name in owed if getattr(kind, name) is getattr(Kind, name)}

@@ -6,8 +6,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind
-from spinout.core.kinds.entries import Entry, Way
+from spinout.core.kinds.base import Entry, Kind
 from spinout.core.kinds.options import Option, Wrong, any_case, option_id, options_from, unknown_option
 from spinout.core.problems import Code
 from spinout.core.wording import listed
@@ -19,6 +18,7 @@ class Choice(Kind, frozen=True):
     options: tuple[Option, ...]
 
     name: ClassVar[str] = "choice"
+    entry: ClassVar[Entry] = Entry.ONE
     fields: ClassVar[frozenset[str]] = frozenset({"options"})
     needed: ClassVar[frozenset[str]] = frozenset({"options"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY})
@@ -76,10 +76,6 @@ class Choice(Kind, frozen=True):
     def allowed(self) -> str:
         """The options' ids."""
         return f"one of {listed((option.id for option in self.options), most=30)}"
-
-    def entry(self) -> Entry:
-        """One of the options."""
-        return Entry(Way.ONE)
 
     def how(self) -> str:
         """By number or words."""

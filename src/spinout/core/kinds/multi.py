@@ -12,8 +12,7 @@ from msgspec import Struct
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import MOST_ROWS, Cursor
-from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Span, Wish, cells_of, joined
-from spinout.core.kinds.entries import Entry, Way
+from spinout.core.kinds.base import MOST_CELLS, Cell, Entry, Kind, Move, Span, Wish, cells_of, joined
 from spinout.core.kinds.options import (
     NotTaken,
     Option,
@@ -66,6 +65,7 @@ class Multi(Kind, frozen=True):
     rows: tuple[MultiRow, ...] | None
 
     name: ClassVar[str] = "multi"
+    entry: ClassVar[Entry] = Entry.SEVERAL
     fields: ClassVar[frozenset[str]] = frozenset({"options", "score"})
     needed: ClassVar[frozenset[str]] = frozenset({"options"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.COUNT, Measure.MEMBERS})
@@ -194,10 +194,6 @@ class Multi(Kind, frozen=True):
         """Each option by its label."""
         assert isinstance(comparison.given, tuple)
         return [self.words((ident,)) for ident in comparison.given]
-
-    def entry(self) -> Entry:
-        """One or more of the options."""
-        return Entry(Way.SEVERAL)
 
     def how(self) -> str:
         """By numbers."""

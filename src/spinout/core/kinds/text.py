@@ -10,8 +10,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind
-from spinout.core.kinds.entries import Entry, Way
+from spinout.core.kinds.base import Entry, Kind
 from spinout.core.kinds.options import NotTaken, Wrong, refused
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, found, without_last_line_end
@@ -38,6 +37,7 @@ class Text(Kind, frozen=True):
     """Any text."""
 
     name: ClassVar[str] = "text"
+    entry: ClassVar[Entry] = Entry.WORDS
     own_words: ClassVar[bool] = True
     sample: ClassVar[str] = "-"
     """An answer that stands for all: nothing tells them apart."""
@@ -74,10 +74,6 @@ class Text(Kind, frozen=True):
         """Any text."""
         return "text"
 
-    def entry(self) -> Entry:
-        """Somebody's own words."""
-        return Entry(Way.WORDS)
-
     def how(self) -> str:
         """In a line."""
         return "Type your answer in a line."
@@ -91,6 +87,7 @@ class Date(Text, frozen=True):
     """A day."""
 
     name: ClassVar[str] = "date"
+    entry: ClassVar[Entry] = Entry.DAY
     own_words: ClassVar[bool] = False
     sample: ClassVar[str] = "2000-01-01"
 
@@ -101,10 +98,6 @@ class Date(Text, frozen=True):
         code = Code.BAD_DATE if isinstance(raw, str) else Code.WRONG_ANSWER
         meant = day_meant(raw.strip()) if isinstance(raw, str) else ""
         return Wrong(code, f"Found {found(raw)}, which is no date.", f"{meant} Write {self.allowed()}.".lstrip())
-
-    def entry(self) -> Entry:
-        """A day."""
-        return Entry(Way.DAY)
 
     def how(self) -> str:
         """In figures."""

@@ -6,8 +6,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind
-from spinout.core.kinds.entries import Entry, Way
+from spinout.core.kinds.base import Entry, Kind
 from spinout.core.kinds.options import Meant, NotTaken, Pick, Wrong
 from spinout.core.problems import Code
 from spinout.core.wording import found
@@ -23,6 +22,7 @@ class YesNo(Kind, frozen=True):
     """For yes and for no."""
 
     name: ClassVar[str] = "yes-no"
+    entry: ClassVar[Entry] = Entry.YES_NO
     fields: ClassVar[frozenset[str]] = frozenset({"scores"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY})
 
@@ -78,10 +78,6 @@ class YesNo(Kind, frozen=True):
     def picks(self) -> tuple[Pick, ...]:
         """Yes first."""
         return (Pick("1", "yes", "Yes"), Pick("2", "no", "No"))
-
-    def entry(self) -> Entry:
-        """Yes or no."""
-        return Entry(Way.ONE)
 
     def how(self) -> str:
         """In a word."""
