@@ -47,6 +47,9 @@ def asked(tmp_path: Path, line: str) -> list[str]:
         ("spinout collect in --stage in", ["in-principle"]),
         ("spinout coll", ["collect"]),
         ("spinout assess --as us", ["users"]),
+        ("spinout form --respondent re", ["residents"]),
+        ("spinout form --section tr", ["transition"]),
+        ("spinout form --essentials go", ["go-live"]),
         ("spinout assess --set about.dec", [
             "about.decision=explore", "about.decision=in-principle", "about.decision=final", "about.decision=go-live",
             "about.decision=dont-know",

@@ -39,6 +39,7 @@ WORDS = {
     "templates": ("templates",),
     "examples": ("examples",),
     "template": ("template", "--help"),
+    "form": ("form", "--help"),
 }
 """A command line for each command, of which something stands on stdout."""
 MORE = {"help": ("--help",), "version": ("--version",), "score --json": ("score", "a.json", *FORM, "--json")}

@@ -66,6 +66,7 @@ WRITES = {
     "compare -o": Writes(("compare", "--questions", FORM, ANSWERS, ANSWERS, "-o", OUT), "moved.md"),
     "panel -o": Writes(("panel", "--questions", FORM, ANSWERS, "-o", OUT), "panel.md"),
     "questions -o": Writes(("questions", "--questions", FORM, "-o", OUT), "asked.md", FORM),
+    "form -o": Writes(("form", "--questions", FORM, "-o", OUT), "asked.yaml", FORM),
     "examples --copy": Writes(
         ("examples", "--copy", IN), "README.md", str(shipped("examples") / "README.md"), folder=True
     ),

@@ -16,6 +16,8 @@ class FormFormat(NamedTuple):  # no Struct: help lists the formats, and loads no
     sources: tuple[str, ...] = ()
     extra: str | None = None
     package: str | None = None
+    told_by: tuple[str, str] | None = None
+    """The function that says of a Form what the format cannot say, a sentence each."""
 
 
 HTML_SOURCES = ("form/form.html.j2", "form/form.css", "form/rules.js", "form/page.js")
@@ -27,7 +29,7 @@ FORM_FORMATS: Mapping[str, FormFormat] = {
 }
 """By the ending of the form's file."""
 ROWS = FormFormat("Excel, a row for each service", ("forms.rows", "rows_form"))
-XLSFORM = FormFormat("XLSForm", ("forms.xlsform", "xlsform"))
+XLSFORM = FormFormat("XLSForm", ("forms.xlsform", "xlsform"), told_by=("forms.xlsform", "not_said"))
 """Workbooks of another shape than that of FORM_FORMATS."""
 
 
