@@ -172,6 +172,8 @@ class Row(Struct, frozen=True):
     """What is wrong with cells, each by its index, before anything is asked of their text."""
     warnings: tuple[Warning, ...] = ()
     """What is told of the row; in the first that is filled, what is told of the whole sheet before."""
+    formulas: tuple[int, ...] = ()
+    """The indexes of cells whose text a formula made."""
 
     @property
     def blank(self) -> bool:

@@ -20,6 +20,7 @@ from spinout.inputs.documents import (
     Document,
     Format,
     at_top,
+    form_of_workbook,
     format_of,
     read_several,
     read_sheet,
@@ -248,6 +249,9 @@ def _row_chunks(
 ) -> Iterator[Chunk]:
     name = shown(file)
     source = read_lines(file, most=MOST_BYTES) if kind.by_line else read_bytes(file, most=MOST_PACKED)
+    if wanted is None and form_of_workbook(name, kind, source, questionnaire) is not None:
+        yield Files((file,), own is not None)
+        return
     sheet = read_sheet(name, kind, source, wanted)
     rows = (row for row in sheet.rows if not row.blank)
     headings = next(rows, None)

@@ -3,6 +3,7 @@
 from abc import ABCMeta, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from enum import Enum
 from fractions import Fraction
 from types import MappingProxyType
 from typing import ClassVar, Self
@@ -55,6 +56,23 @@ class Cell(Struct, frozen=True):
     def supposed(self) -> Supposed:
         """What conditions see of it."""
         return APPLIES_NOT if self.sample is None else Supposed(State.ANSWERED, self.sample)
+
+
+class Holds(Enum):
+    """What a field of a form holds in which nothing is chosen."""
+
+    TEXT = "text"
+    NUMBER = "number"
+    DAY = "day"
+
+
+class FieldRule(Struct, frozen=True):
+    """What may stand in such a field; the limits of a number, where it has some."""
+
+    holds: Holds = Holds.TEXT
+    low: Fraction | None = None
+    high: Fraction | None = None
+    whole: bool = False
 
 
 class _Abstract(StructMeta, ABCMeta):
@@ -157,6 +175,10 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     @abstractmethod
     def allowed(self) -> str:
         """What may be answered, in words."""
+
+    def field_rule(self) -> FieldRule:
+        """What may stand in a field of a form, or in that of each part; by default some text."""
+        return FieldRule()
 
     # scores, and what conditions tell apart
 

@@ -10,7 +10,18 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import MOST_ROWS, Cursor
-from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number, share_of_one, shares_of
+from spinout.core.kinds.base import (
+    FieldRule,
+    Holds,
+    Kind,
+    Move,
+    Wish,
+    number_in,
+    percentage_in,
+    plain_number,
+    share_of_one,
+    shares_of,
+)
 from spinout.core.kinds.options import Meant, NotTaken, Wrong, refused, typed_number
 from spinout.core.problems import Code, Path
 from spinout.core.wording import as_written, found
@@ -98,6 +109,10 @@ class Number(Kind, frozen=True):
         between = [(a + b) / 2 for a, b in itertools.pairwise(points)]
         tried = sorted({*points, *near, *between})
         return [plain_number(n) for n in tried if self._within(n) and not (self.integer and n.denominator != 1)]
+
+    def field_rule(self) -> FieldRule:
+        """A number between the limits."""
+        return FieldRule(Holds.NUMBER, self.low, self.high, self.integer)
 
     def _within(self, number: int | Decimal | Fraction) -> bool:
         return (self.low is None or number >= self.low) and (self.high is None or number <= self.high)

@@ -16,6 +16,8 @@ from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import (
     MOST_CELLS,
     Cell,
+    FieldRule,
+    Holds,
     Kind,
     Move,
     Wish,
@@ -104,6 +106,10 @@ class Split(Kind, frozen=True):
             message = f"The parts come to {_bare(total)}."
             return Wrong(Code.SPLIT_TOTAL, message, "Change them so that they make 100 together.")
         return MappingProxyType({part.id: shares[part.id] for part in self.parts})
+
+    def field_rule(self) -> FieldRule:
+        """A share for each part."""
+        return FieldRule(Holds.NUMBER, Fraction(0), Fraction(HUNDRED))
 
     def shares_of_one(self, raw: object) -> Iterator[tuple[Path, int | Decimal]]:
         """Those of its parts."""

@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind
+from spinout.core.kinds.base import FieldRule, Holds, Kind
 from spinout.core.kinds.options import NotTaken, Wrong, refused
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, found, without_last_line_end
@@ -96,6 +96,10 @@ class Date(Text, frozen=True):
         code = Code.BAD_DATE if isinstance(raw, str) else Code.WRONG_ANSWER
         meant = day_meant(raw.strip()) if isinstance(raw, str) else ""
         return Wrong(code, f"Found {found(raw)}, which is no date.", f"{meant} Write {self.allowed()}.".lstrip())
+
+    def field_rule(self) -> FieldRule:
+        """A day."""
+        return FieldRule(Holds.DAY)
 
     def how(self) -> str:
         """In figures."""
