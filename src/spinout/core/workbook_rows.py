@@ -17,7 +17,11 @@ FORM = "spinout.form/1"
 """The mark of a form, in the first cell of its last sheet, or before the titles of its rows."""
 START, MARKS, LISTS = "Start here", "spinout", "spinout lists"
 """The sheets beside those of sections: the first, what the form is of, and what its lists offer."""
+GUIDE = "What may be answered"
+"""The sheet beside a form with a row for each service."""
 YES, UNKNOWN, APPLIES_NOT = "Yes", "Don't know", "Does not apply"
+NOT_KNOWN = frozenset({"don't know", "dont know", "dont-know"})
+"""The same as people write it, as `plain_label` makes it."""
 SUM = "#sum"
 """Ends the id of a row that shows what the parts of a split come to."""
 MOST_WORDS = 200

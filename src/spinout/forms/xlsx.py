@@ -147,7 +147,7 @@ def _lines_of(question: Question) -> Iterator[tuple[str, str, str | None, bool]]
     for part in kind.parts:
         yield part.id, part.label, part.help, False
     if kind.parts:
-        yield SUM, "Together, which must be 100", None, False
+        yield SUM, "All parts together, which must be 100", None, False
 
 
 def _cells(plans: list[SectionPlan]) -> Iterator[tuple[str, QuestionCells]]:
@@ -216,7 +216,7 @@ class _SectionSheet:
         page, book, question, first = self._page, self._book, row.question, not row.part
         texts = self._texts(row)
         for column in COLUMNS:
-            form = book.bold if column is FormColumn.TITLE or (row.part and column is FormColumn.QUESTION) else book.text
+            form = book.bold if column is (FormColumn.TITLE if first else FormColumn.QUESTION) else book.text
             put(page, row.row - 1, PLACE[column], texts.get(column), form)
         ident = question.id if first else f"{question.id}{SUM}" if row.part == SUM else row_id(question.id, row.part)
         put(page, row.row - 1, PLACE[FormColumn.ID], ident, book.small)
@@ -232,7 +232,14 @@ class _SectionSheet:
 
     def _texts(self, row: FormRow) -> dict[FormColumn, str | None]:
         if row.part:
-            return {FormColumn.QUESTION: row.label, FormColumn.HELP: row.help}
+            place = row.row - next(each.row for each in self._plan.rows if each.question is row.question)
+            number = f"{self._numbers[row.question.id]}.{place}"
+            return {
+                FormColumn.NUMBER: number,
+                FormColumn.TITLE: row.question.title,
+                FormColumn.QUESTION: row.label,
+                FormColumn.HELP: row.help,
+            }
         question, asked = row.question, self._form.asks(row.question)
         if question.show_if is not None:
             asked += f"\nAsked only where: {ended(condition_words(question.show_if, self._form.questionnaire))}"

@@ -12,13 +12,12 @@ from spinout.core.labels import plain_label
 from spinout.core.problems import Code, Path, Problem, ProblemList
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.wording import did_you_mean, found, listed, number_from, seen, too_long
-from spinout.core.workbook_rows import APPLIES_NOT, UNKNOWN, YES, offered_words, picks_meant, row_id, several
+from spinout.core.workbook_rows import APPLIES_NOT, NOT_KNOWN, UNKNOWN, YES, offered_words, picks_meant, row_id, several
 from spinout.inputs.documents import Flaw, number_too_long
 from spinout.inputs.form_cells import SheetCell
 
 CHOSEN = frozenset({"yes", "y", "x", "true", "1", "✓", "✔"})
 NOT_CHOSEN = frozenset({"no", "n", "false", "0"})
-NOT_KNOWN = frozenset({"don't know", "dont know", DONT_KNOW})
 NOT_HERE = frozenset({"does not apply", "not applicable"})
 BESIDE = ("other", "evidence", "note", "not_applicable")
 REFUSED = object()

@@ -25,6 +25,7 @@ from spinout.inputs.documents import (
     read_several,
     read_sheet,
 )
+from spinout.inputs.form_tables import titled
 from spinout.inputs.tables import Row, table_of, without_rows
 from spinout.reports.cohort.tables import FIXED
 from spinout.storage import StorageError, exists, is_folder, lines_given, read_bytes, read_lines, searched
@@ -253,7 +254,7 @@ def _row_chunks(
         yield Files((file,), own is not None)
         return
     sheet = read_sheet(name, kind, source, wanted)
-    rows = (row for row in sheet.rows if not row.blank)
+    rows: Iterator[Row] = (row for row in sheet.rows if not row.blank)
     headings = next(rows, None)
     if headings is None:
         yield _refused(without_rows(name, sheet, questionnaire))
@@ -266,6 +267,7 @@ def _row_chunks(
             hint = "Give the files of answers that it was made from."
             yield Refused(name, (at_top(Code.OWN_OUTPUT, message, hint, file=name),))
         return
+    headings, rows = titled(headings, rows)
     table = table_of(name, headings, questionnaire, sheet)
     if isinstance(table, Document):
         yield _refused(table)

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from spinout.core.problems import Code, Warning
 from spinout.core.wording import did_you_mean, found, listed
-from spinout.core.workbook_rows import LISTS
+from spinout.core.workbook_rows import GUIDE, LISTS
 from spinout.inputs.documents import MOST_DEPTH
 from spinout.inputs.tables import Row, TableSheet
 from spinout.inputs.xlsx.package import (
@@ -188,7 +188,7 @@ class Workbook:
 
     def _told_of(self, chosen: SheetEntry, others: tuple[SheetEntry, ...]) -> tuple[Warning, ...]:
         """That other sheets hold something too, where any does."""
-        beside = (entry for entry in others if entry.name != LISTS)  # what a form's own cells offer
+        beside = (entry for entry in others if entry.name not in (LISTS, GUIDE))  # what a form's own cells offer
         filled = [f"{entry.name}{'' if entry.shown else ' (hidden)'}" for entry in beside if self._holds(entry)]
         if not filled:
             return ()
