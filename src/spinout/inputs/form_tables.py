@@ -30,7 +30,7 @@ def titled(headings: Row, rows: Iterator[Row]) -> tuple[Row, Iterator[Row]]:
 def value_in_words(kind: Kind, text: str) -> Any:
     """What a file would hold for the text of a cell; a text that means no option, or several, is left as it is."""
     word = plain_label(text)
-    if word == DONT_KNOW or (word in NOT_KNOWN and not kind.own_words and not picks_meant(kind, text)):
+    if word in NOT_KNOWN and not picks_meant(kind, text):
         return DONT_KNOW
     if several(kind):
         whole = picks_meant(kind, text)
