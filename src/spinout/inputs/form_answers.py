@@ -64,7 +64,7 @@ class AnswerReading:
         beside: dict[str, Any] = {n: seen(main[n].text) for n in BESIDE if n in main and not main[n].refused}
         self._in_parts(ident, question, parts, beside)
         value = self._value(ident, question, main.get("answer"), parts)
-        instead = self._instead(ident, main.get("instead"))
+        instead = self._instead(ident, question, main.get("instead"))
         if value is not None and instead is not None:
             self._contradicts(ident, instead, main["instead"].cell)
             value = REFUSED
@@ -190,17 +190,21 @@ class AnswerReading:
 
     # in place of an answer
 
-    def _instead(self, ident: str, given: Filled | None) -> bool | None:
+    def _instead(self, ident: str, question: Question, given: Filled | None) -> bool | None:
         """True where the answer is not known, False where the question does not apply, None where neither is said."""
         if given is None or given.refused:
             return None
         word = plain_label(given.text)
         if word in NOT_KNOWN:
             return True
-        if word in NOT_HERE:
+        if word in NOT_HERE and question.not_applicable:
             return False
+        if word in NOT_HERE:
+            flaw = (Code.NOT_APPLICABLE_REFUSED, "This question always applies.", f'Answer it, or choose "{UNKNOWN}".')
+            self._tell(ident, given.cell, flaw, "instead")
+            return None
         message = f"Found {found(given.text)} in the place for what stands instead of an answer."
-        allowed = (UNKNOWN, APPLIES_NOT)
+        allowed = (UNKNOWN, APPLIES_NOT) if question.not_applicable else (UNKNOWN,)
         hint = f"{did_you_mean(given.text, allowed)} Allowed: {listed(allowed)}; or leave it empty.".lstrip()
         self._tell(ident, given.cell, (Code.UNKNOWN_WORD, message, hint), "instead")
         return None

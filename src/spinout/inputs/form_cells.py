@@ -58,7 +58,7 @@ class FormDocument(Document, frozen=True):
         return replace(warning, message=f"{self._found(warning.path).name}: {warning.message}", path=())
 
     def _cell_of(self, problem: Problem) -> SheetCell:
-        if problem.at_key and problem.path not in self.cells and problem.path in self.keys:
+        if problem.at_key and problem.path in self.keys:
             return self.keys[problem.path]
         return self._found(problem.path)
 

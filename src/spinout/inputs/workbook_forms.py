@@ -185,7 +185,7 @@ class _FormReading:
         question = ".".join(question.split(".")[:2])
         if key.endswith(SUM):
             if given.cell.column - 1 not in row.formulas and not row.flaws:
-                self._aside(given.cell, given.text, "which only shows what the parts come to; the parts are read")
+                self._aside(given.cell, given.text, "where what the parts come to is shown")
             return
         flaw = _flaw_in(given, row)
         if flaw is not None:
