@@ -1,6 +1,7 @@
 """Fills workbook forms as a person would, with openpyxl: by what the rows and columns say, never by their places."""
 
 import io
+import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
@@ -16,6 +17,7 @@ from spinout.forms.rows import rows_form
 from spinout.forms.xlsx import xlsx_form
 from spinout.inputs.documents import FORMATS, Document, read_several
 
+ESCAPE = re.compile("_(?=x[0-9A-Fa-f]{4}_)")
 HEADER = ("service", "organisation", "completed_by", "respondent", "date")
 Cells = dict[tuple[str, str], Any]
 """By the id of a row and the heading of a column, or by the number of a row and the id above a column: a cell."""
@@ -146,7 +148,8 @@ def filled(answers: Answers, questionnaire: Questionnaire, raw: bytes | None = N
 
 
 def _put(cell: Any, value: object) -> None:
-    cell.value = value
+    # what looks like an escape is escaped itself, which Excel does, and openpyxl does not
+    cell.value = ESCAPE.sub("_x005F_", value) if isinstance(value, str) else value
     if isinstance(value, str):
         cell.data_type = "s"  # as the cell is formatted as text; else openpyxl makes a formula of what begins with =
 

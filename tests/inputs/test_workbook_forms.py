@@ -4,11 +4,13 @@ import io
 import zipfile
 from collections.abc import Callable
 from datetime import datetime
+from time import process_time
 from typing import Any
 
 import pytest
 
 import form_filling as forms
+import spreadsheets
 from fuzz import right
 from spinout.core.answers import Answers
 from spinout.core.problems import Problem
@@ -408,3 +410,65 @@ def test_macros_are_refused() -> None:
     assert [(p.code, p.message) for p in document.problems] == [
         ("holds-macros", "The workbook holds macros, which no form has.")
     ]
+
+
+def with_part(name: str, change: Callable[[str], str]) -> bytes:
+    """The blank form with one of its parts changed."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(BLANK)) as packed, zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as file:
+        for each in packed.namelist():
+            content = packed.read(each)
+            file.writestr(each, change(content.decode()).encode() if each == name else content)
+    return made.getvalue()
+
+
+def rows_behind(make: Callable[[int], str], last: int) -> Callable[[str], str]:
+    """Rows behind those of a sheet."""
+    return lambda xml: xml.replace("</sheetData>", "".join(map(make, range(100, last))) + "</sheetData>")
+
+
+SHEET, TEXTS = "xl/worksheets/sheet3.xml", "xl/sharedStrings.xml"
+HOSTILE: dict[str, tuple[str, Callable[[str], str], str]] = {
+    "a million empty rows": (SHEET, rows_behind('<row r="{}"/>'.format, 1_000_000), "too-big"),
+    "a sheet that unpacks to far more": (SHEET, lambda xml: xml.replace("</sheetData>", " " * 90_000_000), "too-big"),
+    "texts that unpack to far more": (TEXTS, lambda xml: xml.replace("</sst>", "<si/>" * 3_000_000), "too-big"),
+    "an entity of a file": (
+        SHEET,
+        lambda xml: xml.replace("<worksheet", '<!DOCTYPE a [<!ENTITY b SYSTEM "file:///etc/hosts">]><worksheet', 1),
+        "table-syntax",
+    ),
+    "thousands of rows without an id": (
+        SHEET,
+        rows_behind(lambda n: f'<row r="{n}"><c r="F{n}" t="inlineStr"><is><t>x</t></is></c></row>', 9_000),
+        "row-without-id",
+    ),
+}
+
+
+@pytest.mark.parametrize("name", HOSTILE)
+def test_what_is_made_to_harm_is_told_within_a_second(name: str) -> None:
+    """Refused with its code, without much work."""
+    part, change, code = HOSTILE[name]
+    raw = with_part(part, change)
+    started = process_time()
+    (document,) = forms.documents(raw, HALL)
+    read, told = read_answers(document, HALL)
+    assert process_time() - started < 1
+    assert (read, told[0].code) == (None, code)
+
+
+def test_asides_are_counted_beyond_the_first() -> None:
+    """Thousands of remarks are not told one by one."""
+    change = rows_behind(lambda n: f'<row r="{n}"><c r="C{n}" t="inlineStr"><is><t>x</t></is></c></row>', 5_100)
+    (document,) = forms.documents(with_part(SHEET, change), HALL)
+    assert [warning.message for warning in document.warnings][-1] == "And 4,950 more cells stand where nothing is read."
+    assert len(document.warnings) == 51
+
+
+def test_a_workbook_that_only_has_such_a_sheet_is_a_table() -> None:
+    """It is the headings that make a form."""
+    made = spreadsheets.packed(
+        spreadsheets.parts_of({"Answers": [spreadsheets.headings("questionnaire")], "spinout": []})
+    )
+    (document,) = forms.documents(made, HALL)
+    assert [problem.code for problem in document.problems] == ["no-document"]

@@ -29,7 +29,7 @@ from spinout.inputs.tables import ERROR_VALUES, Row, refused_in_cell
 from spinout.inputs.xlsx import SheetEntry, Workbook, sheet_names
 from spinout.inputs.xlsx.package import SMALLER, UnreadableWorkbookError, refuse_lock
 
-MOST_ROWS, MOST_ABOVE, MOST_TOLD = 20_000, 100, 50
+MOST_ROWS, MOST_ABOVE, MOST_TOLD = 10_000, 100, 50
 """How far down a form's sheet may go, how far down its headings may stand, and how many asides are told."""
 FIELDS = {heading.value.casefold(): field for heading, field in READ.items()}
 KNOWN = {heading.value.casefold() for heading in FormColumn} | {"what"}
