@@ -51,9 +51,9 @@ def kept(answers: Answers, questionnaire: Questionnaire) -> dict[str, object]:
 
 def _bare(answer: Answer) -> Answer:
     """Without what a form does not hold: spaces around a text, and that an answer is left out of reports."""
-    texts = {"reason": answer.reason, "evidence": answer.evidence, "note": answer.note, "other": answer.other}
-    held = {name: None if text is None else text.strip() or None for name, text in texts.items()}
-    return Answer(answer.value, answer.unknown, **held)
+    texts = (answer.reason, answer.evidence, answer.note, answer.other)
+    reason, evidence, note, other = (None if text is None else text.strip() or None for text in texts)
+    return Answer(answer.value, answer.unknown, reason, evidence, note, other=other)
 
 
 def documents(raw: bytes, questionnaire: Questionnaire, name: str = "form.xlsx") -> list[Document]:

@@ -8,6 +8,7 @@ from typing import Any
 import openpyxl
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
 
 import form_filling as forms
 from spinout.core.answers import Answers
@@ -17,7 +18,6 @@ from spinout.core.scoring.statuses import statuses
 from spinout.forms.asked_formulas import DEPENDS, NOT_ASKED
 from spinout.use_cases.assessments import read_answers
 from strategies import answers_for, questionnaires
-from hypothesis import strategies as st
 
 SOFFICE = shutil.which("soffice")
 CASES = 10
@@ -47,7 +47,11 @@ def test_it_keeps_the_answers_and_greys_what_is_not_asked(tmp_path: Path) -> Non
     cases: list[tuple[Questionnaire, Answers]] = []
 
     @settings(
-        max_examples=CASES, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+        max_examples=CASES,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
     )
     @given(conditional())
     def collect(case: tuple[dict[str, Any], dict[str, Any]]) -> None:
@@ -81,7 +85,11 @@ def test_the_row_of_titles_and_the_words_of_a_table_stay(tmp_path: Path) -> None
     cases: list[tuple[Questionnaire, list[Answers]]] = []
 
     @settings(
-        max_examples=3, deadline=None, derandomize=True, suppress_health_check=list(HealthCheck), phases=[Phase.generate]
+        max_examples=3,
+        deadline=None,
+        derandomize=True,
+        suppress_health_check=list(HealthCheck),
+        phases=[Phase.generate],
     )
     @given(conditional())
     def collect(case: tuple[dict[str, Any], dict[str, Any]]) -> None:

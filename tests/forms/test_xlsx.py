@@ -1,4 +1,4 @@
-"""What stands in a workbook form: its sheets and lists, and texts that act as nothing, whatever a questionnaire says."""
+"""What stands in a workbook form: its sheets and its lists; and that no text of a questionnaire acts as anything."""
 
 import io
 import zipfile
@@ -15,9 +15,35 @@ from spinout.use_cases.assessments import read_answers
 
 HALL = right.hall().questionnaire
 LONG = "Words " * 100
-LABELS = ("=1+1", "b", "+a", "Same", "same.", "A; B", "<b>&amp;", "1: Two", LONG, "@x", "2", "_x0041_", "Don't know", '"q"')
+LABELS = (
+    "=1+1",
+    "b",
+    "+a",
+    "Same",
+    "same.",
+    "A; B",
+    "<b>&amp;",
+    "1: Two",
+    LONG,
+    "@x",
+    "2",
+    "_x0041_",
+    "Don't know",
+    '"q"',
+)
 OPTIONS = [{"id": f"{chr(97 + n)}", "label": label} for n, label in enumerate(LABELS)]
-TITLES = ("=A1", "a/b:c*d?[e]", "History", "history", "'quoted'", "x" * 60, "x" * 59, "spinout", "Start here", "Tŷ & Ŵen")
+TITLES = (
+    "=A1",
+    "a/b:c*d?[e]",
+    "History",
+    "history",
+    "'quoted'",
+    "x" * 60,
+    "x" * 59,
+    "spinout",
+    "Start here",
+    "Tŷ & Ŵen",
+)
 
 
 def awkward(titles: tuple[str, ...] = TITLES[:2]) -> dict[str, Any]:
@@ -33,7 +59,9 @@ def awkward(titles: tuple[str, ...] = TITLES[:2]) -> dict[str, Any]:
         {"id": f"q{n}", "ask": "=HYPERLINK(1)" * (3_000 if n == 4 else 1), "title": f"=T{n}", "help": "@SUM(1)", **body}
         for n, body in enumerate(bodies)
     ]
-    sections = [{"id": f"s{n}", "title": title, "intro": "=1", "questions": questions} for n, title in enumerate(titles)]
+    sections = [
+        {"id": f"s{n}", "title": title, "intro": "=1", "questions": questions} for n, title in enumerate(titles)
+    ]
     return {"id": "awkward", "title": "=A & B", "version": "=1", "sections": sections}
 
 

@@ -168,8 +168,8 @@ PROBLEMS: dict[str, tuple[Edit, list[str]]] = {
     "no option": (
         typed(money__landlord="The paris council"),
         [
-            "'The money'!F5 [unknown-option] money.landlord: Found \"The paris council\", which is none of the options. "
-            'Did you mean "The parish council"? Allowed: The parish council, A private owner, Somebody else.'
+            "'The money'!F5 [unknown-option] money.landlord: Found \"The paris council\", which is none of the "
+            'options. Did you mean "The parish council"? Allowed: The parish council, A private owner, Somebody else.'
         ],
     ),
     "answer and don't know": (
@@ -309,8 +309,8 @@ def test_nothing_is_left_out_in_silence() -> None:
         workbook["The money"]["F6"], workbook["The money"]["M6"] = 60, "money.income"
 
     assert problems(copy_row) == [
-        "'The money'!F6 [answered-twice] money.income: A row with the id \"money.income\" stands twice; this was filled "
-        "in at 'The money'!F4 already. Keep one of the two rows."
+        "'The money'!F6 [answered-twice] money.income: A row with the id \"money.income\" stands twice; this was "
+        "filled in at 'The money'!F4 already. Keep one of the two rows."
     ]
 
     def scribble(workbook: Any, _: forms.Cells) -> None:

@@ -1,7 +1,6 @@
 """A blank form as a table in a workbook: a row for each service, for a cohort that answers in one sheet."""
 
 from collections.abc import Iterator, Mapping
-from typing import TYPE_CHECKING
 
 from msgspec import Struct
 
@@ -23,9 +22,6 @@ from spinout.forms.workbooks import (
     put,
     respondents_of,
 )
-
-if TYPE_CHECKING:
-    from xlsxwriter.worksheet import Worksheet
 
 TABLE = "Answers"
 LAST = 1_001
@@ -106,7 +102,7 @@ def _of_question(form: Form, question: Question) -> Iterator[RowsColumn]:
 
 HOW_TO = (
     f"On the sheet {TABLE}, write a row for each service, from row 3 on. Leave the first two rows as they are.",
-    f"Cells offer what may be answered. Where nobody knows, write {UNKNOWN}. Leave empty what you have not come to yet.",
+    f"Cells offer what may be answered. Where nobody knows, write {UNKNOWN}. Leave empty what you have not come to.",
     "Where several options may be chosen, write their ids or words, parted by semicolons.",
     "A question that does not apply has its reason in its own column, and no answer.",
     "Save it as an Excel workbook (.xlsx). To read it: spinout batch FILE.",

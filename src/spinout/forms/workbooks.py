@@ -168,7 +168,11 @@ def hold(page: "Worksheet", row: int, column: int, rule: FieldRule, told: str, l
         elif low is None and high is None:
             checked = {"validate": kind, "criteria": "between", "minimum": -1e15, "maximum": 1e15}
         else:
-            checked = {"validate": kind, "criteria": "<=" if low is None else ">=", "value": high if low is None else low}
+            checked = {
+                "validate": kind,
+                "criteria": "<=" if low is None else ">=",
+                "value": high if low is None else low,
+            }
     checked |= {"error_type": "warning", "error_title": "Please look again", "error_message": hint(told)}
     page.data_validation(row, column, row if last is None else last, column, checked | {"input_message": hint(told)})
 

@@ -162,8 +162,17 @@ def _cells(plans: list[SectionPlan]) -> Iterator[tuple[str, QuestionCells]]:
                     for each in plan.rows
                     if each.question is row.question and each.part
                 }
-                names = (FormColumn.ANSWER, FormColumn.INSTEAD, FormColumn.EVIDENCE, FormColumn.ASKED)
-                yield row.question.id, QuestionCells(*(at[c] for c in names), at[FormColumn.WORKING], options)
+                yield (
+                    row.question.id,
+                    QuestionCells(
+                        at[FormColumn.ANSWER],
+                        at[FormColumn.INSTEAD],
+                        at[FormColumn.EVIDENCE],
+                        at[FormColumn.ASKED],
+                        at[FormColumn.WORKING],
+                        options,
+                    ),
+                )
 
 
 class _SectionSheet:
@@ -188,8 +197,8 @@ class _SectionSheet:
             hidden = {"hidden": True} if column is FormColumn.WORKING else {}
             page.set_column(PLACE[column], PLACE[column], width, None, hidden)
         put(page, 0, 0, section.title, book.title)
-        for row, line in enumerate(in_lines(section.intro) if section.intro else (), 1):
-            put(page, row, 0, line, book.plain)
+        for place_of_line, line in enumerate(in_lines(section.intro) if section.intro else (), 1):
+            put(page, place_of_line, 0, line, book.plain)
         last = plan.rows[-1].row
         page.add_table(
             plan.heading - 1,
@@ -335,7 +344,9 @@ def _allowed(question: Question) -> str:
     if not offered:
         return f"{kind.allowed()[:1].upper()}{ended(kind.allowed())[1:]}"
     helps = [pick.help for pick in kind.picks()]
-    return "\n".join(f"• {words}{f' ({help_})' if help_ else ''}" for (words, _), help_ in zip(offered, helps, strict=True))
+    return "\n".join(
+        f"• {words}{f' ({help_})' if help_ else ''}" for (words, _), help_ in zip(offered, helps, strict=True)
+    )
 
 
 def _start(form: Form, book: FormBook, page: "Worksheet", plans: list[SectionPlan]) -> None:

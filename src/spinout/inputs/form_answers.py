@@ -116,11 +116,10 @@ class AnswerReading:
         below = {key: given["answer"] for key, given in parts.items() if "answer" in given}
         if own is not None and own.refused:
             return REFUSED
-        if own is not None and not kind.own_words and plain_label(own.text) in NOT_KNOWN | NOT_HERE:
-            if not picks_meant(kind, own.text):
-                message = f"Found {found(own.text)} in the place of an answer."
-                hint = "Choose it in the column beside it, and leave this one empty."
-                return self._refused(ident, own.cell, (Code.WRONG_ANSWER, message, hint))
+        if own is not None and _says_none(kind, own.text):
+            message = f"Found {found(own.text)} in the place of an answer."
+            hint = "Choose it in the next column, and leave this one empty."
+            return self._refused(ident, own.cell, (Code.WRONG_ANSWER, message, hint))
         if several(kind) or kind.parts:
             if own is not None:
                 message = f"Found {found(own.text)} in a row that only names the question."
@@ -220,6 +219,9 @@ class AnswerReading:
 
     def _tell(self, ident: str, cell: SheetCell, flaw: Flaw, *below: str) -> None:
         path: Path = ("answers", ident, *below) if below else ()
-        self._problems.add(
-            Problem(*flaw, question=ident, path=path, line=cell.row, column=cell.column, cell=cell.name)
-        )
+        self._problems.add(Problem(*flaw, question=ident, path=path, line=cell.row, column=cell.column, cell=cell.name))
+
+
+def _says_none(kind: Kind, text: str) -> bool:
+    """Whether a text in the place of an answer says that there is none."""
+    return not kind.own_words and plain_label(text) in NOT_KNOWN | NOT_HERE and not picks_meant(kind, text)

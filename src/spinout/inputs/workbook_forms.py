@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 
 from msgspec import Struct, field
 
-from spinout.core.problems import Code, Problem, ProblemList, Warning
+from spinout.core.problems import Code, Path, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import HEADER
 from spinout.core.wording import counted, found, listed, seen
@@ -126,7 +126,7 @@ class _FormReading:
         reading = AnswerReading(self._questionnaire, self._problems, self._filled, self._places)
         answers = reading.answers()
         cells = reading.cells | {(field,): self._places[field]["answer"] for field in HEADER if field in self._places}
-        keys = {("answers", ident): cell for ident, cell in self._ids.items()}
+        keys: dict[Path, SheetCell] = {("answers", ident): cell for ident, cell in self._ids.items()}
         self._headings_gone(marks)
         warnings = (*self._warnings(marks), *(Warning(Code.NOT_READ, message) for message in self._told_asides()))
         return FormDocument(
@@ -193,7 +193,9 @@ class _FormReading:
             given = Filled(given.text, given.cell, refused=True)
         self._left -= len(given.text)
         if self._left < 0:
-            raise UnreadableWorkbookError(f"The answers have more than {MOST_BYTES:,} letters.", SMALLER, code=Code.TOO_BIG)
+            raise UnreadableWorkbookError(
+                f"The answers have more than {MOST_BYTES:,} letters.", SMALLER, code=Code.TOO_BIG
+            )
         before = self._filled.setdefault(key, {}).setdefault(name, given)
         if before is not given:
             message = f"A row with the id {found(key)} stands twice; this was filled in at {before.cell.name} already."
@@ -208,9 +210,11 @@ class _FormReading:
             hint = f"Move it to the row of its question, or write the question's id in the column {FormColumn.ID}."
             self._tell(cell, (Code.ROW_WITHOUT_ID, message, hint), None)
         elif not sheet.starts:
-            at, text = next((n, cell) for n, cell in enumerate(row.cells) if seen(cell)) if any(
-                map(seen, row.cells)
-            ) else (0, "")
+            at, text = (
+                next((n, cell) for n, cell in enumerate(row.cells) if seen(cell))
+                if any(map(seen, row.cells))
+                else (0, "")
+            )
             if text:
                 self._aside(SheetCell(sheet.name, row.number, at + 1), text, "in a row without an id")
 
@@ -267,7 +271,9 @@ class _FormReading:
         others = [entry for entry in self._book.entries if entry.name not in own and self._book.holds(entry)]
         if others:
             names = listed(f"{each.name}{'' if each.shown else ' (hidden)'}" for each in others)
-            message = f"There is something in {counted(len(others), 'sheet')} that {'is' if len(others) == 1 else 'are'}"
+            message = (
+                f"There is something in {counted(len(others), 'sheet')} that {'is' if len(others) == 1 else 'are'}"
+            )
             yield Warning(Code.OTHER_SHEETS, f"{message} no part of the form, and not read: {names}.")
         if self._hidden:
             message = f"Rows are hidden, and read all the same: {listed(self._hidden)}."

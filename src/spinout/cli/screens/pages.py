@@ -205,7 +205,7 @@ def runs(numbers: Iterable[int]) -> Iterator[str]:
 
 
 def place(problem: Problem, file: str) -> str:
-    """File, line and column, as editors and terminals link them; in a table row and column's name, in a form the cell."""
+    """File, line and column, as editors and terminals link them; in a table row and column's name, in a form a cell."""
     where = problem.file or file
     if problem.cell is not None:
         return f"{where}:{problem.cell}"

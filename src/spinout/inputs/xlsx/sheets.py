@@ -175,9 +175,7 @@ class SheetReader:
             told = f"Row {self.row} is hidden or filtered out. It was read all the same."
             warnings = (Warning(Code.HIDDEN_ROW, told),) if self._hidden else ()
             made = tuple(self._formulas)
-            self.done.append(
-                Row(self.row, tuple(cells), flaws=tuple(self._flaws), warnings=warnings, formulas=made)
-            )
+            self.done.append(Row(self.row, tuple(cells), flaws=tuple(self._flaws), warnings=warnings, formulas=made))
 
     # cells
 
