@@ -222,7 +222,7 @@ def look_at_form(path: Path, raw: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             held = ""
             for name in packed.namelist():
-                with suppress(zipfile.BadZipFile, ValueError):  # of what is not read
+                with suppress(Exception):  # of what is not read, in which anything may be damaged
                     held += html.unescape(re.sub("<[^>]*>", " ", packed.read(name).decode("utf-8", "replace")))
         ids = {option.id for q in right.hall().questionnaire.questions.values() for option in q.type.options}
         told = [leaf for leaf in leaves(document.data) if isinstance(leaf, str)]

@@ -88,6 +88,13 @@ def picks_meant(kind: Kind, text: str) -> tuple[str, ...]:
     return offered or options_meant(kind, text)
 
 
+def respondent_meant(questionnaire: Questionnaire, text: str) -> str:
+    """The id of the respondent whom a text names in the words of a list; the text itself where it names none."""
+    word = plain_label(text)
+    ids = [each.id for each in questionnaire.respondents if plain_label(each.label) == word]
+    return ids[0] if len(ids) == 1 and text not in {each.id for each in questionnaire.respondents} else text
+
+
 def digest_asked(questionnaire: Questionnaire) -> str:
     """A digest of what is asked and may be answered: another one under the same version is told."""
     asked = [(q.id, q.ask, q.type.offered, q.not_applicable) for q in questionnaire.questions.values()]

@@ -20,7 +20,7 @@ from spinout.core.problems import Code, Path, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
 from spinout.core.wording import counted, found, listed, meant_id, number_from, seen, shortened, too_long
-from spinout.core.workbook_rows import NOT_KNOWN
+from spinout.core.workbook_rows import NOT_KNOWN, respondent_meant
 from spinout.inputs.documents import (
     MOST_BYTES,
     REFUSED_CHARACTERS,
@@ -183,6 +183,7 @@ class Table:
     ) -> None:
         self.name = name
         self._of_form = of_form
+        self._questionnaire = questionnaire
         self._ident = questionnaire.id
         self._ident_column = headings.index(NEEDED)
         self._headings = headings
@@ -218,6 +219,8 @@ class Table:
         data: dict[str, Any] = {field: text for field, i in self._header if (text := seen(padded[i]))}
         if self._of_form is not None:
             data = dict(zip(("questionnaire", "version"), self._of_form, strict=True)) | data
+            if "respondent" in data:
+                data["respondent"] = respondent_meant(self._questionnaire, data["respondent"])
         answers: dict[str, Any] = {}
         for columns in self._answers.values():
             given = self._given(columns, padded, row.number, problems)

@@ -21,6 +21,7 @@ from spinout.core.workbook_rows import (
     SUM,
     FormColumn,
     digest_asked,
+    respondent_meant,
 )
 from spinout.inputs.documents import MOST_BYTES, REFUSED_CHARACTERS, Document, Flaw, Places, at_top, broken
 from spinout.inputs.form_answers import AnswerReading, Filled
@@ -243,9 +244,9 @@ class _FormReading:
         given = {name: self._filled.pop(name, {}).get("answer") for name in HEADER}
         texts = {name: seen(each.text) for name, each in given.items() if each is not None and not each.refused}
         header = {name: marks.words[name] for name in ("questionnaire", "version") if name in marks.words} | texts
-        who = header.get("respondent", "").casefold()
-        ids = [each.id for each in self._questionnaire.respondents if each.label.casefold() == who]
-        return header | ({"respondent": ids[0]} if len(ids) == 1 else {})
+        if "respondent" in header:
+            header["respondent"] = respondent_meant(self._questionnaire, header["respondent"])
+        return header
 
     def _headings_gone(self, marks: Marks) -> None:
         """Tell of a sheet of the form whose headings are gone, so that none of it can be read."""
