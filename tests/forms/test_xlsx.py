@@ -72,7 +72,7 @@ def test_no_text_acts_as_anything() -> None:
         raw = make(forms.form_for(questionnaire), {})
         cells = [cell for sheet in forms.opened(raw) for row in sheet.iter_rows() for cell in row]
         made = {str(cell.value)[:11] for cell in cells if cell.data_type == "f"}
-        assert made == (set() if make is rows_form else {"=IFERROR(IF", "=IF(COUNT(F"})
+        assert made == (set() if make is rows_form else {"=IFERROR(IF", "=IF(COUNT(F", "=IF(OR(TRIM"})
         assert {cell.data_type for cell in cells} <= {"s", "n", "f"}
         with zipfile.ZipFile(io.BytesIO(raw)) as packed:
             assert [name for name in packed.namelist() if "external" in name or "drawing" in name] == []
@@ -167,6 +167,22 @@ def test_a_part_of_a_questionnaire_has_the_sheets_of_that_part() -> None:
     assert workbook.sheetnames == ["Start here", "a b c d e", "spinout lists", "spinout"]
     made = forms.cells_of(workbook)["s1.q4", "Asked?"].value
     assert made == '=IFERROR(IF(FALSE,"Not asked",IF(FALSE,"","Depends on other answers")),"Depends on other answers")'
+
+
+def test_a_condition_that_is_too_long_for_a_formula_greys_nothing() -> None:
+    """A formula has 8,192 characters at most; the words of the condition stand beside the question all the same."""
+    options = [{"id": f"o{n}", "label": f"Option {n}"} for n in range(700)]
+    many = {"id": "q0", "ask": "Which?", "type": "multi", "options": options}
+    asked = {"id": "q1", "ask": "Why?", "type": "text", "show_if": {"question": "s.q0", "includes": "o1"}}
+    data = {
+        "id": "long",
+        "title": "A",
+        "version": "1",
+        "sections": [{"id": "s", "title": "S", "questions": [many, asked]}],
+    }
+    cells = forms.cells_of(forms.opened(forms.blank(forms.questionnaire_of(data))))
+    assert cells["s.q1", "Asked?"].value == "Depends on other answers"
+    assert cells["s.q1", "Question"].value == "Why?\nAsked only where: Which?: this among those chosen: Option 1."
 
 
 def test_an_officer_finds_the_shape_of_a_good_sheet() -> None:

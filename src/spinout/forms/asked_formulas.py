@@ -27,7 +27,7 @@ HALF = Decimal("0.5")
 
 
 class QuestionCells(Struct, frozen=True):
-    """Where a question's cells are, each as a formula of any sheet names it; `options` are those of its options."""
+    """Where a question's cells are, each as a formula of any sheet names it; `options` say which are chosen."""
 
     answer: str
     instead: str
@@ -61,6 +61,11 @@ def working_formula(cells: QuestionCells, words: str, ids: str, first: int) -> s
     chosen = f"((TRIM({cells.answer})={words})+(TRIM({cells.answer})={ids})>0)"
     place = f"SUMPRODUCT({chosen}*(ROW({words})-{first - 1}))"
     return f'=IFERROR(IF(OR({cells.instead}<>"",TRIM({cells.answer})=""),0,{place}),0)'
+
+
+def option_formula(answer: str) -> str:
+    """The formula of whether an option is chosen, by anything but "No" beside it: 1 or 0."""
+    return f'=IF(OR(TRIM({answer})="",LOWER(TRIM({answer}))="no"),0,1)'
 
 
 def _sides(condition: Condition, questions: Mapping[str, Question], cells: Mapping[str, QuestionCells]) -> Sides:
@@ -115,8 +120,8 @@ def _answered_and_holds(made: Comparison, question: Question, at: QuestionCells)
 
 
 def _chosen(cells: Iterable[str]) -> str:
-    """How many of some options have anything but "No" beside them."""
-    return "(" + "+".join(f'(TRIM({cell})<>"")*(LOWER(TRIM({cell}))<>"no")' for cell in cells) + ")"
+    """How many of some options are chosen."""
+    return f"({'+'.join(cells)})"
 
 
 def _fits(made: Comparison, question: Question, at: QuestionCells, number: int, value: Value) -> str:

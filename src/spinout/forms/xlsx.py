@@ -27,6 +27,7 @@ from spinout.forms.asked_formulas import (
     QuestionCells,
     asked_formula,
     condition_words,
+    option_formula,
     working_formula,
 )
 from spinout.forms.form import Form, FormSection
@@ -158,7 +159,7 @@ def _cells(plans: list[SectionPlan]) -> Iterator[tuple[str, QuestionCells]]:
             if not row.part:
                 at = {column: f"'{name}'!${LETTER[column]}${row.row}" for column in COLUMNS}
                 options = {
-                    each.part: f"'{name}'!${LETTER[FormColumn.ANSWER]}${each.row}"
+                    each.part: f"'{name}'!${LETTER[FormColumn.WORKING]}${each.row}"
                     for each in plan.rows
                     if each.question is row.question and each.part
                 }
@@ -270,6 +271,8 @@ class _SectionSheet:
             if row.part:
                 put(page, place, column, None, book.words)
                 offer(page, place, column, book.offered([(YES, "")])[0], f"{YES}, if this fits. Else leave it empty.")
+                made = option_formula(f"${LETTER[FormColumn.ANSWER]}${row.row}")
+                page.write_formula(place, PLACE[FormColumn.WORKING], made, book.small, 0)
         elif kind.parts:
             if row.part:
                 put(page, place, column, None, book.number)
@@ -318,7 +321,9 @@ class _SectionSheet:
         if question.show_if is None:
             return
         made = asked_formula(question, self._form.questions, self._cells)
-        if made:
+        if not made:
+            put(page, place, PLACE[FormColumn.ASKED], DEPENDS, book.text)
+        else:
             page.write_formula(place, PLACE[FormColumn.ASKED], made, book.text, DEPENDS)
             page.conditional_format(
                 place,
