@@ -58,6 +58,7 @@ class FormBook:
         self.heading = workbook.add_format({**shape, "bold": True, "bg_color": "#1F3A5F", "font_color": "#FFFFFF"})
         self.title = workbook.add_format({"bold": True, "font_size": 16})
         self.bold = workbook.add_format({**shape, "bold": True})
+        self.total = workbook.add_format({**shape, "bold": True, "align": "left"})
         self.plain = workbook.add_format({"valign": "top"})
         self.small = workbook.add_format({**shape, "font_size": 8, "font_color": "#595959"})
         self.words = workbook.add_format({**field, "num_format": "@"})

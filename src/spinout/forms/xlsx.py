@@ -230,7 +230,8 @@ class _SectionSheet:
             put(page, row.row - 1, PLACE[column], texts.get(column), form)
         ident = question.id if first else f"{question.id}{SUM}" if row.part == SUM else row_id(question.id, row.part)
         put(page, row.row - 1, PLACE[FormColumn.ID], ident, book.small)
-        page.set_row(row.row - 1, heights((text, WIDTHS[column]) for column, text in texts.items()))
+        laid = {column: text for column, text in texts.items() if first or column is not FormColumn.TITLE}
+        page.set_row(row.row - 1, heights((text, WIDTHS[column]) for column, text in laid.items()))
         self._answer(row)
         if first:
             self._beside(row)
@@ -290,7 +291,7 @@ class _SectionSheet:
         parts = [each.row for each in self._plan.rows if each.question is row.question and each.part not in ("", SUM)]
         letter, place, column = LETTER[FormColumn.ANSWER], row.row - 1, PLACE[FormColumn.ANSWER]
         run = f"{letter}{parts[0]}:{letter}{parts[-1]}"
-        self._page.write_formula(place, column, f'=IF(COUNT({run})=0,"",SUM({run}))', self._book.bold, "")
+        self._page.write_formula(place, column, f'=IF(COUNT({run})=0,"",SUM({run}))', self._book.total, "")
         wrong = f'AND(${letter}${row.row}<>"",ROUND(${letter}${row.row},6)<>100)'
         self._page.conditional_format(
             place, column, place, column, {"type": "formula", "criteria": f"={wrong}", "format": self._book.alarm}
