@@ -1,5 +1,6 @@
 """What is filled into a workbook form is read back, for any questionnaire and any answers, in both shapes."""
 
+from random import Random
 from typing import Any
 
 from hypothesis import HealthCheck, Phase, given, settings
@@ -29,6 +30,32 @@ def test_a_filled_form_gives_the_same_answers(case: tuple[Questionnaire, list[An
     """A row for each question: form, fill, read."""
     questionnaire, (answers,) = case
     (document,) = forms.documents(forms.filled(answers, questionnaire), questionnaire)
+    read, problems = read_answers(document, questionnaire)
+    assert problems == ()
+    assert read is not None
+    assert forms.kept(read, questionnaire) == forms.kept(answers, questionnaire)
+    assert document.warnings == ()
+
+
+@OFTEN
+@given(cases(), st.randoms(use_true_random=False))
+def test_order_and_names_make_no_difference(case: tuple[Questionnaire, list[Any]], chance: Random) -> None:
+    """Rows sorted, columns moved, sheets renamed and moved: the same answers."""
+    questionnaire, (answers,) = case
+    workbook = forms.opened(forms.filled(answers, questionnaire))
+    for number, sheet in enumerate(workbook.worksheets[1:-2]):
+        rows = [[cell.value for cell in row] for row in sheet.iter_rows()]
+        top = next(place for place, row in enumerate(rows) if "Id" in row)
+        below, order = rows[top + 1 :], list(range(len(rows[top])))
+        chance.shuffle(below)
+        chance.shuffle(order)
+        moved = workbook.create_sheet(f"Renamed {number}", chance.randrange(len(workbook.sheetnames)))
+        for row in (*rows[:top], rows[top], *below):
+            moved.append([None if str(row[place]).startswith("=IF") else row[place] for place in order])
+        for cell in (cell for row in moved.iter_rows() for cell in row if cell.data_type == "f"):
+            cell.data_type = "s"
+        del workbook[sheet.title]
+    (document,) = forms.documents(forms.saved(workbook), questionnaire)
     read, problems = read_answers(document, questionnaire)
     assert problems == ()
     assert read is not None

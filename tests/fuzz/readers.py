@@ -323,7 +323,7 @@ READERS: dict[str, Reader] = {
         Reader("jsonl", ".jsonl", right.answers_in_json_lines, look_at_json_lines, 2000),
         Reader("csv", ".csv", right.tables, look_at_csv, 3000),
         Reader("xlsx", ".xlsx", right.workbooks, look_at_xlsx, 1500, damaged_package),
-        Reader("form", ".xlsx", right.workbook_forms, look_at_form, 600, damaged_package),
+        Reader("form", ".xlsx", right.workbook_forms, look_at_form, 400, damaged_package),
         Reader("questionnaire", ".yaml", right.questionnaires, look_at_questionnaire, 1500),
         Reader("conditions", ".json", right.questionnaires_in_json, look_at_questionnaire, 1500, damaged_data),
         Reader("headings", ".yaml", right.headings, look_at_headings, 500),

@@ -149,6 +149,11 @@ def test_sheets_may_be_renamed_sorted_hidden_and_lose_their_lists() -> None:
     assert (read.version, read.warnings) == ("2026.11", ())
 
 
+def test_a_day_at_the_top_may_be_stored_as_a_date() -> None:
+    """As a spreadsheet stores what is typed into the cell, which is formatted as a day."""
+    assert answers(typed(date=datetime(2026, 11, 23))).date == "2026-11-23"  # noqa: DTZ001
+
+
 def test_another_option_has_its_text() -> None:
     """It stands in the column for it."""
 

@@ -68,8 +68,8 @@ def _write(form: Form, book: FormBook) -> None:
 
 def _columns(form: Form) -> Iterator[RowsColumn]:
     asked = form.questionnaire
-    for ident, label, help_ in HEADER_ROWS:
-        yield RowsColumn(ident, label, help_, respondents_of(asked) if ident == "respondent" else ())
+    for ident, label, help_, rule in HEADER_ROWS:
+        yield RowsColumn(ident, label, help_, respondents_of(asked) if ident == "respondent" else (), rule)
     told = "Leave it empty, or write the id of the questionnaire."
     yield RowsColumn("questionnaire", rows_mark(asked.id, asked.version), told)
     yield RowsColumn("version", "Version", "Leave it empty, or write the version of the questionnaire.")

@@ -206,14 +206,14 @@ def in_lines(text: str, most: int = 140) -> Iterator[str]:
         yield from wrap(paragraph, most) or [""]
 
 
-HEADER_ROWS: Sequence[tuple[str, str, str]] = (
-    ("service", "Service", "What the answers are about."),
-    ("organisation", "Organisation", "The body that runs the service today."),
-    ("completed_by", "Completed by", "A role, such as service lead; no person's name."),
-    ("respondent", "Who answers", "Tells several people's answers about one service apart."),
-    ("date", "Date", "The day, as 2026-11-23."),
+HEADER_ROWS: Sequence[tuple[str, str, str, FieldRule]] = (
+    ("service", "Service", "What the answers are about.", FieldRule()),
+    ("organisation", "Organisation", "The body that runs the service today.", FieldRule()),
+    ("completed_by", "Completed by", "A role, such as service lead; no person's name.", FieldRule()),
+    ("respondent", "Who answers", "Tells several people's answers about one service apart.", FieldRule()),
+    ("date", "Date", "The day, as 2026-11-23.", FieldRule(Holds.DAY)),
 )
-"""The fields of the header: id, label and help."""
+"""The fields of the header: id, label, help, and what they hold."""
 
 
 def respondents_of(questionnaire: Questionnaire) -> tuple[tuple[str, str], ...]:

@@ -367,12 +367,14 @@ def _start(form: Form, book: FormBook, page: "Worksheet", plans: list[SectionPla
     for column, heading in enumerate(STARTING):
         put(page, 2, column, heading, book.heading)
     row = 3
-    for ident, label, help_ in HEADER_ROWS:
+    for ident, label, help_, rule in HEADER_ROWS:
         for column, text in enumerate((label, None, help_, ident)):
-            put(page, row, column, text, (book.bold, book.words, book.text, book.small)[column])
-        hold(page, row, 1, FieldRule(), help_)
+            put(page, row, column, text, (book.bold, book.format_of(rule), book.text, book.small)[column])
+        if ident == "respondent":
+            _respondent(form, book, page, row)
+        else:
+            hold(page, row, 1, rule, help_)
         row += 1
-    _respondent(form, book, page, 3 + [ident for ident, _, _ in HEADER_ROWS].index("respondent"))
     for ident, label, text in (("questionnaire", "Questionnaire", asked.id), ("version", "Version", asked.version)):
         for column, cell in enumerate((label, text, "Filled in already; leave it as it is.", ident)):
             put(page, row, column, cell, (book.bold, book.text, book.text, book.small)[column])
@@ -395,6 +397,8 @@ def _respondent(form: Form, book: FormBook, page: "Worksheet", row: int) -> None
         put(page, row, 1, form.respondent.label, book.words)
     if who:
         offer(page, row, 1, book.offered(who)[0], "Choose from the list.")
+    else:
+        hold(page, row, 1, FieldRule(), "What tells several people's answers apart.")
 
 
 def _marks(form: Form, book: FormBook, plans: list[SectionPlan]) -> None:

@@ -182,8 +182,7 @@ class _FormReading:
 
     def _take(self, key: str, name: str, given: Filled, row: Row) -> None:
         """Keep what stands in a cell, or say why nothing can be made of it."""
-        question = key.partition("#")[0]
-        question = ".".join(question.split(".")[:2])
+        question = None if key in HEADER else ".".join(key.partition("#")[0].split(".")[:2])
         if key.endswith(SUM):
             if given.cell.column - 1 not in row.formulas and not row.flaws:
                 self._aside(given.cell, given.text, "where what the parts come to is shown")
