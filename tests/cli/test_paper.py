@@ -49,14 +49,9 @@ def put(words: dict[str, str], path: str = "paper.yaml") -> None:
     """Fill slots of a file of words as somebody types them."""
     text = Path(path).read_text(encoding="utf-8")
     for ident, said in words.items():
-        block = re.compile(rf"^  {re.escape(ident)}: \|$", re.MULTILINE)
-        if block.search(text):
-            text = block.sub(lambda found, said=said: f"{found[0]}\n    {said}", text, count=1)
-        else:
-            text = re.sub(
-                rf"^  {re.escape(ident)}:$", lambda found, said=said: f"{found[0]} {said}", text, count=1, flags=re.M
-            )
-        assert said in text, ident
+        place = re.search(rf"^  {re.escape(ident)}:( \|\n)?", text, re.MULTILINE)
+        assert place is not None, ident
+        text = f"{text[: place.end()]}{'    ' if place[1] else ' '}{said}{text[place.end() :]}"
     Path(path).write_text(text, encoding="utf-8")
 
 

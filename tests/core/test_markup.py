@@ -63,7 +63,7 @@ def test_marks(text: str, passages: tuple[Passage, ...]) -> None:
 
 def test_links_lead_to_the_web_or_to_mail() -> None:
     """With words or without; all else is text, and refused by whoever reads a file."""
-    text = "See [the *plan*](https://x.org/a?b=1&c=(d)#e), <https://y.org> or [us](mailto:a.b@c.uk)."
+    text = "See [the *plan*](https://x.org/a?b=1&c=(d)#e), <https://y.org>, [us](mailto:a.b@c.uk) or <mailto:d@e.uk>."
     assert passages_of(text) == (
         Passage(
             PARAGRAPH,
@@ -73,8 +73,10 @@ def test_links_lead_to_the_web_or_to_mail() -> None:
                     Stretch("the *plan*", "https://x.org/a?b=1&c=%28d%29#e"),
                     Stretch(", "),
                     Stretch("https://y.org", "https://y.org"),
-                    Stretch(" or "),
+                    Stretch(", "),
                     Stretch("us", "mailto:a.b@c.uk"),
+                    Stretch(" or "),
+                    Stretch("d@e.uk", "mailto:d@e.uk"),
                     Stretch("."),
                 ),
             ),

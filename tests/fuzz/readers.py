@@ -6,8 +6,10 @@ its function promises.
 """
 
 import csv
+import html
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -26,14 +28,18 @@ from fuzz import right
 from fuzz.damage import damaged, damaged_data, damaged_package
 from spinout.cli.boundary import ExitCode
 from spinout.core.problems import Code, Problem
+from spinout.core.reading.paper_words import known_slots
 from spinout.inputs.documents import Document
+from spinout.inputs.words_files import words_file
 from spinout.reports.claims import claims_of, text_of
 from spinout.reports.word_parts import UnreadableReport
 from spinout.use_cases.assessments import Refused, assess_document, documents_in
 from spinout.use_cases.interviews import Held, release, take_lock
+from spinout.use_cases.officers_words import read_words
 from spinout.use_cases.plans import answers_given
 from spinout.use_cases.questionnaires import BrokenQuestionnaire, load_questionnaire
 from spinout.use_cases.reports import read_headings
+from spinout.use_cases.taken_words import taken_words
 
 Look = Callable[[Path, bytes], bool]
 """Reads a file of this path and content, holds what comes of it to what must hold, and says whether it was right."""
@@ -213,6 +219,21 @@ def look_at_xlsx(path: Path, raw: bytes) -> bool:
     return True
 
 
+def look_at_form(path: Path, raw: bytes) -> bool:
+    """One document, with no text in it that stands in no part of the workbook."""
+    ((document, fine),) = documents(path, raw, taken=True)
+    if fine:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            held = ""
+            for name in packed.namelist():
+                with suppress(Exception):  # of what is not read, in which anything may be damaged
+                    held += html.unescape(re.sub("<[^>]*>", " ", packed.read(name).decode("utf-8", "replace")))
+        ids = {option.id for q in right.hall().questionnaire.questions.values() for option in q.type.options}
+        told = [leaf for leaf in leaves(document.data) if isinstance(leaf, str)]
+        assert [leaf for leaf in told if leaf not in held and leaf not in {*ids, *FIELDS, "yes", "no"}] == []
+    return fine
+
+
 def look_at_questionnaire(path: Path, raw: bytes) -> bool:
     """Problems, or a questionnaire that answers can be held against."""
     path.write_bytes(raw)
@@ -237,6 +258,29 @@ def look_at_headings(path: Path, raw: bytes) -> bool:
         assert found.problems
         hold(found.problems, str(path), raw)
     return not isinstance(found, Refused)
+
+
+def look_at_words(path: Path, raw: bytes) -> bool:
+    """Problems, or officers' words, which a new file of them says again."""
+    path.write_bytes(raw)
+    found = read_words(str(path), right.shipped())
+    if isinstance(found, Refused):
+        assert found.problems
+        hold(found.problems, str(path), raw)
+        return False
+    slots = known_slots(right.shipped().questionnaire)
+    path.write_bytes(words_file([("", slots[ident]) for ident in found.words], found))
+    again = read_words(str(path), right.shipped())
+    assert not isinstance(again, Refused), again.problems
+    assert again.words == found.words
+    return True
+
+
+def look_at_paper(_: Path, raw: bytes) -> bool:
+    """The officers' words in a Word file, or that it cannot be read."""
+    with suppress(UnreadableReport):
+        return bool(taken_words(raw, right.shipped()).words.words)
+    return False
 
 
 def look_at_set(_: Path, raw: bytes) -> bool:
@@ -306,9 +350,12 @@ READERS: dict[str, Reader] = {
         Reader("jsonl", ".jsonl", right.answers_in_json_lines, look_at_json_lines, 2000),
         Reader("csv", ".csv", right.tables, look_at_csv, 3000),
         Reader("xlsx", ".xlsx", right.workbooks, look_at_xlsx, 1500, damaged_package),
+        Reader("form", ".xlsx", right.workbook_forms, look_at_form, 400, damaged_package),
         Reader("questionnaire", ".yaml", right.questionnaires, look_at_questionnaire, 1500),
         Reader("conditions", ".json", right.questionnaires_in_json, look_at_questionnaire, 1500, damaged_data),
         Reader("headings", ".yaml", right.headings, look_at_headings, 500),
+        Reader("words", ".yaml", right.words, look_at_words, 500),
+        Reader("paper", ".docx", right.papers, look_at_paper, 60, damaged_package),
         Reader("set", ".txt", right.pairs, look_at_set, 2000),
         Reader("lock", ".yaml", right.locks, look_at_lock, 1000),
         *(

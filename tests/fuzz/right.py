@@ -12,9 +12,16 @@ from typing import Any
 
 import yaml
 
+import form_filling
 import spreadsheets
+from officers import WORDS
+from officers import report as paper
 from spinout.cli.boundary import ExitCode, run
+from spinout.core.reading.answers import answers_from
+from spinout.core.reading.paper_words import known_slots
+from spinout.core.slots import PaperWords
 from spinout.inputs.documents import read_document
+from spinout.inputs.words_files import words_file
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 TESTS = Path(__file__).parents[1]
@@ -131,6 +138,15 @@ def workbooks() -> list[bytes]:
     return [spreadsheets.workbook(*made), spreadsheets.workbook(*made, numbers)]
 
 
+@lru_cache(maxsize=1)
+def workbook_forms() -> list[bytes]:
+    """A form with a row for each question, blank and filled in."""
+    read, problems = answers_from(read_document("right.yaml", ANSWERS).data, hall().questionnaire)
+    assert read is not None, problems
+    blank = form_filling.blank(hall().questionnaire)
+    return [blank, form_filling.filled(read, hall().questionnaire, blank)]
+
+
 def questionnaires() -> list[bytes]:
     """A questionnaire in YAML."""
     return [HALL.read_bytes()]
@@ -190,6 +206,20 @@ def headings() -> list[bytes]:
     listed = "".join(f"- {{id: {ident}, title: Named {ident}}}\n" for ident in ids)
     mapped = "".join(f"{ident}: {{title: 'Named {ident}', order: {n}}}\n" for n, ident in enumerate(ids, 1))
     return [listed.encode(), mapped.encode()]
+
+
+def words() -> list[bytes]:
+    """Officers' words for the shipped paper."""
+    known = known_slots(shipped().questionnaire)
+    there = {ident: each for ident, each in WORDS.items() if ident in known}
+    made = PaperWords(there, shipped().questionnaire.id, "A service", "final", {"background": {"a": "b"}}, {"old": "x"})
+    return [words_file([("Heading", slot) for ident, slot in known.items() if ident in there], made)]
+
+
+@lru_cache(maxsize=1)
+def papers() -> list[bytes]:
+    """A paper in Word with officers' words."""
+    return [paper("docx", WORDS)]
 
 
 @lru_cache(maxsize=8)

@@ -93,15 +93,20 @@ def _runs(line: str) -> tuple[Stretch, ...]:
         add(bare[at : mark.start()])
         at = mark.end()
         target = _target(mark)
-        said = mark[2] or (None if mark[3] is None else SIGN.sub(r"\1", mark[3]).strip(" ")) or target
+        said = (None if mark[3] is None else SIGN.sub(r"\1", mark[3]).strip(" ")) or bare_of(mark[2] or target)
         if mark[1] is not None:
             add(mark[1])
         elif target and TARGET.match(target):
-            add(said or target, target)
+            add(said, target)
         else:
             add(mark[0])
     add(bare[at:])
     return tuple(made)
+
+
+def bare_of(target: str) -> str:
+    """An address as it is said where no words stand for it."""
+    return target.removeprefix("mailto:")
 
 
 def refused_links(text: str) -> tuple[str, ...]:
@@ -132,7 +137,7 @@ def _run(run: Stretch) -> str:
     if run.link is None:
         text = run.text.replace("\\", "\\\\").replace("](", "\\](")
         return re.sub("<(?=https?://|mailto:)", r"\\<", text)
-    if run.text == run.link:
+    if run.text == bare_of(run.link):
         return f"<{run.link}>"
     said = re.sub(r"([][\\])", r"\\\1", run.text)
     return f"[{said}]({run.link})"

@@ -6,14 +6,14 @@ it is read as a stream, of a size that `word_parts` has bounded.
 """
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote
 from xml.parsers.expat import ParserCreate
 
 from msgspec import Struct, field
 
 from spinout.core.markup import BULLETS, NUMBERS, PARAGRAPH, TARGET, Passage, Stretch, markup_of, passages_of
-from spinout.reports.word_marks import NOT_PUBLIC
+from spinout.reports.word_marks import NOT_PUBLIC, bookmark_of
 from spinout.reports.word_parts import FALLBACK, MAIN, NO_WORD, UnreadableReport, read_part
 
 BODY, STYLES, LISTS = "word/document.xml", "word/styles.xml", "word/numbering.xml"
@@ -22,6 +22,10 @@ OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NUMBER = re.compile(r"\s*[0-9]+(?:\.[0-9]+)+\t")
 """The number of a paragraph, which the paper sets before its words."""
 HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"', re.IGNORECASE)
+SLOT = bookmark_of("")[:5]
+OVERLAPPING = "The bookmarks of its slots overlap, as those of no paper do."
+MOST_DEEP = 8
+"""So many controls, links and fields round a text are looked at; more stand in no paper, and would take long."""
 KEPT_IN_ADDRESSES = "!#$%&'*+,/:;=?@[]_~-."
 
 
@@ -48,18 +52,22 @@ class WordParagraph(Struct):
 
 
 class WordText(Struct, frozen=True):
-    """A Word file's paragraphs in order, the spans of its bookmarks in runs, and the aliases of its controls."""
+    """A Word file's paragraphs in order, the spans of its bookmarks in runs, and the aliases of its controls.
+
+    `tagged` are the paragraphs of each control by its tag, with the runs that are in it.
+    """
 
     paragraphs: tuple[WordParagraph, ...]
     spans: Mapping[str, tuple[int, int]]
     aliases: Mapping[str, str]
+    tagged: Mapping[str, list[WordParagraph]]
 
     def inside(self, tag: str, bookmark: str) -> "tuple[WordParagraph, ...]":
         """What stands in a slot: paragraphs with the runs that are in it; none where it is not in the file."""
-        span = self.spans.get(bookmark)
-        if any(tag in run.tags for paragraph in self.paragraphs for run in paragraph.runs):
-            return self._cut(lambda run: tag in run.tags)
-        return () if span is None else self._cut(lambda run: span[0] <= run.place < span[1])
+        if tag in self.tagged:
+            return tuple(self.tagged[tag])
+        start, end = self.spans.get(bookmark, (0, 0))
+        return () if start >= end else _cut(self.paragraphs, lambda run: start <= run.place < end)
 
     def holds(self, tag: str, bookmark: str) -> bool:
         """Whether the file has a slot."""
@@ -67,13 +75,28 @@ class WordText(Struct, frozen=True):
 
     def outside(self, inside: Callable[[Stroke], bool]) -> Iterator[str]:
         """The words that stand in no slot, a line for each paragraph that has any."""
-        for paragraph in self._cut(lambda run: not inside(run)):
+        for paragraph in _cut(self.paragraphs, lambda run: not inside(run)):
             if line := " ".join(paragraph.text.split()):
                 yield line
 
-    def _cut(self, wanted: Callable[[Stroke], bool]) -> "tuple[WordParagraph, ...]":
-        cut = (WordParagraph(p.kind, p.cell, [run for run in p.runs if wanted(run)]) for p in self.paragraphs)
-        return tuple(paragraph for paragraph in cut if paragraph.runs)
+
+def _cut(paragraphs: Iterable[WordParagraph], wanted: Callable[[Stroke], bool]) -> tuple[WordParagraph, ...]:
+    """Paragraphs with some of their runs; those that have none of them are left out."""
+    cut = (WordParagraph(p.kind, p.cell, [run for run in p.runs if wanted(run)]) for p in paragraphs)
+    return tuple(paragraph for paragraph in cut if paragraph.runs)
+
+
+def _by_tag(paragraphs: Iterable[WordParagraph]) -> Mapping[str, list[WordParagraph]]:
+    """The paragraphs of each control, in one walk over all runs."""
+    made: dict[str, list[WordParagraph]] = {}
+    for paragraph in paragraphs:
+        here: dict[str, list[Stroke]] = {}
+        for run in paragraph.runs:
+            for tag in run.tags:
+                here.setdefault(tag, []).append(run)
+        for tag, runs in here.items():
+            made.setdefault(tag, []).append(WordParagraph(paragraph.kind, paragraph.cell, runs))
+    return made
 
 
 def word_text(parts: Mapping[str, bytes]) -> WordText:
@@ -90,7 +113,10 @@ def word_text(parts: Mapping[str, bytes]) -> WordText:
     body = _Body(lists, styles, links.found)
     _streamed(parts[BODY], body)
     spans = {name: (start, body.ends.get(name, start)) for name, start in body.starts.items()}
-    return WordText(tuple(body.paragraphs), spans, body.aliases)
+    slots = (end - start for name, (start, end) in spans.items() if name.startswith(SLOT))
+    if sum(slots) > 2 * body.runs:
+        raise UnreadableReport(OVERLAPPING)
+    return WordText(tuple(body.paragraphs), spans, body.aliases, _by_tag(body.paragraphs))
 
 
 def text_in(paragraphs: "tuple[WordParagraph, ...]") -> tuple[str, tuple[str, ...]]:
@@ -258,7 +284,7 @@ class _Body(_PartReader):
         self.ends: dict[str, int] = {}
         self.aliases: dict[str, str] = {}
         self._lists, self._styles, self._relations = lists, styles, links
-        self._runs = 0
+        self.runs = 0
         self._names: dict[str, str] = {}
         self._open: list[WordParagraph] = []
         self._tags: list[str] = []
@@ -309,11 +335,12 @@ class _Body(_PartReader):
     def _add(self, words: str) -> None:
         if not self._open:
             return
-        links = [link for link in self._links if link]
-        links += [found[1] for each in self._fields if each[1] and (found := HYPERLINK.match(each[0] or ""))]
-        tags = tuple(tag for tag in self._tags if tag)
-        self._open[-1].runs.append(Stroke(words, self._runs, links[-1] if links else None, tags))
-        self._runs += 1
+        links = [link for link in self._links[-MOST_DEEP:] if link]
+        shown = (each[0] or "" for each in self._fields[-MOST_DEEP:] if each[1])
+        links += [found[1] for code in shown if (found := HYPERLINK.match(code))]
+        tags = tuple({tag: None for tag in self._tags[-MOST_DEEP:] if tag})
+        self._open[-1].runs.append(Stroke(words, self.runs, links[-1] if links else None, tags))
+        self.runs += 1
 
     def _paragraph(self, _: Mapping[str, str]) -> None:
         cell = self._cells[-1] if self._cells else None
@@ -345,12 +372,12 @@ class _Body(_PartReader):
     def _bookmark(self, attributes: Mapping[str, str]) -> None:
         name = attributes.get(f"{MAIN} name", "")
         self._names[attributes.get(f"{MAIN} id", "")] = name
-        self.starts.setdefault(name, self._runs)
+        self.starts.setdefault(name, self.runs)
 
     def _bookmark_end(self, attributes: Mapping[str, str]) -> None:
         name = self._names.get(attributes.get(f"{MAIN} id", ""))
         if name is not None:
-            self.ends[name] = self._runs
+            self.ends[name] = self.runs
 
     def _link(self, attributes: Mapping[str, str]) -> None:
         self._links.append(self._relations.get(attributes.get(f"{OFFICE} id", "")))

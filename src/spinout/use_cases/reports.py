@@ -33,7 +33,10 @@ def render_report(
     Raises KeyError where there is no such format, FileNotFoundError where the templates are missing,
     BrokenTemplate where one of the user's cannot be used, MissingExtra where a format is not installed.
     """
-    return rendered(FORMATS, format, _subject(assessed, loaded, choices, program_version), templates)
+    subject = _subject(assessed, loaded, choices, program_version)
+    if templates is not None and laid_out(format):
+        subject = replace(subject, templates=templates.digest)
+    return rendered(FORMATS, format, subject, templates)
 
 
 def blanks_left(assessed: Assessed, loaded: Loaded, every: Iterable[Choices]) -> tuple[str, ...]:
@@ -54,6 +57,11 @@ def _subject(assessed: Assessed, loaded: Loaded, choices: Choices, program_versi
         choices=choices,
         others=assessed.beside(),
     )
+
+
+def laid_out(format: str) -> bool:  # noqa: A002 - the word that the command line uses
+    """Whether templates have a part in a format."""
+    return FORMATS["." + format.lower().lstrip(".")].laid_out
 
 
 def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refused:

@@ -3,13 +3,14 @@
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import SequenceMatcher
+from itertools import takewhile
 
 from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.kinds.text import is_date
 from spinout.core.questionnaire import HeadingName
-from spinout.core.reading.paper_words import known_slots, paper_words_from
+from spinout.core.reading.paper_words import LONGEST, known_slots, paper_words_from
 from spinout.core.slots import DATE, LINE, TABLE, PaperWords, Slot, SlotWords
 from spinout.core.wording import MONTHS, found, on_one_line, visible
 from spinout.inputs.words_files import words_file
@@ -32,6 +33,10 @@ OF_WORDS = re.compile(r",? ?words=[0-9a-f]{12}")
 """What the provenance of a paper says of the words in it."""
 MOST_TOLD = 20
 LONGEST_LINE = 500
+MOST_LETTERS = 10 * LONGEST
+"""A slot with more of them is not looked at."""
+MOST_COMPARED = 2000
+"""So many lines of a paper are held against each other from the first that differs; it takes their square of time."""
 MOST_OF_PAPER = 20_000_000
 """Bytes of a Word file that are read."""
 
@@ -75,6 +80,10 @@ def _slot_words(text: WordText, slot: Slot, told: list[str]) -> SlotWords:
     """What stands in a slot; blank where nothing does but its mark."""
     tag = tag_of(slot.id)
     paragraphs = text.inside(tag, bookmark_of(slot.id))
+    letters = sum(len(run.text) for paragraph in paragraphs for run in paragraph.runs)
+    if letters > MOST_LETTERS:
+        told.append(f"{slot.id} was not taken: it has {letters:,} letters, and may have {LONGEST:,}.")
+        return SlotWords()
     exempt = is_restricted(text.aliases.get(tag, ""))
     if slot.shape == TABLE:
         return SlotWords(None, tuple(_rows(paragraphs, slot, told)), exempt)
@@ -218,6 +227,8 @@ def changed_outside(content: bytes, again: bytes, loaded: Loaded) -> tuple[str, 
     `again` is the report made again with the same words. Raises UnreadableReport.
     """
     here, there = (_outside(each, loaded) for each in (content, again))
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(here, there, strict=False)))
+    here, there = here[alike : alike + MOST_COMPARED], there[alike : alike + MOST_COMPARED]
     told: list[str] = []
     for kind, i, j, k, m in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
         if kind != "equal":

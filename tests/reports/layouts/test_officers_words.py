@@ -266,3 +266,19 @@ def test_exempt_words_come_back_from_the_restricted_part_as_such() -> None:
 def test_text_is_what_it_was() -> None:
     """The text of these tests has every mark."""
     assert settled({"x": SlotWords(TEXT)})["x"].text == TEXT
+
+
+def test_a_file_that_is_made_to_be_slow_is_refused_or_told() -> None:
+    """Slots that overlap, and a slot with far more letters than a paper has."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", {})
+    ids = ("meeting", "wards", "background", "options")
+    starts = "".join(f'<w:bookmarkStart w:id="{n}" w:name="{bookmark_of(s)}"/>' for n, s in enumerate(ids, 900_000))
+    ends = "".join(f'<w:bookmarkEnd w:id="{n}"/>' for n, _ in enumerate(ids, 900_000))
+    overlapping = edited(content, "<w:body>", f"<w:body>{starts}")
+    overlapping = edited(overlapping, "<w:sectPr", f"{ends}<w:sectPr")
+    with pytest.raises(UnreadableReport, match="overlap"):
+        taken_words(overlapping, LOADED)
+    found = taken_words(edited(content, "[for the monitoring officer]", "[a](" * 60_000), LOADED)
+    assert found.told == ("implications.legal was not taken: it has 240,000 letters, and may have 20,000.",)
+    assert found.words.words == {}

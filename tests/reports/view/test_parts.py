@@ -9,8 +9,8 @@ from spinout.core.questionnaire import HeadingName
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import assess
 from spinout.reports.layouts.markdown import markdown_of
-from spinout.reports.view.decision import filled
 from spinout.reports.view.publication import Choices
+from spinout.reports.view.slots import filled
 from spinout.reports.view.view import ReportView, view_of
 from stories import TEMPLATES, loaded, story, story_files, subject
 

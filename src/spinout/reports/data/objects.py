@@ -183,7 +183,10 @@ def problems_object(file: str, problems: tuple[Problem, ...], line: int | None =
         "file": file,
         **({} if line is None else {"line": line}),
         "problems": [
-            told(p, "code") | {"file": p.file or file} | told(p, "line", "column", "question", "message", "hint")
+            told(p, "code")
+            | {"file": p.file or file}
+            | ({} if p.cell is None else {"cell": p.cell})
+            | told(p, "line", "column", "question", "message", "hint")
             for p in problems
         ],
     }
@@ -292,7 +295,7 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
     if slots:
         from spinout.reports.view.slots import words_digest
 
-        digest = words_digest(slots)
+        digest = words_digest(slots, subject.choices.words)
     made = provenance(replace(subject, assessment=shown), digest)
     found["report"] = told(made, "program", "options", "answers_sha256", "words_sha256") | {
         "left_out": 0 if restricted else len(exempt_answers(shown)),

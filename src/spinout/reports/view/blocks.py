@@ -39,8 +39,8 @@ class HeldLine(Struct, frozen=True):
 class OfficerBox(Struct, frozen=True):
     """A labelled place for an officer's words, and what the tool holds for it.
 
-    `blank` is the marked blank, `role` whose words they are, `lines` the answers with their evidence. What
-    somebody wrote stands in the `slot`, and in `more` what a box has besides.
+    `blank` is the marked blank, or the words alone where somebody wrote any; `role` is whose words they are, `lines`
+    the answers with their evidence. The `slot` has the words as they are laid out, and `more` what a box has besides.
     """
 
     id: str
@@ -142,7 +142,7 @@ def officer_box(assessment: Assessment, heading: Heading, desk: Desk) -> Officer
         heading.title,
         heading.officer,
         None,
-        BLANK if heading.officer is None else own.blank,
+        own.text or (BLANK if heading.officer is None else own.blank),
         held_lines(assessment, heading.questions, evidence=not too_much_evidence(assessment)),
         tuple(_remarks(assessment, heading.shows)),
         own,
@@ -152,6 +152,8 @@ def officer_box(assessment: Assessment, heading: Heading, desk: Desk) -> Officer
 
 def slot_box(view: SlotView) -> OfficerBox:
     """The box of a slot that stands under a heading."""
+    if view.text:
+        return OfficerBox(view.id, view.label, view.role, None, view.text, slot=view)
     return OfficerBox(view.id, view.label, view.role, view.prompt, BLANK if view.prompt else view.blank, slot=view)
 
 

@@ -175,9 +175,13 @@ def condition_slots(slots: Iterable[Slot], question: str | None, title: str) -> 
     )
 
 
-def words_digest(slots: Iterable[SlotView]) -> str | None:
-    """The digest (SHA-256, in hexadecimal) of the officers' words that a report shows; None where it shows none."""
-    told = {slot.id: [slot.date or slot.text, plain_rows(slot)] for slot in slots if slot.by_officer}
+def words_digest(slots: Iterable[SlotView], words: PaperWords) -> str | None:
+    """The digest (SHA-256, in hexadecimal) of those of the officers' words that a report shows; None for none.
+
+    What the answers' own header says is in the digest of the answers.
+    """
+    shown = (slot for slot in slots if slot.by_officer and not words.of(slot.id).blank)
+    told = {slot.id: [slot.date or slot.text, plain_rows(slot)] for slot in shown}
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest() if told else None
 
 

@@ -98,7 +98,7 @@ def view_of(subject: Subject) -> ReportView:
         notes=() if paper is None else tuple(note.text for note in paper.notes),
         pictures=drawn,
         method=tuple(method(assessment.questionnaire)),
-        provenance=provenance(replace(subject, assessment=assessment), words_digest(slots)),
+        provenance=provenance(replace(subject, assessment=assessment), words_digest(slots, choices.words)),
         parts=parts,
         blanks=tuple(slot.id for slot in slots if slot.blank_left),
         by_officers=tuple(slot.id for slot in slots if slot.by_officer),
