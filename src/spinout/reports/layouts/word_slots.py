@@ -66,7 +66,7 @@ def _control(slot: SlotView, content: str, *, plain: bool = False) -> str:
         )
     elif plain and slot.shape in (LINE, TEXT):
         kind = "<w:text/>"
-    mark = crc32(slot.id.encode()) & 0x7FFFFFFF or 1
+    mark = crc32(slot.id.encode("utf-8", "surrogatepass")) & 0x7FFFFFFF or 1
     return (
         f'<w:bookmarkStart w:id="{mark}" w:name="{bookmark_of(slot.id)}"/>'
         f'<w:sdt><w:sdtPr><w:alias w:val="{escape(alias)}"/><w:tag w:val="{escape(tag_of(slot.id))}"/>'
@@ -89,7 +89,7 @@ def _passages(
             yield _paragraph(first, "Numbered")
         numbering = BULLET_LIST
         if passage.kind == NUMBERS:
-            numbering = FIRST_LIST + crc32(f"{slot} {place}".encode()) % LISTS
+            numbering = FIRST_LIST + crc32(f"{slot} {place}".encode("utf-8", "surrogatepass")) % LISTS
         for line in passage.lines:
             yield _paragraph(_line(line), style, indent, numbering)
 
