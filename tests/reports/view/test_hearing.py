@@ -34,7 +34,7 @@ def lines(view: ReportView, titles: Iterable[str]) -> list[int]:
 def test_a_lead_alone_says_in_one_sentence_who_was_not_heard() -> None:
     """On the first side of every paper, and as no alarm before the stage that needs them."""
     view = paper("community-library-lead")
-    assert texts(view)[1] == (
+    assert texts(view)[-1] == (
         "Heard: Service lead, and nobody else. Not heard, of those who may join: Staff; Users, carers or parents; "
         "Residents or volunteers."
     )
@@ -47,7 +47,7 @@ def test_the_first_side_has_a_few_differences_and_an_appendix_all() -> None:
     view = paper("community-library-lead", *OTHERS, appendices=("dissents",))
     hearing = view.hearing
     assert hearing is not None
-    assert texts(view)[1].endswith(f"others answered otherwise. The {MOST_FIRST} on which they lie farthest apart:")
+    assert texts(view)[-1].endswith(f"others answered otherwise. The {MOST_FIRST} on which they lie farthest apart:")
     assert lines(view, ["Purpose and summary", "Where others differ"])[:1] == [MOST_FIRST]
     assert lines(view, ["Where others differ"]) == [len(hearing.lines)]
     seats = [

@@ -113,7 +113,7 @@ def test_conditions_have_the_same_numbers_everywhere(name: str) -> None:
     listed = next((one for one in view.recommendations if one.names), None)
     assert (0 if listed is None else listed.names) == len(every)
     if listed is not None and not listed.items:
-        assert all(f" {one.number}. {one.title.rstrip('.')}" in listed.text for one in every)
+        assert all(f"{one.number}. {one.title.rstrip('.')}" in str(listed.after) for one in every)
     else:
         assert [item.number for item in items] == [one.number for one in every]
     if view.plan is not None and every and view.plan.steps:

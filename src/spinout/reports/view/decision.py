@@ -424,12 +424,12 @@ def _recommendation(
     before, after = pieces(first), _joined(pieces(rest))
     listed = items[placeholder]
     names = len(listed)
-    if names > MOST_LISTED:
-        run = "; ".join(f"{item.number}. {item.text.rstrip('.')}{_joined(item.then).rstrip('.')}" for item in listed)
-        before, listed = (*before, Fragment(f" {run}.")), ()
     if not names:
         before = (*before, Fragment(f" {NONE_FOUND}."))
         return Recommendation(str(number), _joined(before), (), after or None, before)
+    if names > MOST_LISTED:
+        run = "; ".join(f"{item.number}. {item.text.rstrip('.')}{_joined(item.then).rstrip('.')}" for item in listed)
+        after, listed = " ".join(filter(None, (f"{run}.", after))), ()
     end = " ".join(filter(None, (after, *remarks))) or None
     return Recommendation(str(number), _joined(before), listed, end, before, names, names > MOST_IN_SHORT)
 

@@ -247,7 +247,7 @@ IN_FULL: Mapping[str, tuple[str, ...]] = {
 }
 """What an appendix draws for a thing to show, where that is not one piece of the same name."""
 SHORT: Mapping[str, tuple[str, ...]] = {
-    "verdict": ("verdict", "hearing"),
+    "verdict": ("verdict",),
     "ladder": ("picture:ladder",),
     "gates": ("picture:gates",),
     "score": ("picture:range",),
@@ -352,7 +352,8 @@ def _numbered(blocks: Iterable[Block], prefix: str) -> Iterator[Block]:
 
 def _main_blocks(heading: Heading, assessment: Assessment, pieces: Pieces) -> Iterator[Block]:
     kinds = [kind for show in heading.shows for kind in SHORT.get(show, (show,))]
-    for kind in kinds:
+    # who was heard comes after the pictures, which so stand on the first side
+    for kind in (*kinds, *(("hearing",) if "verdict" in heading.shows else ())):
         yield from _in_short(kind, pieces)
     decision = assessment.questionnaire.decision
     if decision is not None and "verdict" in heading.shows:  # it has said already which decision is asked for
