@@ -6,7 +6,6 @@ The tag of a control is the id of its slot, and its alias the label. What marks 
 import re
 from collections.abc import Iterable, Iterator
 from hashlib import sha256
-from zlib import crc32
 
 from markupsafe import Markup, escape
 
@@ -14,7 +13,7 @@ from spinout.core.markup import BULLETS, NUMBERS, Passage, Stretch
 from spinout.core.slots import DATE, LINE, TABLE, TEXT
 from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.view.slots import SlotView
-from spinout.reports.word_marks import LONGEST_TAG, NOT_PUBLIC, bookmark_of, tag_of
+from spinout.reports.word_marks import LONGEST_TAG, NOT_PUBLIC, bookmark_of, number_of, tag_of
 
 WIDTH = 9354
 """Twentieths of a point: the width of the text on A4."""
@@ -66,7 +65,7 @@ def _control(slot: SlotView, content: str, *, plain: bool = False) -> str:
         )
     elif plain and slot.shape in (LINE, TEXT):
         kind = "<w:text/>"
-    mark = crc32(slot.id.encode()) & 0x7FFFFFFF or 1
+    mark = number_of(slot.id)
     return (
         f'<w:bookmarkStart w:id="{mark}" w:name="{bookmark_of(slot.id)}"/>'
         f'<w:sdt><w:sdtPr><w:alias w:val="{escape(alias)}"/><w:tag w:val="{escape(tag_of(slot.id))}"/>'
@@ -89,7 +88,7 @@ def _passages(
             yield _paragraph(first, "Numbered")
         numbering = BULLET_LIST
         if passage.kind == NUMBERS:
-            numbering = FIRST_LIST + crc32(f"{slot} {place}".encode()) % LISTS
+            numbering = FIRST_LIST + number_of(f"{slot} {place}") % LISTS
         for line in passage.lines:
             yield _paragraph(_line(line), style, indent, numbering)
 
@@ -121,7 +120,7 @@ def _link(text: str, target: str) -> str:
     """A link, which names a relation of the file; that is made of its tooltip once all links are known."""
     look = f'<w:rPr><w:color w:val="{ACCENT}"/><w:u w:val="single"/></w:rPr>'
     said = f'<w:r>{look}<w:t xml:space="preserve">{escape(cleaned(text))}</w:t></w:r>'
-    relation = f"{LINK}{sha256(target.encode()).hexdigest()[:16]}"
+    relation = f"{LINK}{sha256(target.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
     return (
         f'<w:hyperlink xmlns:r="{RELATIONS}" r:id="{relation}" w:tooltip="{escape(target)}" w:history="1">{said}'
         "</w:hyperlink>"
