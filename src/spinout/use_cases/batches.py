@@ -27,7 +27,10 @@ if TYPE_CHECKING:
 
 
 T = TypeVar("T")
-TOLD = frozenset({Code.OTHER_ENCODING, Code.COMMENT_IN_TEXT, Code.SHARE_OF_ONE, Code.OTHER_SHEETS, Code.HIDDEN_ROW})
+TOLD = frozenset({
+    Code.OTHER_ENCODING, Code.COMMENT_IN_TEXT, Code.SHARE_OF_ONE, Code.OTHER_SHEETS, Code.HIDDEN_ROW, Code.NOT_READ,
+    Code.ROWS_MISSING, Code.OTHER_FORM,
+})  # fmt: skip
 """Warnings about how a file was read, which a batch tells on its screen too."""
 
 

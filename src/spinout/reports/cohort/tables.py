@@ -71,7 +71,7 @@ def _ends(score: ScoreRange | None) -> tuple[float | None, float | None]:
 def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, problems: tuple[Problem, ...]) -> bytes:
     """The line of a document that cannot be scored: how many problems, and the first."""
     first = problems[0]
-    place = "" if first.line is None else f" at {first.line}:{first.column}"
+    place = "" if first.line is None else f" at {first.cell or f'{first.line}:{first.column}'}"
     said = f"{count_of(problems)}: {first.code.value}{place}: {first.message}"
     blanks: list[None] = [None] * (len(_columns(questionnaire)) - 3)
     return _line([_cell(file), line, *blanks, _cell(said)])
