@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from spinout.core.problems import Problem, Warning
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.wording import proposed_names
+from spinout.core.wording import found, proposed_names
 from spinout.inputs.documents import MOST_BYTES, read_document
 from spinout.inputs.exports.grids import MOST_TABLE, Grid, GridRow, Heading, first_rows, read_grid
 from spinout.inputs.exports.guessing import GuessedMap, guessed, recognised
@@ -132,7 +132,12 @@ def _imported(
         if row.refused:
             refused.append(LeftOut(row.number, WHOLE_ROW, "", row.refused))
         elif not _is_tags(row, grid):
-            rows.append(_readable(maker.made(row), questionnaire))
+            made = maker.made(row)
+            if made.foreign is None:
+                rows.append(_readable(made, questionnaire))
+            else:
+                why = f"These are answers to {found(made.foreign)}; the questionnaire is {found(questionnaire.id)}."
+                refused.append(LeftOut(row.number, WHOLE_ROW, "", why))
     return Imported(grid, table_map, tuple(rows), tuple(refused), grid.warnings, guess)
 
 

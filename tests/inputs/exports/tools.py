@@ -33,7 +33,8 @@ def several(question: Question) -> bool:
 
 def short(given: Any) -> Any:
     """The answer of a short or a long form; None where there is none."""
-    return given.get("answer") if isinstance(given, dict) else given
+    answer = given.get("answer") if isinstance(given, dict) else given
+    return None if answer == "" else answer
 
 
 def beside(given: Any, name: str) -> str:
@@ -117,7 +118,13 @@ def microsoft(questionnaire: Questionnaire, documents: list[Document]) -> Table:
 
     def own(number: int, each: Document) -> list[str]:
         day = american(each.get("date", "2026-11-23"))
-        return [str(number), f"{day} 9:0{number % 10}:11", f"{day} 9:31:02", f"p{number}@example.org", f"Person {number}"]
+        return [
+            str(number),
+            f"{day} 9:0{number % 10}:11",
+            f"{day} 9:31:02",
+            f"p{number}@example.org",
+            f"Person {number}",
+        ]
 
     headings = ["ID", "Start time", "Completion time", "Email", "Name"]
     table = _worded(questionnaire, documents, (headings, own), lambda labels: "".join(f"{one};" for one in labels))
@@ -144,10 +151,13 @@ def limesurvey(questionnaire: Questionnaire, documents: list[Document]) -> Table
     used_here = {name: used(questionnaire, documents, name) for name in BESIDE}
     for number, (ident, question) in enumerate(questionnaire.questions.items(), start=1):
         code, kind = f"G1Q{number:03}", question.type
-        below = kind.options if several(question) else kind.parts
-        headings += [f"{code}[SQ{n:03}]. {question.ask} [{one.label}]" for n, one in enumerate(below, start=1)]
+        below = [one.label for one in (kind.options if several(question) else kind.parts)]
+        below += ["Don't know"] if several(question) else []
+        headings += [f"{code}[SQ{n:03}]. {question.ask} [{label}]" for n, label in enumerate(below, start=1)]
         headings += [] if below else [f"{code}. {question.ask}"]
-        headings += [f"{code}{name}. {question.title} ({name.replace('_', ' ')})" for name in BESIDE if ident in used_here[name]]
+        headings += [
+            f"{code}{name}. {question.title} ({name.replace('_', ' ')})" for name in BESIDE if ident in used_here[name]
+        ]
     rows = [headings]
     for number, each in enumerate(documents, start=1):
         day = each.get("date", "2026-11-23")
@@ -163,12 +173,13 @@ def limesurvey(questionnaire: Questionnaire, documents: list[Document]) -> Table
 
 def _lime_cells(question: Question, answer: Any) -> list[str]:
     if several(question):
-        chosen = answer if isinstance(answer, list) else []
+        chosen = ["dont-know"] if answer == "dont-know" else answer if isinstance(answer, list) else []
         blank = "" if answer is None else "No"
-        return ["Yes" if option.id in chosen else blank for option in question.type.options]
+        return ["Yes" if i in chosen else blank for i in (*(o.id for o in question.type.options), "dont-know")]
     if question.type.parts:
         given = answer if isinstance(answer, dict) else {}
-        return [str(given.get(part.id, "N/A")) for part in question.type.parts]
+        blank = "Don't know" if answer == "dont-know" else "N/A"
+        return [str(given.get(part.id, blank)) for part in question.type.parts]
     return [in_words(question, answer, ", ".join, lambda day: day) or "N/A"]
 
 
@@ -181,19 +192,21 @@ def name_of(ident: str) -> str:
 
 
 def _kobo_cells(question: Question, answer: Any, *, split: bool) -> Iterator[str]:
+    unknown = answer == "dont-know"
     if question.type.parts:
         given = answer if isinstance(answer, dict) else {}
         yield from (str(given.get(part.id, "")) for part in question.type.parts)
-        return
-    if not several(question):
+    elif not several(question):
         word = {True: "yes", False: "no"}[answer] if isinstance(answer, bool) else answer
-        yield "" if word is None else "dont_know" if word == "dont-know" else str(word)
-        return
-    chosen = answer if isinstance(answer, list) else []
-    yield " ".join(name_of(option.id) for option in question.type.options if option.id in chosen)
-    if split:
-        told = answer is not None
-        yield from (("1" if o.id in chosen else "0") if told else "" for o in question.type.options)
+        yield "" if word is None or (unknown and not question.type.picks()) else str(word)
+    else:
+        chosen = ["dont-know"] if unknown else answer if isinstance(answer, list) else []
+        ids = [*(option.id for option in question.type.options), "dont-know"]
+        yield " ".join(ident for ident in ids if ident in chosen)
+        if split:
+            yield from (("1" if ident in chosen else "0") if answer is not None else "" for ident in ids)
+    if not question.type.picks():
+        yield "dont-know" if unknown else ""
 
 
 def _named(
@@ -203,12 +216,14 @@ def _named(
     used_here = {name: used(questionnaire, documents, name) for name in BESIDE}
     headings = [*first, "service", "respondent"]
     for ident, question in questionnaire.questions.items():
-        base = f"{name_of(question.section)}{group}{name_of(ident)}"
+        page = f"section_{name_of(question.section)}{group}page_{name_of(ident)}{group}"
+        base = f"{page}{name_of(ident)}"
         parts = [f"{base}__{name_of(part.id)}" for part in question.type.parts]
         headings += parts or [base]
         if several(question) and split:
-            headings += [f"{base}/{name_of(option.id)}" for option in question.type.options]
-        headings += [f"{base}__{name}" for name in BESIDE if ident in used_here[name]]
+            headings += [f"{base}/{ident}" for ident in (*(o.id for o in question.type.options), "dont-know")]
+        headings += [] if question.type.picks() else [f"{base}___unknown"]
+        headings += [f"{base}___{name}" for name in BESIDE if ident in used_here[name]]
     rows = [[*headings, *last]]
     for number, each in enumerate(documents, start=1):
         before, behind = cells(number, each)
@@ -227,7 +242,18 @@ def kobo(questionnaire: Questionnaire, documents: list[Document]) -> Table:
     def cells(number: int, each: Document) -> tuple[list[str], list[str]]:
         day = each.get("date", "2026-11-23")
         times = [f"{day}T09:40:39.000-04:00", f"{day}T09:52:13.000-04:00", "dev-1"]
-        return times, [str(60 + number), "u-1", f"{day}T09:41:19", "", "", "submitted_via_web", "someone", "v1", "", str(number)]
+        return times, [
+            str(60 + number),
+            "u-1",
+            f"{day}T09:41:19",
+            "",
+            "",
+            "submitted_via_web",
+            "someone",
+            "v1",
+            "",
+            str(number),
+        ]
 
     last = "_id _uuid _submission_time _validation_status _notes _status _submitted_by __version__ _tags _index".split()
     return _named(questionnaire, documents, ["start", "end", "deviceid"], last, "/", cells, split=True)
@@ -238,12 +264,21 @@ def odk(questionnaire: Questionnaire, documents: list[Document]) -> Table:
 
     def cells(number: int, each: Document) -> tuple[list[str], list[str]]:
         key = f"uuid:{number}"
-        return [f"{each.get('date', '2026-11-23')}T09:41:19.123Z", key], [key, "5", "someone", "0", "0", "", "", "d", "0", "1"]
+        return [f"{each.get('date', '2026-11-23')}T09:41:19.123Z", key], [
+            key,
+            "5",
+            "someone",
+            "0",
+            "0",
+            "",
+            "",
+            "d",
+            "0",
+            "1",
+        ]
 
     last = "KEY SubmitterID SubmitterName AttachmentsPresent AttachmentsExpected Status ReviewState DeviceID Edits FormVersion"
-    return _named(
-        questionnaire, documents, ["SubmissionDate", "meta-instanceID"], last.split(), "-", cells, split=True
-    )
+    return _named(questionnaire, documents, ["SubmissionDate", "meta-instanceID"], last.split(), "-", cells, split=True)
 
 
 MAKERS: dict[str, Callable[[Questionnaire, list[Document]], Table]] = {

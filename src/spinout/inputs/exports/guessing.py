@@ -84,7 +84,9 @@ class GuessedMap(Struct, frozen=True):
 
     def table_map(self, *, only_plain: bool = False) -> TableMap:
         """As it would be read from its file; `only_plain` takes nothing that is but a guess."""
-        return TableMap(tuple(column.mapped(only_plain=only_plain) for column in self.columns), self.settings)
+        words = tuple(map(plain_label, self.settings.unanswered))
+        columns = tuple(column.mapped(only_plain=only_plain) for column in self.columns)
+        return TableMap(columns, replace(self.settings, unanswered=words))
 
     def counts(self) -> Mapping[Sure, int]:
         """How many columns are how sure; columns that are left out say nothing of answers."""

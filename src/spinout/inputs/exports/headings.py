@@ -21,7 +21,7 @@ CODE_AND_TEXT = re.compile(r"(?P<code>[A-Za-z]\w*)(?:\[(?P<sub>[^\]]+)\])?\s*[.:
 PLACE = re.compile(r"(?:sq|a|ao)?0*(?P<place>[1-9]\d{0,2})")
 WORDS = re.compile(r"[^\W_]+")
 BESIDE_WORDS = (
-    ("evidence", re.compile(r"(?:the |what |your )?(?:evidence|proof)\b")),
+    ("evidence", re.compile(r"(?:the |what |your )?(?:evidence|proof)\b|what shows it\b")),
     ("note", re.compile(r"(?:any |your )?(?:(?:other|further|more) )?(?:notes?|comments?|remarks?)\b")),
     ("other", re.compile(r"(?:if )?\(?other\b(?: \(?please specify\)?)?|please specify|specify other")),
     (
@@ -119,7 +119,14 @@ class Names:
         self._squashed[squashed] = None if squashed in self._squashed else ident
         rows = [(named(ident), Guess("question", ident, Sure.SURE, "its id"))]
         kind = question.type
-        for word, use in (("evidence", "evidence"), ("note", "note"), ("other", "other"), ("reason", "not_applicable")):
+        for word, use in (
+            ("evidence", "evidence"),
+            ("note", "note"),
+            ("other", "other"),
+            ("reason", "not_applicable"),
+            ("unknown", "dont_know"),
+            ("dont_know", "dont_know"),
+        ):
             rows.append((f"{named(ident)}_{word}", Guess(use, ident, Sure.SURE, "its name")))
         rows.append((f"{named(ident)}_not_applicable", Guess("not_applicable", ident, Sure.SURE, "its name")))
         for part in kind.parts:
@@ -139,7 +146,7 @@ class Names:
         if " " in text.strip():
             return None
         tokens = named(text).split("_")
-        for start in range(min(len(tokens), 20)):
+        for start in range(min(len(tokens), 40)):
             guess = self._by_name.get("_".join(tokens[start:]))
             if guess is not None:
                 return guess
@@ -216,11 +223,11 @@ class HeadingReader:
     def _own_name(self, text: str) -> Guess | None:
         """A heading of our own tables, or of our own forms for survey tools."""
         word = text.strip()
-        if word in HEADER and word not in ("questionnaire", "version"):
+        if word in HEADER:
             return Guess("header", word, Sure.SURE, "its name")
         guess = self._names.by_name(word)
         name = named(word)
-        group = next((each for each in HEADER[2:] if name == each or name.endswith(f"_{each}")), None)
+        group = next((each for each in HEADER if name == each or name.endswith(f"_{each}")), None)
         if guess is None and group is not None and " " not in word:
             return Guess("header", group, Sure.LIKELY, "its name")
         return guess
@@ -299,7 +306,7 @@ class HeadingReader:
             return Guess(USE_OF.get(behind["word"], "note"), base.about, base.sure, f"{base.by} and {behind['word']}")
         for use, pattern in BESIDE_WORDS:
             match = pattern.match(word)
-            if match is None:
+            if match is None or (use == "dont_know" and match.end() < len(word)):
                 continue
             rest = JOINED.split(word[match.end() :].strip(), maxsplit=1)[-1].strip()
             base = self._names.by_text(rest) if rest else None

@@ -37,7 +37,7 @@ def _top(guess: GuessedMap, grid: Grid) -> Iterator[str]:
     yield f"# What the columns of {name} mean. By its headings it was written by {tool}."
     yield f'# {summary(guess)}. Look at each "a guess" and each "undecided".'
     yield "# A column is one of: question: ID (with part: or option:), evidence: ID, note: ID, other: ID,"
-    yield "#   not_applicable: ID, header: service|organisation|completed_by|respondent|date,"
+    yield "#   not_applicable: ID, dont_know: ID, header: service|organisation|completed_by|respondent|date,"
     yield "#   personal: none|completed_by, ignore: yes, undecided: yes"
     yield "# A value is an option's id, a level's number, dont-know, not-applicable, unanswered or undecided."
     yield f"# Then: spinout import {name} --map THIS-FILE -o DIR"

@@ -18,9 +18,9 @@ from spinout.inputs.exports.grids import MOST_HEADINGS, Grid, Heading
 NOT_APPLICABLE, UNANSWERED, UNDECIDED = "not-applicable", "unanswered", "undecided"
 WITHOUT_VALUE = (DONT_KNOW, NOT_APPLICABLE, UNANSWERED, UNDECIDED)
 """What a value may mean beside an answer."""
-FIELDS = tuple(name for name in HEADER if name not in ("questionnaire", "version"))
-"""The fields of the header that a table may hold."""
-ABOUT_QUESTIONS = ("question", "evidence", "note", "other", "not_applicable")
+FIELDS = HEADER
+"""The fields of the header, all of which a table may hold."""
+ABOUT_QUESTIONS = ("question", "evidence", "note", "other", "not_applicable", "dont_know")
 WITHOUT_MORE = ("ignore", "undecided")
 USES = (*ABOUT_QUESTIONS, "header", "personal", *WITHOUT_MORE)
 NOBODY = "none"

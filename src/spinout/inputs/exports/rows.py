@@ -12,7 +12,7 @@ from spinout.core.kinds.base import percentage_in
 from spinout.core.labels import plain_label
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.wording import listed
-from spinout.inputs.exports.cells import Lost, Meaning, day_in, meaning_of, number_in_text, ticked
+from spinout.inputs.exports.cells import DONT_KNOW_WORDS, Lost, Meaning, day_in, meaning_of, number_in_text, ticked
 from spinout.inputs.exports.grids import Grid, GridRow, Heading, refused_in
 from spinout.inputs.exports.maps import NOBODY, NOT_APPLICABLE, UNANSWERED, UNDECIDED, MappedColumn, TableMap
 
@@ -37,6 +37,8 @@ class MadeRow(Struct, frozen=True):
     left_out: tuple[LeftOut, ...]
     personal: int = 0
     """How many personal cells were left out."""
+    foreign: str | None = None
+    """The questionnaire that the row names, where that is another one."""
 
 
 class _Given(Struct):
@@ -46,6 +48,8 @@ class _Given(Struct):
     state: str = ""
     chosen: list[str] = field(default_factory=list)
     parts: dict[str, object] = field(default_factory=dict)
+    unknown: bool = False
+    """Whether a column of its own says that it is not known."""
     failed: bool = False
     """Whether a cell of its answer gave none, so that it stays unanswered."""
     beside: dict[str, tuple[Heading, str]] = field(default_factory=dict)
@@ -106,6 +110,7 @@ class _RowReading:
         self._given: dict[str, _Given] = {}
         self._left: list[LeftOut] = []
         self._personal = 0
+        self._foreign: str | None = None
 
     def made(self, columns: tuple[MappedColumn, ...], unmapped: tuple[Heading, ...], maker: RowMaker) -> MadeRow:
         """Read all columns, and put together what they say."""
@@ -121,13 +126,13 @@ class _RowReading:
         answers = dict(self._answers(maker))
         order = self._questionnaire.order
         q = self._questionnaire
-        data: dict[str, Any] = {"questionnaire": q.id, "version": q.version}
+        data: dict[str, Any] = {"questionnaire": q.id, "version": self._header.get("version", q.version)}
         for name in ("service", "organisation", "completed_by", "respondent", "date"):
             if name in self._header:
                 data[name] = self._header[name]
         data["answers"] = {ident: answers[ident] for ident in sorted(answers, key=order.__getitem__)}
         left = tuple(sorted(self._left, key=lambda each: each.heading.number))
-        return MadeRow(self._row.number, data, left, self._personal)
+        return MadeRow(self._row.number, data, left, self._personal, self._foreign)
 
     def _lose(self, column: MappedColumn, text: str, why: str) -> None:
         question = column.about if column.about in self._questionnaire.questions else None
@@ -153,8 +158,22 @@ class _RowReading:
             self._take_answer(column, text, maker)
         elif column.use in ("header", "personal"):
             self._take_header(column, text, maker)
+        elif column.use == "dont_know":
+            self._take_unknown(column, text, maker)
         elif not maker.is_unanswered(text):
             self._of(column.about).beside[column.use] = (column.heading, text)
+
+    def _take_unknown(self, column: MappedColumn, text: str, maker: RowMaker) -> None:
+        """A column that says whether the answer is not known."""
+        if maker.is_unanswered(text):
+            return
+        said = plain_label(text) in DONT_KNOW_WORDS or ticked(text, column.heading.text, column)
+        if isinstance(said, Lost):
+            self._lose(column, text, said.why)
+        elif said:
+            given = self._of(column.about)
+            given.unknown = True
+            given.heading, given.text = (given.heading, given.text) if given.heading.number else (column.heading, text)
 
     def _take_header(self, column: MappedColumn, text: str, maker: RowMaker) -> None:
         name = column.about
@@ -164,6 +183,8 @@ class _RowReading:
         why = ""
         if meant == UNDECIDED:
             why = "The map leaves undecided what it means."
+        elif name == "questionnaire":
+            self._foreign = None if text == self._questionnaire.id else text
         elif name == "date":
             meant = maker.day(text)
             why = "" if meant else "It is no date, or may be two: give --dates dmy, mdy or ymd."
@@ -205,7 +226,7 @@ class _RowReading:
         """A part of a split, which is a number; a word that means no number holds for the whole."""
         assert column.part is not None
         word = plain_label(text)
-        target = column.values.get(word, DONT_KNOW if word in (DONT_KNOW, "don't know") else "")
+        target = column.values.get(word, DONT_KNOW if word in DONT_KNOW_WORDS else "")
         if target in (DONT_KNOW, NOT_APPLICABLE):
             given.state = target
         elif target == UNANSWERED or maker.is_unanswered(text):
@@ -240,6 +261,10 @@ class _RowReading:
         elif given.parts:
             raw = _whole(question, given.parts)
         if raw is None:
+            return None, DONT_KNOW if given.unknown else UNANSWERED
+        if given.unknown:
+            why = "It is answered, and another column says that it is not known; neither was taken."
+            self._left.append(LeftOut(self._row.number, given.heading, given.text, why, question.id))
             return None, UNANSWERED
         read = question.type.read(raw)
         if isinstance(read, Wrong):
