@@ -11,7 +11,7 @@ from spinout.core.problems import Problem, Warning
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found, proposed_names
 from spinout.inputs.documents import MOST_BYTES, read_document
-from spinout.inputs.exports.grids import MOST_TABLE, Grid, GridRow, Heading, first_rows, read_grid
+from spinout.inputs.exports.grids import MOST_TABLE, Grid, Heading, first_rows, read_grid
 from spinout.inputs.exports.guessing import GuessedMap, guessed, recognised
 from spinout.inputs.exports.map_writing import written_map
 from spinout.inputs.exports.maps import Settings, TableMap, map_from, settings_of
@@ -131,7 +131,7 @@ def _imported(
     for row in grid.rows:
         if row.refused:
             refused.append(LeftOut(row.number, WHOLE_ROW, "", row.refused))
-        elif not _is_tags(row, grid):
+        else:
             made = maker.made(row)
             if made.foreign is None:
                 rows.append(_readable(made, questionnaire))
@@ -139,12 +139,6 @@ def _imported(
                 why = f"These are answers to {found(made.foreign)}; the questionnaire is {found(questionnaire.id)}."
                 refused.append(LeftOut(row.number, WHOLE_ROW, "", why))
     return Imported(grid, table_map, tuple(rows), tuple(refused), grid.warnings, guess)
-
-
-def _is_tags(row: GridRow, grid: Grid) -> bool:
-    """Whether it is the row of tags (#…) that Kobo writes below the headings."""
-    first = bool(grid.rows) and row is grid.rows[0]
-    return first and bool(row.cells) and all(text.startswith("#") for text in row.cells.values())
 
 
 def _readable(row: MadeRow, questionnaire: Questionnaire) -> MadeRow:

@@ -62,7 +62,7 @@ def said(answers: Answers, unanswered: tuple[str, ...]) -> dict[str, Any]:
 
 def imported_from(raw: bytes, loaded: Loaded, folder: Path, name: str) -> Imported:
     """What a table gives by the map that is guessed for it."""
-    path = folder / f"{name.split()[0]}.csv"
+    path = folder / f"{name.split(maxsplit=1)[0]}.csv"
     path.write_bytes(raw)
     found = import_table(str(path), loaded, None, Settings())
     assert isinstance(found, Imported), found

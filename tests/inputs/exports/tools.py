@@ -18,11 +18,10 @@ FIELDS = ("service", "respondent", "date")
 BESIDE = ("evidence", "note", "not_applicable", "other")
 
 
-def as_csv(table: Table, *, delimiter: str = ",", encoding: str = "utf-8-sig", quote_all: bool = False) -> bytes:
+def as_csv(table: Table, *, delimiter: str = ",", encoding: str = "utf-8-sig") -> bytes:
     """A table as CSV."""
     made = io.StringIO()
-    quoting = csv.QUOTE_ALL if quote_all else csv.QUOTE_MINIMAL
-    csv.writer(made, delimiter=delimiter, quoting=quoting).writerows(table)
+    csv.writer(made, delimiter=delimiter).writerows(table)
     return made.getvalue().encode(encoding)
 
 
@@ -255,7 +254,8 @@ def kobo(questionnaire: Questionnaire, documents: list[Document]) -> Table:
             str(number),
         ]
 
-    last = "_id _uuid _submission_time _validation_status _notes _status _submitted_by __version__ _tags _index".split()
+    last = ["_id", "_uuid", "_submission_time", "_validation_status", "_notes", "_status", "_submitted_by"]
+    last += ["__version__", "_tags", "_index"]
     return _named(questionnaire, documents, ["start", "end", "deviceid"], last, "/", cells, split=True)
 
 
@@ -277,8 +277,9 @@ def odk(questionnaire: Questionnaire, documents: list[Document]) -> Table:
             "1",
         ]
 
-    last = "KEY SubmitterID SubmitterName AttachmentsPresent AttachmentsExpected Status ReviewState DeviceID Edits FormVersion"
-    return _named(questionnaire, documents, ["SubmissionDate", "meta-instanceID"], last.split(), "-", cells, split=True)
+    last = ["KEY", "SubmitterID", "SubmitterName", "AttachmentsPresent", "AttachmentsExpected"]
+    last += ["Status", "ReviewState", "DeviceID", "Edits", "FormVersion"]
+    return _named(questionnaire, documents, ["SubmissionDate", "meta-instanceID"], last, "-", cells, split=True)
 
 
 MAKERS: dict[str, Callable[[Questionnaire, list[Document]], Table]] = {

@@ -23,6 +23,8 @@ def import_lines(imported: Imported, *, unchanged: int) -> Iterator[str]:
         + counted(imported.answers, "answer")
         + (f", {unchanged} as they stood already." if unchanged else ".")
     )
+    if grid.tags is not None:
+        yield f"Row {grid.tags} holds tags (#…), and no answers."
     for warning in imported.warnings:
         yield f"Warning [{warning.code.value}]: {warning.message}"
     if imported.guess is not None:

@@ -1,6 +1,7 @@
 """A table as it is: its headings and rows with their places, whatever program wrote it. It means nothing here."""
 
 import io
+import re
 from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 
@@ -25,6 +26,9 @@ MOST_ABOVE = 20
 DELIMITERS = (",", ";", "\t")
 ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".ods")
 FEWER = "Copy the rows and columns that are filled into a new file."
+TAG = re.compile(r"#[A-Za-z][\w+ -]*\Z")
+MARK_OF_ORDER = "\ufeff"
+"""What a program leaves before the first heading that takes the mark of UTF-8 for a letter."""
 UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
@@ -54,6 +58,8 @@ class Grid(Struct, frozen=True):
     headings: tuple[Heading, ...]
     rows: tuple[GridRow, ...]
     warnings: tuple[Warning, ...] = ()
+    tags: int | None = None
+    """The row below the headings that holds tags (#…), as Kobo writes them, and no answers."""
 
     def seen_in(self, number: int, most: int = 200) -> tuple[str, ...]:
         """The different texts in a column, in their order."""
@@ -96,12 +102,13 @@ def read_grid(name: str, raw: bytes, *, sheet: str | None = None, header_row: in
         warnings += row.warnings
         if row.guessed:
             warnings.append(Warning(Code.OTHER_ENCODING, GUESSED.format(row.number)))
+    tags = made.pop(0).number if made and _is_tags(made[0]) else None
     if others := [other.name for other in table.others()]:
         told = f"Sheet {found(table.sheet)} was read. There is something in others too: {listed(others)}; --sheet NAME."
         warnings.append(Warning(Code.OTHER_SHEETS, told))
     beyond = max((max(row.cells, default=0) for row in made), default=0)
     headings += tuple(Heading(n, "") for n in range(len(headings) + 1, beyond + 1))
-    return Grid(name, table.sheet, heading.number, headings, tuple(made), _fewer(warnings))
+    return Grid(name, table.sheet, heading.number, headings, tuple(made), _fewer(warnings), tags)
 
 
 class _Found(Struct, frozen=True):
@@ -201,6 +208,11 @@ def _grid_row(row: Row, width: int) -> GridRow:
     return GridRow(row.number, cells, flaws, refused)
 
 
+def _is_tags(row: GridRow) -> bool:
+    """Whether all that stands in a row are tags."""
+    return bool(row.cells) and all(TAG.match(text) for text in row.cells.values())
+
+
 def _swallowed(cells: dict[int, str], delimiter: str, width: int) -> str:
     """What is said of a row of which a cell seems to hold whole rows below it."""
     for number, text in cells.items():
@@ -214,7 +226,7 @@ def _swallowed(cells: dict[int, str], delimiter: str, width: int) -> str:
 
 def _plain(text: str) -> str:
     """A text without the line ends of other systems, and with spaces for those that do not break a line."""
-    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ")
+    return text.replace("\r\n", "\n").replace("\r", "\n").replace("\u00a0", " ").removeprefix(MARK_OF_ORDER)
 
 
 def _fewer(warnings: list[Warning]) -> tuple[Warning, ...]:

@@ -97,7 +97,7 @@ def guessed(grid: Grid, questionnaire: Questionnaire) -> GuessedMap:
     """What the columns of a table most likely mean."""
     tool = tool_of([heading.text for heading in grid.headings])
     guesses = [*_headings(grid, questionnaire, tool)]
-    guesses = _one_each(_by_options(_by_values(guesses, grid, questionnaire, tool), grid, questionnaire))
+    guesses = _one_each(_by_options(_by_values(guesses, grid, questionnaire, tool), grid, questionnaire), grid)
     settings = Settings(grid.sheet or None, grid.header_row, unanswered=tool.unanswered)
     settings = replace(
         settings, separator=tool.separator.strip() or " ", decimal=_decimal(guesses, grid, questionnaire)
@@ -136,7 +136,7 @@ def _headings(grid: Grid, questionnaire: Questionnaire, tool: Habits) -> Iterato
 
 
 def _own(own: Own, tool: Habits, *, dated: bool) -> Guess:
-    by = f"{tool.name}'s own" if tool is not PLAIN else "its heading"
+    by = f"the habits of {tool.name}" if tool is not PLAIN else "its heading"
     match own:
         case Own.DATE if not dated:
             return Guess("header", "date", Sure.SURE, by)
@@ -208,12 +208,18 @@ def _labelled(kind: Kind, missing: set[str], whole: list[GuessedColumn], grid: G
     return any(label in plain_label(value) for value in grid.seen_in(whole[0].heading.number) for label in labels)
 
 
-def _one_each(columns: list[GuessedColumn]) -> list[GuessedColumn]:
+def _one_each(columns: list[GuessedColumn], grid: Grid) -> list[GuessedColumn]:
     """Of columns that may give the same, the surest; the others are left undecided, with what they may be."""
     order = {Sure.SURE: 0, Sure.LIKELY: 1, Sure.GUESS: 2, Sure.UNDECIDED: 3}
     best: dict[tuple[str, str, str, str], GuessedColumn] = {}
     free = ("ignore", "undecided")
-    for column in sorted(columns, key=lambda each: (order[each.guess.sure], each.heading.number)):
+    empty = {each.heading.number for each in columns if not grid.seen_in(each.heading.number, 1)}
+
+    def rank(column: GuessedColumn) -> tuple[int, int]:
+        number = column.heading.number
+        return order[column.guess.sure] + (len(order) if number in empty else 0), number
+
+    for column in sorted(columns, key=rank):
         if column.guess.use not in free and not (column.guess.use == "personal" and column.guess.about == NOBODY):
             best.setdefault(column.guess.target, column)
     made = []

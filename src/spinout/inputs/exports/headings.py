@@ -18,6 +18,7 @@ NUMBERED = re.compile(r"(?:q(?:uestion)?\s*)?\d{1,3}(?:\.\d{1,2})?\s*[.):]\s+|q\
 LAST_DIGITS = re.compile(r"(?<=[^\d\s])\d{1,3}\Z")
 BRACKETS = re.compile(r"(?P<base>.*?)\s*\[(?P<sub>[^\[\]]+)\]", re.DOTALL)
 CODE_AND_TEXT = re.compile(r"(?P<code>[A-Za-z]\w*)(?:\[(?P<sub>[^\]]+)\])?\s*[.:]\s+(?P<text>.+)", re.DOTALL)
+PARTING = re.compile(r"/| - |: ")
 PLACE = re.compile(r"(?:sq|a|ao)?0*(?P<place>[1-9]\d{0,2})")
 WORDS = re.compile(r"[^\W_]+")
 BESIDE_WORDS = (
@@ -26,8 +27,11 @@ BESIDE_WORDS = (
     ("other", re.compile(r"(?:if )?\(?other\b(?: \(?please specify\)?)?|please specify|specify other")),
     (
         "not_applicable",
-        re.compile(r"(?:reason|why)\b.*\b(?:not apply|not applicable)|not applicable\b|does not apply\b"),
+        re.compile(
+            r"(?:reason|why)\b.*\bnot (?:apply|applicable)|not applicable\b|(?:if (?:it|this) )?does not apply\b"
+        ),
     ),
+    ("dont_know", re.compile(r"(?:or )?(?:you |i )?(?:do not|don't|dont)[ -]know\b|not known\b")),
 )
 """How headings begin that stand beside a question's answer."""
 JOINED = re.compile(r"\s*(?:\bfor\b|\babout\b|\bon\b|\bto\b|[:–-])\s*")
@@ -46,7 +50,8 @@ HEADER_WORDS = {
     "organisation": "organization|organisation name|name of organisation|name of the organisation|council|your council"
     "|name of council|authority|local authority|which council|your organisation",
     "completed_by": "completed by|your role|role|job title|your job title|position|what is your role|filled in by",
-    "respondent": "respondent group|group|who are you|i am|you are|are you|which group are you in|answering as"
+    "respondent": "respondent group|group|who are you|who answers|i am|i am a|i am an|you are|are you|are you a"
+    "|which group are you in|answering as"
     "|in what capacity are you answering|what is your connection to the service",
     "date": "date of answers|date completed|today's date|date of completion",
 }
@@ -261,8 +266,8 @@ class HeadingReader:
         match = BRACKETS.fullmatch(text.strip())
         pairs = [(match["base"], match["sub"])] if match is not None else []
         if not pairs:
-            steps = [place for place, letter in enumerate(text) if letter == "/"][-6:]
-            pairs = [(text[:place], text[place + 1 :]) for place in reversed(steps)]
+            steps = [found.span() for found in PARTING.finditer(text)][-6:]
+            pairs = [(text[:start], text[end:]) for start, end in reversed(steps)]
         for base, sub in pairs:
             bases = [base, *(_suffixes(base, "/") if self._tool.groups == "/" else [])]
             found = (self._names.by_text(one) or self._names.by_name(one) for one in bases)

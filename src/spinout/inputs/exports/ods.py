@@ -199,7 +199,7 @@ class _SheetsReader:
         cells = [""] * self._cells[-1][0]
         for number, text in self._cells:
             cells[number - 1] = text
-        warnings = ()
+        warnings: tuple[Warning, ...] = ()
         if self._hidden:
             told = f"Row {first} is hidden or filtered out. It was read all the same."
             warnings = (Warning(Code.HIDDEN_ROW, told),)
