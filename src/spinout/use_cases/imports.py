@@ -1,21 +1,23 @@
 """Take the answers out of a table that another program wrote: guess what its columns mean, and make files of it."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.problems import Problem, Warning
+from spinout.core.problems import Code, Problem, Warning
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found, proposed_names
-from spinout.inputs.documents import MOST_BYTES, read_document
-from spinout.inputs.exports.grids import MOST_TABLE, Grid, Heading, first_rows, read_grid
+from spinout.inputs.documents import MOST_BYTES, at_top, read_document
+from spinout.inputs.exports.grids import MOST_TABLE, Grid, Heading, read_grid
 from spinout.inputs.exports.guessing import GuessedMap, guessed, recognised
 from spinout.inputs.exports.map_writing import written_map
 from spinout.inputs.exports.maps import Settings, TableMap, map_from, settings_of
 from spinout.inputs.exports.rows import LeftOut, MadeRow, RowMaker
+from spinout.inputs.tables import Row
 from spinout.inputs.writing import json_line, new_yaml
 from spinout.inputs.yaml import read_yaml
 from spinout.storage import StorageError, exists, is_folder, read_bytes
@@ -83,19 +85,29 @@ def import_table(
         made = guess_map(path, loaded, given)
         if isinstance(made, Refused):
             return made
-        settings = made.guess.table_map(only_plain=True)
-        return _imported(made.grid, settings, questionnaire, made.guess, keep=keep)
+        if not made.grid.rows:
+            return _without_rows(made.grid)
+        sure = made.guess.table_map(only_plain=True)
+        return _imported(made.grid, sure, questionnaire, made.guess, keep=keep)
     document = read_yaml(map_path, read_bytes(map_path, most=MOST_BYTES))
     if not document.whole or document.problems:
         return Refused(map_path, document.placed(()))
     grid = _table(path, questionnaire, _together(settings_of(document.data), given))
     if isinstance(grid, Problem):
         return Refused(path, (grid,))
+    if not grid.rows:
+        return _without_rows(grid)
     table_map, problems = map_from(document.data, questionnaire, grid, map_path)
     if table_map is None:
         return Refused(map_path, document.placed(problems))
     table_map = replace(table_map, settings=_together(table_map.settings, given))
     return _imported(grid, table_map, questionnaire, None, keep=keep)
+
+
+def _without_rows(grid: Grid) -> Refused:
+    message = "The table has no row below its headings."
+    told = at_top(Code.NO_DOCUMENT, message, "Export it again once somebody answered.", grid.header_row, file=grid.name)
+    return Refused(grid.name, (told,))
 
 
 def _together(settings: Settings, given: Settings) -> Settings:
@@ -107,16 +119,14 @@ def _together(settings: Settings, given: Settings) -> Settings:
 def _table(path: str, questionnaire: Questionnaire, settings: Settings) -> Grid | Problem:
     """The table of a file; its headings are looked for where nobody says which row holds them."""
     raw = read_bytes(path, most=MOST_TABLE)
-    row = settings.header_row
-    if row is None:
-        row = _heading_row(path, raw, questionnaire, settings.sheet)
-    return read_grid(path, raw, sheet=settings.sheet, header_row=row)
+    choose = partial(_heading_row, questionnaire)
+    return read_grid(path, raw, sheet=settings.sheet, header_row=settings.header_row, choose=choose)
 
 
-def _heading_row(path: str, raw: bytes, questionnaire: Questionnaire, sheet: str | None) -> int | None:
+def _heading_row(questionnaire: Questionnaire, first: Sequence[Row]) -> int | None:
     """The row that looks most like headings, where that is not the first that is filled."""
-    rows = [row for row in first_rows(path, raw, sheet) if row.problem is None]
-    if not rows:
+    rows = [row for row in first if row.problem is None]
+    if not rows or rows[0] is not first[0]:
         return None
     counts = {row.number: recognised([cell.strip() for cell in row.cells[:500]], questionnaire) for row in rows}
     best = max(counts, key=lambda number: (counts[number], -number))

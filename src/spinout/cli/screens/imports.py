@@ -5,6 +5,8 @@ from collections.abc import Iterator
 
 from spinout.core.wording import counted, found, listed
 from spinout.inputs.exports.grids import Heading
+from spinout.inputs.exports.guessing import GuessedMap
+from spinout.inputs.exports.habits import PLAIN
 from spinout.inputs.exports.map_writing import summary
 from spinout.inputs.exports.rows import LeftOut
 from spinout.use_cases.imports import Guessing, Imported
@@ -28,7 +30,7 @@ def import_lines(imported: Imported, *, unchanged: int) -> Iterator[str]:
     for warning in imported.warnings:
         yield f"Warning [{warning.code.value}]: {warning.message}"
     if imported.guess is not None:
-        yield f"No map was given. By its headings the table was written by {imported.guess.tool.name}."
+        yield f"No map was given. {_tool(imported.guess)}"
         yield f"{summary(imported.guess)}. What is but a guess was not taken; to see it: --guess -o MAP.yaml"
     if imported.personal:
         yield f"{counted(imported.personal, 'personal cell')} left out (names, addresses, devices, times)."
@@ -38,7 +40,13 @@ def import_lines(imported: Imported, *, unchanged: int) -> Iterator[str]:
 def _lost(left_out: tuple[LeftOut, ...]) -> Iterator[str]:
     """The columns that went nowhere, and then the cells."""
     columns = Counter(each.heading for each in left_out if each.why in WHOLE_COLUMN)
-    cells = [each for each in left_out if each.why not in WHOLE_COLUMN]
+    cells = [each for each in left_out if each.why not in WHOLE_COLUMN and each.heading.number]
+    rows = [each for each in left_out if not each.heading.number]
+    if rows:
+        yield f"{counted(len(rows), 'row')} not read, or not whole:"
+        yield from (f"  - {_line(each)}" for each in rows[:MOST_SHOWN])
+        if len(rows) > MOST_SHOWN:
+            yield f"  … and {len(rows) - MOST_SHOWN:,} more. All of them: --json"
     if columns:
         yield f"{counted(len(columns), 'column')} went nowhere:"
         for heading, count in sorted(columns.items(), key=lambda row: row[0].number)[:MOST_SHOWN]:
@@ -51,6 +59,13 @@ def _lost(left_out: tuple[LeftOut, ...]) -> Iterator[str]:
             yield f"  - {_line(each)}"
         if len(cells) > MOST_SHOWN:
             yield f"  … and {len(cells) - MOST_SHOWN:,} more. All of them: --json"
+
+
+def _tool(guess: GuessedMap) -> str:
+    """Which tool wrote a table."""
+    if guess.tool is PLAIN:
+        return "Its headings are those of no survey tool that is known."
+    return f"Its headings are those of {guess.tool.name}."
 
 
 def _line(each: LeftOut) -> str:
@@ -67,7 +82,7 @@ def _named(heading: Heading) -> str:
 def guess_lines(made: Guessing) -> Iterator[str]:
     """Lines on what a map says that was guessed."""
     grid = made.grid
-    yield f"{grid.name}: {counted(len(grid.rows), 'row')}, written by {made.guess.tool.name}, as its headings look."
+    yield f"{grid.name}: {counted(len(grid.rows), 'row')}. {_tool(made.guess)}"
     yield f"{summary(made.guess)}."
     values = sum(len(column.values) + column.more for column in made.guess.columns)
     if values:

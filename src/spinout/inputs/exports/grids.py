@@ -2,8 +2,8 @@
 
 import io
 import re
-from collections.abc import Callable, Iterable, Iterator
-from itertools import islice
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import chain, islice
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -11,16 +11,19 @@ from msgspec.structs import replace
 from spinout.core.problems import Code, Problem, Warning
 from spinout.core.wording import counted, found, listed, seen, shortened
 from spinout.inputs.csv import csv_rows
-from spinout.inputs.documents import MENDED, Flaw, at_top, format_of, read_sheet, refused_character
+from spinout.inputs.documents import MENDED, Flaw, at_top, refused_character, rows_told
 from spinout.inputs.tables import DELIMITER_LINE, ERROR_VALUES, GUESSED, REPAIR, Row, TableSheet
 
 MOST_TABLE = 20_000_000
 """How many bytes the file of a table may have."""
 MOST_CELLS = 500_000
 """How many cells: some 70 questions, answered by 7,000 people."""
+MOST_GRID_ROWS = 20_000
 MOST_HEADINGS = 2_000
 MOST_BLANK = 10_000
 """So many empty rows may follow one another."""
+SPARE_EMPTY = 200_000
+"""So many empty rows and cells a workbook may have beside those that are filled."""
 MOST_ABOVE = 20
 """So many rows are looked through for the headings."""
 DELIMITERS = (",", ";", "\t")
@@ -66,16 +69,23 @@ class Grid(Struct, frozen=True):
         return tuple(islice(dict.fromkeys(row.cells[number] for row in self.rows if number in row.cells), most))
 
 
-def first_rows(name: str, raw: bytes, sheet: str | None = None) -> tuple[Row, ...]:
-    """The first rows of a table that hold something, among which the headings stand."""
-    rows = islice(_rows(name, raw, sheet).rows, 10 * MOST_ABOVE)
-    return tuple(islice((row for row in rows if not row.blank), MOST_ABOVE))
+def read_grid(
+    name: str,
+    raw: bytes,
+    *,
+    sheet: str | None = None,
+    header_row: int | None = None,
+    choose: Callable[[Sequence[Row]], int | None] = lambda _rows: None,
+) -> Grid | Problem:
+    """Read a table; the headings stand in the row of a number, or the one that `choose` finds among the first.
 
-
-def read_grid(name: str, raw: bytes, *, sheet: str | None = None, header_row: int | None = None) -> Grid | Problem:
-    """Read a table; the headings stand in the first row that is filled, or in the one of a number."""
+    Where it finds none, they stand in the first row that is filled.
+    """
     table = _rows(name, raw, sheet)
     rows = _filled(table.rows)
+    if header_row is None:
+        first = list(islice(rows, MOST_ABOVE))
+        header_row, rows = choose(first), chain(first, rows)
     wanted = (row for row in rows if header_row is None or row.number >= header_row)
     heading = next(wanted, None)
     if heading is None or (header_row is not None and heading.number != header_row):
@@ -94,9 +104,10 @@ def read_grid(name: str, raw: bytes, *, sheet: str | None = None, header_row: in
         if row.problem is not None and row.problem.code is Code.TOO_BIG:
             return replace(row.problem, file=name)
         grid_row = _grid_row(row, len(headings))
-        cells += len(grid_row.cells) + 1
-        if cells > MOST_CELLS:
-            message = f"The table has more than {MOST_CELLS:,} cells up to here."
+        cells += len(grid_row.cells)
+        if cells > MOST_CELLS or len(made) == MOST_GRID_ROWS:
+            most = f"{MOST_CELLS:,} cells" if cells > MOST_CELLS else f"{MOST_GRID_ROWS:,} rows"
+            message = f"The table has more than {most}."
             return at_top(Code.TOO_BIG, message, "Part it into several files.", row.number, file=name)
         made.append(grid_row)
         warnings += row.warnings
@@ -131,16 +142,16 @@ def _rows(name: str, raw: bytes, sheet: str | None) -> _Found:
         told = at_top(Code.TOO_BIG, f"The file has more than {MOST_TABLE:,} bytes.", "Part it into several files.")
         return _Found(iter((Row(1, (), told),)))
     if ending in (".csv", ".tsv", ".txt"):
-        return _Found(_csv(name, raw))
+        return _Found(rows_told(_csv(name, raw)))
     if ending == ".ods":
         from spinout.inputs.exports.ods import ods_sheet
 
         table: TableSheet = ods_sheet(name, raw, sheet)
-        return _Found(table.rows, table.name, table.others)
-    kind = format_of(name)
-    assert kind is not None
-    table = read_sheet(name, kind, raw, sheet)
-    return _Found(table.rows, table.name)
+        return _Found(rows_told(table.rows), table.name, table.others)
+    from spinout.inputs.xlsx import xlsx_sheet
+
+    table = xlsx_sheet(name, raw, sheet, spare_empty=SPARE_EMPTY)
+    return _Found(rows_told(table.rows), table.name)
 
 
 def _csv(name: str, raw: bytes) -> Iterator[Row]:

@@ -34,7 +34,7 @@ def summary(guess: GuessedMap) -> str:
 def _top(guess: GuessedMap, grid: Grid) -> Iterator[str]:
     name = visible(PurePath(grid.name).name)
     tool = "no survey tool that is known" if guess.tool is PLAIN else guess.tool.name
-    yield f"# What the columns of {name} mean. By its headings it was written by {tool}."
+    yield f"# What the columns of {name} mean. Its headings are those of {tool}."
     yield f'# {summary(guess)}. Look at each "a guess" and each "undecided".'
     yield "# A column is one of: question: ID (with part: or option:), evidence: ID, note: ID, other: ID,"
     yield "#   not_applicable: ID, dont_know: ID, header: service|organisation|completed_by|respondent|date,"

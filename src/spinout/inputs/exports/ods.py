@@ -14,6 +14,10 @@ from spinout.inputs.xlsx.styles import GENERAL, MOST_CHARACTERS, percentage, sho
 CONTENT, MANIFEST = "content.xml", "META-INF/manifest.xml"
 MOST_REPEATED = 10_000
 """How often a row that is filled may be repeated, and a cell that is."""
+MOST_FILLED = 500_000
+"""How many cells may be filled, those counted that are repeated."""
+MOST_BARE_ROWS = 50_000
+"""How many empty rows may stand one by one; spreadsheets write one that is repeated."""
 MOST_SPACES = 1_000
 SPACES = re.compile(r"[ \t\r\n]+")
 CELLS = ("table-cell", "covered-table-cell")
@@ -58,6 +62,7 @@ class _SheetsReader:
         self._flaws: list[tuple[int, Flaw]] = []
         self._column = self._repeated = self._times = self._size = 0
         self._hidden = False
+        self._filled = self._bare = 0
         self._cell: dict[str, str] = {}
         self._pieces: list[str] = []
         self._in_text = False
@@ -151,8 +156,9 @@ class _SheetsReader:
         self._column += self._repeated
         if not text and flaw is None:
             return
-        if self._column > MOST_COLUMNS or self._repeated > MOST_REPEATED:
-            message = f"A cell of row {self.row + 1} is repeated up to column {self._column:,}."
+        self._filled += self._repeated * self._times
+        if self._column > MOST_COLUMNS or self._repeated > MOST_REPEATED or self._filled > MOST_FILLED:
+            message = f"Up to row {self.row + 1}, column {self._column:,}, far more cells are repeated than are filled."
             raise UnreadableWorkbookError(message, SMALLER, code=Code.TOO_BIG, row=self.row + 1)
         self._cells += [(number, text) for number in range(first, self._column + 1)]
         self._flaws += [(number - 1, flaw) for number in range(first, self._column + 1) if flaw is not None]
@@ -192,6 +198,10 @@ class _SheetsReader:
         first = self.row + 1
         self.row += self._times
         if not self._cells and not self._flaws:
+            self._bare += 1
+            if self._bare > MOST_BARE_ROWS:
+                message = f"The sheet has more than {MOST_BARE_ROWS:,} empty rows."
+                raise UnreadableWorkbookError(message, SMALLER, code=Code.TOO_BIG, row=self.row)
             return
         if self._times > MOST_REPEATED or self.row > MOST_ROWS:
             message = f"Row {first} is repeated {self._times:,} times."
@@ -222,6 +232,8 @@ def ods_sheet(name: str, raw: bytes, sheet: str | None = None) -> TableSheet:
     reader = _SheetsReader(sheet, done.append)
     try:
         refuse_lock(name)
+        if not raw.startswith(b"PK"):
+            raise UnreadableWorkbookError("The file is no sheet of OpenDocument (.ods).", "Export it as CSV or XLSX.")
         package = Package(raw)
         if CONTENT not in package:
             raise UnreadableWorkbookError("The file is no sheet of OpenDocument (.ods).", "Export it as CSV or XLSX.")
