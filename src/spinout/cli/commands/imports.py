@@ -63,6 +63,8 @@ def import_(
 
     _check_word("--dates", dates, DATES)
     _check_word("--decimal", decimal, DECIMALS)
+    if sheet is not None and Path(table).suffix.lower() not in (".xlsx", ".ods"):
+        raise typer.BadParameter("it goes with a workbook (.xlsx, .ods).", param_hint="--sheet")
     given = Settings(sheet, header_row, dates, decimal)
     if guess:
         if map_path is not None or keep or as_json:

@@ -131,8 +131,12 @@ def _headings(grid: Grid, questionnaire: Questionnaire, tool: Habits) -> Iterato
             guess = _own(own, tool, dated=dated)
             dated = dated or own is Own.DATE
         assert guess is not None
+        perhaps = ""
+        if guess.use == "question" and guess.part is None and questionnaire.questions[guess.about].type.parts:
+            guess, perhaps = UNDECIDED_COLUMN, f"one part of {guess.about}"
         empty = guess.sure is Sure.UNDECIDED and not grid.seen_in(heading.number, 1)
-        yield GuessedColumn(heading, Guess("ignore", "", Sure.SURE, "it is empty") if empty else guess)
+        guess = Guess("ignore", "", Sure.SURE, "it is empty") if empty else guess
+        yield GuessedColumn(heading, guess, perhaps=perhaps)
 
 
 def _own(own: Own, tool: Habits, *, dated: bool) -> Guess:
@@ -172,7 +176,7 @@ def _by_values(
             made.append(replace(column, guess=Guess("question", idents[0], sure, "its values")))
             taken.add(idents[0])
         else:
-            made.append(replace(column, perhaps=", ".join(idents[:4])))
+            made.append(replace(column, perhaps=column.perhaps or ", ".join(idents[:4])))
     return made
 
 
@@ -308,7 +312,12 @@ def _with_values(
         return column
     applies = questionnaire.questions[guess.about].not_applicable
     pieces = [" ".join(text.split()) for text in _pieces_of(lost, column, kind, settings)]
-    values = [_guessed_value(kind, text, tool, applies=applies) for text in pieces]
+    if guess.option is not None:
+        values = [
+            GuessedValue(text, UNDECIDED, "yes where it says that the option is chosen, else no") for text in pieces
+        ]
+    else:
+        values = [_guessed_value(kind, text, tool, applies=applies) for text in pieces]
     listed_here = {value.text: value for value in values if _fits(value.text)}
     short = tuple(listed_here.values())[:MOST_VALUES]
     return replace(column, values=short, more=len(values) - len(short))

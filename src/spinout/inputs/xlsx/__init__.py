@@ -21,7 +21,7 @@ from spinout.inputs.xlsx.package import (
     refuse_lock,
     truth,
 )
-from spinout.inputs.xlsx.sheets import SPARE_EMPTY, SheetReader
+from spinout.inputs.xlsx.sheets import SheetReader
 from spinout.inputs.xlsx.styles import SharedTexts, Styles
 
 WORKBOOK, RELATIONS = "xl/workbook.xml", "xl/_rels/workbook.xml.rels"
@@ -120,7 +120,7 @@ class _Contents(_Elements):
 class Workbook:
     """A workbook that is opened. Raises UnreadableWorkbookError, here and wherever it is read."""
 
-    def __init__(self, raw: bytes, *, spare_empty: int = SPARE_EMPTY) -> None:
+    def __init__(self, raw: bytes, *, spare_empty: int | None = None) -> None:
         self._spare_empty = spare_empty
         self._package = Package(raw)
         if WORKBOOK not in self._package:
@@ -216,7 +216,7 @@ class Workbook:
         )
 
 
-def xlsx_sheet(name: str, raw: bytes, sheet: str | None = None, *, spare_empty: int = SPARE_EMPTY) -> TableSheet:
+def xlsx_sheet(name: str, raw: bytes, sheet: str | None = None, *, spare_empty: int | None = None) -> TableSheet:
     """The sheet of a name, or the first that is shown, read row by row; one row with a problem where it cannot be."""
     try:
         refuse_lock(name)

@@ -37,7 +37,7 @@ class SheetReader:
         since_1904: bool,
         uncalculated: bool,
         most_text: int,
-        spare_empty: int = SPARE_EMPTY,
+        spare_empty: int | None = None,
     ) -> None:
         self.row = 0
         """The number of the row that was begun last."""
@@ -51,7 +51,7 @@ class SheetReader:
         self._columns = _Columns()
         self._numbers: dict[tuple[str, str | None], tuple[str, Flaw | None]] = {}
         self._shared: dict[str, str] = {}
-        self._spare_empty = spare_empty
+        self._spare_empty = SPARE_EMPTY if spare_empty is None else spare_empty
         self._text_left = most_text
         """How many characters cells may still show of shared texts, each of which may stand in every cell."""
         self._depth = 0
