@@ -27,7 +27,7 @@ from fuzz.damage import damaged, damaged_data, damaged_package
 from spinout.cli.boundary import ExitCode
 from spinout.core.problems import Code, Problem
 from spinout.inputs.documents import Document, read_document
-from spinout.inputs.exports.maps import Settings
+from spinout.inputs.exports.maps import TableSettings
 from spinout.reports.claims import claims_of, text_of
 from spinout.reports.word_parts import UnreadableReport
 from spinout.use_cases.assessments import Refused, assess_document, documents_in, read_answers
@@ -218,7 +218,7 @@ def look_at_xlsx(path: Path, raw: bytes) -> bool:
 def look_at_import(path: Path, raw: bytes) -> bool:
     """Problems with places; or documents that all read back, from cells and constants alone, the same twice."""
     path.write_bytes(raw)
-    imported = import_table(str(path), right.hall(), None, Settings())
+    imported = import_table(str(path), right.hall(), None, TableSettings())
     if isinstance(imported, Refused):
         assert imported.problems
         hold(imported.problems, str(path), raw)
@@ -229,14 +229,14 @@ def look_at_import(path: Path, raw: bytes) -> bool:
         assert answers is not None, problems
     for each in imported.left_out:
         assert each.why
-    again = import_table(str(path), right.hall(), None, Settings())
+    again = import_table(str(path), right.hall(), None, TableSettings())
     assert isinstance(again, Imported)
     assert lines_of(again) == lines_of(imported)
-    guess = guess_map(str(path), right.hall(), Settings())
+    guess = guess_map(str(path), right.hall(), TableSettings())
     assert isinstance(guess, Guessing)
     written = path.with_name("map.yaml")
     written.write_bytes(guess.content)
-    mapped = import_table(str(path), right.hall(), str(written), Settings())
+    mapped = import_table(str(path), right.hall(), str(written), TableSettings())
     assert isinstance(mapped, Imported), (mapped, guess.content)
     return bool(imported.answers)
 
@@ -246,7 +246,7 @@ def look_at_map(path: Path, raw: bytes) -> bool:
     path.write_bytes(raw)
     table = path.with_name("table.csv")
     table.write_bytes(right.EXPORT)
-    imported = import_table(str(table), right.hall(), str(path), Settings())
+    imported = import_table(str(table), right.hall(), str(path), TableSettings())
     if isinstance(imported, Refused):
         assert imported.problems
         hold([problem for problem in imported.problems if problem.file == str(path)], str(path), raw)

@@ -391,8 +391,8 @@ def table_of(
         message = f"Row {heading.number} holds answers, where headings belong."
         hint = f"Write headings above it: {COLUMNS}."
         return broken(name, at_top(Code.NO_HEADINGS, message, hint, heading.number, column))
-    if (told := _export(names, known)) is not None:
-        return broken(name, at_top(Code.EXPORT, *told, heading.number))
+    if (foreign := _export(names, known)) is not None:
+        return broken(name, at_top(Code.EXPORT, *foreign, heading.number))
     problems = ProblemList(name)
     for index, flaw in heading.flaws:
         problems.add(Problem(*flaw, line=heading.number, column=index + 1, column_name=names[index]))

@@ -12,10 +12,10 @@ from spinout.core.problems import Code, Problem, Warning
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found, proposed_names
 from spinout.inputs.documents import MOST_BYTES, at_top, read_document
-from spinout.inputs.exports.grids import MOST_TABLE, Grid, Heading, read_grid
+from spinout.inputs.exports.grids import MOST_TABLE, ColumnHeading, Grid, read_grid
 from spinout.inputs.exports.guessing import GuessedMap, guessed, recognised
 from spinout.inputs.exports.map_writing import written_map
-from spinout.inputs.exports.maps import Settings, TableMap, map_from, settings_of
+from spinout.inputs.exports.maps import TableMap, TableSettings, map_from, settings_of
 from spinout.inputs.exports.rows import LeftOut, MadeRow, RowMaker
 from spinout.inputs.tables import Row
 from spinout.inputs.writing import json_line, new_yaml
@@ -26,7 +26,7 @@ from spinout.use_cases.questionnaires import Loaded
 
 MOST_TRIES = 5
 """How often a document is made anew without what its own reader would refuse."""
-WHOLE_ROW = Heading(0, "")
+WHOLE_ROW = ColumnHeading(0, "")
 
 
 class Guessing(Struct, frozen=True):
@@ -66,7 +66,7 @@ class Imported(Struct, frozen=True):
         return sum(len(row.data["answers"]) for row in self.rows)
 
 
-def guess_map(path: str, loaded: Loaded, given: Settings) -> Guessing | Refused:
+def guess_map(path: str, loaded: Loaded, given: TableSettings) -> Guessing | Refused:
     """Guess what the columns of a table mean. Raises StorageError."""
     grid = _table(path, loaded.questionnaire, given)
     if isinstance(grid, Problem):
@@ -77,7 +77,7 @@ def guess_map(path: str, loaded: Loaded, given: Settings) -> Guessing | Refused:
 
 
 def import_table(
-    path: str, loaded: Loaded, map_path: str | None, given: Settings, *, keep: bool = False
+    path: str, loaded: Loaded, map_path: str | None, given: TableSettings, *, keep: bool = False
 ) -> Imported | Refused:
     """Read a table by a map, or by what is sure of a guess where none is given. Raises StorageError."""
     questionnaire = loaded.questionnaire
@@ -110,13 +110,13 @@ def _without_rows(grid: Grid) -> Refused:
     return Refused(grid.name, (told,))
 
 
-def _together(settings: Settings, given: Settings) -> Settings:
+def _together(settings: TableSettings, given: TableSettings) -> TableSettings:
     """How a table is written, where the command line says it before all else."""
     said = {name: value for name in ("sheet", "header_row", "dates", "decimal") if (value := getattr(given, name))}
     return replace(settings, **said)
 
 
-def _table(path: str, questionnaire: Questionnaire, settings: Settings) -> Grid | Problem:
+def _table(path: str, questionnaire: Questionnaire, settings: TableSettings) -> Grid | Problem:
     """The table of a file; its headings are looked for where nobody says which row holds them."""
     raw = read_bytes(path, most=MOST_TABLE)
     choose = partial(_heading_row, questionnaire)

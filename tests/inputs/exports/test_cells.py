@@ -4,20 +4,28 @@ import pytest
 from msgspec.structs import replace
 
 from fuzz import right
-from spinout.inputs.exports.cells import Lost, Meaning, day_in, meaning_of, number_in_text, options_named, ticked
-from spinout.inputs.exports.grids import Heading
-from spinout.inputs.exports.maps import MappedColumn, Settings
+from spinout.inputs.exports.cells import (
+    CellMeaning,
+    NoMeaning,
+    day_in,
+    meaning_of,
+    number_in_text,
+    options_named,
+    ticked,
+)
+from spinout.inputs.exports.grids import ColumnHeading
+from spinout.inputs.exports.maps import MappedColumn, TableSettings
 
-COLUMN = MappedColumn(Heading(1, "A"), "question", "users.groups")
-SETTINGS = Settings(unanswered=("n/a",))
-DONT_KNOW, NOTHING = Meaning(state="dont-know"), Meaning(state="unanswered")
+COLUMN = MappedColumn(ColumnHeading(1, "A"), "question", "users.groups")
+SETTINGS = TableSettings(unanswered=("n/a",))
+DONT_KNOW, NOTHING = CellMeaning(state="dont-know"), CellMeaning(state="unanswered")
 
 
-def said(ident: str, text: str, *, column: MappedColumn = COLUMN, settings: Settings = SETTINGS) -> object:
+def said(ident: str, text: str, *, column: MappedColumn = COLUMN, settings: TableSettings = SETTINGS) -> object:
     """What a text says of a question of the village hall: a value, a state, or that it is lost."""
     kind = right.hall().questionnaire.questions[ident].type
     meaning = meaning_of(kind, text, column, settings)
-    return "lost" if isinstance(meaning, Lost) else meaning.state or meaning.value
+    return "lost" if isinstance(meaning, NoMeaning) else meaning.state or meaning.value
 
 
 @pytest.mark.parametrize(
@@ -81,8 +89,8 @@ def test_labels_with_the_sign_that_parts_them_are_read_whole_where_that_is_the_o
     plain, doubtful = options("Parks", "Parks, paths and trees", "Roads"), options("Parks", "paths", "Parks, paths")
 
     def chosen(kind: object, text: str) -> object:
-        meaning = meaning_of(kind, text, column, Settings())  # type: ignore[arg-type]
-        return meaning.value if isinstance(meaning, Meaning) else None
+        meaning = meaning_of(kind, text, column, TableSettings())  # type: ignore[arg-type]
+        return meaning.value if isinstance(meaning, CellMeaning) else None
 
     assert chosen(plain, "Parks, paths and trees, Roads") == ["o1", "o2"]
     assert chosen(plain, "Parks, Roads") == ["o0", "o2"]
@@ -123,7 +131,7 @@ def test_a_column_of_one_option_says_yes_or_no() -> None:
     """By a tick of any tool, or the option's own label."""
     found = [ticked(text, "The choir", COLUMN) for text in ("1", "Y", "the choir", "0", "No", "N/A")]
     assert found == [True, True, True, False, False, False]
-    assert isinstance(ticked("perhaps", "The choir", COLUMN), Lost)
+    assert isinstance(ticked("perhaps", "The choir", COLUMN), NoMeaning)
 
 
 def test_names_made_of_ids_are_known() -> None:

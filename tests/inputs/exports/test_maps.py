@@ -7,7 +7,7 @@ import pytest
 from fuzz import right
 from spinout.core.problems import Code
 from spinout.inputs.exports.headings import Sure
-from spinout.inputs.exports.maps import Settings
+from spinout.inputs.exports.maps import TableSettings
 from spinout.use_cases.assessments import Refused
 from spinout.use_cases.imports import Guessing, Imported, file_names, guess_map, import_table
 
@@ -52,7 +52,7 @@ def by_map(table: Path, text: str, *, keep: bool = False) -> Imported | Refused:
     """What comes of a table by a map."""
     path = table.with_name("map.yaml")
     path.write_text(text, encoding="utf-8")
-    return import_table(str(table), right.hall(), str(path), Settings(), keep=keep)
+    return import_table(str(table), right.hall(), str(path), TableSettings(), keep=keep)
 
 
 def test_all_that_is_wrong_with_a_map_is_told_at_once(table: Path) -> None:
@@ -115,7 +115,7 @@ def test_what_no_map_says_is_told_and_leaves_its_question_unanswered(table: Path
 
 def test_a_guess_says_of_each_column_how_sure_it_is(table: Path) -> None:
     """All columns in the table's order; what stands behind another is taken to belong to it."""
-    made = guess_map(str(table), right.hall(), Settings())
+    made = guess_map(str(table), right.hall(), TableSettings())
     assert isinstance(made, Guessing)
     found = [(c.heading.number, c.guess.use, c.guess.about, c.guess.sure) for c in made.guess.columns]
     assert found == [
@@ -137,7 +137,7 @@ def test_rows_of_another_questionnaire_are_refused_one_by_one(tmp_path: Path) ->
     path.write_text(
         "questionnaire,version,users__meetings,x1,x2,x3\nvillage-hall,2025.1,2,,,\nother,1,2,,,\n", encoding="utf-8"
     )
-    imported = import_table(str(path), right.hall(), None, Settings())
+    imported = import_table(str(path), right.hall(), None, TableSettings())
     assert isinstance(imported, Imported)
     assert [row.data["version"] for row in imported.rows] == ["2025.1"]
     assert [(each.row, each.heading.number) for each in imported.left_out] == [(3, 0)]
@@ -147,12 +147,12 @@ def test_a_scale_that_counts_from_one_is_seen_and_said(tmp_path: Path) -> None:
     """Where its numbers run one further than the levels."""
     path = tmp_path / "scale.csv"
     path.write_text("Timestamp,Do the users meet?\n11/23/2026 10:00:00,3\n11/24/2026 10:00:00,1\n", encoding="utf-8")
-    made = guess_map(str(path), right.hall(), Settings())
+    made = guess_map(str(path), right.hall(), TableSettings())
     assert isinstance(made, Guessing)
     assert b"# likely: the numbers run from 1" in made.content
     written = tmp_path / "map.yaml"
     written.write_bytes(made.content)
-    imported = import_table(str(path), right.hall(), str(written), Settings())
+    imported = import_table(str(path), right.hall(), str(written), TableSettings())
     assert isinstance(imported, Imported)
     assert [row.data["answers"] for row in imported.rows] == [{"users.meetings": 2}, {"users.meetings": 0}]
     assert [row.data["date"] for row in imported.rows] == ["2026-11-23", "2026-11-24"]

@@ -14,7 +14,7 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.reading.answers import answers_from
 from spinout.core.reading.questionnaires import Documents, questionnaire_from
 from spinout.inputs.exports.headings import bare_heading
-from spinout.inputs.exports.maps import Settings
+from spinout.inputs.exports.maps import TableSettings
 from spinout.use_cases.imports import Imported, files_of, import_table, lines_of
 from spinout.use_cases.questionnaires import Loaded
 from strategies import answers_for, questionnaires
@@ -64,7 +64,7 @@ def imported_from(raw: bytes, loaded: Loaded, folder: Path, name: str) -> Import
     """What a table gives by the map that is guessed for it."""
     path = folder / f"{name.split(maxsplit=1)[0]}.csv"
     path.write_bytes(raw)
-    found = import_table(str(path), loaded, None, Settings())
+    found = import_table(str(path), loaded, None, TableSettings())
     assert isinstance(found, Imported), found
     return found
 

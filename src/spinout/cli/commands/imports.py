@@ -59,13 +59,13 @@ def import_(
 
     Example: spinout import export.xlsx --guess -o map.yaml
     """
-    from spinout.inputs.exports.maps import DATES, DECIMALS, Settings
+    from spinout.inputs.exports.maps import DATES, DECIMALS, TableSettings
 
     _check_word("--dates", dates, DATES)
     _check_word("--decimal", decimal, DECIMALS)
     if sheet is not None and Path(table).suffix.lower() not in (".xlsx", ".ods"):
         raise typer.BadParameter("it goes with a workbook (.xlsx, .ods).", param_hint="--sheet")
-    given = Settings(sheet, header_row, dates, decimal)
+    given = TableSettings(sheet, header_row, dates, decimal)
     if guess:
         if map_path is not None or keep or as_json:
             raise typer.BadParameter("it goes without --map, --keep and --json.", param_hint="--guess")
@@ -89,12 +89,12 @@ def _guess(table: str, output: str, questions: Path | None, given: object, *, fo
     from spinout.cli.outputs import check_outputs, told_whole
     from spinout.cli.screens.imports import guess_lines
     from spinout.cli.streams import result, result_bytes, say
-    from spinout.inputs.exports.maps import Settings
+    from spinout.inputs.exports.maps import TableSettings
     from spinout.storage import write_whole
     from spinout.use_cases.assessments import Refused
     from spinout.use_cases.imports import guess_map
 
-    assert isinstance(given, Settings)
+    assert isinstance(given, TableSettings)
     if output != "-" and Path(output).suffix.lower() not in (".yaml", ".yml"):
         raise typer.BadParameter("a map is written to a file that ends in .yaml.", param_hint="-o")
     loaded = load(questions, None)

@@ -13,7 +13,7 @@ from spinout.core.kinds import Wrong
 from spinout.core.kinds.base import Kind
 from spinout.core.labels import options_meant, plain_label
 from spinout.core.wording import found, listed, number_from, too_long
-from spinout.inputs.exports.maps import NOT_APPLICABLE, UNANSWERED, UNDECIDED, MappedColumn, Settings
+from spinout.inputs.exports.maps import NOT_APPLICABLE, UNANSWERED, UNDECIDED, MappedColumn, TableSettings
 
 DONT_KNOW_WORDS = frozenset(
     [
@@ -45,13 +45,13 @@ IN_WORDS = (
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
-class Lost(Struct, frozen=True):
+class NoMeaning(Struct, frozen=True):
     """Why a text gives no answer."""
 
     why: str
 
 
-class Meaning(Struct, frozen=True):
+class CellMeaning(Struct, frozen=True):
     """What a text means: a value as a file holds it, or `state`, one of WITHOUT_VALUE; and the text of an option."""
 
     value: object = None
@@ -59,10 +59,10 @@ class Meaning(Struct, frozen=True):
     other: str = ""
 
 
-NOTHING = Meaning(state=UNANSWERED)
+NOTHING = CellMeaning(state=UNANSWERED)
 
 
-def meaning_of(kind: Kind, text: str, column: MappedColumn, settings: Settings) -> Meaning | Lost:
+def meaning_of(kind: Kind, text: str, column: MappedColumn, settings: TableSettings) -> CellMeaning | NoMeaning:
     """What a cell that is filled says of a question that is one thing."""
     word = plain_label(text)
     told = _mapped(kind, word, column, settings)
@@ -74,33 +74,33 @@ def meaning_of(kind: Kind, text: str, column: MappedColumn, settings: Settings) 
     if len(options) == 1:
         return _taken(kind, kind.read_words(options[0]))
     if options:
-        return Lost(f"It may mean {listed(options)}.")
+        return NoMeaning(f"It may mean {listed(options)}.")
     if word in DONT_KNOW_WORDS:
-        return Meaning(state=DONT_KNOW)
+        return CellMeaning(state=DONT_KNOW)
     if column.rest and (takes := [option.id for option in kind.options if option.other]):
-        return Meaning(takes[0], other=text)
+        return CellMeaning(takes[0], other=text)
     return _read(kind, text, settings)
 
 
-def _mapped(kind: Kind, word: str, column: MappedColumn, settings: Settings) -> Meaning | Lost | None:
+def _mapped(kind: Kind, word: str, column: MappedColumn, settings: TableSettings) -> CellMeaning | NoMeaning | None:
     """What the map says of a text; None where it says nothing."""
     target = column.values.get(word)
     if target is None:
         return NOTHING if word in settings.unanswered and not options_named(kind, word) else None
     if target == UNDECIDED:
-        return Lost("The map leaves undecided what it means.")
+        return NoMeaning("The map leaves undecided what it means.")
     if target in (DONT_KNOW, NOT_APPLICABLE, UNANSWERED):
-        return Meaning(state=target)
+        return CellMeaning(state=target)
     read = [target] if Measure.MEMBERS in kind.measures else kind.read_words(target)
     return _taken(kind, read)
 
 
-def _taken(kind: Kind, raw: object) -> Meaning | Lost:
+def _taken(kind: Kind, raw: object) -> CellMeaning | NoMeaning:
     read = kind.read(raw)
-    return Lost(f"{read.message} {read.hint}".strip()) if isinstance(read, Wrong) else Meaning(raw)
+    return NoMeaning(f"{read.message} {read.hint}".strip()) if isinstance(read, Wrong) else CellMeaning(raw)
 
 
-def _read(kind: Kind, text: str, settings: Settings) -> Meaning | Lost:
+def _read(kind: Kind, text: str, settings: TableSettings) -> CellMeaning | NoMeaning:
     """A number, a day, or the text itself."""
     raw: object = text
     if Measure.ORDER in kind.measures:
@@ -109,18 +109,18 @@ def _read(kind: Kind, text: str, settings: Settings) -> Meaning | Lost:
             raw = text
     read = kind.read(raw)
     if not isinstance(read, Wrong):
-        return Meaning(raw)
+        return CellMeaning(raw)
     day = day_in(text, settings.dates)
     if day is not None and not isinstance(kind.read(day), Wrong):
-        return Meaning(day)
+        return CellMeaning(day)
     if (
         day is None
         and settings.dates is None
         and IN_FIGURES.fullmatch(text)
         and not isinstance(kind.read("2000-01-01"), Wrong)
     ):
-        return Lost(f"Found {found(text)}. Whether the day or the month stands first is not known: give --dates.")
-    return Lost(f"{read.message} {read.hint}".strip())
+        return NoMeaning(f"Found {found(text)}. Whether the day or the month stands first is not known: give --dates.")
+    return NoMeaning(f"{read.message} {read.hint}".strip())
 
 
 # options
@@ -146,37 +146,37 @@ def named(text: str) -> str:
     return APART.sub("_", text.casefold()).strip("_")
 
 
-def _several(kind: Kind, text: str, column: MappedColumn, settings: Settings) -> Meaning | Lost:
+def _several(kind: Kind, text: str, column: MappedColumn, settings: TableSettings) -> CellMeaning | NoMeaning:
     """The options of a text that names several, each by its id or label; a label may hold what parts them."""
     whole = options_named(kind, text)
     separator = column.separator or settings.separator or ";"
     if plain_label(text) in DONT_KNOW_WORDS and not whole:
-        return Meaning(state=DONT_KNOW)
+        return CellMeaning(state=DONT_KNOW)
     pieces = [piece for piece in _pieces(text, separator) if piece.strip()]
     if len(pieces) > MOST_PIECES:
-        return Lost(f"It has more than {MOST_PIECES} pieces.")
+        return NoMeaning(f"It has more than {MOST_PIECES} pieces.")
     ways = _ways(kind, pieces, separator, column, settings)
     if len({chosen for chosen, _ in ways}) > 1:
-        return Lost(f"It may be read in several ways, parted by {found(separator)}.")
+        return NoMeaning(f"It may be read in several ways, parted by {found(separator)}.")
     ((chosen, rest),) = ways[:1]
     if UNDECIDED in chosen:
-        return Lost("The map leaves undecided what a part of it means.")
+        return NoMeaning("The map leaves undecided what a part of it means.")
     chosen -= {UNANSWERED}
     others = [option.id for option in kind.options if option.other]
     if rest and column.rest and others:
         chosen |= {others[0]}
     elif rest:
-        return Lost(f"No option is {listed((found(each)[1:-1] for each in rest), most=3)}.")
+        return NoMeaning(f"No option is {listed((found(each)[1:-1] for each in rest), most=3)}.")
     if states := chosen & {DONT_KNOW, NOT_APPLICABLE}:
-        return (
-            Lost(f"It says {listed(sorted(states))} beside options.") if len(chosen) > 1 else Meaning(state=min(states))
-        )
+        if len(chosen) > 1:
+            return NoMeaning(f"It says {listed(sorted(states))} beside options.")
+        return CellMeaning(state=min(states))
     ids = [option.id for option in kind.options if option.id in chosen]
     if not ids:
         return NOTHING
     told = _taken(kind, ids)
     joined = f"{separator.strip()} ".join(rest)
-    return Meaning(told.value, other=joined) if isinstance(told, Meaning) else told
+    return CellMeaning(told.value, other=joined) if isinstance(told, CellMeaning) else told
 
 
 def _pieces(text: str, separator: str) -> list[str]:
@@ -187,7 +187,7 @@ Way = tuple[frozenset[str], tuple[str, ...]]
 """The options of a text, and what of it is none."""
 
 
-def _ways(kind: Kind, pieces: list[str], separator: str, column: MappedColumn, settings: Settings) -> list[Way]:
+def _ways(kind: Kind, pieces: list[str], separator: str, column: MappedColumn, settings: TableSettings) -> list[Way]:
     """The ways to read pieces, joined where a label holds what parts them, that leave the least of them over."""
     best: list[tuple[int, list[Way]]] = [(0, [(frozenset(), ())])]
     glue = " " if separator == " " else separator.strip() or separator
@@ -214,7 +214,7 @@ def _length(label: str, separator: str) -> int:
     return len(_pieces(label, separator))
 
 
-def _one(kind: Kind, text: str, column: MappedColumn, settings: Settings) -> str | None:
+def _one(kind: Kind, text: str, column: MappedColumn, settings: TableSettings) -> str | None:
     """The option that a piece is; what it says instead of one; None where it is neither."""
     word = plain_label(text)
     if word in column.values:
@@ -229,19 +229,19 @@ def _one(kind: Kind, text: str, column: MappedColumn, settings: Settings) -> str
     return DONT_KNOW if word in DONT_KNOW_WORDS else None
 
 
-def ticked(text: str, label: str, column: MappedColumn) -> bool | Lost:
+def ticked(text: str, label: str, column: MappedColumn) -> bool | NoMeaning:
     """Whether a column of one option says that it is chosen."""
     word = plain_label(text)
     target = column.values.get(word)
     if target == UNDECIDED:
-        return Lost("The map leaves undecided what it means.")
+        return NoMeaning("The map leaves undecided what it means.")
     if target is not None:
         return target == "yes"
     if word in TICKS:
         return TICKS[word]
     if word == plain_label(label):
         return True
-    return Lost(f"Found {found(text)}, which says neither that the option is chosen nor that it is not.")
+    return NoMeaning(f"Found {found(text)}, which says neither that the option is chosen nor that it is not.")
 
 
 # numbers and days

@@ -14,19 +14,19 @@ from spinout.core.kinds.base import Kind
 from spinout.core.labels import plain_label
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import nearest
-from spinout.inputs.exports.cells import APART, IN_FIGURES, Lost, meaning_of, named, options_named, ticked
-from spinout.inputs.exports.grids import Grid, Heading
+from spinout.inputs.exports.cells import APART, IN_FIGURES, NoMeaning, meaning_of, named, options_named, ticked
+from spinout.inputs.exports.grids import ColumnHeading, Grid
 from spinout.inputs.exports.habits import PLAIN, Habits, Own, tool_of
 from spinout.inputs.exports.headings import (
     UNDECIDED_COLUMN,
     Guess,
     HeadingReader,
-    Names,
+    QuestionNames,
     Sure,
     by_values,
     questions_with,
 )
-from spinout.inputs.exports.maps import NOBODY, UNANSWERED, UNDECIDED, MappedColumn, Settings, TableMap
+from spinout.inputs.exports.maps import NOBODY, UNANSWERED, UNDECIDED, MappedColumn, TableMap, TableSettings
 
 SEPARATORS = (";", ", ", " ", "|", "\n")
 CODE = re.compile(r"(?:a|ao|l|o)?0*([1-9]\d{0,2})")
@@ -52,7 +52,7 @@ class GuessedValue(Struct, frozen=True):
 class GuessedColumn(Struct, frozen=True):
     """A column with what it may mean, and its values that have no plain meaning; `perhaps` is what else it may be."""
 
-    heading: Heading
+    heading: ColumnHeading
     guess: Guess
     values: tuple[GuessedValue, ...] = ()
     separator: str | None = None
@@ -78,7 +78,7 @@ class GuessedMap(Struct, frozen=True):
     """A guessed map: the tool that wrote the table, how it is written, and its columns."""
 
     tool: Habits
-    settings: Settings
+    settings: TableSettings
     columns: tuple[GuessedColumn, ...]
     why_dates: str = ""
 
@@ -98,7 +98,7 @@ def guessed(grid: Grid, questionnaire: Questionnaire) -> GuessedMap:
     tool = tool_of([heading.text for heading in grid.headings])
     guesses = [*_headings(grid, questionnaire, tool)]
     guesses = _one_each(_by_options(_by_values(guesses, grid, questionnaire, tool), grid, questionnaire), grid)
-    settings = Settings(grid.sheet or None, grid.header_row, unanswered=tool.unanswered)
+    settings = TableSettings(grid.sheet or None, grid.header_row, unanswered=tool.unanswered)
     settings = replace(
         settings, separator=tool.separator.strip() or " ", decimal=_decimal(guesses, grid, questionnaire)
     )
@@ -112,7 +112,7 @@ def guessed(grid: Grid, questionnaire: Questionnaire) -> GuessedMap:
 def recognised(texts: Sequence[str], questionnaire: Questionnaire) -> int:
     """How many cells of a row look like headings: what a tool, a questionnaire or a person's form has there."""
     tool = tool_of(texts)
-    names = Names(questionnaire)
+    names = QuestionNames(questionnaire)
     known = (tool.own_of(text) or names.by_name(text) or names.asked_alike(text) for text in texts if text)
     return sum(map(bool, known))
 
@@ -288,7 +288,7 @@ def _dates(
 
 
 def _with_values(
-    column: GuessedColumn, grid: Grid, questionnaire: Questionnaire, settings: Settings, tool: Habits
+    column: GuessedColumn, grid: Grid, questionnaire: Questionnaire, settings: TableSettings, tool: Habits
 ) -> GuessedColumn:
     """A column with what its values mean, where they do not say it themselves."""
     guess = column.guess
@@ -340,15 +340,15 @@ def _with_respondents(column: GuessedColumn, texts: Sequence[str], questionnaire
     return replace(column, values=tuple(values))
 
 
-def _is_lost(column: GuessedColumn, kind: Kind, text: str, settings: Settings) -> bool:
+def _is_lost(column: GuessedColumn, kind: Kind, text: str, settings: TableSettings) -> bool:
     mapped = column.mapped(only_plain=False)
     if column.guess.option is not None:
         label = next(option.label for option in kind.options if option.id == column.guess.option)
-        return isinstance(ticked(text, label, mapped), Lost)
-    return isinstance(meaning_of(kind, text, mapped, settings), Lost)
+        return isinstance(ticked(text, label, mapped), NoMeaning)
+    return isinstance(meaning_of(kind, text, mapped, settings), NoMeaning)
 
 
-def _separator(column: GuessedColumn, kind: Kind, texts: Sequence[str], settings: Settings) -> str | None:
+def _separator(column: GuessedColumn, kind: Kind, texts: Sequence[str], settings: TableSettings) -> str | None:
     """What parts several options, where that is another sign than the table's; the one that leaves the least over."""
     usual = settings.separator or ";"
     usual = ", " if usual == "," else usual
@@ -360,7 +360,7 @@ def _separator(column: GuessedColumn, kind: Kind, texts: Sequence[str], settings
     return None if best == usual or left[best] == left[usual] else best
 
 
-def _pieces_of(lost: Sequence[str], column: GuessedColumn, kind: Kind, settings: Settings) -> list[str]:
+def _pieces_of(lost: Sequence[str], column: GuessedColumn, kind: Kind, settings: TableSettings) -> list[str]:
     """What of some texts has no meaning: the texts, or those of several options that are none."""
     if Measure.MEMBERS not in kind.measures or column.guess.option is not None:
         return list(lost)

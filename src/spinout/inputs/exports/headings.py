@@ -96,7 +96,7 @@ def bare_heading(text: str) -> str:
     return word[numbered.end() if numbered else 0 :].rstrip("?*:. ").strip()
 
 
-class Names:
+class QuestionNames:
     """All that a questionnaire's questions are called, to be found by a heading."""
 
     def __init__(self, questionnaire: Questionnaire) -> None:
@@ -198,7 +198,7 @@ class HeadingReader:
 
     def __init__(self, questionnaire: Questionnaire, tool: Habits) -> None:
         self._questionnaire = questionnaire
-        self._names = Names(questionnaire)
+        self._names = QuestionNames(questionnaire)
         self._tool = tool
         self._times: dict[str, int] = {}
         self._last: str | None = None

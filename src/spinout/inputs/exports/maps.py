@@ -13,7 +13,7 @@ from spinout.core.problems import Code, Problem, ProblemList
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
 from spinout.core.wording import allowed, found, listed
-from spinout.inputs.exports.grids import MOST_HEADINGS, Grid, Heading
+from spinout.inputs.exports.grids import MOST_HEADINGS, ColumnHeading, Grid
 
 NOT_APPLICABLE, UNANSWERED, UNDECIDED = "not-applicable", "unanswered", "undecided"
 WITHOUT_VALUE = (DONT_KNOW, NOT_APPLICABLE, UNANSWERED, UNDECIDED)
@@ -39,7 +39,7 @@ class MappedColumn(Struct, frozen=True):
     that takes a text.
     """
 
-    heading: Heading
+    heading: ColumnHeading
     use: str
     about: str = ""
     part: str | None = None
@@ -49,7 +49,7 @@ class MappedColumn(Struct, frozen=True):
     rest: bool = False
 
 
-class Settings(Struct, frozen=True):
+class TableSettings(Struct, frozen=True):
     """How a table is written, and what holds for all its rows. None where nothing was said."""
 
     sheet: str | None = None
@@ -66,15 +66,15 @@ class TableMap(Struct, frozen=True):
     """The columns of a table that are mapped, in its order, and how it is written."""
 
     columns: tuple[MappedColumn, ...]
-    settings: Settings
+    settings: TableSettings
 
 
-def settings_of(data: object) -> Settings:
+def settings_of(data: object) -> TableSettings:
     """Where the table stands, as far as a map says it rightly; what is wrong is told when the map is read."""
     top = Cursor(data, ProblemList())
     row = top["header_row"].value
     sheet = top["sheet"].value
-    return Settings(
+    return TableSettings(
         sheet if isinstance(sheet, str) else None,
         row if isinstance(row, int) and not isinstance(row, bool) and row > 0 else None,
     )
@@ -97,7 +97,7 @@ class _MapReading:
 
     def __init__(self, questionnaire: Questionnaire, grid: Grid) -> None:
         self._questionnaire = questionnaire
-        self._by_text: dict[str, list[Heading]] = {}
+        self._by_text: dict[str, list[ColumnHeading]] = {}
         self._by_number = {heading.number: heading for heading in grid.headings}
         for heading in grid.headings:
             self._by_text.setdefault(heading.text, []).append(heading)
@@ -113,7 +113,7 @@ class _MapReading:
         self._check_twice(columns, items)
         return TableMap(tuple(sorted(columns, key=lambda column: column.heading.number)), settings)
 
-    def _settings(self, top: Cursor) -> Settings:
+    def _settings(self, top: Cursor) -> TableSettings:
         constants = top["constants"]
         if constants:
             constants.fields(FIELDS)
@@ -123,7 +123,7 @@ class _MapReading:
         if "respondent" in texts:
             self._check_respondent(constants["respondent"])
         words = [item.text() for item in top["unanswered"].items()] if top["unanswered"] else []
-        return Settings(
+        return TableSettings(
             _text(top["sheet"]),
             top["header_row"].whole(low=1),
             top["dates"].word(DATES, what="order of dates") if top["dates"] else None,
@@ -139,7 +139,7 @@ class _MapReading:
         if known:
             cursor.word(known, code=Code.UNKNOWN_RESPONDENT, what="respondent")
 
-    def _column(self, item: Cursor, settings: Settings) -> MappedColumn | None:
+    def _column(self, item: Cursor, settings: TableSettings) -> MappedColumn | None:
         if not item.fields((*BESIDE, *USES)):
             return None
         heading = self._heading(item)
@@ -164,9 +164,9 @@ class _MapReading:
             item[use].word(("yes",), what="answer") if item[use].value is not True else None
         return MappedColumn(heading, use)
 
-    def _heading(self, item: Cursor) -> Heading:
+    def _heading(self, item: Cursor) -> ColumnHeading:
         """The column of the table that is meant, by its number where that is given."""
-        nothing = Heading(0, "")
+        nothing = ColumnHeading(0, "")
         text, number = item["column"].line(), item["number"].whole(low=1)
         if number is not None:
             heading = self._by_number.get(number)
@@ -196,7 +196,9 @@ class _MapReading:
         cursor.report(Code.UNKNOWN_QUESTION, f"There is no question {found(ident)}.", hint)
         return None
 
-    def _of_question(self, item: Cursor, heading: Heading, question: Question, settings: Settings) -> MappedColumn:
+    def _of_question(
+        self, item: Cursor, heading: ColumnHeading, question: Question, settings: TableSettings
+    ) -> MappedColumn:
         item = item.about(question.id)
         kind = question.type
         parts, options = [part.id for part in kind.parts], [option.id for option in kind.options]
@@ -210,7 +212,7 @@ class _MapReading:
         values = self._values(item["values"], question, settings, ticked=option is not None)
         return MappedColumn(heading, "question", question.id, part, option, values, _separator(item["separator"]), rest)
 
-    def _values(self, place: Cursor, question: Question, settings: Settings, *, ticked: bool) -> Mapping[str, str]:
+    def _values(self, place: Cursor, question: Question, settings: TableSettings, *, ticked: bool) -> Mapping[str, str]:
         made: dict[str, str] = {}
         for key, cursor in _mapping(place):
             text = cursor.text()
@@ -242,7 +244,7 @@ class _MapReading:
             cursor.report(read.code, read.message, read.hint)
         return text
 
-    def _check_applies(self, cursor: Cursor, question: Question, settings: Settings) -> None:
+    def _check_applies(self, cursor: Cursor, question: Question, settings: TableSettings) -> None:
         if not question.not_applicable:
             hint = f"Write {DONT_KNOW} or {UNANSWERED}."
             cursor.report(Code.NOT_APPLICABLE_REFUSED, "This question always applies.", hint)
@@ -294,6 +296,6 @@ def _separator(cursor: Cursor) -> str | None:
     return _text(cursor)
 
 
-def _on_a_line(heading: Heading) -> str:
+def _on_a_line(heading: ColumnHeading) -> str:
     """A heading as a map has it: on one line."""
     return heading.text if heading.text.isprintable() else " ".join(heading.text.split())

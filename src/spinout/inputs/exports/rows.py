@@ -12,8 +12,16 @@ from spinout.core.kinds.base import percentage_in
 from spinout.core.labels import plain_label
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.wording import listed
-from spinout.inputs.exports.cells import DONT_KNOW_WORDS, Lost, Meaning, day_in, meaning_of, number_in_text, ticked
-from spinout.inputs.exports.grids import Grid, GridRow, Heading, refused_in
+from spinout.inputs.exports.cells import (
+    DONT_KNOW_WORDS,
+    CellMeaning,
+    NoMeaning,
+    day_in,
+    meaning_of,
+    number_in_text,
+    ticked,
+)
+from spinout.inputs.exports.grids import ColumnHeading, Grid, GridRow, refused_in
 from spinout.inputs.exports.maps import NOBODY, NOT_APPLICABLE, UNANSWERED, UNDECIDED, MappedColumn, TableMap
 
 HUNDRED = 100
@@ -23,7 +31,7 @@ class LeftOut(Struct, frozen=True):
     """A cell that went nowhere, and why; the heading's number is 0 where it is the whole row."""
 
     row: int
-    heading: Heading
+    heading: ColumnHeading
     value: str
     why: str
     question: str | None = None
@@ -52,8 +60,8 @@ class _Given(Struct):
     """Whether a column of its own says that it is not known."""
     failed: bool = False
     """Whether a cell of its answer gave none, so that it stays unanswered."""
-    beside: dict[str, tuple[Heading, str]] = field(default_factory=dict)
-    heading: Heading = Heading(0, "")
+    beside: dict[str, tuple[ColumnHeading, str]] = field(default_factory=dict)
+    heading: ColumnHeading = ColumnHeading(0, "")
     text: str = ""
 
 
@@ -73,7 +81,7 @@ class RowMaker:
         """The document of a row."""
         return _RowReading(row, self._questionnaire, self._settings.constants).made(self._columns, self._unmapped, self)
 
-    def meaning(self, question: Question, text: str, column: MappedColumn) -> Meaning | Lost:
+    def meaning(self, question: Question, text: str, column: MappedColumn) -> CellMeaning | NoMeaning:
         """What a cell says of a question."""
         return meaning_of(question.type, text, column, self._settings)
 
@@ -112,7 +120,7 @@ class _RowReading:
         self._personal = 0
         self._foreign: str | None = None
 
-    def made(self, columns: tuple[MappedColumn, ...], unmapped: tuple[Heading, ...], maker: RowMaker) -> MadeRow:
+    def made(self, columns: tuple[MappedColumn, ...], unmapped: tuple[ColumnHeading, ...], maker: RowMaker) -> MadeRow:
         """Read all columns, and put together what they say."""
         for column in columns:
             number = column.heading.number
@@ -168,7 +176,7 @@ class _RowReading:
         if maker.is_unanswered(text):
             return
         said = plain_label(text) in DONT_KNOW_WORDS or ticked(text, column.heading.text, column)
-        if isinstance(said, Lost):
+        if isinstance(said, NoMeaning):
             self._lose(column, text, said.why)
         elif said:
             given = self._of(column.about)
@@ -204,7 +212,7 @@ class _RowReading:
         if column.option is not None:
             label = next(option.label for option in question.type.options if option.id == column.option)
             said = ticked(text, label, column)
-            if isinstance(said, Lost):
+            if isinstance(said, NoMeaning):
                 self._lose(column, text, said.why)
             elif said:
                 given.chosen.append(column.option)
@@ -214,7 +222,7 @@ class _RowReading:
             self._take_part(column, text, maker, given)
             return
         meant = maker.meaning(question, text, column)
-        if isinstance(meant, Lost):
+        if isinstance(meant, NoMeaning):
             self._lose(column, text, meant.why)
             return
         given.value, given.state = meant.value, meant.state
