@@ -12,7 +12,7 @@ from spinout.core.problems import Code, Problem, Warning
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found, proposed_names
 from spinout.inputs.documents import MOST_BYTES, at_top, read_document
-from spinout.inputs.exports.grids import MOST_TABLE, ColumnHeading, Grid, read_grid
+from spinout.inputs.exports.grids import MOST_TABLE, Grid, GridHeading, read_grid
 from spinout.inputs.exports.guessing import GuessedMap, guessed, recognised
 from spinout.inputs.exports.map_writing import written_map
 from spinout.inputs.exports.maps import TableMap, TableSettings, map_from, settings_of
@@ -26,7 +26,7 @@ from spinout.use_cases.questionnaires import Loaded
 
 MOST_TRIES = 5
 """How often a document is made anew without what its own reader would refuse."""
-WHOLE_ROW = ColumnHeading(0, "")
+WHOLE_ROW = GridHeading(0, "")
 
 
 class Guessing(Struct, frozen=True):

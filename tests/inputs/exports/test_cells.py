@@ -13,10 +13,10 @@ from spinout.inputs.exports.cells import (
     options_named,
     ticked,
 )
-from spinout.inputs.exports.grids import ColumnHeading
+from spinout.inputs.exports.grids import GridHeading
 from spinout.inputs.exports.maps import MappedColumn, TableSettings
 
-COLUMN = MappedColumn(ColumnHeading(1, "A"), "question", "users.groups")
+COLUMN = MappedColumn(GridHeading(1, "A"), "question", "users.groups")
 SETTINGS = TableSettings(unanswered=("n/a",))
 DONT_KNOW, NOTHING = CellMeaning(state="dont-know"), CellMeaning(state="unanswered")
 

@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from spinout.core.wording import counted, found, listed
-from spinout.inputs.exports.grids import ColumnHeading
+from spinout.inputs.exports.grids import GridHeading
 from spinout.inputs.exports.guessing import GuessedMap
 from spinout.inputs.exports.habits import PLAIN
 from spinout.inputs.exports.map_writing import summary
@@ -75,7 +75,7 @@ def _line(each: LeftOut) -> str:
     return f"Row {each.row}, {_named(each.heading)}{about}: {found(each.value)}. {each.why}"
 
 
-def _named(heading: ColumnHeading) -> str:
+def _named(heading: GridHeading) -> str:
     return f"column {heading.number}" + (f" ({listed([heading.text])})" if heading.text else "")
 
 

@@ -35,7 +35,7 @@ MARK_OF_ORDER = "\ufeff"
 UTF_16 = {b"\xff\xfe": "utf-16-le", b"\xfe\xff": "utf-16-be"}
 
 
-class ColumnHeading(Struct, frozen=True):
+class GridHeading(Struct, frozen=True):
     """The heading of a column, and the column's number, from 1."""
 
     number: int
@@ -58,7 +58,7 @@ class Grid(Struct, frozen=True):
     name: str
     sheet: str
     header_row: int
-    headings: tuple[ColumnHeading, ...]
+    headings: tuple[GridHeading, ...]
     rows: tuple[GridRow, ...]
     warnings: tuple[Warning, ...] = ()
     tags: int | None = None
@@ -96,7 +96,7 @@ def read_grid(
     if len(heading.cells) > MOST_HEADINGS:
         message = f"The table has more than {MOST_HEADINGS:,} columns."
         return at_top(Code.TOO_BIG, message, FEWER, heading.number, MOST_HEADINGS + 1, file=name)
-    headings = tuple(ColumnHeading(n, seen(_plain(cell))) for n, cell in enumerate(heading.cells, start=1))
+    headings = tuple(GridHeading(n, seen(_plain(cell))) for n, cell in enumerate(heading.cells, start=1))
     made: list[GridRow] = []
     warnings = [each for each in heading.warnings if each.code is not Code.HIDDEN_ROW]
     cells = 0
@@ -118,7 +118,7 @@ def read_grid(
         told = f"Sheet {found(table.sheet)} was read. There is something in others too: {listed(others)}; --sheet NAME."
         warnings.append(Warning(Code.OTHER_SHEETS, told))
     beyond = max((max(row.cells, default=0) for row in made), default=0)
-    headings += tuple(ColumnHeading(n, "") for n in range(len(headings) + 1, beyond + 1))
+    headings += tuple(GridHeading(n, "") for n in range(len(headings) + 1, beyond + 1))
     return Grid(name, table.sheet, heading.number, headings, tuple(made), _fewer(warnings), tags)
 
 
@@ -256,11 +256,11 @@ def refused_in(text: str) -> Flaw | None:
     return None if match is None else refused_character(match.group())
 
 
-def place_of(row: int, heading: ColumnHeading) -> str:
+def place_of(row: int, heading: GridHeading) -> str:
     """A cell's place as it is told."""
     return f"Row {row}, column {heading.number}" + (f" ({shortened(heading.text)})" if heading.text else "")
 
 
-def quoted_heading(heading: ColumnHeading) -> str:
+def quoted_heading(heading: GridHeading) -> str:
     """A heading as it is told, or that there is none."""
     return found(heading.text) if heading.text else f"column {heading.number}, which has no heading,"

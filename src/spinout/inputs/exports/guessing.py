@@ -15,10 +15,12 @@ from spinout.core.labels import plain_label
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import nearest
 from spinout.inputs.exports.cells import APART, IN_FIGURES, NoMeaning, meaning_of, named, options_named, ticked
-from spinout.inputs.exports.grids import ColumnHeading, Grid
+from spinout.inputs.exports.grids import Grid, GridHeading
 from spinout.inputs.exports.habits import PLAIN, Habits, Own, tool_of
 from spinout.inputs.exports.headings import (
+    BY_WORDS,
     UNDECIDED_COLUMN,
+    WORDS,
     Guess,
     HeadingReader,
     QuestionNames,
@@ -52,7 +54,7 @@ class GuessedValue(Struct, frozen=True):
 class GuessedColumn(Struct, frozen=True):
     """A column with what it may mean, and its values that have no plain meaning; `perhaps` is what else it may be."""
 
-    heading: ColumnHeading
+    heading: GridHeading
     guess: Guess
     values: tuple[GuessedValue, ...] = ()
     separator: str | None = None
@@ -305,8 +307,11 @@ def _with_values(
     if counted is not None:
         return replace(column, values=tuple(counted))
     lost = [text for text in texts if _is_lost(column, kind, text, settings)]
+    if guess.by.startswith(BY_WORDS) and lost and len(lost) == len(texts):
+        # what is asked in nearly these words, and never answered so, is something else
+        return replace(column, guess=UNDECIDED_COLUMN, separator=None, perhaps=guess.about)
     takes_text = any(option.other for option in kind.options) and guess.option is None
-    if takes_text and lost and tool.others_in_cell:
+    if takes_text and 0 < len(lost) < len(texts) and tool.others_in_cell:
         return replace(column, rest=True, separator=column.separator)
     if not kind.picks():
         return column
@@ -335,8 +340,14 @@ def _with_respondents(column: GuessedColumn, texts: Sequence[str], questionnaire
     for text in dict.fromkeys(" ".join(text.split()) for text in texts[:MOST_VALUES]):
         if plain_label(text) not in known and _fits(text):
             near = nearest(text, [*words, *words.values()], likeness=NEAR_LABEL)
-            means = UNDECIDED if near is None else words.get(near, near)
-            values.append(GuessedValue(text, means, "" if near is None else "a guess, near to its name"))
+            spoken = {word.rstrip("s") for word in WORDS.findall(plain_label(text))}
+            named_there = [each.id for each in questionnaire.respondents if each.id.rstrip("s") in spoken]
+            if near is not None:
+                values.append(GuessedValue(text, words.get(near, near), "a guess, near to its name"))
+            elif len(named_there) == 1:
+                values.append(GuessedValue(text, named_there[0], "a guess, by a word of it"))
+            else:
+                values.append(GuessedValue(text, UNDECIDED, ""))
     return replace(column, values=tuple(values))
 
 
@@ -408,6 +419,9 @@ def _guessed_value(kind: Kind, text: str, tool: Habits, *, applies: bool) -> Gue
     near = nearest(word, labels, likeness=NEAR_LABEL)
     if near is not None and len(word) > 3:
         return GuessedValue(text, labels[near], "a guess, near to its label")
+    begun = [ident for label, ident in labels.items() if label.startswith(word)]
+    if len(begun) == 1 and len(word) > 5:
+        return GuessedValue(text, begun[0], "a guess: its label begins so")
     if word == "-oth-" and (takes := [option.id for option in kind.options if option.other]):
         return GuessedValue(text, takes[0], f"likely: how {tool.name} writes another answer")
     far = nearest(word, labels)

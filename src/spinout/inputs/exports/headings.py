@@ -55,8 +55,12 @@ HEADER_WORDS = {
     "|in what capacity are you answering|what is your connection to the service",
     "date": "date of answers|date completed|today's date|date of completion",
 }
+SERVICE = re.compile(
+    r"(?:what is |what's )?(?:the )?(?:name|title) of (?:the |your |this )?service\b.*|which service\b.*"
+)
 FIELD_OF = {word: name for name, words in HEADER_WORDS.items() for word in words.split("|")}
 NEAR, VERY_NEAR, MARGIN = 0.6, 0.8, 0.08
+BY_WORDS = "its words"
 MOST_NEAR = 400
 """So many headings are held against all questions word by word, which takes time."""
 
@@ -189,8 +193,8 @@ class QuestionNames:
             return None
         sure = Sure.LIKELY if order[0][1] >= VERY_NEAR else Sure.GUESS
         if len(order) > 1 and order[0][1] - order[1][1] < MARGIN:
-            return Guess("question", order[0][0], Sure.GUESS, f"its words, which are also near to {order[1][0]}")
-        return Guess("question", order[0][0], sure, "its words")
+            return Guess("question", order[0][0], Sure.GUESS, f"{BY_WORDS}, which are also near to {order[1][0]}")
+        return Guess("question", order[0][0], sure, BY_WORDS)
 
 
 class HeadingReader:
@@ -326,6 +330,7 @@ class HeadingReader:
         """A field of the header."""
         word = bare_heading(text)
         name = FIELD_OF.get(word, word if word in FIELD_OF.values() or word == "organisation" else None)
+        name = "service" if SERVICE.fullmatch(word) else name
         return None if name is None else Guess("header", name, Sure.LIKELY, "its words")
 
 

@@ -13,7 +13,7 @@ from spinout.core.problems import Code, Problem, ProblemList
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
 from spinout.core.wording import allowed, found, listed
-from spinout.inputs.exports.grids import MOST_HEADINGS, ColumnHeading, Grid
+from spinout.inputs.exports.grids import MOST_HEADINGS, Grid, GridHeading
 
 NOT_APPLICABLE, UNANSWERED, UNDECIDED = "not-applicable", "unanswered", "undecided"
 WITHOUT_VALUE = (DONT_KNOW, NOT_APPLICABLE, UNANSWERED, UNDECIDED)
@@ -39,7 +39,7 @@ class MappedColumn(Struct, frozen=True):
     that takes a text.
     """
 
-    heading: ColumnHeading
+    heading: GridHeading
     use: str
     about: str = ""
     part: str | None = None
@@ -97,7 +97,7 @@ class _MapReading:
 
     def __init__(self, questionnaire: Questionnaire, grid: Grid) -> None:
         self._questionnaire = questionnaire
-        self._by_text: dict[str, list[ColumnHeading]] = {}
+        self._by_text: dict[str, list[GridHeading]] = {}
         self._by_number = {heading.number: heading for heading in grid.headings}
         for heading in grid.headings:
             self._by_text.setdefault(heading.text, []).append(heading)
@@ -164,9 +164,9 @@ class _MapReading:
             item[use].word(("yes",), what="answer") if item[use].value is not True else None
         return MappedColumn(heading, use)
 
-    def _heading(self, item: Cursor) -> ColumnHeading:
+    def _heading(self, item: Cursor) -> GridHeading:
         """The column of the table that is meant, by its number where that is given."""
-        nothing = ColumnHeading(0, "")
+        nothing = GridHeading(0, "")
         text, number = item["column"].line(), item["number"].whole(low=1)
         if number is not None:
             heading = self._by_number.get(number)
@@ -197,7 +197,7 @@ class _MapReading:
         return None
 
     def _of_question(
-        self, item: Cursor, heading: ColumnHeading, question: Question, settings: TableSettings
+        self, item: Cursor, heading: GridHeading, question: Question, settings: TableSettings
     ) -> MappedColumn:
         item = item.about(question.id)
         kind = question.type
@@ -296,6 +296,6 @@ def _separator(cursor: Cursor) -> str | None:
     return _text(cursor)
 
 
-def _on_a_line(heading: ColumnHeading) -> str:
+def _on_a_line(heading: GridHeading) -> str:
     """A heading as a map has it: on one line."""
     return heading.text if heading.text.isprintable() else " ".join(heading.text.split())

@@ -21,7 +21,7 @@ from spinout.inputs.exports.cells import (
     number_in_text,
     ticked,
 )
-from spinout.inputs.exports.grids import ColumnHeading, Grid, GridRow, refused_in
+from spinout.inputs.exports.grids import Grid, GridHeading, GridRow, refused_in
 from spinout.inputs.exports.maps import NOBODY, NOT_APPLICABLE, UNANSWERED, UNDECIDED, MappedColumn, TableMap
 
 HUNDRED = 100
@@ -31,7 +31,7 @@ class LeftOut(Struct, frozen=True):
     """A cell that went nowhere, and why; the heading's number is 0 where it is the whole row."""
 
     row: int
-    heading: ColumnHeading
+    heading: GridHeading
     value: str
     why: str
     question: str | None = None
@@ -60,8 +60,8 @@ class _Given(Struct):
     """Whether a column of its own says that it is not known."""
     failed: bool = False
     """Whether a cell of its answer gave none, so that it stays unanswered."""
-    beside: dict[str, tuple[ColumnHeading, str]] = field(default_factory=dict)
-    heading: ColumnHeading = ColumnHeading(0, "")
+    beside: dict[str, tuple[GridHeading, str]] = field(default_factory=dict)
+    heading: GridHeading = GridHeading(0, "")
     text: str = ""
 
 
@@ -120,7 +120,7 @@ class _RowReading:
         self._personal = 0
         self._foreign: str | None = None
 
-    def made(self, columns: tuple[MappedColumn, ...], unmapped: tuple[ColumnHeading, ...], maker: RowMaker) -> MadeRow:
+    def made(self, columns: tuple[MappedColumn, ...], unmapped: tuple[GridHeading, ...], maker: RowMaker) -> MadeRow:
         """Read all columns, and put together what they say."""
         for column in columns:
             number = column.heading.number
