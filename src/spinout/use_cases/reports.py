@@ -39,8 +39,14 @@ def render_report(
         program_version=program_version,
         choices=choices,
         others=assessed.beside(),
+        templates=templates.digest if templates is not None and laid_out(format) else None,
     )
     return rendered(FORMATS, format, subject, templates)
+
+
+def laid_out(format: str) -> bool:  # noqa: A002 - the word that the command line uses
+    """Whether templates have a part in a format."""
+    return FORMATS["." + format.lower().lstrip(".")].laid_out
 
 
 def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refused:

@@ -1,6 +1,6 @@
 """Templates of reports: the user's and the shipped ones, copied, checked, and compiled when the package is built."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -11,6 +11,7 @@ from spinout import __version__
 from spinout.reports.formats import FORMATS as REPORTS
 from spinout.reports.formats import ReportFormat
 from spinout.reports.layouts.environments import MOST_BYTES, Templates, environment
+from spinout.reports.view.references import SHORT_DIGEST
 from spinout.resources import kept, shipped
 from spinout.storage import StorageError, exists, is_folder, read_bytes, write_whole
 from spinout.use_cases.copies import shipped_names
@@ -30,14 +31,29 @@ def templates_at(own: Path | None = None, word: Path | None = None, *, trusted: 
     if own is not None and not is_folder(own):
         raise StorageError(own, "There is no such folder. Start one with: spinout templates --copy DIR")
     made = Templates(shipped("templates"), None if own is None else own.resolve(), trusted=trusted)
-    if word is None:
-        return made
-    content = read_bytes(word, most=MOST_BYTES)
-    if len(content) > MOST_BYTES:
-        raise StorageError(
-            word, f"The file is longer than {MOST_BYTES // 1_000_000} megabytes, too long for a template."
-        )
-    return replace(made, word=content, word_name=word.name)
+    files = {} if made.own is None else dict(_files_of(made.own))
+    if word is not None:
+        content = read_bytes(word, most=MOST_BYTES)
+        if len(content) > MOST_BYTES:
+            raise StorageError(
+                word, f"The file is longer than {MOST_BYTES // 1_000_000} megabytes, too long for a template."
+            )
+        made, files = replace(made, word=content, word_name=word.name), files | {"/": content}
+    return replace(made, digest=digest_of(files)[:SHORT_DIGEST] if files else None)
+
+
+OF_TEMPLATES = frozenset({".j2", ".html", ".css", ".typ", ".docx", ".yaml", ".svg", ".png", ".ttf", ".otf", ".ttc"})
+"""The endings of files that have a part in a template; a folder may hold much else."""
+
+
+def _files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of a user's folder, by their names in it; what is hidden, too long or no file is in no template."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if path.suffix.lower() in OF_TEMPLATES and not hidden and path.is_file():
+            content = read_bytes(path, most=MOST_BYTES)
+            yield name.as_posix(), content[:MOST_BYTES]
 
 
 def check_templates(path: Path) -> "TemplatesChecked":

@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from hypothesis import HealthCheck, Phase, assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from inputs.exports.tools import DELIMITERS, MAKERS, as_csv
@@ -19,7 +19,7 @@ from spinout.use_cases.imports import Imported, files_of, import_table, lines_of
 from spinout.use_cases.questionnaires import Loaded
 from strategies import answers_for, questionnaires
 
-SLOW = settings(deadline=None, max_examples=25, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+SLOW = settings(deadline=None, max_examples=25, suppress_health_check=list(HealthCheck))
 
 
 def read(raw: dict[str, Any]) -> Questionnaire:

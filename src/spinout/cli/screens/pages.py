@@ -8,9 +8,7 @@ from itertools import groupby
 from msgspec import Struct, field
 
 from spinout.cli.streams import safe, width_of, wrapped
-from spinout.core.answers import Answers
 from spinout.core.problems import Code, Problem, Warning, count_of
-from spinout.core.questionnaire import Question
 from spinout.core.wording import counted, listed, shortened
 
 
@@ -111,16 +109,6 @@ def styled(lines: Iterable[Iterable[tuple[str, str]]]) -> str:
             text.rstrip()
             console.print(text)
     return captured.get().removesuffix("\n")
-
-
-def named(question: Question) -> str:
-    """What a question is called, and its id."""
-    return f"{question.title} ({question.id})"
-
-
-def titled(answers: Answers) -> str:
-    """The service that answers are about, and its organisation."""
-    return ", ".join(filter(None, (answers.service or "A service without a name", answers.organisation)))
 
 
 def decorated() -> bool:

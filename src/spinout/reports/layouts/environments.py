@@ -29,7 +29,7 @@ class Templates(Struct, frozen=True):
     `word` is the content of a Word file to fill in place of `report.docx`, and `word_name` its name.
     `trusted` says that the user knows who made them: what would fetch or run something is let pass.
     `compiled` is the folder of the shipped ones as Jinja compiled them, for the format that is made; it
-    is passed over where a template is the user's.
+    is passed over where a template is the user's. `digest` is the beginning of that of all that is the user's.
     """
 
     shipped: Path
@@ -38,6 +38,7 @@ class Templates(Struct, frozen=True):
     word_name: str = "report.docx"
     trusted: bool = False
     compiled: Path | None = None
+    digest: str | None = None
 
     @property
     def all_shipped(self) -> bool:
