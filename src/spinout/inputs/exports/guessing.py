@@ -30,6 +30,7 @@ from spinout.inputs.exports.headings import (
 )
 from spinout.inputs.exports.maps import NOBODY, UNANSWERED, UNDECIDED, MappedColumn, TableMap, TableSettings
 
+HABITS = "the habits of"
 SEPARATORS = (";", ", ", " ", "|", "\n")
 CODE = re.compile(r"(?:a|ao|l|o)?0*([1-9]\d{0,2})")
 COMMA_DECIMAL = re.compile(r"-?\d+,\d{1,2}%?")
@@ -142,7 +143,7 @@ def _headings(grid: Grid, questionnaire: Questionnaire, tool: Habits) -> Iterato
 
 
 def _own(own: Own, tool: Habits, *, dated: bool) -> Guess:
-    by = f"the habits of {tool.name}" if tool is not PLAIN else "its heading"
+    by = f"{HABITS} {tool.name}" if tool is not PLAIN else "its heading"
     match own:
         case Own.DATE if not dated:
             return Guess("header", "date", Sure.SURE, by)
@@ -223,7 +224,8 @@ def _one_each(columns: list[GuessedColumn], grid: Grid) -> list[GuessedColumn]:
 
     def rank(column: GuessedColumn) -> tuple[int, int]:
         number = column.heading.number
-        return order[column.guess.sure] + (len(order) if number in empty else 0), number
+        last = number in empty or _is_own_date(column)
+        return order[column.guess.sure] + (len(order) if last else 0), number
 
     for column in sorted(columns, key=rank):
         if column.guess.use not in free and not (column.guess.use == "personal" and column.guess.about == NOBODY):
@@ -235,10 +237,18 @@ def _one_each(columns: list[GuessedColumn], grid: Grid) -> list[GuessedColumn]:
             made.append(column)
         elif column.guess.use == "personal":
             made.append(replace(column, guess=replace(column.guess, about=NOBODY)))
+        elif _is_own_date(column):
+            by = f"the date in column {first.heading.number}"
+            made.append(replace(column, guess=Guess("ignore", "", Sure.SURE, by)))
         else:
             perhaps = f"{column.guess.about}, as column {first.heading.number}"
             made.append(replace(column, guess=UNDECIDED_COLUMN, perhaps=perhaps))
     return made
+
+
+def _is_own_date(column: GuessedColumn) -> bool:
+    """Whether it is the tool's own date of sending, which counts where the form asked for none."""
+    return column.guess.about == "date" and column.guess.by.startswith(HABITS)
 
 
 def _seen_of(columns: Sequence[GuessedColumn], grid: Grid, of: Sequence[str], dates: str = "") -> list[str]:
@@ -305,7 +315,11 @@ def _with_values(
         column = replace(column, separator=_separator(column, kind, texts, settings))
     counted = _counted_from_one(kind, texts) if guess.option is None else None
     if counted is not None:
-        return replace(column, values=tuple(counted))
+        known = {value.text for value in counted}
+        applies = questionnaire.questions[guess.about].not_applicable
+        rest = (text for text in texts if text not in known and _fits(text) and _is_lost(column, kind, text, settings))
+        others = [_guessed_value(kind, text, tool, applies=applies) for text in rest]
+        return replace(column, values=(*counted, *others)[:MOST_VALUES])
     lost = [text for text in texts if _is_lost(column, kind, text, settings)]
     if guess.by.startswith(BY_WORDS) and lost and len(lost) == len(texts):
         # what is asked in nearly these words, and never answered so, is something else

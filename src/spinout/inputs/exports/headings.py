@@ -294,6 +294,8 @@ class HeadingReader:
         options = options_named(kind, sub) if Measure.MEMBERS in kind.measures else ()
         if len(options) == 1:
             return Guess("question", question.id, base.sure, f"{base.by} and its option", option=options[0])
+        if any(option.other and word == bare_heading(f"{option.label}: which?") for option in kind.options):
+            return Guess("other", question.id, base.sure, f"{base.by} and its option")
         for use, pattern in BESIDE_WORDS:
             if pattern.match(word):
                 return Guess(use, question.id, Sure.LIKELY, f"{base.by} and the word {word[:30]}")

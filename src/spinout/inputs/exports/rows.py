@@ -262,6 +262,10 @@ class _RowReading:
     def _value(self, question: Question, given: _Given) -> tuple[object, str]:
         """The value, or what it says instead."""
         raw = given.value
+        others = [option.id for option in question.type.options if option.other]
+        if raw is None and not given.state and "other" in given.beside and others and others[0] not in given.chosen:
+            given.chosen.append(others[0])  # where its text has a column of its own, that is how it is chosen
+            given.heading, given.text = given.beside["other"]
         if given.state in (DONT_KNOW, NOT_APPLICABLE):
             return None, given.state
         if given.chosen:
