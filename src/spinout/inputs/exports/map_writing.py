@@ -6,7 +6,8 @@ from pathlib import PurePath
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import counted, listed, visible
 from spinout.inputs.exports.grids import Grid
-from spinout.inputs.exports.guessing import GuessedColumn, GuessedMap
+from spinout.inputs.exports.guessed_values import GuessedColumn
+from spinout.inputs.exports.guessing import GuessedMap
 from spinout.inputs.exports.habits import PLAIN
 from spinout.inputs.exports.headings import Sure
 from spinout.inputs.exports.maps import UNDECIDED
