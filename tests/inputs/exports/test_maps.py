@@ -156,3 +156,20 @@ def test_a_scale_that_counts_from_one_is_seen_and_said(tmp_path: Path) -> None:
     assert isinstance(imported, Imported)
     assert [row.data["answers"] for row in imported.rows] == [{"users.meetings": 2}, {"users.meetings": 0}]
     assert [row.data["date"] for row in imported.rows] == ["2026-11-23", "2026-11-24"]
+
+
+def test_numbers_that_may_count_from_nought_or_from_one_are_never_taken_without_a_map(tmp_path: Path) -> None:
+    """The map says how they are meant, and its reader corrects it; without one they are told."""
+    path = tmp_path / "scale.csv"
+    path.write_text("Timestamp,Do the users meet?\n11/23/2026 10:00:00,2\n11/24/2026 10:00:00,1\n", encoding="utf-8")
+    without = import_table(str(path), right.hall(), None, TableSettings())
+    assert isinstance(without, Imported)
+    assert [(each.row, each.value) for each in without.left_out] == [(2, "2"), (3, "1")]
+    made = guess_map(str(path), right.hall(), TableSettings())
+    assert isinstance(made, Guessing)
+    assert b'"2": "2"  # a guess: a level, counted from 0.' in made.content
+    named = path.with_name("named.csv")
+    named.write_text("users.meetings,x\n2,\n1,\n", encoding="utf-8")
+    imported = import_table(str(named), right.hall(), None, TableSettings())
+    assert isinstance(imported, Imported)
+    assert [row.data["answers"] for row in imported.rows] == [{"users.meetings": 2}, {"users.meetings": 1}]

@@ -76,8 +76,8 @@ def with_values(
     several = Measure.MEMBERS in kind.measures and guess.option is None
     if several:
         column = replace(column, separator=_separator(column, kind, texts, settings))
-    counted = _counted_from_one(kind, texts) if guess.option is None else None
-    if counted is not None:
+    counted = _counted_from_one(kind, texts) or _levels_in_doubt(kind, guess, texts) if guess.option is None else None
+    if counted:
         known = {value.text for value in counted}
         applies = questionnaire.questions[guess.about].not_applicable
         rest = (text for text in texts if text not in known and _fits(text) and _is_lost(column, kind, text, settings))
@@ -182,6 +182,16 @@ def _counted_from_one(kind: Kind, texts: Sequence[str]) -> list[GuessedValue] | 
         for text, match in sorted(zip(texts, matches, strict=True), key=lambda row: row[0])
         if match is not None
     ]
+
+
+def _levels_in_doubt(kind: Kind, guess: Guess, texts: Sequence[str]) -> list[GuessedValue]:
+    """Numbers in a column that its words name, which may count levels from 0 or from 1: nobody chose the ends."""
+    levels = {str(pick.id) for pick in kind.picks()} if kind.top is not None else set()
+    by_name = guess.by in ("its id", "its name", "its code")
+    if by_name or "0" in texts or not texts or not levels.issuperset(texts):
+        return []
+    why = "a guess: a level, counted from 0. If the form counts from 1, write one less"
+    return [GuessedValue(text, text, why) for text in sorted(texts)]
 
 
 def _guessed_value(kind: Kind, text: str, tool: Habits, *, applies: bool) -> GuessedValue:
