@@ -76,6 +76,7 @@ def test_what_went_nowhere_is_told_and_all_of_it_in_json(folder: Path) -> None:
     [
         ("-o", "out.yaml"), ("-o", "out", "--dates", "european"), ("-o", "out", "--decimal", "."),
         ("-o", "out", "--sheet", "A"), ("-o", "map.txt", "--guess"), ("-o", "map.yaml", "--guess", "--map", "map.yaml"),
+        ("-o", "-", "--json"),
     ],
 )  # fmt: skip
 def test_a_wrong_command_line_writes_nothing(folder: Path, more: tuple[str, ...]) -> None:
@@ -88,4 +89,18 @@ def test_score_says_of_an_export_that_import_reads_it(folder: Path) -> None:
     """Once, and not for each of its columns."""
     code, said = right.told("score", "export.csv", *FORM)
     assert (code, said.count("\n"), "spinout import" in said) == (1, 3, True), said
+    assert folder.exists()
+
+
+def test_answers_may_go_on_to_another_command(
+    folder: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With `-o -` nothing but lines of JSON stands on stdout."""
+    from spinout.cli.boundary import run
+
+    monkeypatch.setattr("sys.argv", ["spinout", "import", "export.csv", "-o", "-", *FORM])
+    assert run() == ExitCode.DONE
+    told = capsys.readouterr()
+    assert [json.loads(line)["service"] for line in told.out.splitlines()] == ["Hall", "T\u0177"]
+    assert "2 documents" in told.err
     assert folder.exists()

@@ -14,6 +14,7 @@ from spinout.core.wording import found, proposed_names
 from spinout.inputs.documents import MOST_BYTES, at_top, read_document
 from spinout.inputs.exports.grids import MOST_TABLE, Grid, GridHeading, read_grid
 from spinout.inputs.exports.guessing import GuessedMap, guessed, recognised
+from spinout.inputs.exports.headings import QuestionNames
 from spinout.inputs.exports.map_writing import written_map
 from spinout.inputs.exports.maps import TableMap, TableSettings, map_from, settings_of
 from spinout.inputs.exports.rows import LeftOut, MadeRow, RowMaker
@@ -128,7 +129,8 @@ def _heading_row(questionnaire: Questionnaire, first: Sequence[Row]) -> int | No
     rows = [row for row in first if row.problem is None]
     if not rows or rows[0] is not first[0]:
         return None
-    counts = {row.number: recognised([cell.strip() for cell in row.cells[:500]], questionnaire) for row in rows}
+    names = QuestionNames(questionnaire)
+    counts = {row.number: recognised([cell.strip() for cell in row.cells[:500]], names) for row in rows}
     best = max(counts, key=lambda number: (counts[number], -number))
     return best if counts[best] > counts[rows[0].number] else None
 

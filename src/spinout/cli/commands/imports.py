@@ -75,12 +75,14 @@ def import_(
     from spinout.use_cases.assessments import Refused
     from spinout.use_cases.imports import import_table
 
+    if output == "-" and as_json:
+        raise typer.BadParameter("with -o - the answers themselves go to stdout.", param_hint="--json")
     _check_place(output)
     imported = import_table(table, loaded, map_path, given, keep=keep)
     if isinstance(imported, Refused):
         refuse(imported, as_json=as_json)
     written, unchanged = _write(imported, output, [table, map_path, loaded.path], force=force)
-    _tell(imported, written, unchanged, as_json=as_json)
+    _tell(imported, written, unchanged, as_json=as_json, aside=output == "-")
     raise typer.Exit(ExitCode.PROBLEMS if imported.left_out else ExitCode.DONE)
 
 
@@ -136,7 +138,8 @@ def _write(imported: "Imported", output: str, inputs: list[str | None], *, force
     return [path for path, _ in new], unchanged
 
 
-def _tell(imported: "Imported", written: list[str], unchanged: list[str], *, as_json: bool) -> None:
+def _tell(imported: "Imported", written: list[str], unchanged: list[str], *, as_json: bool, aside: bool) -> None:
+    """Tell what was made; `aside` where the answers themselves go to stdout."""
     from spinout.cli.outputs import told_whole
     from spinout.cli.screens.imports import import_lines
     from spinout.cli.streams import result, say
@@ -147,8 +150,9 @@ def _tell(imported: "Imported", written: list[str], unchanged: list[str], *, as_
         tool = "" if imported.guess is None else imported.guess.tool.name
         write_json(import_object(imported, tool=tool, written=written, unchanged=unchanged))
     else:
+        tell = say if aside else result
         for line in import_lines(imported, unchanged=len(unchanged)):
-            result(line)
+            tell(line)
     if len(written) == 1:
         say(f"Written: {told_whole(written[0])}")
     elif written:

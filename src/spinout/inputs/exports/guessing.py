@@ -67,10 +67,9 @@ def guessed(grid: Grid, questionnaire: Questionnaire) -> GuessedMap:
     return GuessedMap(tool, settings, tuple(columns), why)
 
 
-def recognised(texts: Sequence[str], questionnaire: Questionnaire) -> int:
+def recognised(texts: Sequence[str], names: QuestionNames) -> int:
     """How many cells of a row look like headings: what a tool, a questionnaire or a person's form has there."""
     tool = tool_of(texts)
-    names = QuestionNames(questionnaire)
     known = (tool.own_of(text) or names.by_name(text) or names.asked_alike(text) for text in texts if text)
     return sum(map(bool, known))
 
