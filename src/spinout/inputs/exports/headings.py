@@ -48,7 +48,8 @@ HEADER_WORDS = {
     "service": "service name|name of service|name of the service|which service|which service is this"
     "|which service is this about|which service are you answering about|your service",
     "organisation": "organization|organisation name|name of organisation|name of the organisation|council|your council"
-    "|name of council|which organisation|which organisation is it part of|authority|local authority|which council|your organisation",
+    "|name of council|which organisation|which organisation is it part of|authority"
+    "|local authority|which council|your organisation",
     "completed_by": "completed by|your role|role|job title|your job title|position|what is your role|filled in by"
     "|who completes this|who is completing this|who filled this in",
     "respondent": "respondent group|group|who are you|who answers|i am|i am a|i am an|you are|are you|are you a"
