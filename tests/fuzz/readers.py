@@ -6,8 +6,10 @@ its function promises.
 """
 
 import csv
+import html
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -253,6 +255,21 @@ def look_at_map(path: Path, raw: bytes) -> bool:
     return not isinstance(imported, Refused)
 
 
+def look_at_form(path: Path, raw: bytes) -> bool:
+    """One document, with no text in it that stands in no part of the workbook."""
+    ((document, fine),) = documents(path, raw, taken=True)
+    if fine:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            held = ""
+            for name in packed.namelist():
+                with suppress(Exception):  # of what is not read, in which anything may be damaged
+                    held += html.unescape(re.sub("<[^>]*>", " ", packed.read(name).decode("utf-8", "replace")))
+        ids = {option.id for q in right.hall().questionnaire.questions.values() for option in q.type.options}
+        told = [leaf for leaf in leaves(document.data) if isinstance(leaf, str)]
+        assert [leaf for leaf in told if leaf not in held and leaf not in {*ids, *FIELDS, "yes", "no"}] == []
+    return fine
+
+
 def look_at_questionnaire(path: Path, raw: bytes) -> bool:
     """Problems, or a questionnaire that answers can be held against."""
     path.write_bytes(raw)
@@ -349,6 +366,7 @@ READERS: dict[str, Reader] = {
         Reader("import.csv", ".csv", right.exports, look_at_import, 800),
         Reader("import.ods", ".ods", right.sheets, look_at_import, 300, damaged_package),
         Reader("map", ".yaml", right.maps, look_at_map, 500),
+        Reader("form", ".xlsx", right.workbook_forms, look_at_form, 400, damaged_package),
         Reader("questionnaire", ".yaml", right.questionnaires, look_at_questionnaire, 1500),
         Reader("conditions", ".json", right.questionnaires_in_json, look_at_questionnaire, 1500, damaged_data),
         Reader("headings", ".yaml", right.headings, look_at_headings, 500),

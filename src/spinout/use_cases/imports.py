@@ -18,7 +18,7 @@ from spinout.inputs.exports.headings import QuestionNames
 from spinout.inputs.exports.map_writing import written_map
 from spinout.inputs.exports.maps import TableMap, TableSettings, map_from, settings_of
 from spinout.inputs.exports.rows import LeftOut, MadeRow, RowMaker
-from spinout.inputs.tables import Row
+from spinout.inputs.rows import Row
 from spinout.inputs.writing import json_line, new_yaml
 from spinout.inputs.yaml import read_yaml
 from spinout.storage import StorageError, exists, is_folder, read_bytes

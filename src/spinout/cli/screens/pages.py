@@ -193,8 +193,10 @@ def runs(numbers: Iterable[int]) -> Iterator[str]:
 
 
 def place(problem: Problem, file: str) -> str:
-    """File, line and column, as editors and terminals link them; in a table file, row and column's name."""
+    """File, line and column, as editors and terminals link them; in a table row and column's name, in a form a cell."""
     where = problem.file or file
+    if problem.cell is not None:
+        return f"{where}:{problem.cell}"
     if problem.column_name is not None:
         return f"{where}:{problem.line}:{shortened(problem.column_name)}"
     return where if problem.line is None else f"{where}:{problem.line}:{problem.column}"

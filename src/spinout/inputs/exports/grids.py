@@ -10,9 +10,11 @@ from msgspec.structs import replace
 
 from spinout.core.problems import Code, Problem, Warning
 from spinout.core.wording import counted, found, listed, seen, shortened
+from spinout.inputs.cell_texts import ERROR_VALUES
 from spinout.inputs.csv import csv_rows
 from spinout.inputs.documents import MENDED, Flaw, at_top, refused_character, rows_told
-from spinout.inputs.tables import DELIMITER_LINE, ERROR_VALUES, GUESSED, REPAIR, Row, TableSheet
+from spinout.inputs.rows import Row, TableSheet
+from spinout.inputs.tables import DELIMITER_LINE, GUESSED, REPAIR
 
 MOST_TABLE = 20_000_000
 """How many bytes the file of a table may have."""

@@ -4,6 +4,7 @@ from collections.abc import Iterator
 from pathlib import PurePath
 
 from spinout.core.questionnaire import Questionnaire
+from spinout.core.scalars import scalar
 from spinout.core.wording import counted, listed, visible
 from spinout.inputs.exports.grids import Grid
 from spinout.inputs.exports.guessed_values import GuessedColumn
@@ -11,7 +12,6 @@ from spinout.inputs.exports.guessing import GuessedMap
 from spinout.inputs.exports.habits import PLAIN
 from spinout.inputs.exports.headings import Sure
 from spinout.inputs.exports.maps import UNDECIDED
-from spinout.inputs.writing import scalar
 
 LONGEST_HEADING = 900
 """A heading beyond is named by its column's number."""

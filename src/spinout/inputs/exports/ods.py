@@ -6,7 +6,8 @@ from collections.abc import Callable, Iterator
 from spinout.core.problems import Code, Warning
 from spinout.core.wording import did_you_mean, found, listed
 from spinout.inputs.documents import MOST_BYTES, MOST_DEPTH, Flaw
-from spinout.inputs.tables import Row, TableSheet, too_big
+from spinout.inputs.rows import Row, TableSheet
+from spinout.inputs.tables import too_big
 from spinout.inputs.xlsx.package import SMALLER, LocalNames, Package, UnreadableWorkbookError, refuse_depth, refuse_lock
 from spinout.inputs.xlsx.sheets import MEND, MOST_COLUMNS, MOST_ROWS
 from spinout.inputs.xlsx.styles import GENERAL, MOST_CHARACTERS, percentage, shown
