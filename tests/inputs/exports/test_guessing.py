@@ -5,7 +5,10 @@ from pathlib import Path
 import pytest
 
 from fuzz import right
+from spinout.core.conditions import Measure
+from spinout.core.labels import safe_name
 from spinout.inputs.exports.guessing import GuessedMap
+from spinout.inputs.exports.headings import QuestionNames
 from spinout.inputs.exports.maps import TableSettings
 from spinout.use_cases.imports import Guessing, Imported, guess_map, import_table
 
@@ -102,3 +105,28 @@ def test_no_column_is_taken_for_a_question_whose_answers_it_never_has(tmp_path: 
     found = [(column.guess.use, column.perhaps) for column in guess.columns]
     assert found[3:] == [("undecided", "users.meetings"), ("header", "")]
     assert [each.value for each in imported.left_out] == ["Alice; Bob"]
+
+
+def test_the_names_in_our_own_forms_for_survey_tools_are_all_known() -> None:
+    """Of every question of the shipped questionnaire, with its parts, its options and what stands beside it."""
+    questionnaire = right.shipped().questionnaire
+    names = QuestionNames(questionnaire)
+    found, meant = {}, {}
+    for ident, question in questionnaire.questions.items():
+        several = Measure.MEMBERS in question.type.measures
+        rows = [(safe_name(ident), ("question", ident, "", ""))]
+        rows += [(safe_name(f"{ident}.{part.id}"), ("question", ident, part.id, "")) for part in question.type.parts]
+        options = question.type.options if several else ()
+        rows += [(f"{safe_name(ident)}/{option.id}", ("question", ident, "", option.id)) for option in options]
+        for name, use in (("evidence", "evidence"), ("other", "other"), ("not_applicable", "not_applicable")):
+            rows.append((safe_name(f"{ident}#{name}"), (use, ident, "", "")))
+        rows.append((f"{safe_name(ident)}___unknown", ("dont_know", ident, "", "")))
+        for name, target in rows:
+            for group in (
+                "",
+                f"section_{question.section}/page_{safe_name(ident)}/",
+                f"section_{question.section}-page-",
+            ):
+                guess = names.by_name(group + name)
+                found[group + name], meant[group + name] = guess and guess.target, target
+    assert found == meant
