@@ -1,6 +1,6 @@
 """The habits of survey tools: by which headings each is known, and what its own columns are.
 
-Read in November 2026 from exports and the tools' own tests: Microsoft Forms, Google Forms, LimeSurvey 6,
+Read in November 2026 from exports and the tools' own tests: Microsoft Forms, Google Forms, LimeSurvey,
 KoboToolbox and ODK Central.
 """
 
