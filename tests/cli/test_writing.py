@@ -21,7 +21,7 @@ from spinout.resources import shipped
 
 Spinout = Callable[..., Told]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows gives files and folders other rights")
-FORM, ANSWERS, FOLDER = "form.yaml", "answers.json", "answers"
+FORM, ANSWERS, FOLDER, TABLE = "form.yaml", "answers.json", "answers", "table.csv"
 ANSWER = {"answer": 2, "note": "Nobody must know.", "exempt": True}
 DOCUMENT = {"questionnaire": "village-hall", "service": "Hall", "answers": {"users.meetings": ANSWER}}
 LISTED = "cohort.css"
@@ -71,6 +71,7 @@ WRITES = {
         ("examples", "--copy", IN), "README.md", str(shipped("examples") / "README.md"), folder=True
     ),
     "templates --copy": Writes(("templates", "--copy", IN), LISTED, str(shipped("templates") / LISTED), folder=True),
+    "import -o": Writes(("import", "--questions", FORM, TABLE, "--guess", "-o", OUT), "map.yaml", FORM),
     "assess FILE": Writes(
         ("assess", "--questions", FORM, OUT, "--set", "users.meetings=1"), "mine.yaml", FORM, forced=()
     ),
@@ -109,6 +110,7 @@ def spinout(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     monkeypatch.setenv("COLUMNS", "500")
     shutil.copy(HALL, FORM)
     Path(ANSWERS).write_text(json.dumps(DOCUMENT), encoding="utf-8")
+    Path(TABLE).write_text("Service,users.meetings\nHall,2\n", encoding="utf-8")
     Path(FOLDER).mkdir()
     for name in ("a.jsonl", "b.jsonl"):
         (Path(FOLDER) / name).write_text(json.dumps(DOCUMENT), encoding="utf-8")
