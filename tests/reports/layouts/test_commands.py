@@ -54,6 +54,25 @@ def test_a_missing_extra_is_one_line(
     assert list(Path().iterdir()) == []
 
 
+@pytest.mark.parametrize("templates", [False, True])
+def test_what_no_font_has_is_told_beside_the_pdf(spinout: Command, templates: bool) -> None:  # noqa: FBT001
+    """With the question, on stderr; the report is made, also with a folder of templates, and in a batch."""
+    pytest.importorskip("typst")
+    answers = Path(PLAY).read_text(encoding="utf-8")
+    answers = answers.replace("ownership.voting: 0", 'ownership.voting: {answer: 0, note: "A seal \U00013000"}')
+    Path("seal.yaml").write_text(answers, encoding="utf-8")
+    Path("own").mkdir()
+    Path("own/pdf.yaml").write_text("size: 11\n")
+    options = ("--templates", "own") if templates else ()
+    told = 'The question "ownership.voting" has U+13000 (EGYPTIAN HIEROGLYPH A001), which no font here has.'
+    code, out, err = spinout("report", "seal.yaml", "-o", "seal.pdf", *options)
+    assert (code, out, err.startswith("Written: ")) == (0, "", True)
+    assert err.splitlines()[1].startswith(told)
+    code, _, err = spinout("batch", "seal.yaml", "--reports", "made", "--report-format", "pdf", *options)
+    assert code == 0
+    assert f": {told}" in err
+
+
 def test_reports_are_written_by_the_ending_of_their_name(spinout: Command) -> None:
     """Word and PDF as the others."""
     for name, extra, start in (("r.docx", "docxtpl", b"PK"), ("r.pdf", "typst", b"%PDF-")):

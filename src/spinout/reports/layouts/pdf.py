@@ -1,8 +1,7 @@
 """A report as a PDF for everybody (PDF/UA-1): the view, given as data to a typst template.
 
-Nothing of a report ever becomes source of the template. Only the sans serif that is installed with this
-format is used, the fonts that come with typst, and those in a user's own folder of templates, so that the
-pages are the same on every machine.
+Nothing of a report ever becomes source of the template. Which fonts are used is said in `fonts.py`; a character
+that none of them has stands as its code, and is told.
 
 The compiler fetches packages for whoever asks, and has no way to be told not to on every system. So a user's
 source is taken only where the user says that it is trusted; the shipped one asks for none.
@@ -11,15 +10,16 @@ source is taken only where the user says that it is trusted; the shipped one ask
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader
 from msgspec import Struct
+from msgspec.json import encode
 
-from spinout.core.wording import cleaned
+from spinout.core.wording import cleaned, found, shortened
 from spinout.reports.formats import needing
 from spinout.reports.layouts.environments import (
     BrokenTemplate,
@@ -27,15 +27,18 @@ from spinout.reports.layouts.environments import (
     check_links,
     loader,
     naming_faults,
+    own_file,
     sentence,
     source,
 )
+from spinout.reports.layouts.fonts import FontSetting, extra_with, families_in, named, setting_of, stands_for
+from spinout.reports.layouts.pdf_style import SIDES, STYLE, PdfStyle
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.view.view import ReportView
 
 TEMPLATE, MAIN = "report.typ", "main.typ"
-DATA = "report"
-"""The name under which the template finds the view, as JSON."""
+DATA, LOOK = "report", "style"
+"""The names under which the template finds the view and the style, as JSON."""
 STANDARD = "ua-1"
 NO_CLOCK = 0
 KEPT_FOR = 10
@@ -53,20 +56,21 @@ def pdf_of(view: ReportView, templates: Templates) -> bytes:
     Raises MissingExtra, and BrokenTemplate where the template is not the program's own.
     """
     with needing("pdf", "A PDF report"):
-        import fontpkg_source_sans_3
         import typst
 
-    data = json.dumps(plain(for_sheets(view)), ensure_ascii=False)
+    style, laid = templates.style, for_sheets(view)
+    setting = _setting(laid, templates)
+    data = json.dumps(plain(laid, str.maketrans(dict(setting.missing))), ensure_ascii=False)
     own = templates.own
     root = Path(os.path.realpath(templates.shipped if own is None or not templates.trusted else own))
     with naming_faults(templates, TEMPLATE):
         try:
             made = typst.compile(
-                _sources(templates),
+                {**_sources(templates), **_logo(templates)},
                 root=str(root),
-                font_paths=[str(fontpkg_source_sans_3.ROOT), *([] if own is None else [str(own)])],
+                font_paths=list(setting.folders),
                 ignore_system_fonts=True,
-                sys_inputs={DATA: data},
+                sys_inputs={DATA: data, LOOK: json.dumps(_look(style, setting))},
                 format="pdf",
                 pdf_standards=[STANDARD],
                 timestamp=NO_CLOCK,
@@ -86,17 +90,106 @@ def pdf_of(view: ReportView, templates: Templates) -> bytes:
     return made
 
 
-def plain(value: object) -> Any:
-    """A view as JSON has it: every text cleaned, every struct a mapping of its fields."""
-    if isinstance(value, Struct):
-        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+def pdf_remarks(view: ReportView, templates: Templates) -> bytes:
+    """What is to be told of a PDF of the view, as a JSON list: each character that stands as its code, and where.
+
+    Raises MissingExtra.
+    """
+    missing = _setting(view, templates).missing
+    if not missing:
+        return b"[]"
+    places: dict[str, str] = {}
+    for place, text in texts_of(view):
+        for character in set(cleaned(text)).intersection(missing):
+            places.setdefault(character, place)
+    return encode([_remark(each, places.get(each, "")) for each in missing if not each.isspace()])
+
+
+def _remark(character: str, place: str) -> str:
+    extra = extra_with(character)
+    how = (
+        "No font that spinout can install has it."
+        if extra is None
+        else f'Install a font that has it: python -m pip install "spinout[{extra}]"; '
+        f'in a checkout: python -m pip install -e ".[{extra}]"'
+    )
+    stands = f"It stands as {stands_for(character)} in the PDF."
+    return f"{place} has {named(character)}, which no font here has. {stands} {how}"
+
+
+def texts_of(value: object, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a view, each with its place: the question that it belongs to, else how it begins."""
     if isinstance(value, str):
-        return cleaned(value)
+        yield place or f"The text {found(shortened(cleaned(value)))}", value
+    elif isinstance(value, Struct):
+        ask, ident = getattr(value, "ask", None), getattr(value, "id", None)
+        if isinstance(ask, str) and isinstance(ident, str):
+            place = f'The question "{ident}"'
+        for name in value.__struct_fields__:
+            yield from texts_of(getattr(value, name), place)
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from texts_of(part, place)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from texts_of(part, place)
+
+
+def plain(value: object, missing: Mapping[int, str] | None = None) -> Any:
+    """A view as JSON has it: every text cleaned, every struct a mapping of its fields.
+
+    What stands for a character in `missing` takes its place.
+    """
+    if isinstance(value, Struct):
+        return {name: plain(getattr(value, name), missing) for name in value.__struct_fields__}
+    if isinstance(value, str):
+        return cleaned(value).translate(missing) if missing else cleaned(value)
     if isinstance(value, tuple | list):
-        return [plain(part) for part in value]
+        return [plain(part, missing) for part in value]
     if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
+        return {str(key): plain(part, missing) for key, part in value.items()}
     return value
+
+
+def _setting(view: ReportView, templates: Templates) -> FontSetting:
+    """What a view is set in. Raises MissingExtra, and BrokenTemplate for a font that is not there."""
+    font = templates.style.font
+    if font is not None and font.casefold() not in (name.casefold() for name in families_in(templates.own)):
+        every = ", ".join(families_in(templates.own))
+        raise BrokenTemplate(STYLE, f"There is no font {found(font)} in the folder or in spinout. There are: {every}.")
+    return setting_of((cleaned(text) for _, text in texts_of(view)), templates.own, font)
+
+
+def _look(style: PdfStyle, setting: FontSetting) -> dict[str, Any]:
+    """The style as the template finds it."""
+    logo = (
+        None if style.logo is None else {"alt": style.logo.alt, "height": style.logo.height, "file": _logo_name(style)}
+    )
+    return {
+        "fonts": setting.families,
+        "scripts": setting.beyond_latin,
+        "accent": style.accent,
+        "size": style.size,
+        "paper": style.paper,
+        "margins": dict(zip(SIDES, style.margins, strict=True)),
+        "logo": logo,
+    }
+
+
+def _logo_name(style: PdfStyle) -> str:
+    assert style.logo is not None
+    return f"/logo{Path(style.logo.file).suffix.lower()}"
+
+
+def _logo(templates: Templates) -> Mapping[str, bytes]:
+    """The logo under the path that the template finds it by. Raises BrokenTemplate where it cannot be read."""
+    logo = templates.style.logo
+    if logo is None or templates.own is None:
+        return {}
+    path = own_file(templates.own, logo.file)
+    if path is None:
+        raise BrokenTemplate(STYLE, f"The logo {found(logo.file)} is not in the folder.")
+    return {_logo_name(templates.style)[1:]: path.read_bytes()}
 
 
 PLACE = re.compile(r"┌─ (.+?):(\d+):\d+")
