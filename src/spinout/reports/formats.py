@@ -76,7 +76,9 @@ HTML, MARKDOWN = ("layouts.html", "html_of"), ("layouts.markdown", "markdown_of"
 FORMATS: Mapping[str, ReportFormat] = {
     ".md": ReportFormat("Markdown", MARKDOWN, VIEW),
     ".html": ReportFormat("HTML", HTML, VIEW),
-    ".docx": ReportFormat("Word", ("layouts.word", "word_of"), VIEW, "word", "docxtpl"),
+    ".docx": ReportFormat(
+        "Word", ("layouts.word", "word_of"), VIEW, "word", "docxtpl", ("layouts.word", "word_remarks")
+    ),
     ".pdf": ReportFormat("PDF", ("layouts.pdf", "pdf_of"), VIEW, "pdf", "typst", ("layouts.pdf", "pdf_remarks")),
     ".json": ReportFormat("JSON", ("data.objects", "json_report"), None),
 }
