@@ -19,37 +19,40 @@ PACKAGE = re.compile(r"[\"'](@[\w-]+/[\w-]+(?::[\d.]+)?)|(\bplugin\()")
 class TemplatesChecked(Struct, frozen=True):
     """The fields that no report has, each with a sentence; and what would fetch or run something, each with its place.
 
-    `typst` says that there is a PDF template.
+    `typst` says that there is a PDF template, and `remarks` what a Word template leaves out, or lacks.
     """
 
     fields: tuple[tuple[str, str], ...] = ()
     active: tuple[tuple[str, str], ...] = ()
     typst: bool = False
+    remarks: tuple[str, ...] = ()
 
 
 def checked(_: None, templates: Templates) -> bytes:
     """What was found, as JSON of TemplatesChecked. Raises BrokenTemplate for what cannot be used at all."""
-    fields, active = _word(templates)
+    fields, active, remarks = _word(templates)
     if templates.own is None:
-        return encode(TemplatesChecked(tuple(fields), tuple(active)))
+        return encode(TemplatesChecked(tuple(fields), tuple(active), remarks=tuple(remarks)))
     check_links(templates.own)
     check_overrides(templates)
     active += [*active_sources(templates), *_typst(templates)]
     own = FileSystemLoader(templates.own).list_templates()
-    return encode(TemplatesChecked(tuple(fields), tuple(active), any(name.lower().endswith(SOURCE) for name in own)))
+    typst = any(name.lower().endswith(SOURCE) for name in own)
+    return encode(TemplatesChecked(tuple(fields), tuple(active), typst, tuple(remarks)))
 
 
-def _word(templates: Templates) -> tuple[list[tuple[str, str]], list[tuple[str, str]]]:
-    """The unknown fields of a Word template, and what in it would fetch or run something."""
+def _word(templates: Templates) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[str]]:
+    """The unknown fields of a Word template, what in it would fetch or run something, and what it lacks."""
     if templates.word is None and templates.own is not None and not (templates.own / WORD).exists():
-        return [], []
-    from spinout.reports.layouts.word import own_parts, template_problems
+        return [], [], []
+    from spinout.reports.layouts.word import checked_remarks, own_parts, template_problems
     from spinout.reports.layouts.word_templates import active_parts
 
     parts = own_parts(templates)
     return (
         [(field.path, field.message) for field in template_problems(templates)],
         [] if parts is None else active_parts(parts),
+        checked_remarks(templates),
     )
 
 

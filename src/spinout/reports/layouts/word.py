@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from markupsafe import Markup, escape
 from msgspec import Struct
 from msgspec.json import encode
@@ -28,6 +28,7 @@ from spinout.reports.layouts.environments import (
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
 from spinout.reports.layouts.word_body import Poured, poured
+from spinout.reports.layouts.word_remarks import template_remarks
 from spinout.reports.layouts.word_templates import DAMAGED, active_parts, template_parts
 from spinout.reports.view.drawings import Picture, Shape
 from spinout.reports.view.view import ReportView
@@ -203,6 +204,20 @@ def template_problems(templates: Templates) -> list[UnknownField]:
         made, texts = form.marked, (*form.texts.values(), *form.properties.values())
         every = (unknown_fields(made.parse(text), KNOWN, made.globals, filters=made.filters) for text in texts)
         return list({field.path: field for found in every for field in found}.values())
+
+
+def checked_remarks(templates: Templates) -> list[str]:
+    """What is to be told of a Word template of a user's before any report is made with it. Raises BrokenTemplate."""
+    parts = own_parts(templates)
+    if parts is None:
+        return []
+    with _naming_faults(templates):
+        form = _form(templates)
+        trees = [form.marked.parse(text) for text in form.texts.values()]
+        used = {node.attr for tree in trees for node in tree.find_all(nodes.Getattr)}
+        used |= {str(node.value) for tree in trees for node in tree.find_all(nodes.Const)}
+        body, title = form.poured.found, form.properties["title"]
+        return [*form.poured.told, *template_remarks(parts, used, body=body, title=title)]
 
 
 def word_remarks(_: ReportView, templates: Templates) -> bytes:

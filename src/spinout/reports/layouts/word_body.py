@@ -28,10 +28,12 @@ OTHER_NAMES = {"caption line": ("caption",), "list small": ("list bullet",)}
 """Styles of a council's that do for one of ours."""
 STANDARD = ("heading 1", "heading 2", "heading 3", "list bullet")
 """What a council's template should have, and is told where it has not."""
+SIZED = frozenset({"small", "tag", "note", "cell", "number", "verdict"})
+"""Ours that keep their size: what is smaller or larger than the text is so in any type."""
 TYPE = ("rFonts", "sz", "szCs", "color")
 """What makes a style another typeface than the council's."""
-SHIPPED_WIDTH = 9354
-"""Twentieths of a point across the shipped page's text: 165 mm."""
+SHIPPED_WIDTH = 9638
+"""Twentieths of a point across the shipped page's text: 170 mm."""
 UNNUMBERED = "0"
 
 
@@ -154,10 +156,12 @@ class _Styles:
 
     def _id(self, ours: "_Element") -> str:
         ident = str(ours.get(f"{W}styleId"))
+        if ident not in self._known and ours.get(f"{W}default") == "1" and ours.get(f"{W}type") == "paragraph":
+            self._known[ident] = self._default()
         if ident not in self._known:
             kind, name = str(ours.get(f"{W}type")), _name(ours)
             table = self._table() if kind == "table" else None
-            own = table or next(iter(self._named(kind, (name, *OTHER_NAMES.get(name, ())))), None)
+            own = table if table is not None else next(self._named(kind, (name, *OTHER_NAMES.get(name, ()))), None)
             self._known[ident] = str(own.get(f"{W}styleId")) if own is not None else self._bring(ours)
         return self._known[ident]
 
@@ -183,7 +187,7 @@ class _Styles:
             ident = f"Report{ident}"
         made.set(f"{W}styleId", ident)
         for gone in [*made.iter(*(f"{W}{tag}" for tag in TYPE)), *made.iter(f"{W}link", f"{W}next", f"{W}locked")]:
-            if name not in ("small", "tag") or gone.tag.removeprefix(W) not in ("sz", "szCs"):
+            if name not in SIZED or gone.tag.removeprefix(W) not in ("sz", "szCs"):
                 gone.getparent().remove(gone)
         for based in made.iter(f"{W}basedOn"):
             base = self._ours.get(str(based.get(f"{W}val")))
