@@ -1,6 +1,7 @@
 """The commands on reports in Word and PDF, on templates, and on where a report came from."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -68,9 +69,10 @@ def test_what_no_font_has_is_told_beside_the_pdf(spinout: Command, templates: bo
     code, out, err = spinout("report", "seal.yaml", "-o", "seal.pdf", *options)
     assert (code, out, err.startswith("Written: ")) == (0, "", True)
     assert err.splitlines()[1].startswith(told)
-    code, _, err = spinout("batch", "seal.yaml", "--reports", "made", "--report-format", "pdf", *options)
-    assert code == 0
-    assert f": {told}" in err
+    # a process of its own: one that has made a PDF cannot be forked for the work of a batch
+    words = ("batch", "seal.yaml", "--reports", "made", "--report-format", "pdf", *options)
+    done = subprocess.run([sys.executable, "-m", "spinout", *words], capture_output=True, timeout=60, check=True)
+    assert f": {told}" in done.stderr.decode()
 
 
 def test_reports_are_written_by_the_ending_of_their_name(spinout: Command) -> None:
@@ -115,6 +117,7 @@ def test_a_word_template_is_checked(spinout: Command) -> None:
     docx = pytest.importorskip("docx", reason='needs the extra "word"')
     document = docx.Document()
     document.add_paragraph("{{ report.title }}")
+    document.add_paragraph("{{ body }}")
     document.save("right.docx")
     document.add_paragraph("{{ report.titel }}")
     document.save("wrong.docx")
@@ -140,6 +143,7 @@ def test_a_word_template_that_fetches_is_named(spinout: Command) -> None:
     field = document.add_paragraph()._p.makeelement(f"{{{docx.oxml.ns.nsmap['w']}}}fldSimple")
     field.set(f"{{{docx.oxml.ns.nsmap['w']}}}instr", "DDEAUTO c x")
     document.paragraphs[-1]._p.append(field)
+    document.add_paragraph("{{ body }}")
     document.save("council.dotx")
     refused = "A report with it is made only with --trust-template."
     what = "word/document.xml, paragraph 2: The field DDEAUTO fetches or runs something.\n"
