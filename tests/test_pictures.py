@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).parents[1]
 PICTURES = ROOT / "docs" / "pictures"
 PAGES = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
-SVGS = ["score.svg", "interview.svg"]
+SVGS = ["score.svg", "interview.svg", "collect.svg"]
 STALE = "{} shows what is no more: run python docs/pictures/make.py, look at it and commit it."
 IMAGE = re.compile(r'!\[(?P<alt>[^]]*)\]\((?P<src>[^)]+)\)|<img src="(?P<src_>[^"]+)"[^>]* alt="(?P<alt_>[^"]+)">')
 
@@ -43,6 +43,11 @@ def test_the_paper_is_what_the_command_writes_now() -> None:
     for needed in ("typst", "pypdf", "fontpkg_source_sans_3"):
         pytest.importorskip(needed)
     assert words_in(PICTURES / "paper.png") == make.paper_words(), STALE.format("paper.png")
+
+
+def test_the_form_is_what_the_command_writes_now() -> None:
+    """The question has the words that the picture was made with."""
+    assert words_in(PICTURES / "form.png") == make.form_words(), STALE.format("form.png")
 
 
 @pytest.mark.parametrize("name", SVGS)

@@ -1,23 +1,33 @@
 """Make the pictures that the README and the docs show: python docs/pictures/make.py
 
-`score.svg` and `interview.svg` are what a terminal of 80 by 24 shows of real commands, `paper.png` is the first side
-of a committee paper; `.[dev,all]` installs what they take. `tests/test_pictures.py` makes them again and compares the
-words, so that none shows what is no more. An SVG has its words in its text, the PNG in a field of its own.
+`score.svg`, `interview.svg` and `collect.svg` are what a terminal of 80 columns shows of real commands, `paper.png` is
+the first side of a committee paper, `form.png` a question of the web form on a phone, for which a Chromium is needed;
+`.[dev,all]` installs what else they take. `tests/test_pictures.py` makes them again and compares the words, so that
+none shows what is no more. An SVG has its words in its text, a PNG in a field of its own.
 """
 
 import io
 import os
 import re
+import shutil
 import subprocess
 import sys
-from html import escape
+from html import escape, unescape
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from xml.etree import ElementTree
 
 HERE = Path(__file__).parent
 ROOT = HERE.parents[1]
-EXAMPLE = "examples/adventure-playgrounds/answers.yaml"
+EXAMPLE_FOLDER = "examples/adventure-playgrounds"
+EXAMPLE = f"{EXAMPLE_FOLDER}/answers.yaml"
+CAME = {"lead.yaml": "answers.yaml", "staff.yaml": "staff.yaml", "staff (1).yaml": "staff.yaml"}
+NOT_ANSWERS = {
+    "survey.csv": "Timestamp,Will your vote count?\n03/11/2026,Yes\n",
+    "scan.jpg": "",
+    "council.yaml": "questionnaire: mutual-spin-out\nanswers: {ownership.voting: 7}\n",
+}
+"""The files of the picture of what has come in, by their names: the answers of the example, and others."""
 COLUMNS, ROWS = 80, 24
 DOTS_PER_INCH = 100
 
@@ -62,7 +72,7 @@ FIELD = b"iTXtDescription\0\0\0\0\0"
 """Before the words in a PNG; the zeros say that they are neither compressed nor translated."""
 
 
-def spoken(words: list[str], lines: tuple[str, ...] = ()) -> str:
+def spoken(words: list[str], lines: tuple[str, ...] = (), folder: Path = ROOT) -> str:
     """What a terminal shows of a command, with the codes of its colours, to its end or to what it asks after lines."""
     import pexpect
 
@@ -72,7 +82,7 @@ def spoken(words: list[str], lines: tuple[str, ...] = ()) -> str:
         session = pexpect.spawn(
             sys.executable,
             ["-m", "spinout", *words],
-            cwd=str(ROOT),
+            cwd=str(folder),
             env={**given, "HOME": home, "TERM": "xterm-256color", "PYTHONUTF8": "1"},
             dimensions=(ROWS, COLUMNS),
             encoding="utf-8",
@@ -116,6 +126,19 @@ def interview_picture() -> bytes:
     return drawn(said[said.index(FROM) : said.index(TO)], "spinout assess", "interview")
 
 
+def collect_picture() -> bytes:
+    """What has come in for one service, with a file that cannot be read, an export and a picture of paper."""
+    with TemporaryDirectory() as folder:
+        inbox = Path(folder) / "inbox"
+        inbox.mkdir()
+        for name, source in CAME.items():
+            shutil.copy(ROOT / EXAMPLE_FOLDER / source, inbox / name)
+        for name, text in NOT_ANSWERS.items():
+            (inbox / name).write_text(text, encoding="utf-8")
+        said = spoken(["collect", "inbox"], folder=Path(folder))
+    return drawn(said, "spinout collect inbox", "collect")
+
+
 def paper_words() -> list[str]:
     """The lines of a paper's first side, without their blanks."""
     with TemporaryDirectory() as folder:
@@ -137,6 +160,48 @@ def paper_picture() -> bytes:
     whole = Image.open(io.BytesIO(side)).convert("RGB")
     whole.quantize(MOST_COLOURS, dither=Image.Dither.NONE).save(small, "PNG", optimize=True, pnginfo=fields)
     return small.getvalue()
+
+
+def form_words() -> list[str]:
+    """What the first question of a respondent's web form asks, and what may be answered, without blanks."""
+    with TemporaryDirectory() as folder:
+        return _parted(_question_of(_form(folder)))
+
+
+def form_picture() -> bytes:
+    """That question on a phone, with its words; a browser takes the picture."""
+    from PIL import Image, PngImagePlugin
+
+    browser = next(filter(None, map(shutil.which, BROWSERS)))
+    with TemporaryDirectory() as folder:
+        form = _form(folder)
+        frame, taken = Path(folder) / "frame.html", Path(folder) / "form.png"
+        frame.write_text(PHONE.format(form.name, QUESTION), encoding="utf-8")
+        look = ["--headless", "--no-sandbox", "--disable-gpu", "--hide-scrollbars", "--window-size=500,800"]
+        command = [browser, *look, f"--screenshot={taken}", frame.as_uri()]
+        subprocess.run(command, check=True, capture_output=True, timeout=120)
+        whole = Image.open(taken).convert("RGB").crop((0, 0, PHONE_WIDE, 800))
+        fields, small = PngImagePlugin.PngInfo(), io.BytesIO()
+        fields.add_itxt("Description", _question_of(form))
+    whole.quantize(MOST_COLOURS, dither=Image.Dither.NONE).save(small, "PNG", optimize=True, pnginfo=fields)
+    return small.getvalue()
+
+
+def _form(folder: str) -> Path:
+    """The web form of a respondent, as `spinout form` writes it."""
+    path = Path(folder) / "users.html"
+    command = [sys.executable, "-m", "spinout", "form", "--respondent", "users", "-o", str(path)]
+    subprocess.run(command, cwd=ROOT, check=True, capture_output=True)
+    return path
+
+
+def _question_of(form: Path) -> str:
+    """The words of one question: how it is asked, and each option."""
+    page = form.read_text(encoding="utf-8")
+    start = page.index(f'id="{QUESTION}"')
+    question = page[start : page.index("</fieldset>", start)]
+    said = re.findall(r"<legend>.*?</legend>|<label for=[^>]*--pick--.*?</label>", question, re.DOTALL)
+    return "\n".join(unescape(re.sub(r"<[^>]+>", "", each)).strip() for each in said)
 
 
 def _paper(folder: str) -> Path:
@@ -174,7 +239,17 @@ def words_of_png(content: bytes) -> list[str]:
     return _parted(content[at + len(FIELD) : at + 4 + length].decode())
 
 
-PICTURES = {"score.svg": score_picture, "interview.svg": interview_picture, "paper.png": paper_picture}
+BROWSERS = ("chromium", "chromium-browser", "google-chrome")
+PHONE_WIDE, QUESTION = 380, "ownership.voting"
+PHONE = '<!DOCTYPE html><body style="margin:0"><iframe src="{}#{}" width="380" height="800" style="border:0"></iframe>'
+"""A window of a phone's width: that of a browser is never narrower than 500."""
+PICTURES = {
+    "form.png": form_picture,
+    "score.svg": score_picture,
+    "interview.svg": interview_picture,
+    "collect.svg": collect_picture,
+    "paper.png": paper_picture,
+}
 
 
 if __name__ == "__main__":

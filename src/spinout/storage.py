@@ -324,7 +324,7 @@ class NewFile:
     """A file that is written piece by piece, and takes its place when it is whole."""
 
     def __init__(self, path: str | Path, file: BinaryIO) -> None:
-        self._path = path
+        self.path = path
         self._file = file
         self.whole = True
         """Whether all that was to be written is written; a writer that was stopped sets it to False."""
@@ -333,7 +333,7 @@ class NewFile:
 
     def write(self, content: bytes) -> None:
         """Write a piece. Raises StorageError."""
-        with _told(self._path):
+        with _told(self.path):
             self._file.write(content)
 
 

@@ -15,18 +15,18 @@ What the questionnaire changed is told apart from what the service changed: the 
 also scored under the new questionnaire.
 
 Verdict: Ready for: To open, as before
-  By the questionnaire: Ready for: To open -> Not ready: conditions to meet first
-  By the service: Not ready: conditions to meet first -> Ready for: To open
+  By the questionnaire: Not ready: conditions to meet first (before: Ready for: To open)
+  By the service: Ready for: To open (before: Not ready: conditions to meet first)
 
 Other gates that moved
 - Is the roof sound? (s.roof): Met, as before
-  By the questionnaire: Met -> Not met
-  By the service: Not met -> Met
+  By the questionnaire: Not met (before: Met)
+  By the service: Met (before: Not met)
 
-Score: 83 -> 100
+Score: 100 (before: 83)
 Band: Good, as before
-  By the questionnaire: Good -> Low to Good
-  By the service: Low to Good -> Good
+  By the questionnaire: Low to Good (before: Good)
+  By the service: Good (before: Low to Good)
            Old  Old answers, new questions  New
   Overall  83   25 to 75                    100
   Start    83   25 to 75                    100

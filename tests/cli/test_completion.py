@@ -44,7 +44,12 @@ def asked(tmp_path: Path, line: str) -> list[str]:
         ("spinout score a.yaml --stage in", ["in-principle"]),
         ("spinout score a.yaml --stage=f", ["final"]),
         ("spinout report a.yaml --format d", ["docx"]),
+        ("spinout collect in --stage in", ["in-principle"]),
+        ("spinout coll", ["collect"]),
         ("spinout assess --as us", ["users"]),
+        ("spinout form --respondent re", ["residents"]),
+        ("spinout form --section tr", ["transition"]),
+        ("spinout form --essentials go", ["go-live"]),
         ("spinout assess --set about.dec", [
             "about.decision=explore", "about.decision=in-principle", "about.decision=final", "about.decision=go-live",
             "about.decision=dont-know",

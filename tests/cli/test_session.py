@@ -201,7 +201,7 @@ def test_commands_are_advised_as_they_are_typed(tmp_path: Path, full: Disk) -> N
     with Session(LOADED, path, lines, options=("--stage", "dig")) as session:
         session.save(replace(FIRST, service="My plot"))
         session.say_where()
-    mark = '"' if "\\" in path else "'"
+    mark = '"'
     report = path.replace(".yaml", ".html")
     assert lines.said == [
         f"All answers are saved in {path}",

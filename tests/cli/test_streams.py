@@ -33,10 +33,13 @@ WORDS = {
     "panel": ("panel", "a.json", "b.json", *FORM, "--json"),
     "batch": ("batch", "a.json", "b.json", *FORM, "--json"),
     "questions": ("questions", *FORM),
+    "collect": ("collect", "a.json", *FORM),
+    "table": ("table", "--help"),
     "verify": ("verify", "a.md", "a.json", *FORM),
     "templates": ("templates",),
     "examples": ("examples",),
     "template": ("template", "--help"),
+    "form": ("form", "--help"),
 }
 """A command line for each command, of which something stands on stdout."""
 MORE = {"help": ("--help",), "version": ("--version",), "score --json": ("score", "a.json", *FORM, "--json")}

@@ -62,7 +62,11 @@ WRITES = {
         ("batch", "--questions", FORM, ANSWERS, "--reports", "public", "--exempt", IN, *ALL_REPORTS), "hall.json",
         folder=True, told=3, said=False,
     ),
+    "table -o": Writes(("table", "--questions", FORM, ANSWERS, FOLDER, "-o", OUT), "all.csv"),
+    "compare -o": Writes(("compare", "--questions", FORM, ANSWERS, ANSWERS, "-o", OUT), "moved.md"),
+    "panel -o": Writes(("panel", "--questions", FORM, ANSWERS, "-o", OUT), "panel.md"),
     "questions -o": Writes(("questions", "--questions", FORM, "-o", OUT), "asked.md", FORM),
+    "form -o": Writes(("form", "--questions", FORM, "-o", OUT), "asked.yaml", FORM),
     "examples --copy": Writes(
         ("examples", "--copy", IN), "README.md", str(shipped("examples") / "README.md"), folder=True
     ),

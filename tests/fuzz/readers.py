@@ -6,8 +6,10 @@ its function promises.
 """
 
 import csv
+import html
 import io
 import json
+import re
 import zipfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
@@ -213,6 +215,21 @@ def look_at_xlsx(path: Path, raw: bytes) -> bool:
     return True
 
 
+def look_at_form(path: Path, raw: bytes) -> bool:
+    """One document, with no text in it that stands in no part of the workbook."""
+    ((document, fine),) = documents(path, raw, taken=True)
+    if fine:
+        with zipfile.ZipFile(io.BytesIO(raw)) as packed:
+            held = ""
+            for name in packed.namelist():
+                with suppress(Exception):  # of what is not read, in which anything may be damaged
+                    held += html.unescape(re.sub("<[^>]*>", " ", packed.read(name).decode("utf-8", "replace")))
+        ids = {option.id for q in right.hall().questionnaire.questions.values() for option in q.type.options}
+        told = [leaf for leaf in leaves(document.data) if isinstance(leaf, str)]
+        assert [leaf for leaf in told if leaf not in held and leaf not in {*ids, *FIELDS, "yes", "no"}] == []
+    return fine
+
+
 def look_at_questionnaire(path: Path, raw: bytes) -> bool:
     """Problems, or a questionnaire that answers can be held against."""
     path.write_bytes(raw)
@@ -306,6 +323,7 @@ READERS: dict[str, Reader] = {
         Reader("jsonl", ".jsonl", right.answers_in_json_lines, look_at_json_lines, 2000),
         Reader("csv", ".csv", right.tables, look_at_csv, 3000),
         Reader("xlsx", ".xlsx", right.workbooks, look_at_xlsx, 1500, damaged_package),
+        Reader("form", ".xlsx", right.workbook_forms, look_at_form, 400, damaged_package),
         Reader("questionnaire", ".yaml", right.questionnaires, look_at_questionnaire, 1500),
         Reader("conditions", ".json", right.questionnaires_in_json, look_at_questionnaire, 1500, damaged_data),
         Reader("headings", ".yaml", right.headings, look_at_headings, 500),

@@ -12,8 +12,10 @@ from typing import Any
 
 import yaml
 
+import form_filling
 import spreadsheets
 from spinout.cli.boundary import ExitCode, run
+from spinout.core.reading.answers import answers_from
 from spinout.inputs.documents import read_document
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
@@ -129,6 +131,15 @@ def workbooks() -> list[bytes]:
         4, spreadsheets.text("A4", "village-hall"), spreadsheets.day("C4", "45000"), spreadsheets.number("E4", "2")
     )
     return [spreadsheets.workbook(*made), spreadsheets.workbook(*made, numbers)]
+
+
+@lru_cache(maxsize=1)
+def workbook_forms() -> list[bytes]:
+    """A form with a row for each question, blank and filled in."""
+    read, problems = answers_from(read_document("right.yaml", ANSWERS).data, hall().questionnaire)
+    assert read is not None, problems
+    blank = form_filling.blank(hall().questionnaire)
+    return [blank, form_filling.filled(read, hall().questionnaire, blank)]
 
 
 def questionnaires() -> list[bytes]:

@@ -134,7 +134,7 @@ def test_wrong_cells_are_told_by_row_and_column(hall: Questionnaire) -> None:
             2,
             Code.UNKNOWN_COLUMN,
             "Beside users.groups may stand: users.groups#evidence, users.groups#note, "
-            "users.groups#not_applicable, users.groups#other.",
+            "users.groups#not_applicable, users.groups#other, users.groups#exempt.",
         ),
     ],
 )

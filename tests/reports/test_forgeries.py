@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from spinout.reports.formats import MissingExtra
 from spinout.reports.view.publication import Choices
-from spinout.reports.word_parts import UnreadableReport
+from spinout.reports.word_parts import UnreadableReport, words_of
 from spinout.use_cases.assessments import Assessed, assess_file
 from spinout.use_cases.reports import render_report
 from spinout.use_cases.verification import Sameness, Verification, verify_report
@@ -64,6 +64,51 @@ def test_the_good_ones_are_known(ending: str, choices: Choices, tmp_path: Path) 
     path.write_bytes(good(ending, choices))
     assert verified(path).sameness is Sameness.BYTES
 
+
+def saved_elsewhere(name: str, part: bytes) -> bytes:
+    """A part as LibreOffice saves it: the words stay, descriptions of drawings go, pages are counted anew."""
+    if name == "docProps/app.xml":
+        return re.sub(rb"<Application>[^<]*<", b"<Application>LibreOffice/24.2<", part)
+    if name == "word/document.xml":
+        return re.sub(rb' descr="[^"]*"', b"", part)
+    return part.replace(b"<w:t>1</w:t>", b"<w:t>17</w:t>") if name.startswith("word/footer") else part
+
+
+def test_the_same_words_saved_by_another_program_are_told_as_that(tmp_path: Path) -> None:
+    """They are not called the same, as what is hidden or drawn is not looked at; and one changed word is told."""
+    path = tmp_path / "r.docx"
+    path.write_bytes(packed(saved_elsewhere))
+    found = verified(path)
+    assert (found.same, found.same_words, [each.kind for each in found.differences]) == (False, True, ["saved"])
+
+    def forged(name: str, part: bytes) -> bytes:
+        part = saved_elsewhere(name, part)
+        return re.sub(rb"(<w:t\b[^>]*>)([A-Z])", rb"\1Not \2", part, count=1) if name == "word/document.xml" else part
+
+    path.write_bytes(packed(forged))
+    found = verified(path)
+    assert (found.same, found.same_words) == (False, False)
+    assert "text" in {each.kind for each in found.differences}
+
+
+def test_a_number_that_is_no_page_is_compared() -> None:
+    """Only what a program fills in itself is passed over: a field of another name hides nothing."""
+    field = (
+        '<w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> SEQ x </w:instrText></w:r>'
+        '<w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>{}</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r>'
+    )
+
+    def said(name: str, *, saved_anew: bool) -> str:
+        text = field.replace("SEQ x", name).format("41")
+        part = f"<w:document {MAIN}><w:body><w:p>{text}</w:p></w:body></w:document>"
+        return words_of({"word/document.xml": part.encode()}, saved_anew=saved_anew)
+
+    found = [said(name, saved_anew=anew) for name in ("SEQ x", "PAGE") for anew in (False, True)]
+    assert found == ["41", "41", "41", ""]
+
+
+MAIN = 'xmlns:w="http://schemas.openxmlformats.org/wordprocessingml/2006/main"'
 
 # pages
 

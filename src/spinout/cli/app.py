@@ -15,7 +15,8 @@ from spinout.cli.streams import width_of
 COMMANDS = {
     "assess": "assess", "check": "check", "score": "score", "report": "report", "plan": "plan", "whatif": "plan",
     "compare": "compare", "panel": "compare", "batch": "batch", "questions": "questions", "verify": "verify",
-    "templates": "templates", "template": "templates", "examples": "examples", "form": "form",
+    "templates": "templates", "template": "templates", "examples": "examples", "form": "form", "collect": "collect",
+    "table": "table",
 }  # fmt: skip
 """Each command with the module that has it, in the order that help lists them."""
 

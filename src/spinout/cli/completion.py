@@ -32,6 +32,12 @@ def respondents(ctx: typer.Context, incomplete: str) -> list[Completion]:
     return [(each.id, each.label) for each in (found.respondents if found else ()) if each.id.startswith(incomplete)]
 
 
+def sections(ctx: typer.Context, incomplete: str) -> list[Completion]:
+    """The ids of sections."""
+    found = _questionnaire(ctx)
+    return [(each.id, each.title) for each in (found.sections if found else ()) if each.id.startswith(incomplete)]
+
+
 def report_formats(incomplete: str) -> list[Completion]:
     """The names of the formats of reports."""
     from spinout.reports.formats import FORMATS

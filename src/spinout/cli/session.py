@@ -1,9 +1,6 @@
 """One person's session at a file of answers: the lock, saving, and what is offered where it fails."""
 
 import contextlib
-import os
-import re
-import shlex
 from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
@@ -15,6 +12,7 @@ from spinout.cli.lines import Dialogue
 from spinout.cli.loading import refuse
 from spinout.cli.outputs import check_outputs
 from spinout.cli.streams import say
+from spinout.cli.usage import quoted
 from spinout.core.answers import Answers, plain_document
 from spinout.identities import near_name
 from spinout.inputs.documents import MENDED
@@ -44,8 +42,6 @@ from spinout.use_cases.interviews import (
 
 if TYPE_CHECKING:
     from spinout.use_cases.questionnaires import Loaded
-
-PLAIN_WORD = re.compile(r"[\w./\\:~+-]+\Z")
 
 
 class Session:
@@ -170,11 +166,11 @@ class Session:
             return
         if not saved.comments_kept:
             self._lines.show("Comments in the file could not be kept.")
-        path, report = _quoted(saved.path), saved.path.rsplit(".", 1)[0] + ".html"
-        options, force = "".join(f" {_quoted(word)}" for word in self._options), " --force" if exists(report) else ""
+        path, report = quoted(saved.path), saved.path.rsplit(".", 1)[0] + ".html"
+        options, force = "".join(f" {quoted(word)}" for word in self._options), " --force" if exists(report) else ""
         self._lines.raw(f"Go on another day: spinout assess {path}{options}")
         if sent_to is None:
-            self._lines.raw(f"Write the report: spinout report {path} -o {_quoted(report)}{options}{force}")
+            self._lines.raw(f"Write the report: spinout report {path} -o {quoted(report)}{options}{force}")
         else:
             self._lines.raw(f"Then send the file to: {sent_to}")
             self._lines.raw(f"They add it to the report: spinout report FILE -o OUT --with {path}")
@@ -270,10 +266,3 @@ def _check_place(path: str, loaded: "Loaded") -> None:
         allowed = f'an interview cannot be kept in "{path}". End its name in {", ".join(ENDINGS)}.'
         raise typer.BadParameter(" ".join(filter(None, (allowed, what, mend))), param_hint="FILE")
     check_outputs([("FILE", path)], [loaded.path], force=True)
-
-
-def _quoted(word: str) -> str:
-    """A word of a command as it is typed in a shell."""
-    if PLAIN_WORD.match(word):
-        return word
-    return f'"{word}"' if os.name == "nt" else shlex.quote(word)

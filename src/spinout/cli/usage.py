@@ -1,5 +1,6 @@
 """What is said of a command line that cannot be understood, and how it would be right."""
 
+import os
 import re
 import shlex
 from collections.abc import Iterator, Sequence
@@ -15,6 +16,8 @@ UsageError: Any = typer.BadParameter.__base__
 """What Typer raises for a command line that it cannot take; what is wrong with a parameter is one of these."""
 EXAMPLE = re.compile(r"^ *Example: (.+)$", re.MULTILINE)
 """The line of a command's help that shows it at work."""
+PLAIN_ON_WINDOWS = re.compile(r"[\w./\\:~+-]+\Z")
+"""A word that needs no quotes there, where a backslash parts folders."""
 LIKE_AN_OPTION = 0.75
 """From so much likeness on an option is near another."""
 
@@ -77,7 +80,16 @@ def _in_quotes(context: typer.Context, words: Sequence[str]) -> str:
     return f"{rule}: spinout {' '.join(map(quoted, right))}"
 
 
-def quoted(word: str) -> str:
-    """A word of a command as it is typed in any shell."""
+def quoted(word: str, *, windows: bool = os.name == "nt") -> str:
+    """A word of a command as it is typed in any shell of the system."""
     plain = shlex.quote(word)
-    return plain if plain == word or re.search(r'["$`\\!]', word) else f'"{word}"'
+    if plain == word or (windows and PLAIN_ON_WINDOWS.match(word)):
+        return word
+    return f'"{word}"' if windows or not re.search(r'["$`\\!]', word) else plain
+
+
+def command_line(words: Sequence[str], *, windows: bool = os.name == "nt") -> str | None:
+    """A command as it is typed; None where a word has what cannot be typed, such as an end of line."""
+    if not all(map(str.isprintable, words)):
+        return None
+    return " ".join(quoted(word, windows=windows) for word in words)

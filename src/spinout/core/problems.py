@@ -42,6 +42,9 @@ class Code(StrEnum):
     UNKNOWN_SHEET = "unknown-sheet"
     FORMULA_WITHOUT_VALUE = "formula-without-value"
     ERROR_VALUE = "error-value"
+    FORMULA_IN_ANSWER = "formula-in-answer"
+    ROW_WITHOUT_ID = "row-without-id"
+    HOLDS_MACROS = "holds-macros"
     SWALLOWED_LINES = "swallowed-lines"
     UNREADABLE = "unreadable"
     MORE_PROBLEMS = "more-problems"
@@ -94,6 +97,7 @@ class Code(StrEnum):
     SPLIT_TOTAL = "split-total"
     NOT_APPLICABLE_REFUSED = "not-applicable-refused"
     ANSWER_AND_REASON = "answer-and-reason"
+    ANSWER_AND_UNKNOWN = "answer-and-unknown"
     BLANK_REASON = "blank-reason"
     ANSWERED_TWICE = "answered-twice"
     OTHER_REFUSED = "other-refused"
@@ -108,6 +112,9 @@ class Code(StrEnum):
     STAGE_NOT_STATED = "stage-not-stated"
     OTHER_ENCODING = "other-encoding"
     OTHER_SHEETS = "other-sheets"
+    NOT_READ = "not-read"
+    ROWS_MISSING = "rows-missing"
+    OTHER_FORM = "other-form"
     HIDDEN_ROW = "hidden-row"
     SLOW_YAML = "slow-yaml"
     EMPTY_EVIDENCE = "empty-evidence"
@@ -133,6 +140,8 @@ class Problem(Struct, frozen=True):
     line: int | None = None
     column: int | None = None
     column_name: str | None = None
+    cell: str | None = None
+    """The sheet and the cell of a form that is a workbook, as a spreadsheet names them."""
     times: int = 1
     """For how many problems it stands; more than one where they are but counted."""
 

@@ -16,6 +16,8 @@ def as_written(number: int | Decimal) -> str:
     return str(number) if isinstance(number, int) else format(number, "f")
 
 
+FORMULA = re.compile("""(^|[,;|\t\r\n])([\\s"']*)(?=[-=+@＝＋－＠\ufe62\ufe63\ufe66\ufe6b−])""")
+"""What begins a formula: at the start of a text, or behind what another list separator would part it at."""
 PLACES = 4
 
 

@@ -16,17 +16,20 @@ class FormFormat(NamedTuple):  # no Struct: help lists the formats, and loads no
     sources: tuple[str, ...] = ()
     extra: str | None = None
     package: str | None = None
+    told_by: tuple[str, str] | None = None
+    """The function that says of a Form what the format cannot say, a sentence each."""
 
 
+HTML_SOURCES = ("form/form.html.j2", "form/form.css", "form/rules.js", "form/page.js")
 FORM_FORMATS: Mapping[str, FormFormat] = {
     ".yaml": FormFormat("YAML", ("forms.yaml", "yaml_form")),
     ".xlsx": FormFormat("Excel", ("forms.xlsx", "xlsx_form")),
-    ".html": FormFormat("HTML", ("forms.html", "html_form")),
+    ".html": FormFormat("HTML", ("forms.html", "html_form"), HTML_SOURCES),
     ".docx": FormFormat("Word", ("forms.word", "word_form"), (), "word", "docx"),
 }
 """By the ending of the form's file."""
 ROWS = FormFormat("Excel, a row for each service", ("forms.rows", "rows_form"))
-XLSFORM = FormFormat("XLSForm", ("forms.xlsform", "xlsform"))
+XLSFORM = FormFormat("XLSForm", ("forms.xlsform", "xlsform"), told_by=("forms.xlsform", "not_said"))
 """Workbooks of another shape than that of FORM_FORMATS."""
 
 

@@ -1,10 +1,10 @@
-"""Read CSV as spreadsheets write it: a comma or a semicolon, UTF-8 with or without a mark, or Windows-1252.
+"""Read CSV as spreadsheets write it: a comma or a semicolon, UTF-8 with or without a mark, or Windows-1252; write it.
 
 A row that cannot be read takes its own place and stops nothing; nothing is kept of rows that are done.
 """
 
 import csv
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import chain, count
 
 from spinout.core.problems import Code
@@ -60,6 +60,22 @@ def csv_rows(name: str, lines: Iterable[bytes]) -> Iterator[Row]:
             if cells is None:
                 return
             yield Row(number, tuple(cells), guessed=text.guessed, lines=text.several, delimiter=delimiter)
+
+
+class _LineBack:
+    """What the writer writes to: it gives each line back."""
+
+    def write(self, line: str) -> str:
+        return line
+
+
+_WRITER = csv.writer(_LineBack(), lineterminator="\r\n")
+
+
+def csv_line(cells: Sequence[str | float | None]) -> bytes:
+    """A line of a table with its end; before the first of a file stands BYTE_ORDER_MARK, for spreadsheets."""
+    line: str = _WRITER.writerow(cells)
+    return line.encode("utf-8")
 
 
 class _TooBigError(Exception):

@@ -350,7 +350,26 @@ def read_several(
     from spinout.inputs.tables import documents_of
 
     assert questionnaire is not None
+    form = form_of_workbook(name, kind, source, questionnaire) if sheet is None else None
+    if form is not None:
+        yield form
+        return
     yield from documents_of(name, read_sheet(name, kind, source, sheet), questionnaire)
+
+
+def form_of_workbook(
+    name: str, kind: Format, source: Iterable[bytes] | bytes, questionnaire: Questionnaire
+) -> Document | None:
+    """The one document of a workbook that is a form with a row for each question; None of any other file."""
+    if not kind.sheets:
+        return None
+    from spinout.inputs.workbook_forms import form_document
+
+    assert isinstance(source, bytes)
+    try:
+        return form_document(name, source, questionnaire)
+    except LIBRARIES_RAISE as error:
+        return broken(name, unreadable(error))
 
 
 def read_sheet(name: str, kind: Format, source: Iterable[bytes] | bytes, sheet: str | None = None) -> "TableSheet":

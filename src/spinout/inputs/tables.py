@@ -6,7 +6,7 @@ what the text means as an answer is for the question's type to say.
 
 import csv
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from itertools import chain, islice
 from typing import Any
 
@@ -15,10 +15,14 @@ from msgspec.structs import replace
 
 from spinout.core.answers import DONT_KNOW
 from spinout.core.cursor import ID_FORM
+from spinout.core.kinds.yes_no import YES_NO
+from spinout.core.labels import plain_label
 from spinout.core.problems import Code, Path, Problem, ProblemList, Warning
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
 from spinout.core.wording import counted, found, listed, meant_id, number_from, seen, shortened, too_long
+from spinout.core.workbook_rows import NOT_KNOWN, respondent_meant
+from spinout.inputs.cell_texts import ERROR_VALUES, from_cell
 from spinout.inputs.documents import (
     MOST_BYTES,
     REFUSED_CHARACTERS,
@@ -31,8 +35,14 @@ from spinout.inputs.documents import (
     number_too_long,
     refused_character,
 )
+from spinout.inputs.form_tables import titled, value_in_words
+from spinout.inputs.rows import Row, TableSheet
 
-BESIDE = ("evidence", "note", "not_applicable", "other")
+__all__ = ["Row", "Table", "TableSheet", "documents_of", "table_of"]
+
+BESIDE = ("evidence", "note", "not_applicable", "other", "exempt")
+FLAG = "exempt"
+"""The one of those that is no text."""
 MARK = "#"
 NEEDED = "questionnaire"
 """The column that every table has."""
@@ -137,11 +147,6 @@ def _hint(heading: str, known: Mapping[str, Meaning], questionnaire: Questionnai
     return near or f"The columns: {COLUMNS}."
 
 
-ERROR_VALUES = frozenset((
-    "#N/A", "#REF!", "#DIV/0!", "#VALUE!", "#NAME?", "#NUM!", "#NULL!",
-    "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#EXTERNAL!",
-))  # fmt: skip
-"""What spreadsheets show in a cell whose formula fails, in any case."""
 REPAIR = "Mend the formula, or write what is meant; empty the cell where nothing is known."
 COLUMNS = f"{listed(HEADER)}, and the questions' ids (spinout questions)"
 MOST_NEAREST = 300
@@ -151,40 +156,6 @@ SEPARATOR = "\x1f"
 GUESSED = "Row {} is not in UTF-8. Its letters were read as Windows-1252; save the table as CSV UTF-8 to be sure."
 MOST_REMEMBERED = 1024
 """How many different cells of a column are remembered; what is beyond is read again."""
-
-
-class Row(Struct, frozen=True):
-    """A row of a table: its number in the file, from 1, and its cells as text.
-
-    A byte that is no letter stands in a cell as half of a surrogate pair.
-    """
-
-    number: int
-    cells: tuple[str, ...]
-    problem: Problem | None = None
-    """Why the row has no cells that could be read."""
-    guessed: bool = False
-    """Whether letters of it were read as Windows-1252."""
-    lines: tuple[str, ...] = ()
-    """The lines of CSV that it took, where those are several."""
-    delimiter: str = ","
-    flaws: tuple[tuple[int, Flaw], ...] = ()
-    """What is wrong with cells, each by its index, before anything is asked of their text."""
-    warnings: tuple[Warning, ...] = ()
-    """What is told of the row; in the first that is filled, what is told of the whole sheet before."""
-
-    @property
-    def blank(self) -> bool:
-        """Whether nothing stands in it."""
-        return self.problem is None and not self.flaws and not any(map(seen, self.cells))
-
-
-class TableSheet(Struct, frozen=True):
-    """The rows of a table; one of a workbook has a name, and others beside it, of which a glance is given."""
-
-    rows: Iterator[Row]
-    name: str = ""
-    others: Callable[[], Iterable["TableSheet"]] = tuple
 
 
 class AnswerColumns(Struct):
@@ -207,8 +178,11 @@ class Table:
         known: Mapping[str, Meaning],
         questionnaire: Questionnaire,
         warnings: tuple[Warning, ...] = (),
+        of_form: tuple[str, str] | None = None,
     ) -> None:
         self.name = name
+        self._of_form = of_form
+        self._questionnaire = questionnaire
         self._ident = questionnaire.id
         self._ident_column = headings.index(NEEDED)
         self._headings = headings
@@ -241,7 +215,11 @@ class Table:
         padded = cells + ("",) * (len(self._headings) - len(cells))
         problems = ProblemList(self.name)
         self._check_form(row, problems)
-        data: dict[str, Any] = {field: text for field, i in self._header if (text := seen(padded[i]))}
+        data: dict[str, Any] = {field: from_cell(text) for field, i in self._header if (text := seen(padded[i]))}
+        if self._of_form is not None:
+            data = dict(zip(("questionnaire", "version"), self._of_form, strict=True)) | data
+            if "respondent" in data:
+                data["respondent"] = respondent_meant(self._questionnaire, data["respondent"])
         answers: dict[str, Any] = {}
         for columns in self._answers.values():
             given = self._given(columns, padded, row.number, problems)
@@ -266,7 +244,7 @@ class Table:
 
     def _given(self, columns: AnswerColumns, cells: tuple[str, ...], row: int, problems: ProblemList) -> Any:
         """What the columns of one question say; None where they say nothing."""
-        beside = {field: text for field, i in columns.beside if (text := seen(cells[i]))}
+        beside = {field: _beside(field, text) for field, i in columns.beside if (text := seen(cells[i]))}
         question, value = columns.question, None
         if question is None:
             value = next(filter(None, (seen(cells[i]) for _, i in columns.own)), None)
@@ -284,7 +262,11 @@ class Table:
         remembered = self._remembered[index]
         if text in remembered:
             return remembered[text]
-        value = DONT_KNOW if text.casefold() == DONT_KNOW else question.type.read_words(text)
+        words = from_cell(text) if question.type.own_words else text
+        if self._of_form is not None:
+            value = value_in_words(question.type, words)
+        else:
+            value = DONT_KNOW if text.casefold() == DONT_KNOW else question.type.read_words(words)
         if not isinstance(value, str | list) and too_long(text):
             problems.add(self._problem(row, index, number_too_long(text, "Round it.")))
             return text
@@ -299,7 +281,7 @@ class Table:
             text = seen(cells[index])
             if not text:
                 continue
-            if text.casefold() == DONT_KNOW:
+            if text.casefold() == DONT_KNOW or (self._of_form is not None and plain_label(text) in NOT_KNOWN):
                 return DONT_KNOW
             number = number_from(text)
             if number is not None and too_long(text):
@@ -355,11 +337,12 @@ class Table:
 
 def documents_of(name: str, sheet: TableSheet, questionnaire: Questionnaire) -> Iterator[Document]:
     """A document for each row that is not blank, under the headings of the first such row."""
-    filled = (row for row in sheet.rows if not row.blank)
+    filled: Iterator[Row] = (row for row in sheet.rows if not row.blank)
     heading = next(filled, None)
     if heading is None:
         yield without_rows(name, sheet, questionnaire)
         return
+    heading, filled = titled(heading, filled)
     table = table_of(name, heading, questionnaire, sheet)
     if isinstance(table, Document):
         yield table
@@ -398,12 +381,17 @@ def table_of(
     if not problems:
         # Of the headings it does not matter whether they show.
         told = tuple(warning for warning in heading.warnings if warning.code is not Code.HIDDEN_ROW)
-        return Table(name, names, known, questionnaire, told)
+        return Table(name, names, known, questionnaire, told, heading.of_form)
     meant = NEEDED in names or names[0].lower().startswith(DELIMITER_LINE)
     if sheet is not None and not meant and (place := _headings_elsewhere(sheet, known)):
         message = f'Row {heading.number} holds no headings: the column "{NEEDED}" is missing.'
         return broken(name, at_top(Code.MISSING_FIELD, message, place, heading.number))
     return broken(name, *problems.every)
+
+
+def _beside(field: str, text: str) -> str | bool:
+    """What stands beside an answer; a flag is read in any case, and what is none is left for the answers' reader."""
+    return YES_NO.get(text.casefold(), text) if field == FLAG else from_cell(text)
 
 
 def _flaw_in(cell: str, *, refused: bool, fails: bool) -> Flaw | None:

@@ -33,6 +33,7 @@ class Claims(Struct, frozen=True):
     without_notes: bool = False
     restricted: bool = False
     headings: str | None = None
+    templates: str | None = None
     others: tuple[str, ...] = ()
 
 
@@ -71,6 +72,7 @@ def _of_options(options: str) -> Claims:
         without_notes="without-notes" in named,
         restricted="restricted" in named,
         headings=named.get("headings"),
+        templates=named.get("templates"),
         others=tuple(value for name, value in told if name == "with"),
     )
 

@@ -104,6 +104,17 @@ INDEX_FORMATS: Mapping[str, ReportFormat] = {
 }
 """The index of reports on single services. Each is made of an IndexView."""
 
+SIDE_VIEW = ("side_by_side.view", "side_by_side_view")
+SIDE_FORMATS: Mapping[str, ReportFormat] = {
+    ".html": ReportFormat("HTML", HTML, SIDE_VIEW),
+    ".md": ReportFormat("Markdown", MARKDOWN, SIDE_VIEW),
+    ".docx": ReportFormat("Word", ("layouts.word_tellings", "word_telling"), SIDE_VIEW, "word", "docx"),
+    ".pdf": ReportFormat(
+        "PDF", ("layouts.pdf", "pdf_telling"), SIDE_VIEW, "pdf", "typst", ("layouts.pdf", "pdf_remarks")
+    ),
+}
+"""The report of a comparison or a panel. Each is made of a ComparedSubject or a PanelSubject."""
+
 QUESTIONNAIRE_FORMATS: Mapping[str, ReportFormat] = {
     ".html": ReportFormat("HTML", HTML, None),
     ".md": ReportFormat("Markdown", MARKDOWN, None),

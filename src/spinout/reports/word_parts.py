@@ -60,6 +60,15 @@ def parts_of(content: bytes) -> Mapping[str, bytes]:
         raise UnreadableReport(NO_WORD) from error
 
 
+MAKER = re.compile(rb"<(?:\w+:)?Application\b[^<>]*>([^<]{0,200})<")
+
+
+def maker_of(parts: Mapping[str, bytes]) -> bytes:
+    """What a Word file says which program saved it; empty where it says nothing."""
+    found = MAKER.search(parts.get("docProps/app.xml", b""))
+    return b"" if found is None else found[1]
+
+
 def changed_parts(parts: Mapping[str, bytes], others: Mapping[str, bytes]) -> list[str]:
     """The names of parts that do not hold the same in two Word files, or stand in one alone, sorted.
 
@@ -141,16 +150,24 @@ def _refuse_type(*_: object) -> None:
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 PARAGRAPH, TEXT = f"{MAIN} p", f"{MAIN} t"
 FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
+FIELD_MARK, FIELD_CODE = f"{MAIN} fldChar", f"{MAIN} instrText"
+COUNTS = frozenset({"PAGE", "NUMPAGES"})
+"""Fields that a program fills in anew when it saves: on which page they stand, and of how many."""
 BREAKS = {f"{MAIN} tab": " ", f"{MAIN} br": "\n", f"{MAIN} cr": "\n", f"{MAIN} noBreakHyphen": "-"}
 
 
-def words_of(parts: Mapping[str, bytes]) -> str:
-    """The words of the page, a line for each paragraph, with the descriptions of pictures. Raises UnreadableReport."""
-    return "\n".join(line for name in sorted(parts) if STORIES.fullmatch(name) for line in _lines(parts[name]))
+def words_of(parts: Mapping[str, bytes], *, saved_anew: bool = False) -> str:
+    """The words of the page, a line for each paragraph, with the descriptions of pictures. Raises UnreadableReport.
+
+    With `saved_anew` without what another program that saves the file leaves out or fills in: descriptions of
+    pictures, and the numbers of pages.
+    """
+    stories = (parts[name] for name in sorted(parts) if STORIES.fullmatch(name))
+    return "\n".join(line for part in stories for line in _lines(part, saved_anew=saved_anew))
 
 
-def _lines(part: bytes) -> list[str]:
-    paragraphs = _Paragraphs()
+def _lines(part: bytes, *, saved_anew: bool) -> list[str]:
+    paragraphs = _Paragraphs(saved_anew=saved_anew)
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = paragraphs.begin, paragraphs.end
@@ -162,8 +179,10 @@ def _lines(part: bytes) -> list[str]:
 class _Paragraphs:
     """Takes a part as it is read, and keeps its paragraphs; one inside another, as in a drawing, comes before it."""
 
-    def __init__(self) -> None:
+    def __init__(self, *, saved_anew: bool) -> None:
         self.lines: list[str] = []
+        self._saved_anew = saved_anew
+        self._field = _Field()
         self._open: list[list[str]] = [[]]
         self._text = False
         self._aside = 0
@@ -176,8 +195,11 @@ class _Paragraphs:
             self._aside += 1
         elif tag == PARAGRAPH:
             self._open.append([])
+        elif tag in (FIELD_MARK, FIELD_CODE):
+            self._field.step(attributes.get(f"{MAIN} fldCharType", "code"))
         else:
-            self._open[-1].append(BREAKS.get(tag, f"{attributes['descr']}\n" if "descr" in attributes else ""))
+            told = "descr" in attributes and not self._saved_anew
+            self._open[-1].append(BREAKS.get(tag, f"{attributes['descr']}\n" if told else ""))
 
     def end(self, tag: str) -> None:
         """An element ends."""
@@ -189,5 +211,24 @@ class _Paragraphs:
 
     def text(self, words: str) -> None:
         """A text stands there."""
-        if self._text:
+        if self._field.at == "code" and not self._text:
+            self._field.code += words
+        elif self._text and not (self._saved_anew and self._field.counts and words.strip().isdigit()):
             self._open[-1].append(words)
+
+
+class _Field:
+    """Where in a field the reading stands: at its `begin`, in its `code`, behind its `separate`, or at its `end`."""
+
+    def __init__(self) -> None:
+        self.at, self.code = "end", ""
+
+    def step(self, to: str) -> None:
+        """A mark of a field, or its code, begins."""
+        self.at = to
+        self.code = "" if to == "begin" else self.code
+
+    @property
+    def counts(self) -> bool:
+        """Whether what stands here is the number of a page, or how many there are."""
+        return self.at == "separate" and self.code.split()[:1] != [] and self.code.split()[0] in COUNTS

@@ -6,18 +6,19 @@ from concurrent.futures import BrokenExecutor, Executor, Future
 from contextlib import closing, suppress
 from functools import lru_cache
 from itertools import chain, islice
-from typing import TYPE_CHECKING, NamedTuple, assert_never
+from typing import TYPE_CHECKING, NamedTuple, TypeVar, assert_never
 
 from msgspec import Struct
 
 from spinout.core.problems import Code, Problem, Warning
+from spinout.inputs.documents import Document
 from spinout.inputs.json import read_json_lines
 from spinout.inputs.tables import Row, Table, table_of
 from spinout.reports.cohort import tables as cohort_csv
 from spinout.reports.cohort.entries import CohortEntry, Header, Summary, entry_of, header_of, summary_of
 from spinout.reports.data.objects import assessment_object, json_text, problems_object
 from spinout.storage import StorageError
-from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_all, assess_document
+from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_document, documents_in
 from spinout.use_cases.chunks import Chunk, Files, Lines, Rows, Skipped, chunks_of, own_output, shown
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
@@ -25,7 +26,11 @@ if TYPE_CHECKING:
     from spinout.use_cases.reports import Made, SingleReports
 
 
-TOLD = frozenset({Code.OTHER_ENCODING, Code.COMMENT_IN_TEXT, Code.SHARE_OF_ONE, Code.OTHER_SHEETS, Code.HIDDEN_ROW})
+T = TypeVar("T")
+TOLD = frozenset({
+    Code.OTHER_ENCODING, Code.COMMENT_IN_TEXT, Code.SHARE_OF_ONE, Code.OTHER_SHEETS, Code.HIDDEN_ROW, Code.NOT_READ,
+    Code.ROWS_MISSING, Code.OTHER_FORM,
+})  # fmt: skip
 """Warnings about how a file was read, which a batch tells on its screen too."""
 
 
@@ -104,25 +109,44 @@ def do_chunk(chunk: Chunk, work: Work) -> tuple[Result, ...]:
 def results_of(chunk: Chunk, work: Work) -> Iterator[Result]:
     """What became of each document of a chunk."""
     loaded = _loaded(work)
+    for found, own in each_in(chunk, loaded, lambda document: assess_document(document, loaded, work.stage)):
+        yield Result(found.file, own=True) if own else result_of(found, loaded, work)
+
+
+def each_in(
+    chunk: Chunk, loaded: Loaded, taken: Callable[[Document], T | Refused]
+) -> Iterator[tuple[T | Refused | Unreadable, bool]]:
+    """What is made of each document of a chunk by `taken`; and whether it is a file that spinout wrote itself.
+
+    Of files that were searched for, the program's own are told as that alone. The questionnaire is one that was
+    loaded in this process.
+    """
+    _KNOWN.setdefault(loaded.sha256, loaded)
     match chunk:
         case Files(paths, searched):
             for path in paths:
-                for found in assess_all(path, loaded, work.stage, name=shown(path)):
-                    # Of files that were searched for, the program's own are told as that alone.
-                    own = searched and isinstance(found, Refused) and own_output(path, found.problems)
-                    yield Result(found.file, own=True) if own else result_of(found, loaded, work)
+                for each in _each_of(path, loaded, taken):
+                    yield each, searched and isinstance(each, Refused) and own_output(path, each.problems)
         case Lines(file, lines):
             for number, raw in lines:
                 for document in read_json_lines(file, (raw,), number):
-                    yield result_of(assess_document(document, loaded, work.stage), loaded, work)
+                    yield taken(document), False
         case Rows(file, headings, rows):
             table = _table(file, headings, loaded.sha256)
             for row in rows:
-                yield result_of(assess_document(table.document(row), loaded, work.stage), loaded, work)
+                yield taken(table.document(row)), False
         case Refused() | Unreadable():
-            yield result_of(chunk, loaded, work)
+            yield chunk, False
         case _:
             assert_never(chunk)
+
+
+def _each_of(path: str, loaded: Loaded, taken: Callable[[Document], T]) -> Iterator[T | Unreadable]:
+    try:
+        for document in documents_in(path, loaded.questionnaire, name=shown(path)):
+            yield taken(document)
+    except StorageError as error:
+        yield Unreadable(error.path, error.message)
 
 
 _KNOWN: dict[str, Loaded] = {}

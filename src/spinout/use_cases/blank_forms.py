@@ -1,10 +1,12 @@
 """Make a blank form of a questionnaire."""
 
+from collections.abc import Callable, Iterable
 from importlib import import_module
 from importlib.util import find_spec
+from typing import Any
 
 from spinout.core.questionnaire import Questionnaire
-from spinout.forms.form import Form, form_of
+from spinout.forms.form import Form, form_of, said_twice
 from spinout.forms.formats import FormFormat
 from spinout.reports.formats import MissingExtra
 from spinout.resources import shipped
@@ -42,8 +44,19 @@ def form_bytes(form: Form, chosen: FormFormat) -> bytes:
     """A form in a format. Raises MissingExtra, and StorageError where a template cannot be read."""
     if chosen.extra is not None and chosen.package is not None and find_spec(chosen.package) is None:
         raise MissingExtra(chosen.extra, f"A form for {chosen.name}")
-    module, function = chosen.made_by
     folder = shipped("templates")
     sources = {name: read_bytes(folder / name).decode("utf-8") for name in chosen.sources}
-    made: bytes = getattr(import_module(f"spinout.{module}"), function)(form, sources)
+    made: bytes = _imported(chosen.made_by)(form, sources)
     return made
+
+
+def told_of(form: Form, chosen: FormFormat) -> Iterable[str]:
+    """What whoever makes a form is told: labels that cannot be told apart, and what the format cannot say."""
+    yield from said_twice(form)
+    if chosen.told_by is not None:
+        yield from _imported(chosen.told_by)(form)
+
+
+def _imported(function: tuple[str, str]) -> Callable[..., Any]:
+    found: Callable[..., Any] = getattr(import_module(f"spinout.{function[0]}"), function[1])
+    return found

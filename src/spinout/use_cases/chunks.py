@@ -20,10 +20,12 @@ from spinout.inputs.documents import (
     Document,
     Format,
     at_top,
+    form_of_workbook,
     format_of,
     read_several,
     read_sheet,
 )
+from spinout.inputs.form_tables import titled
 from spinout.inputs.tables import Row, table_of, without_rows
 from spinout.reports.cohort.tables import FIXED
 from spinout.storage import StorageError, exists, is_folder, lines_given, read_bytes, read_lines, searched
@@ -248,8 +250,11 @@ def _row_chunks(
 ) -> Iterator[Chunk]:
     name = shown(file)
     source = read_lines(file, most=MOST_BYTES) if kind.by_line else read_bytes(file, most=MOST_PACKED)
+    if wanted is None and form_of_workbook(name, kind, source, questionnaire) is not None:
+        yield Files((file,), own is not None)
+        return
     sheet = read_sheet(name, kind, source, wanted)
-    rows = (row for row in sheet.rows if not row.blank)
+    rows: Iterator[Row] = (row for row in sheet.rows if not row.blank)
     headings = next(rows, None)
     if headings is None:
         yield _refused(without_rows(name, sheet, questionnaire))
@@ -262,6 +267,7 @@ def _row_chunks(
             hint = "Give the files of answers that it was made from."
             yield Refused(name, (at_top(Code.OWN_OUTPUT, message, hint, file=name),))
         return
+    headings, rows = titled(headings, rows)
     table = table_of(name, headings, questionnaire, sheet)
     if isinstance(table, Document):
         yield _refused(table)

@@ -21,6 +21,8 @@ from spinout.core.problems import Code
 from spinout.core.scoring.assessment import assess
 from spinout.core.wording import as_written, found
 from spinout.inputs.documents import at_top
+from spinout.reports.side_by_side.documents import ComparedSubject, PanelSubject, SourceDocument
+from spinout.reports.view.references import file_name
 from spinout.storage import StorageError
 from spinout.use_cases.assessments import Assessed, Refused, Unreadable, assess_all, assess_file, documents_in
 from spinout.use_cases.questionnaires import Loaded
@@ -40,10 +42,10 @@ class Compared(Struct, frozen=True):
     steps: tuple[ServiceComparison, ...]
     cautions: tuple[Caution, ...]
 
-    @property
-    def timeline(self) -> bool:
-        """Whether there are more than two documents."""
-        return len(self.points) > 2
+    def subject(self, program: str, *, paths: bool) -> ComparedSubject:
+        """What is told of it; `program` is its name and version, and files are named with their `paths` or without."""
+        documents = tuple(_source(point.assessed, point.loaded, paths=paths) for point in self.points)
+        return ComparedSubject(documents, self.steps, self.cautions, program)
 
 
 class NotRead(Struct, frozen=True):
@@ -122,6 +124,15 @@ class Panelled(Struct, frozen=True):
 
     panel: Panel
     documents: tuple[Assessed, ...]
+
+    def subject(self, loaded: Loaded, program: str, *, paths: bool) -> PanelSubject:
+        """What is told of it; `program` is its name and version, and files are named with their `paths` or without."""
+        return PanelSubject(tuple(_source(each, loaded, paths=paths) for each in self.documents), self.panel, program)
+
+
+def _source(assessed: Assessed, loaded: Loaded, *, paths: bool) -> SourceDocument:
+    name = assessed.place if paths else file_name(assessed.place)
+    return SourceDocument(name, assessed.sha256, loaded.sha256, assessed.assessment)
 
 
 def panel_files(

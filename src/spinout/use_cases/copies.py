@@ -6,13 +6,15 @@ from spinout.resources import shipped
 from spinout.storage import FileExistsAlready, exists, found_in, make_folder, read_bytes, write_whole
 
 NOT_COPIED = (".py", ".pyc")
+FORM = "form"
+"""The folder, in that of templates, of the web form, of which nobody has one of their own: page and script are one."""
 
 
 def shipped_names(kind: str) -> tuple[str, ...]:
     """The names of the shipped files of a kind, `templates` or `examples`, in their folders."""
     folder = shipped(kind)
     names = (Path(path).relative_to(folder) for path in found_in(folder, ("",)))
-    return tuple(name.as_posix() for name in names if name.suffix not in NOT_COPIED)
+    return tuple(name.as_posix() for name in names if name.suffix not in NOT_COPIED and name.parts[0] != FORM)
 
 
 def copy_shipped(kind: str, folder: Path, *, force: bool = False) -> tuple[str, ...]:

@@ -33,7 +33,7 @@ def render_report(
     Raises KeyError where there is no such format, FileNotFoundError where the templates are missing,
     BrokenTemplate where one of the user's cannot be used, MissingExtra where a format is not installed.
     """
-    subject = _subject(assessed, loaded, program_version, choices)
+    subject = _subject(assessed, loaded, program_version, choices, templates=_digest(templates, format))
     return rendered(FORMATS, format, subject, templates)
 
 
@@ -47,17 +47,31 @@ def report_remarks(
     choices: Choices = ALL,
 ) -> tuple[str, ...]:
     """What is to be told of that report beside it, such as what no font has. Raises as `render_report` does."""
-    return remarks_on(FORMATS, format, _subject(assessed, loaded, program_version, choices), templates)
+    subject = _subject(assessed, loaded, program_version, choices, templates=_digest(templates, format))
+    return remarks_on(FORMATS, format, subject, templates)
 
 
-def _subject(assessed: Assessed, loaded: Loaded, program_version: str, choices: Choices) -> Subject:
+def _digest(templates: Templates | None, format: str) -> str | None:  # noqa: A002 - the word that the command line uses
+    """The digest of the templates that have a part in a format."""
+    return templates.digest if templates is not None and laid_out(format) else None
+
+
+def _subject(
+    assessed: Assessed, loaded: Loaded, program_version: str, choices: Choices, *, templates: str | None
+) -> Subject:
     return Subject(
         assessed.assessment,
         **assessed.origin(loaded),
         program_version=program_version,
         choices=choices,
         others=assessed.beside(),
+        templates=templates,
     )
+
+
+def laid_out(format: str) -> bool:  # noqa: A002 - the word that the command line uses
+    """Whether templates have a part in a format."""
+    return FORMATS["." + format.lower().lstrip(".")].laid_out
 
 
 def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refused:

@@ -1,6 +1,6 @@
 """Templates of reports: the user's and the shipped ones, copied, checked, and compiled when the package is built."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +13,7 @@ from spinout.reports.formats import FORMATS as REPORTS
 from spinout.reports.formats import ReportFormat
 from spinout.reports.layouts.environments import MOST_BYTES, BrokenTemplate, Templates, environment, own_file
 from spinout.reports.layouts.pdf_style import PLAIN, STYLE, PdfStyle, style_from
+from spinout.reports.view.references import SHORT_DIGEST
 from spinout.resources import kept, shipped
 from spinout.storage import StorageError, exists, is_folder, read_bytes, write_whole
 from spinout.use_cases.copies import shipped_names
@@ -34,14 +35,31 @@ def templates_at(own: Path | None = None, word: Path | None = None, *, trusted: 
     made = Templates(shipped("templates"), None if own is None else own.resolve(), trusted=trusted)
     if made.own is not None and own_file(made.own, STYLE) is not None:
         made = replace(made, style=_style(made.own))
-    if word is None:
-        return made
-    content = read_bytes(word, most=MOST_BYTES)
-    if len(content) > MOST_BYTES:
-        raise StorageError(
-            word, f"The file is longer than {MOST_BYTES // 1_000_000} megabytes, too long for a template."
-        )
-    return replace(made, word=content, word_name=word.name)
+    files = {} if made.own is None else dict(_files_of(made.own))
+    if word is not None:
+        content = read_bytes(word, most=MOST_BYTES)
+        if len(content) > MOST_BYTES:
+            raise StorageError(
+                word, f"The file is longer than {MOST_BYTES // 1_000_000} megabytes, too long for a template."
+            )
+        made, files = replace(made, word=content, word_name=word.name), files | {"/": content}
+    return replace(made, digest=digest_of(files)[:SHORT_DIGEST] if files else None)
+
+
+OF_TEMPLATES = frozenset(
+    {".j2", ".html", ".css", ".typ", ".docx", ".yaml", ".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf", ".ttc"}
+)
+"""The endings of files that have a part in a template; a folder may hold much else."""
+
+
+def _files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
+    """The files of a user's folder, by their names in it; what is hidden, too long or no file is in no template."""
+    for path in sorted(folder.rglob("*")):
+        name = path.relative_to(folder)
+        hidden = any(part.startswith(".") for part in name.parts)
+        if path.suffix.lower() in OF_TEMPLATES and not hidden and path.is_file():
+            content = read_bytes(path, most=MOST_BYTES)
+            yield name.as_posix(), content[:MOST_BYTES]
 
 
 def _style(own: Path) -> PdfStyle:

@@ -4,7 +4,7 @@ The report is made again and compared. What it says of itself only tells which o
 what to say of a difference.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import StrEnum
 from itertools import takewhile, zip_longest
@@ -19,12 +19,12 @@ from spinout.reports.claims import Claims, bare, claims_in, lines_of, text_of
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.view.publication import Choices, told_digest
 from spinout.reports.view.references import short
-from spinout.reports.word_parts import UnreadableReport, changed_parts, parts_of
+from spinout.reports.word_parts import UnreadableReport, changed_parts, maker_of, parts_of, words_of
 from spinout.storage import read_bytes
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.comparisons import NotRead
 from spinout.use_cases.questionnaires import Loaded
-from spinout.use_cases.reports import render_report
+from spinout.use_cases.reports import laid_out, render_report
 from spinout.use_cases.voices import with_others
 
 MOST_LINES = 5
@@ -49,8 +49,8 @@ class Sameness(StrEnum):
 class Difference(Struct, frozen=True):
     """One thing that is not as it would be; `report` is what the report has, `given` what belongs there.
 
-    `kind` is `answers`, `others`, `questionnaire`, `program`, `headings`, `origin` (the report names none),
-    `text` or `bytes` (something that is no word).
+    `kind` is `answers`, `others`, `questionnaire`, `program`, `headings`, `templates`, `origin` (the report names
+    none), `text`, `saved` (by another program, with the same words) or `bytes` (something else that is no word).
     """
 
     kind: str
@@ -70,6 +70,8 @@ class Verification(Struct, frozen=True):
     sameness: Sameness | None
     left_out: bool
     differences: tuple[Difference, ...]
+    same_words: bool = False
+    """Whether every word is as it would be, in a file that is not."""
 
     @property
     def same(self) -> bool:
@@ -115,10 +117,12 @@ def verify_report(
     differences: tuple[Difference, ...] = ()
     if sameness is None:
         differences = tuple(_differences(claims, heard, choices, loaded, program_version))
+        differences = (*differences, *_of_templates(claims, templates, suffix))
         differences = differences or tuple(_changed(content, again, suffix))
+    same_words = bool(differences) and all(each.kind in NO_WORD for each in differences)
     every = (heard, *heard.others)
     left_out = any(told_digest(each.assessment, each.sha256, choices) != each.sha256 for each in every)
-    return Verification(str(path), answers, sameness, left_out, differences)
+    return Verification(str(path), answers, sameness, left_out, differences, same_words)
 
 
 def _attempts(content: bytes, suffix: str, loaded: Loaded) -> Iterator[tuple[Claims, str | None]]:
@@ -155,20 +159,39 @@ def _sameness(content: bytes, again: bytes, suffix: str) -> Sameness | None:
     return Sameness.LINES if suffix != ".pdf" and bare(content) == again else None
 
 
+def _words(parts: Mapping[str, bytes]) -> list[str]:
+    return lines_of(words_of(parts, saved_anew=True))
+
+
 def _changed(content: bytes, again: bytes, suffix: str) -> Iterator[Difference]:
     """What is not the same in two reports that name the same origin: their words, or what is none."""
     with _reading():
+        if suffix == ".docx" and _words(parts_of(content)) == _words(parts_of(again)):
+            yield _saved_anew(content, again)
+            return
         text = text_of(content, suffix)
     lines = tuple(_in_text(text, text_of(again, suffix)))
     yield from lines
     if not lines:
-        where = "it was changed in another way, or saved by another program"
-        if suffix == ".docx":
-            parts = listed(changed_parts(parts_of(content), parts_of(again)), most=MOST_LINES)
-            where = f"{where}, in these of its parts: {parts}"
-        yield Difference("bytes", f"Every word is as it would be, but not the file: {where}. {UNSEEN}")
+        message = "Every word is as it would be, but not the file: it was changed in another way, or saved anew."
+        yield Difference("bytes", f"{message} {UNSEEN}")
 
 
+def _saved_anew(content: bytes, again: bytes) -> Difference:
+    """A Word file with the same words: whether another program saved it, or something else in it was changed.
+
+    What a program says of itself proves nothing; so neither is taken for the same.
+    """
+    parts, others = parts_of(content), parts_of(again)
+    if maker_of(parts) == maker_of(others):
+        where = listed(changed_parts(parts, others), most=MOST_LINES)
+        message = "Every word is as it would be, but not the file: it was changed in another way, in these of its parts"
+        return Difference("bytes", f"{message}: {where}. {UNSEEN}")
+    return Difference("saved", f"The same words, saved by another program. {UNSEEN}")
+
+
+NO_WORD = ("bytes", "saved")
+"""The kinds of difference that are none of words."""
 UNSEEN = "What is hidden, struck out, drawn or added in it was not looked at."
 
 
@@ -208,6 +231,24 @@ def _differences(
         yield Difference("others", message, ", ".join(claims.others), ", ".join(others))
     if claims.headings is not None and not choices.headings:
         yield Difference("headings", "It was made with headings of its own. Give the same file with --headings.")
+
+
+def _of_templates(claims: Claims, templates: Templates, suffix: str) -> Iterator[Difference]:
+    """Templates that the report was made with, and are not those given."""
+    given = templates.digest if laid_out(suffix) else None
+    if len(claims.digests) < 2 or claims.templates == given:
+        return
+    if claims.templates is None:
+        message = "It was made without templates of its own, and some are given here."
+    elif given is None:
+        message = (
+            f"It was made with templates of its own: {claims.templates}…. Give the same with --templates or --template."
+        )
+    else:
+        message = (
+            f"It was made with other templates, or they were changed since: {claims.templates}…, and here {given}…."
+        )
+    yield Difference("templates", message, claims.templates, given)
 
 
 def _in_text(text: str, expected: str) -> Iterator[Difference]:

@@ -59,7 +59,7 @@ def test_a_type_that_leaves_something_out_is_told() -> None:
     with pytest.raises(TypeError) as raised:
         table_of(Text, Colour)  # type: ignore[type-abstract]
     assert str(raised.value) == (
-        "The type of question Colour leaves out: allowed, from_fields, quantity, read, score, scoring. "
+        "The type of question Colour leaves out: allowed, entry, from_fields, quantity, read, score, scoring. "
         "Give its class each of them; the class Kind says what they are for."
     )
 

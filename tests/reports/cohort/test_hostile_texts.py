@@ -56,6 +56,12 @@ def test_every_text_cell_is_the_text(text: str) -> None:
     assert not [name for name, part in pages.items() if "<f" in part.replace("<fo", "") or "hyperlink" in part]
 
 
+def test_a_text_is_no_part_of_the_workbook() -> None:
+    """The library takes a text between these tags for its own; a blank behind it makes it a text."""
+    text = "<r><t>Somebody else</t></r>"
+    assert cells(rendered(cohort_of(text), "xlsx"))["Services"][1][1] == f"{text} "
+
+
 def test_numbers_are_numbers() -> None:
     """Counts and ends of ranges are no texts."""
     made = cells(rendered(Cohort((entry("A"),)), "xlsx"))

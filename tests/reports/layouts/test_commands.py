@@ -243,6 +243,7 @@ def test_verify_says_yes_with_0_and_no_with_1(spinout: Command) -> None:
         "answers": PLAY,
         "same": False,
         "left_out": False,
+        "same_words": False,
         "differences": [{"kind": "text", "message": 'Added to the report: "More.".', "report": "More.", "given": None}],
     }
 

@@ -16,6 +16,7 @@ from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.layouts.html import COHORT_STYLE, STYLE, html_of, page
 from spinout.reports.layouts.markdown import document, markdown_of
 from spinout.reports.layouts.overrides import check_overrides
+from spinout.reports.side_by_side.view import SideBySideView
 from spinout.reports.view.blocks import Block, Part
 from spinout.reports.view.questionnaire import QuestionnaireView
 from spinout.use_cases.copies import copy_shipped
@@ -52,16 +53,18 @@ def story_page(templates: Templates = TEMPLATES, name: str = NAME) -> str:
 def pages(templates: Templates) -> dict[str, str]:
     """Everything that templates of HTML and Markdown lay out, with a word in each field and every kind of piece."""
     report, cohort, index = view_with("word"), filled(CohortView, "word"), filled(IndexView, "word")
-    asked = filled(QuestionnaireView, "word")
+    asked, beside = filled(QuestionnaireView, "word"), filled(SideBySideView, "word")
     return {
         "report.html.j2": html_of(report, templates).decode(),
         "cohort.html.j2": page(templates, "cohort.html.j2", STYLE, COHORT_STYLE).render(cohort=cohort),
         "index.html.j2": page(templates, "index.html.j2", STYLE, COHORT_STYLE).render(index=index),
         "questionnaire.html.j2": html_of(asked, templates).decode(),
+        "side_by_side.html.j2": html_of(beside, templates).decode(),
         "report.md.j2": markdown_of(report, templates).decode(),
         "cohort.md.j2": document(templates, "cohort.md.j2").render(cohort=cohort),
         "index.md.j2": document(templates, "index.md.j2").render(index=index),
         "questionnaire.md.j2": markdown_of(asked, templates).decode(),
+        "side_by_side.md.j2": markdown_of(beside, templates).decode(),
     }
 
 
@@ -235,7 +238,8 @@ REPORT, PAGE = '{% extends "shipped/report.html.j2" %}\n', '{% extends "shipped/
          'markdown/plan.md.j2:1: The block "zzz" overrides nothing. Allowed: plan, steps.'),
         ("html/page.html.j2", PAGE + "{% block head %}{% endblock %}",
          'html/page.html.j2:2: The block "head" overrides nothing. It is filled again by cohort.html.j2, '
-         "index.html.j2, questionnaire.html.j2, report.html.j2. Write it in a file of that name."),
+         "index.html.j2, questionnaire.html.j2, report.html.j2, side_by_side.html.j2. Write it in a file of that "
+         "name."),
         ("report.html.j2", REPORT + "{% block main %}{% endblock %}\n{% block part %}{% endblock %}",
          'report.html.j2:3: The block "part" overrides nothing. The block that it stands in is replaced too.'),
         ("report.html.j2", REPORT + "{% set a = 1 %}\n\n{{ a }}",

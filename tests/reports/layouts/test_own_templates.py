@@ -11,9 +11,12 @@ from spinout.reports.layouts.html import html_of
 from spinout.reports.layouts.markdown import markdown_of
 from spinout.reports.view.view import ReportView
 from spinout.storage import FileExistsAlready, StorageError
+from spinout.use_cases.assessments import Assessed, assess_file
 from spinout.use_cases.copies import copy_shipped, shipped_names
+from spinout.use_cases.reports import render_report
 from spinout.use_cases.templates import templates_at
-from stories import CHECKOUT
+from spinout.use_cases.verification import Verification, verify_report
+from stories import CHECKOUT, SMALL, TEMPLATES, small_form
 
 SHIPPED = CHECKOUT / "templates"
 Make = Callable[[ReportView, Templates], bytes]
@@ -124,3 +127,27 @@ def test_a_folder_that_is_not_there_is_told(tmp_path: Path) -> None:
     """With how to start one."""
     with pytest.raises(StorageError, match=r"There is no such folder\. Start one with: spinout templates --copy DIR"):
         templates_at(tmp_path / "none")
+
+
+def test_a_report_names_the_templates_that_it_was_made_with(tmp_path: Path) -> None:
+    """Made again with others, or with none, it is told that the templates differ, and in no other way."""
+    folder = tmp_path / "own"
+    folder.mkdir()
+    style = folder / "report.css"
+    style.write_text("body { color: navy }", encoding="utf-8")
+    found, form = assess_file(str(SMALL / "answers.yaml"), small_form()), small_form()
+    assert isinstance(found, Assessed)
+    path = tmp_path / "r.html"
+    own = templates_at(folder)
+    path.write_bytes(render_report(found, form, format="html", program_version="1", templates=own))
+    assert f"templates={own.digest}" in path.read_text(encoding="utf-8")
+
+    def kinds(templates: Templates) -> list[str] | None:
+        said = verify_report(path, str(SMALL / "answers.yaml"), form, templates, program_version="1")
+        assert isinstance(said, Verification)
+        return None if said.same else [each.kind for each in said.differences]
+
+    assert kinds(own) is None
+    assert kinds(TEMPLATES) == ["templates"]
+    style.write_text("body { color: black }", encoding="utf-8")
+    assert kinds(templates_at(folder)) == ["templates"]

@@ -86,6 +86,7 @@ def verify(
     if as_json:
         differences = [asdict(difference) for difference in found.differences]
         told = {"report": found.report, "answers": found.answers, "same": found.same, "left_out": found.left_out}
+        told["same_words"] = found.same or found.same_words
         write_json({"schema": SCHEMA, **told, "differences": differences})
     else:
         _tell(found)
@@ -102,6 +103,9 @@ def _tell(found: "Verification") -> None:
             result(f"{found.report} came from exactly {found.answers} and this questionnaire.")
         result(f"Made again, {SAME[found.sameness]}.{LEFT_OUT if found.left_out else ''}")
         return
-    result(f"{found.report} is not what {found.answers} and this questionnaire give.")
+    if found.same_words:
+        result(f"{found.report} has every word that {found.answers} and this questionnaire give, in another file.")
+    else:
+        result(f"{found.report} is not what {found.answers} and this questionnaire give.")
     for difference in found.differences:
         result(f"- {difference.message}")

@@ -1,16 +1,14 @@
 """The screen of one assessment: verdict and open gates first, the score second, then the rest."""
 
-from collections.abc import Iterable, Iterator
-
-from spinout.cli.screens.pages import Page, named, titled
+from spinout.cli.screens.pages import Page
 from spinout.core.insight.settling import Settling
 from spinout.core.problems import together
 from spinout.core.questionnaire import in_words
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.gates import Gate
 from spinout.core.scoring.scores import largest
 from spinout.core.wording import counted, ended, visible
-from spinout.reports.view.decision import GATE_STATES, NOT_STATED, Condition, DecisionView, Fact, decision_view
+from spinout.reports.side_by_side.documents import named, titled
+from spinout.reports.view.decision import Condition, DecisionView, Fact, decision_view
 from spinout.reports.view.findings import ResultView, check_lines, power_views, results_view, suggestion_view
 from spinout.reports.view.hearing import HearingView
 from spinout.reports.view.scoring import (
@@ -24,22 +22,6 @@ from spinout.reports.view.scoring import (
 from spinout.reports.view.words import open_lines, open_points
 from spinout.use_cases.assessments import Assessed
 from spinout.use_cases.questionnaires import Loaded
-
-
-def not_stated(assessments: Iterable[tuple[str, Assessment]]) -> Iterator[str]:
-    """A line where answers do not say which decision is asked for; it names them where others do."""
-    every = tuple(assessments)
-    silent = [name for name, assessment in every if assessment.stage is not None and not assessment.stated]
-    if silent:
-        yield NOT_STATED if len(silent) == len(every) else f"{', '.join(silent)}: {NOT_STATED}"
-
-
-def gate_words(gate: Gate | None) -> str:
-    """How a gate stands, and whether it lacks nothing but evidence; None where there is no gate."""
-    if gate is None:
-        return "no gate"
-    return f"{GATE_STATES[gate.state]}{': only the evidence is missing' if gate.evidence_missing else ''}"
-
 
 MOST_OPEN = 10
 MOST_BEARING = 5

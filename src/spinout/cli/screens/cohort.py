@@ -8,11 +8,11 @@ from msgspec import Struct, field
 
 from spinout.cli.screens.pages import Page
 from spinout.cli.streams import result, say
-from spinout.core.questionnaire import Questionnaire, in_words
-from spinout.core.scoring.assessment import Assessment
+from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import counted, visible
 from spinout.inputs.documents import FORMATS
 from spinout.reports.cohort.entries import Summary
+from spinout.reports.side_by_side.documents import verdict_words
 from spinout.reports.view.words import band_words
 from spinout.use_cases.batches import Result
 from spinout.use_cases.chunks import Skipped
@@ -136,13 +136,6 @@ def say_skipped(skipped: Skipped, twice: Sequence[str]) -> None:
 def _commonest(counts: Counter[str]) -> list[tuple[str, int]]:
     """Names with their counts, the most first, then by name."""
     return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))
-
-
-def verdict_words(found: Assessment | Summary) -> str:
-    """The verdict as it is said; of a questionnaire that decides nothing, that."""
-    if found.verdict is None or found.stage is None:
-        return "No decision is asked for"
-    return in_words(found.verdict, found.stage.label)
 
 
 def _row(found: Result, summary: Summary, other_version: str | None) -> tuple[str, ...]:

@@ -8,9 +8,7 @@ from itertools import groupby
 from msgspec import Struct, field
 
 from spinout.cli.streams import safe, width_of, wrapped
-from spinout.core.answers import Answers
 from spinout.core.problems import Code, Problem, Warning, count_of
-from spinout.core.questionnaire import Question
 from spinout.core.wording import counted, listed, shortened
 
 
@@ -113,16 +111,6 @@ def styled(lines: Iterable[Iterable[tuple[str, str]]]) -> str:
     return captured.get().removesuffix("\n")
 
 
-def named(question: Question) -> str:
-    """What a question is called, and its id."""
-    return f"{question.title} ({question.id})"
-
-
-def titled(answers: Answers) -> str:
-    """The service that answers are about, and its organisation."""
-    return ", ".join(filter(None, (answers.service or "A service without a name", answers.organisation)))
-
-
 def decorated() -> bool:
     """Whether stdout is a terminal that wants more than plain text."""
     return sys.stdout.isatty() and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb"
@@ -205,8 +193,10 @@ def runs(numbers: Iterable[int]) -> Iterator[str]:
 
 
 def place(problem: Problem, file: str) -> str:
-    """File, line and column, as editors and terminals link them; in a table file, row and column's name."""
+    """File, line and column, as editors and terminals link them; in a table row and column's name, in a form a cell."""
     where = problem.file or file
+    if problem.cell is not None:
+        return f"{where}:{problem.cell}"
     if problem.column_name is not None:
         return f"{where}:{problem.line}:{shortened(problem.column_name)}"
     return where if problem.line is None else f"{where}:{problem.line}:{problem.column}"

@@ -1,13 +1,12 @@
 """The screens of a plan and of a trial: what to do and where it leads; before and after side by side."""
 
-from spinout.cli.screens.assessment import gate_words, not_stated
-from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, named
+from spinout.cli.screens.pages import Page
 from spinout.core.insight.plan import Move, Plan, Position
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.wording import counted
+from spinout.reports.side_by_side.documents import gate_words, named, not_stated, verdict_words
 from spinout.reports.view.plan_lines import NONE_PROVEN, NOT_PROVEN, nothing_more, why
 from spinout.reports.view.words import shown, words_of
 from spinout.use_cases.plans import Planned, Trial

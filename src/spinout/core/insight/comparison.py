@@ -11,6 +11,7 @@ from spinout.core.answers import Answers
 from spinout.core.conditions import State
 from spinout.core.insight.migration import Lost, QuestionnaireChanges, Reworded, carry, questionnaire_changes, successor
 from spinout.core.kinds import Value
+from spinout.core.labels import name_key
 from spinout.core.questionnaire import Section, Stage, Verdict
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.core.scoring.gates import Gate
@@ -60,7 +61,7 @@ def _differing(code: CautionCode, said: str, names: Iterable[str | None]) -> tup
     by_key: dict[str, str] = {}
     for name in names:
         if name is not None:
-            by_key.setdefault(" ".join(name.casefold().split()), name)
+            by_key.setdefault(name_key(name), name)
     return (Caution(code, f"{said}: {listed(map(found, by_key.values()))}."),) if len(by_key) > 1 else ()
 
 

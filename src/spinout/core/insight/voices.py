@@ -1,13 +1,13 @@
 """Whose answers were heard beside the lead's, which of those who may join were not, and where they differ."""
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Respondent, Verdict
+from spinout.core.questionnaire import Questionnaire, Respondent, Verdict
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.statuses import Status
 
@@ -58,10 +58,11 @@ def hearing_of(lead: Assessment, others: Sequence[Assessment] = ()) -> Hearing |
     if first is None:
         return None
     files = Counter(other.answers.respondent for other in others)
-    groups = [each for each in questionnaire.respondents if each.speaks_for] or questionnaire.respondents[1:]
-    chosen = {each.id: _chosen(lead, each) for each in groups}
+    chosen = may_join(lead.statuses, questionnaire)
     unheard = tuple(
-        each for each in groups if chosen[each.id] is not False and each.id != first.id and not files[each.id]
+        each
+        for each in speaking(questionnaire)
+        if chosen[each.id] is not False and each.id != first.id and not files[each.id]
     )
     needed = lead.stage is not None and lead.stage.voices and lead.verdict is Verdict.READY
     return Hearing(
@@ -74,12 +75,22 @@ def hearing_of(lead: Assessment, others: Sequence[Assessment] = ()) -> Hearing |
     )
 
 
-def _chosen(lead: Assessment, respondent: Respondent) -> bool | None:
-    """Whether the answers name a group of a respondent among those who may join; None where nobody says it."""
+def speaking(questionnaire: Questionnaire) -> tuple[Respondent, ...]:
+    """The respondents who speak for groups that may join; where none says so, all but the first."""
+    return tuple(each for each in questionnaire.respondents if each.speaks_for) or questionnaire.respondents[1:]
+
+
+def may_join(statuses: Mapping[str, Status], questionnaire: Questionnaire) -> Mapping[str, bool | None]:
+    """For each respondent who speaks for a group whether the answers name it; None where nobody says it."""
+    return {each.id: _chosen(statuses, each) for each in speaking(questionnaire)}
+
+
+def _chosen(statuses: Mapping[str, Status], respondent: Respondent) -> bool | None:
+    """Whether answers name a group of a respondent among those who may join; None where nobody says it."""
     if respondent.speaks_for is None:
         return None
     question, options = respondent.speaks_for
-    status = lead.statuses[question]
+    status = statuses[question]
     if status.state is not State.ANSWERED:
         return None
     value = status.answer.value

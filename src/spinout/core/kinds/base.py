@@ -3,6 +3,7 @@
 from abc import ABCMeta, abstractmethod
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
+from enum import StrEnum, auto
 from fractions import Fraction
 from types import MappingProxyType
 from typing import ClassVar, Self
@@ -13,7 +14,7 @@ from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, St
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.options import Meant, NotTaken, Option, Pick, Wrong, one_of, picks_of, refused
 from spinout.core.problems import Path
-from spinout.core.wording import MOST_DIGITS, listed, number_from, too_long
+from spinout.core.wording import MOST_DIGITS, as_written, listed, number_from, too_long
 
 MOST_CELLS = 4096
 """So many classes of answers are told apart at most; counting stops there."""
@@ -57,6 +58,28 @@ class Cell(Struct, frozen=True):
         return APPLIES_NOT if self.sample is None else Supposed(State.ANSWERED, self.sample)
 
 
+class Entry(StrEnum):
+    """How an answer is given on a form."""
+
+    LEVEL = auto()  # one of the picks, by its number
+    ONE = auto()  # one of the picks
+    YES_NO = auto()  # yes or no
+    SEVERAL = auto()  # some of the picks
+    NUMBER = auto()
+    SHARES = auto()  # a number for each of the parts
+    WORDS = auto()
+    DAY = auto()
+
+
+class Bounds(Struct, frozen=True):
+    """What bounds an answer that is a number, and what may stand behind it."""
+
+    low: Fraction | None = None
+    high: Fraction | None = None
+    integer: bool = False
+    ending: str | None = None
+
+
 class _Abstract(StructMeta, ABCMeta):
     """Structs with methods that each of them must have."""
 
@@ -67,6 +90,8 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     name: ClassVar[str]
     fields: ClassVar[frozenset[str]]
     """The fields of a question that only this type and its like know."""
+    entry: ClassVar[Entry]
+    """How an answer is given on a form."""
     needed: ClassVar[frozenset[str]] = frozenset()
     measures: ClassVar[frozenset[Measure]] = frozenset()
     """What conditions may do with an answer; nothing where it is somebody's own words."""
@@ -94,6 +119,11 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
     def votes(self) -> bool:
         """Whether the parts are blocks of votes."""
         return False
+
+    @property
+    def bounds(self) -> Bounds:
+        """What bounds a number; nothing where an answer is none, or nothing bounds it."""
+        return Bounds()
 
     @property
     def top(self) -> int | None:
@@ -126,6 +156,11 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
         """Turn the text of a table's cell into what `read` takes: a number, where answers have an order."""
         number = number_from(text) if Measure.ORDER in self.measures else None
         return text if number is None else number
+
+    def cell_words(self, value: Value) -> str:
+        """The text of a table's cell that `read_words` takes for an answer; of one with parts, a part's."""
+        number = number_in(value)
+        return str(value) if number is None else as_written(number)
 
     def shares_of_one(self, raw: object) -> Iterable[tuple[Path, int | Decimal]]:  # noqa: ARG002 - most have none
         """The numbers of an answer, as it stands in a file, that may be shares of one where percentages are asked for.
@@ -318,7 +353,7 @@ def table_of(*kinds: type[Kind]) -> Mapping[str, type[Kind]]:
     Raises TypeError, with a sentence that says what, where one leaves something out.
     """
     for kind in kinds:
-        lacking = {name for name in ("name", "fields") if not hasattr(kind, name)} | kind.__abstractmethods__
+        lacking = {name for name in ("name", "fields", "entry") if not hasattr(kind, name)} | kind.__abstractmethods__
         owed = {_OWED[measure] for measure in kind.measures if measure in _OWED}
         owed |= {"score"} if getattr(kind, "fields", frozenset()) & {"score", "scores"} else set()
         lacking |= {name for name in owed if getattr(kind, name) is getattr(Kind, name)}

@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind
+from spinout.core.kinds.base import Entry, Kind
 from spinout.core.kinds.options import Option, Wrong, any_case, option_id, options_from, unknown_option
 from spinout.core.problems import Code
 from spinout.core.wording import listed
@@ -18,6 +18,7 @@ class Choice(Kind, frozen=True):
     options: tuple[Option, ...]
 
     name: ClassVar[str] = "choice"
+    entry: ClassVar[Entry] = Entry.ONE
     fields: ClassVar[frozenset[str]] = frozenset({"options"})
     needed: ClassVar[frozenset[str]] = frozenset({"options"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY})

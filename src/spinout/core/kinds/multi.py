@@ -12,7 +12,7 @@ from msgspec import Struct
 
 from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import MOST_ROWS, Cursor
-from spinout.core.kinds.base import MOST_CELLS, Cell, Kind, Move, Span, Wish, cells_of, joined
+from spinout.core.kinds.base import MOST_CELLS, Cell, Entry, Kind, Move, Span, Wish, cells_of, joined
 from spinout.core.kinds.options import (
     NotTaken,
     Option,
@@ -65,6 +65,7 @@ class Multi(Kind, frozen=True):
     rows: tuple[MultiRow, ...] | None
 
     name: ClassVar[str] = "multi"
+    entry: ClassVar[Entry] = Entry.SEVERAL
     fields: ClassVar[frozenset[str]] = frozenset({"options", "score"})
     needed: ClassVar[frozenset[str]] = frozenset({"options"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.COUNT, Measure.MEMBERS})
@@ -122,6 +123,11 @@ class Multi(Kind, frozen=True):
     def read_words(self, text: str) -> object:
         """Ids parted by semicolons, in any case."""
         return [any_case(part.strip(), self.options) for part in text.split(";")]
+
+    def cell_words(self, value: Value) -> str:
+        """Ids parted by semicolons."""
+        assert isinstance(value, tuple)
+        return "; ".join(value)
 
     def words(self, value: Value) -> str:
         """The chosen options' labels."""

@@ -10,7 +10,18 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import MOST_ROWS, Cursor
-from spinout.core.kinds.base import Kind, Move, Wish, number_in, percentage_in, plain_number, share_of_one, shares_of
+from spinout.core.kinds.base import (
+    Bounds,
+    Entry,
+    Kind,
+    Move,
+    Wish,
+    number_in,
+    percentage_in,
+    plain_number,
+    share_of_one,
+    shares_of,
+)
 from spinout.core.kinds.options import Meant, NotTaken, Wrong, refused, typed_number
 from spinout.core.problems import Code, Path
 from spinout.core.wording import as_written, found
@@ -34,6 +45,7 @@ class Number(Kind, frozen=True):
     rows: tuple[Row, ...] | None
 
     name: ClassVar[str] = "number"
+    entry: ClassVar[Entry] = Entry.NUMBER
     limits: ClassVar[tuple[int | None, int | None]] = (None, None)
     """Between which all numbers lie, and where no row of scores may start above; None where any may."""
     in_file = staticmethod(number_in)
@@ -54,6 +66,11 @@ class Number(Kind, frozen=True):
                 Code.NO_ALLOWED_ANSWER, "No number lies between min and max.", "Give a max that is not below the min."
             )
         return cls(low, high, integer, unit, _rows(cursor, low, most))
+
+    @property
+    def bounds(self) -> Bounds:
+        """The limits, and the unit."""
+        return Bounds(self.low, self.high, self.integer, self.ending)
 
     @property
     def scoring(self) -> object:

@@ -8,7 +8,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import MOST_TO_CHOOSE_FROM, Cursor
-from spinout.core.kinds.base import Kind, Move, Wish, number_in
+from spinout.core.kinds.base import Entry, Kind, Move, Wish, number_in
 from spinout.core.kinds.options import Pick, Wrong
 from spinout.core.problems import Code
 from spinout.core.wording import found, nearest, shortened
@@ -23,6 +23,7 @@ class Scale(Kind, frozen=True):
     """The help of each level; empty where none has any."""
 
     name: ClassVar[str] = "scale"
+    entry: ClassVar[Entry] = Entry.LEVEL
     fields: ClassVar[frozenset[str]] = frozenset({"levels", "scores"})
     needed: ClassVar[frozenset[str]] = frozenset({"levels"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY, Measure.ORDER})

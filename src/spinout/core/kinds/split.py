@@ -15,7 +15,9 @@ from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import (
     MOST_CELLS,
+    Bounds,
     Cell,
+    Entry,
     Kind,
     Move,
     Wish,
@@ -60,6 +62,7 @@ class Split(Kind, frozen=True):
     votes: bool
 
     name: ClassVar[str] = "split"
+    entry: ClassVar[Entry] = Entry.SHARES
     fields: ClassVar[frozenset[str]] = frozenset({"parts", "votes"})
     needed: ClassVar[frozenset[str]] = frozenset({"parts"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.PARTS})
@@ -68,6 +71,11 @@ class Split(Kind, frozen=True):
     def from_fields(cls, cursor: Cursor) -> Self:
         """Read `parts` and `votes`."""
         return cls(options_from(cursor, "parts"), cursor["votes"].flag())
+
+    @property
+    def bounds(self) -> Bounds:
+        """Those of each part."""
+        return Bounds(Fraction(0), Fraction(HUNDRED), ending="%")
 
     @property
     def scoring(self) -> object:

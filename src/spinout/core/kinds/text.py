@@ -10,7 +10,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind
+from spinout.core.kinds.base import Entry, Kind
 from spinout.core.kinds.options import NotTaken, Wrong, refused
 from spinout.core.problems import Code
 from spinout.core.wording import as_written, found, without_last_line_end
@@ -37,6 +37,7 @@ class Text(Kind, frozen=True):
     """Any text."""
 
     name: ClassVar[str] = "text"
+    entry: ClassVar[Entry] = Entry.WORDS
     own_words: ClassVar[bool] = True
     sample: ClassVar[str] = "-"
     """An answer that stands for all: nothing tells them apart."""
@@ -86,6 +87,7 @@ class Date(Text, frozen=True):
     """A day."""
 
     name: ClassVar[str] = "date"
+    entry: ClassVar[Entry] = Entry.DAY
     own_words: ClassVar[bool] = False
     sample: ClassVar[str] = "2000-01-01"
 

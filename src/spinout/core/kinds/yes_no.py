@@ -6,7 +6,7 @@ from typing import ClassVar, Self
 
 from spinout.core.conditions import Comparison, Measure, Value
 from spinout.core.cursor import Cursor
-from spinout.core.kinds.base import Kind
+from spinout.core.kinds.base import Entry, Kind
 from spinout.core.kinds.options import Meant, NotTaken, Pick, Wrong
 from spinout.core.problems import Code
 from spinout.core.wording import found
@@ -22,6 +22,7 @@ class YesNo(Kind, frozen=True):
     """For yes and for no."""
 
     name: ClassVar[str] = "yes-no"
+    entry: ClassVar[Entry] = Entry.YES_NO
     fields: ClassVar[frozenset[str]] = frozenset({"scores"})
     measures: ClassVar[frozenset[Measure]] = frozenset({Measure.IDENTITY})
 
@@ -57,6 +58,10 @@ class YesNo(Kind, frozen=True):
     def read_words(self, text: str) -> object:
         """Yes, no, true or false in any case."""
         return text.lower() if text.lower() in YES_NO else text
+
+    def cell_words(self, value: Value) -> str:
+        """Yes or no, as a file has it."""
+        return "yes" if value else "no"
 
     def score(self, value: Value) -> Fraction | None:
         """The score of yes or of no."""

@@ -9,6 +9,7 @@ from msgspec.structs import replace
 
 from spinout.core.problems import Code, Warning
 from spinout.core.wording import did_you_mean, found, listed
+from spinout.core.workbook_rows import GUIDE, LISTS
 from spinout.inputs.documents import MOST_DEPTH
 from spinout.inputs.tables import Row, TableSheet
 from spinout.inputs.xlsx.package import (
@@ -32,6 +33,7 @@ OTHERS = {
     "word/document.xml": ("The file is a Word document.", "Give a workbook, or answers in YAML."),
 }
 """What other files are that are zips too, by a part of theirs, and how to mend it."""
+MACROS = "xl/vbaproject.bin"
 MOST_SHEETS = 200
 GLANCE = CHUNK
 """So many bytes of another sheet are looked through for something that it holds."""
@@ -134,6 +136,31 @@ class Workbook:
         self._texts = SharedTexts()
         self._package.read(relations.first.get("sharedStrings", "xl/sharedStrings.xml"), self._texts)
 
+    @property
+    def entries(self) -> tuple[SheetEntry, ...]:
+        """Its sheets with cells, in their order."""
+        return tuple(entry for entry in self._contents.sheets if entry.part)
+
+    @property
+    def macros(self) -> bool:
+        """Whether it holds macros, which are never run."""
+        return MACROS in self._package
+
+    def rows_of(self, entry: SheetEntry, most: int) -> Iterator[Row]:
+        """The filled rows of a sheet, of which none stands below so many; its checksum is looked at first."""
+        self._package.verify(entry.part)
+        reader = self._reader()
+        for _ in self._package.events(entry.part, reader):
+            if reader.row > most:
+                message = f"Sheet {found(entry.name)} goes on below row {most:,}, and no form does."
+                raise UnreadableWorkbookError(message, SMALLER, code=Code.TOO_BIG, row=most)
+            yield from reader.done
+            reader.done.clear()
+
+    def holds(self, entry: SheetEntry) -> bool:
+        """Whether a glance finds something in a sheet, or does not come to its end."""
+        return self._holds(entry)
+
     def sheet(self, wanted: str | None) -> TableSheet:
         """The sheet of a name, in any case, or the first that is shown; nothing of it is read yet."""
         entries = [entry for entry in self._contents.sheets if entry.part]
@@ -161,12 +188,13 @@ class Workbook:
 
     def _told_of(self, chosen: SheetEntry, others: tuple[SheetEntry, ...]) -> tuple[Warning, ...]:
         """That other sheets hold something too, where any does."""
-        filled = [f"{entry.name}{'' if entry.shown else ' (hidden)'}" for entry in others if self._holds(entry)]
+        beside = (entry for entry in others if entry.name not in (LISTS, GUIDE))  # what a form's own cells offer
+        filled = [f"{entry.name}{'' if entry.shown else ' (hidden)'}" for entry in beside if self._holds(entry)]
         if not filled:
             return ()
         read = f"Sheet {found(chosen.name)} was read, and nothing else in the workbook."
-        beside = f"There is something in {'sheet' if len(filled) == 1 else 'sheets'} {listed(filled)} too"
-        return (Warning(Code.OTHER_SHEETS, f"{read} {beside}; --sheet NAME reads another."),)
+        more = f"There is something in {'sheet' if len(filled) == 1 else 'sheets'} {listed(filled)} too"
+        return (Warning(Code.OTHER_SHEETS, f"{read} {more}; --sheet NAME reads another."),)
 
     def _rows(self, entry: SheetEntry, told: tuple[Warning, ...]) -> Iterator[Row]:
         """The rows of a sheet; the first carries what is told of the sheet, and a problem ends them."""
@@ -212,6 +240,17 @@ class Workbook:
             uncalculated=contents.uncalculated,
             most_text=self._package.most_bytes,
         )
+
+
+def sheet_names(raw: bytes) -> tuple[str, ...]:
+    """The names of a workbook's sheets, with nothing else read; none where it cannot be."""
+    with suppress(UnreadableWorkbookError):
+        package, relations = Package(raw), _Relations()
+        package.read(RELATIONS, relations)
+        contents = _Contents(relations)
+        package.read(WORKBOOK, contents)
+        return tuple(entry.name for entry in contents.sheets)
+    return ()
 
 
 def xlsx_sheet(name: str, raw: bytes, sheet: str | None = None) -> TableSheet:

@@ -53,6 +53,7 @@ class SheetReader:
         self._digits = ""
         self._cells: list[str] = []
         self._flaws: list[tuple[int, Flaw]] = []
+        self._formulas: list[int] = []
         self._hidden = False
         self._size = 0
         self._skipped: set[int] = set()
@@ -152,6 +153,7 @@ class SheetReader:
         self._column = 0
         self._cells = []
         self._flaws = []
+        self._formulas = []
         self._size = 0
         self._skipped.clear()
         self._hidden = truth(attributes, "hidden") or attributes.get("ht") == "0"
@@ -172,7 +174,8 @@ class SheetReader:
         elif cells or self._flaws:
             told = f"Row {self.row} is hidden or filtered out. It was read all the same."
             warnings = (Warning(Code.HIDDEN_ROW, told),) if self._hidden else ()
-            self.done.append(Row(self.row, tuple(cells), flaws=tuple(self._flaws), warnings=warnings))
+            made = tuple(self._formulas)
+            self.done.append(Row(self.row, tuple(cells), flaws=tuple(self._flaws), warnings=warnings, formulas=made))
 
     # cells
 
@@ -217,6 +220,8 @@ class SheetReader:
             text, flaw = text[:SHORT], (Code.TOO_BIG, message, "Shorten it; more than that no spreadsheet keeps.")
         if flaw is not None:
             self._flaws.append((self._column - 1, flaw))
+        elif self._formula:
+            self._formulas.append(self._column - 1)
         self._size += len(text)
         gap = self._column - len(self._cells) - 1
         if not gap:

@@ -250,7 +250,8 @@ def _refused(entry: RefusedEntry) -> RefusedLine:
     first = entry.first
     more = entry.problems - 1
     column = first.column_name or first.column
-    place = ":".join(str(part) for part in (first.file or entry.file, first.line or entry.line, column) if part)
+    parts = (first.cell,) if first.cell else (first.line or entry.line, column)
+    place = ":".join(str(part) for part in (first.file or entry.file, *parts) if part)
     tail = f" (and {counted(more, 'more problem')})" if more else ""
     # the message quotes the answer, and nobody can tell any more whether it was one to be left out
     message, hint = (first.message, first.hint) if first.question is None else (NOT_QUOTED, TO_SEE_IT)

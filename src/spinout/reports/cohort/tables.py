@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from math import ceil
@@ -16,7 +15,7 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.scores import ScoreRange
-from spinout.core.wording import NUMBER_FORM, cleaned, visible
+from spinout.core.wording import FORMULA, NUMBER_FORM, cleaned, visible
 from spinout.reports.cohort.entries import header_of
 from spinout.reports.cohort.view import CohortView, ServiceLine
 from spinout.reports.view.words import STATES
@@ -25,8 +24,6 @@ if TYPE_CHECKING:
     from xlsxwriter import Workbook
     from xlsxwriter.worksheet import Worksheet
 
-FORMULA = re.compile("""(^|[,;|\t\r\n])([\\s"']*)(?=[-=+@＝＋－＠\ufe62\ufe63\ufe66\ufe6b−])""")
-"""What begins a formula: at the start of a text, or behind what another list separator would part it at."""
 FIXED = (
     "file", "line", "service", "organisation", "date", "completed_by", "respondent", "answers_version",
     "questionnaire", "version", "stage", "stage_stated", "verdict", "complete", "score_low", "score_high",
@@ -74,7 +71,7 @@ def _ends(score: ScoreRange | None) -> tuple[float | None, float | None]:
 def problem_row(questionnaire: Questionnaire, *, file: str, line: int | None, problems: tuple[Problem, ...]) -> bytes:
     """The line of a document that cannot be scored: how many problems, and the first."""
     first = problems[0]
-    place = "" if first.line is None else f" at {first.line}:{first.column}"
+    place = "" if first.line is None else f" at {first.cell or f'{first.line}:{first.column}'}"
     said = f"{count_of(problems)}: {first.code.value}{place}: {first.message}"
     blanks: list[None] = [None] * (len(_columns(questionnaire)) - 3)
     return _line([_cell(file), line, *blanks, _cell(said)])
@@ -311,6 +308,8 @@ def _height(cells: Iterable[tuple[Value, ColumnHeading]]) -> float:
 def _fitting(text: str) -> str:
     """A cleaned text, cut with a word about it where a cell cannot hold it."""
     kept = cleaned(text)
+    if kept.startswith("<r>") and kept.endswith("</r>"):
+        kept += " "  # else the library writes it as tags of its own
     if len(kept.encode("utf-16-le")) <= 2 * MOST:
         return kept
     return kept.encode("utf-16-le")[: 2 * (MOST - len(CUT))].decode("utf-16-le", "ignore") + CUT

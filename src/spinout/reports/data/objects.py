@@ -182,7 +182,10 @@ def problems_object(file: str, problems: tuple[Problem, ...], line: int | None =
         "file": file,
         **({} if line is None else {"line": line}),
         "problems": [
-            told(p, "code") | {"file": p.file or file} | told(p, "line", "column", "question", "message", "hint")
+            told(p, "code")
+            | {"file": p.file or file}
+            | ({} if p.cell is None else {"cell": p.cell})
+            | told(p, "line", "column", "question", "message", "hint")
             for p in problems
         ],
     }

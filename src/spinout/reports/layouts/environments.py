@@ -30,7 +30,8 @@ class Templates(Struct, frozen=True):
     `word` is the content of a Word file to fill in place of `report.docx`, and `word_name` its name.
     `trusted` says that the user knows who made them: what would fetch or run something is let pass.
     `compiled` is the folder of the shipped ones as Jinja compiled them, for the format that is made; it
-    is passed over where a template is the user's. `style` is how a PDF looks.
+    is passed over where a template is the user's. `digest` is the beginning of that of all that is the user's,
+    and `style` how a PDF looks.
     """
 
     shipped: Path
@@ -40,6 +41,7 @@ class Templates(Struct, frozen=True):
     trusted: bool = False
     compiled: Path | None = None
     style: PdfStyle = PLAIN
+    digest: str | None = None
 
     @property
     def all_shipped(self) -> bool:

@@ -13,6 +13,7 @@ from spinout.reports.cohort.entries import IndexView
 from spinout.reports.cohort.view import CohortView
 from spinout.reports.layouts.active import refuse_active
 from spinout.reports.layouts.environments import Templates, naming_faults, source, template
+from spinout.reports.side_by_side.view import SideBySideView
 from spinout.reports.view.questionnaire import QuestionnaireView
 from spinout.reports.view.view import ReportView
 
@@ -22,12 +23,14 @@ LAID: Mapping[type, tuple[str, str, *tuple[str, ...]]] = {
     CohortView: ("cohort", "cohort.html.j2", STYLE, COHORT_STYLE),
     IndexView: ("index", "index.html.j2", STYLE, COHORT_STYLE),
     QuestionnaireView: ("questionnaire", "questionnaire.html.j2", STYLE, COHORT_STYLE),
+    SideBySideView: ("telling", "side_by_side.html.j2", STYLE, COHORT_STYLE),
 }
 """The name under which the template finds a view, the template, and its styles."""
+LaidOut = ReportView | CohortView | IndexView | QuestionnaireView | SideBySideView
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
-def html_of(view: ReportView | CohortView | IndexView | QuestionnaireView, templates: Templates) -> bytes:
+def html_of(view: LaidOut, templates: Templates) -> bytes:
     """A view as UTF-8 HTML.
 
     Raises BrokenTemplate where one of the user's templates cannot be used, or would fetch or run something.

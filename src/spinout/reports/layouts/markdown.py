@@ -12,6 +12,7 @@ from spinout.reports.cohort.entries import IndexView
 from spinout.reports.cohort.view import CohortView
 from spinout.reports.layouts.active import refuse_active
 from spinout.reports.layouts.environments import Templates, naming_faults, template
+from spinout.reports.side_by_side.view import SideBySideView
 from spinout.reports.view.questionnaire import QuestionnaireView
 from spinout.reports.view.view import ReportView
 
@@ -20,6 +21,7 @@ LAID = {
     CohortView: ("cohort", "cohort.md.j2"),
     IndexView: ("index", "index.md.j2"),
     QuestionnaireView: ("questionnaire", "questionnaire.md.j2"),
+    SideBySideView: ("telling", "side_by_side.md.j2"),
 }
 """The name under which the template finds a view, and the template."""
 SHORT = 1000
@@ -36,7 +38,9 @@ _START = re.compile(r"(?=[-+=:(])|(?:\d+|[a-z]|[ivxlcdm]+)(?=[.)](?:\s|$))", re.
 """What makes a list, or a line under a heading, at the start of a line."""
 
 
-def markdown_of(view: ReportView | CohortView | IndexView | QuestionnaireView, templates: Templates) -> bytes:
+def markdown_of(
+    view: ReportView | CohortView | IndexView | QuestionnaireView | SideBySideView, templates: Templates
+) -> bytes:
     """A view as UTF-8 Markdown.
 
     Raises BrokenTemplate where one of the user's templates cannot be used, or would fetch or run something.

@@ -37,8 +37,9 @@ from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.view.view import ReportView
 
 TEMPLATE, MAIN = "report.typ", "main.typ"
-DATA, LOOK = "report", "style"
-"""The names under which the template finds the view and the style, as JSON."""
+TELLING = "side_by_side.typ"
+DATA, TOLD, LOOK = "report", "telling", "style"
+"""The names under which a template finds the view of a report or of documents side by side, and the style, as JSON."""
 STANDARD = "ua-1"
 NO_CLOCK = 0
 KEPT_FOR = 10
@@ -55,22 +56,31 @@ def pdf_of(view: ReportView, templates: Templates) -> bytes:
 
     Raises MissingExtra, and BrokenTemplate where the template is not the program's own.
     """
+    return _compiled(for_sheets(view), templates, TEMPLATE, DATA)
+
+
+def pdf_telling(view: Struct, templates: Templates) -> bytes:
+    """The view of documents side by side, as PDF/UA-1. Raises as `pdf_of` does."""
+    return _compiled(view, templates, TELLING, TOLD)
+
+
+def _compiled(view: Struct, templates: Templates, template: str, name: str) -> bytes:
+    """A view laid out by a template, which finds it under a name."""
     with needing("pdf", "A PDF report"):
         import typst
 
-    style, laid = templates.style, for_sheets(view)
-    setting = _setting(laid, templates)
-    data = json.dumps(plain(laid, str.maketrans(dict(setting.missing))), ensure_ascii=False)
+    style, setting = templates.style, _setting(view, templates)
+    data = json.dumps(plain(view, str.maketrans(dict(setting.missing))), ensure_ascii=False)
     own = templates.own
     root = Path(os.path.realpath(templates.shipped if own is None or not templates.trusted else own))
-    with naming_faults(templates, TEMPLATE):
+    with naming_faults(templates, template):
         try:
             made = typst.compile(
-                {**_sources(templates), **_logo(templates)},
+                {**_sources(templates, template), **_logo(templates)},
                 root=str(root),
                 font_paths=list(setting.folders),
                 ignore_system_fonts=True,
-                sys_inputs={DATA: data, LOOK: json.dumps(_look(style, setting))},
+                sys_inputs={name: data, LOOK: json.dumps(_look(style, setting))},
                 format="pdf",
                 pdf_standards=[STANDARD],
                 timestamp=NO_CLOCK,
@@ -79,7 +89,7 @@ def pdf_of(view: ReportView, templates: Templates) -> bytes:
             if templates.all_shipped:
                 raise
             said = " ".join(sentence(text) for text in (error.message, *error.hints))
-            raise BrokenTemplate(*_place(error.diagnostic, root, said)) from error
+            raise BrokenTemplate(*_place(error.diagnostic, root, said, template)) from error
         finally:
             # typst keeps what it made of a paper, some 30 megabytes, until ten later ones did not want it
             fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
@@ -90,7 +100,7 @@ def pdf_of(view: ReportView, templates: Templates) -> bytes:
     return made
 
 
-def pdf_remarks(view: ReportView, templates: Templates) -> bytes:
+def pdf_remarks(view: Struct, templates: Templates) -> bytes:
     """What is to be told of a PDF of the view, as a JSON list: each character that stands as its code, and where.
 
     Raises MissingExtra.
@@ -151,7 +161,7 @@ def plain(value: object, missing: Mapping[int, str] | None = None) -> Any:
     return value
 
 
-def _setting(view: ReportView, templates: Templates) -> FontSetting:
+def _setting(view: Struct, templates: Templates) -> FontSetting:
     """What a view is set in. Raises MissingExtra, and BrokenTemplate for a font that is not there."""
     font = templates.style.font
     if font is not None and font.casefold() not in (name.casefold() for name in families_in(templates.own)):
@@ -195,18 +205,18 @@ def _logo(templates: Templates) -> Mapping[str, bytes]:
 PLACE = re.compile(r"┌─ (.+?):(\d+):\d+")
 
 
-def _place(diagnostic: str, root: Path, said: str) -> tuple[str, str, int | None]:
+def _place(diagnostic: str, root: Path, said: str, template: str) -> tuple[str, str, int | None]:
     """The file that the compiler speaks of, what is said, and the line where that is known."""
     found = PLACE.search(diagnostic)
     path = None if found is None else Path(os.path.realpath(found[1]))
     if found is None or path is None or not path.is_relative_to(root):
-        return TEMPLATE, said, None
+        return template, said, None
     name = path.relative_to(root).as_posix()
-    return TEMPLATE if name == MAIN else name, said, int(found[2])
+    return template if name == MAIN else name, said, int(found[2])
 
 
 @lru_cache(maxsize=4)
-def _sources(templates: Templates) -> Mapping[str, bytes]:
+def _sources(templates: Templates, template: str) -> Mapping[str, bytes]:
     """Every file of typst source, under the path that it is imported by; `main.typ` is where typst begins.
 
     Raises BrokenTemplate where one is the user's and nobody said that it is trusted.
@@ -218,4 +228,4 @@ def _sources(templates: Templates) -> Mapping[str, bytes]:
             raise BrokenTemplate(of_own[0], UNTRUSTED)
     names = loader(templates).list_templates()
     found = {name: source(templates, name).encode() for name in names if name.endswith(SOURCE)}
-    return found | {MAIN: found[TEMPLATE]}
+    return found | {MAIN: found[template]}

@@ -376,6 +376,12 @@ def _inserted(value: object) -> object:
     return Markup(safe.translate(BRACES))
 
 
+def undated(content: bytes) -> bytes:
+    """A Word file without a date of its making."""
+    with ZipFile(BytesIO(content)) as file:
+        return _zipped({name: DATED.sub(b"", file.read(name)) for name in file.namelist()})
+
+
 def _zipped(parts: Mapping[str, bytes]) -> bytes:
     """The file of parts, without a date of its making."""
     made = BytesIO()

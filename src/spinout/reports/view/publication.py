@@ -149,6 +149,8 @@ class Subject(Struct, frozen=True):
     line: int | None = None
     choices: Choices = ALL
     others: tuple[Beside, ...] = ()
+    templates: str | None = None
+    """The beginning of the digest of the user's own templates, where there are any."""
 
     @property
     def told_digest(self) -> str:

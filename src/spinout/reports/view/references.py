@@ -164,6 +164,8 @@ def _options(subject: Subject) -> Iterator[str]:
     if choices.headings:
         named = "\n".join(f"{name.id}\t{name.title or ''}" for name in choices.headings)
         yield f"headings={sha256(named.encode()).hexdigest()[:SHORT_DIGEST]}"
+    if subject.templates is not None:
+        yield f"templates={subject.templates}"
     yield from (f"with={short(other, choices)}" for other in subject.others)
 
 

@@ -1,22 +1,28 @@
-"""The screen of a panel: the verdicts, what to talk about, then who scores what. It shows no mean."""
+"""What is told of a panel: the verdicts, what to talk about, then who scores what. It shows no mean."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from fractions import Fraction
 
-from spinout.cli.screens.assessment import gate_words, not_stated
-from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, named, titled
 from spinout.core.conditions import State
 from spinout.core.insight.panels import AgendaItem, Agreement, Deciding, Panel, PanelMember, Topic, Voice
 from spinout.core.insight.voices import hearing_of
 from spinout.core.kinds import Kind, Value
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.wording import counted, visible
+from spinout.reports.side_by_side.documents import (
+    PanelSubject,
+    gate_words,
+    named,
+    not_stated,
+    titled,
+    verdict_words,
+)
+from spinout.reports.side_by_side.telling import Telling
+from spinout.reports.side_by_side.voices import voices_picture
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.hearing import hearing_view
 from spinout.reports.view.words import about_percent, shown, tenths, words_of
-from spinout.use_cases.comparisons import Panelled
 
 MOST_NAMED = 5
 """Of the questions that hang on one, so many are named."""
@@ -30,17 +36,16 @@ TOPICS = {
 }
 
 
-def show_panel(panelled: Panelled) -> None:
-    """Show a panel."""
-    panel, page = panelled.panel, Page()
-    answers = panel.members[0].assessment.answers
-    page.heading(f"Panel: {titled(answers)}")
+def panel_told(subject: PanelSubject) -> Telling:
+    """What is told of a panel."""
+    panel = subject.panel
+    page = Telling(f"Panel: {titled(panel.members[0].assessment.answers)}")
     page.text(f"{counted(len(panel.respondents), 'respondent')}, {counted(len(panel.agreements), 'question')}.")
     for name, files in panel.respondents.items():
-        own = [(m, d) for m, d in zip(panel.members, panelled.documents, strict=True) if m.respondent == name]
+        own = [(m, d) for m, d in zip(panel.members, subject.documents, strict=True) if m.respondent == name]
         several = f", {files} files" if files > 1 else ""
         short = "" if own[0][0].full else f", asked {counted(len(own[0][0].asked), 'question')}"
-        page.text(f"{name}{several}{short}: {', '.join(visible(document.place) for _, document in own)}", mark="- ")
+        page.text(f"{name}{several}{short}: {', '.join(visible(document.name) for _, document in own)}", mark="- ")
     _heard(page, panel)
     page.items("Read this first", (caution.message for caution in panel.cautions))
     _verdicts(page, panel)
@@ -50,10 +55,10 @@ def show_panel(panelled: Panelled) -> None:
     for name in panel.respondents:
         known = [named(agreement.question) for agreement in panel.known_only_to(name)]
         page.items(f"What only {name} knows: {counted(len(known), 'question')}", known)
-    page.show()
+    return page
 
 
-def _heard(page: Page, panel: Panel) -> None:
+def _heard(page: Telling, panel: Panel) -> None:
     """Who was heard, where the first respondent is among them, who says who may join."""
     named, every = panel.questionnaire.respondent, [member.assessment for member in panel.members]
     lead = next((each for each in every if named(each.answers.respondent) == named(None)), None)
@@ -61,7 +66,7 @@ def _heard(page: Page, panel: Panel) -> None:
     page.text(None if hearing is None else hearing.heard)
 
 
-def _verdicts(page: Page, panel: Panel) -> None:
+def _verdicts(page: Telling, panel: Panel) -> None:
     """The verdict on the answers of each who is asked everything, and on whose a gate is not met.
 
     A gate on which they differ is told further down, once with whose answers do not meet it.
@@ -72,7 +77,7 @@ def _verdicts(page: Page, panel: Panel) -> None:
     page.heading("Where they stand")
     if full:
         rows = [(each.name, verdict_words(each.assessment), str(len(_not_met(each)))) for each in full]
-        page.columns(rows, heads=("", "Verdict", "Gates not met"))
+        page.table(rows, ("", "Verdict", "Gates not met"))
     page.text(*not_stated((each.name, each.assessment) for each in full))
     told_below = {agreement.question.id for agreement in panel.agreements if agreement.disputed}
     for ident, question in panel.questionnaire.questions.items():
@@ -88,7 +93,7 @@ def _not_met(member: PanelMember) -> dict[str, Gate]:
     return {gate.question.id: gate for gate in member.assessment.gates if gate.state is GateState.NOT_MET}
 
 
-def _agenda(page: Page, panel: Panel) -> None:
+def _agenda(page: Telling, panel: Panel) -> None:
     if not panel.agenda:
         page.heading("Nothing to talk about: they agree on everything, and nothing is open")
         return
@@ -137,7 +142,7 @@ def _decides(decides: Deciding) -> list[str]:
     return said
 
 
-def _scores(page: Page, panel: Panel) -> None:
+def _scores(page: Telling, panel: Panel) -> None:
     assessed = panel.scores.overall is not None
     page.heading(f"The panel's range: {shown(panel.scores.overall)}{' of 100' if assessed else ''}")
     page.text(
@@ -150,19 +155,19 @@ def _scores(page: Page, panel: Panel) -> None:
     for name, found in ((member.name, member.assessment) for member in panel.members if member.full):
         without = sum(status.open for status in found.statuses.values())
         rows.append((name, shown(found.scores.overall), str(without)))
-    page.columns(rows, heads=("", "Score", "No answer"))
-    page.blank()
+    page.table(rows, ("", "Score", "No answer"))
     titles = {section.id: section.title for section in panel.questionnaire.sections}
     sections = [(titles[ident], shown(score)) for ident, score in panel.scores.sections.items() if score is not None]
-    page.columns(sections, heads=("Section", "The panel's range"))
+    page.table(sections, ("Section", "The panel's range"))
 
 
-def _widest(page: Page, panel: Panel) -> None:
+def _widest(page: Telling, panel: Panel) -> None:
     disputed = [agreement for agreement in panel.widest if agreement.disputed]
     if not disputed:
         page.heading("They differ on no question")
         return
     page.heading(f"Where they differ, the widest first: {counted(len(disputed), 'question')}")
+    page.picture(voices_picture(disputed))
     for agreement in disputed:
         page.text(named(agreement.question), mark="- ")
         apart = distance(agreement)

@@ -1,10 +1,8 @@
-"""The screen of a comparison: what moved first, each with its two causes parted."""
+"""What is told of a comparison: what moved first, each with its two causes parted."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
 
-from spinout.cli.screens.cohort import verdict_words
-from spinout.cli.screens.pages import Page, named, titled
 from spinout.core.conditions import Truth
 from spinout.core.insight.comparison import CautionCode, Moved, Said, ServiceComparison
 from spinout.core.insight.migration import Aspect, Loss
@@ -12,9 +10,11 @@ from spinout.core.problems import Code, together
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.rules import ClassificationResult
 from spinout.core.wording import counted, visible
+from spinout.reports.side_by_side.documents import ComparedSubject, SourceDocument, named, titled, verdict_words
+from spinout.reports.side_by_side.moves import dates_picture, moves_picture
+from spinout.reports.side_by_side.telling import Telling
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.words import LEFT_OUT, band_words, shown, words_of
-from spinout.use_cases.comparisons import Compared, Point
 
 ASPECTS = {
     Aspect.WORDING: "the wording",
@@ -31,7 +31,7 @@ ASPECTS = {
 }
 
 
-def questionnaire_moves(page: Page, comparison: ServiceComparison) -> None:
+def questionnaire_moves(page: Telling, comparison: ServiceComparison) -> None:
     """What changed in the questionnaire itself."""
     changes = comparison.questionnaire
     if not changes:
@@ -56,7 +56,7 @@ def _listed(aspects: Sequence[Aspect]) -> str:
     return ", ".join(ASPECTS[aspect] for aspect in aspects)
 
 
-def old_answers(page: Page, comparison: ServiceComparison) -> None:
+def old_answers(page: Telling, comparison: ServiceComparison) -> None:
     """The old answers that the new questionnaire does not take, or has other words for."""
     if comparison.lost:
         page.heading("Old answers that the new questionnaire does not take")
@@ -85,46 +85,45 @@ NOW_MET, NO_LONGER_MET = "Gates now met", "Gates no longer met"
 OTHERS, ONLY_ONE = "Other gates that moved", "Gates that only one of the two has"
 
 
-def show_comparison(compared: Compared) -> None:
-    """Show a comparison of two documents, or a timeline of more."""
-    page = Page()
-    answers = compared.points[-1].assessed.assessment.answers
-    page.heading(f"{'Timeline' if compared.timeline else 'Comparison'}: {titled(answers)}")
-    if compared.timeline:
+def comparison_told(compared: ComparedSubject) -> Telling:
+    """What is told of a comparison of two documents, or of a timeline of more."""
+    answers, timeline = compared.documents[-1].assessment.answers, len(compared.documents) > 2
+    page = Telling(f"{'Timeline' if timeline else 'Comparison'}: {titled(answers)}")
+    if timeline:
         _timeline(page, compared)
     else:
-        for name, point in zip(("Old", "New"), compared.points, strict=True):
-            page.text(f"{name}: {_source(point)}.")
+        for name, document in zip(("Old", "New"), compared.documents, strict=True):
+            page.text(f"{name}: {_source(document)}.")
         _told(page, compared)
         _step(page, compared.steps[0])
-    page.show()
+    return page
 
 
-def _source(point: Point) -> str:
-    answers, questionnaire = point.assessed.assessment.answers, point.loaded.questionnaire
+def _source(document: SourceDocument) -> str:
+    answers, questionnaire = document.assessment.answers, document.assessment.questionnaire
     date = f"answers of {answers.date}" if answers.date else "answers without a date"
-    return f"{visible(point.assessed.file)}, {date}, read with version {questionnaire.version} of the questionnaire"
+    return f"{visible(document.name)}, {date}, read with version {questionnaire.version} of the questionnaire"
 
 
-def _told(page: Page, compared: Compared) -> None:
+def _told(page: Telling, compared: ComparedSubject) -> None:
     """What a reader must know before the rest."""
-    documents = [point.assessed for point in compared.points]
-    each = ((visible(document.file), together(document.assessment.warnings)) for document in documents)
+    each = ((visible(document.name), together(document.assessment.warnings)) for document in compared.documents)
     warnings = [f"{file}: {found.message}" for file, told in each for found in told if found.code in TOLD]
     page.items("Read this first", (*(caution.message for caution in compared.cautions), *warnings))
 
 
-def _timeline(page: Page, compared: Compared) -> None:
-    every = [point.assessed.assessment for point in compared.points]
+def _timeline(page: Telling, compared: ComparedSubject) -> None:
+    every = [document.assessment for document in compared.documents]
     dates = [assessment.answers.date or "no date" for assessment in every]
     rows = []
     for date, at in zip(dates, every, strict=True):
         not_met = sum(1 for gate in at.gates if gate.state is GateState.NOT_MET)
         stage = "-" if at.stage is None else at.stage.label
         rows.append((date, stage, verdict_words(at), str(not_met), shown(at.scores.overall)))
-    page.columns(rows, heads=("Date", "Decision", "Verdict", "Gates not met", "Score"))
-    for place, point in enumerate(compared.points, start=1):
-        page.text(f"{_source(point)}.", mark=f"{place}. ")
+    page.table(rows, ("Date", "Decision", "Verdict", "Gates not met", "Score"))
+    page.picture(dates_picture(every, dates))
+    for place, document in enumerate(compared.documents, start=1):
+        page.text(f"{_source(document)}.", mark=f"{place}. ")
     _told(page, compared)
     for number, step in enumerate(compared.steps, start=1):
         page.heading(f"Step {number}: from {dates[number - 1]} to {dates[number]}")
@@ -132,7 +131,7 @@ def _timeline(page: Page, compared: Compared) -> None:
         _step(page, step)
 
 
-def _step(page: Page, comparison: ServiceComparison) -> None:
+def _step(page: Telling, comparison: ServiceComparison) -> None:
     """What moved between two documents; with one questionnaire there is one cause to tell."""
     parted = bool(comparison.questionnaire) or bool(comparison.lost)
     if parted:
@@ -155,7 +154,7 @@ def _step(page: Page, comparison: ServiceComparison) -> None:
 class _Moves:
     """Tells what moved, and where the questionnaire and the service moved it, if those are `parted`."""
 
-    def __init__(self, page: Page, comparison: ServiceComparison, *, parted: bool) -> None:
+    def __init__(self, page: Telling, comparison: ServiceComparison, *, parted: bool) -> None:
         self._page = page
         self._comparison = comparison
         self._parted = parted
@@ -189,9 +188,9 @@ class _Moves:
     def _causes(self, moved: Moved[T], words: Callable[[T], str]) -> None:
         """The two causes of one move, each with where it led."""
         if self._parted and moved.by_questionnaire:
-            self._page.text(f"By the questionnaire: {words(moved.old)} -> {words(moved.between)}", indent=2)
+            self._page.text(f"By the questionnaire: {_became(words(moved.old), words(moved.between))}", indent=2)
         if self._parted and moved.by_service:
-            self._page.text(f"By the service: {words(moved.between)} -> {words(moved.new)}", indent=2)
+            self._page.text(f"By the service: {_became(words(moved.between), words(moved.new))}", indent=2)
 
     def _gates(self) -> None:
         if not self._comparison.gates:
@@ -216,7 +215,8 @@ class _Moves:
                 rows.append((_latest(moved).section.title, scores))
         heads = ("", "Old", "Old answers, new questions", "New") if self._parted else ("", "Old", "New")
         cells = [(title, (m.old, m.between, m.new) if self._parted else (m.old, m.new)) for title, m in rows]
-        self._page.columns(((title, *map(shown, scores)) for title, scores in cells), heads=heads)
+        self._page.table(((title, *map(shown, scores)) for title, scores in cells), heads)
+        self._page.picture(moves_picture(rows, parted=self._parted))
 
     def _answers(self) -> None:
         page, answers = self._page, self._comparison.answers
@@ -241,7 +241,12 @@ def _latest(moved: Moved[T | None]) -> T:
 
 def _change(moved: Moved[T], words: Callable[[T], str]) -> str:
     old, new = words(moved.old), words(moved.new)
-    return f"{new}, as before" if old == new else f"{old} -> {new}"
+    return f"{new}, as before" if old == new else _became(old, new)
+
+
+def _became(old: str, new: str) -> str:
+    """What something is now; what it was stands behind, since a range has a "to" of its own."""
+    return f"{new} (before: {old})"
 
 
 def _group(moved: Moved[Gate | None]) -> str:

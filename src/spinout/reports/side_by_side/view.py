@@ -1,0 +1,75 @@
+"""The view of documents side by side: what their report shows. Templates only lay it out."""
+
+from collections.abc import Iterable, Iterator
+
+from msgspec import Struct
+
+from spinout.core.scoring.assessment import Assessment
+from spinout.core.wording import counted
+from spinout.reports.side_by_side.comparison import comparison_told
+from spinout.reports.side_by_side.documents import ComparedSubject, PanelSubject, SourceDocument
+from spinout.reports.side_by_side.panel import panel_told
+from spinout.reports.side_by_side.telling import TellingPart, parts_of
+from spinout.reports.view.blocks import TitleLine
+from spinout.reports.view.words import verb
+
+SCHEMA = "spinout.side-by-side-view/1"
+
+
+class SideBySideView(Struct, frozen=True):
+    """Everything that a comparison's or a panel's report shows.
+
+    `parts` begin with one without a title, which stands under the report's own. `record` says what it was made from.
+    """
+
+    schema: str
+    language: str
+    title: str
+    about: str
+    program: str
+    documents: int
+    private: str | None
+    parts: tuple[TellingPart, ...]
+    notes: tuple[str, ...]
+    record: tuple[TitleLine, ...]
+
+
+def side_by_side_view(subject: ComparedSubject | PanelSubject) -> SideBySideView:
+    """The view of a comparison, a timeline or a panel."""
+    telling = comparison_told(subject) if isinstance(subject, ComparedSubject) else panel_told(subject)
+    last = subject.documents[-1].assessment.questionnaire
+    paper = last.reference.paper
+    return SideBySideView(
+        SCHEMA,
+        last.language,
+        telling.title,
+        last.title,
+        subject.program,
+        len(subject.documents),
+        _private(document.assessment for document in subject.documents),
+        parts_of(telling),
+        () if paper is None else tuple(note.text for note in paper.notes),
+        tuple(_record(subject.documents)),
+    )
+
+
+def _private(assessments: Iterable[Assessment]) -> str | None:
+    """That answers count here which a published report leaves out; None where there are none."""
+    exempt = sum(s.answer.exempt and s.shown for each in assessments for s in each.statuses.values())
+    if not exempt:
+        return None
+    says, it = verb(exempt, "it says", "they say"), verb(exempt, "it", "them")
+    return (
+        f"{counted(exempt, 'answer')} {verb(exempt, 'is', 'are')} marked exempt. What {says} is left out, but the "
+        f"scores and verdicts here count {it}. This report is not for publication."
+    )
+
+
+def _record(documents: Iterable[SourceDocument]) -> Iterator[TitleLine]:
+    questionnaires = {}
+    for number, document in enumerate(documents, start=1):
+        yield TitleLine(f"Document {number}", f"{document.name}, SHA-256 {document.sha256}")
+        form = document.assessment.questionnaire
+        questionnaires[document.questionnaire_sha256] = f"{form.title} ({form.id}), version {form.version}"
+    for digest, name in questionnaires.items():
+        yield TitleLine("Questionnaire", f"{name}, SHA-256 {digest}")

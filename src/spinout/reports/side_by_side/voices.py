@@ -1,0 +1,74 @@
+"""The picture of a panel: on which level of a question each respondent stands, where they lie furthest apart."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from spinout.core.conditions import State
+from spinout.core.insight.panels import Agreement
+from spinout.reports.view.drawings import (
+    LEFT,
+    WIDE,
+    Picture,
+    PictureTable,
+    Shape,
+    label_at,
+    scaled,
+    upright,
+    words_at,
+)
+from spinout.reports.view.words import words_of
+
+MOST = 8
+"""So many questions are drawn, those on which they lie furthest apart."""
+MOST_RESPONDENTS = 6
+"""With more, their letters would run into one another."""
+SPAN = 216
+LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+ROW = 40
+
+
+def voices_picture(disputed: Sequence[Agreement]) -> Picture | None:
+    """Who stands on which level, a line for each question with levels; None where there is none, or too many differ."""
+    asked = [each for each in disputed if each.question.type.top is not None][:MOST]
+    names = list(dict.fromkeys(voice.respondent for each in asked for voice in each.voices))
+    if not asked or len(names) > MOST_RESPONDENTS:
+        return None
+    letters = dict(zip(names, LETTERS, strict=False))
+    shapes: list[Shape] = []
+    y, rows, told = 14, [], []
+    for agreement in asked:
+        y = label_at(y, agreement.question.title, shapes)
+        shapes += _line(agreement, letters, y)
+        y += ROW
+        said = [(voice.respondent, words_of(voice.status)) for voice in agreement.voices]
+        rows.append((agreement.question.title, "; ".join(f"{name}: {words}" for name, words in said)))
+        told.append(f"{agreement.question.title}. {'; '.join(f'{name}: {words}' for name, words in said)}.")
+    key = ", ".join(f"{letter} is {name}" for name, letter in letters.items())
+    caption = f"Each line goes from the lowest level to the highest. {key}. Behind the line: who does not know."
+    table = PictureTable("Who said what", ("Question", "Answers"), tuple(rows), (False, False))
+    title = "Where they lie furthest apart"
+    return Picture("voices", "voices", title, caption, " ".join(told), WIDE, y - 6, tuple(shapes), table)
+
+
+def _line(agreement: Agreement, letters: Mapping[str, str], y: int) -> Iterable[Shape]:
+    """A line with a mark at each level, and above it the letters of those who stand there."""
+    top = agreement.question.type.top or 1
+    yield Shape("line", "axis", x=LEFT + 4, y=y + 12, x2=LEFT + 4 + SPAN, y2=y + 12)
+    at: dict[int, list[str]] = {}
+    without: list[str] = []
+    for voice in agreement.voices:
+        level, letter = voice.status.effective, letters[voice.respondent]
+        known = voice.status.state is State.ANSWERED and isinstance(level, int) and not voice.status.answer.exempt
+        place = at.setdefault(level, []) if known and isinstance(level, int) else without
+        if letter not in place:
+            place.append(letter)
+    for level in range(top + 1):
+        x = scaled(level, top, left=LEFT + 4, span=SPAN)
+        yield upright("axis", x, y + 8, y + 16)
+        if level in at:
+            yield words_at(x, y + 4, " ".join(at[level]), "value", _anchor(level, top))
+    if without:
+        yield words_at(WIDE - 2, y + 16, f"{' '.join(without)}: ?", "small", "end")
+
+
+def _anchor(level: int, top: int) -> str:
+    return "start" if level == 0 else "end" if level == top else "middle"
