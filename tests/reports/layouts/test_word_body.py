@@ -19,8 +19,9 @@ from msgspec.json import decode
 from paper_views import subject_of, view_with
 from scripts import SENTENCES
 from spinout.reports.claims import lines_of, text_of
+from spinout.reports.layouts.checking import checked_remarks
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
-from spinout.reports.layouts.word import checked_remarks, template_problems, word_of, word_remarks
+from spinout.reports.layouts.word import template_problems, word_of, word_remarks
 from spinout.reports.view.view import view_of
 from stories import CHECKOUT
 

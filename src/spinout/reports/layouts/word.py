@@ -28,7 +28,6 @@ from spinout.reports.layouts.environments import (
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
 from spinout.reports.layouts.word_body import Poured, poured
-from spinout.reports.layouts.word_remarks import template_remarks
 from spinout.reports.layouts.word_templates import DAMAGED, active_parts, template_parts
 from spinout.reports.view.drawings import Picture, Shape
 from spinout.reports.view.view import ReportView
@@ -206,18 +205,22 @@ def template_problems(templates: Templates) -> list[UnknownField]:
         return list({field.path: field for found in every for field in found}.values())
 
 
-def checked_remarks(templates: Templates) -> list[str]:
-    """What is to be told of a Word template of a user's before any report is made with it. Raises BrokenTemplate."""
-    parts = own_parts(templates)
-    if parts is None:
-        return []
+class TemplateUse(Struct, frozen=True):
+    """What a Word template makes use of: the names of fields and texts in its fields, and its property Title."""
+
+    used: frozenset[str]
+    poured: Poured
+    title: str
+
+
+def use_of(templates: Templates) -> TemplateUse:
+    """What a Word template makes use of. Raises BrokenTemplate."""
     with _naming_faults(templates):
         form = _form(templates)
         trees = [form.marked.parse(text) for text in form.texts.values()]
-        used = {node.attr for tree in trees for node in tree.find_all(nodes.Getattr)}
-        used |= {str(node.value) for tree in trees for node in tree.find_all(nodes.Const)}
-        body, title = form.poured.found, form.properties["title"]
-        return [*form.poured.told, *template_remarks(parts, used, body=body, title=title)]
+        fields = {node.attr for tree in trees for node in tree.find_all(nodes.Getattr)}
+        texts = {str(node.value) for tree in trees for node in tree.find_all(nodes.Const)}
+        return TemplateUse(frozenset(fields | texts), form.poured, form.properties["title"])
 
 
 def word_remarks(_: ReportView, templates: Templates) -> bytes:
