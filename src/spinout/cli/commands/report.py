@@ -88,7 +88,7 @@ def report(
     from spinout import __version__
     from spinout.cli.outputs import check_outputs
     from spinout.reports.view.publication import Choices
-    from spinout.use_cases.reports import has_exempt, render_report
+    from spinout.use_cases.reports import has_exempt, render_report, report_remarks
     from spinout.use_cases.templates import templates_at
 
     if output is None:
@@ -110,8 +110,12 @@ def report(
         own = templates_at(templates, template, trusted=trust_template)
         made = partial(render_report, assessed, loaded, program_version=__version__, templates=own)
         contents = [(path, made(format=suffix, choices=choice)) for path, suffix, choice in writes]
+        told = partial(report_remarks, assessed, loaded, program_version=__version__, templates=own)
+        remarks = [remark for _, suffix, choice in writes for remark in told(format=suffix, choices=choice)]
     for path, content in contents:
         _write(path, content, force=force)
+    for remark in dict.fromkeys(remarks):
+        say(remark)
     if open_it and output != "-" and typer.launch(output):
         say("It could not be opened from here. Open it as you open other files.")
     raise typer.Exit(outcome_code(assessed.assessment, require_ready=require_ready, require_complete=require_complete))
