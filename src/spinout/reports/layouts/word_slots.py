@@ -58,7 +58,7 @@ def _control(slot: SlotView, content: str, *, plain: bool = False) -> str:
     marked = "" if slot.filled or slot.shape == TABLE else "<w:showingPlcHdr/>"
     kind = ""
     if slot.shape == DATE:
-        day = f' w:fullDate="{escape(slot.date)}T00:00:00Z"' if slot.date else ""
+        day = f' w:fullDate="{escape(cleaned(slot.date))}T00:00:00Z"' if slot.date else ""
         kind = (
             f'<w:date{day}><w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="en-GB"/>'
             '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
@@ -68,7 +68,7 @@ def _control(slot: SlotView, content: str, *, plain: bool = False) -> str:
     mark = number_of(slot.id)
     return (
         f'<w:bookmarkStart w:id="{mark}" w:name="{bookmark_of(slot.id)}"/>'
-        f'<w:sdt><w:sdtPr><w:alias w:val="{escape(alias)}"/><w:tag w:val="{escape(tag_of(slot.id))}"/>'
+        f'<w:sdt><w:sdtPr><w:alias w:val="{escape(alias)}"/><w:tag w:val="{escape(cleaned(tag_of(slot.id)))}"/>'
         f'<w:id w:val="{mark}"/>{marked}{kind}</w:sdtPr>'
         f'<w:sdtContent>{content}</w:sdtContent></w:sdt><w:bookmarkEnd w:id="{mark}"/>'
     )
@@ -122,7 +122,7 @@ def _link(text: str, target: str) -> str:
     said = f'<w:r>{look}<w:t xml:space="preserve">{escape(cleaned(text))}</w:t></w:r>'
     relation = f"{LINK}{sha256(target.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
     return (
-        f'<w:hyperlink xmlns:r="{RELATIONS}" r:id="{relation}" w:tooltip="{escape(target)}" w:history="1">{said}'
+        f'<w:hyperlink xmlns:r="{RELATIONS}" r:id="{relation}" w:tooltip="{escape(cleaned(target))}" w:history="1">{said}'
         "</w:hyperlink>"
     )
 
