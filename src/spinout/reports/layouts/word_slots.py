@@ -108,12 +108,13 @@ def _paragraph(runs: str, style: str | None = None, indent: int = 0, numbering: 
 
 
 def _line(line: Iterable[Stretch]) -> str:
-    return "".join(_text(r.text) if r.link is None else _link(r.text, r.link) for r in line)
+    return "".join(_text(cleaned(r.text)) if r.link is None else _link(r.text, r.link) for r in line)
 
 
 def _text(text: str, *, bold: bool = False) -> str:
+    """A run of a text that is cleaned already; cleaned twice it would lose what marks a broken letter."""
     mark = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    return f'<w:r>{mark}<w:t xml:space="preserve">{escape(cleaned(text))}</w:t></w:r>'
+    return f'<w:r>{mark}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
 
 
 def _link(text: str, target: str) -> str:
@@ -121,18 +122,19 @@ def _link(text: str, target: str) -> str:
     look = f'<w:rPr><w:color w:val="{ACCENT}"/><w:u w:val="single"/></w:rPr>'
     said = f'<w:r>{look}<w:t xml:space="preserve">{escape(cleaned(text))}</w:t></w:r>'
     relation = f"{LINK}{sha256(target.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
-    return (
-        f'<w:hyperlink xmlns:r="{RELATIONS}" r:id="{relation}" w:tooltip="{escape(cleaned(target))}" w:history="1">{said}'
-        "</w:hyperlink>"
-    )
+    named = f'r:id="{relation}" w:tooltip="{escape(cleaned(target))}"'
+    return f'<w:hyperlink xmlns:r="{RELATIONS}" {named} w:history="1">{said}</w:hyperlink>'
 
 
 def _table(slot: SlotView) -> str:
     across = len(slot.head) or 1
     width = WIDTH // across
     columns = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(across))
-    head = _row((_paragraph(_text(column, bold=True), "Cell") for column in slot.head), width, head=True)
-    blank = (_paragraph(_text(slot.blank, bold=True), "Cell"), *(_paragraph("", "Cell") for _ in slot.head[1:]))
+    head = _row((_paragraph(_text(cleaned(column), bold=True), "Cell") for column in slot.head), width, head=True)
+    blank = (
+        _paragraph(_text(on_one_line(slot.blank), bold=True), "Cell"),
+        *(_paragraph("", "Cell") for _ in slot.head[1:]),
+    )
     rows = [
         _row(
             (
