@@ -26,7 +26,7 @@ def implications(made: Paper) -> None:
     """A place for each officer, and under it what the answers hold, in one paragraph."""
     with made.loop("box in report.implications"):
         made.paragraph("{{ box.title }}{% if box.role %} ({{ box.role }}){% endif %}", "Heading 2")
-        with made.where("box.slot.filled or box.slot.needed or box.slot.withheld"):
+        with made.where("box.slot.filled or box.slot.withheld or box.slot.needed"):
             made.paragraph("{{p box.slot|written }}")
         with made.loop("slot in box.more"):
             made.paragraph("{{ slot.label }}", "Heading 3")

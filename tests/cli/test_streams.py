@@ -40,6 +40,7 @@ WORDS = {
     "examples": ("examples",),
     "template": ("template", "--help"),
     "paper": ("paper", "--help"),
+    "import": ("import", "table.csv", *FORM, "-o", "-"),
     "form": ("form", "--help"),
 }
 """A command line for each command, of which something stands on stdout."""
@@ -60,6 +61,7 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Path:
     shutil.copy(HALL, folder / "form.yaml")
     for name in "ab":
         (folder / f"{name}.json").write_text(document("Hall"), encoding="utf-8")
+    (folder / "table.csv").write_text("Service,users.meetings\nHall,2\n", encoding="utf-8")
     words = ("report", "a.json", *FORM, "-o", "a.md")
     subprocess.run([sys.executable, "-m", "spinout", *words], cwd=folder, check=True, stderr=subprocess.DEVNULL)
     return folder

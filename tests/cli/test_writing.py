@@ -24,7 +24,7 @@ from stories import EXAMPLES, story
 
 Spinout = Callable[..., Told]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows gives files and folders other rights")
-FORM, ANSWERS, FOLDER = "form.yaml", "answers.json", "answers"
+FORM, ANSWERS, FOLDER, TABLE = "form.yaml", "answers.json", "answers", "table.csv"
 ANSWER = {"answer": 2, "note": "Nobody must know.", "exempt": True}
 DOCUMENT = {"questionnaire": "village-hall", "service": "Hall", "answers": {"users.meetings": ANSWER}}
 PLAY, PAPER, TEXTS = "play.yaml", "paper.docx", "texts.yaml"
@@ -77,6 +77,7 @@ WRITES = {
     "templates --copy": Writes(("templates", "--copy", IN), LISTED, str(shipped("templates") / LISTED), folder=True),
     "paper start -o": Writes(("paper", "start", PLAY, "-o", OUT), "words.yaml", PLAY),
     "paper take -o": Writes(("paper", "take", PAPER, "--words", TEXTS, "-o", OUT), "words.yaml", TEXTS),
+    "import -o": Writes(("import", "--questions", FORM, TABLE, "--guess", "-o", OUT), "map.yaml", FORM),
     "assess FILE": Writes(
         ("assess", "--questions", FORM, OUT, "--set", "users.meetings=1"), "mine.yaml", FORM, forced=()
     ),
@@ -125,6 +126,7 @@ def spinout(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     shutil.copy(EXAMPLES / "play-clubs" / "answers.yaml", PLAY)
     Path(PAPER).write_bytes(word_paper())
     Path(TEXTS).write_text("questionnaire: mutual-spin-out\nwords: {meeting: Cabinet}\n", encoding="utf-8")
+    Path(TABLE).write_text("Service,users.meetings\nHall,2\n", encoding="utf-8")
     Path(FOLDER).mkdir()
     for name in ("a.jsonl", "b.jsonl"):
         (Path(FOLDER) / name).write_text(json.dumps(DOCUMENT), encoding="utf-8")

@@ -10,7 +10,7 @@ from hypothesis import given
 from forms.filling import form_for, forms, shipped_questionnaire
 from spinout.core.wording import on_one_line
 from spinout.forms.form import Form
-from spinout.forms.word import word_form
+from spinout.forms.word import HOW_IF, word_form
 from test_contract import SLOW, read_questionnaire
 
 docx = pytest.importorskip("docx", reason='needs the extra "word"')
@@ -145,6 +145,8 @@ def test_the_document_says_its_language_and_title_and_is_the_same_each_time() ->
         "For: Staff",
     ]
     assert word_form(form, {}) == word_form(form, {})
+    whole = form_for(shipped_questionnaire())
+    assert [HOW_IF in [p.text for p in opened(each).paragraphs] for each in (form, whole)] == [False, True]
 
 
 def test_who_answers_is_ticked_where_the_form_is_nobodys() -> None:

@@ -29,11 +29,13 @@ from fuzz.damage import damaged, damaged_data, damaged_package
 from spinout.cli.boundary import ExitCode
 from spinout.core.problems import Code, Problem
 from spinout.core.reading.paper_words import known_slots
-from spinout.inputs.documents import Document
+from spinout.inputs.documents import Document, read_document
+from spinout.inputs.exports.maps import TableSettings
 from spinout.inputs.words_files import words_file
 from spinout.reports.claims import claims_of, text_of
 from spinout.reports.word_parts import UnreadableReport
-from spinout.use_cases.assessments import Refused, assess_document, documents_in
+from spinout.use_cases.assessments import Refused, assess_document, documents_in, read_answers
+from spinout.use_cases.imports import Guessing, Imported, files_of, guess_map, import_table, lines_of
 from spinout.use_cases.interviews import Held, release, take_lock
 from spinout.use_cases.officers_words import read_words
 from spinout.use_cases.plans import answers_given
@@ -219,6 +221,44 @@ def look_at_xlsx(path: Path, raw: bytes) -> bool:
     return True
 
 
+def look_at_import(path: Path, raw: bytes) -> bool:
+    """Problems with places; or documents that all read back, from cells and constants alone, the same twice."""
+    path.write_bytes(raw)
+    imported = import_table(str(path), right.hall(), None, TableSettings())
+    if isinstance(imported, Refused):
+        assert imported.problems
+        hold(imported.problems, str(path), raw)
+        return False
+    for name, content in files_of(imported, "out"):
+        assert Path(name).parent == Path("out"), name
+        answers, problems = read_answers(read_document(name, content), right.hall().questionnaire)
+        assert answers is not None, problems
+    for each in imported.left_out:
+        assert each.why
+    again = import_table(str(path), right.hall(), None, TableSettings())
+    assert isinstance(again, Imported)
+    assert lines_of(again) == lines_of(imported)
+    guess = guess_map(str(path), right.hall(), TableSettings())
+    assert isinstance(guess, Guessing)
+    written = path.with_name("map.yaml")
+    written.write_bytes(guess.content)
+    mapped = import_table(str(path), right.hall(), str(written), TableSettings())
+    assert isinstance(mapped, Imported), (mapped, guess.content)
+    return bool(imported.answers)
+
+
+def look_at_map(path: Path, raw: bytes) -> bool:
+    """Problems with places, or documents by it."""
+    path.write_bytes(raw)
+    table = path.with_name("table.csv")
+    table.write_bytes(right.EXPORT)
+    imported = import_table(str(table), right.hall(), str(path), TableSettings())
+    if isinstance(imported, Refused):
+        assert imported.problems
+        hold([problem for problem in imported.problems if problem.file == str(path)], str(path), raw)
+    return not isinstance(imported, Refused)
+
+
 def look_at_form(path: Path, raw: bytes) -> bool:
     """One document, with no text in it that stands in no part of the workbook."""
     ((document, fine),) = documents(path, raw, taken=True)
@@ -350,6 +390,9 @@ READERS: dict[str, Reader] = {
         Reader("jsonl", ".jsonl", right.answers_in_json_lines, look_at_json_lines, 2000),
         Reader("csv", ".csv", right.tables, look_at_csv, 3000),
         Reader("xlsx", ".xlsx", right.workbooks, look_at_xlsx, 1500, damaged_package),
+        Reader("import.csv", ".csv", right.exports, look_at_import, 800),
+        Reader("import.ods", ".ods", right.sheets, look_at_import, 300, damaged_package),
+        Reader("map", ".yaml", right.maps, look_at_map, 500),
         Reader("form", ".xlsx", right.workbook_forms, look_at_form, 400, damaged_package),
         Reader("questionnaire", ".yaml", right.questionnaires, look_at_questionnaire, 1500),
         Reader("conditions", ".json", right.questionnaires_in_json, look_at_questionnaire, 1500, damaged_data),

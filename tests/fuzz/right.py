@@ -83,6 +83,73 @@ lines"
 village-hall,"Tŷ ""Ŵen""",2026-11-03,talk,dont-know,,nobody,,,0,
 '''
 TABLE = ",".join(COLUMNS) + ROWS
+EXPORT = """ID,Start time,Completion time,Email,Name,Service,What is to be decided?,When did the hall open?,\
+Do the users meet?,Who uses the hall?,Are there written rules?,How are the votes shared out? [Users],\
+How are the votes shared out? [Neighbours],How many hirings a year?,Evidence,What is its story?
+1,11/23/26 9:01:00,11/23/26 9:15:22,a@example.org,A B,Hall,The transfer,5/13/1950,Every month,\
+The choir;The playgroup;,Yes,60,40,120,"Minutes, of May","Two
+lines"
+2,11/24/26 9:01:00,11/24/26 9:15:22,,,T\u0177,Don't know,13 May 1950,Now and then.,Nobody;,No,100,,"1,200",,x
+""".encode()
+
+
+def exports() -> list[bytes]:
+    """Exports of survey tools."""
+    kobo = (
+        "start;_id;_uuid;_submission_time;g/users__groups;g/users__groups/choir;g/users__groups/old-friends;"
+        "g/users__meetings;g/users__votes__users;g/users__votes__neighbours;g/plan__opened\n"
+        "2026-11-23T05:40:39.000-04:00;1;u;2026-11-23T09:41:19;choir;1;0;2;50;50;1950-05-01\n"
+    )
+    lime = (
+        '"id","submitdate","lastpage","startlanguage","Q1. Do the users meet?",'
+        '"Q2[SQ001]. Who uses the hall? [The choir]"\n'
+        '"1","2026-11-23 10:00:00","4","en","Never","Yes"\n"2","","1","en","N/A","N/A"\n'
+    )
+    return [EXPORT, kobo.encode(), lime.encode(), EXPORT.decode().encode("utf-16"), TABLE.encode()]
+
+
+def sheets() -> list[bytes]:
+    """Sheets of OpenDocument."""
+    cells = ("Service", "Do the users meet?", "How many hirings a year?"), ("Hall", "Every month", "12")
+
+    def cell(text: str) -> str:
+        kind = 'office:value-type="float" office:value="12"' if text == "12" else 'office:value-type="string"'
+        return f"<table:table-cell {kind}><text:p>{text}</text:p></table:table-cell>"
+
+    rows = "".join(f"<table:table-row>{''.join(map(cell, row))}</table:table-row>" for row in cells)
+    blank = '<table:table-row table:number-rows-repeated="9"><table:table-cell/></table:table-row>'
+    content = (
+        '<?xml version="1.0" encoding="UTF-8"?><office:document-content xmlns:office="o" xmlns:table="t" '
+        f'xmlns:text="x"><office:body><office:spreadsheet><table:table table:name="A">{rows}{blank}</table:table>'
+        "</office:spreadsheet></office:body></office:document-content>"
+    )
+    return [spreadsheets.packed({"mimetype": "application/vnd.oasis.opendocument.spreadsheet", "content.xml": content})]
+
+
+def maps() -> list[bytes]:
+    """Maps of columns."""
+    return [
+        b"""header_row: 1
+dates: mdy
+decimal: point
+separator: ";"
+unanswered: [N/A]
+reason: It said so.
+constants: {organisation: A council, respondent: clerk}
+columns:
+  - {column: Service, header: service}
+  - column: "Do the users meet?"
+    question: users.meetings
+    values: {Sometimes: "1", Hm: dont-know, No: undecided}
+  - {column: Evidence, number: 15, evidence: users.meetings}
+  - {column: "Who uses the hall?", question: users.groups, separator: ";"}
+  - {column: "How are the votes shared out? [Users]", question: users.votes, part: users}
+  - {column: Email, personal: completed_by}
+  - {column: ID, ignore: yes}
+"""
+    ]
+
+
 CONDITIONS = {
     "show_if": {
         "all": [{"question": "users.meetings", "at_least": 1}, {"not": {"question": "plan.decision", "is": "talk"}}]

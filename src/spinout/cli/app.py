@@ -4,6 +4,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from keyword import iskeyword
 from typing import Annotated, Any
 
 import typer
@@ -16,7 +17,7 @@ COMMANDS = {
     "assess": "assess", "check": "check", "score": "score", "report": "report", "plan": "plan", "whatif": "plan",
     "compare": "compare", "panel": "compare", "batch": "batch", "questions": "questions", "verify": "verify",
     "templates": "templates", "template": "templates", "examples": "examples", "form": "form", "collect": "collect",
-    "table": "table", "paper": "paper",
+    "table": "table", "import": "imports", "paper": "paper",
 }  # fmt: skip
 """Each command with the module that has it, in the order that help lists them."""
 
@@ -60,9 +61,11 @@ def program(words: Sequence[str]) -> typer.Typer:
     if not words and ASKED not in os.environ:
         return app
     for name in words[:1] if words and words[0] in COMMANDS else COMMANDS:
-        command: Any = getattr(import_module(f"spinout.cli.commands.{COMMANDS[name]}"), name)
+        # a word of Python's own cannot be a function's name
+        function = f"{name}_" if iskeyword(name) else name
+        command: Any = getattr(import_module(f"spinout.cli.commands.{COMMANDS[name]}"), function)
         if isinstance(command, typer.Typer):
             app.add_typer(command, name=name)
         else:
-            app.command()(command)
+            app.command(name)(command)
     return app

@@ -38,6 +38,7 @@ class Code(StrEnum):
     UNKNOWN_COLUMN = "unknown-column"
     COLUMN_TWICE = "column-twice"
     NO_HEADINGS = "no-headings"
+    EXPORT = "export"
     NO_COLUMN = "no-column"
     UNKNOWN_SHEET = "unknown-sheet"
     FORMULA_WITHOUT_VALUE = "formula-without-value"

@@ -12,10 +12,10 @@ from spinout.forms.word_page import WordPage
 HOW = (
     "Tick the box of the answer that fits best today, or write on the lines.",
     "Don't know is an answer. Tick it where you do not know.",
-    "What is not answered may be left empty.",
-    "Some questions say when they are to be answered. Where that does not fit, go on to the next.",
+    "Leave empty what you do not want to answer.",
     "The numbers beside the boxes are for whoever types the answers in.",
 )
+HOW_IF = "Some questions say when they are to be answered. Where that does not fit, go on to the next."
 LINES_OF_WORDS = 3
 LINES_OF_NOTES = 3
 
@@ -30,7 +30,8 @@ def word_form(form: Form, _sources: Mapping[str, str]) -> bytes:
     for phrase in form.extent:
         page.paragraph(phrase)
     page.paragraph("How to fill it in", "Heading 1")
-    for text in HOW:
+    conditional = any(form.condition(question) for question in form.questions.values())
+    for text in (*HOW, HOW_IF) if conditional else HOW:
         page.paragraph(text, "List Bullet")
     page.paragraph("Who fills it in", "Heading 1")
     _header(page, form)

@@ -28,9 +28,10 @@ SYNTAX = {
 """What is wrong with the quotes or line ends of a row, and how to mend it, by what the standard library says."""
 
 
-def csv_rows(name: str, lines: Iterable[bytes]) -> Iterator[Row]:
+def csv_rows(name: str, lines: Iterable[bytes], delimiter: str | None = None) -> Iterator[Row]:
     """The rows of a table, the headings' among them, each with its number in the file.
 
+    Without a delimiter it is a comma or a semicolon, as the headings' line tells.
     A row may take several lines, where a cell in quotes holds line ends.
     """
     lines = iter(lines)
@@ -45,7 +46,7 @@ def csv_rows(name: str, lines: Iterable[bytes]) -> Iterator[Row]:
     # Beyond its own limit the module would refuse cells that a document may hold.
     csv.field_size_limit(MOST_BYTES + 2)
     # The delimiter is whichever stands more often in the headings' line.
-    delimiter = max(DELIMITERS, key=first.decode("latin-1").count)
+    delimiter = delimiter or max(DELIMITERS, key=first.decode("latin-1").count)
     reader = csv.reader(text, delimiter=delimiter, strict=True)
     for number in count(1):
         text.next_row()

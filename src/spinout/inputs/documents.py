@@ -378,10 +378,10 @@ def read_sheet(name: str, kind: Format, source: Iterable[bytes] | bytes, sheet: 
 
     assert kind.table
     made: TableSheet = _reader(kind)(name, source, sheet) if kind.sheets else TableSheet(_reader(kind)(name, source))
-    return replace(made, rows=_rows_told(made.rows))
+    return replace(made, rows=rows_told(made.rows))
 
 
-def _rows_told(rows: "Iterator[Row]") -> "Iterator[Row]":
+def rows_told(rows: "Iterator[Row]") -> "Iterator[Row]":
     """Rows, with what a library raises over them as the problem of the next."""
     from spinout.inputs.tables import Row
 

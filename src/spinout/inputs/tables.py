@@ -35,6 +35,7 @@ from spinout.inputs.documents import (
     number_too_long,
     refused_character,
 )
+from spinout.inputs.exports.habits import PLAIN, tool_of
 from spinout.inputs.form_tables import titled, value_in_words
 from spinout.inputs.rows import Row, TableSheet
 
@@ -373,6 +374,8 @@ def table_of(
         message = f"Row {heading.number} holds answers, where headings belong."
         hint = f"Write headings above it: {COLUMNS}."
         return broken(name, at_top(Code.NO_HEADINGS, message, hint, heading.number, column))
+    if (foreign := _export(names, known)) is not None:
+        return broken(name, at_top(Code.EXPORT, *foreign, heading.number))
     problems = ProblemList(name)
     for index, flaw in heading.flaws:
         problems.add(Problem(*flaw, line=heading.number, column=index + 1, column_name=names[index]))
@@ -387,6 +390,22 @@ def table_of(
         message = f'Row {heading.number} holds no headings: the column "{NEEDED}" is missing.'
         return broken(name, at_top(Code.MISSING_FIELD, message, place, heading.number))
     return broken(name, *problems.every)
+
+
+LEAST_STRANGE = 5
+"""From so many headings on that are none of a table of answers it is taken for an export."""
+
+
+def _export(names: Sequence[str], known: Mapping[str, Meaning]) -> tuple[str, str] | None:
+    """What is said of headings that a survey tool wrote, or some other program; None where they are ours."""
+    strange = sum(bool(name) and name not in known for name in names)
+    ours = NEEDED in names or any(name in known and known[name].question for name in names)
+    tool = tool_of(names) if strange else PLAIN
+    if tool is PLAIN and (ours or strange < LEAST_STRANGE):
+        return None
+    whose = f"those of {tool.name}" if tool is not PLAIN else "none of a table of answers"
+    hint = "spinout import makes files of answers of it. Begin with: spinout import FILE --guess -o map.yaml"
+    return f"The {len(names)} headings are {whose}.", hint
 
 
 def _beside(field: str, text: str) -> str | bool:

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
+from spinout.core.scalars import scalar
 from spinout.core.slots import DATE, LINE, TABLE, PaperWords, Slot, SlotWords
 from spinout.core.wording import on_one_line
-from spinout.inputs.writing import STEP, new_yaml, scalar
+from spinout.inputs.writing import STEP, new_yaml
 
 WIDEST = 96
 """So many letters of a comment stand on a line."""

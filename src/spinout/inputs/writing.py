@@ -246,3 +246,20 @@ def _written(value: object, line: str) -> str:
     if isinstance(value, Decimal):
         return as_written(value)
     return json.dumps(value, ensure_ascii=False)
+
+
+def json_line(data: Mapping[str, object]) -> bytes:
+    """A document as one line of JSON Lines."""
+    return (_on_one_line(data) + "\n").encode("utf-8")
+
+
+def _on_one_line(value: object) -> str:
+    if isinstance(value, Mapping):
+        return (
+            "{"
+            + ", ".join(f"{json.dumps(str(k), ensure_ascii=False)}: {_on_one_line(v)}" for k, v in value.items())
+            + "}"
+        )
+    if isinstance(value, list | tuple):
+        return "[" + ", ".join(map(_on_one_line, value)) + "]"
+    return as_written(value) if isinstance(value, Decimal) else json.dumps(value, ensure_ascii=False)

@@ -103,7 +103,7 @@ def word_text(parts: Mapping[str, bytes]) -> WordText:
     """The paragraphs of a Word file. Raises UnreadableReport."""
     if BODY not in parts:
         raise UnreadableReport(NO_WORD)
-    lists, styles = _Lists(), _Styles()
+    lists, styles = _Lists(), _ParagraphStyles()
     for name, holder in ((LISTS, lists), (STYLES, styles)):
         if name in parts:
             _streamed(parts[name], holder)
@@ -248,7 +248,7 @@ class _Lists(_PartReader):
         return PARAGRAPH if form in (None, "none") else BULLETS if form == "bullet" else NUMBERS
 
 
-class _Styles(_PartReader):
+class _ParagraphStyles(_PartReader):
     """Of each style of paragraphs: the list that it belongs to."""
 
     def __init__(self) -> None:
@@ -278,7 +278,7 @@ class _Styles(_PartReader):
 class _Body(_PartReader):
     """The paragraphs of the page, as they go by."""
 
-    def __init__(self, lists: _Lists, styles: _Styles, links: Mapping[str, str]) -> None:
+    def __init__(self, lists: _Lists, styles: _ParagraphStyles, links: Mapping[str, str]) -> None:
         self.paragraphs: list[WordParagraph] = []
         self.starts: dict[str, int] = {}
         self.ends: dict[str, int] = {}

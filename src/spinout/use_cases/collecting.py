@@ -31,7 +31,7 @@ COPY = re.compile(r"(?: ?\(\d+\)| - copy(?: ?\(\d+\))?|[ _-]copy(?:[ _-]?\d+)?)+
 """What is put behind the name of a file that is saved a second time."""
 LIKE_ONE_NAME = 0.85
 """From so much likeness on it is asked whether two names are one."""
-HEADINGS = frozenset({Code.UNKNOWN_COLUMN, Code.MISSING_FIELD, Code.NO_HEADINGS, Code.COLUMN_TWICE})
+HEADINGS = frozenset({Code.EXPORT, Code.UNKNOWN_COLUMN, Code.MISSING_FIELD, Code.NO_HEADINGS, Code.COLUMN_TWICE})
 """What is wrong with the first row of a table that was never meant as one of answers."""
 
 

@@ -14,8 +14,7 @@ from hypothesis import HealthCheck, given, settings
 from officers import TEXT, WORDS, desk, report, settled, texts
 from spinout.core.slots import SlotWords
 from spinout.reports.claims import claims_in
-from spinout.reports.layouts.word_slots import tag_of
-from spinout.reports.word_marks import LONGEST_BOOKMARK, LONGEST_TAG, bookmark_of
+from spinout.reports.word_marks import LONGEST_BOOKMARK, LONGEST_TAG, bookmark_of, tag_of
 from spinout.reports.word_parts import UnreadableReport
 from spinout.use_cases.taken_words import changed_outside, taken_words
 

@@ -106,7 +106,7 @@ def report(
     from spinout.cli.outputs import check_outputs
     from spinout.core.slots import NOBODYS_WORDS
     from spinout.reports.view.publication import Choices
-    from spinout.use_cases.reports import blanks_left, has_exempt, render_report
+    from spinout.use_cases.reports import blanks_left, has_exempt, render_report, report_remarks
     from spinout.use_cases.templates import templates_at
 
     if output is None:
@@ -136,8 +136,12 @@ def report(
         own = templates_at(templates, template, trusted=trust_template)
         made = partial(render_report, assessed, loaded, program_version=__version__, templates=own)
         contents = [(path, made(format=suffix, choices=choice)) for path, suffix, choice in writes]
+        told = partial(report_remarks, assessed, loaded, program_version=__version__, templates=own)
+        remarks = [remark for _, suffix, choice in writes for remark in told(format=suffix, choices=choice)]
     for path, content in contents:
         _write(path, content, force=force)
+    for remark in dict.fromkeys(remarks):
+        say(remark)
     left = blanks_left(assessed, loaded, [choice for _, _, choice in writes])
     _tell_words(assessed, written, left, file)
     if open_it and output != "-" and typer.launch(output):

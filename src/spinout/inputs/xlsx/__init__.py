@@ -122,7 +122,8 @@ class _Contents(_Elements):
 class Workbook:
     """A workbook that is opened. Raises UnreadableWorkbookError, here and wherever it is read."""
 
-    def __init__(self, raw: bytes) -> None:
+    def __init__(self, raw: bytes, *, spare_empty: int | None = None) -> None:
+        self._spare_empty = spare_empty
         self._package = Package(raw)
         if WORKBOOK not in self._package:
             told = next((OTHERS[part] for part in OTHERS if part in self._package), None)
@@ -239,6 +240,7 @@ class Workbook:
             since_1904=contents.since_1904,
             uncalculated=contents.uncalculated,
             most_text=self._package.most_bytes,
+            spare_empty=self._spare_empty,
         )
 
 
@@ -253,10 +255,10 @@ def sheet_names(raw: bytes) -> tuple[str, ...]:
     return ()
 
 
-def xlsx_sheet(name: str, raw: bytes, sheet: str | None = None) -> TableSheet:
+def xlsx_sheet(name: str, raw: bytes, sheet: str | None = None, *, spare_empty: int | None = None) -> TableSheet:
     """The sheet of a name, or the first that is shown, read row by row; one row with a problem where it cannot be."""
     try:
         refuse_lock(name)
-        return Workbook(raw).sheet(sheet)
+        return Workbook(raw, spare_empty=spare_empty).sheet(sheet)
     except UnreadableWorkbookError as error:
         return TableSheet(iter((Row(1, (), error.problem),)))

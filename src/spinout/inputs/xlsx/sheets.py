@@ -30,7 +30,14 @@ class SheetReader:
     """
 
     def __init__(
-        self, styles: Styles, texts: SharedTexts, *, since_1904: bool, uncalculated: bool, most_text: int
+        self,
+        styles: Styles,
+        texts: SharedTexts,
+        *,
+        since_1904: bool,
+        uncalculated: bool,
+        most_text: int,
+        spare_empty: int | None = None,
     ) -> None:
         self.row = 0
         """The number of the row that was begun last."""
@@ -44,6 +51,7 @@ class SheetReader:
         self._columns = _Columns()
         self._numbers: dict[tuple[str, str | None], tuple[str, Flaw | None]] = {}
         self._shared: dict[str, str] = {}
+        self._spare_empty = SPARE_EMPTY if spare_empty is None else spare_empty
         self._text_left = most_text
         """How many characters cells may still show of shared texts, each of which may stand in every cell."""
         self._depth = 0
@@ -166,7 +174,7 @@ class SheetReader:
         self._empty += empty + 1
         while cells and not cells[-1]:
             cells.pop()
-        if self._empty > SPARE_EMPTY + EMPTY_FOR_ONE * self._filled:
+        if self._empty > self._spare_empty + EMPTY_FOR_ONE * self._filled:
             message = f"Up to row {self.row:,} the sheet has {self._empty:,} empty cells, and {self._filled:,} filled."
             raise UnreadableWorkbookError(message, SMALLER, code=Code.TOO_BIG, row=self.row)
         if self._size > MOST_BYTES:
