@@ -103,6 +103,13 @@ def test_the_options_are_found_again(kind: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.parametrize("wanted", [("all",), ("none",), ("comparators", "support")])
+def test_the_appendices_are_found_again(kind: str, wanted: tuple[str, ...], tmp_path: Path) -> None:
+    """All, none, and those that were named."""
+    assert verified(written(tmp_path, kind, choices=Choices(appendices=wanted))).differences == ()
+
+
+@pytest.mark.parametrize("kind", EVERY)
 def test_other_answers_are_told(kind: str, tmp_path: Path) -> None:
     """Also where they are the same but for a remark."""
     other = tmp_path / "answers.yaml"
