@@ -4,7 +4,6 @@ import random
 import re
 import shutil
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,9 +26,20 @@ EVERY = ("md", "html", "json", "docx", "pdf")
 PLAIN = ("md", "html", "json")
 
 
-@cache
+MADE: dict[str, bytes] = {}
+"""The reports that were made, by all that they were made with: choices hold words, and stand for no key."""
+
+
 def made(kind: str, stage: str | None, choices: Choices, version: str) -> bytes:
-    """A report of the play clubs; a format that is not installed is skipped."""
+    """A report of the play clubs, made once; a format that is not installed is skipped."""
+    key = repr((kind, stage, choices, version))
+    if key not in MADE:
+        MADE[key] = made_anew(kind, stage, choices, version)
+    return MADE[key]
+
+
+def made_anew(kind: str, stage: str | None, choices: Choices, version: str) -> bytes:
+    """A report of the play clubs."""
     found = assess_file(str(PLAY), loaded(), stage)
     assert isinstance(found, Assessed)
     try:

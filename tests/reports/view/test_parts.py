@@ -69,7 +69,7 @@ def test_text_stands_in_for_what_is_not_done() -> None:
     ]
 
 
-WORDS = {
+WORDS: dict[object, str | None] = {
     0: "The options have not been compared yet, beyond a list of them.",
     "dont-know": "How far the options have been compared is not known.",
     None: "The assessment does not say how far the options have been compared.",
@@ -108,7 +108,7 @@ def test_conditions_have_the_same_numbers_everywhere(name: str) -> None:
     view = paper(name)
     assert view.decision is not None
     items = [item for one in view.recommendations for item in one.items]
-    every = (*view.decision.conditions, *view.decision.facts)
+    every = view.decision.to_meet
     assert [one.number for one in every] == list(range(1, len(every) + 1))
     listed = next((one for one in view.recommendations if one.names), None)
     assert (0 if listed is None else listed.names) == len(every)
@@ -176,7 +176,8 @@ def test_all_appendices_draw_all_there_is() -> None:
 def test_sources_are_those_that_are_cited(name: str) -> None:
     """None is cited that is not listed, and none is listed that is not cited."""
     view = paper(name)
-    cited = {code for one in (*view.comparators.chosen, *view.checks) for code in one.sources}
+    cited = {code for other in view.comparators.chosen for code in other.sources}
+    cited |= {code for check in view.checks for code in check.sources}
     assert {source.code for source in view.sources} == cited
 
 
