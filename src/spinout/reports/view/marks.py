@@ -12,8 +12,8 @@ NAME_LETTERS = 38
 """So many letters of a name fit beside its mark, where pictures are narrow and in half a wide one."""
 SAID_LETTERS = 54
 """The same in the right half of a wide one."""
-MOST_NAMED, MOST_IN_ONE = 9, 7
-"""So many, and so many in one column, of what is open are named in a picture; its words and its table name all."""
+MOST_NAMED = 7
+"""So many of what is open are named in a picture; its words and its table name all."""
 STATES = {
     "not-met": ("Not met", "is not met", "are not met"),
     "unknown": ("Not known", "is not known", "are not known"),
@@ -34,8 +34,7 @@ def gates_picture(decision: DecisionView | None, columns: int = 1, wide: int = W
         return None
     present = _present(decision.gates)
     named = [(state, title) for state in OPEN for title in present.get(state, ())]
-    most = MOST_NAMED if columns > 1 else MOST_IN_ONE
-    lines = named[:most] if len(named) > most + 1 else named
+    lines = named[:MOST_NAMED] if len(named) > MOST_NAMED + 1 else named
     told = [(state, title) for state, title in lines]
     told += [("", f"and {len(named) - len(lines)} more")] if len(lines) < len(named) else []
     told += [(state, f"{STATES[state][0]}: {len(titles)}") for state, titles in present.items() if state not in OPEN]
