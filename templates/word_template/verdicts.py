@@ -82,14 +82,21 @@ def robustness(made: Paper) -> None:
     made.bullets("report.score.robustness")
 
 
+PIECES = (
+    "{{% for piece in {} %}}{{% if piece.slot %}}{{{{r piece.slot|typed }}}}"
+    "{{% else %}}{{{{ piece.text }}}}{{% endif %}}{{% endfor %}}"
+)
+"""A sentence in which slots are controls."""
+
+
 def recommendations(made: Paper) -> None:
     """What the paper recommends, numbered."""
     with made.loop("one in report.recommendations"):
         for style, test in (("Lead", "one.items"), ("Numbered", "not one.items")):
             with made.where(test):
-                made.paragraph("**{{ part.number }}.{{ one.number }}**\t{{ one.text }}", style)
+                made.paragraph("**{{ part.number }}.{{ one.number }}**\t" + PIECES.format("one.fragments"), style)
         with made.loop("item in one.items"):
-            made.paragraph("{{ item.number }}.\t{{ item.text }}", "Item")
+            made.paragraph("{{ item.number }}.\t{{ item.text }}" + PIECES.format("item.then"), "Item")
         with made.where("one.after"):
             made.paragraph("{{ one.after }}")
 

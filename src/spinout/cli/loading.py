@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spinout.core.problems import Warning
     from spinout.core.questionnaire import HeadingName
     from spinout.core.scoring.assessment import Assessment
+    from spinout.core.slots import PaperWords
     from spinout.use_cases.assessments import Assessed, Refused
     from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.questionnaires import Loaded
@@ -223,6 +224,13 @@ def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]"
     if isinstance(found, Refused):
         refuse(found, as_json=False)
     return found
+
+
+def words_at(path: str | None, loaded: "Loaded", service: str | None, *, lenient: bool = False) -> "PaperWords | None":
+    """The words of officers, or the end of the command with what is wrong with them; None where no file is named."""
+    from spinout.use_cases.officers_words import read_words
+
+    return None if path is None else taken(read_words(path, loaded, service=service, lenient=lenient))
 
 
 def checked_date(given: str | None) -> str | None:

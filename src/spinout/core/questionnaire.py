@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from spinout.core.conditions import Comparison, Condition, comparisons
 from spinout.core.kinds import Kind, Span, Value
+from spinout.core.slots import LINE, Slot
 
 COMPARATOR_STATUSES = ("trading", "changed", "contract-ended", "council-owned", "closed", "refused", "not-confirmed")
 SUPPORT_STATUSES = ("offered", "closed", "guidance", "to-be-confirmed")
@@ -69,15 +70,26 @@ class Note(Struct, frozen=True):
 
 
 class TitleBlockLine(Struct, frozen=True):
-    """A line of the title block; a marked blank where nothing fills it."""
+    """A line of the title block; a marked blank where nothing fills it and it is needed."""
 
     id: str
     label: str
     text: str | None = None
+    shape: str = LINE
+    prompt: str | None = None
+    needed: bool = True
+
+    @property
+    def slot(self) -> Slot:
+        """The place for an officer's words that it is."""
+        return Slot(self.id, self.label, self.shape, self.prompt, self.needed, given=self.text)
 
 
 class Heading(Struct, frozen=True):
-    """A heading or an appendix of the paper, or a box of its implications."""
+    """A heading or an appendix of the paper, or a box of its implications.
+
+    `officer` asks for words, or says whose words a box holds; what it comes to stands among the `slots`.
+    """
 
     id: str
     title: str
@@ -86,6 +98,8 @@ class Heading(Struct, frozen=True):
     officer: str | None = None
     only_if: Condition | None = None
     otherwise: str | None = None
+    slots: tuple[Slot, ...] = ()
+    needed: bool = True
 
 
 class HeadingName(Struct, frozen=True):
@@ -144,6 +158,20 @@ class Paper(Struct, frozen=True):
     comparators: ComparatorChoice | None = None
     recommendations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     condition: Mapping[str, str] = field(default_factory=dict)
+    slots: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
+    """Those of the recommendations, of each condition, and of the part not for publication."""
+
+    def slot(self, ident: str) -> Slot | None:
+        """The slot of an id, or of the id without the question of a condition; None where there is none."""
+        return next((slot for slot in self.every_slot if slot.id == ident), None)
+
+    @property
+    def every_slot(self) -> tuple[Slot, ...]:
+        """All slots, in the order of the file; those of conditions once, for any condition."""
+        every = (*self.headings, *self.appendices, *self.implications)
+        named = (slot for heading in every for slot in heading.slots)
+        lists = (slot for slots in self.slots.values() for slot in slots)
+        return (*(line.slot for line in self.title_block), *named, *lists)
 
 
 class Reference(Struct, frozen=True):

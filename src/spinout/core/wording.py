@@ -32,6 +32,21 @@ def figure(number: Fraction) -> str:
     return f"{text}…" if going_on else text.rstrip("0")
 
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+
+
+def day_in_words(iso: str) -> str:
+    """A day that is written YYYY-MM-DD, as a paper has it; what is no such day stays as it is."""
+    year, _, rest = iso.partition("-")
+    month, _, day = rest.partition("-")
+    if not (month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12):
+        return iso
+    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
+
+
 def found(value: object) -> str:
     """What stood in the file, short enough for one line and safe for a terminal."""
     match value:

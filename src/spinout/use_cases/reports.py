@@ -51,6 +51,16 @@ def report_remarks(
     return remarks_on(FORMATS, format, subject, templates)
 
 
+def blanks_left(assessed: Assessed, loaded: Loaded, every: Iterable[Choices]) -> tuple[str, ...]:
+    """The slots that are needed and not filled in reports with these choices, each once."""
+    from spinout.reports.view.view import view_of
+
+    if loaded.questionnaire.reference.paper is None:
+        return ()
+    views = (view_of(_subject(assessed, loaded, "", choices, templates=None)) for choices in every)
+    return tuple(dict.fromkeys(ident for view in views for ident in view.blanks))
+
+
 def _digest(templates: Templates | None, format: str) -> str | None:  # noqa: A002 - the word that the command line uses
     """The digest of the templates that have a part in a format."""
     return templates.digest if templates is not None and laid_out(format) else None

@@ -13,6 +13,11 @@ from stories import EXAMPLES
 PLAY = str(EXAMPLES / "play-clubs" / "answers.yaml")
 
 
+def left(file: str) -> str:
+    """What is said of the blanks of that service's paper."""
+    return f"30 blanks are left for officers. To fill them in: spinout paper start {file} -o paper.yaml\n"
+
+
 class Command:
     """Runs a command in an empty folder, and gives back its exit code, stdout and stderr."""
 
@@ -79,7 +84,7 @@ def test_reports_are_written_by_the_ending_of_their_name(spinout: Command) -> No
     """Word and PDF as the others."""
     for name, extra, start in (("r.docx", "docxtpl", b"PK"), ("r.pdf", "typst", b"%PDF-")):
         pytest.importorskip(extra)
-        assert spinout("report", PLAY, "-o", name) == (0, "", f"Written: {Path(name).absolute()}\n")
+        assert spinout("report", PLAY, "-o", name) == (0, "", f"Written: {Path(name).absolute()}\n{left(PLAY)}")
         assert Path(name).read_bytes().startswith(start)
 
 
@@ -98,7 +103,7 @@ def test_templates_of_ones_own_are_used(spinout: Command) -> None:
     """Those in the folder given."""
     Path("ours").mkdir()
     Path("ours/report.md.j2").write_text("Ours.")
-    assert spinout("report", PLAY, "-o", "-", "--format", "md", "--templates", "ours") == (0, "Ours.", "")
+    assert spinout("report", PLAY, "-o", "-", "--format", "md", "--templates", "ours") == (0, "Ours.", left(PLAY))
 
 
 def test_a_broken_template_earns_1(spinout: Command) -> None:
@@ -268,11 +273,12 @@ def test_a_report_stands_beside_the_answers_where_nothing_else_is_said(
     Path("mine").mkdir()
     Path("mine/lead.yaml").write_bytes(Path(PLAY).read_bytes())
     whole = Path("mine/lead").absolute()
-    assert spinout("report", "mine/lead.yaml") == (0, "", f"Written: {whole}.html\n")
+    assert spinout("report", "mine/lead.yaml") == (0, "", f"Written: {whole}.html\n{left('mine/lead.yaml')}")
     assert Path("mine/lead.html").read_bytes().startswith(b"<!DOCTYPE html>")
     assert spinout("report", "mine/lead.yaml")[0] == 3
     assert opened == []
-    assert spinout("report", "mine/lead.yaml", "--force", "--open") == (0, "", f"Written: {whole}.html\n")
+    told = (0, "", f"Written: {whole}.html\n{left('mine/lead.yaml')}")
+    assert spinout("report", "mine/lead.yaml", "--force", "--open") == told
     code, _, said = spinout("report", "mine/lead.yaml", "--format", "md", "--open")
-    assert (code, said.splitlines()[1:]) == (0, ["It could not be opened from here. Open it as you open other files."])
+    assert (code, said.splitlines()[2:]) == (0, ["It could not be opened from here. Open it as you open other files."])
     assert opened == [str(Path("mine/lead.html")), str(Path("mine/lead.md"))]

@@ -6,6 +6,7 @@ from types import MappingProxyType
 from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.cursor import NOTHING, Cursor, fields_of
 from spinout.core.problems import Code, Problem, ProblemList
@@ -29,6 +30,8 @@ from spinout.core.questionnaire import (
     Verdict,
 )
 from spinout.core.reading.conditions import Scope, Setting, condition_from
+from spinout.core.reading.slots import heading_slots, listed_slots, shape_of
+from spinout.core.slots import DATE, LINE
 
 SHOWS = (
     "verdict", "gates", "score", "recommendations", "results", "suggestion", "pictures", "plan", "implications",
@@ -126,42 +129,54 @@ def _paper(cursor: Cursor, scope: Scope, rules: Rules) -> Paper | None:
     results.fields(*fields_of(SideBySide, "sources"))
     scope.codes(results)
     together = results["classifications"].words(ids, code=Code.UNKNOWN_CLASSIFICATION, what="classification")
+    seen: set[str] = set()
+    """The ids of slots, which are one list for all of the paper."""
     return Paper(
         notes=tuple(_made(Note, item, id=ident) for ident, item in _each(cursor["notes"], Note, scope, "note")),
         pages_at_most=cursor["pages_at_most"].whole(low=1),
-        title_block=tuple(_title_block(cursor["title_block"], scope)),
-        headings=tuple(_headings(cursor["headings"], setting)),
-        appendices=tuple(_headings(cursor["appendices"], setting)),
-        implications=tuple(_headings(cursor["implications"], setting)),
+        title_block=tuple(_title_block(cursor["title_block"], scope, seen)),
+        headings=tuple(_headings(cursor["headings"], setting, seen)),
+        appendices=tuple(_headings(cursor["appendices"], setting, seen)),
+        implications=tuple(_headings(cursor["implications"], setting, seen, "implications.")),
         results=_made(SideBySide, results, classifications=together) if results else None,
         suggestion=cursor["suggestion"].word(ids, code=Code.UNKNOWN_CLASSIFICATION, what="classification"),
         pictures=tuple(_pictures(cursor["pictures"], scope)),
         comparators=_choice(cursor["comparators"], scope),
         recommendations=_recommendations(cursor["recommendations"]),
         condition=_condition_words(cursor["condition"], scope),
+        slots=listed_slots(cursor["slots"], scope, seen),
     )
 
 
-def _title_block(cursor: Cursor, scope: Scope) -> Iterator[TitleBlockLine]:
-    seen: set[str] = set()
+def _title_block(cursor: Cursor, scope: Scope, seen: set[str]) -> Iterator[TitleBlockLine]:
     for item in cursor.items(what="line"):
         if item.fields(*fields_of(TitleBlockLine, "sources")):
             scope.codes(item)
-            yield _made(TitleBlockLine, item, id=item["id"].registered(item["id"].text(), seen))
+            yield _made(
+                TitleBlockLine,
+                item,
+                id=item["id"].registered(item["id"].text(), seen),
+                shape=shape_of(item, (LINE, DATE), LINE),
+                needed=item["needed"].flag(default=True),
+            )
 
 
-def _headings(cursor: Cursor, setting: Setting) -> Iterator[Heading]:
+def _headings(cursor: Cursor, setting: Setting, seen: set[str], prefix: str = "") -> Iterator[Heading]:
+    """The headings of a list, each with its slots; under a prefix they are boxes, each a slot of its own."""
     for ident, item in _each(cursor, Heading, setting.scope, "heading"):
         if bool(item["only_if"]) != bool(item["otherwise"]):
             item.report(Code.MISSING_FIELD, "`only_if` and `otherwise` go together.", "Add the one that is missing.")
-        yield _made(
+        heading = _made(
             Heading,
             item,
             id=ident,
             shows=item["shows"].words(SHOWS, what="thing to show"),
             questions=setting.scope.questions(item["questions"].items()),
             only_if=condition_from(item["only_if"], setting),
+            slots=(),
+            needed=item["needed"].flag(default=True),
         )
+        yield replace(heading, slots=heading_slots(heading, item, setting.scope, seen, prefix))
 
 
 def _pictures(cursor: Cursor, scope: Scope) -> Iterator[PaperPicture]:

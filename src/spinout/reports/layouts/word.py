@@ -28,6 +28,8 @@ from spinout.reports.layouts.environments import (
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
 from spinout.reports.layouts.word_body import Poured, poured
+from spinout.reports.layouts.word_lists import with_links, with_lists
+from spinout.reports.layouts.word_slots import typed, written
 from spinout.reports.layouts.word_templates import DAMAGED, active_parts, template_parts
 from spinout.reports.view.drawings import Picture, Shape
 from spinout.reports.view.view import ReportView
@@ -313,10 +315,12 @@ def _filled(form: _Form, context: Mapping[str, object]) -> dict[str, bytes]:
         root = parse_xml(parts[name])
         root.replace(root.body, tree)
         parts[name] = serialize_part_xml(root)
+        with_lists(parts, name)
+        with_links(parts, name, root)
     said = parse_xml(parts[form.core])
     properties = CoreProperties(said)
-    for name, written in form.properties.items():
-        setattr(properties, name, form.plain.from_string(written).render(context)[:LONGEST_PROPERTY])
+    for name, template in form.properties.items():
+        setattr(properties, name, form.plain.from_string(template).render(context)[:LONGEST_PROPERTY])
     parts[form.core] = DATED.sub(b"", serialize_part_xml(said))
     return parts
 
@@ -362,7 +366,12 @@ def _environments(templates: Templates, wide: int | None = None) -> tuple[Enviro
     """
     made = environment(replace(templates, word=templates.word or b""), finalize=_inserted)
     # nothing that is inserted can be declared to need no escaping
-    made.filters |= {"drawn": drawn if wide is None else partial(drawn, widest=wide), "safe": str}
+    made.filters |= {
+        "drawn": drawn if wide is None else partial(drawn, widest=wide),
+        "typed": typed,
+        "written": written,
+        "safe": str,
+    }
     del made.filters["urlize"], made.filters["xmlattr"]
     plain = made.overlay(autoescape=False, finalize=lambda value: "" if value is None else on_one_line(str(value)))
     both: tuple[Any, Any] = made, plain

@@ -11,15 +11,17 @@ from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.statuses import Status
 from spinout.core.wording import counted
 from spinout.reports.view.drawings import Picture
+from spinout.reports.view.slots import Desk, Fragment, SlotView
 from spinout.reports.view.words import is_left_out, verb, words_of
 
 
 class TitleLine(Struct, frozen=True):
-    """A line of the title block; `blank` where an officer must fill it."""
+    """A line of the title block; `blank` where an officer must fill it, and the `slot` that it is, if it is one."""
 
     label: str
     text: str
     blank: bool = False
+    slot: SlotView | None = None
 
 
 class HeldLine(Struct, frozen=True):
@@ -35,7 +37,8 @@ class HeldLine(Struct, frozen=True):
 class OfficerBox(Struct, frozen=True):
     """A labelled place for an officer's words, and what the tool holds for it.
 
-    `blank` is the marked blank, `role` whose words they are, `lines` the answers with their evidence.
+    `blank` is the marked blank, or the words alone where somebody wrote any; `role` is whose words they are, `lines`
+    the answers with their evidence. The `slot` has the words as they are laid out, and `more` what a box has besides.
     """
 
     id: str
@@ -45,23 +48,30 @@ class OfficerBox(Struct, frozen=True):
     blank: str
     lines: tuple[HeldLine, ...] = ()
     remarks: tuple[str, ...] = ()
+    slot: SlotView | None = None
+    more: tuple[SlotView, ...] = ()
 
 
 class Item(Struct, frozen=True):
-    """One thing in a recommendation, under the number that it has everywhere; `kind` is `condition` or `fact`."""
+    """One thing in a recommendation, under the number that it has everywhere; `kind` is `condition` or `fact`.
+
+    `then` is what an officer says of it, behind its text.
+    """
 
     kind: str
     number: int
     text: str
+    then: tuple[Fragment, ...] = ()
 
 
 class Recommendation(Struct, frozen=True):
-    """One recommendation: a sentence, and the numbered items that it asks for."""
+    """One recommendation: a sentence, its `fragments` of which some are slots, and the numbered items it asks for."""
 
     number: str
     text: str
     items: tuple[Item, ...] = ()
     after: str | None = None
+    fragments: tuple[Fragment, ...] = ()
 
 
 class Block(Struct, frozen=True):
@@ -113,18 +123,27 @@ def _held(status: Status) -> HeldLine:
     return HeldLine(question.id, question.title, words, short, None if answer.exempt else answer.evidence)
 
 
-def officer_box(assessment: Assessment, heading: Heading) -> OfficerBox:
-    """The box of a heading: whose words belong there, and what is held for them."""
-    role = heading.officer
+def officer_box(assessment: Assessment, heading: Heading, desk: Desk) -> OfficerBox:
+    """The box of an implication: whose words belong there, what is held for them, and what was written."""
+    own, *more = map(desk.at, heading.slots)
     return OfficerBox(
         heading.id,
         heading.title,
-        role,
+        heading.officer,
         None,
-        BLANK if role is None else f"[for the {role[0].lower()}{role[1:]}]",
+        own.text or (BLANK if heading.officer is None else own.blank),
         held_lines(assessment, heading.questions),
         tuple(_remarks(assessment, heading.shows)),
+        own,
+        tuple(view for view in more if view.shown),
     )
+
+
+def slot_box(view: SlotView) -> OfficerBox:
+    """The box of a slot that stands under a heading."""
+    if view.text:
+        return OfficerBox(view.id, view.label, view.role, None, view.text, slot=view)
+    return OfficerBox(view.id, view.label, view.role, view.prompt, BLANK if view.prompt else view.blank, slot=view)
 
 
 def _remarks(assessment: Assessment, shows: Iterable[str]) -> Iterator[str]:
@@ -139,10 +158,11 @@ def _remarks(assessment: Assessment, shows: Iterable[str]) -> Iterator[str]:
         yield f"{counted(len(assessment.rules.checks), 'point')} to check."
 
 
-def implications(assessment: Assessment) -> tuple[OfficerBox, ...]:
-    """A box for each implication that the paper names."""
+def implications(assessment: Assessment, desk: Desk) -> tuple[OfficerBox, ...]:
+    """A box for each implication that the paper names; one that is neither needed nor filled is left out."""
     paper = assessment.questionnaire.reference.paper
-    return () if paper is None else tuple(officer_box(assessment, heading) for heading in paper.implications)
+    boxes = () if paper is None else tuple(officer_box(assessment, heading, desk) for heading in paper.implications)
+    return tuple(box for box in boxes if box.more or (box.slot is not None and box.slot.shown))
 
 
 def evidence_lines(assessment: Assessment) -> tuple[EvidenceLine, ...]:

@@ -29,6 +29,7 @@ from spinout.reports.view.references import (
     support_lines,
 )
 from spinout.reports.view.scoring import Arithmetic, ScoreView, arithmetic, score_view
+from spinout.reports.view.slots import Desk
 from spinout.reports.view.words import AnswerSection, OpenLine, answer_sections, is_left_out, open_lines
 
 MOST_SETTLING = 5
@@ -63,7 +64,7 @@ class ViewData(Struct, frozen=True):
     sources: tuple[SourceLine, ...]
 
 
-def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: bool) -> ViewData:
+def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *, left_out: bool) -> ViewData:
     """What a report says; `left_out` where answers were taken out of it first."""
     settling = Settling(assessment, stated=True)
     results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
@@ -84,7 +85,7 @@ def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: 
         stage=values["stage"],
         decision=decision,
         hearing=hearing,
-        recommendations=recommendations(assessment, decision, left_out=left_out),
+        recommendations=recommendations(assessment, decision, desk, left_out=left_out),
         score=score_view(assessment),
         settles=tuple(status.question.title for status in settle[:MOST_SETTLING]),
         results=results,
@@ -95,7 +96,7 @@ def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: 
         power=power_views(assessment),
         comparators=comparators,
         plan=plan_view(assessment),
-        implications=implications(assessment),
+        implications=implications(assessment, desk),
         evidence=evidence_lines(assessment),
         lessons=lesson_lines(assessment),
         support=support,

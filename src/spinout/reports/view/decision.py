@@ -1,9 +1,9 @@
 """The verdict in words, with its conditions, the facts to find, every gate of the stage, and what is recommended."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.conditions import State
 from spinout.core.kinds import Kind
@@ -11,8 +11,10 @@ from spinout.core.questionnaire import Clause, Decision, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.statuses import Status
+from spinout.core.slots import Slot
 from spinout.core.wording import counted, ended
 from spinout.reports.view.blocks import Item, Recommendation
+from spinout.reports.view.slots import Desk, Fragment, condition_slots, filled, fragments, labelled
 from spinout.reports.view.words import (
     LEFT_OUT,
     MAY_NOT_BE_ASKED,
@@ -268,7 +270,6 @@ REST_ELSEWHERE = (
     "The recommendations rest on answers that are left out of this report. They stand in the part that is not "
     "for publication."
 )
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 PERHAPS_MORE = "Answers that are left out of this report may add further conditions."
 NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
@@ -280,7 +281,7 @@ ALL_ELSEWHERE = "What is there and what is needed stands where they are set out 
 
 
 def recommendations(
-    assessment: Assessment, decision: DecisionView | None, *, left_out: bool
+    assessment: Assessment, decision: DecisionView | None, desk: Desk, *, left_out: bool
 ) -> tuple[Recommendation, ...]:
     """The recommendations for the verdict; none where the paper has no words for it."""
     paper = assessment.questionnaire.reference.paper
@@ -289,16 +290,31 @@ def recommendations(
     if left_out and decision.verdict == Verdict.CANNOT_TELL.value:
         return (Recommendation("1", REST_ELSEWHERE),)
     values, most = values_of(assessment), max(len(decision.conditions), len(decision.facts))
+    about = paper.slots.get("conditions", ())
     words: Mapping[str, str] = {} if most > MOST_IN_SHORT else paper.condition
     many = most > MOST_IN_FULL
     items = {
-        "{conditions}": tuple(_condition_words(c, words, values, short=many) for c in decision.conditions),
-        "{facts}": tuple(_fact(f, words, values, short=many) for f in decision.facts),
+        "{conditions}": tuple(
+            replace(_condition_words(c, words, values, short=many), then=_then(c, about, desk))
+            for c in decision.conditions
+        ),
+        "{facts}": tuple(
+            replace(_fact(f, words, values, short=many), then=_then(f, about, desk)) for f in decision.facts
+        ),
     }
     remarks = [] if not many else [STEPS_ELSEWHERE if words else ALL_ELSEWHERE]
     remarks += [PERHAPS_MORE] if left_out else []
     texts = paper.recommendations[decision.verdict]
-    return tuple(_recommendation(n, text, items, values, remarks) for n, text in enumerate(texts, start=1))
+    slots = paper.slots.get("recommendations", ())
+    return tuple(
+        _recommendation(n, text, items, remarks, lambda piece: fragments(piece, slots, desk, values))
+        for n, text in enumerate(texts, start=1)
+    )
+
+
+def _then(thing: "Condition | Fact", about: tuple[Slot, ...], desk: Desk) -> tuple[Fragment, ...]:
+    """What an officer says of a condition or a fact."""
+    return labelled(condition_slots(about, thing.question, thing.title), about, desk)
 
 
 def values_of(assessment: Assessment) -> Mapping[str, str]:
@@ -314,26 +330,30 @@ def values_of(assessment: Assessment) -> Mapping[str, str]:
     }
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """A text with its placeholders filled; a word in braces that is none stays as it is.
-
-    What is filled in is not looked through again.
-    """
-    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
-
-
 def _recommendation(
-    number: int, text: str, items: Mapping[str, tuple[Item, ...]], values: Mapping[str, str], remarks: list[str]
+    number: int,
+    text: str,
+    items: Mapping[str, tuple[Item, ...]],
+    remarks: list[str],
+    pieces: Callable[[str], tuple[Fragment, ...]],
 ) -> Recommendation:
-    """One recommendation, with what is to be said of its list where it has one."""
+    """One recommendation, with what is to be said of its list where it has one; `pieces` are those of a text."""
     placeholder = next((placeholder for placeholder in items if placeholder in text), None)
     if placeholder is None:
-        return Recommendation(str(number), filled(text, values))
-    before, after = (filled(part.strip(), values) for part in text.split(placeholder, 1))
+        made = pieces(text)
+        return Recommendation(str(number), _joined(made), fragments=made)
+    first, rest = (part.strip() for part in text.split(placeholder, 1))
+    before, after = pieces(first), _joined(pieces(rest))
     listed = items[placeholder]
     if not listed:
-        return Recommendation(str(number), f"{before} {NONE_FOUND}.", (), after or None)
-    return Recommendation(str(number), before, listed, " ".join(filter(None, (after, *remarks))) or None)
+        before = (*before, Fragment(f" {NONE_FOUND}."))
+        return Recommendation(str(number), _joined(before), (), after or None, before)
+    end = " ".join(filter(None, (after, *remarks))) or None
+    return Recommendation(str(number), _joined(before), listed, end, before)
+
+
+def _joined(pieces: Iterable[Fragment]) -> str:
+    return "".join(piece.text for piece in pieces)
 
 
 def _condition_words(condition: Condition, words: Mapping[str, str], values: Mapping[str, str], *, short: bool) -> Item:

@@ -7,11 +7,12 @@ from msgspec.structs import replace
 
 from spinout.core.questionnaire import Heading, HeadingName, Paper
 from spinout.core.scoring.assessment import Assessment
-from spinout.reports.view.blocks import BLANK, Block, OfficerBox, Part, held_lines, holds
+from spinout.reports.view.blocks import Block, Part, held_lines, holds, slot_box
 from spinout.reports.view.charts import gates_picture, range_picture, sections_picture, steps_picture
 from spinout.reports.view.content import ViewData
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.plan_lines import EFFORTS
+from spinout.reports.view.slots import Desk, SlotView
 from spinout.reports.view.words import shown
 
 
@@ -28,6 +29,7 @@ class Pieces(Struct, frozen=True):
     answers: tuple[Picture, ...]
     long: Mapping[str, str]
     made: Mapping[str, tuple[Block, ...]]
+    desk: Desk
 
 
 ALWAYS = ("score", "evidence", "answers", "method", "provenance")
@@ -45,10 +47,10 @@ MOST_EVIDENCE, MOST_FACTS = 12, 8
 NO_BUYING_OUT = "A high score does not make up for a gate that is not met."
 
 
-def pieces_of(assessment: Assessment, data: ViewData, answers: tuple[Picture, ...]) -> Pieces:
+def pieces_of(assessment: Assessment, data: ViewData, answers: tuple[Picture, ...], desk: Desk) -> Pieces:
     """What there is to lay out; `answers` are the pictures of answers that the paper asks for."""
     pictures, made = _pictures(assessment, data), _hearing(data)
-    return Pieces(_filled(data) | made.keys(), _texts(assessment, data), pictures, answers, _long(data), made)
+    return Pieces(_filled(data) | made.keys(), _texts(assessment, data), pictures, answers, _long(data), made, desk)
 
 
 def _hearing(data: ViewData) -> Mapping[str, tuple[Block, ...]]:
@@ -304,14 +306,14 @@ def _main_blocks(heading: Heading, assessment: Assessment, pieces: Pieces) -> It
     decision = assessment.questionnaire.decision
     if decision is not None and "verdict" in heading.shows:  # it has said already which decision is asked for
         heading = replace(heading, questions=tuple(q for q in heading.questions if q != decision.asked_by))
-    yield from _own_blocks(heading, assessment, short="evidence" in pieces.long)
+    yield from _own_blocks(heading, assessment, pieces.desk, short="evidence" in pieces.long)
 
 
 def _last_blocks(heading: Heading, assessment: Assessment, pieces: Pieces) -> Iterator[Block]:
     for show in heading.shows:
         for kind in IN_FULL.get(show, (show,)):
             yield from _drawn(kind, pieces)
-    yield from _own_blocks(heading, assessment, short=False)
+    yield from _own_blocks(heading, assessment, pieces.desk, short=False)
 
 
 def _in_short(kind: str, pieces: Pieces) -> Iterator[Block]:
@@ -339,8 +341,8 @@ def _drawn(kind: str, pieces: Pieces) -> Iterator[Block]:
         yield Block("paragraph", text=pieces.texts[f"{kind}-left-out"])
 
 
-def _own_blocks(heading: Heading, assessment: Assessment, *, short: bool) -> Iterator[Block]:
-    """A heading's own answers, or the text in their place, and its box for an officer's words.
+def _own_blocks(heading: Heading, assessment: Assessment, desk: Desk, *, short: bool) -> Iterator[Block]:
+    """A heading's own answers, or the text in their place, and its slots for an officer's words.
 
     In short the answers stand without their evidence, as there is too much of it.
     """
@@ -352,5 +354,10 @@ def _own_blocks(heading: Heading, assessment: Assessment, *, short: bool) -> Ite
             yield Block("held", text=HELD, lines=lines)
     elif heading.otherwise is not None:
         yield Block("paragraph", text=heading.otherwise)
-    if heading.officer is not None:
-        yield Block("officer", box=OfficerBox(heading.id, heading.title, None, heading.officer, BLANK))
+    yield from slot_blocks(heading.title, desk.shown(heading.slots))
+
+
+def slot_blocks(title: str, views: tuple[SlotView, ...]) -> Iterator[Block]:
+    """The blocks of slots under one heading; a slot whose label is the heading's own does not say it again."""
+    for view in views:
+        yield Block("officer", text=None if view.label == title else f"{view.label}:", box=slot_box(view))

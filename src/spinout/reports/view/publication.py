@@ -13,6 +13,7 @@ from spinout.core.insight.voices import Hearing, hearing_of
 from spinout.core.problems import Code
 from spinout.core.questionnaire import HeadingName, Question
 from spinout.core.scoring.assessment import Assessment, assess
+from spinout.core.slots import NOBODYS_WORDS, PaperWords
 from spinout.reports.view.words import is_left_out
 
 OF_THE_FILE = frozenset({Code.OTHER_VERSION, Code.OTHER_ENCODING, Code.REMOVED_QUESTION})
@@ -25,13 +26,14 @@ class Choices(Struct, frozen=True):
 
     `headings` rename and order the paper's own. `as_of` is the date that the report speaks of, else
     that of the answers. `notes` is False where free texts are left out. `restricted` asks for the
-    part that is not for publication.
+    part that is not for publication. `words` are those of officers, for the slots of the paper.
     """
 
     headings: tuple[HeadingName, ...] = ()
     as_of: str | None = None
     notes: bool = True
     restricted: bool = False
+    words: PaperWords = NOBODYS_WORDS
 
 
 ALL = Choices()

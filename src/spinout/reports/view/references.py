@@ -58,6 +58,7 @@ class Provenance(MadeFrom, frozen=True):
     answers_sha256: str
     answers_version: str | None
     options: str | None
+    words_sha256: str | None = None
 
 
 def made_from(questionnaire: Questionnaire, sha256: str, program_version: str) -> MadeFrom:
@@ -110,8 +111,8 @@ def source_lines(assessment: Assessment, used: Collection[str]) -> tuple[SourceL
     )
 
 
-def provenance(subject: Subject) -> Provenance:
-    """What a report was made from; of the answers' path only the file's name."""
+def provenance(subject: Subject, words: str | None = None) -> Provenance:
+    """What a report was made from; of the answers' path only the file's name. `words` is the digest of officers'."""
     assessment = subject.assessment
     made = made_from(assessment.questionnaire, subject.questionnaire_sha256, subject.program_version)
     return Provenance(
@@ -119,7 +120,8 @@ def provenance(subject: Subject) -> Provenance:
         answers=_named(subject.file, subject.line),
         answers_sha256=subject.told_digest,
         answers_version=assessment.answers.version,
-        options=", ".join(_options(subject)) or None,
+        options=", ".join((*_options(subject), *([f"words={words[:SHORT_DIGEST]}"] if words else []))) or None,
+        words_sha256=words,
     )
 
 
