@@ -34,7 +34,7 @@ WORDS = {
     "meeting": SlotWords("Cabinet & others"),
     "meeting_date": SlotWords("2027-02-09"),
     "background": SlotWords(TEXT),
-    "preferred-option": SlotWords("- a list first\n- of two"),
+    "reasons": SlotWords("- a list first\n- of two"),
     "meetings": SlotWords(None, ROWS),
     "implications.finance": SlotWords("The section 151 officer says: it is sound.\n\nAnd so on."),
     "recommendations.director": SlotWords("Director of Play"),

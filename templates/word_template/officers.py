@@ -7,7 +7,7 @@ def held(made: Paper, lines: str, words: str = "words") -> None:
     """The answers that bear on a heading."""
     made.bullets(
         lines,
-        f"{{{{ line.ask }}}} **{{{{ line.{words} }}}}**"
+        f"{{{{ line.label }}}} **{{{{ line.{words} }}}}**"
         "{% if line.evidence %} Evidence: {{ line.evidence }}{% endif %}",
     )
 
@@ -34,9 +34,9 @@ def implications(made: Paper) -> None:
         with made.where("box.lines or box.remarks"):
             made.paragraph(
                 "{% for remark in box.remarks %}{{ remark }} {% endfor %}"
-                "{% for line in box.lines %}{{ line.ask }} **{{ line.short }}**"
+                "{% for line in box.lines %}{{ line.label }} **{{ line.words }}**"
                 "{% if line.evidence %} (evidence: {{ line.evidence }}){% endif %}"
-                '{% if line.evidence or line.short[-1:] != "." %}.{% endif %}{% if not loop.last %} {% endif %}'
+                '{% if line.evidence or line.words[-1:] != "." %}.{% endif %}{% if not loop.last %} {% endif %}'
                 "{% endfor %}",
                 "Small",
             )

@@ -37,6 +37,15 @@ def spinout(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     return Command(capsys, monkeypatch)
 
 
+TABLES = {
+    "options-compared": "{option: Stay, in-favour: Known, against: Dear, outcome: Not preferred}",
+    "money-lines": "{what: Budget, amount: £1 a year, basis: 2026-27}",
+    "consulted": "{who: Staff, when: May, said: Yes, changed: Nothing}",
+    "meetings-to-come": "{meeting: Cabinet, day: 2027-03-01, decides: This}",
+}
+"""A row for each table that the paper needs."""
+
+
 def put(words: dict[str, str], path: str = "paper.yaml") -> None:
     """Fill slots of a file of words as somebody types them."""
     text = Path(path).read_text(encoding="utf-8")
@@ -69,15 +78,19 @@ def test_from_answers_to_a_paper_without_a_blank(spinout: Command) -> None:
     """Each blank has its place in the file; when all are filled, none is left."""
     code, said = spinout("paper", "start", "mine.yaml", "-o", "paper.yaml")
     assert (code, said.splitlines()[0]) == (
-        0, "32 blanks to fill in. Then: spinout report mine.yaml --words paper.yaml -o OUT",
+        0, "36 blanks to fill in. Then: spinout report mine.yaml --words paper.yaml -o OUT",
     )  # fmt: skip
     put(WORDS)
     code, said = spinout("report", "mine.yaml", "-o", "a.md", "--words", "paper.yaml", "--require-filled")
-    assert (code, said.splitlines()[1][:43]) == (1, "29 blanks are left: report_of, contact, war")
+    assert (code, said.splitlines()[1][:43]) == (1, "33 blanks are left: report_of, contact, pap")
     assert Path("a.md").exists()
     own = {"title", "decision_asked", "release"}
     rest = [ident for ident in blanks() if ident not in own]
     put({ident: "2027-03-01" if ident.endswith("date") else "Said." for ident in rest})
+    text = Path("paper.yaml").read_text(encoding="utf-8")
+    for ident, row in TABLES.items():
+        text = text.replace(f"  {ident}: []", f"  {ident}:\n    - {row}")
+    Path("paper.yaml").write_text(text, encoding="utf-8")
     code, said = spinout("report", "mine.yaml", "-o", "b.md", "--words", "paper.yaml", "--require-filled")
     assert (code, said) == (0, f"Written: {Path('b.md').absolute()}\n")
     page = Path("b.md").read_text(encoding="utf-8")
@@ -165,7 +178,7 @@ def test_words_come_back_from_word(spinout: Command) -> None:
     code, said = spinout("paper", "take", "a.docx", "-o", "b.yaml")
     assert code == 0
     assert "was not looked for" in said
-    assert "3 texts taken, of 34 slots in the paper." in said
+    assert "3 texts taken, of 38 slots in the paper." in said
     code, said = spinout("paper", "take", "a.docx", "-o", "c.yaml", "--words", "paper.yaml", "--answers", "mine.yaml")
     assert code == 0
     assert "Round the slots every word is as the program wrote it." in said
@@ -189,4 +202,4 @@ def test_without_a_file_of_words_a_report_says_how_to_begin_one(spinout: Command
     """And --require-filled fails."""
     code, said = spinout("report", "mine.yaml", "-o", "a.md", "--require-filled")
     assert code == 1
-    assert "32 blanks are left for officers. To fill them in: spinout paper start mine.yaml -o paper.yaml\n" in said
+    assert "36 blanks are left for officers. To fill them in: spinout paper start mine.yaml -o paper.yaml\n" in said

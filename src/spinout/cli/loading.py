@@ -151,6 +151,10 @@ With = Annotated[
 ]
 Headings = Annotated[str | None, option("--headings", "FILE", "Name and order the headings as this YAML file says.")]
 AsOf = Annotated[str | None, option("--as-of", "DATE", "The date that the report speaks of, not that of the answers.")]
+AppendixIds = Annotated[
+    str | None,
+    option("--appendices", "WHICH", "all, none, or ids of the paper's appendices parted by commas."),
+]
 WithoutNotes = Annotated[
     bool, option("--without-notes", None, "Leave out notes, reasons, lessons and texts. Evidence stays.")
 ]
@@ -224,6 +228,26 @@ def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]"
     if isinstance(found, Refused):
         refuse(found, as_json=False)
     return found
+
+
+def appendices_of(given: str | None, loaded: "Loaded") -> tuple[str, ...]:
+    """The ids of the appendices that were asked for, or a refusal of what is none; empty for those of every paper."""
+    from spinout.core.wording import allowed, did_you_mean
+    from spinout.reports.view.publication import EVERY_APPENDIX, NO_APPENDIX
+
+    if given is None:
+        return ()
+    names = tuple(dict.fromkeys(name.strip() for name in given.split(",")))
+    if names in (EVERY_APPENDIX, NO_APPENDIX):
+        return names
+    paper = loaded.questionnaire.reference.paper
+    known = () if paper is None else tuple(heading.id for heading in paper.appendices)
+    for name in names:
+        if name not in known:
+            every = (*EVERY_APPENDIX, *NO_APPENDIX, *known)
+            said = f'"{name}" is no appendix of this paper. {did_you_mean(name, every)}'.rstrip()
+            raise typer.BadParameter(f"{said} {allowed(every)}", param_hint="--appendices")
+    return names
 
 
 def words_at(path: str | None, loaded: "Loaded", service: str | None, *, lenient: bool = False) -> "PaperWords | None":

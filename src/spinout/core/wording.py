@@ -32,21 +32,6 @@ def figure(number: Fraction) -> str:
     return f"{text}…" if going_on else text.rstrip("0")
 
 
-MONTHS = (
-    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
-    "December",
-)  # fmt: skip
-
-
-def day_in_words(iso: str) -> str:
-    """A day that is written YYYY-MM-DD, as a paper has it; what is no such day stays as it is."""
-    year, _, rest = iso.partition("-")
-    month, _, day = rest.partition("-")
-    if not (month.isdecimal() and day.isdecimal() and 1 <= int(month) <= 12):
-        return iso
-    return f"{int(day)} {MONTHS[int(month) - 1]} {year}"
-
-
 def found(value: object) -> str:
     """What stood in the file, short enough for one line and safe for a terminal."""
     match value:
@@ -75,6 +60,22 @@ def shortened(text: str) -> str:
 def ended(text: str) -> str:
     """A text with a full stop, where it has no end of its own."""
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
+
+
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+DAY_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?\Z", re.ASCII)
+
+
+def day_in_words(text: str) -> str:
+    """A day or a month in figures, such as 2026-11-23, as papers write it, 23 November 2026; else as it is."""
+    match = DAY_OR_MONTH.match(text.strip())
+    if match is None:
+        return text
+    day = f"{int(match[3])} " if match[3] else ""
+    return f"{day}{MONTHS[int(match[2]) - 1]} {match[1]}"
 
 
 def listed(words: Iterable[str], *, most: int = 12) -> str:

@@ -35,6 +35,7 @@ class Claims(Struct, frozen=True):
     headings: str | None = None
     templates: str | None = None
     others: tuple[str, ...] = ()
+    appendices: tuple[str, ...] = ()
 
 
 def claims_of(text: str) -> Claims:
@@ -74,6 +75,7 @@ def _of_options(options: str) -> Claims:
         headings=named.get("headings"),
         templates=named.get("templates"),
         others=tuple(value for name, value in told if name == "with"),
+        appendices=tuple(value for name, value in told if name == "appendices"),
     )
 
 

@@ -189,7 +189,12 @@ def changed_round(
         return assessed
     here = {ident: each for ident, each in taken.words.words.items() if ident in taken.slots or each.exempt}
     choices = Choices(
-        headings, claims.as_of, not claims.without_notes, claims.restricted, replace(taken.words, words=here)
+        headings,
+        claims.as_of,
+        not claims.without_notes,
+        claims.restricted,
+        replace(taken.words, words=here),
+        claims.appendices,
     )
     again = render_report(
         assessed, loaded, format=".docx", program_version=program_version, templates=templates, choices=choices

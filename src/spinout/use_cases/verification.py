@@ -100,7 +100,9 @@ def verify_report(
     if len(content) > MOST_OF_REPORT:
         raise UnreadableReport("It is too big for a report.")
     for claims, stage in _attempts(content, suffix, loaded):
-        choices = Choices(headings, claims.as_of, not claims.without_notes, claims.restricted)
+        choices = Choices(
+            headings, claims.as_of, not claims.without_notes, claims.restricted, appendices=claims.appendices
+        )
         assessed = assess_file(answers, loaded, stage, sheet=sheet)
         if isinstance(assessed, Refused):
             return assessed

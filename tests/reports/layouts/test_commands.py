@@ -15,7 +15,7 @@ PLAY = str(EXAMPLES / "play-clubs" / "answers.yaml")
 
 def left(file: str) -> str:
     """What is said of the blanks of that service's paper."""
-    return f"30 blanks are left for officers. To fill them in: spinout paper start {file} -o paper.yaml\n"
+    return f"27 blanks are left for officers. To fill them in: spinout paper start {file} -o paper.yaml\n"
 
 
 class Command:

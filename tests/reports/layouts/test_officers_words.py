@@ -33,8 +33,8 @@ def test_html_has_real_paragraphs_lists_links_and_tables() -> None:
     assert '<th scope="col">Decides</th>' in page
     assert re.search(r'<th scope="row"> ?<p>Scrutiny</p>', page)
     assert "9 February 2027" in page
-    assert "Owner: Head of Pensions. By: 1 April 2027." in page
-    assert "Ask Director of Play for a further report" in page
+    assert "Owner: Head of Pensions. Date: 1 April 2027." in page
+    assert "Delegate the work on them to Director of Play" in page
 
 
 def test_markdown_has_them_as_markdown() -> None:
@@ -157,7 +157,7 @@ def test_words_come_back_when_libreoffice_has_saved_the_file(tmp_path: Path) -> 
     """It keeps no tag and but the first paragraph of a control; the bookmarks say where each slot ends."""
     pytest.importorskip("docxtpl")
     long = "One.\n\nTwo.\n\nThree [with](https://example.org/).\n\n- a\n- b <https://example.org/>"
-    words = {**WORDS, "consultation": SlotWords(long), "implications.legal": SlotWords("1. only\n2. a list")}
+    words = {**WORDS, "not-costed": SlotWords(long), "implications.legal": SlotWords("1. only\n2. a list")}
     saved = by_libreoffice(report("docx", words), tmp_path)
     found = taken_words(saved, LOADED)
     assert found.told == ()
@@ -211,13 +211,13 @@ def test_what_cannot_be_taken_is_told_and_kept() -> None:
     pytest.importorskip("docxtpl")
     content = report("docx", WORDS)
     changed = edited(content, ">9 February 2027<", ">some day<")
-    changed = edited(changed, "Do not take the decision yet.", "Take it.")
+    changed = edited(changed, "Defer the decision until", "Take it until")
     found = taken_words(changed, LOADED)
     assert found.told == ('meeting_date: Found "some day", which is no date. The text stands under `unused`.',)
     assert found.words.unused == {"meeting_date": "some day"}
     told = changed_outside(changed, content, LOADED)
-    assert told[0].startswith('Not taken, as it stands outside of a slot: "2.2 Take it.')
-    assert told[1].startswith('There the program writes: "2.2 Do not take the decision yet.')
+    assert told[0].startswith('Not taken, as it stands outside of a slot: "2.2 Take it until')
+    assert told[1].startswith('There the program writes: "2.2 Defer the decision until')
     assert len(told) == 2
 
 

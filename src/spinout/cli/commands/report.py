@@ -10,6 +10,7 @@ from spinout.cli import completion
 from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import (
     AnswersFile,
+    AppendixIds,
     AsOf,
     Force,
     Headings,
@@ -23,6 +24,7 @@ from spinout.cli.loading import (
     With,
     WithoutNotes,
     WordTemplate,
+    appendices_of,
     assess_beside,
     checked_date,
     headings_at,
@@ -83,6 +85,7 @@ def report(
     template: WordTemplate = None,
     trust_template: TrustTemplate = False,
     headings: Headings = None,
+    appendices: AppendixIds = None,
     as_of: AsOf = None,
     without_notes: WithoutNotes = False,
     exempt: Exempt = None,
@@ -113,10 +116,16 @@ def report(
     loaded = load(questions, stage)
     read = (file, *(others or ()), loaded.path, templates, template, headings, words)
     check_outputs([("-o", output), ("--exempt", exempt)], read, force=force)
-    named = headings_at(headings, loaded)
+    named, wanted = headings_at(headings, loaded), appendices_of(appendices, loaded)
     assessed = assess_beside(file, loaded, stage, others, sheet=sheet)
     written = words_at(words, loaded, assessed.assessment.answers.service)
-    choices = Choices(headings=named, as_of=date, notes=not without_notes, words=written or NOBODYS_WORDS)
+    choices = Choices(
+        headings=named,
+        as_of=date,
+        notes=not without_notes,
+        words=written or NOBODYS_WORDS,
+        appendices=wanted,
+    )
     writes = [(output, chosen, choices)]
     if exempt is not None and exempt_format is not None:
         if has_exempt(assessed):

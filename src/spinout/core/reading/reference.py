@@ -1,5 +1,6 @@
 """Read reference data and what a report must know about the subject."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from types import MappingProxyType
@@ -11,7 +12,9 @@ from msgspec.structs import replace
 from spinout.core.cursor import NOTHING, Cursor, fields_of
 from spinout.core.problems import Code, Problem, ProblemList
 from spinout.core.questionnaire import (
+    ANY_STAGE,
     COMPARATOR_STATUSES,
+    OTHERWISE,
     SUPPORT_STATUSES,
     Comparator,
     ComparatorChoice,
@@ -23,6 +26,7 @@ from spinout.core.questionnaire import (
     PaperPicture,
     Reference,
     Rules,
+    Saying,
     SideBySide,
     Source,
     Support,
@@ -36,7 +40,9 @@ from spinout.core.slots import DATE, LINE
 SHOWS = (
     "verdict", "gates", "score", "recommendations", "results", "suggestion", "pictures", "plan", "implications",
     "evidence", "scores", "answers", "checks", "comparators", "other-comparators", "lessons", "support", "sources",
+    "ladder", "proposal", "withheld", "tests", "steps", "power", "dissents", "unknown", "method", "robustness",
 )  # fmt: skip
+ANSWER_IN_TEXT = re.compile(r"\{([a-z0-9-]+\.[a-z0-9-]+)\}")
 CONDITION_WORDS = ("gate", "evidence", "score", "fact", "open_score")
 MATCH_FIELDS = ("service_types", "members")
 Made = TypeVar("Made", bound=Struct)
@@ -47,9 +53,9 @@ def source_codes(cursor: Cursor | None) -> frozenset[str] | None:
     return None if cursor is None else frozenset(key for key, _ in cursor["sources"].entries())
 
 
-def reference_from(places: Mapping[str, Cursor], scope: Scope, rules: Rules) -> Reference:
+def reference_from(places: Mapping[str, Cursor], scope: Scope, rules: Rules, stages: tuple[str, ...] = ()) -> Reference:
     """Read all reference data, each part from its place, where it has one."""
-    paper = _paper(places.get("paper", NOTHING), scope, rules)
+    paper = _paper(places.get("paper", NOTHING), scope, rules, stages)
     comparators = places.get("comparators", NOTHING)
     for match in () if paper is None or paper.comparators is None else paper.comparators.match:
         options = _options(match.question, scope)
@@ -120,7 +126,7 @@ def _support(cursor: Cursor, scope: Scope) -> Iterator[Support]:
         yield _made(Support, item, id=ident, status=status, sources=scope.codes(item))
 
 
-def _paper(cursor: Cursor, scope: Scope, rules: Rules) -> Paper | None:
+def _paper(cursor: Cursor, scope: Scope, rules: Rules, stages: tuple[str, ...]) -> Paper | None:
     if not cursor.fields(*fields_of(Paper, "sources")):
         return None
     scope.codes(cursor)
@@ -142,8 +148,10 @@ def _paper(cursor: Cursor, scope: Scope, rules: Rules) -> Paper | None:
         suggestion=cursor["suggestion"].word(ids, code=Code.UNKNOWN_CLASSIFICATION, what="classification"),
         pictures=tuple(_pictures(cursor["pictures"], scope)),
         comparators=_choice(cursor["comparators"], scope),
-        recommendations=_recommendations(cursor["recommendations"]),
+        proposal=tuple(_proposal(cursor["proposal"], setting)),
+        recommendations=_recommendations(cursor["recommendations"], stages),
         condition=_condition_words(cursor["condition"], scope),
+        not_cited=tuple(each.text() or "" for each in cursor["not_cited"].items(what="kind of source")),
         slots=listed_slots(cursor["slots"], scope, seen),
     )
 
@@ -173,6 +181,8 @@ def _headings(cursor: Cursor, setting: Setting, seen: set[str], prefix: str = ""
             shows=item["shows"].words(SHOWS, what="thing to show"),
             questions=setting.scope.questions(item["questions"].items()),
             only_if=condition_from(item["only_if"], setting),
+            otherwise=_otherwise(item["otherwise"]),
+            on_request=item["on_request"].flag(),
             slots=(),
             needed=item["needed"].flag(default=True),
         )
@@ -210,11 +220,44 @@ def _choice(cursor: Cursor, scope: Scope) -> ComparatorChoice | None:
     )
 
 
-def _recommendations(cursor: Cursor) -> Mapping[str, tuple[str, ...]]:
+def _proposal(cursor: Cursor, setting: Setting) -> Iterator[tuple[Saying, ...]]:
+    """Groups of sentences; one that is alone needs no list."""
+    for group in cursor.items(what="sentence"):
+        alone = isinstance(group.value, dict)
+        yield tuple(_sayings([group] if alone else group.items(least=1, what="sentence"), setting))
+
+
+def _sayings(items: Iterable[Cursor], setting: Setting) -> Iterator[Saying]:
+    for item in items:
+        if item.fields(("text", "when", "sources"), ("text",)):
+            setting.scope.codes(item)
+            text = item["text"].text() or ""
+            for ident in ANSWER_IN_TEXT.findall(text):
+                setting.scope.question(Cursor(ident, item.problems, item["text"].path))
+            yield Saying(text, condition_from(item["when"], setting))
+
+
+def _recommendations(cursor: Cursor, stages: tuple[str, ...]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Texts for each verdict, a list for all stages, or lists by stage."""
     cursor.fields(list(Verdict))
-    return MappingProxyType(
-        {verdict: tuple(each.text() or "" for each in place.items(what="text")) for verdict, place in cursor.entries()}
-    )
+    found = {}
+    for verdict, place in cursor.entries():
+        by_stage = {ANY_STAGE: place} if isinstance(place.value, list) else dict(place.entries())
+        if isinstance(place.value, dict):
+            place.fields((*stages, ANY_STAGE))
+        found[verdict] = MappingProxyType(
+            {stage: tuple(each.text() or "" for each in one.items(what="text")) for stage, one in by_stage.items()}
+        )
+    return MappingProxyType(found)
+
+
+def _otherwise(cursor: Cursor) -> Mapping[str, str]:
+    """A text for each reason; one text alone is for an answer that falls short."""
+    if not isinstance(cursor.value, dict):
+        text = cursor.text()
+        return MappingProxyType({} if text is None else {OTHERWISE[0]: text})
+    cursor.fields(OTHERWISE, OTHERWISE)
+    return MappingProxyType({name: cursor[name].text() or "" for name in OTHERWISE})
 
 
 def _condition_words(cursor: Cursor, scope: Scope) -> Mapping[str, str]:

@@ -25,9 +25,9 @@ from spinout.reports.view.references import (
     SupportLine,
     comparators_view,
     lesson_lines,
-    source_lines,
     support_lines,
 )
+from spinout.reports.view.sayings import proposal
 from spinout.reports.view.scoring import Arithmetic, ScoreView, arithmetic, score_view
 from spinout.reports.view.slots import Desk
 from spinout.reports.view.words import AnswerSection, OpenLine, answer_sections, is_left_out, open_lines
@@ -42,6 +42,7 @@ class ViewData(Struct, frozen=True):
     service: str
     organisation: str
     stage: str
+    proposal: tuple[str, ...]
     decision: DecisionView | None
     hearing: HearingView | None
     recommendations: tuple[Recommendation, ...]
@@ -72,17 +73,11 @@ def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *
     decision, values = decision_view(assessment, None if hearing is None else hearing.due), values_of(assessment)
     statuses = assessment.statuses
     settle = [statuses[ident] for ident in settling.verdict if not is_left_out(statuses[ident])]
-    told = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
-    criteria = (criterion for result in told for criterion in (*result.criteria, *result.further))
-    sources = {
-        code
-        for line in (*told, *criteria, *comparators.chosen, *comparators.others, *checks, *support)
-        for code in line.sources
-    }
     return ViewData(
         service=values["service"],
         organisation=values["organisation"],
         stage=values["stage"],
+        proposal=proposal(assessment),
         decision=decision,
         hearing=hearing,
         recommendations=recommendations(assessment, decision, desk, left_out=left_out),
@@ -95,12 +90,12 @@ def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *
         warnings=tuple(warning.message for warning in assessment.warnings),
         power=power_views(assessment),
         comparators=comparators,
-        plan=plan_view(assessment),
+        plan=plan_view(assessment, decision),
         implications=implications(assessment, desk),
         evidence=evidence_lines(assessment),
         lessons=lesson_lines(assessment),
         support=support,
         answers=answer_sections(assessment),
         arithmetic=arithmetic(assessment),
-        sources=source_lines(assessment, sources),
+        sources=(),
     )

@@ -54,15 +54,15 @@ def _placed(assessment: Assessment, paper: Paper) -> Iterator[PlacedSlot]:
 
 def _recommended(assessment: Assessment, paper: Paper, heading: Heading) -> Iterator[PlacedSlot]:
     """The slots in the words of the recommendations for the verdict, and those of each condition in them."""
-    decision = decision_view(assessment)
-    about = paper.slots.get("conditions", ())
-    if decision is None:
+    decision, stage = decision_view(assessment), assessment.stage
+    if decision is None or stage is None:
         return
-    for text in paper.recommendations.get(decision.verdict, ()):
+    about = paper.slots.get("conditions", ())
+    for text in paper.recommended(decision.verdict, stage.id):
         for _, slot in bracketed(text, paper.slots.get("recommendations", ())):
             if slot is not None:
                 yield PlacedSlot(heading.title, slot)
-        for placeholder, things in (("{conditions}", decision.conditions), ("{facts}", decision.facts)):
+        for placeholder, things in (("{conditions}", decision.to_meet), ("{facts}", decision.facts)):
             for thing in things if placeholder in text else ():
                 for slot in condition_slots(about, thing.question, thing.title):
                     yield PlacedSlot(heading.title, slot)

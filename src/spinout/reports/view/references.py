@@ -9,13 +9,15 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Source, Support
+from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Reference, Source, Support
 from spinout.core.scoring.assessment import Assessment, stage_of
+from spinout.core.wording import day_in_words
 from spinout.reports.view.blocks import TitleLine
 from spinout.reports.view.publication import Beside, Choices, Subject
 
 SHORT_DIGEST = 12
 """So many letters of a digest tell two files of headings apart."""
+DAYS = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[!-~]*)?\Z")
 
 
@@ -80,7 +82,7 @@ def support_lines(assessment: Assessment) -> tuple[SupportLine, ...]:
     """Where help may be had, in file order."""
     return tuple(
         SupportLine(
-            **asdict(support),
+            **asdict(support) | {"sources": assessment.questionnaire.reference.cited(support.sources)},
             status_words=status_words(support.status),
             link=web_link(support.address),
             checked="Nothing was read of it" if support.read is None else f"Read in: {support.read}",
@@ -163,6 +165,7 @@ def _options(subject: Subject) -> Iterator[str]:
         yield "without-notes"
     if choices.restricted:
         yield "restricted"
+    yield from (f"appendices={ident}" for ident in choices.appendices)
     if choices.headings:
         named = "\n".join(f"{name.id}\t{name.title or ''}" for name in choices.headings)
         yield f"headings={sha256(named.encode()).hexdigest()[:SHORT_DIGEST]}"
@@ -213,10 +216,11 @@ def comparators_view(assessment: Assessment) -> Comparators:
     reference = assessment.questionnaire.reference
     choice = None if reference.paper is None else reference.paper.comparators
     if choice is None:
-        return Comparators(None, tuple(_line(c, ()) for c in reference.comparators), ())
+        return Comparators(None, tuple(_line(c, (), reference) for c in reference.comparators), ())
     asked = tuple(_asked(match, assessment) for match in choice.match)
     chosen, others = (
-        tuple(_line(c, asked) for c in some) for some in chosen_and_others(reference.comparators, choice, assessment)
+        tuple(_line(c, asked, reference) for c in some)
+        for some in chosen_and_others(reference.comparators, choice, assessment)
     )
     return Comparators(choice.text or None, chosen, others)
 
@@ -251,7 +255,12 @@ def _asked(match: Match, assessment: Assessment) -> _Asked:
     return _Asked(match.field, labels, frozenset() if status.answer.exempt else _answered(match, assessment))
 
 
-def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
+def _since(comparator: Comparator) -> str:
+    """Since when there is such an organisation, each day and month in it in words."""
+    return DAYS.sub(lambda found: day_in_words(found[0]), comparator.since)
+
+
+def _line(comparator: Comparator, asked: tuple[_Asked, ...], reference: Reference) -> ComparatorLine:
     """An organisation in the words of the questions that it is matched with; answers left out are not told."""
     status, note = status_words(comparator.status), comparator.status_note
     labels = next((one.labels for one in reversed(asked) if one.field == "members"), {})
@@ -261,7 +270,13 @@ def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
     )
     copied = {name: value for name, value in asdict(comparator).items() if name in ComparatorLine.__struct_fields__}
     return ComparatorLine(
-        **copied | {"members": members or None},
+        **copied
+        | {
+            "members": members or None,
+            "as_at": day_in_words(comparator.as_at),
+            "since": _since(comparator),
+            "sources": reference.cited(comparator.sources),
+        },
         status_words=status,
         status_told=note if note.startswith(status) else f"{status}. {note}",
         likeness=shared or "Nothing in common with these answers",

@@ -116,7 +116,8 @@ def _line(text: str) -> Cell:
     return (Passage(PARAGRAPH, ((Stretch(text),),)),) if text else ()
 
 
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
+NAMED = re.compile(r"\{([a-z_]+|[a-z0-9-]+\.[a-z0-9-]+)\}")
+"""What a text of the paper has a place for: a word of its own, or the answer to a question."""
 
 
 def filled(text: str, values: Mapping[str, str]) -> str:
@@ -124,7 +125,7 @@ def filled(text: str, values: Mapping[str, str]) -> str:
 
     What is filled in is not looked through again.
     """
-    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
+    return NAMED.sub(lambda found: values.get(found[1], found[0]), text)
 
 
 def bracketed(text: str, slots: Iterable[Slot]) -> Iterator[tuple[str, Slot | None]]:

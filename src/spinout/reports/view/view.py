@@ -9,24 +9,25 @@ from msgspec.structs import replace
 
 from spinout.core.questionnaire import Paper
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.wording import counted
-from spinout.reports.view.blocks import Block, Part, TitleLine
+from spinout.core.wording import counted, day_in_words
+from spinout.reports.view.blocks import Block, Part, Recommendation, TitleLine
 from spinout.reports.view.charts import pictures
 from spinout.reports.view.content import ViewData, view_data
 from spinout.reports.view.decision import values_of
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.hearing import hearing_view
-from spinout.reports.view.parts import Pieces, paper_parts, pieces_of, plain_parts, slot_blocks
+from spinout.reports.view.parts import APART, Pieces, cited, paper_parts, pieces_of, plain_parts, slot_blocks
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
-from spinout.reports.view.references import Provenance, others_lines, provenance
+from spinout.reports.view.references import Provenance, others_lines, provenance, source_lines
 from spinout.reports.view.scoring import method
 from spinout.reports.view.slots import Desk, SlotView, words_digest
 from spinout.reports.view.words import AnswerSection, verb
 
-SCHEMA = "spinout.report-view/1"
+SCHEMA = "spinout.report-view/2"
 TO_FILL_IN = "[to be filled in]"
 RESTRICTED = (
-    "This part holds the answers that are left out of the published report, and the verdict with all answers counted."
+    f"This is part {APART} of the report, to be read with the published parts of the same title. It holds what is left "
+    "out of those, and the verdict with all answers counted."
 )
 GROUND = "The ground for leaving them out: [to be filled in]."
 """What follows where the paper has no slot for it."""
@@ -46,6 +47,7 @@ class ReportView(ViewData, frozen=True):
     incomplete: str | None
     left_out: str | None
     restricted: str | None
+    withheld: tuple[str, ...]
     notes: tuple[str, ...]
     pictures: tuple[Picture, ...]
     method: tuple[str, ...]
@@ -53,7 +55,7 @@ class ReportView(ViewData, frozen=True):
     parts: tuple[Part, ...]
     blanks: tuple[str, ...]
     by_officers: tuple[str, ...]
-    withheld: tuple[str, ...]
+    drawn: tuple[str, ...]
 
 
 def view_of(subject: Subject) -> ReportView:
@@ -67,12 +69,18 @@ def view_of(subject: Subject) -> ReportView:
     if choices.restricted:
         data = replace(data, answers=tuple(_only(data.answers, gone)))
     drawn = pictures(assessment)
-    pieces = pieces_of(assessment, data, drawn, desk)
+    withheld = () if choices.restricted else tuple(_withheld(assessment, data, desk, gone))
+    pieces = pieces_of(assessment, data, drawn, desk, withheld)
     block = () if choices.restricted else tuple(_block(assessment, desk))
     lines = tuple(_title_lines(assessment))
     as_of = _filled("As at", choices.as_of or assessment.answers.date)
     paper = assessment.questionnaire.reference.paper
     parts = _parts(assessment, data, pieces, choices)
+    codes = cited(parts, data)
+    if not codes:
+        parts = _parts(assessment, data, replace(pieces, filled=pieces.filled - {"sources"}), choices)
+    data = replace(data, sources=source_lines(assessment, codes))
+    data = replace(data, recommendations=_pointing(data.recommendations, parts))
     slots = tuple({slot.id: slot for slot in _slots(block, parts, data)}.values())
     return ReportView(
         **{name: getattr(data, name) for name in ViewData.__struct_fields__},
@@ -94,7 +102,8 @@ def view_of(subject: Subject) -> ReportView:
         parts=parts,
         blanks=tuple(slot.id for slot in slots if slot.blank_left),
         by_officers=tuple(slot.id for slot in slots if slot.by_officer),
-        withheld=tuple(slot.label for slot in slots if slot.withheld),
+        withheld=withheld,
+        drawn=tuple(sorted({block.kind for part in parts for block in part.blocks})),
     )
 
 
@@ -121,9 +130,41 @@ def _parts(assessment: Assessment, data: ViewData, pieces: Pieces, choices: Choi
         return tuple(_restricted_parts(pieces, assessment.questionnaire.reference.paper))
     paper = assessment.questionnaire.reference.paper
     if paper is not None and paper.headings:
-        return paper_parts(assessment, paper, pieces, choices.headings)
+        return paper_parts(assessment, paper, pieces, choices.headings, choices.appendices)
     named = {"results": data.results, "suggestion": data.suggestion}
     return plain_parts(pieces, {kind: found.title for kind, found in named.items() if found is not None})
+
+
+def _withheld(assessment: Assessment, data: ViewData, desk: Desk, gone: tuple[str, ...]) -> Iterator[str]:
+    """The titles of the answers that are left out, then of what officers wrote and keep from it."""
+    yield from (assessment.questionnaire.questions[ident].title for ident in gone)
+    paper = assessment.questionnaire.reference.paper
+    every = () if paper is None else paper.every_slot
+    yield from (view.label for view in map(desk.at, every) if view.withheld)
+    then = (piece.slot for one in data.recommendations for item in one.items for piece in item.then)
+    yield from (slot.label for slot in then if slot is not None and slot.withheld)
+
+
+def _pointing(found: tuple[Recommendation, ...], parts: tuple[Part, ...]) -> tuple[Recommendation, ...]:
+    """The recommendations, each that names conditions or points to check sending to where they stand."""
+    return tuple(replace(each, after=_sending(each, parts)) for each in found)
+
+
+def _sending(one: Recommendation, parts: tuple[Part, ...]) -> str | None:
+    """What follows a recommendation, and where the conditions or the points to check stand that it names."""
+    sent = None
+    if one.names and (where := _place("conditions", parts)):
+        what = "what is there and what is needed, and why" if one.in_short else "why each is needed"
+        sent = f"{where} says {what}, and gives the next step."
+    elif one.points and (where := _place("checks", parts)):
+        sent = f"See {where}."
+    return " ".join(filter(None, (one.after, sent))) or None
+
+
+def _place(kind: str, parts: tuple[Part, ...]) -> str | None:
+    """The part that has a kind of piece, as it is named in a sentence."""
+    found = next((part for part in parts if any(block.kind == kind for block in part.blocks)), None)
+    return None if found is None else f"{'Appendix' if found.appendix else 'Part'} {found.number}"
 
 
 def _restricted(paper: Paper | None) -> str:
@@ -154,7 +195,7 @@ def _restricted_parts(pieces: Pieces, paper: Paper | None) -> Iterator[Part]:
         found.insert(0, (GROUNDS, "part-grounds", tuple(ground)))
         found.insert(-1, (WORDS, "part-words", tuple(written)))
     for number, (title, ident, blocks) in enumerate((each for each in found if each[2]), start=1):
-        yield Part(str(number), ident, title, blocks)
+        yield Part(f"{APART}{number}", ident, title, blocks)
 
 
 GROUNDS, WORDS = "Why this part is not for publication", "Words left out of the published report"
@@ -201,7 +242,9 @@ def _title_lines(assessment: Assessment) -> Iterator[TitleLine]:
 
 
 def _filled(label: str, text: str | None) -> TitleLine:
-    return TitleLine(label, f"[{label.lower()}: not given]", blank=True) if text is None else TitleLine(label, text)
+    if text is None:
+        return TitleLine(label, f"[{label.lower()}: not given]", blank=True)
+    return TitleLine(label, day_in_words(text))
 
 
 def _incomplete(assessment: Assessment) -> str | None:
