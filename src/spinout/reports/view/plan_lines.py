@@ -110,7 +110,7 @@ def _summary(made: Plan, decision: DecisionView, beyond: int) -> str:
     if not number:
         return f"{counted(beyond, 'step')} {verb(beyond, 'makes', 'make')} it ready with the least effort{end}"
     if not beyond:
-        return f"{met} makes it ready with the least effort."
+        return f"{met} makes it ready."
     steps = "one further step raises" if beyond == 1 else f"{beyond} further steps raise"
     return f"{met} is needed, and {steps} the score with the least effort{end}"
 
