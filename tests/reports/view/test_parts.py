@@ -127,6 +127,27 @@ def test_conditions_have_the_same_numbers_everywhere(name: str) -> None:
     assert numbered == {one.question: one.number for one in every if one.question}
 
 
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_plan_is_said_to_make_ready_only_where_it_does(name: str) -> None:
+    """What it says first does not contradict where it says that it leads."""
+    plan = paper(name).plan
+    if plan is not None and "makes it ready" in plan.summary:
+        assert plan.then.startswith("The verdict would then be “Ready for: ")
+
+
+def test_nothing_is_told_to_be_out_of_reach_before_what_comes_first_is_settled() -> None:
+    """With next to nothing answered no plan is made, and no answer is said to be in the way."""
+    questionnaire = loaded().questionnaire
+    raw = {"questionnaire": questionnaire.id, "service": "Leisure", "answers": {"about.service-type": "leisure"}}
+    answers, problems = answers_from(raw, questionnaire)
+    assert answers is not None, problems
+    plan = view_of(subject(assess(questionnaire, answers, "final"))).plan
+    assert plan is not None
+    assert plan.summary == "No plan can be made before what comes first is settled."
+    assert plan.first
+    assert plan.in_the_way == ()
+
+
 def test_too_many_conditions_to_list_stand_in_the_appendix_with_their_owners() -> None:
     """Nobody need name an owner for each; what an officer says stands once, beside the condition in full."""
     owner, day = "conditions.transition.sponsorship.owner", "conditions.transition.sponsorship.date"

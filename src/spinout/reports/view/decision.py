@@ -267,8 +267,7 @@ def _facts(assessment: Assessment, first: int, *, numbered: bool) -> tuple[Fact,
 
 def _why_unknown(status: Status) -> str:
     if status.state is State.ANSWERED:
-        what = "question" if status.pending else REQUIREMENT
-        return f"What is there falls short, and it is not known yet whether this {what} applies."
+        return "What is there falls short, and it is not known yet whether this applies."
     said = f"{TOLD[status.state]}."
     return f"{said} {MAY_NOT_BE_ASKED}" if status.pending else said
 

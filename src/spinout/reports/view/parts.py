@@ -165,7 +165,8 @@ def _score_text(assessment: Assessment, data: ViewData) -> str:
     score = data.score
     if score.low is None:
         return "Nothing that carries a score has counted, so there is no score."
-    told = f"The score is {shown(assessment.scores.overall)} of 100"
+    ends = shown(assessment.scores.overall).partition(" to ")
+    told = f"The score is {f'between {ends[0]} and {ends[2]}, out of' if ends[2] else f'{ends[0]} of'} 100"
     if data.decision is None:
         bands = f" ({score.bands})" if score.bands else ""
         return f"{told}{bands}. {score.counts}"
