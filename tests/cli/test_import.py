@@ -104,3 +104,23 @@ def test_answers_may_go_on_to_another_command(
     assert [json.loads(line)["service"] for line in told.out.splitlines()] == ["Hall", "T\u0177"]
     assert "2 documents" in told.err
     assert folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (("form.xlsx",), "is a form of spinout's own. It needs no import: spinout check FILE"),
+        (("form.xlsx", "--rows"), "is a form of spinout's own, with a row for each service. It needs no import"),
+        (("form.xlsx", "--as", "xlsform"), "is an XLSForm: the questions themselves, and no answers. Upload it"),
+        (("form.yaml",), "is no table. It needs no import: spinout check FILE"),
+    ],
+)
+@pytest.mark.parametrize("words", [("--guess", "-o", "map.yaml"), ("-o", "out")])
+def test_what_no_tool_exported_is_told_apart(
+    folder: Path, form: tuple[str, ...], said: str, words: tuple[str, ...]
+) -> None:
+    """A blank form or a file of answers is not guessed at, and nothing is written."""
+    assert right.told("form", "-o", *form, *FORM)[0] == ExitCode.DONE
+    code, told = right.told("import", form[0], *words, *FORM)
+    assert (code, said in " ".join(told.split())) == (ExitCode.PROBLEMS, True), told
+    assert not (folder / words[-1]).exists()
