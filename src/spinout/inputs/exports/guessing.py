@@ -31,6 +31,7 @@ from spinout.inputs.exports.maps import NOBODY, TableMap, TableSettings
 HABITS = "the habits of"
 SAID_OF_ALL = frozenset(["yes", "no", "not sure", "not decided", "other", "others", "none", "none of these"])
 """Labels that say nothing of what was asked."""
+EMPTY_COLUMN = Guess("ignore", "", Sure.SURE, "it is empty")
 COMMA_DECIMAL = re.compile(r"-?\d+,\d{1,2}%?")
 POINT_DECIMAL = re.compile(r"-?\d+\.\d+%?|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -95,7 +96,7 @@ def _headings(grid: Grid, questionnaire: Questionnaire, tool: Habits) -> Iterato
         if guess.use == "question" and guess.part is None and questionnaire.questions[guess.about].type.parts:
             guess, perhaps = UNDECIDED_COLUMN, f"one part of {guess.about}"
         empty = guess.sure is Sure.UNDECIDED and not grid.seen_in(heading.number, 1)
-        guess = Guess("ignore", "", Sure.SURE, "it is empty") if empty else guess
+        guess = EMPTY_COLUMN if empty else guess
         yield GuessedColumn(heading, guess, perhaps=perhaps)
 
 
@@ -207,6 +208,8 @@ def _one_each(columns: list[GuessedColumn], grid: Grid) -> list[GuessedColumn]:
         elif _is_own_date(column):
             by = f"the date in column {first.heading.number}"
             made.append(replace(column, guess=Guess("ignore", "", Sure.SURE, by)))
+        elif column.heading.number in empty:
+            made.append(replace(column, guess=EMPTY_COLUMN))
         else:
             perhaps = f"{column.guess.about}, as column {first.heading.number}"
             made.append(replace(column, guess=UNDECIDED_COLUMN, perhaps=perhaps))
