@@ -2,6 +2,7 @@
 
 import json
 import stat
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -124,3 +125,13 @@ def test_what_no_tool_exported_is_told_apart(
     code, told = right.told("import", form[0], *words, *FORM)
     assert (code, said in " ".join(told.split())) == (ExitCode.PROBLEMS, True), told
     assert not (folder / words[-1]).exists()
+
+
+def test_a_form_that_cannot_be_read_is_told_as_what_is_wrong_with_it(folder: Path) -> None:
+    """Not as a form that needs no import."""
+    assert right.told("form", "-o", "form.xlsx", *FORM)[0] == ExitCode.DONE
+    with zipfile.ZipFile("form.xlsx", "a") as book:
+        book.writestr("xl/vbaProject.bin", b"macro")
+    code, said = right.told("import", "form.xlsx", "-o", "out", *FORM)
+    assert (code, "[holds-macros]" in said, "[no-export]" in said) == (ExitCode.PROBLEMS, True, False), said
+    assert not (folder / "out").exists()

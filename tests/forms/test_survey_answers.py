@@ -68,7 +68,7 @@ def _cells(node: Any, groups: str, sign: str) -> Iterator[tuple[str, str]]:
 
 def said(form: Form, answers: Answers) -> dict[str, object]:
     """What answers say, as far as the form asks for it: no notes, and nothing of being left out of reports."""
-    found = {}
+    found: dict[str, object] = {}
     for ident in form.questions:
         answer = answers.of(ident)
         texts = (answer.reason, answer.evidence if form.evidence(form.questions[ident]) else None, answer.other)

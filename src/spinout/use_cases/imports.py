@@ -136,7 +136,10 @@ def _table(path: str, questionnaire: Questionnaire, settings: TableSettings) -> 
         if {name.casefold() for name in sheet_names(raw)} >= XLSFORM_SHEETS:
             message = "The workbook is an XLSForm: the questions themselves, and no answers."
             return _no_export(path, message, "Upload it to the survey tool, and import what the tool exports.")
-        if form_document(path, raw, questionnaire) is not None:
+        document = form_document(path, raw, questionnaire)
+        if document is not None and not document.whole:
+            return document.problems[0]
+        if document is not None:
             return _no_export(path, "The workbook is a form of spinout's own.", READ_AS_IT_IS)
     choose = partial(_heading_row, questionnaire)
     grid = read_grid(path, raw, sheet=settings.sheet, header_row=settings.header_row, choose=choose)
