@@ -160,3 +160,33 @@ def test_who_answers_is_guessed_by_a_word_of_the_groups_name(tmp_path: Path) -> 
     assert [(value.text, value.means) for value in guess.columns[1].values] == [
         ("A parent", "users"), ("Service user", "users"), ("Councillor", "council"), ("A friend", "undecided"),
     ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "ident", "cells", "found"),
+    [
+        (
+            "What kind of service is this?",
+            "about.service-type",
+            ["Parks and open spaces", "Libraries, culture and archives", "Not sure", "N/A", "Bees & honey"],
+            ["parks", "libraries", "dont-know", None, {"answer": "other", "other": "Bees & honey"}],
+        ),
+        (
+            "Who can become a member?",
+            "member-mix.groups",
+            ["Employees", "Service users, clients and customers, Employees", "Not sure", "Dog walkers, Employees"],
+            [["employees"], ["users", "employees"], "dont-know", {"answer": ["employees", "others"],
+                                                                  "other": "Dog walkers"}],
+        ),
+    ],
+)  # fmt: skip
+def test_nearly_a_label_is_not_taken_for_another_answer(
+    tmp_path: Path, asked: str, ident: str, cells: list[str], found: list[Any]
+) -> None:
+    """Where the tool writes a person's own words into the same cell; what is neither is in their own words."""
+    rows = [{**GOOGLE, asked: cell} for cell in cells]
+    guess, imported = read(tmp_path, *rows)
+    assert guess.columns[1].rest
+    assert [each.get(ident) for each in answers(imported)] == found
+    _, imported = read(tmp_path, *rows, by_map=False)
+    assert answers(imported)[1] == {}

@@ -1,7 +1,7 @@
 """Guess what the texts in a column mean: where no label, id or number says it plainly, a map lists them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -93,11 +93,13 @@ def with_values(
         # any number answers what is asked in nearly these words
         column = replace(column, guess=replace(guess, sure=Sure.GUESS))
     takes_text = any(option.other for option in kind.options) and guess.option is None
+    applies = questionnaire.questions[guess.about].not_applicable
     if takes_text and 0 < len(lost) < len(texts) and tool.others_in_cell:
-        return replace(column, rest=True, separator=column.separator)
+        odd = [piece for piece in _windows(lost[:MOST_VALUES], column, kind, settings) if _is_no_other(kind, piece)]
+        values = [_guessed_value(kind, piece, tool, applies=applies) for piece in dict.fromkeys(odd)]
+        return replace(column, rest=True, values=tuple(values[:MOST_VALUES]), more=len(values[MOST_VALUES:]))
     if not kind.picks():
         return column
-    applies = questionnaire.questions[guess.about].not_applicable
     pieces = [" ".join(text.split()) for text in _pieces_of(lost, column, kind, settings)]
     if guess.option is not None:
         values = [
@@ -168,6 +170,31 @@ def _pieces_of(lost: Sequence[str], column: GuessedColumn, kind: Kind, settings:
     separator = column.separator or settings.separator or ";"
     pieces = (piece.strip() for text in lost for piece in (text.split(separator.strip() or None)))
     return [piece for piece in dict.fromkeys(pieces) if piece and len(options_named(kind, piece)) != 1]
+
+
+def _windows(lost: Sequence[str], column: GuessedColumn, kind: Kind, settings: TableSettings) -> Iterator[str]:
+    """The texts, or what several options may be of each: pieces, and pieces together, as a label may be parted too."""
+    if Measure.MEMBERS not in kind.measures:
+        yield from (" ".join(text.split()) for text in lost)
+        return
+    sign = (column.separator or settings.separator or ";").strip()
+    longest = max(pick.label.count(sign) if sign else len(pick.label.split()) for pick in kind.picks()) + 1
+    for text in lost:
+        pieces = text.split(sign or None)[:MOST_VALUES]
+        for size in range(1, longest + 1):
+            for start in range(len(pieces) - size + 1):
+                window = " ".join((sign or " ").join(pieces[start : start + size]).split())
+                if window and not options_named(kind, window):
+                    yield window
+
+
+def _is_no_other(kind: Kind, text: str) -> bool:
+    """Whether a text is hardly another answer in a person's own words: nearly a label, or that there is none."""
+    word = plain_label(text)
+    if not _fits(text) or word in NOT_SURE | NO_USE:
+        return _fits(text)
+    labels = [plain_label(pick.label) for pick in kind.picks()]
+    return len(WORDS.findall(word)) > 1 and nearest(word, labels, likeness=NEAR_LABEL) is not None
 
 
 def _counted_from_one(kind: Kind, texts: Sequence[str]) -> list[GuessedValue] | None:
