@@ -53,6 +53,7 @@ def uses(guess: GuessedMap) -> list[tuple[str, str, str | None, str]]:
     "text",
     [
         "3. Who can become a member? (select all that apply)",
+        "3 – Who can become a member?",
         "Who can become a member? * ",
         "Who can become a member (please choose all that apply) *",
         "Q3: Who can become a member?\n(Tick one or more.)",

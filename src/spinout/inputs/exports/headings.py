@@ -15,7 +15,7 @@ from spinout.core.wording import nearest
 from spinout.inputs.exports.cells import named, options_named
 from spinout.inputs.exports.habits import Habits
 
-NUMBERED = re.compile(r"(?:q(?:uestion)?\s*)?\d{1,3}(?:\.\d{1,2})?\s*[.):]\s+|q\d{1,3}\s+")
+NUMBERED = re.compile(r"(?:q(?:uestion)?\s*)?\d{1,3}(?:\.\d{1,2})?\s*[.):-]\s+|q\d{1,3}\s+")
 LAST_DIGITS = re.compile(r"(?<=[^\d\s])\d{1,3}\Z")
 BRACKETS = re.compile(r"(?P<base>.*?)\s*\[(?P<sub>[^\[\]]+)\]", re.DOTALL)
 CODE_AND_TEXT = re.compile(r"(?P<code>[A-Za-z]\w*)(?:\[(?P<sub>[^\]]+)\])?\s*[.:]\s+(?P<text>.+)", re.DOTALL)
