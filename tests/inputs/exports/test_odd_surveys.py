@@ -191,3 +191,18 @@ def test_nearly_a_label_is_not_taken_for_another_answer(
     assert [each.get(ident) for each in answers(imported)] == found
     _, imported = read(tmp_path, *rows, by_map=False)
     assert answers(imported)[1] == {}
+
+
+def test_the_labels_of_all_parts_side_by_side_are_a_split(tmp_path: Path) -> None:
+    """As the rows of a grid; one of them alone says nothing."""
+    labels = ("Service users, clients or customers", "The local community", "Employees", "The council",
+              "Independent or appointed for skill", "Partners or investors")  # fmt: skip
+    shares = dict(zip(labels, ("40", "10%", "20", "10", "20", ""), strict=True))
+    row = {"ID": "1", "Start time": "", "Completion time": "11/13/2026 9:00:00", **shares}
+    guess, imported = read(tmp_path, row, by_map=False)
+    assert guess.tool.name == "Microsoft Forms"
+    (only,) = answers(imported)
+    assert [*only["member-mix.board-votes"]["answer"].values()] == [40, "10%", 20, 10, 20, 0]
+    assert imported.left_out == ()
+    guess, _ = read(tmp_path, {**GOOGLE, "Employees": "20"})
+    assert uses(guess)[1:] == [("undecided", "", None, "undecided")]

@@ -23,8 +23,10 @@ from spinout.inputs.exports.headings import (
     HeadingReader,
     QuestionNames,
     Sure,
+    bare_heading,
     by_values,
     questions_with,
+    without_number,
 )
 from spinout.inputs.exports.maps import NOBODY, TableMap, TableSettings
 
@@ -58,7 +60,7 @@ class GuessedMap(Struct, frozen=True):
 def guessed(grid: Grid, questionnaire: Questionnaire) -> GuessedMap:
     """What the columns of a table most likely mean."""
     tool = tool_of([heading.text for heading in grid.headings])
-    guesses = [*_headings(grid, questionnaire, tool)]
+    guesses = _by_parts([*_headings(grid, questionnaire, tool)], questionnaire)
     guesses = _one_each(_by_options(_by_values(guesses, grid, questionnaire, tool), grid, questionnaire), grid)
     settings = TableSettings(grid.sheet or None, grid.header_row, unanswered=tool.unanswered)
     settings = replace(
@@ -110,6 +112,20 @@ def _own(own: Own, tool: Habits, *, dated: bool) -> Guess:
         case Own.PERSONAL:
             return Guess("personal", NOBODY, Sure.SURE, by)
     return Guess("ignore", "", Sure.SURE, by)
+
+
+def _by_parts(columns: list[GuessedColumn], questionnaire: Questionnaire) -> list[GuessedColumn]:
+    """The parts of a split whose labels alone stand over columns side by side, as of a grid in Microsoft Forms."""
+    texts = [without_number(column.heading.text) for column in columns]
+    for ident, question in questionnaire.questions.items():
+        labels = [bare_heading(part.label) for part in question.type.parts]
+        places = [place for place in range(len(texts)) if labels and texts[place : place + len(labels)] == labels]
+        if len(places) != 1 or any(column.guess.about == ident and column.guess.part for column in columns):
+            continue
+        for place, part in enumerate(question.type.parts, start=places[0]):
+            guess = Guess("question", ident, Sure.LIKELY, "its label, beside those of the other parts", part=part.id)
+            columns[place] = replace(columns[place], guess=guess, perhaps="")
+    return columns
 
 
 def _by_values(

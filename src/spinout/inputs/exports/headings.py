@@ -217,7 +217,7 @@ class HeadingReader:
         self._tool = tool
         self._others = {base for text in headings if (base := _other_of(text))}
         """What has a column of its own for another answer."""
-        self._notes = sum(1 for text in headings if BESIDE_NOTE.match(_without_number(text)))
+        self._notes = sum(1 for text in headings if BESIDE_NOTE.match(without_number(text)))
         self._times: dict[str, int] = {}
         self._last: str | None = None
         """The question that the column before was about."""
@@ -348,7 +348,7 @@ class HeadingReader:
 
     def _beside(self, text: str) -> Guess | None:
         """Evidence, a note, a reason, or the text of an option."""
-        word = _without_number(text)
+        word = without_number(text)
         behind = BEHIND.fullmatch(word)
         if behind is not None and (base := self._names.by_text(behind["base"])) is not None:
             return Guess(USE_OF.get(behind["word"], "note"), base.about, base.sure, f"{base.by} and {behind['word']}")
@@ -374,7 +374,7 @@ class HeadingReader:
         return None if name is None else Guess("header", name, Sure.LIKELY, "its words")
 
 
-def _without_number(text: str) -> str:
+def without_number(text: str) -> str:
     """A heading without the number behind it that a tool gives to those that stand several times."""
     return bare_heading(LAST_DIGITS.sub("", text.strip()))
 
