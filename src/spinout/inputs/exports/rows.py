@@ -14,6 +14,7 @@ from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.wording import listed
 from spinout.inputs.exports.cells import (
     DONT_KNOW_WORDS,
+    TICKS,
     CellMeaning,
     NoMeaning,
     day_in,
@@ -147,7 +148,8 @@ class _RowReading:
 
     def _lose(self, column: MappedColumn, text: str, why: str) -> None:
         question = column.about if column.about in self._questionnaire.questions else None
-        if question is not None and column.use == "question":
+        not_ticked = column.use == UNDECIDED and TICKS.get(plain_label(text)) is False
+        if question is not None and column.use in ("question", UNDECIDED) and not not_ticked:
             self._of(question).failed = True
         self._left.append(LeftOut(self._row.number, column.heading, text, why, question))
 
