@@ -138,6 +138,7 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
             "A share of the votes is not a share of the power. Power is how often a group could decide a vote, "
             "where more than half wins."
         ),
+        "checks": TO_CHECK[len(data.checks) > 1] if data.checks else None,
         "unknown": "Those that the score hangs on most come first.",
         "plan": None if data.plan is None else data.plan.summary,
         "plan-left-out": PLAN_LEFT_OUT if data.plan is None and data.decision is not None else None,
@@ -159,6 +160,9 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
     if data.decision is not None and data.decision.gates:
         texts["picture:gates"] = MUST_BE_MET if data.decision.verdict == "ready" else f"{MUST_BE_MET} {NO_BUYING_OUT}"
     return {kind: text for kind, text in texts.items() if text}
+
+
+TO_CHECK = ("One point is to be checked:", "Points to be checked:")
 
 
 def _score_text(assessment: Assessment, data: ViewData) -> str:
