@@ -18,7 +18,7 @@ ROOT = Path(__file__).parents[1]
 MODULES = sorted((ROOT / "src").rglob("*.py"))
 KINDS_ROOM = ROOT / "src" / "spinout" / "core" / "kinds"
 OUTSIDE = [path for path in MODULES if KINDS_ROOM not in path.parents]
-MOST_MODULES, MOST_LINES_OF_ONE = 230, 500
+MOST_MODULES, MOST_LINES_OF_ONE = 250, 500
 
 
 def trees(paths: list[Path]) -> Iterator[tuple[Path, ast.Module]]:

@@ -30,6 +30,8 @@ WITH_THE_AUTHOR = {"weight-counts-nothing", "label-number"}
 """Warnings about a questionnaire that is right, which have tests of their own."""
 WITH_THE_BATCH = {"cannot-read"}
 """A file that is not there cannot stand among the broken ones; the batch's own tests earn its code."""
+WITH_WORDS = {"unknown-slot", "bad-link"}
+"""Of a file of officers' words; the tests of its reader earn them."""
 WITH_OTHERS = {"other-service", "no-respondent", "same-respondent"}
 """A file is wrong beside another; the tests of `--with` earn these."""
 
@@ -112,5 +114,6 @@ def test_every_code_is_told_somewhere(monkeypatch: pytest.MonkeyPatch) -> None:
         - WITH_THE_AUTHOR
         - WITH_THE_BATCH
         - WITH_OTHERS
+        - WITH_WORDS
         == set()
     )

@@ -58,7 +58,7 @@ def answers(made: Paper) -> None:
             made.paragraph("{{ line.words }}")
             rest(made, "line", {"counted": "", "pending": "", "evidence": "Evidence", "note": "Note"})
         with made.where("section.not_asked"):
-            made.paragraph("Not asked with these answers", "Caption line")
+            made.paragraph("Does not arise with these answers", "Caption line")
             made.bullets("section.not_asked")
 
 

@@ -48,8 +48,8 @@ def result(made: Paper, one: str) -> None:
                 "{% if line.next_step %} Next step: {{ line.next_step }}{% endif %}",
             )
     with made.where(f"{one}.answers"):
-        made.paragraph("Answers that it looks at", "Caption line")
-        made.bullets(f"{one}.answers", "{{ line.ask }} {{ line.words }}")
+        made.paragraph("What it rests on", "Caption line")
+        made.bullets(f"{one}.answers", "{{ line.label }} {{ line.words }}")
     made.sources(one)
 
 

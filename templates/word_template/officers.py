@@ -7,31 +7,36 @@ def held(made: Paper, lines: str, words: str = "words") -> None:
     """The answers that bear on a heading."""
     made.bullets(
         lines,
-        f"{{{{ line.ask }}}} **{{{{ line.{words} }}}}**"
+        f"{{{{ line.label }}}} **{{{{ line.{words} }}}}**"
         "{% if line.evidence %} Evidence: {{ line.evidence }}{% endif %}",
     )
 
 
 def officer(made: Paper) -> None:
-    """A place for an officer's words."""
-    made.paragraph(
-        "{% if block.number %}**{{ block.number }}** {% endif %}"
-        "{% if block.box.prompt %}{{ block.box.prompt }} {% endif %}**{{ block.box.blank }}**",
-        "Officer",
-    )
+    """A place for an officer's words; what stands in a table has its number and its label above it."""
+    with made.where("not block.text and block.number and block.box.slot.shape == 'table'"):
+        made.paragraph("**{{ block.number }}**\t{{ block.box.slot.label }}:", "Lead")
+    with made.where("block.text or not block.number or block.box.slot.shape == 'table'"):
+        made.paragraph("{{p block.box.slot|written(none, 624) }}")
+    with made.where("block.number and not block.text and block.box.slot.shape != 'table'"):
+        made.paragraph("{{p block.box.slot|written(block.number, 624) }}")
 
 
 def implications(made: Paper) -> None:
     """A place for each officer, and under it what the answers hold, in one paragraph."""
     with made.loop("box in report.implications"):
         made.paragraph("{{ box.title }}{% if box.role %} ({{ box.role }}){% endif %}", "Heading 2")
-        made.paragraph("**{{ box.blank }}**", "Box")
+        with made.where("box.slot.filled or box.slot.withheld or box.slot.needed"):
+            made.paragraph("{{p box.slot|written }}")
+        with made.loop("slot in box.more"):
+            made.paragraph("{{ slot.label }}", "Heading 3")
+            made.paragraph("{{p slot|written }}")
         with made.where("box.lines or box.remarks"):
             made.paragraph(
                 "{% for remark in box.remarks %}{{ remark }} {% endfor %}"
-                "{% for line in box.lines %}{{ line.ask }} **{{ line.short }}**"
+                "{% for line in box.lines %}{{ line.label }} **{{ line.words }}**"
                 "{% if line.evidence %} (evidence: {{ line.evidence }}){% endif %}"
-                '{% if line.evidence or line.short[-1:] != "." %}.{% endif %}{% if not loop.last %} {% endif %}'
+                '{% if line.evidence or line.words[-1:] != "." %}.{% endif %}{% if not loop.last %} {% endif %}'
                 "{% endfor %}",
                 "Small",
             )

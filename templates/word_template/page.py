@@ -1,5 +1,6 @@
 """The document as it grows: paragraphs, tags, lists and tables."""
 
+import re
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
@@ -11,6 +12,10 @@ from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
 from word_template.look import set_page, set_properties, set_styles
+
+
+RUNS = re.compile(r"(\{\{r [^}]*\}\})")
+"""A field that brings its own runs, which must stand in a run alone."""
 
 
 class Paper:
@@ -29,8 +34,9 @@ class Paper:
         if new_page:
             made.paragraph_format.page_break_before = True
         for number, piece in enumerate(text.split("**")):
-            if piece:
-                made.add_run(piece).bold = True if bold or number % 2 else None
+            for run in RUNS.split(piece):
+                if run:
+                    made.add_run(run).bold = True if bold or number % 2 else None
 
     @contextmanager
     def tag(self, kind: str, words: str) -> Iterator[None]:

@@ -10,11 +10,7 @@ def paper() -> Paper:
     made.paragraph("{{ report.about }}", "About")
     made.paragraph("{{ report.title }}", "Title")
     with made.loop("pair in report.head|batch(2)"):
-        made.paragraph(
-            "**{{ pair[0].label }}:** {{ pair[0].text }}"
-            "{% if pair[1] is defined %}\t**{{ pair[1].label }}:** {{ pair[1].text }}{% endif %}",
-            "Head",
-        )
+        made.paragraph(_line("pair[0]") + "{% if pair[1] is defined %}\t" + _line("pair[1]") + "{% endif %}", "Head")
     for field, label in SIGNS.items():
         with made.where(f"report.{field}"):
             made.paragraph(f"**{label}.** {{{{ report.{field} }}}}")
@@ -31,6 +27,12 @@ def paper() -> Paper:
             made.bullets("report.notes", style="Note")
     _picture_tables(made)
     return made
+
+
+def _line(line: str) -> str:
+    """A line of the title block, of which what is a slot is a control."""
+    text = f"{{% if {line}.slot %}}{{{{r {line}.slot|typed }}}}{{% else %}}{{{{ {line}.text }}}}{{% endif %}}"
+    return f"**{{{{ {line}.label }}}}:** {text}"
 
 
 APPENDIX = "Appendix {{ part.number }}. {{ part.title }}"

@@ -15,6 +15,8 @@ def verdict(made: Paper) -> None:
     made.paragraph("{{ report.decision.words }}", "Verdict")
     with made.where("report.decision.askable"):
         made.paragraph("{{ report.decision.askable }}")
+    with made.where("report.decision.other"):
+        made.paragraph("{{ report.decision.other }}")
     with made.where("report.decision.not_stated"):
         made.paragraph("{{ report.decision.not_stated }}")
     made.bullets("report.decision.reasons")
@@ -30,23 +32,23 @@ def conditions(made: Paper) -> None:
         made.paragraph("Condition {{ one.number }}: {{ one.title }}", "Heading 3")
         with made.where("one.first"):
             made.paragraph("**Order:** Before all others")
-        made.paragraph("**Needed at this stage:** {{ one.needed }}")
+        made.paragraph("**Needed for this decision:** {{ one.needed }}")
         rest(made, "one", {"because": "Why"})
-        made.paragraph('**{{ "Now" if one.kind == "score" else "Answered" }}:** {{ one.answered }}')
+        made.paragraph("**Today:** {{ one.answered }}")
         rest(made, "one", {"lacking": "Evidence", "next_step": "Next step"})
     with made.loop("one in report.decision.facts"):
-        made.paragraph("Fact {{ one.number }}: {{ one.title }}", "Heading 3")
-        made.paragraph("**Now:** {{ one.why }}")
-        made.paragraph("**Needed at this stage:** {{ one.needed }}")
+        made.paragraph("Condition {{ one.number }}: {{ one.title }}", "Heading 3")
+        made.paragraph("**Today:** {{ one.why }}")
+        made.paragraph("**Needed for this decision:** {{ one.needed }}")
         rest(made, "one", {"because": "Why", "next_step": "Next step"})
 
 
 def gates(made: Paper) -> None:
     """Every gate of the stage, as a table."""
-    made.paragraph("Every gate for this stage: {{ report.decision.stage }}", "Caption line")
+    made.paragraph("All that this decision needs: {{ report.decision.stage }}", "Caption line")
     made.table(
-        "Every gate for this stage",
-        ("Question", "Needed", "Answer", "State"),
+        "All that this decision needs",
+        ("Requirement", "Needed", "Today", "State"),
         "gate in report.decision.gates",
         (
             "{{ gate.title }}",
@@ -62,7 +64,7 @@ def gates(made: Paper) -> None:
 def score(made: Paper) -> None:
     """The score by section, as a table."""
     made.paragraph("**Score: {{ report.score.score }}{% if report.score.low is not none %} of 100{% endif %}**")
-    rest(made, "report.score", {"bands": "Band", "bar": "Needed for this stage"})
+    rest(made, "report.score", {"bands": "Band", "bar": "Needed for this decision"})
     made.paragraph("{{ report.score.counts }}")
     made.bullets("report.score.remarks")
     made.paragraph("Score by section, 0 to 100", "Caption line")
@@ -82,14 +84,21 @@ def robustness(made: Paper) -> None:
     made.bullets("report.score.robustness")
 
 
+PIECES = (
+    "{{% for piece in {} %}}{{% if piece.slot %}}{{{{r piece.slot|typed }}}}"
+    "{{% else %}}{{{{ piece.text }}}}{{% endif %}}{{% endfor %}}"
+)
+"""A sentence in which slots are controls."""
+
+
 def recommendations(made: Paper) -> None:
     """What the paper recommends, numbered."""
     with made.loop("one in report.recommendations"):
         for style, test in (("Lead", "one.items"), ("Numbered", "not one.items")):
             with made.where(test):
-                made.paragraph("**{{ part.number }}.{{ one.number }}**\t{{ one.text }}", style)
+                made.paragraph("**{{ part.number }}.{{ one.number }}**\t" + PIECES.format("one.fragments"), style)
         with made.loop("item in one.items"):
-            made.paragraph("{{ item.number }}.\t{{ item.text }}", "Item")
+            made.paragraph("{{ item.number }}.\t{{ item.text }}" + PIECES.format("item.then"), "Item")
         with made.where("one.after"):
             made.paragraph("{{ one.after }}")
 
@@ -113,7 +122,7 @@ def plan(made: Paper) -> None:
     made.bullets("report.plan.in_the_way")
     with made.where("report.plan.steps"):
         with made.loop("step in report.plan.leading"):
-            made.paragraph("{{ step.number }}.\t{{ step.ask }} **{{ step.to }}**", "Item")
+            made.paragraph("{{ step.label }} **{{ step.to }}**", "List Bullet")
         made.paragraph(
             "{% if report.plan.more %}{{ report.plan.more }} {% endif %}{{ report.plan.then }}"
             "{% for remark in report.plan.remarks %} {{ remark }}{% endfor %}"
@@ -123,7 +132,7 @@ def plan(made: Paper) -> None:
 def steps(made: Paper) -> None:
     """The steps of the plan, as a table."""
     made.table(
-        "The steps of the plan, gates first",
+        "The steps of the plan, what the decision needs first",
         ("Step", "From", "To", "Effort", "Score after it"),
         "step in report.plan.steps",
         (

@@ -39,6 +39,7 @@ WORDS = {
     "templates": ("templates",),
     "examples": ("examples",),
     "template": ("template", "--help"),
+    "paper": ("paper", "--help"),
     "import": ("import", "table.csv", *FORM, "-o", "-"),
     "form": ("form", "--help"),
 }

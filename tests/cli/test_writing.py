@@ -7,6 +7,7 @@ import shutil
 import stat
 import sys
 from collections.abc import Callable, Iterator
+from functools import cache
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -18,12 +19,15 @@ from side_by_side import Told
 from spinout.cli.app import program
 from spinout.cli.boundary import run
 from spinout.resources import shipped
+from spinout.use_cases.reports import render_report
+from stories import EXAMPLES, story
 
 Spinout = Callable[..., Told]
 POSIX = pytest.mark.skipif(os.name == "nt", reason="Windows gives files and folders other rights")
 FORM, ANSWERS, FOLDER, TABLE = "form.yaml", "answers.json", "answers", "table.csv"
 ANSWER = {"answer": 2, "note": "Nobody must know.", "exempt": True}
 DOCUMENT = {"questionnaire": "village-hall", "service": "Hall", "answers": {"users.meetings": ANSWER}}
+PLAY, PAPER, TEXTS = "play.yaml", "paper.docx", "texts.yaml"
 LISTED = "cohort.css"
 """A template that is shipped."""
 
@@ -71,6 +75,8 @@ WRITES = {
         ("examples", "--copy", IN), "README.md", str(shipped("examples") / "README.md"), folder=True
     ),
     "templates --copy": Writes(("templates", "--copy", IN), LISTED, str(shipped("templates") / LISTED), folder=True),
+    "paper start -o": Writes(("paper", "start", PLAY, "-o", OUT), "words.yaml", PLAY),
+    "paper take -o": Writes(("paper", "take", PAPER, "--words", TEXTS, "-o", OUT), "words.yaml", TEXTS),
     "import -o": Writes(("import", "--questions", FORM, TABLE, "--guess", "-o", OUT), "map.yaml", FORM),
     "assess FILE": Writes(
         ("assess", "--questions", FORM, OUT, "--set", "users.meetings=1"), "mine.yaml", FORM, forced=()
@@ -101,6 +107,13 @@ def test_the_table_has_every_option_that_names_what_is_written() -> None:
     assert found | {"assess FILE"} == set(WRITES)
 
 
+@cache
+def word_paper() -> bytes:
+    """A paper in Word."""
+    assessed, form = story("play-clubs-answers")
+    return render_report(assessed, form, format=".docx", program_version="0")
+
+
 @pytest.fixture
 def spinout(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> Spinout:
     """A folder with a questionnaire, a file of answers and a folder of them, to run a command in."""
@@ -110,6 +123,9 @@ def spinout(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pyt
     monkeypatch.setenv("COLUMNS", "500")
     shutil.copy(HALL, FORM)
     Path(ANSWERS).write_text(json.dumps(DOCUMENT), encoding="utf-8")
+    shutil.copy(EXAMPLES / "play-clubs" / "answers.yaml", PLAY)
+    Path(PAPER).write_bytes(word_paper())
+    Path(TEXTS).write_text("questionnaire: mutual-spin-out\nwords: {meeting: Cabinet}\n", encoding="utf-8")
     Path(TABLE).write_text("Service,users.meetings\nHall,2\n", encoding="utf-8")
     Path(FOLDER).mkdir()
     for name in ("a.jsonl", "b.jsonl"):

@@ -28,16 +28,20 @@ from fuzz import right
 from fuzz.damage import damaged, damaged_data, damaged_package
 from spinout.cli.boundary import ExitCode
 from spinout.core.problems import Code, Problem
+from spinout.core.reading.paper_words import known_slots
 from spinout.inputs.documents import Document, read_document
 from spinout.inputs.exports.maps import TableSettings
+from spinout.inputs.words_files import words_file
 from spinout.reports.claims import claims_of, text_of
 from spinout.reports.word_parts import UnreadableReport
 from spinout.use_cases.assessments import Refused, assess_document, documents_in, read_answers
 from spinout.use_cases.imports import Guessing, Imported, files_of, guess_map, import_table, lines_of
 from spinout.use_cases.interviews import Held, release, take_lock
+from spinout.use_cases.officers_words import read_words
 from spinout.use_cases.plans import answers_given
 from spinout.use_cases.questionnaires import BrokenQuestionnaire, load_questionnaire
 from spinout.use_cases.reports import read_headings
+from spinout.use_cases.taken_words import taken_words
 
 Look = Callable[[Path, bytes], bool]
 """Reads a file of this path and content, holds what comes of it to what must hold, and says whether it was right."""
@@ -296,6 +300,29 @@ def look_at_headings(path: Path, raw: bytes) -> bool:
     return not isinstance(found, Refused)
 
 
+def look_at_words(path: Path, raw: bytes) -> bool:
+    """Problems, or officers' words, which a new file of them says again."""
+    path.write_bytes(raw)
+    found = read_words(str(path), right.shipped())
+    if isinstance(found, Refused):
+        assert found.problems
+        hold(found.problems, str(path), raw)
+        return False
+    slots = known_slots(right.shipped().questionnaire)
+    path.write_bytes(words_file([("", slots[ident]) for ident in found.words], found))
+    again = read_words(str(path), right.shipped())
+    assert not isinstance(again, Refused), again.problems
+    assert again.words == found.words
+    return True
+
+
+def look_at_paper(_: Path, raw: bytes) -> bool:
+    """The officers' words in a Word file, or that it cannot be read."""
+    with suppress(UnreadableReport):
+        return bool(taken_words(raw, right.shipped()).words.words)
+    return False
+
+
 def look_at_set(_: Path, raw: bytes) -> bool:
     """Problems with a code and words, or an answer."""
     given = answers_given(raw.decode("utf-8", "surrogateescape").split("\n"), right.hall().questionnaire)
@@ -370,6 +397,8 @@ READERS: dict[str, Reader] = {
         Reader("questionnaire", ".yaml", right.questionnaires, look_at_questionnaire, 1500),
         Reader("conditions", ".json", right.questionnaires_in_json, look_at_questionnaire, 1500, damaged_data),
         Reader("headings", ".yaml", right.headings, look_at_headings, 500),
+        Reader("words", ".yaml", right.words, look_at_words, 500),
+        Reader("paper", ".docx", right.papers, look_at_paper, 60, damaged_package),
         Reader("set", ".txt", right.pairs, look_at_set, 2000),
         Reader("lock", ".yaml", right.locks, look_at_lock, 1000),
         *(

@@ -14,9 +14,14 @@ import yaml
 
 import form_filling
 import spreadsheets
+from officers import WORDS
+from officers import report as paper
 from spinout.cli.boundary import ExitCode, run
 from spinout.core.reading.answers import answers_from
+from spinout.core.reading.paper_words import known_slots
+from spinout.core.slots import PaperWords
 from spinout.inputs.documents import read_document
+from spinout.inputs.words_files import words_file
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 TESTS = Path(__file__).parents[1]
@@ -268,6 +273,20 @@ def headings() -> list[bytes]:
     listed = "".join(f"- {{id: {ident}, title: Named {ident}}}\n" for ident in ids)
     mapped = "".join(f"{ident}: {{title: 'Named {ident}', order: {n}}}\n" for n, ident in enumerate(ids, 1))
     return [listed.encode(), mapped.encode()]
+
+
+def words() -> list[bytes]:
+    """Officers' words for the shipped paper."""
+    known = known_slots(shipped().questionnaire)
+    there = {ident: each for ident, each in WORDS.items() if ident in known}
+    made = PaperWords(there, shipped().questionnaire.id, "A service", "final", {"background": {"a": "b"}}, {"old": "x"})
+    return [words_file([("Heading", slot) for ident, slot in known.items() if ident in there], made)]
+
+
+@lru_cache(maxsize=1)
+def papers() -> list[bytes]:
+    """A paper in Word with officers' words."""
+    return [paper("docx", WORDS)]
 
 
 @lru_cache(maxsize=8)

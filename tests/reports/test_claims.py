@@ -4,7 +4,6 @@ import random
 import re
 import shutil
 from contextlib import suppress
-from functools import cache
 from pathlib import Path
 
 import pytest
@@ -27,9 +26,20 @@ EVERY = ("md", "html", "json", "docx", "pdf")
 PLAIN = ("md", "html", "json")
 
 
-@cache
+MADE: dict[str, bytes] = {}
+"""The reports that were made, by all that they were made with: choices hold words, and stand for no key."""
+
+
 def made(kind: str, stage: str | None, choices: Choices, version: str) -> bytes:
-    """A report of the play clubs; a format that is not installed is skipped."""
+    """A report of the play clubs, made once; a format that is not installed is skipped."""
+    key = repr((kind, stage, choices, version))
+    if key not in MADE:
+        MADE[key] = made_anew(kind, stage, choices, version)
+    return MADE[key]
+
+
+def made_anew(kind: str, stage: str | None, choices: Choices, version: str) -> bytes:
+    """A report of the play clubs."""
     found = assess_file(str(PLAY), loaded(), stage)
     assert isinstance(found, Assessed)
     try:
@@ -100,6 +110,13 @@ def test_the_options_are_found_again(kind: str, tmp_path: Path) -> None:
     """The date, and whether notes were left out."""
     report = written(tmp_path, kind, choices=Choices(as_of="2026-11-24", notes=False))
     assert verified(report).differences == ()
+
+
+@pytest.mark.parametrize("kind", EVERY)
+@pytest.mark.parametrize("wanted", [("all",), ("none",), ("comparators", "support")])
+def test_the_appendices_are_found_again(kind: str, wanted: tuple[str, ...], tmp_path: Path) -> None:
+    """All, none, and those that were named."""
+    assert verified(written(tmp_path, kind, choices=Choices(appendices=wanted))).differences == ()
 
 
 @pytest.mark.parametrize("kind", EVERY)

@@ -17,7 +17,7 @@ COMMANDS = {
     "assess": "assess", "check": "check", "score": "score", "report": "report", "plan": "plan", "whatif": "plan",
     "compare": "compare", "panel": "compare", "batch": "batch", "questions": "questions", "verify": "verify",
     "templates": "templates", "template": "templates", "examples": "examples", "form": "form", "collect": "collect",
-    "table": "table", "import": "imports",
+    "table": "table", "import": "imports", "paper": "paper",
 }  # fmt: skip
 """Each command with the module that has it, in the order that help lists them."""
 

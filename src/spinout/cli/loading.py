@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spinout.core.problems import Warning
     from spinout.core.questionnaire import HeadingName
     from spinout.core.scoring.assessment import Assessment
+    from spinout.core.slots import PaperWords
     from spinout.use_cases.assessments import Assessed, Refused
     from spinout.use_cases.comparisons import NotRead
     from spinout.use_cases.questionnaires import Loaded
@@ -150,6 +151,10 @@ With = Annotated[
 ]
 Headings = Annotated[str | None, option("--headings", "FILE", "Name and order the headings as this YAML file says.")]
 AsOf = Annotated[str | None, option("--as-of", "DATE", "The date that the report speaks of, not that of the answers.")]
+AppendixIds = Annotated[
+    str | None,
+    option("--appendices", "WHICH", "all, none, or ids of the paper's appendices parted by commas."),
+]
 WithoutNotes = Annotated[
     bool, option("--without-notes", None, "Leave out notes, reasons, lessons and texts. Evidence stays.")
 ]
@@ -223,6 +228,33 @@ def headings_at(path: str | None, loaded: "Loaded") -> "tuple[HeadingName, ...]"
     if isinstance(found, Refused):
         refuse(found, as_json=False)
     return found
+
+
+def appendices_of(given: str | None, loaded: "Loaded") -> tuple[str, ...]:
+    """The ids of the appendices that were asked for, or a refusal of what is none; empty for those of every paper."""
+    from spinout.core.wording import allowed, did_you_mean
+    from spinout.reports.view.publication import EVERY_APPENDIX, NO_APPENDIX
+
+    if given is None:
+        return ()
+    names = tuple(dict.fromkeys(name.strip() for name in given.split(",")))
+    if names in (EVERY_APPENDIX, NO_APPENDIX):
+        return names
+    paper = loaded.questionnaire.reference.paper
+    known = () if paper is None else tuple(heading.id for heading in paper.appendices)
+    for name in names:
+        if name not in known:
+            every = (*EVERY_APPENDIX, *NO_APPENDIX, *known)
+            said = f'"{name}" is no appendix of this paper. {did_you_mean(name, every)}'.rstrip()
+            raise typer.BadParameter(f"{said} {allowed(every)}", param_hint="--appendices")
+    return names
+
+
+def words_at(path: str | None, loaded: "Loaded", service: str | None, *, lenient: bool = False) -> "PaperWords | None":
+    """The words of officers, or the end of the command with what is wrong with them; None where no file is named."""
+    from spinout.use_cases.officers_words import read_words
+
+    return None if path is None else taken(read_words(path, loaded, service=service, lenient=lenient))
 
 
 def checked_date(given: str | None) -> str | None:

@@ -106,6 +106,9 @@ class Code(StrEnum):
     OTHER_SERVICE = "other-service"
     NO_RESPONDENT = "no-respondent"
     SAME_RESPONDENT = "same-respondent"
+    # a file of officers' words
+    UNKNOWN_SLOT = "unknown-slot"
+    BAD_LINK = "bad-link"
     # warnings
     HIDDEN_ANSWER = "hidden-answer"
     OTHER_VERSION = "other-version"

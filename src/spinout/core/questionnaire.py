@@ -10,6 +10,7 @@ from msgspec import Struct, field
 
 from spinout.core.conditions import Comparison, Condition, comparisons
 from spinout.core.kinds import Kind, Span, Value
+from spinout.core.slots import LINE, Slot
 
 COMPARATOR_STATUSES = ("trading", "changed", "contract-ended", "council-owned", "closed", "refused", "not-confirmed")
 SUPPORT_STATUSES = ("offered", "closed", "guidance", "to-be-confirmed")
@@ -69,15 +70,28 @@ class Note(Struct, frozen=True):
 
 
 class TitleBlockLine(Struct, frozen=True):
-    """A line of the title block; a marked blank where nothing fills it."""
+    """A line of the title block; a marked blank where nothing fills it and it is needed."""
 
     id: str
     label: str
     text: str | None = None
+    shape: str = LINE
+    prompt: str | None = None
+    needed: bool = True
+
+    @property
+    def slot(self) -> Slot:
+        """The place for an officer's words that it is."""
+        return Slot(self.id, self.label, self.shape, self.prompt, self.needed, given=self.text)
 
 
 class Heading(Struct, frozen=True):
-    """A heading or an appendix of the paper, or a box of its implications."""
+    """A heading or an appendix of the paper, or a box of its implications.
+
+    `otherwise` has a text for each reason why `only_if` does not hold, by OTHERWISE. An appendix `on_request`
+    stands only where it is asked for, or where the paper sends to it.
+    `officer` asks for words, or says whose words a box holds; what it comes to stands among the `slots`.
+    """
 
     id: str
     title: str
@@ -85,7 +99,22 @@ class Heading(Struct, frozen=True):
     questions: tuple[str, ...] = ()
     officer: str | None = None
     only_if: Condition | None = None
-    otherwise: str | None = None
+    otherwise: Mapping[str, str] = field(default_factory=dict)
+    on_request: bool = False
+    slots: tuple[Slot, ...] = ()
+    needed: bool = True
+
+
+OTHERWISE = ("falls-short", "not-known", "not-answered", "left-out")
+"""Why a condition does not hold: the answers say otherwise; they say that it is not known; they say nothing; or an
+answer is left out of the paper."""
+
+
+class Saying(Struct, frozen=True):
+    """A sentence that a paper says of the answers, where a condition holds and all that it names is known."""
+
+    text: str
+    when: Condition | None = None
 
 
 class HeadingName(Struct, frozen=True):
@@ -129,6 +158,9 @@ class ComparatorChoice(Struct, frozen=True):
     text: str = ""
 
 
+ANY_STAGE = "any"
+
+
 class Paper(Struct, frozen=True):
     """What a report must know about the subject."""
 
@@ -142,8 +174,32 @@ class Paper(Struct, frozen=True):
     suggestion: str | None = None
     pictures: tuple[PaperPicture, ...] = ()
     comparators: ComparatorChoice | None = None
-    recommendations: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
+    proposal: tuple[tuple[Saying, ...], ...] = ()
+    """What is proposed: of each group the first sentence that can be said."""
+    recommendations: Mapping[str, Mapping[str, tuple[str, ...]]] = field(default_factory=dict)
+    """By verdict, then by stage; those of ANY_STAGE serve where a stage has none."""
     condition: Mapping[str, str] = field(default_factory=dict)
+    not_cited: tuple[str, ...] = ()
+    """The kinds of source that a paper does not name."""
+    slots: Mapping[str, tuple[Slot, ...]] = field(default_factory=dict)
+    """Those of the recommendations, of each condition, and of the part not for publication."""
+
+    def slot(self, ident: str) -> Slot | None:
+        """The slot of an id, or of the id without the question of a condition; None where there is none."""
+        return next((slot for slot in self.every_slot if slot.id == ident), None)
+
+    @property
+    def every_slot(self) -> tuple[Slot, ...]:
+        """All slots, in the order of the file; those of conditions once, for any condition."""
+        every = (*self.headings, *self.appendices, *self.implications)
+        named = (slot for heading in every for slot in heading.slots)
+        lists = (slot for slots in self.slots.values() for slot in slots)
+        return (*(line.slot for line in self.title_block), *named, *lists)
+
+    def recommended(self, verdict: str, stage: str) -> tuple[str, ...]:
+        """The texts of the recommendations for a verdict at a stage."""
+        by_stage = self.recommendations.get(verdict, {})
+        return by_stage.get(stage, by_stage.get(ANY_STAGE, ()))
 
 
 class Reference(Struct, frozen=True):
@@ -153,6 +209,11 @@ class Reference(Struct, frozen=True):
     support: tuple[Support, ...] = ()
     sources: Mapping[str, Source] = field(default_factory=dict)
     paper: Paper | None = None
+
+    def cited(self, codes: Iterable[str]) -> tuple[str, ...]:
+        """Of some codes those that a paper names."""
+        left_out = () if self.paper is None else self.paper.not_cited
+        return tuple(code for code in codes if code not in self.sources or self.sources[code].kind not in left_out)
 
 
 EFFORTS: Mapping[str, int] = {"small": 1, "medium": 2, "large": 4}

@@ -62,6 +62,22 @@ def ended(text: str) -> str:
     return text if text.endswith((".", "?", "!", "…")) else f"{text}."
 
 
+MONTHS = (
+    "January", "February", "March", "April", "May", "June", "July", "August", "September", "October", "November",
+    "December",
+)  # fmt: skip
+DAY_OR_MONTH = re.compile(r"([0-9]{4})-(0[1-9]|1[0-2])(?:-(0[1-9]|[12][0-9]|3[01]))?\Z", re.ASCII)
+
+
+def day_in_words(text: str) -> str:
+    """A day or a month in figures, such as 2026-11-23, as papers write it, 23 November 2026; else as it is."""
+    match = DAY_OR_MONTH.match(text.strip())
+    if match is None:
+        return text
+    day = f"{int(match[3])} " if match[3] else ""
+    return f"{day}{MONTHS[int(match[2]) - 1]} {match[1]}"
+
+
 def listed(words: Iterable[str], *, most: int = 12) -> str:
     """Words parted by commas, each short and safe for a terminal; beyond `most` they are counted."""
     every = [shortened(word) for word in words]

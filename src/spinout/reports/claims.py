@@ -34,7 +34,9 @@ class Claims(Struct, frozen=True):
     restricted: bool = False
     headings: str | None = None
     templates: str | None = None
+    words: str | None = None
     others: tuple[str, ...] = ()
+    appendices: tuple[str, ...] = ()
 
 
 def claims_of(text: str) -> Claims:
@@ -73,7 +75,9 @@ def _of_options(options: str) -> Claims:
         restricted="restricted" in named,
         headings=named.get("headings"),
         templates=named.get("templates"),
+        words=named.get("words"),
         others=tuple(value for name, value in told if name == "with"),
+        appendices=tuple(value for name, value in told if name == "appendices"),
     )
 
 

@@ -29,7 +29,8 @@ def needing(extra: str, what: str) -> Iterator[None]:
 class ReportFormat(NamedTuple):  # no Struct: help lists the formats, and loads no msgspec
     """A format of reports: its name for people, the function that makes it, and what must be installed for it.
 
-    `view` is the function that works out what is laid out, each function with the module that it is imported from.
+    `view` is the function that works out what is laid out, and `remarks` the one that says what is to be told of
+    that beside the file, as a JSON list; each function with the module that it is imported from.
     """
 
     name: str
@@ -37,6 +38,7 @@ class ReportFormat(NamedTuple):  # no Struct: help lists the formats, and loads 
     view: tuple[str, str] | None
     extra: str | None = None
     package: str | None = None
+    remarks: tuple[str, str] | None = None
 
     @property
     def laid_out(self) -> bool:
@@ -50,6 +52,10 @@ class ReportFormat(NamedTuple):  # no Struct: help lists the formats, and loads 
     def render(self, subject: object, templates: object) -> bytes:
         """Make the report of its subject, with the templates; loads what the format needs."""
         return cast(bytes, _imported(self.made_by)(self.viewed(subject), templates))
+
+    def remarked(self, subject: object, templates: object) -> bytes:
+        """What is to be told of its subject beside the file, as a JSON list of sentences."""
+        return b"[]" if self.remarks is None else cast(bytes, _imported(self.remarks)(self.viewed(subject), templates))
 
     def check_installed(self) -> None:
         """Raise MissingExtra where the package that the format needs is not there. Loads nothing."""
@@ -70,8 +76,10 @@ HTML, MARKDOWN = ("layouts.html", "html_of"), ("layouts.markdown", "markdown_of"
 FORMATS: Mapping[str, ReportFormat] = {
     ".md": ReportFormat("Markdown", MARKDOWN, VIEW),
     ".html": ReportFormat("HTML", HTML, VIEW),
-    ".docx": ReportFormat("Word", ("layouts.word", "word_of"), VIEW, "word", "docxtpl"),
-    ".pdf": ReportFormat("PDF", ("layouts.pdf", "pdf_of"), VIEW, "pdf", "typst"),
+    ".docx": ReportFormat(
+        "Word", ("layouts.word", "word_of"), VIEW, "word", "docxtpl", ("layouts.word", "word_remarks")
+    ),
+    ".pdf": ReportFormat("PDF", ("layouts.pdf", "pdf_of"), VIEW, "pdf", "typst", ("layouts.pdf", "pdf_remarks")),
     ".json": ReportFormat("JSON", ("data.objects", "json_report"), None),
 }
 """The report of an assessment, by the ending of its file. Each is made of a Subject."""
@@ -101,7 +109,9 @@ SIDE_FORMATS: Mapping[str, ReportFormat] = {
     ".html": ReportFormat("HTML", HTML, SIDE_VIEW),
     ".md": ReportFormat("Markdown", MARKDOWN, SIDE_VIEW),
     ".docx": ReportFormat("Word", ("layouts.word_tellings", "word_telling"), SIDE_VIEW, "word", "docx"),
-    ".pdf": ReportFormat("PDF", ("layouts.pdf", "pdf_of"), SIDE_VIEW, "pdf", "typst"),
+    ".pdf": ReportFormat(
+        "PDF", ("layouts.pdf", "pdf_telling"), SIDE_VIEW, "pdf", "typst", ("layouts.pdf", "pdf_remarks")
+    ),
 }
 """The report of a comparison or a panel. Each is made of a ComparedSubject or a PanelSubject."""
 

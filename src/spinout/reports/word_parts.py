@@ -97,7 +97,7 @@ def _held(name: str, part: bytes) -> list[bytes]:
     parser.StartElementHandler, parser.EndElementHandler = holding.begin, holding.end
     parser.CharacterDataHandler = lambda text: holding.write("=", text)
     parser.ProcessingInstructionHandler = lambda target, text: holding.write("?", target, text)
-    _read(parser, part)
+    read_part(parser, part)
     found = [digest.digest() for digest in holding.found if digest is not None]
     return sorted(found) if UNORDERED.fullmatch(name) else found
 
@@ -135,7 +135,8 @@ class _Holding:
                 digest.update(b"%d:" % len(raw) + raw)
 
 
-def _read(parser: "XMLParserType", part: bytes) -> None:
+def read_part(parser: "XMLParserType", part: bytes) -> None:
+    """Let a parser go through a part. Raises UnreadableReport where it is no XML, or holds a document type."""
     parser.StartDoctypeDeclHandler = _refuse_type
     try:
         parser.Parse(part, True)  # noqa: FBT003 - it takes no names
@@ -172,7 +173,7 @@ def _lines(part: bytes, *, saved_anew: bool) -> list[str]:
     parser.buffer_text = True
     parser.StartElementHandler, parser.EndElementHandler = paragraphs.begin, paragraphs.end
     parser.CharacterDataHandler = paragraphs.text
-    _read(parser, part)
+    read_part(parser, part)
     return paragraphs.lines
 
 

@@ -161,6 +161,7 @@ class ReportFolders:
         self.unwritten = 0
         """How many services have not all their reports, since a file could not be written."""
         self._restricted = False
+        self._remarks: list[str] = []
         folders = [reports] if exempt is None else [reports, exempt]
         for folder in () if force else folders:
             if is_folder(folder) and next(iter(found_in(folder, endings)), None) is not None:
@@ -184,6 +185,9 @@ class ReportFolders:
         """What is to be said at the end."""
         if self._exempt is not None and not self._restricted:
             yield f"No answer is marked exempt, so nothing was written to {self._exempt}."
+        yield from self._remarks[:MOST_REMARKS]
+        if len(self._remarks) > MOST_REMARKS:
+            yield f"{len(self._remarks) - MOST_REMARKS} more of this kind are not listed."
 
     def write(self, made: Made, service: str | None) -> str | None:
         """Write the reports under the name of their service; those without one are numbered.
@@ -196,6 +200,7 @@ class ReportFolders:
             self._failures.add(made.failed)
             return made.failed if new else None
         name = self._names.name(service)
+        self._remarks += (f"{name}: {remark}" for remark in made.remarks)
         try:
             for ending, content in made.reports:
                 self._put(self._reports / f"{name}{ending}", content)
@@ -239,6 +244,8 @@ class ReportFolders:
             write_whole(self._reports / f"{INDEX}{ending}", content, force=True)
 
 
+MOST_REMARKS = 20
+"""Remarks on reports that are told one by one."""
 INDEX = "index"
 """What the index is called, but for its ending; no report gets this name."""
 

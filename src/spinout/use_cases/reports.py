@@ -16,7 +16,7 @@ from spinout.reports.view.publication import ALL, Choices, Subject, exempt_answe
 from spinout.storage import StorageError, read_bytes
 from spinout.use_cases.assessments import Assessed, Refused
 from spinout.use_cases.questionnaires import Loaded
-from spinout.use_cases.templates import rendered, templates_at
+from spinout.use_cases.templates import remarks_on, rendered, templates_at
 
 
 def render_report(
@@ -33,15 +33,50 @@ def render_report(
     Raises KeyError where there is no such format, FileNotFoundError where the templates are missing,
     BrokenTemplate where one of the user's cannot be used, MissingExtra where a format is not installed.
     """
-    subject = Subject(
+    subject = _subject(assessed, loaded, program_version, choices, templates=_digest(templates, format))
+    return rendered(FORMATS, format, subject, templates)
+
+
+def report_remarks(
+    assessed: Assessed,
+    loaded: Loaded,
+    *,
+    format: str,  # noqa: A002 - the word that the command line uses
+    program_version: str,
+    templates: Templates | None = None,
+    choices: Choices = ALL,
+) -> tuple[str, ...]:
+    """What is to be told of that report beside it, such as what no font has. Raises as `render_report` does."""
+    subject = _subject(assessed, loaded, program_version, choices, templates=_digest(templates, format))
+    return remarks_on(FORMATS, format, subject, templates)
+
+
+def blanks_left(assessed: Assessed, loaded: Loaded, every: Iterable[Choices]) -> tuple[str, ...]:
+    """The slots that are needed and not filled in reports with these choices, each once."""
+    from spinout.reports.view.view import view_of
+
+    if loaded.questionnaire.reference.paper is None:
+        return ()
+    views = (view_of(_subject(assessed, loaded, "", choices, templates=None)) for choices in every)
+    return tuple(dict.fromkeys(ident for view in views for ident in view.blanks))
+
+
+def _digest(templates: Templates | None, format: str) -> str | None:  # noqa: A002 - the word that the command line uses
+    """The digest of the templates that have a part in a format."""
+    return templates.digest if templates is not None and laid_out(format) else None
+
+
+def _subject(
+    assessed: Assessed, loaded: Loaded, program_version: str, choices: Choices, *, templates: str | None
+) -> Subject:
+    return Subject(
         assessed.assessment,
         **assessed.origin(loaded),
         program_version=program_version,
         choices=choices,
         others=assessed.beside(),
-        templates=templates.digest if templates is not None and laid_out(format) else None,
+        templates=templates,
     )
-    return rendered(FORMATS, format, subject, templates)
 
 
 def laid_out(format: str) -> bool:  # noqa: A002 - the word that the command line uses
@@ -99,25 +134,34 @@ class SingleReports(Struct, frozen=True):
             reports = self._all(assessed, loaded, self.choices)
             apart = self.exempt and has_exempt(assessed)
             restricted = self._all(assessed, loaded, replace(self.choices, restricted=True)) if apart else ()
+            remarks = self._remarks(assessed, loaded)
         except (BrokenTemplate, MissingExtra, StorageError) as error:
             return Made(failed=str(error))
-        return Made(index_entry(assessed.assessment), reports, restricted)
+        return Made(index_entry(assessed.assessment), reports, restricted, remarks)
 
     def _all(self, assessed: Assessed, loaded: Loaded, choices: Choices) -> "tuple[tuple[str, bytes], ...]":
         made = partial(render_report, assessed, loaded, program_version=self.program_version, choices=choices)
         templates = _templates(self.own, self.word, trusted=self.trusted)
         return tuple((suffix, made(format=suffix, templates=templates)) for suffix in self.formats)
 
+    def _remarks(self, assessed: Assessed, loaded: Loaded) -> tuple[str, ...]:
+        """What is to be told of them, each thing once; the whole answers are looked at where all are printed."""
+        choices = replace(self.choices, restricted=True) if self.exempt and has_exempt(assessed) else self.choices
+        templates = _templates(self.own, self.word, trusted=self.trusted)
+        told = partial(report_remarks, assessed, loaded, program_version=self.program_version, choices=choices)
+        return tuple(dict.fromkeys(t for suffix in self.formats for t in told(format=suffix, templates=templates)))
+
 
 class Made(Struct, frozen=True):
     """The reports on one service by the suffixes of their formats, and those not for publication.
 
-    `entry` is what their index says of it. `failed` says why there are none.
+    `entry` is what their index says of it, and `remarks` what is to be told. `failed` says why there are none.
     """
 
     entry: IndexEntry | None = None
     reports: tuple[tuple[str, bytes], ...] = ()
     exempt: tuple[tuple[str, bytes], ...] = ()
+    remarks: tuple[str, ...] = ()
     failed: str | None = None
 
 

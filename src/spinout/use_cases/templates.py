@@ -8,9 +8,11 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from spinout import __version__
+from spinout.inputs.documents import LIBRARIES_RAISE, unreadable
 from spinout.reports.formats import FORMATS as REPORTS
 from spinout.reports.formats import ReportFormat
-from spinout.reports.layouts.environments import MOST_BYTES, Templates, environment
+from spinout.reports.layouts.environments import MOST_BYTES, BrokenTemplate, Templates, environment, own_file
+from spinout.reports.layouts.pdf_style import PLAIN, STYLE, PdfStyle, style_from
 from spinout.reports.view.references import SHORT_DIGEST
 from spinout.resources import kept, shipped
 from spinout.storage import StorageError, exists, is_folder, read_bytes, write_whole
@@ -26,11 +28,13 @@ def templates_at(own: Path | None = None, word: Path | None = None, *, trusted: 
 
     `trusted` says that the user knows who made them.
 
-    Raises StorageError where the folder or the file cannot be read.
+    Raises StorageError where the folder or the file cannot be read, BrokenTemplate where its style for PDF cannot.
     """
     if own is not None and not is_folder(own):
         raise StorageError(own, "There is no such folder. Start one with: spinout templates --copy DIR")
     made = Templates(shipped("templates"), None if own is None else own.resolve(), trusted=trusted)
+    if made.own is not None and own_file(made.own, STYLE) is not None:
+        made = replace(made, style=_style(made.own))
     files = {} if made.own is None else dict(_files_of(made.own))
     if word is not None:
         content = read_bytes(word, most=MOST_BYTES)
@@ -42,7 +46,9 @@ def templates_at(own: Path | None = None, word: Path | None = None, *, trusted: 
     return replace(made, digest=digest_of(files)[:SHORT_DIGEST] if files else None)
 
 
-OF_TEMPLATES = frozenset({".j2", ".html", ".css", ".typ", ".docx", ".yaml", ".svg", ".png", ".ttf", ".otf", ".ttc"})
+OF_TEMPLATES = frozenset(
+    {".j2", ".html", ".css", ".typ", ".docx", ".yaml", ".svg", ".png", ".jpg", ".jpeg", ".ttf", ".otf", ".ttc"}
+)
 """The endings of files that have a part in a template; a folder may hold much else."""
 
 
@@ -54,6 +60,24 @@ def _files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
         if path.suffix.lower() in OF_TEMPLATES and not hidden and path.is_file():
             content = read_bytes(path, most=MOST_BYTES)
             yield name.as_posix(), content[:MOST_BYTES]
+
+
+def _style(own: Path) -> PdfStyle:
+    """How the folder's `pdf.yaml` says that a PDF looks. Raises BrokenTemplate, and StorageError."""
+    from spinout.inputs.yaml import read_yaml
+
+    document = read_yaml(STYLE, read_bytes(own / STYLE, most=MOST_BYTES))
+    try:
+        style, problems = style_from(document.data) if document.whole else (PLAIN, ())
+        placed = document.placed(problems)
+    except LIBRARIES_RAISE as error:
+        placed = (unreadable(error),)
+    if not placed:
+        return style
+    first, *rest = placed
+    told = [f"{each.message} {each.hint}".rstrip() for each in placed]
+    more = [f"{STYLE}:{each.line}: {text}" for each, text in zip(rest, told[1:], strict=True)]
+    raise BrokenTemplate(STYLE, "\n".join((told[0], *more)), first.line)
 
 
 def check_templates(path: Path) -> "TemplatesChecked":
@@ -108,6 +132,23 @@ def rendered(
 
     chosen.check_installed()
     return made_apart(chosen.made_by, chosen.viewed(subject), templates)
+
+
+def remarks_on(
+    formats: Mapping[str, ReportFormat],
+    format: str,  # noqa: A002 - the word that the command line uses
+    subject: object,
+    templates: Templates | None,
+) -> tuple[str, ...]:
+    """What is to be told beside the file that a format makes of its subject. Raises as `rendered` does."""
+    from msgspec.json import decode
+
+    chosen, templates = formats["." + format.lower().lstrip(".")], templates or Templates(shipped("templates"))
+    if templates.all_shipped or chosen.remarks is None:
+        return tuple(decode(chosen.remarked(subject, templates)))
+    from spinout.reports.layouts.apart import made_apart
+
+    return tuple(decode(made_apart(chosen.remarks, chosen.viewed(subject), templates)))
 
 
 def compile_templates(suffix: str, folder: Path) -> None:

@@ -292,7 +292,7 @@ def test_a_number_without_rows_goes_to_the_nearest_that_its_gate_allows() -> Non
     """From above it comes down to the gate's number, and no further; it says nothing more of the gate."""
     most = {"id": "a", "ask": "How many?", "type": "number", "min": 0, "essential": {"go": {"at_most": 5}}}
     assert moves(planned(form(most), reply(a=10))) == [("s1.a", 10, 5, False, 2, True)]
-    assert [why(move) for move in planned(form(most), reply(a=10)).moves] == ["A gate needs this"]
+    assert [why(move) for move in planned(form(most), reply(a=10)).moves] == ["The decision needs this"]
 
 
 def test_a_move_beyond_its_gate_says_what_the_gate_needs() -> None:
@@ -301,7 +301,7 @@ def test_a_move_beyond_its_gate_says_what_the_gate_needs() -> None:
     share = {"id": "a", "ask": "How many?", "type": "percent", "score": _exact(rows)}
     made = planned(form({**share, "essential": {"go": {"at_least": 40}}}, bar=50), reply(a=3))
     assert [(move.to, why(move)) for move in made.moves] == [
-        (50, "A gate needs 40% or more; the rest is for the score")
+        (50, "The decision needs 40% or more; the rest is for the score")
     ]
     assert [why(move) for move in planned(form(share, bar=50), reply(a=3)).moves] == ["It adds points"]
 
@@ -357,7 +357,7 @@ def test_a_move_names_the_clause_that_takes_the_whole_of_it() -> None:
     never = {"go": {"at_least": 3}, "if": {"question": "s1.b", "at_least": 4}}
     gate = [{"go": {"at_least": 1}}, {"go": {"at_least": 2}}, never]
     made = planned(form(scale("a", essential=gate), scale("b"), bar=0), reply(a=0, b=0))
-    assert [(move.to, why(move)) for move in made.moves] == [(2, "A gate needs this")]
+    assert [(move.to, why(move)) for move in made.moves] == [(2, "The decision needs this")]
 
 
 def test_what_cannot_be_met_is_in_the_way() -> None:

@@ -1,6 +1,7 @@
 """The commands on reports in Word and PDF, on templates, and on where a report came from."""
 
 import json
+import subprocess
 import sys
 from pathlib import Path
 
@@ -10,6 +11,11 @@ from spinout.cli.boundary import run
 from stories import EXAMPLES
 
 PLAY = str(EXAMPLES / "play-clubs" / "answers.yaml")
+
+
+def left(file: str) -> str:
+    """What is said of the blanks of that service's paper."""
+    return f"27 blanks are left for officers. To fill them in: spinout paper start {file} -o paper.yaml\n"
 
 
 class Command:
@@ -54,11 +60,31 @@ def test_a_missing_extra_is_one_line(
     assert list(Path().iterdir()) == []
 
 
+@pytest.mark.parametrize("templates", [False, True])
+def test_what_no_font_has_is_told_beside_the_pdf(spinout: Command, templates: bool) -> None:  # noqa: FBT001
+    """With the question, on stderr; the report is made, also with a folder of templates, and in a batch."""
+    pytest.importorskip("typst")
+    answers = Path(PLAY).read_text(encoding="utf-8")
+    answers = answers.replace("ownership.voting: 0", 'ownership.voting: {answer: 0, note: "A seal \U00013000"}')
+    Path("seal.yaml").write_text(answers, encoding="utf-8")
+    Path("own").mkdir()
+    Path("own/pdf.yaml").write_text("size: 11\n")
+    options = ("--templates", "own") if templates else ()
+    told = 'The question "ownership.voting" has U+13000 (EGYPTIAN HIEROGLYPH A001), which no font here has.'
+    code, out, err = spinout("report", "seal.yaml", "-o", "seal.pdf", *options)
+    assert (code, out, err.startswith("Written: ")) == (0, "", True)
+    assert err.splitlines()[1].startswith(told)
+    # a process of its own: one that has made a PDF cannot be forked for the work of a batch
+    words = ("batch", "seal.yaml", "--reports", "made", "--report-format", "pdf", *options)
+    done = subprocess.run([sys.executable, "-m", "spinout", *words], capture_output=True, timeout=60, check=True)
+    assert f": {told}" in done.stderr.decode()
+
+
 def test_reports_are_written_by_the_ending_of_their_name(spinout: Command) -> None:
     """Word and PDF as the others."""
     for name, extra, start in (("r.docx", "docxtpl", b"PK"), ("r.pdf", "typst", b"%PDF-")):
         pytest.importorskip(extra)
-        assert spinout("report", PLAY, "-o", name) == (0, "", f"Written: {Path(name).absolute()}\n")
+        assert spinout("report", PLAY, "-o", name) == (0, "", f"Written: {Path(name).absolute()}\n{left(PLAY)}")
         assert Path(name).read_bytes().startswith(start)
 
 
@@ -77,7 +103,7 @@ def test_templates_of_ones_own_are_used(spinout: Command) -> None:
     """Those in the folder given."""
     Path("ours").mkdir()
     Path("ours/report.md.j2").write_text("Ours.")
-    assert spinout("report", PLAY, "-o", "-", "--format", "md", "--templates", "ours") == (0, "Ours.", "")
+    assert spinout("report", PLAY, "-o", "-", "--format", "md", "--templates", "ours") == (0, "Ours.", left(PLAY))
 
 
 def test_a_broken_template_earns_1(spinout: Command) -> None:
@@ -96,6 +122,7 @@ def test_a_word_template_is_checked(spinout: Command) -> None:
     docx = pytest.importorskip("docx", reason='needs the extra "word"')
     document = docx.Document()
     document.add_paragraph("{{ report.title }}")
+    document.add_paragraph("{{ body }}")
     document.save("right.docx")
     document.add_paragraph("{{ report.titel }}")
     document.save("wrong.docx")
@@ -121,6 +148,7 @@ def test_a_word_template_that_fetches_is_named(spinout: Command) -> None:
     field = document.add_paragraph()._p.makeelement(f"{{{docx.oxml.ns.nsmap['w']}}}fldSimple")
     field.set(f"{{{docx.oxml.ns.nsmap['w']}}}instr", "DDEAUTO c x")
     document.paragraphs[-1]._p.append(field)
+    document.add_paragraph("{{ body }}")
     document.save("council.dotx")
     refused = "A report with it is made only with --trust-template."
     what = "word/document.xml, paragraph 2: The field DDEAUTO fetches or runs something.\n"
@@ -245,11 +273,12 @@ def test_a_report_stands_beside_the_answers_where_nothing_else_is_said(
     Path("mine").mkdir()
     Path("mine/lead.yaml").write_bytes(Path(PLAY).read_bytes())
     whole = Path("mine/lead").absolute()
-    assert spinout("report", "mine/lead.yaml") == (0, "", f"Written: {whole}.html\n")
+    assert spinout("report", "mine/lead.yaml") == (0, "", f"Written: {whole}.html\n{left('mine/lead.yaml')}")
     assert Path("mine/lead.html").read_bytes().startswith(b"<!DOCTYPE html>")
     assert spinout("report", "mine/lead.yaml")[0] == 3
     assert opened == []
-    assert spinout("report", "mine/lead.yaml", "--force", "--open") == (0, "", f"Written: {whole}.html\n")
+    told = (0, "", f"Written: {whole}.html\n{left('mine/lead.yaml')}")
+    assert spinout("report", "mine/lead.yaml", "--force", "--open") == told
     code, _, said = spinout("report", "mine/lead.yaml", "--format", "md", "--open")
-    assert (code, said.splitlines()[1:]) == (0, ["It could not be opened from here. Open it as you open other files."])
+    assert (code, said.splitlines()[2:]) == (0, ["It could not be opened from here. Open it as you open other files."])
     assert opened == [str(Path("mine/lead.html")), str(Path("mine/lead.md"))]

@@ -46,8 +46,8 @@ def everything(level: int) -> dict[str, object]:
         ASKED: "go-live",
         "about.service-type": "libraries",
         "member-mix.groups": ["users", "community", "employees"],
-        "member-mix.voting-split": {
-            "answer": {"users": 30, "community": 20, "employees": 30, "council": 10, "others": 10}
+        "member-mix.board-votes": {
+            "answer": {"users": 30, "community": 20, "employees": 30, "council": 10, "independent": 10, "investors": 0}
         },
         "principles.wants-co-operative": "yes",
     }
@@ -55,7 +55,29 @@ def everything(level: int) -> dict[str, object]:
 
 LONGEST: Mapping[str, Mapping[str, object]] = {f"level-{level}": everything(level) for level in (0, 1, 4)}
 """Papers with everything in them: evidence for every answer, every picture, and most gates open."""
-MADE = {**BLANK, **LONGEST}
+MUCH: Mapping[str, Mapping[str, object]] = {
+    "one-long-evidence": everything(2) | {"transition.vat": {"answer": 2, "evidence": "A letter on tax. " * 295}},
+    "much-evidence": {
+        ident: {"answer": 3, "evidence": f"A paper on {ident}, with what it says of it. " * 10}
+        for ident in (
+            "transition.cash",
+            "transition.power",
+            "transition.pensions",
+            "transition.vat",
+            "transition.consultation",
+            "transition.equality",
+            "benefits.case",
+            "ownership.voting",
+            "transition.sponsorship",
+            "transition.business-case",
+            "transition.property",
+        )
+    },
+}
+"""Papers with 5,000 letters of evidence."""
+MADE = {**BLANK, **LONGEST, **MUCH}
+WITH_MUCH = 8
+"""So many sides may they have."""
 
 
 @cache
@@ -93,7 +115,7 @@ def sides(pdf: bytes) -> int:
 def longest(name: str) -> int:
     """The sides that a paper may have: one more where it has everything in it."""
     assert AT_MOST is not None
-    return AT_MOST + (name in LONGEST)
+    return WITH_MUCH if name in MUCH else AT_MOST + (name in LONGEST)
 
 
 @pytest.mark.parametrize("name", [*EXAMPLES, *MADE])

@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from reports.browsers import looked_at, missing
 from spinout.core.wording import cleaned, on_one_line
+from spinout.reports.claims import text_of
 from spinout.reports.formats import SIDE_FORMATS
 from spinout.reports.side_by_side.documents import ComparedSubject, PanelSubject
 from spinout.reports.side_by_side.telling import Telling, parts_of
@@ -90,6 +91,19 @@ def test_each_format_says_all_of_it_in_its_order(name: str) -> None:
             found = made.find(words(text), place)
             assert found >= 0, text
             place = found + len(words(text))
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_the_pdf_says_all_of_it_in_its_order(name: str) -> None:
+    """The texts of the view, but those in tables, whose cells a reader of PDF takes apart."""
+    pytest.importorskip("typst", reason='needs the extra "pdf"')
+    made = text_of(rendered(SIDE_FORMATS, ".pdf", SUBJECTS[name], None), ".pdf")
+    view = side_by_side_view(SUBJECTS[name])
+    said = words(re.sub(r"\n.*\n?Page \d+ of \d+", "", made))
+    titles = [part.title for part in view.parts if part.title is not None]
+    paragraphs = [block.text for part in view.parts for block in part.blocks if block.kind == "paragraph"]
+    assert len(titles) > 1
+    assert [text for text in (view.title, *titles, *paragraphs) if words(text) not in said] == []
 
 
 def test_the_pictures_are_of_what_moved_by_date_and_of_who_stands_where() -> None:

@@ -33,33 +33,33 @@ def test_range_is_drawn_to_scale() -> None:
 
 
 def test_score_is_told_in_words_and_as_a_table() -> None:
-    """The picture of the range says its numbers, the band and the bar."""
+    """The picture of the range says its numbers and the bar, and no band that a verdict beside it may contradict."""
     parts = view_of(subject(small(start__backing=1, start__plan=1))).parts
     drawn = next(b.picture for part in parts for b in part.blocks if b.picture and b.picture.kind == "range")
-    assert (
-        drawn.text
-        == "On a line from 0 to 100, the score is 33 to 66. Its band: Low to High. The stage needs 60 or more."
-    )
+    assert drawn.text == "On a line from 0 to 100, the score is 33 to 66. This decision needs 60 or more."
     assert drawn.table == PictureTable(
-        "The score and the bands, 0 to 100",
+        "The score, 0 to 100",
         ("What", "Points"),
-        (("The score", "33 to 66"), ("Needed for this stage", "60 or more"), ("Low", "from 0"), ("High", "from 60")),
+        (("The score", "33 to 66"), ("Needed for this decision", "60 or more")),
         (False, True),
     )
 
 
-def test_votes_stand_beside_power_and_joining() -> None:
-    """Who may join, who votes and who has the power are in one row."""
+def test_votes_stand_beside_joining() -> None:
+    """Who may join and who votes are in one row, and who has the power is said in words."""
     votes = next(p for p in every_picture("adventure-playgrounds-answers") if p.kind == "votes")
-    assert votes.table.columns == ("Group", "May join", "Votes", "Power (Banzhaf)", "Power (Shapley and Shubik)")
-    assert votes.table.rows[0][1:] == ("Yes", "40%", "about 33%", "about 33%")
-    assert votes.table.rows[-1][1:] == ("No", "0%", "0%", "0%")
+    assert votes.table.columns == ("Group", "May join", "Votes")
+    assert votes.table.rows[0][1:] == ("Yes", "40%")
+    assert votes.table.rows[-1][1:] == ("No", "0%")
+    assert "each group has the same power: any two outvote the third." in votes.text
+    assert "each group has the same power: any two outvote the third." in votes.caption
 
 
 def test_nothing_answered_is_no_picture() -> None:
     """Where none of a picture's questions is answered there is no picture."""
-    found, _ = story("youth-centres-answers")
-    assert [picture.id for picture in view_of(subject(found.assessment)).pictures] == ["principles"]
+    for name, drawn in (("youth-centres-answers", []), ("adventure-playgrounds-answers", ["votes"])):
+        found, _ = story(name)
+        assert [picture.id for picture in view_of(subject(found.assessment)).pictures] == drawn
 
 
 @pytest.mark.parametrize("name", story_files())
@@ -78,10 +78,40 @@ def test_every_picture_is_whole(name: str) -> None:
 
 def test_gates_are_told_apart_without_colour() -> None:
     """Each state has shapes of its own."""
-    from spinout.reports.view.charts import STATES, mark
+    from spinout.reports.view.marks import STATES, mark
 
     drawn = [tuple((s.kind, s.d, s.text) for s in mark(state, 0, 0)) for state in STATES]
     assert len(set(drawn)) == len(STATES)
+
+
+def test_what_is_open_is_named_beside_its_mark() -> None:
+    """By name in the picture, in its words and in its table; what is met is counted."""
+    gates = next(p for p in every_picture("adventure-playgrounds-answers") if p.kind == "gates")
+    words = [shape.text for shape in gates.shapes if shape.kind == "text" and shape.text != "?"]
+    assert words == ["Promised benefits in the contract", "Comparison of options", "Pensions", "VAT and tax", "Met: 32"]
+    assert gates.text == (
+        "Of 36 requirements of this decision, 3 are not met, 1 is not known and 32 are met. Not met: Promised benefits "
+        "in the contract; Comparison of options; Pensions. Not known: VAT and tax."
+    )
+    assert len(gates.table.rows) == 36
+
+
+def test_many_that_are_open_are_named_in_words_all() -> None:
+    """The picture names the first of them and says how many more there are."""
+    gates = next(p for p in every_picture("youth-safety-answers") if p.kind == "gates")
+    assert [shape.text for shape in gates.shapes if shape.text.startswith("and ")] == ["and 35 more"]
+    assert gates.text.count(";") == 40
+
+
+def test_ladder_has_every_decision_with_its_verdict() -> None:
+    """Each in a row, with what is open, and a mark on the one that is asked for."""
+    ladder = next(p for p in every_picture("adventure-playgrounds-answers") if p.kind == "ladder")
+    assert ladder.table.rows == (
+        ("Permission to explore", "Ready", "Nothing", "None"),
+        ("Approval in principle (asked for here)", "Not yet", "3 not met, 1 not known", "50"),
+        ("Final approval", "Too early", "34 not met, 1 not known, score below 70", "70"),
+        ("Go-live", "Too early", "36 not met, 1 not known, score below 85", "85"),
+    )
 
 
 # colours

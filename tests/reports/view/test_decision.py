@@ -1,5 +1,6 @@
 """The verdict's part of a report: conditions numbered once, facts apart, clauses in words."""
 
+from spinout.core.scoring.assessment import assess
 from spinout.reports.view.decision import Condition, Fact, decision_view
 from spinout.reports.view.view import view_of
 from stories import small, subject
@@ -24,7 +25,7 @@ def test_ready_has_no_conditions() -> None:
     assert view is not None
     assert (view.words, view.conditions, view.facts) == ("Ready for: Second step", (), ())
     assert view.reasons == (
-        "Every gate for this stage is met or does not apply.",
+        "Every requirement of this decision is met or does not apply.",
         "The score, 91, reaches the 60 needed.",
     )
 
@@ -39,8 +40,8 @@ def test_missing_evidence_is_said_in_words() -> None:
             "evidence",
             "start.plan",
             "Is there a plan?",
-            "level 2 or more (2: A final one)",
-            "2: A final one",
+            "A final one",
+            "A final one",
             "Only the evidence is missing. The answer is high enough, but without evidence it counts one level lower. "
             "What would do: The plan itself.",
             "Write it.",
@@ -54,7 +55,7 @@ def test_score_below_the_bar_is_the_last_condition() -> None:
     assert view is not None
     assert [(c.number, c.kind, c.title) for c in view.conditions] == [
         (1, "gate", "Is there a plan?"),
-        (2, "score", "The score is below the bar for this stage."),
+        (2, "score", "The score is below what this decision needs."),
     ]
     assert view.conditions[1].needed == "a score of 60 or more"
     assert [line.number for line in view.gates] == [None, 1, None, None, None, None]
@@ -67,12 +68,12 @@ def test_unknown_gates_are_facts_to_find() -> None:
     assert view is not None
     assert view.words == "Cannot tell yet"
     assert view.facts == (
-        Fact(1, "start.plan", "Is there a plan?", "Don't know.", "level 2 or more (2: A final one)", "Write it."),
+        Fact(1, "start.plan", "Is there a plan?", "Not known.", "A final one", "Write it."),
         Fact(2, "start.people", "How many people?", "Not answered.", "more than 2 people", None),
         Fact(
             3,
             None,
-            "Does the score reach the bar for this stage?",
+            "Whether the score reaches what this decision needs",
             "The score so far: 27 to 86.",
             "a score of 60 or more, at its lowest",
             "Answer enough of the open questions to tell.",
@@ -98,7 +99,8 @@ def test_exempt_answers_are_left_out_and_counted() -> None:
         )
     )
     assert "Secret" not in repr(view)
-    assert "A final one" not in repr(view).replace("(2: A final one)", "")
+    assert "answered='A final one" not in repr(view)
+    assert "words='A final one" not in repr(view)
     assert view.left_out == (
         "2 answers are left out of this report. All in it is worked out without them, as if nobody had answered, so "
         "that nothing here tells of them."
@@ -111,3 +113,32 @@ def test_draft_is_marked() -> None:
         view_of(subject(small(start__backing=1))).incomplete
         == "9 of 11 questions have no answer yet. The results may change."
     )
+
+
+def test_levels_have_their_numbers_for_those_who_type_them() -> None:
+    """On a screen, where a level is answered by its number; never in a paper."""
+    view = decision_view(small(**{**DONE, "start__plan": 2}), numbered=True)
+    assert view is not None
+    assert (view.conditions[0].needed, view.conditions[0].answered) == (
+        "level 2 or more (2: A final one)",
+        "2: A final one",
+    )
+
+
+def test_facts_are_numbered_on_from_the_conditions() -> None:
+    """So that each stands once, under one number, in one list."""
+    view = decision_view(small(**{**DONE, "start__backing": 0, "start__people": "dont-know"}))
+    assert view is not None
+    assert [c.number for c in view.conditions] == [1]
+    assert [f.number for f in view.facts] == [2]
+
+
+def test_a_decision_other_than_the_answers_ask_for_says_so() -> None:
+    """Where it was asked for apart from them, and only there."""
+    own = small(**DONE)
+    told = decision_view(assess(own.questionnaire, own.answers, "first"))
+    assert told is not None
+    assert told.other == "The answers ask for another decision: Second step. This is judged for: First step."
+    alone = decision_view(own)
+    assert alone is not None
+    assert alone.other is None

@@ -159,3 +159,29 @@ def test_warnings_that_may_quote_it_are_left_out() -> None:
         (one, *_) = exempt_variants(exempt)
         shown = for_report(replace(one, answers=replace(one.answers, warnings=told)), Choices())
         assert shown.answers.warnings == kept
+
+
+@pytest.mark.parametrize("suffix", [".md", ".html", ".json"])
+def test_that_a_question_was_answered_does_not_tell_what_it_hangs_on(suffix: str) -> None:
+    """A question that is asked only after an exempt answer, and is exempt too: neither is told by it."""
+    base = answered(2, evidence="A paper")
+    hidden = ("transition.staff-transfer", "transition.new-starters", "transition.pensions")
+    nobody = {ident: value for ident, value in base.items() if ident not in hidden}
+    nobody["about.staff-moving"] = {"answer": 0, "exempt": True}
+    some = {**base, "about.staff-moving": {"answer": 14, "exempt": True}}
+    some |= {ident: {"answer": 2, "exempt": True, "note": MARK} for ident in hidden}
+    told = [rendered(made(answers, MARK), suffix, Choices()) for answers in (nobody, some)]
+    assert told[0] == told[1]
+
+
+def test_what_is_withheld_is_listed_by_its_title_and_no_more() -> None:
+    """Under a heading of its own, that sends to the part which has it; that part has headings of its own numbers."""
+    secret = exempt_variants(["transition.cash"])[2]
+    public = text_of(rendered(secret, ".md", Choices()), ".md")
+    assert (
+        "Left out here, and kept in part E of this report, which is not for publication: Cash to start and for a bad "
+        "year." in public
+    )
+    apart = text_of(rendered(secret, ".md", Choices(restricted=True)), ".md")
+    assert "## E1 Why this part is not for publication" in apart
+    assert "## E4 Answers left out of the published report" in apart

@@ -28,7 +28,9 @@ def test_the_rest_shows_every_answer_looked_at() -> None:
     result = results.results[0]
     assert result.label == "Another"
     assert result.criteria == (CriterionLine("backed", "Somebody backs it", "false", "Not met", "Find a sponsor.", ()),)
-    assert result.answers == (DecidingAnswer("then.split", "How are votes split?", "Red: 51; Blue: 49"),)
+    assert result.answers == (
+        DecidingAnswer("then.split", "How are votes split?", "Red: 51; Blue: 49", "How are votes split?"),
+    )
 
 
 def test_open_result_names_what_would_settle_it() -> None:

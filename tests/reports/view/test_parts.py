@@ -1,14 +1,18 @@
 """The paper: the questionnaire's headings in its order, numbered paragraphs, the same numbers everywhere."""
 
+import re
+
 import pytest
 from msgspec.structs import replace
 
 from spinout.core.questionnaire import HeadingName
-from spinout.reports.view.blocks import Item
-from spinout.reports.view.decision import filled
+from spinout.core.reading.answers import answers_from
+from spinout.core.scoring.assessment import assess
+from spinout.reports.layouts.markdown import markdown_of
 from spinout.reports.view.publication import Choices
+from spinout.reports.view.slots import filled
 from spinout.reports.view.view import ReportView, view_of
-from stories import story, story_files, subject
+from stories import TEMPLATES, loaded, story, story_files, subject
 
 PAPERS = [name for name in story_files() if name != "small"]
 SOFT = ("in principle subject to", "approve subject", "subject to conditions")
@@ -21,31 +25,26 @@ def paper(name: str, *names: HeadingName) -> ReportView:
 
 
 def test_headings_are_those_of_the_questionnaire() -> None:
-    """They stand in its order, with its appendices and those that readers are sent to."""
+    """They stand in its order, with the appendices that every paper has."""
     view = paper("adventure-playgrounds-answers")
     assert [f"{part.number} {part.title}" for part in view.parts] == [
         "1 Purpose and summary",
         "2 Recommendations",
-        "3 Introduction and background",
-        "4 Options considered",
-        "5 Preferred option and reasons",
-        "6 What happened elsewhere",
-        "7 Consultation and engagement",
-        "8 Next steps and timetable",
-        "9 Implications",
-        "10 Background papers",
-        "A Scores by section",
+        "3 Reasons for the recommendations",
+        "4 Introduction and background",
+        "5 Options considered",
+        "6 What is proposed, and why",
+        "7 What happened elsewhere",
+        "8 Money",
+        "9 Consultation and engagement",
+        "10 Next steps and timetable",
+        "11 Implications",
+        "12 Background papers",
+        "A Conditions and points to check",
         "B All answers",
-        "C Conditions and points to check",
-        "D Others to learn from",
-        "E What others could learn",
-        "F Where to get help",
-        "G Sources",
-        "H What decided the tests",
-        "I The steps of the plan",
-        "J What is not known",
-        "K How the scoring works",
-        "L Where this report came from",
+        "C How the scores were worked out",
+        "D Sources",
+        "E Where this report came from",
     ]
 
 
@@ -56,7 +55,7 @@ def test_headings_take_another_order_and_name() -> None:
         "Options considered",
         "Summary",
         "Recommendations",
-        "Introduction and background",
+        "Reasons for the recommendations",
     ]
     assert view.parts[0].blocks[0].number == "1.1"
 
@@ -65,9 +64,33 @@ def test_text_stands_in_for_what_is_not_done() -> None:
     """Below the level that a heading asks for, its own words stand in place of the questions."""
     options = next(part for part in paper("play-clubs-answers").parts if part.id == "part-options")
     assert [(block.kind, block.text) for block in options.blocks] == [
-        ("paragraph", "The answers do not show a comparison of options."),
-        ("officer", None),
+        ("paragraph", "The options have not been compared yet, beyond a list of them."),
+        ("officer", "Options:"),
     ]
+
+
+WORDS: dict[object, str | None] = {
+    0: "The options have not been compared yet, beyond a list of them.",
+    "dont-know": "How far the options have been compared is not known.",
+    None: "The assessment does not say how far the options have been compared.",
+    3: None,
+}
+
+
+@pytest.mark.parametrize("exempt", [False, True], ids=["published", "exempt"])
+@pytest.mark.parametrize("answer", WORDS)
+def test_what_is_not_known_is_never_told_as_not_done(answer: object, exempt: bool) -> None:  # noqa: FBT001 - a case
+    """Four reasons, and a sentence for each; an exempt answer is left out, whatever it says."""
+    form = loaded().questionnaire
+    given = {} if answer is None else {"transition.options-appraisal": {"answer": answer, "exempt": exempt}}
+    answers, problems = answers_from({"questionnaire": form.id, "answers": given}, form, "made.yaml")
+    assert answers is not None, problems
+    options = next(part for part in view_of(subject(assess(form, answers))).parts if part.id == "part-options")
+    told = options.blocks[0]
+    left_out = "How far the options have been compared is left out of this report." if exempt and given else None
+    assert told.text == (left_out or WORDS[answer] or "The position today:")
+    shown = [line.words for line in told.lines]
+    assert shown == ([] if left_out or WORDS[answer] else ["Options scored, with finance and risk"])
 
 
 @pytest.mark.parametrize("name", PAPERS)
@@ -85,8 +108,16 @@ def test_conditions_have_the_same_numbers_everywhere(name: str) -> None:
     view = paper(name)
     assert view.decision is not None
     items = [item for one in view.recommendations for item in one.items]
-    source = view.decision.facts if view.decision.verdict == "cannot-tell" else view.decision.conditions
-    assert [item.number for item in items] == [one.number for one in source]
+    every = view.decision.to_meet
+    assert [one.number for one in every] == list(range(1, len(every) + 1))
+    listed = next((one for one in view.recommendations if one.names), None)
+    assert (0 if listed is None else listed.names) == len(every)
+    if listed is not None and not listed.items:
+        assert all(f"{one.number}. {one.title.rstrip('.')}" in str(listed.after) for one in every)
+    else:
+        assert [item.number for item in items] == [one.number for one in every]
+    if view.plan is not None and every and view.plan.steps:
+        assert view.plan.summary.startswith(("Meeting the one condition", f"Meeting the {len(every)} conditions"))
     numbered = [gate.number for gate in view.decision.gates if gate.number]
     assert numbered == [c.number for c in view.decision.conditions if c.question]
 
@@ -97,22 +128,71 @@ def test_no_soft_approval(name: str) -> None:
     view = paper(name)
     assert view.decision is not None
     texts = " ".join(one.text for one in view.recommendations).lower()
-    assert ("take this decision on the proposal" in texts) is (view.decision.verdict == "ready")
+    granted = texts.startswith(("agree that", "approve"))
+    assert granted is (view.decision.verdict == "ready")
     assert not [words for words in SOFT if words in texts]
 
 
 def test_condition_is_in_the_words_of_the_paper() -> None:
-    """Its title, what is there, what is needed, why, and its next step, under the condition's number."""
+    """Its title, what is there and what is needed, who sees to it and by when, under the condition's number."""
     found = paper("adventure-playgrounds-answers").recommendations[1]
-    assert found.text == "Do not take the decision yet. These conditions are to be met first:"
-    assert found.items[2] == Item(
-        "condition",
-        3,
-        "Pensions. Today: 1: Pension fund contacted. Needed: level 2 or more (2: Actuary's figures "
-        "received). The council must secure the scheme or one broadly comparable for staff who transfer, "
-        "and somebody has to carry the risk. (Text not dated.) Ask the fund for the actuary's figures, "
-        "and whether the proposed rules are now in force.",
-    )
+    assert found.text == "Defer the decision until these conditions are met:"
+    assert found.after == "Appendix A says why each is needed, and gives the next step."
+    assert [(item.kind, item.number) for item in found.items] == [
+        ("condition", 1),
+        ("condition", 2),
+        ("condition", 3),
+        ("fact", 4),
+    ]
+    assert found.items[2].text == "Pensions: Pension fund contacted. Needed: Actuary's figures received, or better."
+    assert found.items[3].text == "VAT and tax: Not known. Needed: Aware of it, or better."
+    assert "".join(piece.text for piece in found.items[2].then) == " Owner: [owner]. Date: [date]."
+
+
+@pytest.mark.parametrize(
+    ("wanted", "titles"),
+    [
+        (("none",), []),
+        (("tests", "votes"), ["What decided the tests", "Who holds the votes"]),
+    ],
+)
+def test_appendices_are_those_asked_for(wanted: tuple[str, ...], titles: list[str]) -> None:
+    """Besides what a paper cites, and where it came from."""
+    found, _ = story("adventure-playgrounds-answers")
+    view = view_of(replace(subject(found.assessment), choices=Choices(appendices=wanted)))
+    always = ["Sources", "Where this report came from"]
+    assert [part.title for part in view.parts if part.appendix] == [*titles, *always]
+
+
+def test_all_appendices_draw_all_there_is() -> None:
+    """Every kind of piece of the paper stands somewhere."""
+    found, _ = story("adventure-playgrounds-answers")
+    view = view_of(replace(subject(found.assessment), choices=Choices(appendices=("all",))))
+    drawn = {block.kind for part in view.parts for block in part.blocks}
+    assert {"tests", "power", "steps", "unknown", "evidence", "other-comparators", "support", "method"} <= drawn
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_sources_are_those_that_are_cited(name: str) -> None:
+    """None is cited that is not listed, and none is listed that is not cited."""
+    view = paper(name)
+    cited = {code for other in view.comparators.chosen for code in other.sources}
+    cited |= {code for check in view.checks for code in check.sources}
+    assert {source.code for source in view.sources} == cited
+
+
+FOR_OFFICERS = re.compile(
+    r"\b(?:we|us|our|you|your|gates?)\b|\blevel [0-9]|\b20[0-9]{2}-(?:0[1-9]|1[0-2])\b", re.IGNORECASE
+)
+"""What a committee does not read: words of a tool to its user, words of the engine, bare levels, days in figures."""
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_paper_speaks_to_its_committee(name: str) -> None:
+    """Before its sources and its provenance, whose words are others' or a program's."""
+    text = markdown_of(paper(name), TEMPLATES).decode()
+    body = re.split(r"^## Appendix [A-Z]+\. Sources$", text, flags=re.MULTILINE)[0]
+    assert FOR_OFFICERS.findall(body) == []
 
 
 def test_placeholders_are_filled_once() -> None:
@@ -123,8 +203,8 @@ def test_placeholders_are_filled_once() -> None:
 def test_boxes_hold_no_invented_words() -> None:
     """An officer's box is a marked blank, with the answers that bear on it."""
     boxes = {box.id: box for box in paper("adventure-playgrounds-answers").implications}
-    assert boxes["public-health"].blank == "[for the director of public health]"
-    assert boxes["public-health"].lines == ()
+    assert "public-health" not in boxes
+    assert boxes["workforce"].blank == "[for the head of human resources]"
     assert [line.short for line in boxes["workforce"].lines] == [
         "2\u00a0of\u00a04",
         "1\u00a0of\u00a04",

@@ -71,7 +71,7 @@ def test_recommendations_are_not_guessed_without_them() -> None:
     assert found.decision is not None
     assert found.decision.verdict == "cannot-tell"
     assert [one.text for one in found.recommendations] == [
-        "The recommendations rest on answers that are left out of this report. They stand in the part that is not for "
+        "The recommendations rest on answers that are left out of this report. They stand in part E, which is not for "
         "publication."
     ]
 
@@ -98,8 +98,8 @@ def test_free_texts_can_be_left_out() -> None:
 
 def test_date_is_that_of_the_answers_or_the_one_given() -> None:
     """No clock is asked."""
-    assert view(made()).as_of.text == "2026-11-02"
-    assert view(made(), Choices(as_of="2026-12-24")).as_of.text == "2026-12-24"
+    assert view(made()).as_of.text == "2 November 2026"
+    assert view(made(), Choices(as_of="2026-12-24")).as_of.text == "24 December 2026"
     undated = made()
     blank = view(replace(undated, answers=replace(undated.answers, date=None))).as_of
     assert (blank.text, blank.blank) == ("[as at: not given]", True)

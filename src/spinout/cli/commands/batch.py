@@ -10,6 +10,7 @@ import typer
 from spinout.cli import GC_DEFAULT, completion
 from spinout.cli.boundary import ExitCode
 from spinout.cli.loading import (
+    AppendixIds,
     AsJson,
     AsOf,
     Force,
@@ -23,6 +24,7 @@ from spinout.cli.loading import (
     TrustTemplate,
     WithoutNotes,
     WordTemplate,
+    appendices_of,
     checked_date,
     headings_at,
     load,
@@ -87,6 +89,7 @@ def batch(
     template: WordTemplate = None,
     trust_template: TrustTemplate = False,
     headings: Headings = None,
+    appendices: AppendixIds = None,
     as_of: AsOf = None,
     without_notes: WithoutNotes = False,
     exempt: ExemptFolder = None,
@@ -123,6 +126,7 @@ def batch(
         template,
         trust_template,
         headings,
+        appendices,
         as_of,
         exempt,
         without_notes,
@@ -206,6 +210,7 @@ class _Chosen(NamedTuple):
     template: Path | None
     trusted: bool
     headings: str | None
+    appendices: str | None
     as_of: str | None
     exempt: str | None
     without_notes: bool
@@ -222,6 +227,7 @@ class _Chosen(NamedTuple):
             "--report-format": self.formats,
             "--template": self.template,
             "--headings": self.headings,
+            "--appendices": self.appendices,
             "--as-of": self.as_of,
             "--exempt": self.exempt,
             "--without-notes": self.without_notes,
@@ -257,7 +263,8 @@ class _Chosen(NamedTuple):
         from spinout.use_cases.reports import SingleReports
 
         headings = headings_at(self.headings, loaded)
-        choices = Choices(headings=headings, as_of=self.as_of, notes=not self.without_notes)
+        wanted = appendices_of(self.appendices, loaded)
+        choices = Choices(headings=headings, as_of=self.as_of, notes=not self.without_notes, appendices=wanted)
         return SingleReports(
             suffixes,
             __version__,

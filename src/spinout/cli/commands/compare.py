@@ -153,9 +153,12 @@ def _write(output: str, subject: "ComparedSubject | PanelSubject", *, force: boo
     from spinout.cli.outputs import told_whole
     from spinout.cli.streams import say
     from spinout.storage import write_whole
-    from spinout.use_cases.templates import rendered
+    from spinout.use_cases.templates import remarks_on, rendered
 
     with templates_told():
         content = rendered(SIDE_FORMATS, Path(output).suffix, subject, None)
+        remarks = remarks_on(SIDE_FORMATS, Path(output).suffix, subject, None)
     write_whole(output, content, force=force)
     say(f"Written: {told_whole(output)}")
+    for remark in remarks:
+        say(remark)

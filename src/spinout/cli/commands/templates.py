@@ -75,5 +75,7 @@ def check(file: Checkable) -> None:
         result(f"  {place}: {what}")
     if found.typst:
         result(f"{file}: it has a PDF template (typst), which is used only with --trust-template.")
+    for remark in found.remarks:
+        result(f"{file}: {remark}")
     if found.fields or found.active:
         raise typer.Exit(ExitCode.PROBLEMS)

@@ -44,7 +44,7 @@ def show_assessment(assessed: Assessed, loaded: Loaded, *, explain: bool, pager:
 def fill(page: Page, assessment: Assessment, hearing: HearingView | None, *, explain: bool) -> None:
     """Put everything on a page, in the order that people need it."""
     _head(page, assessment)
-    decision = decision_view(assessment, None if hearing is None else hearing.due)
+    decision = decision_view(assessment, None if hearing is None else hearing.due, numbered=True)
     if decision is not None:
         _decision(page, decision)
         # What to find out first where the verdict cannot be told.

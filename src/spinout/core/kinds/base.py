@@ -185,6 +185,10 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
         """The answer where others stand beside it."""
         return self.words(value)
 
+    def told(self, value: Value) -> str:
+        """The answer for people who did not give it, and never saw what may be typed."""
+        return self.words(value)
+
     def plain(self, value: Value) -> object:
         """The answer as JSON has it."""
         return value
@@ -230,6 +234,10 @@ class Kind(Struct, metaclass=_Abstract, frozen=True):
 
     def short_clause(self, comparison: Comparison) -> str:
         """The same where there is little room."""
+        return self.clause(comparison)
+
+    def told_clause(self, comparison: Comparison) -> str:
+        """The same for people who never saw what may be typed."""
         return self.clause(comparison)
 
     def given_words(self, comparison: Comparison) -> list[str]:

@@ -6,7 +6,7 @@ from fractions import Fraction
 from itertools import pairwise
 from typing import ClassVar, Self
 
-from spinout.core.conditions import OPERATORS, Comparison, Measure, Value
+from spinout.core.conditions import ANSWERED, OPERATORS, Comparison, Measure, Value
 from spinout.core.cursor import MOST_TO_CHOOSE_FROM, Cursor
 from spinout.core.kinds.base import Entry, Kind, Move, Wish, number_in
 from spinout.core.kinds.options import Pick, Wrong
@@ -101,6 +101,20 @@ class Scale(Kind, frozen=True):
     def short(self, value: Value) -> str:
         """The level's number."""
         return f"level {value}"
+
+    def told(self, value: Value) -> str:
+        """The level's text alone."""
+        assert isinstance(value, int)
+        return self.levels[value]
+
+    def told_clause(self, comparison: Comparison) -> str:
+        """The levels that would do by their words; where all from one on would, that one."""
+        taken = [level for level in range(len(self.levels)) if comparison.holds_for(level)]
+        if not taken or comparison.operator == ANSWERED:
+            return self.clause(comparison)
+        if taken[-1] == self.top and len(taken) == self.top - taken[0] + 1:
+            return f"{self.levels[taken[0]]}{', or better' if taken[1:] else ''}"
+        return " or ".join(map(self.told, taken))
 
     def clause(self, comparison: Comparison) -> str:
         """A level asked for by its number, with its words behind."""

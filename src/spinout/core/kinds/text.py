@@ -13,7 +13,7 @@ from spinout.core.cursor import Cursor
 from spinout.core.kinds.base import Entry, Kind
 from spinout.core.kinds.options import NotTaken, Wrong, refused
 from spinout.core.problems import Code
-from spinout.core.wording import as_written, found, without_last_line_end
+from spinout.core.wording import as_written, day_in_words, found, without_last_line_end
 
 BRITISH_DATE = re.compile(r"(\d{1,2})[/. -](\d{1,2})[/. -](\d{4})\Z", re.ASCII)
 DATE_FORM = re.compile(r"\d{4}-\d{2}-\d{2}\Z", re.ASCII)
@@ -98,6 +98,10 @@ class Date(Text, frozen=True):
         code = Code.BAD_DATE if isinstance(raw, str) else Code.WRONG_ANSWER
         meant = day_meant(raw.strip()) if isinstance(raw, str) else ""
         return Wrong(code, f"Found {found(raw)}, which is no date.", f"{meant} Write {self.allowed()}.".lstrip())
+
+    def told(self, value: Value) -> str:
+        """The day with its month in words."""
+        return day_in_words(str(value))
 
     def how(self) -> str:
         """In figures."""

@@ -273,7 +273,7 @@ class _Reader:
             bands=bands_from(scoring),
             decision=decision_from(top["decision"], scope),
             rules=rules,
-            reference=reference_from(places, scope, rules),
+            reference=reference_from(places, scope, rules, stage_ids(top["decision"]) or ()),
             renamed=renamed,
             removed=removed,
             respondents=respondents_from(top, scope),

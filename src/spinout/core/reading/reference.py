@@ -1,16 +1,20 @@
 """Read reference data and what a report must know about the subject."""
 
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from operator import itemgetter
 from types import MappingProxyType
 from typing import Any, TypeVar
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.cursor import NOTHING, Cursor, fields_of
 from spinout.core.problems import Code, Problem, ProblemList
 from spinout.core.questionnaire import (
+    ANY_STAGE,
     COMPARATOR_STATUSES,
+    OTHERWISE,
     SUPPORT_STATUSES,
     Comparator,
     ComparatorChoice,
@@ -22,6 +26,7 @@ from spinout.core.questionnaire import (
     PaperPicture,
     Reference,
     Rules,
+    Saying,
     SideBySide,
     Source,
     Support,
@@ -29,11 +34,15 @@ from spinout.core.questionnaire import (
     Verdict,
 )
 from spinout.core.reading.conditions import Scope, Setting, condition_from
+from spinout.core.reading.slots import heading_slots, listed_slots, shape_of
+from spinout.core.slots import DATE, LINE
 
 SHOWS = (
     "verdict", "gates", "score", "recommendations", "results", "suggestion", "pictures", "plan", "implications",
     "evidence", "scores", "answers", "checks", "comparators", "other-comparators", "lessons", "support", "sources",
+    "ladder", "proposal", "withheld", "tests", "steps", "power", "dissents", "unknown", "method", "robustness",
 )  # fmt: skip
+ANSWER_IN_TEXT = re.compile(r"\{([a-z0-9-]+\.[a-z0-9-]+)\}")
 CONDITION_WORDS = ("gate", "evidence", "score", "fact", "open_score")
 MATCH_FIELDS = ("service_types", "members")
 Made = TypeVar("Made", bound=Struct)
@@ -44,9 +53,9 @@ def source_codes(cursor: Cursor | None) -> frozenset[str] | None:
     return None if cursor is None else frozenset(key for key, _ in cursor["sources"].entries())
 
 
-def reference_from(places: Mapping[str, Cursor], scope: Scope, rules: Rules) -> Reference:
+def reference_from(places: Mapping[str, Cursor], scope: Scope, rules: Rules, stages: tuple[str, ...] = ()) -> Reference:
     """Read all reference data, each part from its place, where it has one."""
-    paper = _paper(places.get("paper", NOTHING), scope, rules)
+    paper = _paper(places.get("paper", NOTHING), scope, rules, stages)
     comparators = places.get("comparators", NOTHING)
     for match in () if paper is None or paper.comparators is None else paper.comparators.match:
         options = _options(match.question, scope)
@@ -117,7 +126,7 @@ def _support(cursor: Cursor, scope: Scope) -> Iterator[Support]:
         yield _made(Support, item, id=ident, status=status, sources=scope.codes(item))
 
 
-def _paper(cursor: Cursor, scope: Scope, rules: Rules) -> Paper | None:
+def _paper(cursor: Cursor, scope: Scope, rules: Rules, stages: tuple[str, ...]) -> Paper | None:
     if not cursor.fields(*fields_of(Paper, "sources")):
         return None
     scope.codes(cursor)
@@ -126,42 +135,58 @@ def _paper(cursor: Cursor, scope: Scope, rules: Rules) -> Paper | None:
     results.fields(*fields_of(SideBySide, "sources"))
     scope.codes(results)
     together = results["classifications"].words(ids, code=Code.UNKNOWN_CLASSIFICATION, what="classification")
+    seen: set[str] = set()
+    """The ids of slots, which are one list for all of the paper."""
     return Paper(
         notes=tuple(_made(Note, item, id=ident) for ident, item in _each(cursor["notes"], Note, scope, "note")),
         pages_at_most=cursor["pages_at_most"].whole(low=1),
-        title_block=tuple(_title_block(cursor["title_block"], scope)),
-        headings=tuple(_headings(cursor["headings"], setting)),
-        appendices=tuple(_headings(cursor["appendices"], setting)),
-        implications=tuple(_headings(cursor["implications"], setting)),
+        title_block=tuple(_title_block(cursor["title_block"], scope, seen)),
+        headings=tuple(_headings(cursor["headings"], setting, seen)),
+        appendices=tuple(_headings(cursor["appendices"], setting, seen)),
+        implications=tuple(_headings(cursor["implications"], setting, seen, "implications.")),
         results=_made(SideBySide, results, classifications=together) if results else None,
         suggestion=cursor["suggestion"].word(ids, code=Code.UNKNOWN_CLASSIFICATION, what="classification"),
         pictures=tuple(_pictures(cursor["pictures"], scope)),
         comparators=_choice(cursor["comparators"], scope),
-        recommendations=_recommendations(cursor["recommendations"]),
+        proposal=tuple(_proposal(cursor["proposal"], setting)),
+        recommendations=_recommendations(cursor["recommendations"], stages),
         condition=_condition_words(cursor["condition"], scope),
+        not_cited=tuple(each.text() or "" for each in cursor["not_cited"].items(what="kind of source")),
+        slots=listed_slots(cursor["slots"], scope, seen),
     )
 
 
-def _title_block(cursor: Cursor, scope: Scope) -> Iterator[TitleBlockLine]:
-    seen: set[str] = set()
+def _title_block(cursor: Cursor, scope: Scope, seen: set[str]) -> Iterator[TitleBlockLine]:
     for item in cursor.items(what="line"):
         if item.fields(*fields_of(TitleBlockLine, "sources")):
             scope.codes(item)
-            yield _made(TitleBlockLine, item, id=item["id"].registered(item["id"].text(), seen))
+            yield _made(
+                TitleBlockLine,
+                item,
+                id=item["id"].registered(item["id"].text(), seen),
+                shape=shape_of(item, (LINE, DATE), LINE),
+                needed=item["needed"].flag(default=True),
+            )
 
 
-def _headings(cursor: Cursor, setting: Setting) -> Iterator[Heading]:
+def _headings(cursor: Cursor, setting: Setting, seen: set[str], prefix: str = "") -> Iterator[Heading]:
+    """The headings of a list, each with its slots; under a prefix they are boxes, each a slot of its own."""
     for ident, item in _each(cursor, Heading, setting.scope, "heading"):
         if bool(item["only_if"]) != bool(item["otherwise"]):
             item.report(Code.MISSING_FIELD, "`only_if` and `otherwise` go together.", "Add the one that is missing.")
-        yield _made(
+        heading = _made(
             Heading,
             item,
             id=ident,
             shows=item["shows"].words(SHOWS, what="thing to show"),
             questions=setting.scope.questions(item["questions"].items()),
             only_if=condition_from(item["only_if"], setting),
+            otherwise=_otherwise(item["otherwise"]),
+            on_request=item["on_request"].flag(),
+            slots=(),
+            needed=item["needed"].flag(default=True),
         )
+        yield replace(heading, slots=heading_slots(heading, item, setting.scope, seen, prefix))
 
 
 def _pictures(cursor: Cursor, scope: Scope) -> Iterator[PaperPicture]:
@@ -195,11 +220,44 @@ def _choice(cursor: Cursor, scope: Scope) -> ComparatorChoice | None:
     )
 
 
-def _recommendations(cursor: Cursor) -> Mapping[str, tuple[str, ...]]:
+def _proposal(cursor: Cursor, setting: Setting) -> Iterator[tuple[Saying, ...]]:
+    """Groups of sentences; one that is alone needs no list."""
+    for group in cursor.items(what="sentence"):
+        alone = isinstance(group.value, dict)
+        yield tuple(_sayings([group] if alone else group.items(least=1, what="sentence"), setting))
+
+
+def _sayings(items: Iterable[Cursor], setting: Setting) -> Iterator[Saying]:
+    for item in items:
+        if item.fields(("text", "when", "sources"), ("text",)):
+            setting.scope.codes(item)
+            text = item["text"].text() or ""
+            for ident in ANSWER_IN_TEXT.findall(text):
+                setting.scope.question(Cursor(ident, item.problems, item["text"].path))
+            yield Saying(text, condition_from(item["when"], setting))
+
+
+def _recommendations(cursor: Cursor, stages: tuple[str, ...]) -> Mapping[str, Mapping[str, tuple[str, ...]]]:
+    """Texts for each verdict, a list for all stages, or lists by stage."""
     cursor.fields(list(Verdict))
-    return MappingProxyType(
-        {verdict: tuple(each.text() or "" for each in place.items(what="text")) for verdict, place in cursor.entries()}
-    )
+    found = {}
+    for verdict, place in cursor.entries():
+        by_stage = {ANY_STAGE: place} if isinstance(place.value, list) else dict(place.entries())
+        if isinstance(place.value, dict):
+            place.fields((*stages, ANY_STAGE))
+        found[verdict] = MappingProxyType(
+            {stage: tuple(each.text() or "" for each in one.items(what="text")) for stage, one in by_stage.items()}
+        )
+    return MappingProxyType(found)
+
+
+def _otherwise(cursor: Cursor) -> Mapping[str, str]:
+    """A text for each reason; one text alone is for an answer that falls short."""
+    if not isinstance(cursor.value, dict):
+        text = cursor.text()
+        return MappingProxyType({} if text is None else {OTHERWISE[0]: text})
+    cursor.fields(OTHERWISE, OTHERWISE)
+    return MappingProxyType({name: cursor[name].text() or "" for name in OTHERWISE})
 
 
 def _condition_words(cursor: Cursor, scope: Scope) -> Mapping[str, str]:

@@ -27,6 +27,9 @@ from spinout.inputs.exports.maps import NOBODY, NOT_APPLICABLE, UNANSWERED, UNDE
 
 HUNDRED = 100
 
+DATE = "date"
+"""The field of the header that is a day."""
+
 
 class LeftOut(Struct, frozen=True):
     """A cell that went nowhere, and why; the heading's number is 0 where it is the whole row."""
@@ -136,7 +139,7 @@ class _RowReading:
         order = self._questionnaire.order
         q = self._questionnaire
         data: dict[str, Any] = {"questionnaire": q.id, "version": self._header.get("version", q.version)}
-        for name in ("service", "organisation", "completed_by", "respondent", "date"):
+        for name in ("service", "organisation", "completed_by", "respondent", DATE):
             if name in self._header:
                 data[name] = self._header[name]
         data["answers"] = {ident: answers[ident] for ident in sorted(answers, key=order.__getitem__)}
@@ -195,7 +198,7 @@ class _RowReading:
             why = "The map leaves undecided what it means."
         elif name == "questionnaire":
             self._foreign = None if text == self._questionnaire.id else text
-        elif name == "date":
+        elif name == DATE:
             meant = maker.day(text)
             why = "" if meant else "It is no date, or may be two: give --dates dmy, mdy or ymd."
         elif name == "respondent" and (known := self._questionnaire.respondents):

@@ -24,6 +24,7 @@ from spinout.reports.view.references import file_name, provenance
 
 if TYPE_CHECKING:
     from spinout.core.insight.plan import Plan
+    from spinout.reports.view.slots import SlotView
 
 ASSESSMENT_SCHEMA = "spinout.assessment/1"
 PROBLEMS_SCHEMA = "spinout.problems/1"
@@ -250,6 +251,21 @@ def plan_object(plan: "Plan") -> dict[str, Any]:
     }
 
 
+def _slots(subject: Subject) -> "tuple[SlotView, ...]":
+    """The slots of the report, which the view has; it is loaded only for them."""
+    from spinout.reports.view.view import slots_of
+
+    return slots_of(subject)
+
+
+def _words(slot: "SlotView") -> dict[str, Any]:
+    """What an officer wrote for a slot; a date as YYYY-MM-DD."""
+    from spinout.reports.view.slots import plain_rows
+
+    made = told(slot, "id", "label", "shape", "exempt") | {"text": slot.date or slot.text or None}
+    return made | {"rows": plain_rows(slot)} if slot.rows else made
+
+
 def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 - every format is given them
     """The assessment's object as UTF-8 text, without what the report must leave out.
 
@@ -274,7 +290,16 @@ def json_report(subject: Subject, templates: object) -> bytes:  # noqa: ARG001 -
     for file, other in zip((found["hearing"] or {}).get("files", ()), subject.others, strict=False):
         if other.told_digest(subject.choices) != other.sha256:
             file["sha256"] = None
-    found["report"] = told(provenance(replace(subject, assessment=shown)), "program", "options", "answers_sha256") | {
-        "left_out": 0 if restricted else len(exempt_answers(shown))
+    slots = _slots(subject) if subject.choices.words.words else ()
+    digest = None
+    if slots:
+        from spinout.reports.view.slots import words_digest
+
+        digest = words_digest(slots, subject.choices.words)
+    made = provenance(replace(subject, assessment=shown), digest)
+    found["report"] = told(made, "program", "options", "answers_sha256", "words_sha256") | {
+        "left_out": 0 if restricted else len(exempt_answers(shown)),
+        "words": [_words(slot) for slot in slots if slot.by_officer],
+        "blanks": [slot.id for slot in slots if slot.blank_left] if slots else None,
     }
     return json_text(found, indent=2).encode()

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from spinout.core.wording import did_you_mean, found
+from spinout.reports.layouts.pdf_style import PLAIN, PdfStyle
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment, Template
@@ -29,7 +30,8 @@ class Templates(Struct, frozen=True):
     `word` is the content of a Word file to fill in place of `report.docx`, and `word_name` its name.
     `trusted` says that the user knows who made them: what would fetch or run something is let pass.
     `compiled` is the folder of the shipped ones as Jinja compiled them, for the format that is made; it
-    is passed over where a template is the user's. `digest` is the beginning of that of all that is the user's.
+    is passed over where a template is the user's. `digest` is the beginning of that of all that is the user's,
+    and `style` how a PDF looks.
     """
 
     shipped: Path
@@ -38,6 +40,7 @@ class Templates(Struct, frozen=True):
     word_name: str = "report.docx"
     trusted: bool = False
     compiled: Path | None = None
+    style: PdfStyle = PLAIN
     digest: str | None = None
 
     @property

@@ -1,12 +1,14 @@
 """Reports as Markdown that says what was written and does nothing else."""
 
 import re
+from collections.abc import Iterable
 from functools import lru_cache
 from typing import cast
 
 from jinja2 import Template
 from markupsafe import Markup
 
+from spinout.core.markup import Stretch
 from spinout.core.wording import on_one_line
 from spinout.reports.cohort.entries import IndexView
 from spinout.reports.cohort.view import CohortView
@@ -64,7 +66,20 @@ def escaped(text: str) -> str:
 @lru_cache(maxsize=8)
 def document(templates: Templates, name: str) -> Template:
     """A template, compiled once; what it inserts is escaped without being asked, as HTML's rule sees it done."""
-    return template(templates, name, finalize=inserted)
+    return template(templates, name, finalize=inserted, edged=edged, runs=runs)
+
+
+def edged(text: str) -> Markup:
+    """A piece of a line, escaped, with the spaces at its ends, where another piece may follow."""
+    first, last = (" " if text[at : at + 1 or None].isspace() else "" for at in (0, -1))
+    return Markup(f"{first}{escaped(text)}{last}") if text.strip() else Markup(first)
+
+
+def runs(line: Iterable[Stretch]) -> Markup:
+    """A line of an officer's text, its links as links; where they may lead is known by then."""
+    return Markup("").join(
+        edged(r.text) if r.link is None else Markup(f"[{escaped(r.text)}](<{r.link}>)") for r in line
+    )
 
 
 def inserted(value: object) -> Markup:

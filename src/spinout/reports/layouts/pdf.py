@@ -1,8 +1,7 @@
 """A report as a PDF for everybody (PDF/UA-1): the view, given as data to a typst template.
 
-Nothing of a report ever becomes source of the template. Only the sans serif that is installed with this
-format is used, the fonts that come with typst, and those in a user's own folder of templates, so that the
-pages are the same on every machine.
+Nothing of a report ever becomes source of the template. Which fonts are used is said in `fonts.py`; a character
+that none of them has stands as its code, and is told.
 
 The compiler fetches packages for whoever asks, and has no way to be told not to on every system. So a user's
 source is taken only where the user says that it is trusted; the shipped one asks for none.
@@ -11,15 +10,16 @@ source is taken only where the user says that it is trusted; the shipped one ask
 import json
 import os
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from jinja2 import FileSystemLoader
 from msgspec import Struct
+from msgspec.json import encode
 
-from spinout.core.wording import cleaned
+from spinout.core.wording import cleaned, found, shortened
 from spinout.reports.formats import needing
 from spinout.reports.layouts.environments import (
     BrokenTemplate,
@@ -27,15 +27,19 @@ from spinout.reports.layouts.environments import (
     check_links,
     loader,
     naming_faults,
+    own_file,
     sentence,
     source,
 )
+from spinout.reports.layouts.fonts import FontSetting, extra_with, families_in, named, setting_of, stands_for
+from spinout.reports.layouts.pdf_style import SIDES, STYLE, PdfStyle
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.view.view import ReportView
 
 TEMPLATE, MAIN = "report.typ", "main.typ"
-DATA = "report"
-"""The name under which the template finds the view, as JSON."""
+TELLING = "side_by_side.typ"
+DATA, TOLD, LOOK = "report", "telling", "style"
+"""The names under which a template finds the view of a report or of documents side by side, and the style, as JSON."""
 STANDARD = "ua-1"
 NO_CLOCK = 0
 KEPT_FOR = 10
@@ -52,21 +56,31 @@ def pdf_of(view: ReportView, templates: Templates) -> bytes:
 
     Raises MissingExtra, and BrokenTemplate where the template is not the program's own.
     """
+    return _compiled(for_sheets(view), templates, TEMPLATE, DATA)
+
+
+def pdf_telling(view: Struct, templates: Templates) -> bytes:
+    """The view of documents side by side, as PDF/UA-1. Raises as `pdf_of` does."""
+    return _compiled(view, templates, TELLING, TOLD)
+
+
+def _compiled(view: Struct, templates: Templates, template: str, name: str) -> bytes:
+    """A view laid out by a template, which finds it under a name."""
     with needing("pdf", "A PDF report"):
-        import fontpkg_source_sans_3
         import typst
 
-    data = json.dumps(plain(for_sheets(view)), ensure_ascii=False)
+    style, setting = templates.style, _setting(view, templates)
+    data = json.dumps(plain(view, str.maketrans(dict(setting.missing))), ensure_ascii=False)
     own = templates.own
     root = Path(os.path.realpath(templates.shipped if own is None or not templates.trusted else own))
-    with naming_faults(templates, TEMPLATE):
+    with naming_faults(templates, template):
         try:
             made = typst.compile(
-                _sources(templates),
+                {**_sources(templates, template), **_logo(templates)},
                 root=str(root),
-                font_paths=[str(fontpkg_source_sans_3.ROOT), *([] if own is None else [str(own)])],
+                font_paths=list(setting.folders),
                 ignore_system_fonts=True,
-                sys_inputs={DATA: data},
+                sys_inputs={name: data, LOOK: json.dumps(_look(style, setting))},
                 format="pdf",
                 pdf_standards=[STANDARD],
                 timestamp=NO_CLOCK,
@@ -75,7 +89,7 @@ def pdf_of(view: ReportView, templates: Templates) -> bytes:
             if templates.all_shipped:
                 raise
             said = " ".join(sentence(text) for text in (error.message, *error.hints))
-            raise BrokenTemplate(*_place(error.diagnostic, root, said)) from error
+            raise BrokenTemplate(*_place(error.diagnostic, root, said, template)) from error
         finally:
             # typst keeps what it made of a paper, some 30 megabytes, until ten later ones did not want it
             fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
@@ -86,34 +100,123 @@ def pdf_of(view: ReportView, templates: Templates) -> bytes:
     return made
 
 
-def plain(value: object) -> Any:
-    """A view as JSON has it: every text cleaned, every struct a mapping of its fields."""
-    if isinstance(value, Struct):
-        return {name: plain(getattr(value, name)) for name in value.__struct_fields__}
+def pdf_remarks(view: Struct, templates: Templates) -> bytes:
+    """What is to be told of a PDF of the view, as a JSON list: each character that stands as its code, and where.
+
+    Raises MissingExtra.
+    """
+    missing = _setting(view, templates).missing
+    if not missing:
+        return b"[]"
+    places: dict[str, str] = {}
+    for place, text in texts_of(view):
+        for character in set(cleaned(text)).intersection(missing):
+            places.setdefault(character, place)
+    return encode([_remark(each, places.get(each, "")) for each in missing if not each.isspace()])
+
+
+def _remark(character: str, place: str) -> str:
+    extra = extra_with(character)
+    how = (
+        "No font that spinout can install has it."
+        if extra is None
+        else f'Install a font that has it: python -m pip install "spinout[{extra}]"; '
+        f'in a checkout: python -m pip install -e ".[{extra}]"'
+    )
+    stands = f"It stands as {stands_for(character)} in the PDF."
+    return f"{place} has {named(character)}, which no font here has. {stands} {how}"
+
+
+def texts_of(value: object, place: str = "") -> Iterator[tuple[str, str]]:
+    """Every text of a view, each with its place: the question that it belongs to, else how it begins."""
     if isinstance(value, str):
-        return cleaned(value)
+        yield place or f"The text {found(shortened(cleaned(value)))}", value
+    elif isinstance(value, Struct):
+        ask, ident = getattr(value, "ask", None), getattr(value, "id", None)
+        if isinstance(ask, str) and isinstance(ident, str):
+            place = f'The question "{ident}"'
+        for name in value.__struct_fields__:
+            yield from texts_of(getattr(value, name), place)
+    elif isinstance(value, tuple | list):
+        for part in value:
+            yield from texts_of(part, place)
+    elif isinstance(value, Mapping):
+        for part in value.values():
+            yield from texts_of(part, place)
+
+
+def plain(value: object, missing: Mapping[int, str] | None = None) -> Any:
+    """A view as JSON has it: every text cleaned, every struct a mapping of its fields.
+
+    What stands for a character in `missing` takes its place.
+    """
+    if isinstance(value, Struct):
+        return {name: plain(getattr(value, name), missing) for name in value.__struct_fields__}
+    if isinstance(value, str):
+        return cleaned(value).translate(missing) if missing else cleaned(value)
     if isinstance(value, tuple | list):
-        return [plain(part) for part in value]
+        return [plain(part, missing) for part in value]
     if isinstance(value, Mapping):
-        return {str(key): plain(part) for key, part in value.items()}
+        return {str(key): plain(part, missing) for key, part in value.items()}
     return value
+
+
+def _setting(view: Struct, templates: Templates) -> FontSetting:
+    """What a view is set in. Raises MissingExtra, and BrokenTemplate for a font that is not there."""
+    font = templates.style.font
+    if font is not None and font.casefold() not in (name.casefold() for name in families_in(templates.own)):
+        every = ", ".join(families_in(templates.own))
+        raise BrokenTemplate(STYLE, f"There is no font {found(font)} in the folder or in spinout. There are: {every}.")
+    return setting_of((cleaned(text) for _, text in texts_of(view)), templates.own, font)
+
+
+def _look(style: PdfStyle, setting: FontSetting) -> dict[str, Any]:
+    """The style as the template finds it."""
+    logo = (
+        None if style.logo is None else {"alt": style.logo.alt, "height": style.logo.height, "file": _logo_name(style)}
+    )
+    return {
+        "fonts": setting.families,
+        "scripts": setting.beyond_latin,
+        "accent": style.accent,
+        "size": style.size,
+        "paper": style.paper,
+        "margins": dict(zip(SIDES, style.margins, strict=True)),
+        "logo": logo,
+    }
+
+
+def _logo_name(style: PdfStyle) -> str:
+    assert style.logo is not None
+    return f"/logo{Path(style.logo.file).suffix.lower()}"
+
+
+def _logo(templates: Templates) -> Mapping[str, bytes]:
+    """The logo under the path that the template finds it by. Raises BrokenTemplate where it cannot be read."""
+    logo = templates.style.logo
+    if logo is None or templates.own is None:
+        return {}
+    path = own_file(templates.own, logo.file)
+    if path is None:
+        raise BrokenTemplate(STYLE, f"The logo {found(logo.file)} is not in the folder.")
+    return {_logo_name(templates.style)[1:]: path.read_bytes()}
 
 
 PLACE = re.compile(r"┌─ (.+?):(\d+):\d+")
 
 
-def _place(diagnostic: str, root: Path, said: str) -> tuple[str, str, int | None]:
+def _place(diagnostic: str, root: Path, said: str, template: str) -> tuple[str, str, int | None]:
     """The file that the compiler speaks of, what is said, and the line where that is known."""
     found = PLACE.search(diagnostic)
     path = None if found is None else Path(os.path.realpath(found[1]))
     if found is None or path is None or not path.is_relative_to(root):
-        return TEMPLATE, said, None
+        return template, said, None
     name = path.relative_to(root).as_posix()
-    return TEMPLATE if name == MAIN else name, said, int(found[2])
+    return template if name == MAIN else name, said, int(found[2])
 
 
 @lru_cache(maxsize=4)
-def _sources(templates: Templates) -> Mapping[str, bytes]:
+def _sources(templates: Templates, template: str) -> Mapping[str, bytes]:
     """Every file of typst source, under the path that it is imported by; `main.typ` is where typst begins.
 
     Raises BrokenTemplate where one is the user's and nobody said that it is trusted.
@@ -125,4 +228,4 @@ def _sources(templates: Templates) -> Mapping[str, bytes]:
             raise BrokenTemplate(of_own[0], UNTRUSTED)
     names = loader(templates).list_templates()
     found = {name: source(templates, name).encode() for name in names if name.endswith(SOURCE)}
-    return found | {MAIN: found[TEMPLATE]}
+    return found | {MAIN: found[template]}

@@ -10,15 +10,15 @@ from itertools import groupby
 from msgspec.structs import replace
 
 from spinout.reports.view.blocks import Block
-from spinout.reports.view.charts import gates_picture
 from spinout.reports.view.drawings import LEFT, LINE, WIDE, Picture, Shape, words_at, wrapped
+from spinout.reports.view.marks import gates_picture, ladder_picture
 from spinout.reports.view.view import ReportView
 
 SHEET = 620
 """So many units across are the text's width on A4, with words of about 10 points."""
-BARS = {"bars": (445, 2, 64), "votes": (328, 1, 46)}
+BARS = {"bars": (445, 2, 64), "votes": (445, 2, 64)}
 """Where the bars of a picture begin, by how much they are shortened, and the letters of a line beside them."""
-GATES_IN_ROW = 23
+GATE_COLUMNS = 2
 GAP = 9
 
 
@@ -34,7 +34,9 @@ def for_sheets(view: ReportView) -> ReportView:
 
 def _wide(picture: Picture, view: ReportView) -> Picture:
     if picture.kind == "gates":
-        return gates_picture(view.decision, GATES_IN_ROW, SHEET) or picture
+        return gates_picture(view.decision, GATE_COLUMNS, SHEET) or picture
+    if picture.kind == "ladder":
+        return ladder_picture(view.decision, SHEET) or picture
     if picture.kind not in BARS:
         return picture
     shapes = tuple(_beside(picture.shapes, *BARS[picture.kind]))

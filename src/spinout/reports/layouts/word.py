@@ -3,14 +3,15 @@
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from functools import lru_cache
+from functools import lru_cache, partial
 from io import BytesIO
 from typing import TYPE_CHECKING, Any
 from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
-from jinja2 import Environment, TemplateSyntaxError
+from jinja2 import Environment, TemplateSyntaxError, nodes
 from markupsafe import Markup, escape
 from msgspec import Struct
+from msgspec.json import encode
 from msgspec.structs import replace
 
 from spinout.core.wording import cleaned, on_one_line
@@ -26,6 +27,9 @@ from spinout.reports.layouts.environments import (
 )
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
+from spinout.reports.layouts.word_body import Poured, poured
+from spinout.reports.layouts.word_lists import with_links, with_lists
+from spinout.reports.layouts.word_slots import typed, written
 from spinout.reports.layouts.word_templates import DAMAGED, active_parts, template_parts
 from spinout.reports.view.drawings import Picture, Shape
 from spinout.reports.view.view import ReportView
@@ -73,9 +77,9 @@ STEP = re.compile(r"([MLZ])(?: ?(-?\d+) (-?\d+))?")
 STEP_NAMES = {"M": "moveTo", "L": "lnTo"}
 
 
-def drawn(picture: Picture) -> Markup:
-    """The picture as a run of a Word document."""
-    step = min(LARGEST_STEP, WIDEST // picture.width)
+def drawn(picture: Picture, widest: int = WIDEST) -> Markup:
+    """The picture as a run of a Word document, at most so many units across."""
+    step = min(LARGEST_STEP, widest // picture.width)
     width, height = picture.width * step, picture.height * step
     shapes = "".join(_shape(shape, step, width, number) for number, shape in enumerate(picture.shapes, start=2))
     said = escape(on_one_line(picture.text))
@@ -203,6 +207,30 @@ def template_problems(templates: Templates) -> list[UnknownField]:
         return list({field.path: field for found in every for field in found}.values())
 
 
+class TemplateUse(Struct, frozen=True):
+    """What a Word template makes use of: the names of fields and texts in its fields, and its property Title."""
+
+    used: frozenset[str]
+    poured: Poured
+    title: str
+
+
+def use_of(templates: Templates) -> TemplateUse:
+    """What a Word template makes use of. Raises BrokenTemplate."""
+    with _naming_faults(templates):
+        form = _form(templates)
+        trees = [form.marked.parse(text) for text in form.texts.values()]
+        fields = {node.attr for tree in trees for node in tree.find_all(nodes.Getattr)}
+        texts = {str(node.value) for tree in trees for node in tree.find_all(nodes.Const)}
+        return TemplateUse(frozenset(fields | texts), form.poured, form.properties["title"])
+
+
+def word_remarks(_: ReportView, templates: Templates) -> bytes:
+    """What is to be told of a report in a template, as a JSON list. Raises as `word_of` does."""
+    with _naming_faults(templates):
+        return encode([f"{templates.word_name}: {each}" for each in _form(templates).poured.told])
+
+
 @contextmanager
 def _naming_faults(templates: Templates) -> Iterator[None]:
     """Say what is not well formed without a line: nobody who writes in Word sees the lines of its source."""
@@ -230,6 +258,8 @@ class _Form(Struct, frozen=True):
     """What fills in the texts, which are XML."""
     plain: Environment
     """What fills in the properties: title, subject and the like are plain text, so nothing is escaped in them."""
+    poured: Poured
+    """What came of `{{ body }}`."""
 
 
 @lru_cache(maxsize=4)
@@ -240,6 +270,11 @@ def _form(templates: Templates) -> _Form:
         document.init_docx()
     except (KeyError, ValueError) as error:
         raise BrokenTemplate(templates.word_name, DAMAGED) from error
+    body_field = Poured()
+    if own_parts(templates) is not None:
+        shipped = _document_kind()(str(templates.shipped / TEMPLATE))
+        shipped.init_docx()
+        body_field = poured(document.docx, shipped.docx, templates.word_name)
     body, package = document.docx.part, document.docx.part.package
     core = document.docx.core_properties  # made, where there is none yet, before it is looked for
     texts = {body.partname.membername: document.get_xml()}
@@ -257,7 +292,8 @@ def _form(templates: Templates) -> _Form:
         package.part_related_by(CORE).partname.membername,
         {name: document.patch_xml(text) for name, text in texts.items()},
         {name: getattr(core, name) or "" for name in PROPERTIES},
-        *_environments(templates),
+        *_environments(templates, body_field.wide),
+        body_field,
     )
 
 
@@ -279,10 +315,12 @@ def _filled(form: _Form, context: Mapping[str, object]) -> dict[str, bytes]:
         root = parse_xml(parts[name])
         root.replace(root.body, tree)
         parts[name] = serialize_part_xml(root)
+        with_lists(parts, name)
+        with_links(parts, name, root)
     said = parse_xml(parts[form.core])
     properties = CoreProperties(said)
-    for name, written in form.properties.items():
-        setattr(properties, name, form.plain.from_string(written).render(context)[:LONGEST_PROPERTY])
+    for name, template in form.properties.items():
+        setattr(properties, name, form.plain.from_string(template).render(context)[:LONGEST_PROPERTY])
     parts[form.core] = DATED.sub(b"", serialize_part_xml(said))
     return parts
 
@@ -321,14 +359,19 @@ def _document_kind() -> type["DocxTemplate"]:
     return Checked
 
 
-def _environments(templates: Templates) -> tuple[Environment, Environment]:
+def _environments(templates: Templates, wide: int | None = None) -> tuple[Environment, Environment]:
     """Sandboxes for XML and for plain text, even for the shipped template: a Word file is easily taken from elsewhere.
 
     Each compiles a text once, for the library asks for it again with every report.
     """
     made = environment(replace(templates, word=templates.word or b""), finalize=_inserted)
     # nothing that is inserted can be declared to need no escaping
-    made.filters |= {"drawn": drawn, "safe": str}
+    made.filters |= {
+        "drawn": drawn if wide is None else partial(drawn, widest=wide),
+        "typed": typed,
+        "written": written,
+        "safe": str,
+    }
     del made.filters["urlize"], made.filters["xmlattr"]
     plain = made.overlay(autoescape=False, finalize=lambda value: "" if value is None else on_one_line(str(value)))
     both: tuple[Any, Any] = made, plain

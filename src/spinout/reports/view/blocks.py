@@ -3,39 +3,44 @@
 from collections.abc import Iterable, Iterator
 
 from msgspec import Struct
+from msgspec.structs import replace
 
-from spinout.core.conditions import State, Truth
+from spinout.core.conditions import State
 from spinout.core.questionnaire import Heading
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.gates import GateState
 from spinout.core.scoring.statuses import Status
 from spinout.core.wording import counted
 from spinout.reports.view.drawings import Picture
-from spinout.reports.view.words import is_left_out, verb, words_of
+from spinout.reports.view.slots import Desk, Fragment, SlotView
+from spinout.reports.view.words import REQUIREMENT, is_left_out, label_of, told_of, verb
 
 
 class TitleLine(Struct, frozen=True):
-    """A line of the title block; `blank` where an officer must fill it."""
+    """A line of the title block; `blank` where an officer must fill it, and the `slot` that it is, if it is one."""
 
     label: str
     text: str
     blank: bool = False
+    slot: SlotView | None = None
 
 
 class HeldLine(Struct, frozen=True):
-    """An answer that bears on a heading. `words` are all of the answer, `short` is its level alone."""
+    """An answer that bears on a heading, behind its `label`. `short` is its level alone, where it has levels."""
 
     question: str
     ask: str
     words: str
     short: str
     evidence: str | None
+    label: str
 
 
 class OfficerBox(Struct, frozen=True):
     """A labelled place for an officer's words, and what the tool holds for it.
 
-    `blank` is the marked blank, `role` whose words they are, `lines` the answers with their evidence.
+    `blank` is the marked blank, or the words alone where somebody wrote any; `role` is whose words they are, `lines`
+    the answers with their evidence. The `slot` has the words as they are laid out, and `more` what a box has besides.
     """
 
     id: str
@@ -45,23 +50,37 @@ class OfficerBox(Struct, frozen=True):
     blank: str
     lines: tuple[HeldLine, ...] = ()
     remarks: tuple[str, ...] = ()
+    slot: SlotView | None = None
+    more: tuple[SlotView, ...] = ()
 
 
 class Item(Struct, frozen=True):
-    """One thing in a recommendation, under the number that it has everywhere; `kind` is `condition` or `fact`."""
+    """One thing in a recommendation, under the number that it has everywhere; `kind` is `condition` or `fact`.
+
+    `then` is what an officer says of it, behind its text.
+    """
 
     kind: str
     number: int
     text: str
+    then: tuple[Fragment, ...] = ()
 
 
 class Recommendation(Struct, frozen=True):
-    """One recommendation: a sentence, and the numbered items that it asks for."""
+    """One recommendation: a sentence, its `fragments` of which some are slots, and the numbered items it asks for.
+
+    `names` says how many items there are, also where they stand in the sentence; `in_short` that each is a title alone;
+    `points` that it names the points to check.
+    """
 
     number: str
     text: str
     items: tuple[Item, ...] = ()
     after: str | None = None
+    fragments: tuple[Fragment, ...] = ()
+    names: int = 0
+    in_short: bool = False
+    points: bool = False
 
 
 class Block(Struct, frozen=True):
@@ -101,30 +120,41 @@ class EvidenceLine(Struct, frozen=True):
     asks: tuple[str, ...]
 
 
-def held_lines(assessment: Assessment, questions: Iterable[str]) -> tuple[HeldLine, ...]:
-    """The answers to some questions; those that are not asked have no line."""
-    return tuple(_held(assessment.statuses[ident]) for ident in questions if assessment.statuses[ident].shown)
+def held_lines(assessment: Assessment, questions: Iterable[str], *, evidence: bool = True) -> tuple[HeldLine, ...]:
+    """The answers to some questions, with their `evidence` or without; those that are not asked have no line."""
+    lines = (_held(assessment.statuses[ident]) for ident in questions if assessment.statuses[ident].shown)
+    return tuple(line if evidence else replace(line, evidence=None) for line in lines)
 
 
 def _held(status: Status) -> HeldLine:
-    question, answer, words = status.question, status.answer, words_of(status)
+    question, answer, words = status.question, status.answer, told_of(status)
     level = status.state is State.ANSWERED and question.type.top is not None and not answer.exempt
     short = f"{answer.value}{NO_BREAK}of{NO_BREAK}{question.type.top}" if level else words
-    return HeldLine(question.id, question.title, words, short, None if answer.exempt else answer.evidence)
+    evidence = None if answer.exempt else answer.evidence
+    return HeldLine(question.id, question.title, words, short, evidence, label_of(question.title))
 
 
-def officer_box(assessment: Assessment, heading: Heading) -> OfficerBox:
-    """The box of a heading: whose words belong there, and what is held for them."""
-    role = heading.officer
+def officer_box(assessment: Assessment, heading: Heading, desk: Desk) -> OfficerBox:
+    """The box of an implication: whose words belong there, what is held for them, and what was written."""
+    own, *more = map(desk.at, heading.slots)
     return OfficerBox(
         heading.id,
         heading.title,
-        role,
+        heading.officer,
         None,
-        BLANK if role is None else f"[for the {role[0].lower()}{role[1:]}]",
-        held_lines(assessment, heading.questions),
+        own.text or (BLANK if heading.officer is None else own.blank),
+        held_lines(assessment, heading.questions, evidence=not too_much_evidence(assessment)),
         tuple(_remarks(assessment, heading.shows)),
+        own,
+        tuple(view for view in more if view.shown),
     )
+
+
+def slot_box(view: SlotView) -> OfficerBox:
+    """The box of a slot that stands under a heading."""
+    if view.text:
+        return OfficerBox(view.id, view.label, view.role, None, view.text, slot=view)
+    return OfficerBox(view.id, view.label, view.role, view.prompt, BLANK if view.prompt else view.blank, slot=view)
 
 
 def _remarks(assessment: Assessment, shows: Iterable[str]) -> Iterator[str]:
@@ -134,15 +164,27 @@ def _remarks(assessment: Assessment, shows: Iterable[str]) -> Iterator[str]:
         states = [gate.state for gate in gates if not is_left_out(assessment.statuses[gate.question.id])]
         numbers = ((states.count(GateState.NOT_MET), "not met"), (states.count(GateState.UNKNOWN), "not known"))
         told = [f"{number} {verb(number, 'is', 'are')} {words}" for number, words in numbers if number]
-        yield f"Of {counted(len(gates), 'gate')} for this stage, {' and '.join(told) or 'none is open'}."
-    if "checks" in shows:
+        of = counted(len(gates), REQUIREMENT)
+        yield f"Of {of} of this decision, {' and '.join(told) or 'all are met or do not apply'}."
+    if "checks" in shows and assessment.rules.checks:
         yield f"{counted(len(assessment.rules.checks), 'point')} to check."
 
 
-def implications(assessment: Assessment) -> tuple[OfficerBox, ...]:
-    """A box for each implication that the paper names."""
+def implications(assessment: Assessment, desk: Desk) -> tuple[OfficerBox, ...]:
+    """A box for each implication that the paper names; one that is neither needed nor filled is left out."""
     paper = assessment.questionnaire.reference.paper
-    return () if paper is None else tuple(officer_box(assessment, heading) for heading in paper.implications)
+    boxes = () if paper is None else tuple(officer_box(assessment, heading, desk) for heading in paper.implications)
+    return tuple(box for box in boxes if box.more or (box.slot is not None and box.slot.shown))
+
+
+MOST_EVIDENCE, MOST_LETTERS = 12, 1500
+"""So many pieces of evidence, and so many letters of it, stand before the appendices."""
+
+
+def too_much_evidence(assessment: Assessment) -> bool:
+    """Whether there is more evidence than stands before the appendices; then all of it stands in one of them."""
+    lines = evidence_lines(assessment)
+    return len(lines) > MOST_EVIDENCE or sum(len(line.evidence) for line in lines) > MOST_LETTERS
 
 
 def evidence_lines(assessment: Assessment) -> tuple[EvidenceLine, ...]:
@@ -153,11 +195,3 @@ def evidence_lines(assessment: Assessment) -> tuple[EvidenceLine, ...]:
         if status.shown and evidence and not status.answer.exempt:
             found.setdefault(evidence, []).append(status.question.title)
     return tuple(EvidenceLine(evidence, tuple(asks)) for evidence, asks in found.items())
-
-
-def holds(assessment: Assessment, heading: Heading) -> bool:
-    """Whether a heading's questions are to be printed, and not the text in their place."""
-    if heading.only_if is None:
-        return True
-    criteria = {result.criterion.id: result.state for result in assessment.rules.criteria}
-    return heading.only_if.truth(assessment.statuses, criteria) is Truth.TRUE

@@ -1,4 +1,4 @@
-"""The pictures of a report: bars of questions and votes, the row of gates, the ranges of scores, a plan's steps."""
+"""The pictures of a report: bars of questions and votes, the ranges of scores, a plan's steps."""
 
 from collections.abc import Iterable, Iterator, Mapping
 
@@ -9,8 +9,6 @@ from spinout.core.questionnaire import Band
 from spinout.core.questionnaire import PaperPicture as Wanted
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.statuses import Status
-from spinout.core.wording import counted
-from spinout.reports.view.decision import DecisionView, GateLine
 from spinout.reports.view.drawings import (
     LEFT,
     LINE,
@@ -30,14 +28,12 @@ from spinout.reports.view.drawings import (
 from spinout.reports.view.findings import power_views
 from spinout.reports.view.plan_lines import MOST_LEADING, PlanView
 from spinout.reports.view.scoring import ScoreView
-from spinout.reports.view.words import between, joined, verb, words_of
+from spinout.reports.view.words import between, told_of
 
 VALUE_WIDE = 50
 BAR_SPAN = SPAN - VALUE_WIDE
-NAME_WIDE = 42
-YES, NO, NOT_ASKED = "Yes", "No", "Not asked"
+YES, NO, NO_MEMBERS = "Yes", "No", "Does not apply"
 JOINING = {YES: "may join", NO: "may not join"}
-VOTES_LEFT, VOTES_SPAN = LEFT + NAME_WIDE, SPAN - NAME_WIDE - 72
 
 
 def pictures(assessment: Assessment) -> tuple[Picture, ...]:
@@ -62,7 +58,7 @@ def _bars(wanted: Wanted, assessment: Assessment) -> Picture | None:
         y = label_at(y, status.question.title, shapes)
         shapes += _level(status, y - 9)
         y += 24
-    rows = tuple((s.question.title, _level_words(s), words_of(s)) for s in asked)
+    rows = tuple((s.question.title, _level_words(s), told_of(s)) for s in asked)
     table = PictureTable(wanted.title, ("Question", "Level", "Answer"), rows, (False, False, False))
     text = "; ".join(f"{title} {level}" for title, level, _ in rows) + "."
     return Picture(wanted.id, "bars", wanted.title, wanted.caption, text, WIDE, y - 6, tuple(shapes), table)
@@ -90,7 +86,7 @@ def _level_short(status: Status) -> str:
 
 def _level_words(status: Status) -> str:
     if status.state is not State.ANSWERED:
-        return words_of(status)
+        return told_of(status)
     given, counts = status.answer.value, status.effective
     lower = "" if given == counts else f" (answered {given}, without evidence)"
     return f"{_level_short(status)}{lower}"
@@ -110,27 +106,21 @@ def _votes(wanted: Wanted, assessment: Assessment) -> Picture | None:
     y = 14
     rows, told = [], []
     for group, line in zip(power.groups, view.groups, strict=True):
-        join = None if joining is None else joining.get(group.group, NOT_ASKED)
+        join = None if joining is None else joining.get(group.group, NO_MEMBERS)
         may = JOINING.get(join or "")
-        rows.append((line.label, *(() if join is None else (join,)), line.share, line.banzhaf, line.shapley_shubik))
-        also = f" It {may}." if may else ""
-        told.append(f"{line.label}: {line.share} of the votes, {line.banzhaf} of the power.{also}")
+        rows.append((line.label, *(() if join is None else (join,)), line.share))
+        told.append(f"{line.label}: {line.share} of the votes.{f' It {may}.' if may else ''}")
         if group.share or join == YES:
             y = label_at(y, f"{line.label} – {may}" if may else line.label, shapes)
-            shapes += _measure("Votes", round(group.share), line.share, "sure", y - 9)
-            shapes += _measure("Power", round(100 * group.banzhaf), line.banzhaf, "second", y + 7)
-            y += 44
+            shapes += measure("sure", LEFT, BAR_SPAN, scaled(round(group.share), span=BAR_SPAN), y - 9)
+            shapes.append(words_at(WIDE - LEFT, y + 2, line.share, "value", "end"))
+            y += 24
     joins = () if joining is None else ("May join",)
-    columns = ("Group", *joins, "Votes", "Power (Banzhaf)", "Power (Shapley and Shubik)")
-    numbers = tuple(column.startswith(("Votes", "Power")) for column in columns)
-    table = PictureTable(wanted.title, columns, tuple(rows), numbers)
-    return Picture(wanted.id, "votes", wanted.title, wanted.caption, " ".join(told), WIDE, y - 10, tuple(shapes), table)
-
-
-def _measure(name: str, percent: int, words: str, style: str, y: int) -> Iterator[Shape]:
-    yield words_at(LEFT, y + 11, name, "small")
-    yield from measure(style, VOTES_LEFT, VOTES_SPAN, scaled(percent, left=VOTES_LEFT, span=VOTES_SPAN), y)
-    yield words_at(WIDE - 2, y + 11, words, "value", "end")
+    columns = ("Group", *joins, "Votes")
+    table = PictureTable(wanted.title, columns, tuple(rows), tuple(column == "Votes" for column in columns))
+    # who has the power, in words: a share of the votes does not say it
+    caption, text = " ".join((wanted.caption, *view.remarks)), " ".join((*told, *view.remarks))
+    return Picture(wanted.id, "votes", wanted.title, caption, text, WIDE, y - 10, tuple(shapes), table)
 
 
 def _joining(assessment: Assessment) -> Mapping[str, str] | None:
@@ -146,97 +136,12 @@ def _joining(assessment: Assessment) -> Mapping[str, str] | None:
     return None
 
 
-# gates
-
-SIZE, STEP, ROW, A_ROW = 22, 26, 42, 11
-LETTER = 7
-"""About how wide a letter is."""
-STATES = {
-    "met": ("Met", "is met", "are met"),
-    "not-met": ("Not met", "is not met", "are not met"),
-    "unknown": ("Not known", "is not known", "are not known"),
-    "not-applicable": ("Does not apply", "does not apply", "do not apply"),
-    "left-out": ("Left out of this report", "is left out of this report", "are left out of this report"),
-}
-"""What the states of gates are called: alone, of one gate, and of several."""
-
-
-def gates_picture(decision: DecisionView | None, in_row: int = A_ROW, wide: int = WIDE) -> Picture | None:
-    """Every gate of the stage as a shape under its number, so many in a row; None where there are none."""
-    if decision is None or not decision.gates:
-        return None
-    gates = decision.gates
-    shapes: list[Shape] = []
-    for place, gate in enumerate(gates):
-        x, y = LEFT + place % in_row * STEP, 4 + place // in_row * ROW
-        shapes += [*mark(gate.state, x, y), words_at(x + SIZE // 2, y + SIZE + 12, str(place + 1), "small", "middle")]
-    # what each shape stands for, and how many there are, side by side while there is room
-    x, y = LEFT, 8 + -(-len(gates) // in_row) * ROW
-    present = _present(gates)
-    for state, numbers in present.items():
-        words = f"{STATES[state][0]}: {len(numbers)}"
-        across = SIZE + 20 + len(words) * LETTER
-        if x > LEFT and x + across > wide:
-            x, y = LEFT, y + 28
-        shapes += [*mark(state, x, y), words_at(x + SIZE + 6, y + 16, words)]
-        x += across
-    title, caption = "The gates for this stage", "Each shape is a gate, under its number in the table of gates."
-    listed = (f"{STATES[state][0]}: {', '.join(numbers)}." for state, numbers in present.items() if state != "met")
-    rows = tuple((str(n), gate.title, gate.state_words) for n, gate in enumerate(gates, start=1))
-    table = PictureTable(title, ("Gate", "Question", "State"), rows, (False, False, False))
-    text = " ".join((gates_in_words(gates), *listed))
-    return Picture("gates", "gates", title, caption, text, wide, y + 28, tuple(shapes), table)
-
-
-def gates_in_words(gates: tuple[GateLine, ...]) -> str:
-    """How many gates there are in each state, in a sentence."""
-    if all(gate.state == "met" for gate in gates):
-        return f"All {counted(len(gates), 'gate')} for this stage are met." if gates[1:] else "The gate is met."
-    told = [f"{len(numbers)} {verb(len(numbers), *STATES[state][1:])}" for state, numbers in _present(gates).items()]
-    return f"Of {counted(len(gates), 'gate')} for this stage, {joined(told)}."
-
-
-def _present(gates: tuple[GateLine, ...]) -> Mapping[str, list[str]]:
-    """The states that there are, each with the numbers of its gates."""
-    found = {state: [str(n) for n, gate in enumerate(gates, start=1) if gate.state == state] for state in STATES}
-    return {state: numbers for state, numbers in found.items() if numbers}
-
-
-def mark(state: str, x: int, y: int) -> tuple[Shape, ...]:
-    """The shape of a state in a square of SIZE.
-
-    Octagon and tick, box and cross, diamond and question mark, octagon and dash, box with nothing in it.
-    """
-    middle_x, middle_y, half = x + SIZE // 2, y + SIZE // 2, SIZE // 2
-    square = Shape("rect", state, x=x + 1, y=y + 1, width=SIZE - 2, height=SIZE - 2)
-    if state == "met":
-        return _octagon(state, x, y), _path("mark", f"M{x + 5} {middle_y}L{x + 9} {middle_y + 5}L{x + 17} {y + 6}")
-    if state == "not-met":
-        cross = f"M{x + 6} {y + 6}L{x + 16} {y + 16}M{x + 16} {y + 6}L{x + 6} {y + 16}"
-        return square, _path("mark", cross)
-    if state == "unknown":
-        diamond = f"M{middle_x} {y}L{x + SIZE} {middle_y}L{middle_x} {y + SIZE}L{x} {middle_y}Z"
-        return _path(state, diamond), words_at(middle_x, middle_y + half // 2, "?", "value", "middle")
-    if state == "not-applicable":
-        return _octagon(state, x, y), Shape("line", "dash", x=x + 6, y=middle_y, x2=x + 16, y2=middle_y)
-    return (square,)
-
-
-def _octagon(style: str, x: int, y: int) -> Shape:
-    near, far = 7, SIZE - 7
-    corners = ((near, 0), (far, 0), (SIZE, near), (SIZE, far), (far, SIZE), (near, SIZE), (0, far), (0, near))
-    return _path(style, "M" + "L".join(f"{x + right} {y + down}" for right, down in corners) + "Z")
-
-
-def _path(style: str, d: str) -> Shape:
-    return Shape("path", style, d=d)
-
-
 # ranges
 
 KEY = "Solid is certain. A broken edge marks what the open answers could still add."
+SURE_SCORE = "The bar is as long as the score, from 0 to 100."
 SURE = "Each bar is as long as its score, from 0 to 100."
-SMALL_LETTER = 6
+LETTER, SMALL_LETTER = 7, 6
 """About how wide a letter is."""
 STEP_LEFT, STEP_SPAN, STEP_HIGH = 36, 198, 19
 MOST_STEPS = MOST_LEADING + 1
@@ -244,7 +149,10 @@ MOST_STEPS = MOST_LEADING + 1
 
 
 def range_picture(score: ScoreView, bands: tuple[Band, ...], bar: int) -> Picture | None:
-    """The overall range against the bands and what the stage needs; None where nothing is assessed."""
+    """The overall range against what the stage needs, and against bands where there are any to show.
+
+    None where nothing is assessed.
+    """
     if score.low is None or score.high is None:
         return None
     shapes = range_bar(score.low, score.high, 26, 22)
@@ -253,16 +161,18 @@ def range_picture(score: ScoreView, bands: tuple[Band, ...], bar: int) -> Pictur
     bottom = _band_labels(bands, shapes)
     rows = [("The score", score.score)]
     words = f"On a line from 0 to 100, the score is {score.score}."
-    if score.bands:
+    if score.bands and bands:
         words += f" Its band: {score.bands}."
     if bar:
         shapes += _needed(bar, scaled(bar), 20, 54)
-        rows.append(("Needed for this stage", f"{bar} or more"))
-        words += f" The stage needs {bar} or more."
+        rows.append(("Needed for this decision", f"{bar} or more"))
+        words += f" This decision needs {bar} or more."
     rows += [(band.label, f"from {band.start}") for band in bands]
-    title = "The score against the bands"
-    caption = KEY if score.low != score.high else "The bands are named below the line."
-    table = PictureTable("The score and the bands, 0 to 100", ("What", "Points"), tuple(rows), (False, True))
+    title = "The score against the bands" if bands else "The score"
+    caption = KEY if score.low != score.high else "The bands are named below the line." if bands else SURE_SCORE
+    table = PictureTable(
+        f"The score{' and the bands' if bands else ''}, 0 to 100", ("What", "Points"), tuple(rows), (False, True)
+    )
     return Picture("range", "range", title, caption, words, WIDE, bottom, tuple(shapes), table)
 
 

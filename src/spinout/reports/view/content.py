@@ -25,10 +25,11 @@ from spinout.reports.view.references import (
     SupportLine,
     comparators_view,
     lesson_lines,
-    source_lines,
     support_lines,
 )
+from spinout.reports.view.sayings import proposal
 from spinout.reports.view.scoring import Arithmetic, ScoreView, arithmetic, score_view
+from spinout.reports.view.slots import Desk
 from spinout.reports.view.words import AnswerSection, OpenLine, answer_sections, is_left_out, open_lines
 
 MOST_SETTLING = 5
@@ -41,6 +42,7 @@ class ViewData(Struct, frozen=True):
     service: str
     organisation: str
     stage: str
+    proposal: tuple[str, ...]
     decision: DecisionView | None
     hearing: HearingView | None
     recommendations: tuple[Recommendation, ...]
@@ -63,7 +65,7 @@ class ViewData(Struct, frozen=True):
     sources: tuple[SourceLine, ...]
 
 
-def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: bool) -> ViewData:
+def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *, left_out: bool) -> ViewData:
     """What a report says; `left_out` where answers were taken out of it first."""
     settling = Settling(assessment, stated=True)
     results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
@@ -71,20 +73,14 @@ def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: 
     decision, values = decision_view(assessment, None if hearing is None else hearing.due), values_of(assessment)
     statuses = assessment.statuses
     settle = [statuses[ident] for ident in settling.verdict if not is_left_out(statuses[ident])]
-    told = (*(results.results if results else ()), *((suggestion,) if suggestion else ()))
-    criteria = (criterion for result in told for criterion in (*result.criteria, *result.further))
-    sources = {
-        code
-        for line in (*told, *criteria, *comparators.chosen, *comparators.others, *checks, *support)
-        for code in line.sources
-    }
     return ViewData(
         service=values["service"],
         organisation=values["organisation"],
         stage=values["stage"],
+        proposal=proposal(assessment),
         decision=decision,
         hearing=hearing,
-        recommendations=recommendations(assessment, decision, left_out=left_out),
+        recommendations=recommendations(assessment, decision, desk, left_out=left_out),
         score=score_view(assessment),
         settles=tuple(status.question.title for status in settle[:MOST_SETTLING]),
         results=results,
@@ -94,12 +90,12 @@ def view_data(assessment: Assessment, hearing: HearingView | None, *, left_out: 
         warnings=tuple(warning.message for warning in assessment.warnings),
         power=power_views(assessment),
         comparators=comparators,
-        plan=plan_view(assessment),
-        implications=implications(assessment),
+        plan=plan_view(assessment, decision),
+        implications=implications(assessment, desk),
         evidence=evidence_lines(assessment),
         lessons=lesson_lines(assessment),
         support=support,
         answers=answer_sections(assessment),
         arithmetic=arithmetic(assessment),
-        sources=source_lines(assessment, sources),
+        sources=(),
     )

@@ -1,25 +1,29 @@
 """The verdict in words, with its conditions, the facts to find, every gate of the stage, and what is recommended."""
 
-import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 
 from msgspec import Struct
+from msgspec.structs import replace
 
 from spinout.core.conditions import State
 from spinout.core.kinds import Kind
-from spinout.core.questionnaire import Clause, Decision, Verdict, in_words
-from spinout.core.scoring.assessment import Assessment
+from spinout.core.questionnaire import Clause, Decision, Stage, Verdict, in_words
+from spinout.core.scoring.assessment import Assessment, Rung, stage_of
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.statuses import Status
+from spinout.core.slots import Slot
 from spinout.core.wording import counted, ended
 from spinout.reports.view.blocks import Item, Recommendation
+from spinout.reports.view.slots import Desk, Fragment, condition_slots, filled, fragments, labelled
 from spinout.reports.view.words import (
     LEFT_OUT,
     MAY_NOT_BE_ASKED,
-    STATES,
+    REQUIREMENT,
+    TOLD,
     counted_lower,
     is_left_out,
     shown,
+    told_of,
     verb,
     words_of,
 )
@@ -53,7 +57,7 @@ class Condition(Struct, frozen=True):
 
 
 class Fact(Struct, frozen=True):
-    """Something to find out before the verdict can be told."""
+    """Something to find out before the verdict can be told: a condition of its own, numbered on from the others."""
 
     number: int
     question: str | None
@@ -76,50 +80,111 @@ class GateLine(Struct, frozen=True):
     number: int | None
 
 
+VERDICTS = {
+    Verdict.READY: ("met", "Ready"),
+    Verdict.CONDITIONS: ("not-met", "Not yet"),
+    Verdict.CANNOT_TELL: ("unknown", "Cannot tell yet"),
+    Verdict.TOO_EARLY: ("not-met", "Too early"),
+}
+"""The mark of a verdict where each stage has one, and its words there."""
+
+
+class StageLine(Struct, frozen=True):
+    """One stage of the ladder. `needs` says in short what is open, and is empty where nothing is."""
+
+    stage: str
+    label: str
+    asked: bool
+    state: str
+    words: str
+    needs: str
+    bar: str
+
+
 class DecisionView(Struct, frozen=True):
-    """The verdict at a stage and all that it rests on; `askable` says what can be asked for now instead."""
+    """The verdict at a stage and all that it rests on; `askable` says what can be asked for now instead.
+
+    `other` is there where the answers ask for another decision than this one.
+    """
 
     verdict: str
     words: str
     stage: str
     askable: str | None
     not_stated: str | None
+    other: str | None
     reasons: tuple[str, ...]
     conditions: tuple[Condition, ...]
     facts: tuple[Fact, ...]
     gates: tuple[GateLine, ...]
+    ladder: tuple[StageLine, ...]
+
+    @property
+    def to_meet(self) -> tuple[Condition | Fact, ...]:
+        """All that stands among the conditions, in the order of its numbers."""
+        return (*self.conditions, *self.facts)
 
 
-def decision_view(assessment: Assessment, due: str | None = None) -> DecisionView | None:
+def decision_view(assessment: Assessment, due: str | None = None, *, numbered: bool = False) -> DecisionView | None:
     """The decision's part of a report; None where the questionnaire decides nothing.
 
-    `due` says who is to be heard before it.
+    `due` says who is to be heard before it. With `numbered` levels have their numbers, for those who type them.
     """
     decision, stage, verdict = assessment.questionnaire.decision, assessment.stage, assessment.verdict
     if decision is None or stage is None or verdict is None:
         return None
-    conditions, now = _conditions(assessment, decision), assessment.askable
+    conditions, now = _conditions(assessment, decision, numbered=numbered), assessment.askable
     return DecisionView(
         verdict.value,
         in_words(verdict, stage.label),
         stage.label,
-        None if now is None or now == stage else f"You can ask now for: {now.label}",
+        None if now is None or now == stage else f"What can be asked for now: {now.label}",
         None if assessment.stated else NOT_STATED,
+        _asked_otherwise(assessment, stage),
         (*_reasons(assessment, decision, verdict), *([due] if due else [])),
         conditions,
-        _facts(assessment),
-        tuple(_gate_lines(assessment, conditions)),
+        _facts(assessment, len(conditions) + 1, numbered=numbered),
+        tuple(_gate_lines(assessment, conditions, numbered=numbered)),
+        tuple(_stage_line(rung, assessment) for rung in assessment.ladder),
     )
 
 
-def needed(clauses: Iterable[Clause], kind: Kind) -> str:
+def _asked_otherwise(assessment: Assessment, stage: Stage) -> str | None:
+    """That the answers ask for another decision, where they do."""
+    asked, stated = stage_of(assessment.questionnaire, assessment.statuses, None)
+    if asked is None or not stated or asked == stage:
+        return None
+    return f"The answers ask for another decision: {asked.label}. This is judged for: {stage.label}."
+
+
+def _stage_line(rung: Rung, assessment: Assessment) -> StageLine:
+    stage = rung.stage
+    needs = ", ".join(_lacks(rung, assessment))
+    bar = str(stage.ready_from) if stage.ready_from else "None"
+    return StageLine(stage.id, stage.label, stage == assessment.stage, *VERDICTS[rung.verdict], needs, bar)
+
+
+def _lacks(rung: Rung, assessment: Assessment) -> Iterator[str]:
+    """What keeps a stage from being ready, in short."""
+    bar, score = rung.stage.ready_from, assessment.scores.overall
+    unknown = [gate for gate in rung.gates if gate.state is GateState.UNKNOWN]
+    left_out = sum(is_left_out(assessment.statuses[gate.question.id]) for gate in unknown)
+    not_met = sum(gate.state is GateState.NOT_MET for gate in rung.gates)
+    told = ((not_met, "not met"), (len(unknown) - left_out, "not known"), (left_out, "left out"))
+    yield from (f"{number} {words}" for number, words in told if number)
+    if bar and (score is None or score.low < bar):
+        yield f"score {'below' if score is not None and score.high < bar else 'perhaps below'} {bar}"
+
+
+def needed(clauses: Iterable[Clause], kind: Kind, *, numbered: bool = False) -> str:
     """What clauses ask of an answer."""
-    return "; and ".join(kind.clause(each.needs) for each in clauses)
+    told = kind.clause if numbered else kind.told_clause
+    return "; and ".join(told(each.needs) for each in clauses)
 
 
-def _conditions(assessment: Assessment, decision: Decision) -> tuple[Condition, ...]:
+def _conditions(assessment: Assessment, decision: Decision, *, numbered: bool) -> tuple[Condition, ...]:
     found = [
-        _condition(number, gate, assessment.statuses[gate.question.id], decision)
+        _condition(number, gate, assessment.statuses[gate.question.id], decision, numbered=numbered)
         for number, gate in enumerate(assessment.standing(GateState.NOT_MET), start=1)
     ]
     if assessment.below_bar:
@@ -129,7 +194,7 @@ def _conditions(assessment: Assessment, decision: Decision) -> tuple[Condition, 
                 len(found) + 1,
                 "score",
                 None,
-                "The score is below the bar for this stage.",
+                "The score is below what this decision needs.",
                 f"a score of {assessment.bar} or more",
                 f"{shown(assessment.scores.overall)}{partly}",
                 None,
@@ -139,26 +204,26 @@ def _conditions(assessment: Assessment, decision: Decision) -> tuple[Condition, 
     return tuple(found)
 
 
-def _condition(number: int, gate: Gate, status: Status, decision: Decision) -> Condition:
+def _condition(number: int, gate: Gate, status: Status, decision: Decision, *, numbered: bool) -> Condition:
     question = gate.question
     return Condition(
         number,
         "evidence" if gate.evidence_missing else "gate",
         question.id,
         question.title,
-        needed(gate.unmet, question.type),
-        words_of(status),
-        _lacking(gate, status),
+        needed(gate.unmet, question.type, numbered=numbered),
+        words_of(status) if numbered else told_of(status),
+        _lacking(gate, status, numbered=numbered),
         question.step_from(status.effective),
         question.id in decision.too_early_any_of,
         gate.because,
     )
 
 
-def _lacking(gate: Gate, status: Status) -> str | None:
+def _lacking(gate: Gate, status: Status, *, numbered: bool) -> str | None:
     """What is said of evidence: that it alone is missing, or that the answer counts lower without it."""
     if not gate.evidence_missing:
-        return counted_lower(status)
+        return counted_lower(status, numbered=numbered)
     wanted = f" What would do: {gate.question.evidence}" if gate.question.evidence else ""
     return (
         "Only the evidence is missing. The answer is high enough, but without evidence it counts one level "
@@ -166,7 +231,8 @@ def _lacking(gate: Gate, status: Status) -> str | None:
     )
 
 
-def _facts(assessment: Assessment) -> tuple[Fact, ...]:
+def _facts(assessment: Assessment, first: int, *, numbered: bool) -> tuple[Fact, ...]:
+    """What is not known and a gate or the score hangs on, numbered from `first` on."""
     statuses = assessment.statuses
     unknown = [g for g in assessment.standing(GateState.UNKNOWN) if not is_left_out(statuses[g.question.id])]
     found = [
@@ -175,18 +241,18 @@ def _facts(assessment: Assessment) -> tuple[Fact, ...]:
             gate.question.id,
             gate.question.title,
             _why_unknown(statuses[gate.question.id]),
-            needed(gate.unmet, gate.question.type),
+            needed(gate.unmet, gate.question.type, numbered=numbered),
             gate.question.step_from(statuses[gate.question.id].effective),
             gate.because,
         )
-        for number, gate in enumerate(unknown, start=1)
+        for number, gate in enumerate(unknown, start=first)
     ]
     if assessment.bar_open and any(s.open and not is_left_out(s) for s in statuses.values()):
         found.append(
             Fact(
-                len(found) + 1,
+                len(found) + first,
                 None,
-                "Does the score reach the bar for this stage?",
+                "Whether the score reaches what this decision needs",
                 f"The score so far: {shown(assessment.scores.overall).lower()}.",
                 f"a score of {assessment.bar} or more, at its lowest",
                 "Answer enough of the open questions to tell.",
@@ -197,22 +263,23 @@ def _facts(assessment: Assessment) -> tuple[Fact, ...]:
 
 def _why_unknown(status: Status) -> str:
     if status.state is State.ANSWERED:
-        what = "question" if status.pending else "gate"
-        return f"The answer falls short, and it is not known yet whether this {what} applies."
-    said = f"{STATES[status.state]}."
+        what = "question" if status.pending else REQUIREMENT
+        return f"What is there falls short, and it is not known yet whether this {what} applies."
+    said = f"{TOLD[status.state]}."
     return f"{said} {MAY_NOT_BE_ASKED}" if status.pending else said
 
 
-def _gate_lines(assessment: Assessment, conditions: tuple[Condition, ...]) -> Iterator[GateLine]:
+def _gate_lines(assessment: Assessment, conditions: tuple[Condition, ...], *, numbered: bool) -> Iterator[GateLine]:
     """Every gate in file order, but for a condition that comes before all else."""
     numbers = {condition.question: condition.number for condition in conditions}
     first = {condition.question for condition in conditions if condition.first}
     for gate in sorted(assessment.gates, key=lambda gate: gate.question.id not in first):
-        yield _gate_line(gate, assessment, numbers.get(gate.question.id))
+        yield _gate_line(gate, assessment, numbers.get(gate.question.id), numbered=numbered)
 
 
-def _gate_line(gate: Gate, assessment: Assessment, number: int | None) -> GateLine:
+def _gate_line(gate: Gate, assessment: Assessment, number: int | None, *, numbered: bool) -> GateLine:
     status = assessment.statuses[gate.question.id]
+    said = words_of(status) if numbered else told_of(status)
     state, words = gate.state.value, GATE_STATES[gate.state]
     if is_left_out(status) and gate.state is GateState.UNKNOWN:
         state, words = "left-out", LEFT_OUT
@@ -221,8 +288,8 @@ def _gate_line(gate: Gate, assessment: Assessment, number: int | None) -> GateLi
     return GateLine(
         gate.question.id,
         gate.question.title,
-        needed(gate.asked or gate.clauses, gate.question.type),
-        ". ".join(filter(None, (words_of(status), counted_lower(status)))),
+        needed(gate.asked or gate.clauses, gate.question.type, numbered=numbered),
+        ". ".join(filter(None, (said, counted_lower(status, numbered=numbered)))),
         state,
         words,
         number,
@@ -234,7 +301,7 @@ def _reasons(assessment: Assessment, decision: Decision, verdict: Verdict) -> It
     gates, bar, score = assessment.gates, assessment.bar, shown(assessment.scores.overall)
     if verdict is Verdict.READY:
         if gates:
-            yield "Every gate for this stage is met or does not apply."
+            yield f"Every {REQUIREMENT} of this decision is met or does not apply."
         if bar:
             yield f"The score, {score}, reaches the {bar} needed."
         return
@@ -245,7 +312,8 @@ def _reasons(assessment: Assessment, decision: Decision, verdict: Verdict) -> It
     numbers = {"not met": len(not_met), "not known": len(unknown) - left_out, "left out of this report": left_out}
     for words, number in numbers.items():
         if number:
-            yield f"{number} of {counted(len(gates), 'gate')} for this stage {verb(number, 'is', 'are')} {words}."
+            of = counted(len(gates), REQUIREMENT)
+            yield f"{number} of {of} of this decision {verb(number, 'is', 'are')} {words}."
     if assessment.below_bar:
         yield f"The score, {score}, is below the {bar} needed."
     if assessment.bar_open:
@@ -259,53 +327,79 @@ def _too_early_reasons(not_met: tuple[Gate, ...], decision: Decision) -> Iterato
     lacking = sum(1 for gate in not_met if not gate.evidence_missing)
     if decision.too_early_gates is not None and lacking >= decision.too_early_gates:
         yield (
-            f"{counted(lacking, 'gate lacks', 'gates lack')} more than evidence. "
+            f"{counted(lacking, REQUIREMENT)} {verb(lacking, 'lacks', 'lack')} more than evidence. "
             f"With {decision.too_early_gates} or more, it is too early for the decision."
         )
 
 
 REST_ELSEWHERE = (
-    "The recommendations rest on answers that are left out of this report. They stand in the part that is not "
-    "for publication."
+    "The recommendations rest on answers that are left out of this report. They stand in part E, which is not for "
+    "publication."
 )
-PLACEHOLDER = re.compile(r"\{([a-z_]+)\}")
 PERHAPS_MORE = "Answers that are left out of this report may add further conditions."
+POINTS = "{points}"
+"""A recommendation that names the points to check stands only where there are any."""
 NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
-MOST_IN_FULL, MOST_IN_SHORT = 4, 12
-"""With more items than the first, a list leaves out reasons and next steps; with more than the second it names
-each by its title. An appendix gives the rest."""
-STEPS_ELSEWHERE = "The next step for each stands where the conditions are set out in full."
-ALL_ELSEWHERE = "What is there and what is needed stands where they are set out in full."
+MOST_IN_SHORT, MOST_LISTED = 20, 20
+"""With more items than the first, a list names each by its title alone; with more than the second it is a sentence."""
 
 
 def recommendations(
-    assessment: Assessment, decision: DecisionView | None, *, left_out: bool
+    assessment: Assessment, decision: DecisionView | None, desk: Desk, *, left_out: bool
 ) -> tuple[Recommendation, ...]:
-    """The recommendations for the verdict; none where the paper has no words for it."""
-    paper = assessment.questionnaire.reference.paper
-    if paper is None or decision is None or not paper.recommendations.get(decision.verdict):
+    """The recommendations for the verdict at this decision; none where the paper has no words for it."""
+    paper, stage = assessment.questionnaire.reference.paper, assessment.stage
+    if paper is None or decision is None or stage is None:
+        return ()
+    checks = len(assessment.rules.checks)
+    texts = [text for text in paper.recommended(decision.verdict, stage.id) if checks or POINTS not in text]
+    if not texts:
         return ()
     if left_out and decision.verdict == Verdict.CANNOT_TELL.value:
         return (Recommendation("1", REST_ELSEWHERE),)
-    values, most = values_of(assessment), max(len(decision.conditions), len(decision.facts))
-    words: Mapping[str, str] = {} if most > MOST_IN_SHORT else paper.condition
-    many = most > MOST_IN_FULL
-    items = {
-        "{conditions}": tuple(_condition_words(c, words, values, short=many) for c in decision.conditions),
-        "{facts}": tuple(_fact(f, words, values, short=many) for f in decision.facts),
-    }
-    remarks = [] if not many else [STEPS_ELSEWHERE if words else ALL_ELSEWHERE]
-    remarks += [PERHAPS_MORE] if left_out else []
-    texts = paper.recommendations[decision.verdict]
-    return tuple(_recommendation(n, text, items, values, remarks) for n, text in enumerate(texts, start=1))
+    values, about, slots = (
+        values_of(assessment),
+        paper.slots.get("conditions", ()),
+        paper.slots.get("recommendations", ()),
+    )
+    facts = tuple(replace(_fact(f, paper.condition, values), then=_then(f, about, desk)) for f in decision.facts)
+    conditions = (
+        *(
+            replace(_condition_words(c, paper.condition, values), then=_then(c, about, desk))
+            for c in decision.conditions
+        ),
+        *facts,
+    )
+    items = {"{conditions}": conditions, "{facts}": facts}
+    if len(conditions) > MOST_IN_SHORT:
+        titles = {each.number: each.title for each in decision.to_meet}
+        items = {key: tuple(_in_short(item, titles[item.number]) for item in some) for key, some in items.items()}
+    remarks = [PERHAPS_MORE] if left_out else []
+    return tuple(
+        _recommendation(n, text, items, remarks, lambda piece: fragments(piece, slots, desk, values))
+        for n, text in enumerate(texts, start=1)
+    )
+
+
+def _in_short(item: Item, title: str) -> Item:
+    """A condition by its title alone, with what an officer says of it only where somebody has."""
+    said = any(piece.slot is not None and piece.slot.filled for piece in item.then)
+    return replace(item, text=ended(title), then=item.then if said else ())
+
+
+def _then(thing: "Condition | Fact", about: tuple[Slot, ...], desk: Desk) -> tuple[Fragment, ...]:
+    """What an officer says of a condition or a fact."""
+    return labelled(condition_slots(about, thing.question, thing.title), about, desk)
 
 
 def values_of(assessment: Assessment) -> Mapping[str, str]:
     """What stands for the placeholders of any text of the paper; within a sentence a range is told by both its ends."""
     answers, stage = assessment.answers, assessment.stage
     low, _, high = shown(assessment.scores.overall).partition(" to ")
+    checks = len(assessment.rules.checks)
     return {
+        "points": f"the {checks} points to check" if checks > 1 else "the one point to check",
         "service": answers.service or "[service: not given]",
         "organisation": answers.organisation or "[organisation: not given]",
         "stage": "[stage: not given]" if stage is None else stage.label,
@@ -314,44 +408,54 @@ def values_of(assessment: Assessment) -> Mapping[str, str]:
     }
 
 
-def filled(text: str, values: Mapping[str, str]) -> str:
-    """A text with its placeholders filled; a word in braces that is none stays as it is.
-
-    What is filled in is not looked through again.
-    """
-    return PLACEHOLDER.sub(lambda found: values.get(found[1], found[0]), text)
-
-
 def _recommendation(
-    number: int, text: str, items: Mapping[str, tuple[Item, ...]], values: Mapping[str, str], remarks: list[str]
+    number: int,
+    text: str,
+    items: Mapping[str, tuple[Item, ...]],
+    remarks: list[str],
+    pieces: Callable[[str], tuple[Fragment, ...]],
 ) -> Recommendation:
-    """One recommendation, with what is to be said of its list where it has one."""
+    """One recommendation, with what is to be said of its list where it has one; `pieces` are those of a text."""
     placeholder = next((placeholder for placeholder in items if placeholder in text), None)
     if placeholder is None:
-        return Recommendation(str(number), filled(text, values))
-    before, after = (filled(part.strip(), values) for part in text.split(placeholder, 1))
+        made = pieces(text)
+        return Recommendation(str(number), _joined(made), fragments=made, points=POINTS in text)
+    first, rest = (part.strip() for part in text.split(placeholder, 1))
+    before, after = pieces(first), _joined(pieces(rest))
     listed = items[placeholder]
-    if not listed:
-        return Recommendation(str(number), f"{before} {NONE_FOUND}.", (), after or None)
-    return Recommendation(str(number), before, listed, " ".join(filter(None, (after, *remarks))) or None)
+    names = len(listed)
+    if not names:
+        before = (*before, Fragment(f" {NONE_FOUND}."))
+        return Recommendation(str(number), _joined(before), (), after or None, before)
+    if names > MOST_LISTED:
+        run = "; ".join(f"{item.number}. {item.text.rstrip('.')}{_joined(item.then).rstrip('.')}" for item in listed)
+        after, listed = " ".join(filter(None, (f"{run}.", after))), ()
+    end = " ".join(filter(None, (after, *remarks))) or None
+    return Recommendation(str(number), _joined(before), listed, end, before, names, names > MOST_IN_SHORT)
 
 
-def _condition_words(condition: Condition, words: Mapping[str, str], values: Mapping[str, str], *, short: bool) -> Item:
-    text, next_step = words.get(condition.kind), None if short else condition.next_step
-    own = {"now": condition.answered.rstrip("."), "next_step": next_step or ""}
-    told = (ended(condition.title), next_step) if text is None else (_told(text, condition, own, values, short=short),)
-    first = COMES_FIRST if condition.first else None
-    return Item("condition", condition.number, " ".join(filter(None, (*told, first))))
+def _joined(pieces: Iterable[Fragment]) -> str:
+    return "".join(piece.text for piece in pieces)
 
 
-def _fact(fact: Fact, words: Mapping[str, str], values: Mapping[str, str], *, short: bool) -> Item:
+def _condition_words(condition: Condition, words: Mapping[str, str], values: Mapping[str, str]) -> Item:
+    text, now = words.get(condition.kind), condition.answered.rstrip(".")
+    told = ended(condition.title) if text is None else _told(text, condition, now, values)
+    return Item("condition", condition.number, " ".join(filter(None, (told, COMES_FIRST if condition.first else None))))
+
+
+def _fact(fact: Fact, words: Mapping[str, str], values: Mapping[str, str]) -> Item:
     text = words.get("fact" if fact.question else "open_score")
-    own = {"next_step": "" if short else fact.next_step or ""}
-    return Item("fact", fact.number, fact.title if text is None else _told(text, fact, own, values, short=short))
+    return Item("fact", fact.number, ended(fact.title) if text is None else _told(text, fact, fact.why, values))
 
 
-def _told(text: str, thing: Condition | Fact, own: Mapping[str, str], values: Mapping[str, str], *, short: bool) -> str:
+def _told(text: str, thing: Condition | Fact, now: str, values: Mapping[str, str]) -> str:
     """A text of the paper about a thing; what goes on in its sentence brings no end of its own."""
-    because = "" if short else thing.because or ""
-    named = {"question": thing.title, "needed": thing.needed.rstrip("."), "because": because}
-    return " ".join(filled(text, {**values, **named, **own}).split())
+    named = {
+        "question": thing.title,
+        "now": now.rstrip("."),
+        "needed": thing.needed.rstrip("."),
+        "because": thing.because or "",
+        "next_step": thing.next_step or "",
+    }
+    return " ".join(filled(text, {**values, **named}).split())

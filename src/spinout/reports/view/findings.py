@@ -6,12 +6,12 @@ from msgspec import Struct
 
 from spinout.core.conditions import Truth, comparisons
 from spinout.core.insight.settling import Settling
-from spinout.core.questionnaire import Classification, Questionnaire
+from spinout.core.questionnaire import Classification, Questionnaire, Reference
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.rules import ClassificationResult, CriterionResult, criteria_of
 from spinout.core.wording import as_written
 from spinout.reports.view.scoring import power_in_words
-from spinout.reports.view.words import about_percent, is_left_out, words_of
+from spinout.reports.view.words import about_percent, is_left_out, label_of, told_of
 
 CRITERION_STATES = {Truth.TRUE: "Met", Truth.FALSE: "Not met", Truth.UNKNOWN: "Not known"}
 CANNOT_TELL = "Cannot tell yet"
@@ -36,6 +36,7 @@ class DecidingAnswer(Struct, frozen=True):
     question: str
     ask: str
     words: str
+    label: str
 
 
 NOT_EXACT = "Too much is open to try every way to answer, so not all that is listed need be possible."
@@ -120,7 +121,7 @@ def suggestion_view(assessment: Assessment, settling: Settling | None = None) ->
 
 
 def _result(ident: str, assessment: Assessment, settling: Settling | None) -> ResultView:
-    rules = assessment.rules
+    rules, reference = assessment.rules, assessment.questionnaire.reference
     result = next(result for result in rules.classifications if result.classification.id == ident)
     outcome, outcomes = result.outcome, result.classification.outcomes
     named = [{criterion.id for criterion in criteria_of(one, assessment.questionnaire.rules)} for one in outcomes]
@@ -137,10 +138,10 @@ def _result(ident: str, assessment: Assessment, settling: Settling | None) -> Re
         outcome.explain if outcome is not None else None if result.exact else NOT_EXACT,
         possible,
         settled_by,
-        tuple(_criterion(found) for found in rules.criteria if found.criterion.id in decided),
-        tuple(_criterion(found) for found in rules.criteria if found.criterion.id in others),
+        tuple(_criterion(found, reference) for found in rules.criteria if found.criterion.id in decided),
+        tuple(_criterion(found, reference) for found in rules.criteria if found.criterion.id in others),
         _answers(result, assessment),
-        () if outcome is None else outcome.sources,
+        () if outcome is None else assessment.questionnaire.reference.cited(outcome.sources),
         tuple(_in_short(possible, settled_by)),
     )
 
@@ -166,7 +167,7 @@ def _settled_by(result: ClassificationResult, assessment: Assessment, settling: 
     return tuple(statuses[ident].question.title for ident in found if not is_left_out(statuses[ident]))
 
 
-def _criterion(found: CriterionResult) -> CriterionLine:
+def _criterion(found: CriterionResult, reference: Reference) -> CriterionLine:
     criterion, state = found.criterion, found.state
     return CriterionLine(
         criterion.id,
@@ -174,7 +175,7 @@ def _criterion(found: CriterionResult) -> CriterionLine:
         state.value,
         CRITERION_STATES[state],
         None if state is Truth.TRUE else criterion.next_step,
-        criterion.sources,
+        reference.cited(criterion.sources),
     )
 
 
@@ -185,7 +186,7 @@ def _answers(result: ClassificationResult, assessment: Assessment) -> tuple[Deci
     looking = result.classification.outcomes if result.outcome.when is None else (result.outcome,)
     named = {c.question for outcome in looking if outcome.when is not None for c in comparisons(outcome.when)}
     return tuple(
-        DecidingAnswer(ident, status.question.title, words_of(status))
+        DecidingAnswer(ident, status.question.title, told_of(status), label_of(status.question.title))
         for ident, status in assessment.statuses.items()
         if ident in named
     )
@@ -193,7 +194,8 @@ def _answers(result: ClassificationResult, assessment: Assessment) -> tuple[Deci
 
 def check_lines(assessment: Assessment) -> tuple[CheckLine, ...]:
     """The checks that fired, in file order."""
-    return tuple(CheckLine(check.message, check.sources) for check in assessment.rules.checks)
+    cited = assessment.questionnaire.reference.cited
+    return tuple(CheckLine(check.message, cited(check.sources)) for check in assessment.rules.checks)
 
 
 def power_views(assessment: Assessment) -> tuple[PowerView, ...]:

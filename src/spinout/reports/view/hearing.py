@@ -8,7 +8,7 @@ from spinout.core.insight.voices import Dissent, Hearing, Reply
 from spinout.core.questionnaire import Respondent
 from spinout.core.wording import counted, ended
 from spinout.reports.view.blocks import HeldLine
-from spinout.reports.view.words import words_of
+from spinout.reports.view.words import label_of, told_of
 
 MOST_FIRST = 3
 """So many differences stand on the first side; all of them stand in an appendix."""
@@ -60,8 +60,9 @@ def _heard(hearing: Hearing, unheard: str) -> Iterable[str]:
 
 def _line(lead: Respondent, dissent: Dissent, replies: Iterable[Reply]) -> HeldLine:
     """A difference as a line: who gave which answer, in a sentence for each."""
-    said = {words_of(dissent.lead): [lead.label]}
+    said = {told_of(dissent.lead): [lead.label]}
     for reply in replies:
-        said.setdefault(words_of(reply.status), []).append(reply.respondent.label)
+        said.setdefault(told_of(reply.status), []).append(reply.respondent.label)
     told = " ".join(f"{'; '.join(dict.fromkeys(names))}: {ended(words)}" for words, names in said.items())
-    return HeldLine(dissent.lead.question.id, dissent.lead.question.title, told, told, None)
+    question = dissent.lead.question
+    return HeldLine(question.id, question.title, told, told, None, label_of(question.title))

@@ -5,14 +5,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.questionnaire import Heading, HeadingName, Paper
+from spinout.core.questionnaire import Band, Heading, HeadingName, Paper
 from spinout.core.scoring.assessment import Assessment
-from spinout.reports.view.blocks import BLANK, Block, OfficerBox, Part, held_lines, holds
-from spinout.reports.view.charts import gates_picture, range_picture, sections_picture, steps_picture
+from spinout.core.wording import counted
+from spinout.reports.view.blocks import Block, Part, held_lines, slot_box, too_much_evidence
+from spinout.reports.view.charts import range_picture, sections_picture, steps_picture
 from spinout.reports.view.content import ViewData
 from spinout.reports.view.drawings import Picture
+from spinout.reports.view.marks import gates_picture, ladder_picture
 from spinout.reports.view.plan_lines import EFFORTS
-from spinout.reports.view.words import shown
+from spinout.reports.view.publication import EVERY_APPENDIX
+from spinout.reports.view.sayings import otherwise
+from spinout.reports.view.slots import Desk, SlotView
+from spinout.reports.view.words import REQUIREMENT, label_of, shown
 
 
 class Pieces(Struct, frozen=True):
@@ -28,27 +33,41 @@ class Pieces(Struct, frozen=True):
     answers: tuple[Picture, ...]
     long: Mapping[str, str]
     made: Mapping[str, tuple[Block, ...]]
+    desk: Desk
 
 
-ALWAYS = ("score", "evidence", "answers", "method", "provenance")
+ALWAYS = ("score", "answers", "method", "sources", "provenance")
 FIELDS = (
-    "recommendations", "settles", "results", "suggestion", "power", "unknown", "plan", "implications", "lessons",
-    "support", "sources",
+    "recommendations", "settles", "results", "suggestion", "power", "unknown", "plan", "implications", "evidence",
+    "lessons", "support",
 )  # fmt: skip
 """Kinds that are there where the field of their name holds anything."""
+APART = "E"
+"""The part that is not for publication: its headings are numbered E1, E2 and so on."""
 PLAN_LEFT_OUT = (
-    "A plan would tell of answers that are left out of this report. It stands in the part that is not for publication."
+    f"A plan would tell of answers that are left out of this report. It stands in part {APART}, which is not for "
+    "publication."
 )
-MUST_BE_MET = "A gate must be met before the decision."
-MOST_EVIDENCE, MOST_FACTS = 12, 8
-"""More than these stand in an appendix alone."""
-NO_BUYING_OUT = "A high score does not make up for a gate that is not met."
+MUST_BE_MET = f"Each {REQUIREMENT} is to be met before the decision."
+NO_BUYING_OUT = "A high score does not make up for one that is not met."
 
 
-def pieces_of(assessment: Assessment, data: ViewData, answers: tuple[Picture, ...]) -> Pieces:
-    """What there is to lay out; `answers` are the pictures of answers that the paper asks for."""
-    pictures, made = _pictures(assessment, data), _hearing(data)
-    return Pieces(_filled(data) | made.keys(), _texts(assessment, data), pictures, answers, _long(data), made)
+def pieces_of(
+    assessment: Assessment, data: ViewData, answers: tuple[Picture, ...], desk: Desk, withheld: tuple[str, ...] = ()
+) -> Pieces:
+    """What there is to lay out; `answers` are the pictures of answers that the paper asks for.
+
+    `withheld` are the titles of what is left out of it.
+    """
+    pictures, made = _pictures(assessment, data), dict(_hearing(data))
+    if data.proposal:
+        made["proposal"] = (Block("paragraph", text=" ".join(data.proposal)),)
+    if withheld:
+        text = f"Left out here, and kept in part {APART} of this report, which is not for publication:"
+        made["withheld"] = (Block("paragraph", text=f"{text} {'; '.join(withheld)}."),)
+    return Pieces(
+        _filled(data) | made.keys(), _texts(assessment, data), pictures, answers, _long(assessment, data), made, desk
+    )
 
 
 def _hearing(data: ViewData) -> Mapping[str, tuple[Block, ...]]:
@@ -62,17 +81,12 @@ def _hearing(data: ViewData) -> Mapping[str, tuple[Block, ...]]:
     return {"hearing": (told, Block("held", lines=said.first)), "dissents": (Block("held", lines=said.lines),)}
 
 
-def _long(data: ViewData) -> Mapping[str, str]:
+def _long(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
     """What a paper of a few pages has no room for, and the sentence that sends to its appendix."""
     found = {}
-    if len(data.evidence) > MOST_EVIDENCE:
-        found["evidence"] = f"The answers name {len(data.evidence)} pieces of evidence. An appendix lists them."
-    facts = 0 if data.decision is None else len(data.decision.facts)
-    if facts > MOST_FACTS:
-        found["facts"] = (
-            f"{facts} facts are not known, and a gate or the score hangs on them. "
-            "They stand in the appendix on open gates."
-        )
+    if too_much_evidence(assessment):
+        number = counted(len(data.evidence), "piece")
+        found["evidence"] = f"The answers name {number} of evidence, which an appendix has in full."
     return found
 
 
@@ -101,23 +115,24 @@ def _filled(data: ViewData) -> frozenset[str]:
 
 def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
     texts: dict[str, str | None] = {
-        "verdict": f"A decision on {data.service} is asked for: {data.stage}.",
-        "conditions": "Each condition and fact, with what is needed, what was answered, and the next step:",
+        "verdict": f"The decision asked for: {data.stage}.",
+        "conditions": "Each condition, with what is needed, what is there, why it is needed, and the next step:",
         "gates": f"{MUST_BE_MET} {NO_BUYING_OUT}",
         "picture:range": _score_text(assessment, data),
+        "picture:ladder": "Such a proposal comes to its decision makers more than once:",
         "settles": (
             "The verdict cannot be told yet. These answers would do most to settle it, the most telling first:"
             if len(data.settles) > 1
             else "The verdict cannot be told yet. This answer would do most to settle it:"
         ),
         "facts": (
-            "This fact is not known, and a gate or the score hangs on it:"
+            "This is not known, and the verdict hangs on it:"
             if data.decision is not None and len(data.decision.facts) == 1
-            else "These facts are not known, and a gate or the score hangs on them:"
+            else "These are not known, and the verdict hangs on them:"
         ),
         "outcomes": None if data.results is None else data.results.text,
         "results": None if data.results is None else data.results.text,
-        "suggested": None if data.suggestion is None else f"{data.suggestion.title}. {data.suggestion.label}.",
+        "suggested": None if data.suggestion is None else f"{label_of(data.suggestion.title)} {data.suggestion.label}.",
         "tests": "What decided each result, and what is still to be met:",
         "power": (
             "A share of the votes is not a share of the power. Power is how often a group could decide a vote, "
@@ -130,11 +145,8 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
         "steps": EFFORTS,
         "comparators": data.comparators.text,
         "chosen": data.comparators.text,
-        "implications": (
-            "Each box keeps a place for an officer's words, and lists the answers that bear on it. A level, such as "
-            "2 of 4, counts up from 0, which is nothing yet."
-        ),
-        "evidence": "Evidence that the answers name:" if data.evidence else "The answers name no evidence.",
+        "implications": "What each officer says, with the answers that bear on it:",
+        "evidence": "Evidence that the answers name:",
         "robustness": (
             "The weights of the sections are a judgement. This says how far they would have to change before the "
             "band did."
@@ -153,24 +165,33 @@ def _score_text(assessment: Assessment, data: ViewData) -> str:
     score = data.score
     if score.low is None:
         return "Nothing that carries a score has counted, so there is no score."
-    bands = f" ({score.bands})" if score.bands else ""
-    return f"The score is {shown(assessment.scores.overall)} of 100{bands}. {score.counts}"
+    told = f"The score is {shown(assessment.scores.overall)} of 100"
+    if data.decision is None:
+        bands = f" ({score.bands})" if score.bands else ""
+        return f"{told}{bands}. {score.counts}"
+    return f"{told}. This decision needs {score.bar}." if score.bar else f"{told}. This decision needs none."
 
 
 def _pictures(assessment: Assessment, data: ViewData) -> Mapping[str, Picture]:
     drawn = {
-        "range": range_picture(data.score, assessment.questionnaire.bands, assessment.bar),
+        "range": range_picture(data.score, _bands(assessment), assessment.bar),
         "sections": sections_picture(data.score),
         "gates": gates_picture(data.decision),
+        "ladder": ladder_picture(data.decision),
         "steps": steps_picture(data.plan, assessment.bar),
     }
     return {name: picture for name, picture in drawn.items() if picture is not None}
 
 
+def _bands(assessment: Assessment) -> tuple[Band, ...]:
+    """The bands to show: none beside a verdict, which they could seem to contradict."""
+    return assessment.questionnaire.bands if assessment.verdict is None else ()
+
+
 PARTS = (
     ("verdict", "Verdict"),
     ("score", "Score"),
-    ("gates", "Gates for this stage"),
+    ("gates", "What this decision needs"),
     ("results", ""),
     ("suggestion", ""),
     ("power", "Who holds the votes"),
@@ -191,7 +212,7 @@ APPENDICES = (
     ("provenance", "Where this report came from"),
 )
 BESIDE: Mapping[str, tuple[str, ...]] = {
-    "verdict": ("verdict", "hearing", "conditions", "settles"),
+    "verdict": ("verdict", "picture:ladder", "hearing", "conditions", "settles"),
     "score": ("picture:range", "score", "picture:sections", "robustness"),
     "gates": ("picture:gates", "gates"),
     "plan": ("plan", "picture:steps", "steps"),
@@ -221,24 +242,22 @@ def _blocks(kind: str, pieces: Pieces) -> Iterator[Block]:
 
 IN_FULL: Mapping[str, tuple[str, ...]] = {
     "gates": ("conditions", "gates"),
-    "scores": ("picture:sections", "scores", "robustness"),
+    "scores": ("picture:sections", "scores"),
     "verdict": ("verdict",),
 }
 """What an appendix draws for a thing to show, where that is not one piece of the same name."""
 SHORT: Mapping[str, tuple[str, ...]] = {
-    "verdict": ("verdict", "hearing"),
+    "verdict": ("verdict",),
+    "ladder": ("picture:ladder",),
     "gates": ("picture:gates",),
     "score": ("picture:range",),
     "results": ("outcomes",),
     "suggestion": ("suggested",),
     "pictures": ("pictures",),
-    "plan": ("plan", "picture:steps"),
     "comparators": ("chosen",),
     "scores": ("picture:sections", "score"),
 }
 """What stands before the appendices for it."""
-NOT_KNOWN = ("settles", "facts")
-"""What follows the gates where something is not known."""
 ADDED = (
     ("conditions", "Conditions in full"),
     ("tests", "What decided the tests"),
@@ -248,28 +267,30 @@ ADDED = (
     ("unknown", "What is not known"),
     *(appendix for appendix in APPENDICES if appendix[0] not in ("dissents", "other-comparators")),
 )
+ALWAYS_LAST = frozenset({"sources", "provenance"})
+"""What stands behind any paper: the sources that it names, and where it came from."""
 ONLY_WHERE_LONG = ("evidence",)
 """Of these, what no appendix is for where a few lines before the appendices hold it."""
-HELD = "What the answers say:"
+HELD = "The position today:"
 
 
 def paper_parts(
-    assessment: Assessment, paper: Paper, pieces: Pieces, names: tuple[HeadingName, ...]
+    assessment: Assessment, paper: Paper, pieces: Pieces, names: tuple[HeadingName, ...], wanted: tuple[str, ...]
 ) -> tuple[Part, ...]:
-    """The headings and appendices of the paper, in the order wanted."""
+    """The headings and appendices of the paper, in the order that `names` gives; `wanted` as `Choices` has it."""
     main: list[Part] = []
     for heading in _named(paper.headings, names):
         blocks = tuple(_main_blocks(heading, assessment, pieces))
         if blocks:
             number = str(len(main) + 1)
             main.append(Part(number, f"part-{heading.id}", heading.title, tuple(_numbered(blocks, number))))
-    last = [(h.id, h.title, tuple(_last_blocks(h, assessment, pieces))) for h in _named(paper.appendices, names)]
-    last = [entry for entry in last if entry[2]]
-    drawn = {block.kind for part in main for block in part.blocks} | {b.kind for _, _, blocks in last for b in blocks}
+    every = [(h, tuple(_last_blocks(h, assessment, pieces))) for h in _named(paper.appendices, names)]
+    last = [(h.id, h.title, blocks) for h, blocks in every if blocks and _stands(h, blocks, pieces, wanted)]
+    drawn = {block.kind for part in main for block in part.blocks} | {b.kind for _, blocks in every for b in blocks}
     last += [
         (f"added-{kind}", title, tuple(_drawn(kind, pieces)))
         for kind, title in ADDED
-        if kind in pieces.filled and kind not in drawn and (kind not in ONLY_WHERE_LONG or kind in pieces.long)
+        if kind in pieces.filled and kind not in drawn and _added(kind, pieces, wanted)
     ]
     used = {part.id for part in main}
     for place, (ident, title, blocks) in enumerate(last):
@@ -277,6 +298,38 @@ def paper_parts(
         anchor = f"appendix-{ident}" if f"part-{ident}" in used else f"part-{ident}"
         main.append(Part(LETTERS[rest] * (turns + 1), anchor, title, blocks, appendix=True))
     return tuple(main)
+
+
+def _stands(heading: Heading, blocks: tuple[Block, ...], pieces: Pieces, wanted: tuple[str, ...]) -> bool:
+    """Whether an appendix stands: as was asked for, else those of every paper and those that this one sends to."""
+    if not ALWAYS_LAST.isdisjoint(block.kind for block in blocks) or wanted == EVERY_APPENDIX:
+        return True
+    if wanted:
+        return heading.id in wanted
+    return not heading.on_request or any(block.kind in pieces.long for block in blocks)
+
+
+def _added(kind: str, pieces: Pieces, wanted: tuple[str, ...]) -> bool:
+    """Whether a kind that the paper has no appendix for has one all the same."""
+    if kind in ALWAYS_LAST or wanted == EVERY_APPENDIX:
+        return True
+    return not wanted and (kind not in ONLY_WHERE_LONG or kind in pieces.long)
+
+
+def cited(parts: Iterable[Part], data: ViewData) -> frozenset[str]:
+    """The codes of the sources that what stands in some parts names."""
+    drawn = {block.kind for part in parts for block in part.blocks}
+    results = (*(data.results.results if data.results else ()), *((data.suggestion,) if data.suggestion else ()))
+    full = (*results, *(criterion for result in results for criterion in (*result.criteria, *result.further)))
+    named = {
+        "chosen": data.comparators.chosen,
+        "comparators": data.comparators.chosen,
+        "other-comparators": data.comparators.others,
+        "checks": data.checks,
+        "support": data.support,
+        **dict.fromkeys(("tests", "results", "suggestion"), full),
+    }
+    return frozenset(code for kind, lines in named.items() if kind in drawn for one in lines for code in one.sources)
 
 
 def _named(headings: tuple[Heading, ...], names: tuple[HeadingName, ...]) -> list[Heading]:
@@ -299,19 +352,20 @@ def _numbered(blocks: Iterable[Block], prefix: str) -> Iterator[Block]:
 
 def _main_blocks(heading: Heading, assessment: Assessment, pieces: Pieces) -> Iterator[Block]:
     kinds = [kind for show in heading.shows for kind in SHORT.get(show, (show,))]
-    for kind in (*kinds, *(NOT_KNOWN if "gates" in heading.shows else ())):
+    # who was heard comes after the pictures, which so stand on the first side
+    for kind in (*kinds, *(("hearing",) if "verdict" in heading.shows else ())):
         yield from _in_short(kind, pieces)
     decision = assessment.questionnaire.decision
     if decision is not None and "verdict" in heading.shows:  # it has said already which decision is asked for
         heading = replace(heading, questions=tuple(q for q in heading.questions if q != decision.asked_by))
-    yield from _own_blocks(heading, assessment, short="evidence" in pieces.long)
+    yield from _own_blocks(heading, assessment, pieces.desk, short="evidence" in pieces.long)
 
 
 def _last_blocks(heading: Heading, assessment: Assessment, pieces: Pieces) -> Iterator[Block]:
     for show in heading.shows:
         for kind in IN_FULL.get(show, (show,)):
             yield from _drawn(kind, pieces)
-    yield from _own_blocks(heading, assessment, short=False)
+    yield from _own_blocks(heading, assessment, pieces.desk, short=False)
 
 
 def _in_short(kind: str, pieces: Pieces) -> Iterator[Block]:
@@ -339,18 +393,20 @@ def _drawn(kind: str, pieces: Pieces) -> Iterator[Block]:
         yield Block("paragraph", text=pieces.texts[f"{kind}-left-out"])
 
 
-def _own_blocks(heading: Heading, assessment: Assessment, *, short: bool) -> Iterator[Block]:
-    """A heading's own answers, or the text in their place, and its box for an officer's words.
+def _own_blocks(heading: Heading, assessment: Assessment, desk: Desk, *, short: bool) -> Iterator[Block]:
+    """A heading's own answers, or the text in their place, and its slots for an officer's words.
 
     In short the answers stand without their evidence, as there is too much of it.
     """
-    if heading.questions and holds(assessment, heading):
-        lines = held_lines(assessment, heading.questions)
-        if short:
-            lines = tuple(replace(line, evidence=None) for line in lines)
-        if lines:
-            yield Block("held", text=HELD, lines=lines)
-    elif heading.otherwise is not None:
-        yield Block("paragraph", text=heading.otherwise)
-    if heading.officer is not None:
-        yield Block("officer", box=OfficerBox(heading.id, heading.title, None, heading.officer, BLANK))
+    instead = otherwise(assessment, heading)
+    if instead is not None:
+        yield Block("paragraph", text=instead)
+    elif heading.questions and (lines := held_lines(assessment, heading.questions, evidence=not short)):
+        yield Block("held", text=HELD, lines=lines)
+    yield from slot_blocks(heading.title, desk.shown(heading.slots))
+
+
+def slot_blocks(title: str, views: tuple[SlotView, ...]) -> Iterator[Block]:
+    """The blocks of slots under one heading; a slot whose label is the heading's own does not say it again."""
+    for view in views:
+        yield Block("officer", text=None if view.label == title else f"{view.label}:", box=slot_box(view))

@@ -9,12 +9,14 @@ from spinout.core.insight.plan import Move, Plan, plan
 from spinout.core.questionnaire import Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.wording import counted
-from spinout.reports.view.words import ends, shown, verb
+from spinout.reports.view.decision import DecisionView
+from spinout.reports.view.words import ends, label_of, shown, verb
 
 EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."
 NOT_ALL = "It is ready only when what is to be settled first is settled too."
 NOT_PROVEN = "This is the best plan found; that none takes less effort is not proven."
 NONE_PROVEN = "No plan was found; that there is none is not proven."
+NEEDED = "The decision needs this"
 MOST_LEADING = 6
 """So many steps stand before the appendices."""
 
@@ -25,6 +27,7 @@ class PlanStep(Struct, frozen=True):
     number: int
     question: str
     ask: str
+    label: str
     now: str
     to: str
     effort: int
@@ -39,14 +42,15 @@ class PlanStep(Struct, frozen=True):
 class PlanView(Struct, frozen=True):
     """The least effort that makes the verdict ready, or why nothing does.
 
-    `low` and `high` are the score now; `leading` are the first steps, and `more` says how many follow;
-    `then` says where all of them lead.
+    `low` and `high` are the score now. `beyond` are the steps that no condition names, of which `leading` are the
+    first, and `more` says how many follow; `then` says where all of them lead.
     """
 
     stage: str
     summary: str
     first: tuple[str, ...]
     steps: tuple[PlanStep, ...]
+    beyond: tuple[PlanStep, ...]
     leading: tuple[PlanStep, ...]
     more: str | None
     effort: int
@@ -57,79 +61,104 @@ class PlanView(Struct, frozen=True):
     high: int | None
 
 
-def plan_view(assessment: Assessment) -> PlanView | None:
-    """The plan's part of a report.
+def plan_view(assessment: Assessment, decision: DecisionView | None) -> PlanView | None:
+    """The plan's part of a report, beside the conditions of the decision.
 
     None where nothing is decided, and where answers are left out: a plan would tell of them.
     """
     stage = assessment.stage
     left_out = any(s.answer.exempt and s.open for s in assessment.statuses.values())
-    if assessment.verdict is None or stage is None or left_out:
+    if decision is None or stage is None or left_out:
         return None
     made = plan(assessment.questionnaire, assessment.answers, stage.id, assessment.statuses)
     steps = tuple(_step(number, move) for number, move in enumerate(made.moves, start=1))
-    more = len(steps) - MOST_LEADING
+    asked = {each.question for each in decision.to_meet}
+    beyond = tuple(step for step in steps if step.question not in asked or step.reason != NEEDED)
+    more = len(beyond) - MOST_LEADING
     not_all = made.first and made.after.verdict is not Verdict.READY
-    then = f"Then: {in_words(made.after.verdict, stage.label)}, with a score of {shown(made.after.score).lower()}."
+    words = in_words(made.after.verdict, stage.label)
+    then = f"The verdict would then be “{words}”, with a score of {shown(made.after.score).lower()}."
     return PlanView(
         stage.label,
-        _summary(made),
+        _summary(made, decision, len(beyond)),
         tuple(assessment.questionnaire.questions[ident].title for ident in made.first),
         steps,
-        steps[:MOST_LEADING],
-        f"{counted(more, 'further step')} {verb(more, 'stands', 'stand')} in the table of steps." if more > 0 else None,
+        beyond,
+        beyond[:MOST_LEADING],
+        f"{counted(more, 'further step')} {verb(more, 'raises', 'raise')} the score." if more > 0 else None,
         made.effort,
-        f"{then} The stage needs {stage.ready_from}." if stage.ready_from else then,
-        (*([NOT_ALL] if not_all else []), *([NOT_PROVEN] if made.reachable and not made.exact else [])),
+        f"{then} The decision needs {stage.ready_from}." if stage.ready_from else then,
+        (
+            *_without_step(made, decision),
+            *([NOT_ALL] if not_all else []),
+            *([NOT_PROVEN] if made.reachable and not made.exact else []),
+        ),
         tuple(_in_the_way(made, assessment)),
         *ends(made.before.score),
     )
 
 
-def _summary(made: Plan) -> str:
+def _summary(made: Plan, decision: DecisionView, beyond: int) -> str:
+    """How the steps of the plan stand to the conditions, so that both tell the same number."""
     if not made.reachable:
-        return "No plan leads to this stage as the answers stand." if made.exact else NONE_PROVEN
-    if made.moves:
-        steps = counted(len(made.moves), "step")
-        verb, each = ("makes", "It") if len(made.moves) == 1 else ("make", "Each")
-        return (
-            f"{steps} {verb} it ready for this stage with the least effort. "
-            f"{each} is a question and the answer to reach."
-        )
-    return nothing_more(made)
+        return "No way leads to this decision as the answers stand." if made.exact else NONE_PROVEN
+    number = len(decision.to_meet)
+    if not made.moves and (made.first or not number):
+        return nothing_more(made)
+    met = "Meeting the one condition" if number == 1 else f"Meeting the {number} conditions"
+    end = "." if made.first else ":"
+    if not number:
+        return f"{counted(beyond, 'step')} {verb(beyond, 'makes', 'make')} it ready with the least effort{end}"
+    if not beyond:
+        return f"{met} makes it ready with the least effort."
+    steps = "one further step raises" if beyond == 1 else f"{beyond} further steps raise"
+    return f"{met} is needed, and {steps} the score with the least effort{end}"
+
+
+def _without_step(made: Plan, decision: DecisionView) -> Iterator[str]:
+    """The conditions that the plan has no step for, since other answers settle them."""
+    taken = {*made.first, *(move.question.id for move in made.moves)}
+    titles = [c.title for c in decision.to_meet if c.question and c.question not in taken]
+    if titles and made.moves:
+        yield f"No step is planned for what other answers may settle: {'; '.join(titles)}."
 
 
 def nothing_more(made: Plan) -> str:
     """What is said of a plan without a move that is not out of reach."""
     if made.first and made.after.verdict is not Verdict.READY:
         return "Nothing more can be planned yet."
-    return "Nothing more is needed for this stage."
+    return "No condition of the assessment is open for this decision."
 
 
 def _in_the_way(made: Plan, assessment: Assessment) -> Iterator[str]:
     for obstacle in made.in_the_way:
         if obstacle.question is not None:
-            yield f"No answer meets this gate: {assessment.questionnaire.questions[obstacle.question].title}"
+            title = assessment.questionnaire.questions[obstacle.question].title
+            yield f"No answer meets what this decision needs: {title}"
         elif obstacle.best is None:
             yield "Nothing that carries a score counts."
         else:
             yield f"Even with every step taken, the score reaches {points(obstacle.best)} at its lowest."
 
 
-def why(move: Move) -> str:
-    """Why a plan makes a move: what a gate asks for, where the move goes beyond that, or points."""
+def why(move: Move, *, numbered: bool = True) -> str:
+    """Why a plan makes a move: what a gate asks for, where the move goes beyond that, or points.
+
+    Levels are `numbered` for those who type them.
+    """
     needs, kind = move.needs, move.question.type
     if needs is None:
         return "It adds points"
     beyond = Measure.ORDER in kind.measures and Measure.ORDER in OPERATORS[needs.operator].measures
     if not beyond or kind.quantity(move.to) == needs.numbers[0]:
-        return "A gate needs this"
-    return f"A gate needs {kind.clause(needs)}; the rest is for the score"
+        return NEEDED
+    told = kind.clause(needs) if numbered else kind.told_clause(needs)
+    return f"The decision needs {told}; the rest is for the score"
 
 
 def _step(number: int, move: Move) -> PlanStep:
     kind = move.question.type
-    to = kind.words(move.to)
+    to = kind.told(move.to)
     if move.before == move.to:
         to = "The same answer, with its evidence"
     elif move.evidence:
@@ -138,11 +167,12 @@ def _step(number: int, move: Move) -> PlanStep:
         number,
         move.question.id,
         move.question.title,
-        "No answer" if move.before is None else kind.words(move.before),
+        label_of(move.question.title),
+        "No answer" if move.before is None else kind.told(move.before),
         to,
         move.effort,
         move.gate,
-        why(move),
+        why(move, numbered=False),
         move.next_step,
         shown(move.after.score),
         *ends(move.after.score),

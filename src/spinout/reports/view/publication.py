@@ -9,10 +9,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.answers import Answer, Answers, Lesson, plain_document
+from spinout.core.conditions import comparisons
 from spinout.core.insight.voices import Hearing, hearing_of
 from spinout.core.problems import Code
 from spinout.core.questionnaire import HeadingName, Question
 from spinout.core.scoring.assessment import Assessment, assess
+from spinout.core.slots import NOBODYS_WORDS, PaperWords
 from spinout.reports.view.words import is_left_out
 
 OF_THE_FILE = frozenset({Code.OTHER_VERSION, Code.OTHER_ENCODING, Code.REMOVED_QUESTION})
@@ -25,15 +27,19 @@ class Choices(Struct, frozen=True):
 
     `headings` rename and order the paper's own. `as_of` is the date that the report speaks of, else
     that of the answers. `notes` is False where free texts are left out. `restricted` asks for the
-    part that is not for publication.
+    part that is not for publication. `appendices` are the ids of those wanted: EVERY_APPENDIX, NO_APPENDIX,
+    or none named for those that every paper has. `words` are those of officers, for the slots of the paper.
     """
 
     headings: tuple[HeadingName, ...] = ()
     as_of: str | None = None
     notes: bool = True
     restricted: bool = False
+    words: PaperWords = NOBODYS_WORDS
+    appendices: tuple[str, ...] = ()
 
 
+EVERY_APPENDIX, NO_APPENDIX = ("all",), ("none",)
 ALL = Choices()
 
 
@@ -63,6 +69,8 @@ def without_exempt(assessment: Assessment) -> Assessment:
     if not any(answer.exempt for answer in answers.answers.values()):
         return assessment
     kept = {ident: Answer(exempt=True) if a.exempt else a for ident, a in answers.answers.items()}
+    # that a question was answered which is asked only after another would tell that other's answer
+    kept = {ident: a for ident, a in kept.items() if not (a.exempt and _hangs_on_exempt(assessment, ident))}
     lessons = tuple(lesson for lesson in answers.lessons if not _of_exempt(lesson, answers))
     kept_whole = [ident for ident in assessment.questionnaire.questions if not answers.of(ident).exempt]
     # a stage counts that was asked for apart from the answers, which else are to say it
@@ -70,6 +78,13 @@ def without_exempt(assessment: Assessment) -> Assessment:
     # what was wrong with an answer, or with a lesson from it, says something of it
     told = tuple(one for one in answers.warnings if one.code in OF_THE_FILE or one.question in kept_whole)
     return assess(assessment.questionnaire, replace(_with(answers, kept, lessons), warnings=told), stage)
+
+
+def _hangs_on_exempt(assessment: Assessment, ident: str) -> bool:
+    """Whether a question is asked only after answers one of which is exempt."""
+    asked_after = assessment.questionnaire.questions[ident].show_if
+    named = () if asked_after is None else comparisons(asked_after)
+    return any(assessment.answers.of(comparison.question).exempt for comparison in named)
 
 
 def told_digest(assessment: Assessment, sha256: str, choices: Choices) -> str:

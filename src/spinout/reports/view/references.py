@@ -9,13 +9,15 @@ from msgspec import Struct
 from msgspec.structs import asdict
 
 from spinout.core.conditions import State
-from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Source, Support
+from spinout.core.questionnaire import Comparator, ComparatorChoice, Match, Questionnaire, Reference, Source, Support
 from spinout.core.scoring.assessment import Assessment, stage_of
+from spinout.core.wording import day_in_words
 from spinout.reports.view.blocks import TitleLine
 from spinout.reports.view.publication import Beside, Choices, Subject
 
 SHORT_DIGEST = 12
 """So many letters of a digest tell two files of headings apart."""
+DAYS = re.compile(r"[0-9]{4}-[0-9]{2}(?:-[0-9]{2})?")
 WEB_ADDRESS = re.compile(r"https?://[A-Za-z0-9.-]+(?::[0-9]+)?(?:/[!-~]*)?\Z")
 
 
@@ -58,6 +60,7 @@ class Provenance(MadeFrom, frozen=True):
     answers_sha256: str
     answers_version: str | None
     options: str | None
+    words_sha256: str | None = None
 
 
 def made_from(questionnaire: Questionnaire, sha256: str, program_version: str) -> MadeFrom:
@@ -79,7 +82,7 @@ def support_lines(assessment: Assessment) -> tuple[SupportLine, ...]:
     """Where help may be had, in file order."""
     return tuple(
         SupportLine(
-            **asdict(support),
+            **asdict(support) | {"sources": assessment.questionnaire.reference.cited(support.sources)},
             status_words=status_words(support.status),
             link=web_link(support.address),
             checked="Nothing was read of it" if support.read is None else f"Read in: {support.read}",
@@ -110,8 +113,8 @@ def source_lines(assessment: Assessment, used: Collection[str]) -> tuple[SourceL
     )
 
 
-def provenance(subject: Subject) -> Provenance:
-    """What a report was made from; of the answers' path only the file's name."""
+def provenance(subject: Subject, words: str | None = None) -> Provenance:
+    """What a report was made from; of the answers' path only the file's name. `words` is the digest of officers'."""
     assessment = subject.assessment
     made = made_from(assessment.questionnaire, subject.questionnaire_sha256, subject.program_version)
     return Provenance(
@@ -119,7 +122,8 @@ def provenance(subject: Subject) -> Provenance:
         answers=_named(subject.file, subject.line),
         answers_sha256=subject.told_digest,
         answers_version=assessment.answers.version,
-        options=", ".join(_options(subject)) or None,
+        options=", ".join((*_options(subject), *([f"words={words[:SHORT_DIGEST]}"] if words else []))) or None,
+        words_sha256=words,
     )
 
 
@@ -161,6 +165,7 @@ def _options(subject: Subject) -> Iterator[str]:
         yield "without-notes"
     if choices.restricted:
         yield "restricted"
+    yield from (f"appendices={ident}" for ident in choices.appendices)
     if choices.headings:
         named = "\n".join(f"{name.id}\t{name.title or ''}" for name in choices.headings)
         yield f"headings={sha256(named.encode()).hexdigest()[:SHORT_DIGEST]}"
@@ -211,10 +216,11 @@ def comparators_view(assessment: Assessment) -> Comparators:
     reference = assessment.questionnaire.reference
     choice = None if reference.paper is None else reference.paper.comparators
     if choice is None:
-        return Comparators(None, tuple(_line(c, ()) for c in reference.comparators), ())
+        return Comparators(None, tuple(_line(c, (), reference) for c in reference.comparators), ())
     asked = tuple(_asked(match, assessment) for match in choice.match)
     chosen, others = (
-        tuple(_line(c, asked) for c in some) for some in chosen_and_others(reference.comparators, choice, assessment)
+        tuple(_line(c, asked, reference) for c in some)
+        for some in chosen_and_others(reference.comparators, choice, assessment)
     )
     return Comparators(choice.text or None, chosen, others)
 
@@ -249,7 +255,12 @@ def _asked(match: Match, assessment: Assessment) -> _Asked:
     return _Asked(match.field, labels, frozenset() if status.answer.exempt else _answered(match, assessment))
 
 
-def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
+def _since(comparator: Comparator) -> str:
+    """Since when there is such an organisation, each day and month in it in words."""
+    return DAYS.sub(lambda found: day_in_words(found[0]), comparator.since)
+
+
+def _line(comparator: Comparator, asked: tuple[_Asked, ...], reference: Reference) -> ComparatorLine:
     """An organisation in the words of the questions that it is matched with; answers left out are not told."""
     status, note = status_words(comparator.status), comparator.status_note
     labels = next((one.labels for one in reversed(asked) if one.field == "members"), {})
@@ -259,7 +270,13 @@ def _line(comparator: Comparator, asked: tuple[_Asked, ...]) -> ComparatorLine:
     )
     copied = {name: value for name, value in asdict(comparator).items() if name in ComparatorLine.__struct_fields__}
     return ComparatorLine(
-        **copied | {"members": members or None},
+        **copied
+        | {
+            "members": members or None,
+            "as_at": day_in_words(comparator.as_at),
+            "since": _since(comparator),
+            "sources": reference.cited(comparator.sources),
+        },
         status_words=status,
         status_told=note if note.startswith(status) else f"{status}. {note}",
         likeness=shared or "Nothing in common with these answers",

@@ -14,7 +14,7 @@ from spinout.core.scoring.robustness import Robustness, Shift
 from spinout.core.scoring.scores import HUNDRED, End, ScoreRange, SectionSum, Term, ends_of
 from spinout.core.scoring.statuses import Status
 from spinout.core.wording import as_written, counted, ended, figure
-from spinout.reports.view.words import band_words, ends, exact_figure, is_left_out, joined, shown, verb
+from spinout.reports.view.words import REQUIREMENT, band_words, ends, exact_figure, is_left_out, joined, shown, verb
 
 NOT_COUNTED, TIMES = "not counted", " × 100"
 REMARKS = (
@@ -184,8 +184,9 @@ def method(questionnaire: Questionnaire) -> Iterator[str]:
     yield "Scores are exact fractions. They are rounded down to whole points only when they are shown."
     if questionnaire.decision is not None:
         yield (
-            "A gate is a question that a stage needs. The verdict is “ready” only if every gate is met or does not "
-            "apply and even the lowest score reaches the bar. A high score does not make up for a gate."
+            f"A {REQUIREMENT} is what a decision needs. The verdict is “ready” only if every {REQUIREMENT} is met or "
+            "does not apply, and even the lowest score is as high as the decision needs. A high score does not make up "
+            f"for a {REQUIREMENT} that is not met."
         )
         yield (
             "The plan is the least effort that leads there. Of plans with the same effort, it is the one that "
@@ -323,13 +324,14 @@ def _counts(assessment: Assessment) -> str:
     counts = assessment.counts
     left_out = sum(map(is_left_out, assessment.statuses.values()))
     parts = (
-        (counts.unknown, verb(counts.unknown, "is", "are"), "“don't know”"),
+        (counts.unknown, verb(counts.unknown, "is", "are"), "not known"),
         (counts.unanswered - left_out, verb(counts.unanswered - left_out, "has", "have"), "no answer"),
         (left_out, verb(left_out, "is", "are"), "left out of this report"),
         (counts.not_applicable, verb(counts.not_applicable, "does", "do"), "not apply"),
     )
     told = (f"{number} {form} {what}" for number, form, what in parts if number)
-    text = ", ".join((f"{counts.answered} of {counts.shown} questions are answered", *told))
+    answered = f"{counts.answered} of {counted(counts.shown, 'question')} {verb(counts.answered, 'is', 'are')} answered"
+    text = ", ".join((answered, *told))
     return f"{text}. Not asked with these answers: {counts.hidden}." if counts.hidden else f"{text}."
 
 

@@ -1,16 +1,16 @@
 """What an answer and a figure are called: the one place that puts them in words."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from fractions import Fraction
 
 from msgspec import Struct
 
-from spinout.core.conditions import State
+from spinout.core.conditions import State, Value
 from spinout.core.questionnaire import Band
 from spinout.core.scoring.assessment import Assessment, points
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.statuses import Status
-from spinout.core.wording import figure
+from spinout.core.wording import ended, figure
 
 NOT_ASSESSED = "Not assessed"
 
@@ -82,6 +82,10 @@ STATES = {
     State.NOT_APPLICABLE: "Does not apply",
     State.HIDDEN: "Not asked",
 }
+TOLD = {**STATES, State.UNKNOWN: "Not known", State.HIDDEN: "Does not arise"}
+"""The same as statements, for people who did not answer."""
+REQUIREMENT = "requirement"
+"""What papers call a gate: in English an open gate is one that lets people through."""
 MAY_NOT_BE_ASKED = "It is not known yet whether this question applies."
 
 
@@ -90,6 +94,7 @@ class AnswerLine(Struct, frozen=True):
 
     id: str
     ask: str
+    label: str
     state: str
     words: str
     counted: str | None
@@ -119,26 +124,42 @@ class OpenLine(Struct, frozen=True):
 
 
 def words_of(status: Status) -> str:
-    """What was said to a question, in words."""
+    """What was said to a question, in the words of whoever answers: a level has its number."""
+    return _words(status, status.question.type.words, STATES)
+
+
+def told_of(status: Status) -> str:
+    """What is there, as a statement for people who did not answer: a level by its words alone, a day in full."""
+    return _words(status, status.question.type.told, TOLD)
+
+
+def label_of(title: str) -> str:
+    """A title as it stands before what is said of it; one that is a question has its mark already."""
+    return title if title.endswith("?") else f"{title}:"
+
+
+def _words(status: Status, said: Callable[[Value], str], states: Mapping[State, str]) -> str:
     answer = status.answer
     if status.state is State.HIDDEN:
-        return "Not asked with these answers"
+        return f"{states[State.HIDDEN]} with these answers"
     if answer.exempt:
         return LEFT_OUT
     if status.state is State.ANSWERED and answer.value is not None:
-        words = status.question.type.words(answer.value)
+        words = said(answer.value)
         return f"{words}: {answer.other}" if answer.other else words
     if status.state is State.NOT_APPLICABLE:
         return f"Does not apply: {answer.reason}"
-    return STATES[status.state]
+    return states[status.state]
 
 
-def counted_lower(status: Status) -> str | None:
-    """Where an answer counts one level lower for want of evidence, that in words."""
+def counted_lower(status: Status, *, numbered: bool = False) -> str | None:
+    """Where an answer counts one level lower for want of evidence, that in words, or by its number."""
     value, effective = status.answer.value, status.effective
     if status.state is not State.ANSWERED or effective is None or effective == value or status.answer.exempt:
         return None
-    return f"It counts as level {effective}, because no evidence is given."
+    if numbered:
+        return f"It counts as level {effective}, because no evidence is given."
+    return f"Without evidence it counts as: {ended(status.question.type.told(effective))}"
 
 
 def pending_words(status: Status) -> str | None:
@@ -162,8 +183,9 @@ def _line(status: Status) -> AnswerLine:
     return AnswerLine(
         status.question.id,
         status.question.title,
+        label_of(status.question.title),
         status.state.value,
-        words_of(status),
+        told_of(status),
         counted_lower(status),
         None if answer.exempt else answer.evidence,
         None if answer.exempt else answer.note,
@@ -186,7 +208,7 @@ def open_lines(assessment: Assessment) -> tuple[OpenLine, ...]:
             s.question.id,
             s.question.title,
             assessment.questionnaire.section(s.question.section).title,
-            STATES[s.state],
+            TOLD[s.state],
             open_points(points[s.question.id]),
             pending_words(s),
         )

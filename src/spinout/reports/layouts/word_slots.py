@@ -1,0 +1,159 @@
+"""A place for an officer's words as Word has it: a content control, which Word, LibreOffice and `paper take` know.
+
+The tag of a control is the id of its slot, and its alias the label. What marks a blank is its placeholder.
+"""
+
+import re
+from collections.abc import Iterable, Iterator
+from hashlib import sha256
+
+from markupsafe import Markup, escape
+
+from spinout.core.markup import BULLETS, NUMBERS, Passage, Stretch
+from spinout.core.slots import DATE, LINE, TABLE, TEXT
+from spinout.core.wording import cleaned, on_one_line
+from spinout.reports.view.slots import SlotView
+from spinout.reports.word_marks import LONGEST_TAG, NOT_PUBLIC, bookmark_of, number_of, tag_of
+
+WIDTH = 9354
+"""Twentieths of a point: the width of the text on A4."""
+HANG = 284
+NOTHING = (
+    '<w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="20" w:lineRule="exact"/>'
+    '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
+)
+"""A paragraph that takes no room: LibreOffice makes a control of the first one, and shows a link in it as its code."""
+BULLET_LIST, FIRST_LIST, LISTS = 700_000_000, 700_000_001, 99_999_998
+"""The numbers of lists: one for all with bullets, and one for each that counts, so that it begins at 1."""
+LIST = re.compile(r'<w:numId w:val="(7[0-9]{8})"/>')
+LINK = "rIdSlot"
+"""What the relations of officers' links begin with."""
+RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+ACCENT = "0B4A5E"
+
+
+def typed(slot: SlotView) -> Markup:
+    """A slot within a line, as runs of a Word document."""
+    text = slot.text if slot.filled or slot.withheld else slot.blank
+    runs = _text(on_one_line(text), bold=not (slot.filled or slot.withheld))
+    return Markup(runs if slot.withheld else _control(slot, runs, plain=True))
+
+
+def written(slot: SlotView, number: str | None = None, indent: int = 0) -> Markup:
+    """A slot of its own, as paragraphs or a table of a Word document; `number` stands before its first paragraph."""
+    if slot.shape == TABLE and not slot.withheld:
+        return Markup(_control(slot, _table(slot)))
+    if not slot.filled and not slot.withheld:
+        marked = _text(on_one_line(slot.blank), bold=True)
+        return Markup(_control(slot, _paragraph(_numbered(number) + marked, "Officer" if number else "Box")))
+    body = "".join(_passages(slot.passages, slot.id, number, indent))
+    first = slot.passages[0].lines[0] if slot.passages else ()
+    if any(run.link is not None for run in first):
+        body = NOTHING + body
+    return Markup(body if slot.withheld else _control(slot, body))
+
+
+def _control(slot: SlotView, content: str, *, plain: bool = False) -> str:
+    alias = on_one_line(f"{NOT_PUBLIC if slot.exempt else ''}{slot.label}")[:LONGEST_TAG]
+    marked = "" if slot.filled or slot.shape == TABLE else "<w:showingPlcHdr/>"
+    kind = ""
+    if slot.shape == DATE:
+        day = f' w:fullDate="{escape(cleaned(slot.date))}T00:00:00Z"' if slot.date else ""
+        kind = (
+            f'<w:date{day}><w:dateFormat w:val="d MMMM yyyy"/><w:lid w:val="en-GB"/>'
+            '<w:storeMappedDataAs w:val="dateTime"/><w:calendar w:val="gregorian"/></w:date>'
+        )
+    elif plain and slot.shape in (LINE, TEXT):
+        kind = "<w:text/>"
+    mark = number_of(slot.id)
+    return (
+        f'<w:bookmarkStart w:id="{mark}" w:name="{bookmark_of(slot.id)}"/>'
+        f'<w:sdt><w:sdtPr><w:alias w:val="{escape(alias)}"/><w:tag w:val="{escape(cleaned(tag_of(slot.id)))}"/>'
+        f'<w:id w:val="{mark}"/>{marked}{kind}</w:sdtPr>'
+        f'<w:sdtContent>{content}</w:sdtContent></w:sdt><w:bookmarkEnd w:id="{mark}"/>'
+    )
+
+
+def _passages(
+    passages: Iterable[Passage], slot: str, number: str | None, indent: int, style: str | None = None
+) -> Iterator[str]:
+    for place, passage in enumerate(passages):
+        first = _numbered(number) if place == 0 else ""
+        if passage.kind not in (BULLETS, NUMBERS):
+            yield _paragraph(
+                first + _line(passage.lines[0]), style or ("Numbered" if first else None), 0 if first else indent
+            )
+            continue
+        if first:
+            yield _paragraph(first, "Numbered")
+        numbering = BULLET_LIST
+        if passage.kind == NUMBERS:
+            numbering = FIRST_LIST + number_of(f"{slot} {place}") % LISTS
+        for line in passage.lines:
+            yield _paragraph(_line(line), style, indent, numbering)
+
+
+def _numbered(number: str | None) -> str:
+    return "" if number is None else f"<w:r><w:rPr><w:b/></w:rPr><w:t>{escape(number)}</w:t></w:r><w:r><w:tab/></w:r>"
+
+
+def _paragraph(runs: str, style: str | None = None, indent: int = 0, numbering: int | None = None) -> str:
+    said = "" if style is None else f'<w:pStyle w:val="{style}"/>'
+    if numbering is not None:
+        said += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>'
+        said += f'<w:spacing w:after="40"/><w:ind w:left="{indent + HANG}" w:hanging="{HANG}"/>'
+    elif indent:
+        said += f'<w:ind w:left="{indent}"/>'
+    return f"<w:p>{f'<w:pPr>{said}</w:pPr>' if said else ''}{runs}</w:p>"
+
+
+def _line(line: Iterable[Stretch]) -> str:
+    return "".join(_text(cleaned(r.text)) if r.link is None else _link(r.text, r.link) for r in line)
+
+
+def _text(text: str, *, bold: bool = False) -> str:
+    """A run of a text that is cleaned already; cleaned twice it would lose what marks a broken letter."""
+    mark = "<w:rPr><w:b/></w:rPr>" if bold else ""
+    return f'<w:r>{mark}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+
+
+def _link(text: str, target: str) -> str:
+    """A link, which names a relation of the file; that is made of its tooltip once all links are known."""
+    look = f'<w:rPr><w:color w:val="{ACCENT}"/><w:u w:val="single"/></w:rPr>'
+    said = f'<w:r>{look}<w:t xml:space="preserve">{escape(cleaned(text))}</w:t></w:r>'
+    relation = f"{LINK}{sha256(target.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
+    named = f'r:id="{relation}" w:tooltip="{escape(cleaned(target))}"'
+    return f'<w:hyperlink xmlns:r="{RELATIONS}" {named} w:history="1">{said}</w:hyperlink>'
+
+
+def _table(slot: SlotView) -> str:
+    across = len(slot.head) or 1
+    width = WIDTH // across
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(across))
+    head = _row((_paragraph(_text(cleaned(column), bold=True), "Cell") for column in slot.head), width, head=True)
+    blank = (
+        _paragraph(_text(on_one_line(slot.blank), bold=True), "Cell"),
+        *(_paragraph("", "Cell") for _ in slot.head[1:]),
+    )
+    rows = [
+        _row(
+            (
+                "".join(_passages(cell, f"{slot.id} {place} {column}", None, 0, "Cell")) or _paragraph("", "Cell")
+                for column, cell in enumerate(row)
+            ),
+            width,
+        )
+        for place, row in enumerate(slot.rows)
+    ]
+    return (
+        '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/>'
+        f'<w:tblLook w:val="0420" w:firstRow="1" w:noHBand="0" w:noVBand="1"/>'
+        f'<w:tblCaption w:val="{escape(on_one_line(slot.label))}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
+        f"{head}{''.join(rows) or _row(blank, width)}</w:tbl>"
+    )
+
+
+def _row(cells: Iterable[str], width: int, *, head: bool = False) -> str:
+    said = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>"
+    made = (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for cell in cells)
+    return f"<w:tr>{said}{''.join(made)}</w:tr>"

@@ -1,0 +1,98 @@
+"""All slots that the papers of an assessment have, and what the answers say that an officer's words bear on."""
+
+from collections.abc import Iterator, Mapping
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from spinout.core.questionnaire import Heading, Paper
+from spinout.core.scoring.assessment import Assessment
+from spinout.core.slots import PaperWords, Slot
+from spinout.reports.view.decision import decision_view, values_of
+from spinout.reports.view.publication import exempt_answers, without_exempt
+from spinout.reports.view.slots import bracketed, condition_slots, filled
+from spinout.reports.view.words import words_of
+
+
+class PlacedSlot(Struct, frozen=True):
+    """A slot, and the heading that it stands under."""
+
+    heading: str
+    slot: Slot
+
+
+TITLE_BLOCK, RESTRICTED_PART = "Title block", "Part not for publication"
+
+
+def paper_slots(assessment: Assessment) -> tuple[PlacedSlot, ...]:
+    """Every slot of the published paper and of the part not for publication, each once, in the paper's order."""
+    paper = assessment.questionnaire.reference.paper
+    if paper is None:
+        return ()
+    found: dict[str, PlacedSlot] = {}
+    for placed in _placed(assessment, paper):
+        found.setdefault(placed.slot.id, placed)
+    return tuple(found.values())
+
+
+def _placed(assessment: Assessment, paper: Paper) -> Iterator[PlacedSlot]:
+    values = values_of(assessment)
+    for line in paper.title_block:
+        given = None if line.text is None else filled(line.text, values)
+        yield PlacedSlot(TITLE_BLOCK, replace(line.slot, given=given))
+    for heading in (*paper.headings, *paper.appendices):
+        if "recommendations" in heading.shows:
+            for shown in (without_exempt(assessment), assessment):
+                yield from _recommended(shown, paper, heading)
+        if "implications" in heading.shows:
+            for box in paper.implications:
+                yield from (PlacedSlot(heading.title, slot) for slot in box.slots)
+        yield from (PlacedSlot(heading.title, slot) for slot in heading.slots)
+    if exempt_answers(assessment):
+        yield from (PlacedSlot(RESTRICTED_PART, slot) for slot in paper.slots.get("restricted", ()))
+
+
+def _recommended(assessment: Assessment, paper: Paper, heading: Heading) -> Iterator[PlacedSlot]:
+    """The slots in the words of the recommendations for the verdict, and those of each condition in them."""
+    decision, stage = decision_view(assessment), assessment.stage
+    if decision is None or stage is None:
+        return
+    about = paper.slots.get("conditions", ())
+    for text in paper.recommended(decision.verdict, stage.id):
+        for _, slot in bracketed(text, paper.slots.get("recommendations", ())):
+            if slot is not None:
+                yield PlacedSlot(heading.title, slot)
+        for placeholder, things in (("{conditions}", decision.to_meet), ("{facts}", decision.facts)):
+            for thing in things if placeholder in text else ():
+                for slot in condition_slots(about, thing.question, thing.title):
+                    yield PlacedSlot(heading.title, slot)
+
+
+def bears_on(assessment: Assessment, slot: Slot) -> Mapping[str, str]:
+    """What the answers say that a slot bears on, in words, by the question; exempt ones are not told."""
+    statuses = assessment.statuses
+    held = (statuses[ident] for ident in slot.questions if ident in statuses)
+    return {status.question.id: words_of(status) for status in held if not status.answer.exempt}
+
+
+class AnswerChange(Struct, frozen=True):
+    """An answer that has changed since an officer wrote about it."""
+
+    slot: str
+    label: str
+    question: str
+    title: str
+    before: str
+    now: str
+
+
+def changes_since(assessment: Assessment, words: PaperWords) -> tuple[AnswerChange, ...]:
+    """Where an answer is not what it was when the words of a slot were written, in the paper's order."""
+    questions = assessment.questionnaire.questions
+    return tuple(
+        AnswerChange(slot.id, slot.label, ident, questions[ident].title, before, now)
+        for slot in (placed.slot for placed in paper_slots(assessment))
+        if not words.of(slot.id).blank
+        for ident, now in bears_on(assessment, slot).items()
+        if (before := words.written_for.get(slot.id, {}).get(ident)) is not None and before != now
+    )

@@ -1,0 +1,260 @@
+"""Take the words of officers back from a Word file that a report was, and say what could not be taken."""
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from difflib import SequenceMatcher
+from itertools import takewhile
+
+from msgspec import Struct
+from msgspec.structs import replace
+
+from spinout.core.kinds.text import is_date
+from spinout.core.questionnaire import HeadingName
+from spinout.core.reading.paper_words import LONGEST, known_slots, paper_words_from
+from spinout.core.slots import DATE, LINE, TABLE, PaperWords, Slot, SlotWords
+from spinout.core.wording import MONTHS, found, on_one_line, visible
+from spinout.inputs.words_files import words_file
+from spinout.reports.claims import claims_in
+from spinout.reports.layouts.environments import Templates
+from spinout.reports.view.paper_slots import bears_on, paper_slots
+from spinout.reports.view.publication import Choices
+from spinout.reports.word_marks import bookmark_of, tag_of
+from spinout.reports.word_parts import parts_of
+from spinout.reports.word_texts import Stroke, WordParagraph, WordText, is_restricted, text_in, word_text
+from spinout.use_cases.assessments import Assessed, Refused, assess_file
+from spinout.use_cases.officers_words import plain_words
+from spinout.use_cases.questionnaires import Loaded
+from spinout.use_cases.reports import render_report
+
+WRITTEN_DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([A-Za-z]+) ([0-9]{4})\Z")
+BRITISH_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\Z")
+MARK = re.compile(r"\[[^\[\]]*\]\Z")
+OF_WORDS = re.compile(r",? ?words=[0-9a-f]{12}")
+"""What the provenance of a paper says of the words in it."""
+MOST_TOLD = 20
+LONGEST_LINE = 500
+MOST_LETTERS = 10 * LONGEST
+"""A slot with more of them is not looked at."""
+MOST_COMPARED = 2000
+"""So many lines of a paper are held against each other from the first that differs; it takes their square of time."""
+MOST_OF_PAPER = 20_000_000
+"""Bytes of a Word file that are read."""
+
+
+class Taken(Struct, frozen=True):
+    """The words that were in a file, the slots that it had, and sentences about what could not be taken."""
+
+    words: PaperWords
+    slots: tuple[str, ...]
+    texts: int
+    told: tuple[str, ...]
+
+
+def taken_words(content: bytes, loaded: Loaded, old: PaperWords | None = None) -> Taken:
+    """The words of a Word file, with those that there were already. Raises UnreadableReport."""
+    text, known = word_text(parts_of(content)), known_slots(loaded.questionnaire)
+    before = old or PaperWords(questionnaire=loaded.questionnaire.id)
+    slots = {ident: slot for ident, slot in known.items() if text.holds(tag_of(ident), bookmark_of(ident))}
+    told: list[str] = []
+    words, unused, texts = dict(before.words), dict(before.unused), 0
+    for ident, slot in slots.items():
+        here = _slot_words(text, slot, told)
+        if here.blank:
+            if not before.of(ident).blank:
+                told.append(f"{ident} is blank in the Word file; the text that there was is kept.")
+            continue
+        texts += 1
+        exempt = here.exempt or before.of(ident).exempt
+        made, wrong = _checked(ident, replace(here, exempt=exempt), loaded)
+        if wrong:
+            told.append(f"{ident}: {wrong} The text stands under `unused`.")
+            unused[ident] = plain_words(here)
+        elif not _is_given(made, slot, loaded):
+            words[ident] = made
+        else:
+            texts -= 1
+    return Taken(replace(before, words=words, unused=unused), tuple(slots), texts, tuple(told))
+
+
+def _slot_words(text: WordText, slot: Slot, told: list[str]) -> SlotWords:
+    """What stands in a slot; blank where nothing does but its mark."""
+    tag = tag_of(slot.id)
+    paragraphs = text.inside(tag, bookmark_of(slot.id))
+    letters = sum(len(run.text) for paragraph in paragraphs for run in paragraph.runs)
+    if letters > MOST_LETTERS:
+        told.append(f"{slot.id} was not taken: it has {letters:,} letters, and may have {LONGEST:,}.")
+        return SlotWords()
+    exempt = is_restricted(text.aliases.get(tag, ""))
+    if slot.shape == TABLE:
+        return SlotWords(None, tuple(_rows(paragraphs, slot, told)), exempt)
+    made, refused = text_in(paragraphs)
+    told.extend(f"{slot.id}: a link to {found(link)} was taken as text." for link in refused)
+    plain = on_one_line(" ".join(paragraph.text for paragraph in paragraphs))
+    bare = re.sub(r"\A[0-9]+(\.[0-9]+)+ ", "", plain)
+    if not bare or bare == on_one_line(slot.blank) or MARK.match(bare):
+        return SlotWords()
+    if slot.shape == LINE:
+        made = bare
+    elif slot.shape == DATE:
+        made = day_from(bare)
+    return SlotWords(made or None, (), exempt)
+
+
+def day_from(text: str) -> str:
+    """A day as YYYY-MM-DD, where a text says one; else the text."""
+    written, british = WRITTEN_DAY.match(text), BRITISH_DAY.match(text)
+    months = {month[:length].casefold(): n for n, month in enumerate(MONTHS, start=1) for length in (3, len(month))}
+    made = text
+    if written is not None:
+        made = f"{written[3]}-{months.get(written[2].casefold(), 0):02}-{written[1]:0>2}"
+    elif british is not None:
+        made = f"{british[3]}-{british[2]:0>2}-{british[1]:0>2}"
+    return made if is_date(made) else text
+
+
+def _rows(paragraphs: Iterable[WordParagraph], slot: Slot, told: list[str]) -> Iterator[Mapping[str, str]]:
+    """The rows of the table in a slot, without its head; what has no column is told."""
+    cells: dict[tuple[int, int], dict[int, list[WordParagraph]]] = {}
+    for paragraph in paragraphs:
+        if paragraph.cell is None:
+            told.append(f"{slot.id}: a text beside its table was not taken: {found(paragraph.text)}.")
+            continue
+        table, row, column = paragraph.cell
+        cells.setdefault((table, row), {}).setdefault(column, []).append(paragraph)
+    head = [on_one_line(column.label) for column in slot.columns]
+    for each in cells.values():
+        plain = {column: on_one_line(" ".join(p.text for p in held)) for column, held in each.items()}
+        if [plain.get(n) for n in range(len(head))] == head or list(plain.values()) == [on_one_line(slot.blank)]:
+            continue
+        made = {}
+        for column, held in each.items():
+            text, refused = text_in(tuple(held))
+            told.extend(f"{slot.id}: a link to {found(link)} was taken as text." for link in refused)
+            if column >= len(slot.columns):
+                told.append(f"{slot.id}: a column that it does not have was not taken: {found(plain[column])}.")
+            elif text:
+                shape = slot.columns[column].shape
+                text = day_from(plain[column]) if shape == DATE else plain[column] if shape == LINE else text
+                made[slot.columns[column].id] = text
+        if made:
+            yield made
+
+
+def _checked(ident: str, words: SlotWords, loaded: Loaded) -> tuple[SlotWords, str]:
+    """Words as the reader of their file takes them, and what is wrong with them there."""
+    data = {"questionnaire": loaded.questionnaire.id, "words": {ident: plain_words(words)}}
+    read, problems = paper_words_from(data, loaded.questionnaire)
+    return read.of(ident), " ".join(problem.message for problem in problems)
+
+
+def _is_given(words: SlotWords, slot: Slot, loaded: Loaded) -> bool:
+    """Whether a text is what stands in a slot by itself, and nobody's."""
+    if slot.given is None or words.text is None:
+        return False
+    decision = loaded.questionnaire.decision
+    stages = "|".join(re.escape(stage.label) for stage in (() if decision is None else decision.stages)) or ".+"
+    pattern = re.escape(on_one_line(slot.given))
+    if pattern.replace(r"\{stage\}", "") == pattern.replace(r"\{", "") == "":
+        return False
+    pattern = pattern.replace(r"\{stage\}", f"(?:{stages})")
+    return re.fullmatch(re.sub(r"\\\{[a-z_]+\\\}", ".+", pattern), words.text) is not None
+
+
+class Round(Struct, frozen=True):
+    """The answers of a paper, and what stands round its slots that the program did not write there: sentences."""
+
+    assessed: Assessed
+    told: tuple[str, ...]
+
+
+def changed_round(
+    content: bytes,
+    answers: str,
+    loaded: Loaded,
+    taken: Taken,
+    templates: Templates,
+    headings: tuple[HeadingName, ...] = (),
+    *,
+    program_version: str,
+) -> Round | Refused:
+    """Make the paper again, with the words that were taken, and compare what stands round them.
+
+    Raises StorageError, UnreadableReport, BrokenTemplate and MissingExtra.
+    """
+    claims = claims_in(content, ".docx")
+    decision = loaded.questionnaire.decision
+    stages = () if decision is None else tuple(stage.id for stage in decision.stages)
+    assessed = assess_file(answers, loaded, claims.stage if claims.stage in stages else None)
+    if isinstance(assessed, Refused):
+        return assessed
+    here = {ident: each for ident, each in taken.words.words.items() if ident in taken.slots or each.exempt}
+    choices = Choices(
+        headings,
+        claims.as_of,
+        not claims.without_notes,
+        claims.restricted,
+        replace(taken.words, words=here),
+        claims.appendices,
+    )
+    again = render_report(
+        assessed, loaded, format=".docx", program_version=program_version, templates=templates, choices=choices
+    )
+    return Round(assessed, changed_outside(content, again, loaded))
+
+
+def written_back(taken: Taken, loaded: Loaded, assessed: Assessed | None = None) -> bytes:
+    """The file of the words that were taken: with every slot of the paper where its answers are known."""
+    words = taken.words
+    if assessed is not None:
+        for placed in paper_slots(assessed.assessment):
+            held = bears_on(assessed.assessment, placed.slot)
+            if held and placed.slot.id not in words.written_for:
+                words = replace(words, written_for={**words.written_for, placed.slot.id: held})
+        words = replace(words, service=words.service or assessed.assessment.answers.service)
+        slots = [(placed.heading, placed.slot) for placed in paper_slots(assessed.assessment)]
+    else:
+        known = known_slots(loaded.questionnaire)
+        wanted = {*taken.slots, *words.words}
+        slots = [("Slots of the paper", slot) for ident, slot in known.items() if ident in wanted]
+    named = {slot.id for _, slot in slots}
+    rest = [("No place in this paper", known_slots(loaded.questionnaire)[i]) for i in words.words if i not in named]
+    return words_file([*slots, *rest], words)
+
+
+def changed_outside(content: bytes, again: bytes, loaded: Loaded) -> tuple[str, ...]:
+    """What stands round the slots of a Word file and is not what the program writes there: sentences.
+
+    `again` is the report made again with the same words. Raises UnreadableReport.
+    """
+    here, there = (_outside(each, loaded) for each in (content, again))
+    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(here, there, strict=False)))
+    here, there = here[alike : alike + MOST_COMPARED], there[alike : alike + MOST_COMPARED]
+    told: list[str] = []
+    for kind, i, j, k, m in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
+        if kind != "equal":
+            told += [f"Not taken, as it stands outside of a slot: {_quoted(line)}" for line in here[i:j]]
+            told += [f"There the program writes: {_quoted(line)}" for line in there[k:m]]
+    more = len(told) - MOST_TOLD
+    return (*told[:MOST_TOLD], f"And {more} more.") if more > 0 else tuple(told)
+
+
+def _quoted(line: str) -> str:
+    """A line of a paper, long enough for the change in it to be seen."""
+    return f'"{visible(line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…")}"'
+
+
+def _outside(content: bytes, loaded: Loaded) -> list[str]:
+    text = word_text(parts_of(content))
+    tags, spans = set(), []
+    for ident in known_slots(loaded.questionnaire):
+        tag, span = tag_of(ident), text.spans.get(bookmark_of(ident))
+        if tag in text.aliases:
+            tags.add(tag)
+        elif span is not None:
+            spans.append(span)
+
+    def inside(run: Stroke) -> bool:
+        return not tags.isdisjoint(run.tags) or any(start <= run.place < end for start, end in spans)
+
+    lines = (OF_WORDS.sub("", line).strip() for line in text.outside(inside))
+    return [line for line in lines if line not in ("", "Options:")]

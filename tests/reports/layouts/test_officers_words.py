@@ -1,0 +1,283 @@
+"""Officers' words in every format, and back from Word: as what they are, and letter for letter."""
+
+import json
+import re
+import shutil
+import subprocess
+import zipfile
+from io import BytesIO
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+
+from officers import TEXT, WORDS, desk, report, settled, texts
+from spinout.core.slots import SlotWords
+from spinout.reports.claims import claims_in
+from spinout.reports.word_marks import LONGEST_BOOKMARK, LONGEST_TAG, bookmark_of, tag_of
+from spinout.reports.word_parts import UnreadableReport
+from spinout.use_cases.taken_words import changed_outside, taken_words
+
+LOADED = desk()[1]
+OFFICE = shutil.which("soffice")
+
+
+def test_html_has_real_paragraphs_lists_links_and_tables() -> None:
+    """With what is typed escaped, and links that lead nowhere but to the web and to mail."""
+    page = " ".join(report("html", WORDS).decode().split())
+    assert "playgrounds &amp; {{ more }}." in page
+    assert "&lt;b&gt;six&lt;/b&gt;" in page
+    assert '<a href="https://example.org/m?a=1&amp;b=2" rel="noreferrer">the mandate</a>' in page
+    assert "<ul> <li>the lease ends in 2027</li> <li>families asked</li> </ul>" in page
+    assert "<ol> <li>First, agree.</li> <li>Then, sign.</li> </ol>" in page
+    assert '<th scope="col">Decides</th>' in page
+    assert re.search(r'<th scope="row"> ?<p>Scrutiny</p>', page)
+    assert "9 February 2027" in page
+    assert "Owner: Head of Pensions. Date: 1 April 2027." in page
+    assert "Delegate the work on them to Director of Play" in page
+
+
+def test_markdown_has_them_as_markdown() -> None:
+    """Escaped where a sign would be a mark."""
+    page = report("md", WORDS).decode()
+    assert "See [the mandate](<https://example.org/m?a=1&b=2>)." in page
+    assert "\n- the lease ends in 2027\n- families asked\n\n1. First, agree.\n2. Then, sign.\n" in page
+    assert "\\<b\\>six\\</b\\>" in page
+    assert "| Cabinet | 9 February 2027 | To approve it:<br>in principle |\n| Scrutiny |  | To comment. |" in page
+
+
+def test_pdf_has_the_words() -> None:
+    """Those of a list and of a table too."""
+    pytest.importorskip("typst")
+    pypdf = pytest.importorskip("pypdf")
+    pages = pypdf.PdfReader(BytesIO(report("pdf", WORDS))).pages
+    text = " ".join(" ".join(page.extract_text() for page in pages[:10]).split())
+    for words in ("<b>six</b> playgrounds & {{ more }}", "• families asked", "2. Then, sign.", "Head of Pensions"):
+        assert words in text
+    links = [note.get_object() for page in pages[:10] for note in page.get("/Annots", ())]
+    assert "https://example.org/m?a=1&b=2" in {link["/A"].get("/URI") for link in links if "/A" in link}
+
+
+def test_json_has_them_as_data() -> None:
+    """By their slots, a day as it is written in files, with the blanks that are left and the digest of the words."""
+    made = json.loads(report("json", WORDS))["report"]
+    words = {each["id"]: each for each in made["words"]}
+    assert words["meeting_date"] == {
+        "id": "meeting_date", "label": "Date of the meeting", "shape": "date", "exempt": False, "text": "2027-02-09",
+    }  # fmt: skip
+    assert words["meetings"]["rows"][1] == {"Body": "Scrutiny", "Date": "", "Decides": "To comment."}
+    assert "wards" in made["blanks"]
+    assert "meeting" not in made["blanks"]
+    assert re.fullmatch("[0-9a-f]{64}", made["words_sha256"])
+    assert f"words={made['words_sha256'][:12]}" in made["options"]
+    assert json.loads(report("json", {}))["report"]["options"] is None
+
+
+def test_the_digests_of_the_origin_are_still_found() -> None:
+    """That of the words is named among the options, where it is taken for none of the two."""
+    made = json.loads(report("json", WORDS))["report"]
+    for suffix in (".html", ".md"):
+        assert claims_in(report(suffix, WORDS), suffix).digests[1] == made["answers_sha256"]
+
+
+HOSTILE = (
+    "<script>alert(1)</script>", "{{ report }} {% raw %} {# x #}", "#include \"/etc/passwd\" $x$ @y `z`",
+    "](javascript:alert(1)) ![x](https://x.org/y.png)", "<w:p/> ]]> &amp; \u202e\u200b\x00", "| a | b |\n# c\n---",
+    "http://example.org/?<img src=x onerror=alert(1)>",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("suffix", [".html", ".md", ".docx", ".pdf"])
+@pytest.mark.parametrize("text", HOSTILE)
+def test_hostile_texts_are_words(suffix: str, text: str) -> None:
+    """They are printed, and neither run nor fetched; no report of them is refused or broken."""
+    if suffix in (".docx", ".pdf"):
+        pytest.importorskip("docxtpl" if suffix == ".docx" else "typst")
+    rows = ({"body": text, "what": text},)
+    made = report(
+        suffix, {**WORDS, "background": SlotWords(text), "meeting": SlotWords(text), "meetings": SlotWords(None, rows)}
+    )
+    if suffix == ".html":
+        page = made.decode()
+        assert "<script" not in page
+        assert "<img" not in page
+        assert 'href="javascript' not in page
+    if suffix == ".md":
+        assert re.search(r"(?<!\\)!?(?<!\\)\[[^\]\n]*\]\((?!<https?:|<mailto:|#)", made.decode()) is None
+    assert made
+
+
+# Word, and back
+
+
+def test_a_slot_is_a_control_with_its_tag() -> None:
+    """Each once, within the bounds of Word, and a bookmark of the same slot round it."""
+    pytest.importorskip("docxtpl")
+    body = zipfile.ZipFile(BytesIO(report("docx", WORDS))).read("word/document.xml").decode()
+    tags = re.findall(r'<w:tag w:val="([^"]*)"/>', body)
+    assert len(tags) == len(set(tags)) > 25
+    assert {*WORDS} <= set(tags)
+    assert sorted(re.findall(r'w:name="(slot_[^"]*)"', body)) == sorted(map(bookmark_of, tags))
+    for ident in (*tags, "conditions." + "x" * 200 + ".owner"):
+        assert len(tag_of(ident)) <= LONGEST_TAG
+        assert len(bookmark_of(ident)) <= LONGEST_BOOKMARK
+
+
+def test_fixed_words_come_back() -> None:
+    """All of them, with nothing told, and nothing that nobody wrote."""
+    pytest.importorskip("docxtpl")
+    found = taken_words(report("docx", WORDS), LOADED)
+    assert found.told == ()
+    assert found.words.words == settled(WORDS)
+    assert changed_outside(report("docx", WORDS), report("docx", WORDS), LOADED) == ()
+
+
+def test_a_paper_without_words_gives_none() -> None:
+    """Neither its marks nor what stands there by itself are an officer's."""
+    pytest.importorskip("docxtpl")
+    found = taken_words(report("docx", {}), LOADED)
+    assert (found.words.words, found.told, found.texts) == ({}, (), 0)
+
+
+@settings(max_examples=15, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(texts(), texts(), texts())
+def test_random_texts_come_back(one: str, two: str, cell: str) -> None:
+    """Under a number, without one, and in a table."""
+    pytest.importorskip("docxtpl")
+    words = {
+        "background": SlotWords(one),
+        "implications.legal": SlotWords(two),
+        "meetings": SlotWords(None, ({"body": "A", "what": cell},)),
+    }
+    assert taken_words(report("docx", words), LOADED).words.words == settled(words)
+
+
+@pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
+def test_words_come_back_when_libreoffice_has_saved_the_file(tmp_path: Path) -> None:
+    """It keeps no tag and but the first paragraph of a control; the bookmarks say where each slot ends."""
+    pytest.importorskip("docxtpl")
+    long = "One.\n\nTwo.\n\nThree [with](https://example.org/).\n\n- a\n- b <https://example.org/>"
+    words = {**WORDS, "not-costed": SlotWords(long), "implications.legal": SlotWords("1. only\n2. a list")}
+    saved = by_libreoffice(report("docx", words), tmp_path)
+    found = taken_words(saved, LOADED)
+    assert found.told == ()
+    assert found.words.words == settled(words)
+    assert changed_outside(saved, report("docx", words), LOADED) == ()
+
+
+def by_libreoffice(content: bytes, folder: Path) -> bytes:
+    """A Word file as LibreOffice saves it."""
+    assert OFFICE is not None
+    (folder / "paper.docx").write_bytes(content)
+    profile = f"-env:UserInstallation={(folder / 'profile').as_uri()}"
+    command = [OFFICE, profile, "--headless", "--convert-to", "docx", "--outdir", str(folder / "out"), "paper.docx"]
+    subprocess.run(command, cwd=folder, check=True, capture_output=True, timeout=300)
+    return (folder / "out" / "paper.docx").read_bytes()
+
+
+def edited(content: bytes, old: str, new: str) -> bytes:
+    """A Word file with something in its body replaced."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as file, zipfile.ZipFile(made, "w") as out:
+        for name in file.namelist():
+            part = file.read(name)
+            if name == "word/document.xml":
+                assert old in part.decode()
+                part = part.decode().replace(old, new, 1).encode()
+            out.writestr(name, part)
+    return made.getvalue()
+
+
+def test_what_word_writes_is_read() -> None:
+    """Breaks, fields of links, text that was deleted or moved, a day as people write it."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", WORDS)
+    field = (
+        '</w:t></w:r><w:r><w:fldChar w:fldCharType="begin"/></w:r><w:r><w:instrText> HYPERLINK "https://example.org/f" '
+        '</w:instrText></w:r><w:r><w:fldChar w:fldCharType="separate"/></w:r><w:r><w:t>field</w:t></w:r>'
+        '<w:r><w:fldChar w:fldCharType="end"/></w:r><w:r><w:t>'
+    )
+    gone = '</w:t></w:r><w:del w:id="1"><w:r><w:delText>gone</w:delText></w:r></w:del><w:r><w:t>'
+    content = edited(content, "it is sound.", f"it{gone} is {field} sound.</w:t><w:br/><w:t>Next.")
+    content = edited(content, ">9 February 2027<", ">9th March 2027<")
+    words = taken_words(content, LOADED).words
+    told = "The section 151 officer says: it is [field](https://example.org/f) sound.\n\nNext.\n\nAnd so on."
+    assert words.of("implications.finance").text == told
+    assert words.of("meeting_date").text == "2027-03-09"
+
+
+def test_what_cannot_be_taken_is_told_and_kept() -> None:
+    """A day that is none, a link elsewhere, and a text that was changed round a slot."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", WORDS)
+    changed = edited(content, ">9 February 2027<", ">some day<")
+    changed = edited(changed, "Defer the decision until", "Take it until")
+    found = taken_words(changed, LOADED)
+    assert found.told == ('meeting_date: Found "some day", which is no date. The text stands under `unused`.',)
+    assert found.words.unused == {"meeting_date": "some day"}
+    told = changed_outside(changed, content, LOADED)
+    assert told[0].startswith('Not taken, as it stands outside of a slot: "2.2 Take it until')
+    assert told[1].startswith('There the program writes: "2.2 Defer the decision until')
+    assert len(told) == 2
+
+
+def test_words_that_there_were_are_kept() -> None:
+    """A blank in the Word file takes nothing away, and is told."""
+    pytest.importorskip("docxtpl")
+    from spinout.core.slots import PaperWords
+
+    found = taken_words(report("docx", {}), LOADED, PaperWords({"meeting": SlotWords("Cabinet")}))
+    assert found.words.of("meeting").text == "Cabinet"
+    assert found.told == ("meeting is blank in the Word file; the text that there was is kept.",)
+
+
+@pytest.mark.parametrize("content", [b"", b"PK", b"no zip at all"])
+def test_what_is_no_word_file_is_told(content: bytes) -> None:
+    """In one error, whatever it is."""
+    with pytest.raises(UnreadableReport):
+        taken_words(content, LOADED)
+
+
+# not for publication
+
+
+def test_exempt_words_stand_in_the_restricted_part_alone() -> None:
+    """The published paper names the place and no word of them; its digest is made without them."""
+    secret = {"implications.legal": SlotWords("The SECRET advice.", exempt=True)}
+    for format_ in ("html", "md", "json"):
+        public = report(format_, {**WORDS, **secret}).decode()
+        assert "SECRET" not in public
+        other = report(format_, {**WORDS, "implications.legal": SlotWords("Another.", exempt=True)})
+        assert public.encode() == other
+        assert "SECRET" in report(format_, {**WORDS, **secret}, restricted=True).decode()
+    assert "Not for publication." in report("md", secret).decode()
+
+
+def test_exempt_words_come_back_from_the_restricted_part_as_such() -> None:
+    """The alias of their control says it."""
+    pytest.importorskip("docxtpl")
+    words = {"implications.legal": SlotWords("Advice.", exempt=True), "background": SlotWords("Open.")}
+    assert taken_words(report("docx", words), LOADED).words.words == {"background": SlotWords("Open.")}
+    restricted = taken_words(report("docx", words, restricted=True), LOADED)
+    assert restricted.words.words == {"implications.legal": SlotWords("Advice.", exempt=True)}
+
+
+def test_text_is_what_it_was() -> None:
+    """The text of these tests has every mark."""
+    assert settled({"x": SlotWords(TEXT)})["x"].text == TEXT
+
+
+def test_a_file_that_is_made_to_be_slow_is_refused_or_told() -> None:
+    """Slots that overlap, and a slot with far more letters than a paper has."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", {})
+    ids = ("meeting", "wards", "background", "options")
+    starts = "".join(f'<w:bookmarkStart w:id="{n}" w:name="{bookmark_of(s)}"/>' for n, s in enumerate(ids, 900_000))
+    ends = "".join(f'<w:bookmarkEnd w:id="{n}"/>' for n, _ in enumerate(ids, 900_000))
+    overlapping = edited(content, "<w:body>", f"<w:body>{starts}")
+    overlapping = edited(overlapping, "<w:sectPr", f"{ends}<w:sectPr")
+    with pytest.raises(UnreadableReport, match="overlap"):
+        taken_words(overlapping, LOADED)
+    found = taken_words(edited(content, "[for the monitoring officer]", "[a](" * 60_000), LOADED)
+    assert found.told == ("implications.legal was not taken: it has 240,000 letters, and may have 20,000.",)
+    assert found.words.words == {}
