@@ -206,3 +206,11 @@ def test_the_labels_of_all_parts_side_by_side_are_a_split(tmp_path: Path) -> Non
     assert imported.left_out == ()
     guess, _ = read(tmp_path, {**GOOGLE, "Employees": "20"})
     assert uses(guess)[1:] == [("undecided", "", None, "undecided")]
+
+
+def test_a_day_that_a_tool_writes_where_it_keeps_none_is_no_date(tmp_path: Path) -> None:
+    """LimeSurvey's, of anonymous answers."""
+    row = {**LIME, "How will members vote?": "Members have no vote"}
+    for day, date in (("1980-01-01 00:00:00", None), ("2026-11-13 10:00:00", "2026-11-13")):
+        _, imported = read(tmp_path, {**row, "Date submitted": day})
+        assert (imported.rows[0].data.get("date"), imported.left_out) == (date, ())
