@@ -50,7 +50,8 @@ class GuessedMap(Struct, frozen=True):
         """As it would be read from its file; `only_plain` takes nothing that is but a guess."""
         words = tuple(map(plain_label, self.settings.unanswered))
         columns = tuple(column.mapped(only_plain=only_plain) for column in self.columns)
-        return TableMap(columns, replace(self.settings, unanswered=words))
+        dates = None if only_plain and self.why_dates.startswith(Sure.GUESS) else self.settings.dates
+        return TableMap(columns, replace(self.settings, unanswered=words, dates=dates))
 
     def counts(self) -> Mapping[Sure, int]:
         """How many columns are how sure; columns that are left out say nothing of answers."""
