@@ -20,6 +20,8 @@ from test_oracle import form, reply, scale
 
 HEALTHY = [HealthCheck.too_slow, HealthCheck.data_too_large]
 SLOW = settings(max_examples=80, deadline=None, suppress_health_check=HEALTHY)
+FEW = settings(max_examples=15, deadline=None, suppress_health_check=HEALTHY)
+"""For what makes a whole document of each case."""
 FAST = settings(max_examples=100, deadline=None, suppress_health_check=HEALTHY)
 Files = tuple[dict[str, Any], dict[str, Any]]
 

@@ -11,7 +11,7 @@ from spinout.core.conditions import comparisons
 from spinout.core.questionnaire import Questionnaire
 from spinout.forms.form import said_twice
 from strategies import questionnaires
-from test_contract import SLOW, read_questionnaire
+from test_contract import FEW, read_questionnaire
 
 
 def hung_on(questionnaire: Questionnaire, ident: str) -> Iterator[str]:
@@ -22,7 +22,7 @@ def hung_on(questionnaire: Questionnaire, ident: str) -> Iterator[str]:
         yield from hung_on(questionnaire, each.question)
 
 
-@SLOW
+@FEW
 @given(questionnaires())
 def test_essentials_come_with_what_they_hang_on(data: dict[str, object]) -> None:
     """And nothing else does; in file order."""
@@ -33,7 +33,7 @@ def test_essentials_come_with_what_they_hang_on(data: dict[str, object]) -> None
         assert list(form.questions) == [ident for ident in questionnaire.questions if ident in wanted]
 
 
-@SLOW
+@FEW
 @given(questionnaires(), st.data())
 def test_a_form_of_sections_has_their_questions(data: dict[str, object], more: st.DataObject) -> None:
     """All of them, with the numbers of the whole."""

@@ -12,7 +12,7 @@ from spinout.core.questionnaire import Questionnaire
 from spinout.use_cases.assessments import read_answers
 from strategies import answers_for, questionnaires
 
-OFTEN = settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
+OFTEN = settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck), phases=[Phase.generate])
 
 
 @st.composite

@@ -22,7 +22,7 @@ from spinout.use_cases.questionnaires import Loaded
 from stories import loaded
 from test_contract import HEALTHY
 
-MANY = settings(max_examples=40, deadline=None, suppress_health_check=HEALTHY)
+MANY = settings(max_examples=20, deadline=None, suppress_health_check=HEALTHY)
 TOOLS = {
     "ODK Central": ("-", ",", {"SubmissionDate": "2026-11-23T09:41:19.123Z"}, {"KEY": "uuid:1", "FormVersion": "1"}),
     "KoboToolbox": (

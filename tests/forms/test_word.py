@@ -11,7 +11,7 @@ from forms.filling import form_for, forms, shipped_questionnaire
 from spinout.core.wording import on_one_line
 from spinout.forms.form import Form
 from spinout.forms.word import HOW_IF, word_form
-from test_contract import SLOW, read_questionnaire
+from test_contract import FEW, read_questionnaire
 
 docx = pytest.importorskip("docx", reason='needs the extra "word"')
 qn = pytest.importorskip("docx.oxml.ns").qn
@@ -43,7 +43,7 @@ def of_question(document: Any, number: int) -> list[tuple[str, str]]:
     return found
 
 
-@SLOW
+@FEW
 @given(forms())
 def test_each_question_stands_with_its_number_and_what_may_be_ticked(form: Form) -> None:
     """In file order; a choice has the number that the interview shows it with."""
@@ -57,7 +57,7 @@ def test_each_question_stands_with_its_number_and_what_may_be_ticked(form: Form)
         assert choices == [*ticked, "☐\t\tDon't know", *applies]
 
 
-@SLOW
+@FEW
 @given(forms())
 def test_headings_stand_in_order_and_tables_have_a_head(form: Form) -> None:
     """No level is left out, and no paragraph but a line to write on is empty or laid out by spaces."""

@@ -22,7 +22,7 @@ from spinout.forms.form import Form
 from spinout.forms.xlsform import form_id, language_column, not_said, xlsform
 from test_contract import HEALTHY, read_questionnaire
 
-CONVERTED = settings(max_examples=60, deadline=None, suppress_health_check=HEALTHY)
+CONVERTED = settings(max_examples=30, deadline=None, suppress_health_check=HEALTHY)
 
 
 def sheets(form: Form) -> dict[str, list[dict[str, str]]]:
