@@ -34,6 +34,10 @@ TYPE = ("rFonts", "sz", "szCs", "color")
 """What makes a style another typeface than the council's."""
 SHIPPED_WIDTH = 9638
 """Twentieths of a point across the shipped page's text: 170 mm."""
+EMU = 635
+"""Units of a drawing in a twentieth of a point."""
+GAP = 720
+"""Twentieths of a point between columns, where a section does not say."""
 UNNUMBERED = "0"
 
 
@@ -70,7 +74,7 @@ def poured(document: Any, shipped: Any, name: str) -> Poured:
     properties = document.core_properties
     if "{" not in properties.title:
         properties.title = "{{ report.title }}"
-    return Poured(found=True, wide=wide * 635, told=tuple(styles.told()))
+    return Poured(found=True, wide=wide * EMU, told=tuple(styles.told()))
 
 
 def _words(paragraph: "_Element") -> str:
@@ -105,14 +109,27 @@ def _name(style: Any) -> str:
 
 
 def _width(body: "_Element", place: "_Element") -> int:
-    """Twentieths of a point across the text at a place, as its section says."""
+    """Twentieths of a point across the text at a place, as its section says: of one column, where it has several."""
     after = (each for each in body.iter(f"{W}sectPr") if _comes_after(body, place, each))
     section = next(after, None)
     size = None if section is None else section.find(f"{W}pgSz")
     margins = None if section is None else section.find(f"{W}pgMar")
     if size is None or margins is None:
         return SHIPPED_WIDTH
-    return int(size.get(f"{W}w", 11906)) - sum(int(margins.get(f"{W}{side}", 1440)) for side in ("left", "right"))
+    beside = sum(int(margins.get(f"{W}{side}", 1440)) for side in ("left", "right")) + int(margins.get(f"{W}gutter", 0))
+    return _column(section, int(size.get(f"{W}w", 11906)) - beside)
+
+
+def _column(section: Any, across: int) -> int:
+    """Twentieths of a point across the narrowest column of a section, of whose text it is given how wide it is."""
+    columns = section.find(f"{W}cols")
+    if columns is None:
+        return across
+    own = [int(each.get(f"{W}w")) for each in columns.iter(f"{W}col") if each.get(f"{W}w", "").isdecimal()]
+    if own:
+        return min(own)
+    number = max(1, int(columns.get(f"{W}num", 1)))
+    return (across - (number - 1) * int(columns.get(f"{W}space", GAP))) // number
 
 
 def _comes_after(body: "_Element", place: "_Element", section: "_Element") -> bool:

@@ -39,10 +39,13 @@ def typed(slot: SlotView) -> Markup:
     return Markup(runs if slot.withheld else _control(slot, runs, plain=True))
 
 
-def written(slot: SlotView, number: str | None = None, indent: int = 0) -> Markup:
-    """A slot of its own, as paragraphs or a table of a Word document; `number` stands before its first paragraph."""
+def written(slot: SlotView, number: str | None = None, indent: int = 0, *, across: int = WIDTH) -> Markup:
+    """A slot of its own, as paragraphs or a table of a Word document; `number` stands before its first paragraph.
+
+    A table is `across` wide, in twentieths of a point.
+    """
     if slot.shape == TABLE and not slot.withheld:
-        return Markup(_control(slot, _table(slot)))
+        return Markup(_control(slot, _table(slot, across)))
     if not slot.filled and not slot.withheld:
         marked = _text(on_one_line(slot.blank), bold=True)
         return Markup(_control(slot, _paragraph(_numbered(number) + marked, "Officer" if number else "Box")))
@@ -126,10 +129,10 @@ def _link(text: str, target: str) -> str:
     return f'<w:hyperlink xmlns:r="{RELATIONS}" {named} w:history="1">{said}</w:hyperlink>'
 
 
-def _table(slot: SlotView) -> str:
-    across = len(slot.head) or 1
-    width = WIDTH // across
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(across))
+def _table(slot: SlotView, across: int) -> str:
+    number = len(slot.head) or 1
+    width = across // number
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(number))
     head = _row((_paragraph(_text(cleaned(column), bold=True), "Cell") for column in slot.head), width, head=True)
     blank = (
         _paragraph(_text(on_one_line(slot.blank), bold=True), "Cell"),
