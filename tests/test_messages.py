@@ -16,7 +16,7 @@ TESTS = Path(__file__).parent
 PAGE = (TESTS.parent / "docs" / "messages.md").read_text(encoding="utf-8")
 WITH_THE_TABLES = {
     "table-syntax", "unknown-column", "column-twice", "no-column", "other-encoding", "unknown-sheet",
-    "formula-without-value", "other-sheets", "hidden-row", "no-headings", "error-value", "swallowed-lines",
+    "formula-without-value", "other-sheets", "hidden-row", "no-headings", "error-value", "swallowed-lines", "no-export",
 }  # fmt: skip
 """Codes of CSV and XLSX, which are tested with their readers."""
 WITH_THE_FORMS = {

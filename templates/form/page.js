@@ -460,6 +460,7 @@ addEventListener("beforeunload", (event) => {
 
 /* ---- Print: a text as long as it is, and what is folded away where there is something in it. ---- */
 
+document.body.classList.add("scripted"); // without a script, or on paper, it is said when a question is to be answered
 $("print").addEventListener("click", () => print());
 $("all").addEventListener("change", ({ target }) => document.body.classList.toggle("print-all", target.checked));
 

@@ -2,6 +2,7 @@
 
 import json
 import stat
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -104,3 +105,33 @@ def test_answers_may_go_on_to_another_command(
     assert [json.loads(line)["service"] for line in told.out.splitlines()] == ["Hall", "T\u0177"]
     assert "2 documents" in told.err
     assert folder.exists()
+
+
+@pytest.mark.parametrize(
+    ("form", "said"),
+    [
+        (("form.xlsx",), "is a form of spinout's own. It needs no import: spinout check FILE"),
+        (("form.xlsx", "--rows"), "is a form of spinout's own, with a row for each service. It needs no import"),
+        (("form.xlsx", "--as", "xlsform"), "is an XLSForm: the questions themselves, and no answers. Upload it"),
+        (("form.yaml",), "is no table. It needs no import: spinout check FILE"),
+    ],
+)
+@pytest.mark.parametrize("words", [("--guess", "-o", "map.yaml"), ("-o", "out")])
+def test_what_no_tool_exported_is_told_apart(
+    folder: Path, form: tuple[str, ...], said: str, words: tuple[str, ...]
+) -> None:
+    """A blank form or a file of answers is not guessed at, and nothing is written."""
+    assert right.told("form", "-o", *form, *FORM)[0] == ExitCode.DONE
+    code, told = right.told("import", form[0], *words, *FORM)
+    assert (code, said in " ".join(told.split())) == (ExitCode.PROBLEMS, True), told
+    assert not (folder / words[-1]).exists()
+
+
+def test_a_form_that_cannot_be_read_is_told_as_what_is_wrong_with_it(folder: Path) -> None:
+    """Not as a form that needs no import."""
+    assert right.told("form", "-o", "form.xlsx", *FORM)[0] == ExitCode.DONE
+    with zipfile.ZipFile("form.xlsx", "a") as book:
+        book.writestr("xl/vbaProject.bin", b"macro")
+    code, said = right.told("import", "form.xlsx", "-o", "out", *FORM)
+    assert (code, "[holds-macros]" in said, "[no-export]" in said) == (ExitCode.PROBLEMS, True, False), said
+    assert not (folder / "out").exists()

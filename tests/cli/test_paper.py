@@ -203,3 +203,33 @@ def test_without_a_file_of_words_a_report_says_how_to_begin_one(spinout: Command
     code, said = spinout("report", "mine.yaml", "-o", "a.md", "--require-filled")
     assert code == 1
     assert "36 blanks are left for officers. To fill them in: spinout paper start mine.yaml -o paper.yaml\n" in said
+
+
+def test_verify_makes_the_paper_again_with_the_words(
+    spinout: Command, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With the same file it is the same; with none or another that is told, and whose words were changed."""
+    spinout("paper", "start", "mine.yaml", "-o", "paper.yaml")
+    put(WORDS | {"background": "The playgrounds are an illustration."})
+    spinout("report", "mine.yaml", "--words", "paper.yaml", "-o", "r.md")
+
+    def verified(*more: str) -> tuple[int, list[str]]:
+        monkeypatch.setattr(sys, "argv", ["spinout", "verify", "r.md", "mine.yaml", *more])
+        return run(), capsys.readouterr().out.splitlines()
+
+    assert verified("--words", "paper.yaml") == (
+        0,
+        ["r.md came from exactly mine.yaml and this questionnaire.", "Made again, every byte is the same."],
+    )
+    code, told = verified()
+    assert (code, re.sub("[0-9a-f]{12}", "DIGEST", told[1])) == (
+        1,
+        "- It was made with officers' words: DIGEST…. Give the same file with --words.",
+    )
+    page = Path("r.md").read_text(encoding="utf-8")
+    Path("r.md").write_text(page.replace("are an illustration", "are none"), encoding="utf-8")
+    code, told = verified("--words", "paper.yaml")
+    assert (code, len(told), told[1].endswith("would stand. These are an officer's words.")) == (1, 2, True)
+    put({"wards": "All"})
+    code, told = verified("--words", "paper.yaml")
+    assert (code, told[1].startswith("- It was made with other words of officers")) == (1, True)

@@ -50,7 +50,7 @@ def test_a_label_means_the_options_that_it_is_the_label_of(labels: list[str], na
         assert options_meant(made, written(str(pick.id))) == (str(pick.id),)
 
 
-@given(LABELS, st.sampled_from(["scale", "choice", "multi"]), st.sampled_from([": ", ". ", ") "]))
+@given(LABELS, st.sampled_from(["scale", "choice", "multi"]), st.sampled_from([": ", ". ", ") ", " - ", " – "]))
 def test_a_number_before_a_label_tells_alike_labels_apart(labels: list[str], name: str, sign: str) -> None:
     """The number that the interview shows; of labels that differ, any other number changes nothing."""
     made = kind(name, labels)

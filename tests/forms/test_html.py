@@ -112,3 +112,12 @@ def test_the_script_is_small() -> None:
     """Each of its two files is what a person reads at one sitting."""
     assert [len(text.splitlines()) > 500 for text in (RULES, SCRIPT)] == [False, False]
     assert "</script" not in RULES + SCRIPT
+
+
+def test_a_section_keeps_the_numbers_that_it_has_in_the_whole() -> None:
+    """So that the same question is spoken of by one number, whatever part a form asks."""
+    questionnaire = loaded().questionnaire
+    form = made_form(questionnaire, sections=("transition",))
+    numbers = re.findall(r'data-number="(\d+)"', html_form(form, SOURCES).decode())
+    whole = list(questionnaire.questions)
+    assert numbers == [str(whole.index(ident) + 1) for ident in form.questions]

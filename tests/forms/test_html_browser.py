@@ -51,6 +51,11 @@ def read(content: bytes, questionnaire: Questionnaire) -> Answers:
     return answers
 
 
+def conditional() -> int:
+    """How many questions of the shipped questionnaire are asked under a condition."""
+    return sum(question.show_if is not None for question in loaded().questionnaire.questions.values())
+
+
 def same(one: Answers) -> Answers:
     """Answers without what a saved file may say otherwise: the version, and what was warned of the old ids."""
     said = {ident: answer for ident, answer in one.answers.items() if answer != type(answer)()}
@@ -619,9 +624,11 @@ def test_a_print_has_every_answer_and_what_is_asked_for(page: FormPage, tmp_path
     titles = [loaded().questionnaire.questions[ident].ask for ident in sorted(page.hidden)]
     assert len(titles) > 0
     assert [title for title in titles if title in shown] == []
+    assert "Answer this if" not in shown
     page.browser.evaluate("document.getElementById('f--all').click()")
     every = words()
     assert [title for title in titles if title not in every] == []
+    assert every.count("Answer this if question") == conditional()
 
 
 # for those who do not see it, and without a script
@@ -676,3 +683,4 @@ def test_without_a_script_every_question_can_be_read(page: FormPage) -> None:
     assert "This browser runs no script in this page, so nothing can be saved." in words
     assert "Save my answers" not in words
     assert [q.id for q in loaded().questionnaire.questions.values() if q.ask not in words] == []
+    assert words.count("Answer this if question") == conditional()

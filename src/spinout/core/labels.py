@@ -13,7 +13,7 @@ ALIKE = str.maketrans(
     | dict.fromkeys("\u00ad\u200b\u2060\ufeff")
 )  # fmt: skip
 """Signs that are typed for one another, and what is not seen."""
-NUMBERED = re.compile(r"(\d+|[a-z])[:.)] +")
+NUMBERED = re.compile(r"(\d+|[a-z])(?:[:.)]| -) +")
 ENDED = re.compile(r"[ .]+\Z")
 
 

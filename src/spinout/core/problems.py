@@ -39,6 +39,7 @@ class Code(StrEnum):
     COLUMN_TWICE = "column-twice"
     NO_HEADINGS = "no-headings"
     EXPORT = "export"
+    NO_EXPORT = "no-export"
     NO_COLUMN = "no-column"
     UNKNOWN_SHEET = "unknown-sheet"
     FORMULA_WITHOUT_VALUE = "formula-without-value"

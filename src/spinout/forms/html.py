@@ -16,6 +16,7 @@ from markupsafe import Markup
 from spinout.core.conditions import AllOf, AnyOf, Comparison, Condition, CriterionIs, Not, comparisons
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.wording import cleaned
+from spinout.forms.asked_if import UNSURE, asked_if
 from spinout.forms.form import Form
 from spinout.forms.formats import HTML_SOURCES
 
@@ -45,6 +46,8 @@ def html_form(form: Form, sources: Mapping[str, str]) -> bytes:
     made = environment.get_template(PAGE).render(
         form=form,
         short=_is_short(form),
+        numbers=form.numbers(),
+        when={each.id: f"{words} {UNSURE}" for each in form.questions.values() if (words := asked_if(form, each))},
         data=Markup(_data(form)),
         style=Markup(style),
         script=Markup(script),

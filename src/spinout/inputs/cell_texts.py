@@ -15,8 +15,11 @@ ERROR_VALUES = frozenset((
     "#SPILL!", "#CALC!", "#FIELD!", "#BLOCKED!", "#CONNECT!", "#UNKNOWN!", "#BUSY!", "#GETTING_DATA", "#EXTERNAL!",
 ))  # fmt: skip
 """What spreadsheets show in a cell whose formula fails, in any case."""
-MARKED_INSIDE = re.compile(rf"([,;|\t\r\n][\s\"']*){MARK}(?={FORMULA.pattern.rpartition('(?=')[2]}")
-"""A mark within a text, behind what a spreadsheet of another country parts cells at."""
+SIGN = f"(?={FORMULA.pattern.rpartition('(?=')[2]}"
+INSIDE = re.compile(rf"[,;|\t\r\n][\s\"']*{SIGN}")
+"""What begins a formula within a text, behind what a spreadsheet of another country parts cells at."""
+MARKED_INSIDE = re.compile(rf"([,;|\t\r\n][\s\"']*){MARK}{SIGN}")
+"""A mark there: each place that INSIDE finds in a text has one, so that taking one off each gives the text."""
 WRITTEN_AS_XML = "<r>", "</r>"
 """A text between these the library that writes workbooks takes for its own tags."""
 
@@ -35,7 +38,7 @@ def from_cell(cell: str) -> str:
 
 
 def _marked(text: str) -> str:
-    return MARK + FORMULA.sub(lambda found: found[0] + (MARK if found[1] else ""), text)
+    return MARK + INSIDE.sub(rf"\g<0>{MARK}", text)
 
 
 def _misread(text: str) -> bool:

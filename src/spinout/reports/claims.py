@@ -34,6 +34,7 @@ class Claims(Struct, frozen=True):
     restricted: bool = False
     headings: str | None = None
     templates: str | None = None
+    words: str | None = None
     others: tuple[str, ...] = ()
     appendices: tuple[str, ...] = ()
 
@@ -74,6 +75,7 @@ def _of_options(options: str) -> Claims:
         restricted="restricted" in named,
         headings=named.get("headings"),
         templates=named.get("templates"),
+        words=named.get("words"),
         others=tuple(value for name, value in told if name == "with"),
         appendices=tuple(value for name, value in told if name == "appendices"),
     )

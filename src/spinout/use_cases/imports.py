@@ -11,13 +11,15 @@ from msgspec.structs import replace
 from spinout.core.problems import Code, Problem, Warning
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.wording import found, proposed_names
-from spinout.inputs.documents import MOST_BYTES, at_top, read_document
+from spinout.core.workbook_rows import rows_marked
+from spinout.inputs.documents import MOST_BYTES, at_top, format_of, read_document
 from spinout.inputs.exports.grids import MOST_TABLE, Grid, GridHeading, read_grid
 from spinout.inputs.exports.guessing import GuessedMap, guessed, recognised
 from spinout.inputs.exports.headings import QuestionNames
 from spinout.inputs.exports.map_writing import written_map
 from spinout.inputs.exports.maps import TableMap, TableSettings, map_from, settings_of
 from spinout.inputs.exports.rows import LeftOut, MadeRow, RowMaker
+from spinout.inputs.form_tables import QUESTIONNAIRE
 from spinout.inputs.rows import Row
 from spinout.inputs.writing import json_line, new_yaml
 from spinout.inputs.yaml import read_yaml
@@ -27,6 +29,10 @@ from spinout.use_cases.questionnaires import Loaded
 
 MOST_TRIES = 5
 """How often a document is made anew without what its own reader would refuse."""
+READ_AS_IT_IS = (
+    "It needs no import: spinout check FILE says what is wrong in it, and every other command reads it as it is."
+)
+XLSFORM_SHEETS = frozenset({"survey", "choices"})
 WHOLE_ROW = GridHeading(0, "")
 
 
@@ -119,9 +125,39 @@ def _together(settings: TableSettings, given: TableSettings) -> TableSettings:
 
 def _table(path: str, questionnaire: Questionnaire, settings: TableSettings) -> Grid | Problem:
     """The table of a file; its headings are looked for where nobody says which row holds them."""
+    kind = format_of(path)
+    if kind is not None and not kind.table:
+        return _no_export(path, "The file is no table.", READ_AS_IT_IS)
     raw = read_bytes(path, most=MOST_TABLE)
+    if path.lower().endswith(".xlsx"):
+        from spinout.inputs.workbook_forms import form_document
+        from spinout.inputs.xlsx import sheet_names
+
+        if {name.casefold() for name in sheet_names(raw)} >= XLSFORM_SHEETS:
+            message = "The workbook is an XLSForm: the questions themselves, and no answers."
+            return _no_export(path, message, "Upload it to the survey tool, and import what the tool exports.")
+        document = form_document(path, raw, questionnaire)
+        if document is not None and not document.whole:
+            return document.problems[0]
+        if document is not None:
+            return _no_export(path, "The workbook is a form of spinout's own.", READ_AS_IT_IS)
     choose = partial(_heading_row, questionnaire)
-    return read_grid(path, raw, sheet=settings.sheet, header_row=settings.header_row, choose=choose)
+    grid = read_grid(path, raw, sheet=settings.sheet, header_row=settings.header_row, choose=choose)
+    return grid if isinstance(grid, Problem) else _own_table(grid) or grid
+
+
+def _own_table(grid: Grid) -> Problem | None:
+    """What is wrong where a table is a form with a row for each service."""
+    asked = next((heading.number for heading in grid.headings if heading.text == QUESTIONNAIRE), None)
+    if asked and any(rows_marked(row.cells.get(asked, "")) for row in grid.rows[:1]):
+        return _no_export(
+            grid.name, "The table is a form of spinout's own, with a row for each service.", READ_AS_IT_IS
+        )
+    return None
+
+
+def _no_export(path: str, message: str, hint: str) -> Problem:
+    return at_top(Code.NO_EXPORT, message, hint, file=path)
 
 
 def _heading_row(questionnaire: Questionnaire, first: Sequence[Row]) -> int | None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from msgspec import Struct
 
 from spinout.core.questionnaire import HeadingName
+from spinout.core.slots import NOBODYS_WORDS, PaperWords
 from spinout.core.wording import found, listed
 from spinout.inputs.documents import LIBRARIES_RAISE, unreadable
 from spinout.reports.claims import Claims, bare, claims_in, lines_of, text_of
@@ -49,8 +50,8 @@ class Sameness(StrEnum):
 class Difference(Struct, frozen=True):
     """One thing that is not as it would be; `report` is what the report has, `given` what belongs there.
 
-    `kind` is `answers`, `others`, `questionnaire`, `program`, `headings`, `templates`, `origin` (the report names
-    none), `text`, `saved` (by another program, with the same words) or `bytes` (something else that is no word).
+    `kind` is `answers`, `others`, `questionnaire`, `program`, `headings`, `templates`, `words`, `origin` (the report
+    names none), `text`, `saved` (by another program, with the same words) or `bytes` (something else that is no word).
     """
 
     kind: str
@@ -88,9 +89,10 @@ def verify_report(
     program_version: str,
     headings: tuple[HeadingName, ...] = (),
     others: Sequence[str] = (),
+    words: PaperWords = NOBODYS_WORDS,
     sheet: str | None = None,
 ) -> Verification | Refused | NotRead:
-    """Make the report again, with the options that it names and the answers of others, and compare.
+    """Make the report again, with the options that it names, the answers of others and officers' words, and compare.
 
     Raises StorageError, UnreadableReport, BrokenTemplate, MissingExtra, and KeyError for a format that
     no report has.
@@ -101,7 +103,12 @@ def verify_report(
         raise UnreadableReport("It is too big for a report.")
     for claims, stage in _attempts(content, suffix, loaded):
         choices = Choices(
-            headings, claims.as_of, not claims.without_notes, claims.restricted, appendices=claims.appendices
+            headings,
+            claims.as_of,
+            not claims.without_notes,
+            claims.restricted,
+            words=words,
+            appendices=claims.appendices,
         )
         assessed = assess_file(answers, loaded, stage, sheet=sheet)
         if isinstance(assessed, Refused):
@@ -119,8 +126,8 @@ def verify_report(
     differences: tuple[Difference, ...] = ()
     if sameness is None:
         differences = tuple(_differences(claims, heard, choices, loaded, program_version))
-        differences = (*differences, *_of_templates(claims, templates, suffix))
-        differences = differences or tuple(_changed(content, again, suffix))
+        differences = (*differences, *_of_templates(claims, templates, suffix), *_of_words(claims, again, suffix))
+        differences = differences or tuple(_changed(content, again, suffix, _lines_by(words)))
     same_words = bool(differences) and all(each.kind in NO_WORD for each in differences)
     every = (heard, *heard.others)
     left_out = any(told_digest(each.assessment, each.sha256, choices) != each.sha256 for each in every)
@@ -165,14 +172,16 @@ def _words(parts: Mapping[str, bytes]) -> list[str]:
     return lines_of(words_of(parts, saved_anew=True))
 
 
-def _changed(content: bytes, again: bytes, suffix: str) -> Iterator[Difference]:
+def _changed(
+    content: bytes, again: bytes, suffix: str, by_officers: frozenset[str] = frozenset()
+) -> Iterator[Difference]:
     """What is not the same in two reports that name the same origin: their words, or what is none."""
     with _reading():
         if suffix == ".docx" and _words(parts_of(content)) == _words(parts_of(again)):
             yield _saved_anew(content, again)
             return
         text = text_of(content, suffix)
-    lines = tuple(_in_text(text, text_of(again, suffix)))
+    lines = tuple(_in_text(text, text_of(again, suffix), by_officers))
     yield from lines
     if not lines:
         message = "Every word is as it would be, but not the file: it was changed in another way, or saved anew."
@@ -253,7 +262,34 @@ def _of_templates(claims: Claims, templates: Templates, suffix: str) -> Iterator
     yield Difference("templates", message, claims.templates, given)
 
 
-def _in_text(text: str, expected: str) -> Iterator[Difference]:
+def _of_words(claims: Claims, again: bytes, suffix: str) -> Iterator[Difference]:
+    """Officers' words that the report was made with, and are not those given."""
+    with _reading():
+        given = claims_in(again, suffix).words
+    if len(claims.digests) < 2 or claims.words == given:
+        return
+    if claims.words is None:
+        message = "It was made without officers' words, and some are given here."
+    elif given is None:
+        message = f"It was made with officers' words: {claims.words}…. Give the same file with --words."
+    else:
+        message = (
+            f"It was made with other words of officers, or they were changed since: {claims.words}…, here {given}…."
+        )
+    yield Difference("words", message, claims.words, given)
+
+
+def _lines_by(words: PaperWords) -> frozenset[str]:
+    """The lines that officers wrote, with single spaces; what is short may stand anywhere."""
+    texts = [each.text or "" for each in words.words.values()]
+    texts += [cell for each in words.words.values() for row in each.rows for cell in row.values()]
+    return frozenset(line for text in texts for line in lines_of(text) if len(line) >= SHORT)
+
+
+BY_OFFICER = " These are an officer's words."
+
+
+def _in_text(text: str, expected: str, by_officers: frozenset[str]) -> Iterator[Difference]:
     """The first lines that are not as they would be, each paired with what belongs in its place."""
     from difflib import SequenceMatcher
 
@@ -265,7 +301,8 @@ def _in_text(text: str, expected: str) -> Iterator[Difference]:
     opcodes = SequenceMatcher(None, here, there, autojunk=False).get_opcodes()
     pairs = [pair for tag, i, j, k, m in opcodes if tag != "equal" for pair in zip_longest(here[i:j], there[k:m])]
     for a, b in pairs[:MOST_LINES]:
-        yield Difference("text", _changed_words(a, b), a, b)
+        own = any(line in (b or "") for line in by_officers)
+        yield Difference("text", f"{_changed_words(a, b)}{BY_OFFICER if own else ''}", a, b)
     if len(pairs) > MOST_LINES:
         yield Difference("text", "And many more." if cut else f"And {len(pairs) - MOST_LINES} more.")
 

@@ -176,6 +176,7 @@ def test_markdown_shows_what_was_written(text: str) -> None:
 
 @pytest.mark.parametrize("path", sorted(FOLDER.rglob("*.j2")), ids=lambda path: path.name)
 def test_no_template_turns_escaping_off(path: Any) -> None:
-    """No template marks a text as safe or leaves escaping out."""
+    """No template marks a text as safe or leaves escaping out; the web form alone has a script, which it may run."""
     source = path.read_text(encoding="utf-8")
-    assert [word for word in ("safe", "autoescape", "Markup", "<script", "style=", "http:") if word in source] == []
+    found = [word for word in ("safe", "autoescape", "Markup", "<script", "style=", "http:") if word in source]
+    assert found == (["<script"] if path.name == "form.html.j2" else [])

@@ -19,6 +19,7 @@ from spinout.cli.loading import (
     sheet_in,
     taken,
     templates_told,
+    words_at,
     write_json,
 )
 from spinout.reports.formats import FORMATS
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     from spinout.use_cases.verification import Verification
 
 Report = Annotated[Path, typer.Argument(metavar="REPORT", help="A report that spinout wrote.")]
+Words = Annotated[str | None, option("--words", "FILE", "The file of officers' words that the report was made with.")]
 Headings = Annotated[Path | None, option("--headings", "FILE", "The file of headings that the report was made with.")]
 SCHEMA = "spinout.verification/1"
 LEFT_OUT = " What is exempt, or was left out with the notes, was not compared."
@@ -43,6 +45,7 @@ def verify(
     questions: Questions = None,
     headings: Headings = None,
     others: With = None,
+    words: Words = None,
     sheet: SheetName = None,
     templates: TemplatesFolder = None,
     template: WordTemplate = None,
@@ -57,6 +60,7 @@ def verify(
 
     from spinout import __version__
     from spinout.cli.boundary import ExitCode
+    from spinout.core.slots import NOBODYS_WORDS
     from spinout.reports.word_parts import UnreadableReport
     from spinout.storage import StorageError
     from spinout.use_cases.reports import read_headings
@@ -67,6 +71,7 @@ def verify(
         raise typer.BadParameter(f"a report ends in {', '.join(FORMATS)}.", param_hint="REPORT")
     loaded = load(questions, None, as_json=as_json)
     names = () if headings is None else taken(read_headings(str(headings), loaded), as_json=as_json)
+    written = words_at(words, loaded, None)
     with templates_told():
         own = templates_at(templates, template, trusted=trust_template)
         try:
@@ -78,6 +83,7 @@ def verify(
                 program_version=__version__,
                 headings=names,
                 others=others or (),
+                words=written or NOBODYS_WORDS,
                 sheet=sheet_in((file, *(others or ())), sheet),
             )
         except UnreadableReport as error:

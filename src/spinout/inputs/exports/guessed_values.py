@@ -1,7 +1,7 @@
 """Guess what the texts in a column mean: where no label, id or number says it plainly, a map lists them."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -27,6 +27,7 @@ NO_USE = frozenset(["n/a", "na", "not applicable", "does not apply", "not releva
 MOST_VALUES, LONGEST_VALUE = 40, 200
 """So many values of a column are written into a map, and how long they may be there."""
 NEAR_LABEL = 0.85
+LONG_WORD = 4
 
 
 class GuessedValue(Struct, frozen=True):
@@ -53,7 +54,8 @@ class GuessedColumn(Struct, frozen=True):
         """The column of a map; `only_plain` takes nothing that is but a guess."""
         guess = self.guess
         if only_plain and guess.sure is Sure.GUESS:
-            return MappedColumn(self.heading, "undecided")
+            one_of = guess.about if guess.option is not None or guess.part is not None else ""
+            return MappedColumn(self.heading, "undecided", one_of)
         sure = {plain_label(v.text): UNDECIDED if only_plain else v.means for v in self.values}
         values = sure if guess.use in ("question", "header") else {}
         return MappedColumn(
@@ -87,12 +89,17 @@ def with_values(
     if guess.by.startswith(BY_WORDS) and lost and len(lost) == len(texts):
         # what is asked in nearly these words, and never answered so, is something else
         return replace(column, guess=UNDECIDED_COLUMN, separator=None, perhaps=guess.about)
+    if guess.by.startswith(BY_WORDS) and not kind.picks():
+        # any number answers what is asked in nearly these words
+        column = replace(column, guess=replace(guess, sure=Sure.GUESS))
     takes_text = any(option.other for option in kind.options) and guess.option is None
+    applies = questionnaire.questions[guess.about].not_applicable
     if takes_text and 0 < len(lost) < len(texts) and tool.others_in_cell:
-        return replace(column, rest=True, separator=column.separator)
+        odd = [piece for piece in _windows(lost[:MOST_VALUES], column, kind, settings) if _is_no_other(kind, piece)]
+        values = [_guessed_value(kind, piece, tool, applies=applies) for piece in dict.fromkeys(odd)]
+        return replace(column, rest=True, values=tuple(values[:MOST_VALUES]), more=len(values[MOST_VALUES:]))
     if not kind.picks():
         return column
-    applies = questionnaire.questions[guess.about].not_applicable
     pieces = [" ".join(text.split()) for text in _pieces_of(lost, column, kind, settings)]
     if guess.option is not None:
         values = [
@@ -119,6 +126,9 @@ def _with_respondents(column: GuessedColumn, texts: Sequence[str], questionnaire
             near = nearest(text, [*words, *words.values()], likeness=NEAR_LABEL)
             spoken = {word.rstrip("s") for word in WORDS.findall(plain_label(text))}
             named_there = [each.id for each in questionnaire.respondents if each.id.rstrip("s") in spoken]
+            named_there = named_there or [
+                each.id for each in questionnaire.respondents if spoken & _long_words(each.label)
+            ]
             if near is not None:
                 values.append(GuessedValue(text, words.get(near, near), "a guess, near to its name"))
             elif len(named_there) == 1:
@@ -126,6 +136,11 @@ def _with_respondents(column: GuessedColumn, texts: Sequence[str], questionnaire
             else:
                 values.append(GuessedValue(text, UNDECIDED, ""))
     return replace(column, values=tuple(values))
+
+
+def _long_words(label: str) -> set[str]:
+    """The words of a label that say something, without an s behind them."""
+    return {word.rstrip("s") for word in WORDS.findall(plain_label(label)) if len(word) > LONG_WORD}
 
 
 def _is_lost(column: GuessedColumn, kind: Kind, text: str, settings: TableSettings) -> bool:
@@ -157,6 +172,31 @@ def _pieces_of(lost: Sequence[str], column: GuessedColumn, kind: Kind, settings:
     return [piece for piece in dict.fromkeys(pieces) if piece and len(options_named(kind, piece)) != 1]
 
 
+def _windows(lost: Sequence[str], column: GuessedColumn, kind: Kind, settings: TableSettings) -> Iterator[str]:
+    """The texts, or what several options may be of each: pieces, and pieces together, as a label may be parted too."""
+    if Measure.MEMBERS not in kind.measures:
+        yield from (" ".join(text.split()) for text in lost)
+        return
+    sign = (column.separator or settings.separator or ";").strip()
+    longest = max(pick.label.count(sign) if sign else len(pick.label.split()) for pick in kind.picks()) + 1
+    for text in lost:
+        pieces = text.split(sign or None)[:MOST_VALUES]
+        for size in range(1, longest + 1):
+            for start in range(len(pieces) - size + 1):
+                window = " ".join((sign or " ").join(pieces[start : start + size]).split())
+                if window and not options_named(kind, window):
+                    yield window
+
+
+def _is_no_other(kind: Kind, text: str) -> bool:
+    """Whether a text is hardly another answer in a person's own words: nearly a label, or that there is none."""
+    word = plain_label(text)
+    if not _fits(text) or word in NOT_SURE | NO_USE:
+        return _fits(text)
+    labels = [plain_label(pick.label) for pick in kind.picks()]
+    return len(WORDS.findall(word)) > 1 and nearest(word, labels, likeness=NEAR_LABEL) is not None
+
+
 def _counted_from_one(kind: Kind, texts: Sequence[str]) -> list[GuessedValue] | None:
     """The levels or options that numbers or codes mean which run from 1, where they seem to; None where not."""
     picks = kind.picks()
@@ -165,7 +205,7 @@ def _counted_from_one(kind: Kind, texts: Sequence[str]) -> list[GuessedValue] | 
     if (
         not picks
         or not codes
-        or max(codes) > len(picks)
+        or min(codes) > len(picks)
         or any(options_named(kind, t) for t in texts if not t.isdigit())
     ):
         return None
@@ -177,8 +217,9 @@ def _counted_from_one(kind: Kind, texts: Sequence[str]) -> list[GuessedValue] | 
     if not lettered and (not levels or max(codes) != len(picks)):
         return None
     why = "a guess, by the order of the options" if lettered else "likely: the numbers run from 1"
+    beyond = UNDECIDED, f"perhaps {DONT_KNOW}: it stands behind the options"
     return [
-        GuessedValue(text, str(picks[int(match[1]) - 1].id), why)
+        GuessedValue(text, *((str(picks[code - 1].id), why) if (code := int(match[1])) <= len(picks) else beyond))
         for text, match in sorted(zip(texts, matches, strict=True), key=lambda row: row[0])
         if match is not None
     ]
@@ -188,10 +229,11 @@ def _levels_in_doubt(kind: Kind, guess: Guess, texts: Sequence[str]) -> list[Gue
     """Numbers in a column that its words name, which may count levels from 0 or from 1: nobody chose the ends."""
     levels = {str(pick.id) for pick in kind.picks()} if kind.top is not None else set()
     by_name = guess.by in ("its id", "its name", "its code")
-    if by_name or "0" in texts or not texts or not levels.issuperset(texts):
+    bare = sorted(levels.intersection(texts))
+    if by_name or "0" in bare:
         return []
     why = "a guess: a level, counted from 0. If the form counts from 1, write one less"
-    return [GuessedValue(text, text, why) for text in sorted(texts)]
+    return [GuessedValue(text, text, why) for text in bare]
 
 
 def _guessed_value(kind: Kind, text: str, tool: Habits, *, applies: bool) -> GuessedValue:

@@ -17,17 +17,23 @@ from spinout.inputs.exports.grids import Grid
 from spinout.inputs.exports.guessed_values import MOST_VALUES, GuessedColumn, with_values
 from spinout.inputs.exports.habits import PLAIN, Habits, Own, tool_of
 from spinout.inputs.exports.headings import (
+    BY_WORDS,
     UNDECIDED_COLUMN,
     Guess,
     HeadingReader,
     QuestionNames,
     Sure,
+    bare_heading,
     by_values,
     questions_with,
+    without_number,
 )
 from spinout.inputs.exports.maps import NOBODY, TableMap, TableSettings
 
 HABITS = "the habits of"
+SAID_OF_ALL = frozenset(["yes", "no", "not sure", "not decided", "other", "others", "none", "none of these"])
+"""Labels that say nothing of what was asked."""
+EMPTY_COLUMN = Guess("ignore", "", Sure.SURE, "it is empty")
 COMMA_DECIMAL = re.compile(r"-?\d+,\d{1,2}%?")
 POINT_DECIMAL = re.compile(r"-?\d+\.\d+%?|-?\d{1,3}(?:,\d{3})+(?:\.\d+)?")
 
@@ -54,7 +60,7 @@ class GuessedMap(Struct, frozen=True):
 def guessed(grid: Grid, questionnaire: Questionnaire) -> GuessedMap:
     """What the columns of a table most likely mean."""
     tool = tool_of([heading.text for heading in grid.headings])
-    guesses = [*_headings(grid, questionnaire, tool)]
+    guesses = _by_parts([*_headings(grid, questionnaire, tool)], questionnaire)
     guesses = _one_each(_by_options(_by_values(guesses, grid, questionnaire, tool), grid, questionnaire), grid)
     settings = TableSettings(grid.sheet or None, grid.header_row, unanswered=tool.unanswered)
     settings = replace(
@@ -76,7 +82,7 @@ def recognised(texts: Sequence[str], names: QuestionNames) -> int:
 
 def _headings(grid: Grid, questionnaire: Questionnaire, tool: Habits) -> Iterator[GuessedColumn]:
     """Every column by its heading; dates of sending count once."""
-    reader = HeadingReader(questionnaire, tool)
+    reader = HeadingReader(questionnaire, tool, [heading.text for heading in grid.headings])
     dated = False
     for heading in grid.headings:
         own = tool.own_of(heading.text)
@@ -88,11 +94,11 @@ def _headings(grid: Grid, questionnaire: Questionnaire, tool: Habits) -> Iterato
             guess = _own(own, tool, dated=dated)
             dated = dated or own is Own.DATE
         assert guess is not None
-        perhaps = ""
+        perhaps = f"an option of {guess.about}" if guess.use == "undecided" and guess.about else ""
         if guess.use == "question" and guess.part is None and questionnaire.questions[guess.about].type.parts:
             guess, perhaps = UNDECIDED_COLUMN, f"one part of {guess.about}"
         empty = guess.sure is Sure.UNDECIDED and not grid.seen_in(heading.number, 1)
-        guess = Guess("ignore", "", Sure.SURE, "it is empty") if empty else guess
+        guess = EMPTY_COLUMN if empty else guess
         yield GuessedColumn(heading, guess, perhaps=perhaps)
 
 
@@ -106,6 +112,20 @@ def _own(own: Own, tool: Habits, *, dated: bool) -> Guess:
         case Own.PERSONAL:
             return Guess("personal", NOBODY, Sure.SURE, by)
     return Guess("ignore", "", Sure.SURE, by)
+
+
+def _by_parts(columns: list[GuessedColumn], questionnaire: Questionnaire) -> list[GuessedColumn]:
+    """The parts of a split whose labels alone stand over columns side by side, as of a grid in Microsoft Forms."""
+    texts = [without_number(column.heading.text) for column in columns]
+    for ident, question in questionnaire.questions.items():
+        labels = [bare_heading(part.label) for part in question.type.parts]
+        places = [place for place in range(len(texts)) if labels and texts[place : place + len(labels)] == labels]
+        if len(places) != 1 or any(column.guess.about == ident and column.guess.part for column in columns):
+            continue
+        for place, part in enumerate(question.type.parts, start=places[0]):
+            guess = Guess("question", ident, Sure.LIKELY, "its label, beside those of the other parts", part=part.id)
+            columns[place] = replace(columns[place], guess=guess, perhaps="")
+    return columns
 
 
 def _by_values(
@@ -127,9 +147,11 @@ def _by_values(
             made.append(replace(column, guess=Guess("header", "respondent", Sure.LIKELY, "its values")))
             continue
         pieces = {p.strip() for value in values for p in _parted(value, tool.separator, labels) if p.strip()}
-        idents = [ident for ident in questions_with(labels, pieces) if ident not in taken]
-        if len(idents) == 1:
-            sure = Sure.LIKELY if len(pieces) > 1 else Sure.GUESS
+        every = [*questions_with(labels, pieces)]
+        idents = [ident for ident in every if ident not in taken]
+        told = any(plain_label(piece) not in SAID_OF_ALL for piece in pieces)
+        if len(idents) == 1 and told and not column.guess.about:
+            sure = Sure.LIKELY if len(pieces) > 1 and len(every) == 1 else Sure.GUESS
             made.append(replace(column, guess=Guess("question", idents[0], sure, "its values")))
             taken.add(idents[0])
         else:
@@ -143,10 +165,17 @@ def _parted(value: str, separator: str, labels: Mapping[str, frozenset[str]]) ->
 
 def _by_options(columns: list[GuessedColumn], grid: Grid, questionnaire: Questionnaire) -> list[GuessedColumn]:
     """Where a question has a column and one for each option too, the latter count: they can be read in one way only."""
-    for ident in {column.guess.about for column in columns if column.guess.option is not None}:
-        own = [column for column in columns if column.guess.about == ident and column.guess.use == "question"]
-        whole = [column for column in own if column.guess.option is None]
+    below = ("question", "undecided")
+    for ident in {c.guess.about for c in columns if c.guess.option is not None or c.guess.use == "undecided"} - {""}:
+        own = [column for column in columns if column.guess.about == ident and column.guess.use in below]
+        whole = [column for column in own if column.guess.option is None and column.guess.use == "question"]
         kind = questionnaire.questions[ident].type
+        if whole and whole[0].guess.by.startswith(BY_WORDS):
+            near = whole[0].heading.number
+            columns = [
+                replace(c, guess=UNDECIDED_COLUMN, perhaps=ident) if c.heading.number == near else c for c in columns
+            ]
+            continue
         missing = {option.id for option in kind.options} - {column.guess.option for column in own}
         if not whole:
             continue
@@ -154,7 +183,8 @@ def _by_options(columns: list[GuessedColumn], grid: Grid, questionnaire: Questio
         all_there = not any(named(i) in said or i in said for i in missing) and not _labelled(
             kind, missing, whole, grid
         )
-        out = whole if all_there else [column for column in own if column.guess.option is not None]
+        all_there = all_there and len(own) > len(whole) + sum(column.guess.use == "undecided" for column in own)
+        out = whole if all_there else [column for column in own if column not in whole]
         why = "the columns of its options say the same" if all_there else f"column {whole[0].heading.number} says it"
         numbers = {column.heading.number for column in out}
         columns = [
@@ -194,6 +224,8 @@ def _one_each(columns: list[GuessedColumn], grid: Grid) -> list[GuessedColumn]:
         elif _is_own_date(column):
             by = f"the date in column {first.heading.number}"
             made.append(replace(column, guess=Guess("ignore", "", Sure.SURE, by)))
+        elif column.heading.number in empty:
+            made.append(replace(column, guess=EMPTY_COLUMN))
         else:
             perhaps = f"{column.guess.about}, as column {first.heading.number}"
             made.append(replace(column, guess=UNDECIDED_COLUMN, perhaps=perhaps))

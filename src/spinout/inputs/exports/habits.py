@@ -144,6 +144,16 @@ PLAIN = Habits(
         "timestamp | date submitted | submitted | date of answers",
         "name | full name | your name | your full name",
     ),
+    (
+        (r"(?:what(?:'s|’s| is) )?your (?:full |first |last |sur)?name\b.{0,30}", Own.PERSONAL),
+        (r"name \(optional\)\W*|how old are you\W*", Own.PERSONAL),
+        (
+            r"(?:what(?:'s|’s| is) )?(?:your )?(?:e-?mail|post ?code|phone|telephone|mobile|contact (?:number|details)"
+            r"|date of birth|home address|age|gender|sex|ethnicity|ethnic (?:group|origin)|religion|disability)"
+            r"\b.{0,30}",
+            Own.PERSONAL,
+        ),
+    ),
 )
 """Any other table; what it takes for personal is so in every tool's."""
 

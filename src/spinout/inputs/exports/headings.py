@@ -11,16 +11,21 @@ from spinout.core.conditions import Measure
 from spinout.core.labels import plain_label
 from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.reading.answers import HEADER
+from spinout.core.wording import nearest
 from spinout.inputs.exports.cells import named, options_named
 from spinout.inputs.exports.habits import Habits
 
-NUMBERED = re.compile(r"(?:q(?:uestion)?\s*)?\d{1,3}(?:\.\d{1,2})?\s*[.):]\s+|q\d{1,3}\s+")
+NUMBERED = re.compile(r"(?:q(?:uestion)?\s*)?\d{1,3}(?:\.\d{1,2})?\s*[.):-]\s+|q\d{1,3}\s+")
 LAST_DIGITS = re.compile(r"(?<=[^\d\s])\d{1,3}\Z")
 BRACKETS = re.compile(r"(?P<base>.*?)\s*\[(?P<sub>[^\[\]]+)\]", re.DOTALL)
 CODE_AND_TEXT = re.compile(r"(?P<code>[A-Za-z]\w*)(?:\[(?P<sub>[^\]]+)\])?\s*[.:]\s+(?P<text>.+)", re.DOTALL)
 PARTING = re.compile(r"/| - |: ")
 PLACE = re.compile(r"(?:sq|a|ao)?0*(?P<place>[1-9]\d{0,2})")
 WORDS = re.compile(r"[^\W_]+")
+INSTRUCTION = re.compile(
+    r"\s*\((?:please )?(?:choose|select|tick|pick|mark|check|enter|write|give|answer|optional|required)\b[^()]*\)\Z"
+)
+"""How to answer, as people put it behind what is asked."""
 BESIDE_WORDS = (
     ("evidence", re.compile(r"(?:the |what |your )?(?:evidence|proof)\b|what shows it\b")),
     ("note", re.compile(r"(?:any |your )?(?:(?:other|further|more) )?(?:notes?|comments?|remarks?)\b")),
@@ -48,7 +53,8 @@ HEADER_WORDS = {
     "service": "service name|name of service|name of the service|which service|which service is this"
     "|which service is this about|which service are you answering about|your service",
     "organisation": "organization|organisation name|name of organisation|name of the organisation|council|your council"
-    "|name of council|which organisation|which organisation is it part of|authority"
+    "|name of council|council name|name of your organisation|your organisation's name"
+    "|which organisation|which organisation is it part of|authority"
     "|local authority|which council|your organisation",
     "completed_by": "completed by|your role|role|job title|your job title|position|what is your role|filled in by"
     "|who completes this|who is completing this|who filled this in",
@@ -62,6 +68,8 @@ SERVICE = re.compile(
 )
 FIELD_OF = {word: name for name, words in HEADER_WORDS.items() for word in words.split("|")}
 NEAR, VERY_NEAR, MARGIN = 0.6, 0.8, 0.08
+NEAR_OPTION = 0.85
+BESIDE_NOTE = dict(BESIDE_WORDS)["note"]
 BY_WORDS = "its words"
 MOST_NEAR = 400
 """So many headings are held against all questions word by word, which takes time."""
@@ -99,7 +107,8 @@ def bare_heading(text: str) -> str:
     """A heading without what makes no difference: case, spaces, a number before it, a mark or a sign behind it."""
     word = plain_label(text)
     numbered = NUMBERED.match(word)
-    return word[numbered.end() if numbered else 0 :].rstrip("?*:. ").strip()
+    word = word[numbered.end() if numbered else 0 :].rstrip("?*:. ")
+    return INSTRUCTION.sub("", word).rstrip("?*:. ").strip()
 
 
 class QuestionNames:
@@ -202,10 +211,13 @@ class QuestionNames:
 class HeadingReader:
     """Says what headings mean, one after the other: what is asked alike is told apart by its order."""
 
-    def __init__(self, questionnaire: Questionnaire, tool: Habits) -> None:
+    def __init__(self, questionnaire: Questionnaire, tool: Habits, headings: Iterable[str] = ()) -> None:
         self._questionnaire = questionnaire
         self._names = QuestionNames(questionnaire)
         self._tool = tool
+        self._others = {base for text in headings if (base := _other_of(text))}
+        """What has a column of its own for another answer."""
+        self._notes = sum(1 for text in headings if BESIDE_NOTE.match(without_number(text)))
         self._times: dict[str, int] = {}
         self._last: str | None = None
         """The question that the column before was about."""
@@ -274,20 +286,31 @@ class HeadingReader:
         if not pairs:
             steps = [found.span() for found in PARTING.finditer(text)][-6:]
             pairs = [(text[:start], text[end:]) for start, end in reversed(steps)]
+        unknown: Guess | None = None
         for base, sub in pairs:
             bases = [base, *(_suffixes(base, "/") if self._tool.groups == "/" else [])]
             found = (self._names.by_text(one) or self._names.by_name(one) for one in bases)
             question = next((guess for guess in found if guess is not None and guess.use == "question"), None)
-            guess = (
-                None if question is None else self._below(self._questionnaire.questions[question.about], sub, question)
-            )
+            if question is None:
+                continue
+            apart = base.casefold().strip() in self._others
+            guess = self._below(self._questionnaire.questions[question.about], sub, question, others_apart=apart)
             if guess is not None:
                 return guess
+            unknown = unknown or question
         row = self._names.by_text(pairs[0][1]) if match is not None and pairs else None
-        return None if row is None else Guess("question", row.about, row.sure, f"its row, by {row.by}")
+        if row is not None:
+            return Guess("question", row.about, row.sure, f"its row, by {row.by}")
+        return self._unknown_option(unknown)
 
-    def _below(self, question: Question, sub: str, base: Guess) -> Guess | None:
-        """What stands below a question in a heading."""
+    def _unknown_option(self, base: Guess | None) -> Guess | None:
+        """A column below a question of which several options may be chosen, that names none: all must be known."""
+        if base is None or Measure.MEMBERS not in self._questionnaire.questions[base.about].type.measures:
+            return None
+        return Guess("undecided", base.about)
+
+    def _below(self, question: Question, sub: str, base: Guess, *, others_apart: bool) -> Guess | None:
+        """What stands below a question in a heading; options are counted without one that has its column apart."""
         kind = question.type
         word = bare_heading(sub)
         for part in kind.parts:
@@ -301,19 +324,31 @@ class HeadingReader:
         for use, pattern in BESIDE_WORDS:
             if pattern.match(word):
                 return Guess(use, question.id, Sure.LIKELY, f"{base.by} and the word {word[:30]}")
+        counted = [option for option in kind.options if not (others_apart and option.other)]
         place = PLACE.fullmatch(word)
         if place is None:
-            return None
+            return self._near_option(question, word, base)
         number = int(place["place"]) - 1
         if number < len(kind.parts):
             return Guess("question", question.id, Sure.GUESS, "its place", part=kind.parts[number].id)
-        if Measure.MEMBERS in kind.measures and number < len(kind.options):
-            return Guess("question", question.id, Sure.GUESS, "its place", option=kind.options[number].id)
+        if Measure.MEMBERS in kind.measures and number < len(counted):
+            return Guess("question", question.id, Sure.GUESS, "its place", option=counted[number].id)
         return None
+
+    def _near_option(self, question: Question, word: str, base: Guess) -> Guess | None:
+        """The option whose label is nearly so."""
+        kind = question.type
+        if Measure.MEMBERS not in kind.measures:
+            return None
+        labels = {bare_heading(option.label): option.id for option in kind.options}
+        near = nearest(word, labels, likeness=NEAR_OPTION)
+        if near is None:
+            return None
+        return Guess("question", question.id, Sure.GUESS, f"{base.by}, near to its option", option=labels[near])
 
     def _beside(self, text: str) -> Guess | None:
         """Evidence, a note, a reason, or the text of an option."""
-        word = bare_heading(LAST_DIGITS.sub("", text.strip()))
+        word = without_number(text)
         behind = BEHIND.fullmatch(word)
         if behind is not None and (base := self._names.by_text(behind["base"])) is not None:
             return Guess(USE_OF.get(behind["word"], "note"), base.about, base.sure, f"{base.by} and {behind['word']}")
@@ -325,7 +360,8 @@ class HeadingReader:
             base = self._names.by_text(rest) if rest else None
             if base is not None:
                 return Guess(use, base.about, base.sure, f"{base.by} and its first word")
-            if self._last is not None:
+            if self._last is not None and (use != "note" or self._notes > 1):
+                # a single one is about the whole form as likely as about the question before it
                 sure = Sure.LIKELY if len(rest.split()) < 4 else Sure.GUESS
                 return Guess(use, self._last, sure, "the column before it")
         return None
@@ -336,6 +372,17 @@ class HeadingReader:
         name = FIELD_OF.get(word, word if word in FIELD_OF.values() or word == "organisation" else None)
         name = "service" if SERVICE.fullmatch(word) else name
         return None if name is None else Guess("header", name, Sure.LIKELY, "its words")
+
+
+def without_number(text: str) -> str:
+    """A heading without the number behind it that a tool gives to those that stand several times."""
+    return bare_heading(LAST_DIGITS.sub("", text.strip()))
+
+
+def _other_of(text: str) -> str | None:
+    """What a heading is the column of another answer of, in small letters."""
+    match = BRACKETS.match(text.strip())
+    return match["base"].casefold().strip() if match is not None and match["sub"].casefold() == "other" else None
 
 
 def _suffixes(text: str, sign: str) -> list[str]:

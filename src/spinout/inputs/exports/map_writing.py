@@ -90,7 +90,7 @@ def _column(column: GuessedColumn, grid: Grid) -> Iterator[str]:
         .replace("by the columns of its options say", "the columns of its options say")
     )
     if guess.use in ("ignore", UNDECIDED):
-        yield f"    {guess.use}: yes  # {by}{_shown(column, grid)}"
+        yield f"    {guess.use}: {scalar(guess.about) if guess.about else 'yes'}  # {by}{_shown(column, grid)}"
     else:
         yield f"    {guess.use}: {scalar(guess.about)}  # {by}"
     if guess.part is not None:

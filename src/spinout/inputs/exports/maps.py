@@ -35,6 +35,8 @@ BESIDE = ("column", "number", "part", "option", "values", "separator", "rest")
 class MappedColumn(Struct, frozen=True):
     """What one column means: `use` is one of USES, `about` the question's id or the field of the header.
 
+    An undecided column that is about a question leaves it unanswered wherever it is filled.
+
     `values` has what texts mean, by their plain form. With `rest`, what matches no option is the text of the one
     that takes a text.
     """
@@ -160,6 +162,8 @@ class _MapReading:
         if use == "personal":
             about = item[use].word((NOBODY, *FIELDS), what="field of the header") or ""
             return MappedColumn(heading, use, about)
+        if use == UNDECIDED and item[use].value not in (True, "yes"):
+            return MappedColumn(heading, use, self._question(item[use]) or "")
         if use in WITHOUT_MORE:
             item[use].word(("yes",), what="answer") if item[use].value is not True else None
         return MappedColumn(heading, use)

@@ -175,16 +175,15 @@ class _SheetsReader:
             return "#FORMULA", (Code.FORMULA_WITHOUT_VALUE, message, MEND)
         if text.startswith("#") and "formula" in self._cell and text.isupper():
             return text, (Code.ERROR_VALUE, f"Cell {self._place} shows the error {found(text)}.", MEND)
-        match kind:
-            case "float" | "currency":
-                return shown(given, GENERAL, since_1904=False)
-            case "percentage":
-                number, flaw = shown(given, GENERAL, since_1904=False)
-                return (number, flaw) if flaw is not None else (percentage(float(given), None), None)
-            case "date":
-                return self._cell.get("date-value", text).replace("T", " ").removesuffix(" 00:00:00"), None
-            case "boolean":
-                return self._cell.get("boolean-value", text).upper(), None
+        if kind in ("float", "currency"):
+            return shown(given, GENERAL, since_1904=False)
+        if kind == "percentage":
+            number, flaw = shown(given, GENERAL, since_1904=False)
+            return (number, flaw) if flaw is not None else (percentage(float(given), None), None)
+        if kind == "boolean":
+            return self._cell.get("boolean-value", text).upper(), None
+        if "date-value" in self._cell:
+            return self._cell["date-value"].replace("T", " ").removesuffix(" 00:00:00"), None
         text = text or self._cell.get("string-value", "")
         if len(text) > MOST_CHARACTERS:
             message = f"Cell {self._place} holds more than {MOST_CHARACTERS:,} characters."

@@ -14,6 +14,7 @@ from spinout.core.questionnaire import Question, Questionnaire
 from spinout.core.wording import listed
 from spinout.inputs.exports.cells import (
     DONT_KNOW_WORDS,
+    TICKS,
     CellMeaning,
     NoMeaning,
     day_in,
@@ -25,6 +26,9 @@ from spinout.inputs.exports.grids import Grid, GridHeading, GridRow, refused_in
 from spinout.inputs.exports.maps import NOBODY, NOT_APPLICABLE, UNANSWERED, UNDECIDED, MappedColumn, TableMap
 
 HUNDRED = 100
+
+DATE = "date"
+"""The field of the header that is a day."""
 
 
 class LeftOut(Struct, frozen=True):
@@ -135,7 +139,7 @@ class _RowReading:
         order = self._questionnaire.order
         q = self._questionnaire
         data: dict[str, Any] = {"questionnaire": q.id, "version": self._header.get("version", q.version)}
-        for name in ("service", "organisation", "completed_by", "respondent", "date"):
+        for name in ("service", "organisation", "completed_by", "respondent", DATE):
             if name in self._header:
                 data[name] = self._header[name]
         data["answers"] = {ident: answers[ident] for ident in sorted(answers, key=order.__getitem__)}
@@ -144,7 +148,8 @@ class _RowReading:
 
     def _lose(self, column: MappedColumn, text: str, why: str) -> None:
         question = column.about if column.about in self._questionnaire.questions else None
-        if question is not None and column.use == "question":
+        not_ticked = column.use == UNDECIDED and TICKS.get(plain_label(text)) is False
+        if question is not None and column.use in ("question", UNDECIDED) and not not_ticked:
             self._of(question).failed = True
         self._left.append(LeftOut(self._row.number, column.heading, text, why, question))
 
@@ -193,7 +198,7 @@ class _RowReading:
             why = "The map leaves undecided what it means."
         elif name == "questionnaire":
             self._foreign = None if text == self._questionnaire.id else text
-        elif name == "date":
+        elif name == DATE:
             meant = maker.day(text)
             why = "" if meant else "It is no date, or may be two: give --dates dmy, mdy or ymd."
         elif name == "respondent" and (known := self._questionnaire.respondents):
