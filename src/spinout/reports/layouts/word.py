@@ -294,7 +294,7 @@ def _form(templates: Templates) -> _Form:
         package.part_related_by(CORE).partname.membername,
         {name: document.patch_xml(text) for name, text in texts.items()},
         {name: getattr(core, name) or "" for name in PROPERTIES},
-        *_environments(templates, body_field.wide),
+        *_environments(templates, body_field),
         body_field,
     )
 
@@ -361,7 +361,7 @@ def _document_kind() -> type["DocxTemplate"]:
     return Checked
 
 
-def _environments(templates: Templates, wide: int | None = None) -> tuple[Environment, Environment]:
+def _environments(templates: Templates, body: Poured) -> tuple[Environment, Environment]:
     """Sandboxes for XML and for plain text, even for the shipped template: a Word file is easily taken from elsewhere.
 
     Each compiles a text once, for the library asks for it again with every report.
@@ -369,9 +369,9 @@ def _environments(templates: Templates, wide: int | None = None) -> tuple[Enviro
     made = environment(replace(templates, word=templates.word or b""), finalize=_inserted)
     # nothing that is inserted can be declared to need no escaping
     made.filters |= {
-        "drawn": drawn if wide is None else partial(drawn, widest=wide),
+        "drawn": drawn if body.wide is None else partial(drawn, widest=body.wide),
         "typed": typed,
-        "written": written if wide is None else partial(written, across=wide // EMU),
+        "written": written if body.wide is None else partial(written, across=body.wide // EMU, styles=body.styles),
         "safe": str,
     }
     del made.filters["urlize"], made.filters["xmlattr"]

@@ -6,13 +6,14 @@ style for comes with the body, in the council's own type.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from spinout.reports.layouts.environments import BrokenTemplate
+from spinout.reports.layouts.word_slots import STYLES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -42,10 +43,14 @@ UNNUMBERED = "0"
 
 
 class Poured(Struct, frozen=True):
-    """What came of pouring: whether there was a place, how wide its text is in EMU, and what is to be told."""
+    """What came of pouring: whether there was a place, how wide its text is in EMU, and what is to be told.
+
+    `styles` are the ids in the council's file of the styles that officers' words are written in.
+    """
 
     found: bool = False
     wide: int | None = None
+    styles: Mapping[str, str] = {}
     told: tuple[str, ...] = ()
 
 
@@ -74,7 +79,7 @@ def poured(document: Any, shipped: Any, name: str) -> Poured:
     properties = document.core_properties
     if "{" not in properties.title:
         properties.title = "{{ report.title }}"
-    return Poured(found=True, wide=wide * EMU, told=tuple(styles.told()))
+    return Poured(found=True, wide=wide * EMU, styles=styles.named(STYLES), told=tuple(styles.told()))
 
 
 def _words(paragraph: "_Element") -> str:
@@ -154,6 +159,10 @@ class _Styles:
         self._ours = {each.get(f"{W}styleId"): each for each in shipped.styles.element.iter(f"{W}style")}
         self._known: dict[str, str] = {}
         self._brought: list[str] = []
+
+    def named(self, idents: Iterable[str]) -> dict[str, str]:
+        """The council's ids of styles, by ours; what it lacks is brought."""
+        return {ident: self._id(self._ours[ident]) for ident in idents}
 
     def told(self) -> Iterator[str]:
         """What is to be told: the standard styles that the council's template lacks."""
