@@ -1,6 +1,7 @@
 """`spinout import`: from an export to files of answers, twice the same, and all that went nowhere told."""
 
 import json
+import shlex
 import stat
 import zipfile
 from pathlib import Path
@@ -135,3 +136,13 @@ def test_a_form_that_cannot_be_read_is_told_as_what_is_wrong_with_it(folder: Pat
     code, said = right.told("import", "form.xlsx", "-o", "out", *FORM)
     assert (code, "[holds-macros]" in said, "[no-export]" in said) == (ExitCode.PROBLEMS, True, False), said
     assert not (folder / "out").exists()
+
+
+def test_the_next_command_works_as_it_is_told(folder: Path) -> None:
+    """With blanks and quotes in the names, and the questionnaire that was given."""
+    Path("Anna's export (1).csv").write_bytes(right.EXPORT)
+    code, said = right.told("import", "Anna's export (1).csv", "--guess", "-o", "my map.yaml", *FORM)
+    assert code == ExitCode.DONE, said
+    words = shlex.split(said.rpartition("Then: spinout ")[2])
+    assert right.told(*words)[0] == ExitCode.DONE
+    assert len(list((folder / "DIR").iterdir())) == 2

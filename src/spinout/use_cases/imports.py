@@ -33,6 +33,7 @@ READ_AS_IT_IS = (
     "It needs no import: spinout check FILE says what is wrong in it, and every other command reads it as it is."
 )
 XLSFORM_SHEETS = frozenset({"survey", "choices"})
+AS_SAID = "as it was said"
 WHOLE_ROW = GridHeading(0, "")
 
 
@@ -79,7 +80,8 @@ def guess_map(path: str, loaded: Loaded, given: TableSettings) -> Guessing | Ref
     if isinstance(grid, Problem):
         return Refused(path, (grid,))
     guess = guessed(grid, loaded.questionnaire)
-    guess = replace(guess, settings=_together(guess.settings, given))
+    why = AS_SAID if given.dates else guess.why_dates
+    guess = replace(guess, settings=_together(guess.settings, given), why_dates=why)
     return Guessing(grid, guess, written_map(guess, grid, loaded.questionnaire))
 
 

@@ -23,7 +23,9 @@ DECISIONS = "Which decisions will need a member vote?"
 DEMAND = "How far do local people, or volunteers, want it?"
 
 
-def read(folder: Path, *rows: dict[str, str], by_map: bool = True) -> tuple[GuessedMap, Imported]:
+def read(
+    folder: Path, *rows: dict[str, str], by_map: bool = True, dates: str | None = None
+) -> tuple[GuessedMap, Imported]:
     """What comes of a table, by the map that is guessed as it stands, or by what of it is sure."""
     made = io.StringIO()
     table = csv.DictWriter(made, list(rows[0]))
@@ -31,10 +33,10 @@ def read(folder: Path, *rows: dict[str, str], by_map: bool = True) -> tuple[Gues
     table.writerows(rows)
     path, written = folder / "export.csv", folder / "map.yaml"
     path.write_text(made.getvalue(), encoding="utf-8")
-    guessing = guess_map(str(path), right.shipped(), TableSettings())
+    guessing = guess_map(str(path), right.shipped(), TableSettings(dates=dates))
     assert isinstance(guessing, Guessing)
     written.write_bytes(guessing.content)
-    imported = import_table(str(path), right.shipped(), str(written) if by_map else None, TableSettings())
+    imported = import_table(str(path), right.shipped(), str(written) if by_map else None, TableSettings(dates=dates))
     assert isinstance(imported, Imported), imported
     return guessing.guess, imported
 
@@ -206,3 +208,25 @@ def test_the_labels_of_all_parts_side_by_side_are_a_split(tmp_path: Path) -> Non
     assert imported.left_out == ()
     guess, _ = read(tmp_path, {**GOOGLE, "Employees": "20"})
     assert uses(guess)[1:] == [("undecided", "", None, "undecided")]
+
+
+def test_a_day_that_a_tool_writes_where_it_keeps_none_is_no_date(tmp_path: Path) -> None:
+    """LimeSurvey's, of anonymous answers."""
+    row = {**LIME, "How will members vote?": "Members have no vote"}
+    for day, date in (("1980-01-01 00:00:00", None), ("2026-11-13 10:00:00", "2026-11-13")):
+        _, imported = read(tmp_path, {**row, "Date submitted": day})
+        assert (imported.rows[0].data.get("date"), imported.left_out) == (date, ())
+
+
+@pytest.mark.parametrize(
+    ("given", "by_map", "date"),
+    [(None, True, "2026-03-11"), (None, False, None), ("dmy", False, "2026-11-03"), ("dmy", True, "2026-11-03")],
+)
+def test_a_day_that_may_be_two_is_not_taken_without_a_map(
+    tmp_path: Path, *, given: str | None, by_map: bool, date: str | None
+) -> None:
+    """Sheets of other countries write the same tool's days in another order."""
+    row = {**GOOGLE, "Timestamp": "03/11/2026 10:02:11", "How will members vote?": "Members have no vote"}
+    _, imported = read(tmp_path, row, by_map=by_map, dates=given)
+    assert imported.rows[0].data.get("date") == date
+    assert [each.heading.text for each in imported.left_out] == ([] if date else ["Timestamp"])

@@ -64,7 +64,8 @@ def imported_from(raw: bytes, loaded: Loaded, folder: Path, name: str) -> Import
     """What a table gives by the map that is guessed for it."""
     path = folder / f"{name.split(maxsplit=1)[0]}.csv"
     path.write_bytes(raw)
-    found = import_table(str(path), loaded, None, TableSettings())
+    dates = "mdy" if name in ("Microsoft Forms", "Google Forms") else None
+    found = import_table(str(path), loaded, None, TableSettings(dates=dates))
     assert isinstance(found, Imported), found
     return found
 

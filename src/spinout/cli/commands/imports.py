@@ -91,6 +91,7 @@ def _guess(table: str, output: str, questions: Path | None, given: object, *, fo
     from spinout.cli.outputs import check_outputs, told_whole
     from spinout.cli.screens.imports import guess_lines
     from spinout.cli.streams import result, result_bytes, say
+    from spinout.cli.usage import quoted
     from spinout.inputs.exports.maps import TableSettings
     from spinout.storage import write_whole
     from spinout.use_cases.assessments import Refused
@@ -111,9 +112,9 @@ def _guess(table: str, output: str, questions: Path | None, given: object, *, fo
     for line in guess_lines(made):
         result(line)
     say(f"Written: {told_whole(output)}")
-    say(
-        f'Look through it and mend what is "a guess" or "undecided". Then: spinout import {table} --map {output} -o DIR'
-    )
+    own = () if questions is None else ("--questions", str(questions))
+    then = " ".join(map(quoted, ("spinout", "import", table, "--map", output, *own, "-o", "DIR")))
+    say(f'Look through it and mend what is "a guess" or "undecided". Then: {then}')
 
 
 def _write(imported: "Imported", output: str, inputs: list[str | None], *, force: bool) -> tuple[list[str], list[str]]:

@@ -50,7 +50,8 @@ class GuessedMap(Struct, frozen=True):
         """As it would be read from its file; `only_plain` takes nothing that is but a guess."""
         words = tuple(map(plain_label, self.settings.unanswered))
         columns = tuple(column.mapped(only_plain=only_plain) for column in self.columns)
-        return TableMap(columns, replace(self.settings, unanswered=words))
+        dates = None if only_plain and self.why_dates.startswith(Sure.GUESS) else self.settings.dates
+        return TableMap(columns, replace(self.settings, unanswered=words, dates=dates))
 
     def counts(self) -> Mapping[Sure, int]:
         """How many columns are how sure; columns that are left out say nothing of answers."""
@@ -92,7 +93,9 @@ def _headings(grid: Grid, questionnaire: Questionnaire, tool: Habits) -> Iterato
             own = PLAIN.own_of(heading.text) if guess.sure is Sure.UNDECIDED else None
         if own is not None:
             guess = _own(own, tool, dated=dated)
-            dated = dated or own is Own.DATE
+            if own is Own.DATE and _has_no_day(grid.seen_in(heading.number), tool):
+                guess = Guess("ignore", "", Sure.SURE, f"{HABITS} {tool.name}, which kept no dates")
+            dated = dated or guess.use == "header"
         assert guess is not None
         perhaps = f"an option of {guess.about}" if guess.use == "undecided" and guess.about else ""
         if guess.use == "question" and guess.part is None and questionnaire.questions[guess.about].type.parts:
@@ -100,6 +103,11 @@ def _headings(grid: Grid, questionnaire: Questionnaire, tool: Habits) -> Iterato
         empty = guess.sure is Sure.UNDECIDED and not grid.seen_in(heading.number, 1)
         guess = EMPTY_COLUMN if empty else guess
         yield GuessedColumn(heading, guess, perhaps=perhaps)
+
+
+def _has_no_day(texts: Sequence[str], tool: Habits) -> bool:
+    """Whether all that stands in a column is what a tool writes in the place of a day."""
+    return bool(tool.no_day and texts) and all(text.startswith(tool.no_day) for text in texts)
 
 
 def _own(own: Own, tool: Habits, *, dated: bool) -> Guess:

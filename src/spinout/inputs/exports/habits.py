@@ -42,6 +42,8 @@ class Habits(Struct, frozen=True):
     """Whether the text of an option that takes one stands in its place."""
     coded: bool = False
     """Whether it may write A1, A2 for the first and the second option."""
+    no_day: str = ""
+    """The day that it writes where it keeps none."""
 
     def own_of(self, heading: str) -> Own | None:
         """What a column of the tool's own holds; None for all others."""
@@ -105,6 +107,7 @@ _LIME = Habits(
     ),
     unanswered=("N/A",),
     coded=True,
+    no_day="1980-01-01",
 )
 _DEVICE = "start | end | today | username | deviceid | phonenumber | simserial | subscriberid | simid | devicephonenum"
 _KOBO = Habits(
