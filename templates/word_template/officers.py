@@ -52,7 +52,7 @@ def organisations(made: Paper, of: str) -> None:
     with made.loop(f"one in {of}"):
         made.paragraph("{{ one.name }}", "Heading 2")
         made.paragraph("**Status:** {{ one.status_told }} As at: {{ one.as_at }}.")
-        made.paragraph("**Caution:** {{ one.caveat }}")
+        made.paragraph("**To know:** {{ one.caveat }}")
         made.paragraph("**What to learn:** {{ one.what_to_learn }}")
         made.paragraph(
             "**About it:** {{ one.sector }}. {{ one.legal_form }}. Since: {{ one.since }}."
@@ -72,7 +72,7 @@ def chosen(made: Paper) -> None:
     made.bullets(
         "report.comparators.chosen",
         "**{{ line.name }}.** {{ line.status_told }} As at: {{ line.as_at }}. "
-        "**Caution:** {{ line.caveat }} **To learn:** {{ line.what_to_learn }}"
+        "**To know:** {{ line.caveat }} **To learn:** {{ line.what_to_learn }}"
         '{% if line.sources %} (Sources: {{ line.sources|join(", ") }}){% endif %}',
         "List small",
     )

@@ -36,11 +36,18 @@ def conditions(made: Paper) -> None:
         rest(made, "one", {"because": "Why"})
         made.paragraph("**Today:** {{ one.answered }}")
         rest(made, "one", {"lacking": "Evidence", "next_step": "Next step"})
+        _who_and_when(made)
     with made.loop("one in report.decision.facts"):
         made.paragraph("Condition {{ one.number }}: {{ one.title }}", "Heading 3")
         made.paragraph("**Today:** {{ one.why }}")
         made.paragraph("**Needed for this decision:** {{ one.needed }}")
         rest(made, "one", {"because": "Why", "next_step": "Next step"})
+        _who_and_when(made)
+
+
+def _who_and_when(made: Paper) -> None:
+    with made.where("one.then"):
+        made.paragraph("**Who and when:**" + PIECES.format("one.then"))
 
 
 def gates(made: Paper) -> None:

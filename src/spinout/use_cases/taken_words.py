@@ -122,9 +122,13 @@ def _rows(paragraphs: Iterable[WordParagraph], slot: Slot, told: list[str]) -> I
         table, row, column = paragraph.cell
         cells.setdefault((table, row), {}).setdefault(column, []).append(paragraph)
     head = [on_one_line(column.label) for column in slot.columns]
-    for each in cells.values():
+    for number, each in enumerate(cells.values()):
         plain = {column: on_one_line(" ".join(p.text for p in held)) for column, held in each.items()}
         if [plain.get(n) for n in range(len(head))] == head or list(plain.values()) == [on_one_line(slot.blank)]:
+            continue
+        renamed = [words for n, words in plain.items() if words not in head[n : n + 1]]
+        if not number and len(renamed) < len(plain):  # one label of a column, where that stands, makes it the head
+            told.extend(f"{slot.id}: a column's name is the paper's, and was not taken: {found(w)}." for w in renamed)
             continue
         made = {}
         for column, held in each.items():

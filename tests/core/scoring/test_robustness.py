@@ -175,35 +175,35 @@ def says(**shares: int | Decimal) -> list[str]:
 def test_power_in_words() -> None:
     """What a reader must know, and the assumption beside it."""
     assert says(users=40, staff=40, council=20) == [
-        "If each group votes as one: with 40, 40 and 20 in a hundred, each group has the same power: "
+        "If each group votes as one, with 40, 40 and 20 of every 100 votes, each group has the same power: "
         "any two outvote the third."
     ]
     assert says(users=51, staff=49) == [
-        "If each group votes as one: with 51 and 49 in a hundred, the second group (Staff) can never win alone "
+        "If each group votes as one, with 51 and 49 of every 100 votes, the second group (Staff) can never win alone "
         "or decide a vote."
     ]
     assert says(users=50, staff=50) == [
-        "If each group votes as one: with 50 and 50 in a hundred, neither group can win without the other."
+        "If each group votes as one, with 50 and 50 of every 100 votes, neither group can win without the other."
     ]
     assert says(users=60, staff=30, council=10) == [
-        "If each group votes as one: with 60, 30 and 10 in a hundred, one group (Users) wins every vote alone, "
+        "If each group votes as one, with 60, 30 and 10 of every 100 votes, one group (Users) wins every vote alone, "
         "and no other can decide one."
     ]
     assert says(users=50, staff=Decimal("30.5"), council=Decimal("19.5")) == [
-        "If each group votes as one: with 50, 30.5 and 19.5 in a hundred, they share the power like this: "
+        "If each group votes as one, with 50, 30.5 and 19.5 of every 100 votes, they share the power like this: "
         "Users about 60% to 67%, Staff about 17% to 20% and Council about 17% to 20%.",
         "Nothing passes without one group (Users), but it cannot win alone.",
     ]
     assert says(a=30, b=30, c=30, d=10) == [
-        "If each group votes as one: with 30, 30, 30 and 10 in a hundred, they share the power like this: "
+        "If each group votes as one, with 30, 30, 30 and 10 of every 100 votes, they share the power like this: "
         "A about 33%, B about 33%, C about 33% and D none.",
         "This group has votes, but can never decide one: D.",
     ]
     assert says(a=25, b=25, c=25, d=25) == [
-        "If each group votes as one: with 25, 25, 25 and 25 in a hundred, each group has the same power."
+        "If each group votes as one, with 25, 25, 25 and 25 of every 100 votes, each group has the same power."
     ]
     assert says(users=100, staff=0, council=0) == [
-        "If each group votes as one: one group (Users) has every vote.",
+        "One group (Users) has every vote.",
         "These groups have no votes: Staff and Council.",
     ]
 

@@ -221,6 +221,14 @@ def test_what_cannot_be_taken_is_told_and_kept() -> None:
     assert len(told) == 2
 
 
+def test_a_column_under_another_name_is_told_and_makes_no_row() -> None:
+    """The names of columns are the paper's, so that the words are as they were."""
+    pytest.importorskip("docxtpl")
+    found = taken_words(edited(report("docx", WORDS), ">Decides<", ">For decision<"), LOADED)
+    assert found.told == ("meetings: a column's name is the paper's, and was not taken: \"For decision\".",)
+    assert found.words.words == settled(WORDS)
+
+
 def test_words_that_there_were_are_kept() -> None:
     """A blank in the Word file takes nothing away, and is told."""
     pytest.importorskip("docxtpl")

@@ -29,7 +29,7 @@ def test_the_rest_shows_every_answer_looked_at() -> None:
     assert result.label == "Another"
     assert result.criteria == (CriterionLine("backed", "Somebody backs it", "false", "Not met", "Find a sponsor.", ()),)
     assert result.answers == (
-        DecidingAnswer("then.split", "How are votes split?", "Red: 51; Blue: 49", "How are votes split?"),
+        DecidingAnswer("then.split", "How are votes split?", "Red: 51%; Blue: 49%", "How are votes split?"),
     )
 
 
@@ -48,7 +48,7 @@ def test_power_is_not_the_share_of_votes() -> None:
     views = power_views(small(then__split={"answer": {"red": 51, "blue": 49}}))
     assert views[0].groups == (PowerLine("Red", "51%", "100%", "100%"), PowerLine("Blue", "49%", "0%", "0%"))
     assert views[0].remarks == (
-        "If each group votes as one: with 51 and 49 in a hundred, the second group (Blue) can never win alone or "
+        "If each group votes as one, with 51 and 49 of every 100 votes, the second group (Blue) can never win alone or "
         "decide a vote.",
     )
 

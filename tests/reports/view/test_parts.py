@@ -8,7 +8,9 @@ from msgspec.structs import replace
 from spinout.core.questionnaire import HeadingName
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import assess
+from spinout.core.slots import PaperWords, SlotWords
 from spinout.reports.layouts.markdown import markdown_of
+from spinout.reports.view.paper_slots import paper_slots
 from spinout.reports.view.publication import Choices
 from spinout.reports.view.slots import filled
 from spinout.reports.view.view import ReportView, view_of
@@ -113,13 +115,68 @@ def test_conditions_have_the_same_numbers_everywhere(name: str) -> None:
     listed = next((one for one in view.recommendations if one.names), None)
     assert (0 if listed is None else listed.names) == len(every)
     if listed is not None and not listed.items:
-        assert all(f"{one.number}. {one.title.rstrip('.')}" in str(listed.after) for one in every)
+        assert all(f"{one.number}. {one.title.rstrip('.')}" in str(listed.run) for one in every)
+        assert str(listed.after).startswith(
+            f"Appendix A, “Conditions and points to check”, names all {len(every)} of them, each with what is needed, "
+        )
     else:
         assert [item.number for item in items] == [one.number for one in every]
     if view.plan is not None and every and view.plan.steps:
         assert view.plan.summary.startswith(("Meeting the one condition", f"Meeting the {len(every)} conditions"))
-    numbered = [gate.number for gate in view.decision.gates if gate.number]
-    assert numbered == [c.number for c in view.decision.conditions if c.question]
+    numbered = {gate.question: gate.number for gate in view.decision.gates if gate.number}
+    assert numbered == {one.question: one.number for one in every if one.question}
+
+
+@pytest.mark.parametrize("name", PAPERS)
+def test_a_plan_is_said_to_make_ready_only_where_it_does(name: str) -> None:
+    """What it says first does not contradict where it says that it leads."""
+    plan = paper(name).plan
+    if plan is not None and "makes it ready" in plan.summary:
+        assert plan.then.startswith("The verdict would then be “Ready for: ")
+
+
+def test_nothing_is_told_to_be_out_of_reach_before_what_comes_first_is_settled() -> None:
+    """With next to nothing answered no plan is made, and no answer is said to be in the way."""
+    questionnaire = loaded().questionnaire
+    raw = {"questionnaire": questionnaire.id, "service": "Leisure", "answers": {"about.service-type": "leisure"}}
+    answers, problems = answers_from(raw, questionnaire)
+    assert answers is not None, problems
+    plan = view_of(subject(assess(questionnaire, answers, "final"))).plan
+    assert plan is not None
+    assert plan.summary == "No plan can be made before what comes first is settled."
+    assert plan.first
+    assert plan.in_the_way == ()
+
+
+def test_too_many_conditions_to_list_stand_in_the_appendix_with_their_owners() -> None:
+    """Nobody need name an owner for each; what an officer says stands once, beside the condition in full."""
+    owner, day = "conditions.transition.sponsorship.owner", "conditions.transition.sponsorship.date"
+    words = PaperWords({owner: SlotWords("Lead officer"), day: SlotWords("2027-01-05")})
+    found, _ = story("youth-safety-answers")
+    view = view_of(replace(subject(found.assessment), choices=Choices(words=words)))
+    assert view.decision is not None
+    first, *others = view.decision.to_meet
+    assert "".join(piece.text for piece in first.then) == " Owner: Lead officer. Date: 5 January 2027."
+    assert [other.then for other in others] == [()] * 41
+    assert not [item for one in view.recommendations for item in one.items]
+    assert view.by_officers == (owner, day)
+    assert not [ident for ident in view.blanks if ident.startswith("conditions.")]
+    needed = [
+        placed.slot.needed for placed in paper_slots(found.assessment) if placed.slot.id.startswith("conditions.")
+    ]
+    assert needed == [False] * 86
+    page = markdown_of(view, TEMPLATES).decode()
+    assert page.count("Owner: Lead officer. Date: 5 January 2027.") == 1
+
+
+def test_without_the_appendix_their_titles_stand_in_a_sentence() -> None:
+    """Where nothing else names them, the recommendation does."""
+    found, _ = story("youth-safety-answers")
+    view = view_of(replace(subject(found.assessment), choices=Choices(appendices=("none",))))
+    listed = next(one for one in view.recommendations if one.names)
+    assert listed.run is not None
+    assert str(listed.after).startswith(listed.run)
+    assert listed.run.startswith("1. Backing by councillors and senior managers; 2. Ownership by members; ")
 
 
 @pytest.mark.parametrize("name", PAPERS)

@@ -177,6 +177,18 @@ class Split(Kind, frozen=True):
         label = next(part.label for part in self.parts if part.id == comparison.part)
         return f"{label}: {OPERATORS[comparison.operator].words([figure(n) for n in comparison.numbers])}"
 
+    def told_clause(self, comparison: Comparison) -> str:
+        """The same with per cent signs, as nobody is told there that all parts make a hundred."""
+        if comparison.part is None:
+            return super().told_clause(comparison)
+        label = next(part.label for part in self.parts if part.id == comparison.part)
+        return f"{label}: {OPERATORS[comparison.operator].words([f'{figure(n)}%' for n in comparison.numbers])}"
+
+    def told(self, value: Value) -> str:
+        """Every part with its share in per cent."""
+        assert isinstance(value, Mapping)
+        return "; ".join(f"{part.label}: {as_written(value[part.id])}%" for part in self.parts)
+
     def words(self, value: Value) -> str:
         """Every part with its share."""
         assert isinstance(value, Mapping)

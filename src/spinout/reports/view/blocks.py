@@ -69,8 +69,8 @@ class Item(Struct, frozen=True):
 class Recommendation(Struct, frozen=True):
     """One recommendation: a sentence, its `fragments` of which some are slots, and the numbered items it asks for.
 
-    `names` says how many items there are, also where they stand in the sentence; `in_short` that each is a title alone;
-    `points` that it names the points to check.
+    `names` says how many items there are. Where they are too many to list, `run` has their titles in one sentence.
+    `points` says that it names the points to check.
     """
 
     number: str
@@ -79,7 +79,7 @@ class Recommendation(Struct, frozen=True):
     after: str | None = None
     fragments: tuple[Fragment, ...] = ()
     names: int = 0
-    in_short: bool = False
+    run: str | None = None
     points: bool = False
 
 
@@ -166,8 +166,8 @@ def _remarks(assessment: Assessment, shows: Iterable[str]) -> Iterator[str]:
         told = [f"{number} {verb(number, 'is', 'are')} {words}" for number, words in numbers if number]
         of = counted(len(gates), REQUIREMENT)
         yield f"Of {of} of this decision, {' and '.join(told) or 'all are met or do not apply'}."
-    if "checks" in shows and assessment.rules.checks:
-        yield f"{counted(len(assessment.rules.checks), 'point')} to check."
+    if "checks" in shows and (number := len(assessment.rules.checks)):
+        yield f"There {verb(number, 'is', 'are')} {counted(number, 'point')} to check."
 
 
 def implications(assessment: Assessment, desk: Desk) -> tuple[OfficerBox, ...]:

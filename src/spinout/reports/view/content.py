@@ -3,9 +3,10 @@
 from msgspec import Struct
 
 from spinout.core.insight.settling import Settling
+from spinout.core.problems import Warning
 from spinout.core.scoring.assessment import Assessment
 from spinout.reports.view.blocks import EvidenceLine, OfficerBox, Recommendation, evidence_lines, implications
-from spinout.reports.view.decision import DecisionView, decision_view, recommendations, values_of
+from spinout.reports.view.decision import DecisionView, decision_view, recommendations, values_of, with_owners
 from spinout.reports.view.findings import (
     CheckLine,
     PowerView,
@@ -71,6 +72,7 @@ def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *
     results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
     checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
     decision, values = decision_view(assessment, None if hearing is None else hearing.due), values_of(assessment)
+    decision = None if decision is None else with_owners(decision, assessment.questionnaire.reference.paper, desk)
     statuses = assessment.statuses
     settle = [statuses[ident] for ident in settling.verdict if not is_left_out(statuses[ident])]
     return ViewData(
@@ -87,7 +89,7 @@ def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *
         suggestion=suggestion,
         unknown=open_lines(assessment),
         checks=checks,
-        warnings=tuple(warning.message for warning in assessment.warnings),
+        warnings=tuple(_by_title(warning, assessment) for warning in assessment.warnings),
         power=power_views(assessment),
         comparators=comparators,
         plan=plan_view(assessment, decision),
@@ -99,3 +101,9 @@ def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *
         arithmetic=arithmetic(assessment),
         sources=(),
     )
+
+
+def _by_title(warning: Warning, assessment: Assessment) -> str:
+    """What a warning says, to people who never saw the ids of questions."""
+    question = assessment.questionnaire.questions.get(warning.question or "")
+    return warning.message if question is None else warning.message.replace(question.id, f"“{question.title}”")

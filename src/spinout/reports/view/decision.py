@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from spinout.core.conditions import State
 from spinout.core.kinds import Kind
-from spinout.core.questionnaire import Clause, Decision, Stage, Verdict, in_words
+from spinout.core.questionnaire import Clause, Decision, Paper, Stage, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, Rung, stage_of
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.statuses import Status
@@ -41,7 +41,8 @@ NOT_STATED = "The answers do not say which decision is asked for, so the first w
 class Condition(Struct, frozen=True):
     """Something to meet before the decision can be taken.
 
-    `kind` is `gate`, `evidence` (nothing but evidence is missing) or `score`.
+    `kind` is `gate`, `evidence` (nothing but evidence is missing) or `score`. `then` is what an officer says of it,
+    where the recommendations have no room for that.
     """
 
     number: int
@@ -54,6 +55,7 @@ class Condition(Struct, frozen=True):
     next_step: str | None
     first: bool = False
     because: str | None = None
+    then: tuple[Fragment, ...] = ()
 
 
 class Fact(Struct, frozen=True):
@@ -66,6 +68,7 @@ class Fact(Struct, frozen=True):
     needed: str
     next_step: str | None
     because: str | None = None
+    then: tuple[Fragment, ...] = ()
 
 
 class GateLine(Struct, frozen=True):
@@ -134,6 +137,7 @@ def decision_view(assessment: Assessment, due: str | None = None, *, numbered: b
     if decision is None or stage is None or verdict is None:
         return None
     conditions, now = _conditions(assessment, decision, numbered=numbered), assessment.askable
+    facts = _facts(assessment, len(conditions) + 1, numbered=numbered)
     return DecisionView(
         verdict.value,
         in_words(verdict, stage.label),
@@ -143,8 +147,8 @@ def decision_view(assessment: Assessment, due: str | None = None, *, numbered: b
         _asked_otherwise(assessment, stage),
         (*_reasons(assessment, decision, verdict), *([due] if due else [])),
         conditions,
-        _facts(assessment, len(conditions) + 1, numbered=numbered),
-        tuple(_gate_lines(assessment, conditions, numbered=numbered)),
+        facts,
+        tuple(_gate_lines(assessment, (*conditions, *facts), numbered=numbered)),
         tuple(_stage_line(rung, assessment) for rung in assessment.ladder),
     )
 
@@ -263,16 +267,15 @@ def _facts(assessment: Assessment, first: int, *, numbered: bool) -> tuple[Fact,
 
 def _why_unknown(status: Status) -> str:
     if status.state is State.ANSWERED:
-        what = "question" if status.pending else REQUIREMENT
-        return f"What is there falls short, and it is not known yet whether this {what} applies."
+        return "What is there falls short, and it is not known yet whether this applies."
     said = f"{TOLD[status.state]}."
     return f"{said} {MAY_NOT_BE_ASKED}" if status.pending else said
 
 
-def _gate_lines(assessment: Assessment, conditions: tuple[Condition, ...], *, numbered: bool) -> Iterator[GateLine]:
+def _gate_lines(assessment: Assessment, to_meet: tuple[Condition | Fact, ...], *, numbered: bool) -> Iterator[GateLine]:
     """Every gate in file order, but for a condition that comes before all else."""
-    numbers = {condition.question: condition.number for condition in conditions}
-    first = {condition.question for condition in conditions if condition.first}
+    numbers = {each.question: each.number for each in to_meet}
+    first = {each.question for each in to_meet if isinstance(each, Condition) and each.first}
     for gate in sorted(assessment.gates, key=lambda gate: gate.question.id not in first):
         yield _gate_line(gate, assessment, numbers.get(gate.question.id), numbered=numbered)
 
@@ -341,8 +344,10 @@ POINTS = "{points}"
 """A recommendation that names the points to check stands only where there are any."""
 NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
-MOST_IN_SHORT, MOST_LISTED = 20, 20
-"""With more items than the first, a list names each by its title alone; with more than the second it is a sentence."""
+MOST_LISTED = 20
+"""More conditions than these are named by their titles alone, and what officers say of each stands beside it in full.
+
+So many have no owners and dates yet, so that nobody need name them."""
 
 
 def recommendations(
@@ -358,23 +363,10 @@ def recommendations(
         return ()
     if left_out and decision.verdict == Verdict.CANNOT_TELL.value:
         return (Recommendation("1", REST_ELSEWHERE),)
-    values, about, slots = (
-        values_of(assessment),
-        paper.slots.get("conditions", ()),
-        paper.slots.get("recommendations", ()),
-    )
-    facts = tuple(replace(_fact(f, paper.condition, values), then=_then(f, about, desk)) for f in decision.facts)
-    conditions = (
-        *(
-            replace(_condition_words(c, paper.condition, values), then=_then(c, about, desk))
-            for c in decision.conditions
-        ),
-        *facts,
-    )
+    values, slots = values_of(assessment), paper.slots.get("recommendations", ())
+    facts = tuple(_item(fact, paper, values, decision, desk) for fact in decision.facts)
+    conditions = (*(_item(each, paper, values, decision, desk) for each in decision.conditions), *facts)
     items = {"{conditions}": conditions, "{facts}": facts}
-    if len(conditions) > MOST_IN_SHORT:
-        titles = {each.number: each.title for each in decision.to_meet}
-        items = {key: tuple(_in_short(item, titles[item.number]) for item in some) for key, some in items.items()}
     remarks = [PERHAPS_MORE] if left_out else []
     return tuple(
         _recommendation(n, text, items, remarks, lambda piece: fragments(piece, slots, desk, values))
@@ -382,13 +374,38 @@ def recommendations(
     )
 
 
-def _in_short(item: Item, title: str) -> Item:
-    """A condition by its title alone, with what an officer says of it only where somebody has."""
-    said = any(piece.slot is not None and piece.slot.filled for piece in item.then)
-    return replace(item, text=ended(title), then=item.then if said else ())
+def condition_places(paper: Paper, decision: DecisionView) -> tuple[Slot, ...]:
+    """The slots that each condition has; nobody need fill them where there are too many conditions to list."""
+    about = paper.slots.get("conditions", ())
+    return tuple(replace(slot, needed=False) for slot in about) if _crowded(decision) else about
 
 
-def _then(thing: "Condition | Fact", about: tuple[Slot, ...], desk: Desk) -> tuple[Fragment, ...]:
+def with_owners(decision: DecisionView, paper: Paper | None, desk: Desk) -> DecisionView:
+    """The same, each condition with what an officer says of it, where the recommendations cannot list them."""
+    if paper is None or not _crowded(decision):
+        return decision
+    about = condition_places(paper, decision)
+    return replace(
+        decision,
+        conditions=tuple(replace(each, then=_then(each, about, desk)) for each in decision.conditions),
+        facts=tuple(replace(each, then=_then(each, about, desk)) for each in decision.facts),
+    )
+
+
+def _crowded(decision: DecisionView) -> bool:
+    return len(decision.to_meet) > MOST_LISTED
+
+
+def _item(thing: Condition | Fact, paper: Paper, values: Mapping[str, str], decision: DecisionView, desk: Desk) -> Item:
+    """A condition or a fact in a recommendation, in full with what an officer says of it, or its title alone."""
+    words = paper.condition
+    if _crowded(decision):
+        return Item("condition" if isinstance(thing, Condition) else "fact", thing.number, ended(thing.title))
+    item = _condition_words(thing, words, values) if isinstance(thing, Condition) else _fact(thing, words, values)
+    return replace(item, then=_then(thing, condition_places(paper, decision), desk))
+
+
+def _then(thing: Condition | Fact, about: tuple[Slot, ...], desk: Desk) -> tuple[Fragment, ...]:
     """What an officer says of a condition or a fact."""
     return labelled(condition_slots(about, thing.question, thing.title), about, desk)
 
@@ -427,11 +444,12 @@ def _recommendation(
     if not names:
         before = (*before, Fragment(f" {NONE_FOUND}."))
         return Recommendation(str(number), _joined(before), (), after or None, before)
-    if names > MOST_LISTED:
-        run = "; ".join(f"{item.number}. {item.text.rstrip('.')}{_joined(item.then).rstrip('.')}" for item in listed)
-        after, listed = " ".join(filter(None, (f"{run}.", after))), ()
     end = " ".join(filter(None, (after, *remarks))) or None
-    return Recommendation(str(number), _joined(before), listed, end, before, names, names > MOST_IN_SHORT)
+    listing = Recommendation(str(number), _joined(before), listed, end, before, names)
+    if names <= MOST_LISTED:
+        return listing
+    run = "; ".join(f"{item.number}. {item.text.rstrip('.')}" for item in listed)
+    return replace(listing, items=(), run=f"{run}.")
 
 
 def _joined(pieces: Iterable[Fragment]) -> str:

@@ -9,7 +9,7 @@ from spinout.core.insight.settling import Settling
 from spinout.core.questionnaire import Classification, Questionnaire, Reference
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.rules import ClassificationResult, CriterionResult, criteria_of
-from spinout.core.wording import as_written
+from spinout.core.wording import as_written, ended
 from spinout.reports.view.scoring import power_in_words
 from spinout.reports.view.words import about_percent, is_left_out, label_of, told_of
 
@@ -154,8 +154,8 @@ def _in_short(possible: tuple[str, ...], settled_by: tuple[str, ...]) -> Iterato
         yield f"Still possible: {'; '.join(possible)}."
     if settled_by:
         more = len(settled_by) - MOST_SETTLING
-        asks = " ".join(settled_by[:MOST_SETTLING])
-        yield f"It hangs on: {asks}{f' And {more} more.' if more > 0 else ''}"
+        asks = "; ".join(settled_by[:MOST_SETTLING])
+        yield ended(f"It hangs on: {asks}{f'; and {more} more' if more > 0 else ''}")
 
 
 def _settled_by(result: ClassificationResult, assessment: Assessment, settling: Settling | None) -> tuple[str, ...]:

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 from spinout.core.questionnaire import Heading, Paper
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.slots import PaperWords, Slot
-from spinout.reports.view.decision import decision_view, values_of
+from spinout.reports.view.decision import condition_places, decision_view, values_of
 from spinout.reports.view.publication import exempt_answers, without_exempt
 from spinout.reports.view.slots import bracketed, condition_slots, filled
 from spinout.reports.view.words import words_of
@@ -57,7 +57,7 @@ def _recommended(assessment: Assessment, paper: Paper, heading: Heading) -> Iter
     decision, stage = decision_view(assessment), assessment.stage
     if decision is None or stage is None:
         return
-    about = paper.slots.get("conditions", ())
+    about = condition_places(paper, decision)
     for text in paper.recommended(decision.verdict, stage.id):
         for _, slot in bracketed(text, paper.slots.get("recommendations", ())):
             if slot is not None:

@@ -138,6 +138,7 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
             "A share of the votes is not a share of the power. Power is how often a group could decide a vote, "
             "where more than half wins."
         ),
+        "checks": TO_CHECK[len(data.checks) > 1] if data.checks else None,
         "unknown": "Those that the score hangs on most come first.",
         "plan": None if data.plan is None else data.plan.summary,
         "plan-left-out": PLAN_LEFT_OUT if data.plan is None and data.decision is not None else None,
@@ -161,11 +162,15 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
     return {kind: text for kind, text in texts.items() if text}
 
 
+TO_CHECK = ("One point is to be checked:", "Points to be checked:")
+
+
 def _score_text(assessment: Assessment, data: ViewData) -> str:
     score = data.score
     if score.low is None:
         return "Nothing that carries a score has counted, so there is no score."
-    told = f"The score is {shown(assessment.scores.overall)} of 100"
+    ends = shown(assessment.scores.overall).partition(" to ")
+    told = f"The score is {f'between {ends[0]} and {ends[2]}, out of' if ends[2] else f'{ends[0]} of'} 100"
     if data.decision is None:
         bands = f" ({score.bands})" if score.bands else ""
         return f"{told}{bands}. {score.counts}"

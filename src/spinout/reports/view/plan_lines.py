@@ -15,6 +15,7 @@ from spinout.reports.view.words import ends, label_of, shown, verb
 EFFORTS = "Effort: for each step up, a small one counts 1, a medium one 2 and a large one 4. Evidence counts 1."
 NOT_ALL = "It is ready only when what is to be settled first is settled too."
 NOT_PROVEN = "This is the best plan found; that none takes less effort is not proven."
+NOT_YET = "No plan can be made before what comes first is settled."
 NONE_PROVEN = "No plan was found; that there is none is not proven."
 NEEDED = "The decision needs this"
 MOST_LEADING = 6
@@ -100,6 +101,8 @@ def plan_view(assessment: Assessment, decision: DecisionView | None) -> PlanView
 
 def _summary(made: Plan, decision: DecisionView, beyond: int) -> str:
     """How the steps of the plan stand to the conditions, so that both tell the same number."""
+    if not made.reachable and made.first:
+        return NOT_YET
     if not made.reachable:
         return "No way leads to this decision as the answers stand." if made.exact else NONE_PROVEN
     number = len(decision.to_meet)
@@ -109,8 +112,10 @@ def _summary(made: Plan, decision: DecisionView, beyond: int) -> str:
     end = "." if made.first else ":"
     if not number:
         return f"{counted(beyond, 'step')} {verb(beyond, 'makes', 'make')} it ready with the least effort{end}"
+    if not beyond and made.after.verdict is not Verdict.READY:
+        return f"{met} is needed."
     if not beyond:
-        return f"{met} makes it ready with the least effort."
+        return f"{met} makes it ready."
     steps = "one further step raises" if beyond == 1 else f"{beyond} further steps raise"
     return f"{met} is needed, and {steps} the score with the least effort{end}"
 
@@ -131,7 +136,8 @@ def nothing_more(made: Plan) -> str:
 
 
 def _in_the_way(made: Plan, assessment: Assessment) -> Iterator[str]:
-    for obstacle in made.in_the_way:
+    """What no step gets past; what is still to be settled first may yet move it away, so that nothing is told then."""
+    for obstacle in () if made.first else made.in_the_way:
         if obstacle.question is not None:
             title = assessment.questionnaire.questions[obstacle.question].title
             yield f"No answer meets what this decision needs: {title}"

@@ -104,8 +104,8 @@ def source_lines(assessment: Assessment, used: Collection[str]) -> tuple[SourceL
     """The sources named in a report, in the order of the reference data."""
     return tuple(
         SourceLine(
-            **asdict(source) | {"kind": source.kind.replace("-", " ")},
-            checked="Read in this source" if source.verified else "Not confirmed: confirm it first",
+            **asdict(source) | {"kind": f"{source.kind[:1].upper()}{source.kind[1:].replace('-', ' ')}"},
+            checked="Its text was read" if source.verified else "Not confirmed",
             link=web_link(source.address),
         )
         for code, source in assessment.questionnaire.reference.sources.items()

@@ -194,7 +194,7 @@ def method(questionnaire: Questionnaire) -> Iterator[str]:
         )
 
 
-ASSUMPTION = "If each group votes as one: "
+ASSUMPTION = "If each group votes as one"
 
 
 def robustness_in_words(robustness: Robustness | None) -> tuple[str, ...]:
@@ -229,12 +229,12 @@ def _shift_in_words(shift: Shift) -> str:
 
 
 def power_in_words(groups: Sequence[GroupPower], labels: Mapping[str, str] | None = None) -> tuple[str, ...]:
-    """Who holds the votes: the assumption, then what it means; `labels` names the groups."""
+    """Who holds the votes, and what that means where each group votes as one; `labels` names the groups."""
     names = {group.group: (labels or {}).get(group.group, group.group) for group in groups}
     voting = [group for group in groups if group.share]
     alone = next((group for group in voting if group.banzhaf == 1), None)
     alike = len({(group.banzhaf, group.shapley_shubik) for group in voting}) == 1
-    sentences = [ASSUMPTION + _main_sentence(voting, names, alone, alike=alike)]
+    sentences = [_main_sentence(voting, names, alone, alike=alike)]
     if len(voting) > 2 and not alike and alone is None:
         whole = sum((Fraction(group.share) for group in voting), Fraction(0))
         sentences += [
@@ -251,8 +251,8 @@ def _main_sentence(
     voting: Sequence[GroupPower], names: Mapping[str, str], alone: GroupPower | None, *, alike: bool
 ) -> str:
     if len(voting) == 1:
-        return f"one group ({names[voting[0].group]}) has every vote."
-    shares = f"with {joined([as_written(group.share) for group in voting])} in a hundred"
+        return f"One group ({names[voting[0].group]}) has every vote."
+    shares = f"{ASSUMPTION}, with {joined([as_written(group.share) for group in voting])} of every 100 votes"
     if alone is not None and len(voting) == 2:
         place, other = ("second", voting[1]) if alone is voting[0] else ("first", voting[0])
         return f"{shares}, the {place} group ({names[other.group]}) can never win alone or decide a vote."

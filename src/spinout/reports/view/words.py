@@ -86,7 +86,7 @@ TOLD = {**STATES, State.UNKNOWN: "Not known", State.HIDDEN: "Does not arise"}
 """The same as statements, for people who did not answer."""
 REQUIREMENT = "requirement"
 """What papers call a gate: in English an open gate is one that lets people through."""
-MAY_NOT_BE_ASKED = "It is not known yet whether this question applies."
+MAY_NOT_BE_ASKED = "It is not known yet whether this applies."
 
 
 class AnswerLine(Struct, frozen=True):
