@@ -17,6 +17,7 @@ from pypdf import PdfReader
 
 from paper_views import view_with
 from scripts import SENTENCES
+from spinout.core.markup import PARAGRAPH, Passage, Stretch
 from spinout.reports.claims import lines_of, text_of
 from spinout.reports.layouts import fonts
 from spinout.reports.layouts.environments import Templates
@@ -162,7 +163,7 @@ def test_a_long_word_breaks(word: str) -> None:
 
 
 def test_a_long_text_runs_over_pages() -> None:
-    """5,000 characters in a note, in a cell of a table and in a place for an officer; nothing is cut off."""
+    """5,000 characters in a note, in a cell, and in two places for officers, blank and filled; nothing is cut off."""
     text = " ".join(f"[{n}]" for n in range(860))
     assert len(text) > 5000
     view = noted("word")
@@ -170,11 +171,15 @@ def test_a_long_text_runs_over_pages() -> None:
     (gate, *gates) = view.decision.gates
     decision = replace(view.decision, gates=(replace(gate, answered=text), *gates))
     (box, *boxes) = view.implications
+    assert box.slot is not None
+    blank = replace(box.slot, needed=True, filled=False, withheld=False, rows=(), passages=(), blank=text)
+    filled = replace(blank, filled=True, blank="word", passages=(Passage(PARAGRAPH, ((Stretch(text),),)),))
+    written = (replace(box, slot=blank, more=()), replace(box, slot=filled, more=()))
     (section, *others) = noted(text).answers
-    view = replace(view, decision=decision, implications=(replace(box, blank=text), *boxes), answers=(section, *others))
+    view = replace(view, decision=decision, implications=(*written, *boxes), answers=(section, *others))
     made = pdf_of(view, SHIPPED)
     said = letters(text_of(made, ".pdf"))
-    assert {said.count(f"[{n}]") for n in range(860)} == {3}
+    assert {said.count(f"[{n}]") for n in range(860)} == {4}
     assert outside(made) == []
 
 

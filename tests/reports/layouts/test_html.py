@@ -7,7 +7,11 @@ from html import unescape
 from itertools import pairwise
 
 import pytest
+from msgspec.structs import replace
 
+from scripts import SENTENCES
+from spinout.core.scoring.assessment import assess
+from spinout.reports.layouts.html import inserted
 from spinout.use_cases.reports import render_report
 from stories import story, story_files
 
@@ -61,3 +65,18 @@ def test_language_and_name_are_given(page: str) -> None:
     """The page says its language and has a title."""
     assert '<html lang="en-GB">' in page
     assert re.search(r"<title>[^<]+</title>", page)
+
+
+@pytest.mark.parametrize("script", ["Urdu", "Hebrew"])
+def test_letters_that_run_from_right_to_left_are_kept_apart(script: str) -> None:
+    """Each line of them by itself; what is written from left to right alone stays as it is."""
+    text = SENTENCES[script]
+    assert inserted(f"{text} 2027\n12 March") == f"\u2068{text} 2027\u2069\n12 March"
+    assert inserted(SENTENCES["Greek"]) == SENTENCES["Greek"]
+    found, form = story("play-clubs-answers")
+    answers = replace(found.assessment.answers, service=text, organisation=text)
+    assessment = assess(found.assessment.questionnaire, answers)
+    page = render_report(replace(found, assessment=assessment), form, format="html", program_version="0").decode()
+    assert page.count(text) > 3
+    assert len(re.findall(f"\u2068[^\u2068\u2069\n]*{re.escape(text)}[^\u2068\u2069\n]*\u2069", page)) > 3
+    assert page.count("\u2068") == page.count("\u2069")

@@ -170,6 +170,52 @@ def test_tables_and_pictures_are_no_wider_than_the_councils_text() -> None:
     assert max(extents) <= Mm(100)
 
 
+def in_columns(document: Any) -> None:
+    """An A4 page on its side in two columns, with room for the binding."""
+    section = document.sections[0]
+    section.page_width, section.page_height, section.gutter = Mm(297), Mm(210), Mm(7)
+    section.left_margin = section.right_margin = Mm(20)
+    columns = section._sectPr.find(qn("w:cols"))
+    columns.set(qn("w:num"), "2")
+    columns.set(qn("w:space"), "567")
+
+
+def in_unlike_columns(document: Any) -> None:
+    """A page with a narrow column beside a wide one."""
+    columns = document.sections[0]._sectPr.find(qn("w:cols"))
+    columns.set(qn("w:num"), "2")
+    for wide in (3000, 5000):
+        column = OxmlElement("w:col")
+        column.set(qn("w:w"), str(wide))
+        columns.append(column)
+
+
+@pytest.mark.parametrize(("change", "room"), [(in_columns, Mm(120)), (in_unlike_columns, 3000 * 635)])
+def test_tables_and_pictures_stay_within_a_column(change: Callable[[Any], object], room: int) -> None:
+    """The officers' tables too, which stand in controls and are drawn with the report."""
+    made = made_of(council(change))
+    tables = list(made.element.iter(qn("w:tbl")))
+    assert len(tables) > len(made.tables)
+    for table in tables:
+        columns = [int(each.get(qn("w:w"))) * 635 for each in table.find(qn("w:tblGrid"))]
+        assert room * 0.8 < sum(columns) <= room * 1.01
+    extents = [int(each.get("cx")) for each in made.element.iter(qn("wp:extent"))]
+    assert len(extents) > 3
+    assert max(extents) <= room
+
+
+def test_words_in_pictures_are_in_the_type_that_they_leave_room_for() -> None:
+    """A council's own may be wider, and its paragraphs may stand further apart."""
+
+    def wide(document: Any) -> None:
+        document.styles["Normal"].font.name = "Verdana"
+        document.styles["Normal"].paragraph_format.line_spacing = 2.0
+
+    for words in made_of(council(wide)).element.iter(qn("w:txbxContent")):
+        assert [each.get(qn("w:ascii")) for each in words.iter(qn("w:rFonts"))] == ["Arial"]
+        assert [each.get(qn("w:line")) for each in words.iter(qn("w:spacing"))] == ["240"]
+
+
 def test_the_lines_of_the_head_are_left_to_a_council_that_draws_them() -> None:
     """So that none stands twice."""
 

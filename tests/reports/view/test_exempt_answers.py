@@ -11,9 +11,10 @@ from spinout.core.kinds.scale import Scale
 from spinout.core.problems import Code, Warning
 from spinout.core.reading.answers import answers_from
 from spinout.core.scoring.assessment import Assessment, assess
+from spinout.core.slots import PaperWords, SlotWords
 from spinout.reports.claims import text_of
 from spinout.reports.formats import FORMATS, MissingExtra
-from spinout.reports.view.publication import Beside, Choices, for_report, told_digest
+from spinout.reports.view.publication import EVERY_APPENDIX, Beside, Choices, for_report, told_digest
 from stories import TEMPLATES, loaded, subject
 
 FORM = loaded().questionnaire
@@ -185,3 +186,26 @@ def test_what_is_withheld_is_listed_by_its_title_and_no_more() -> None:
     apart = text_of(rendered(secret, ".md", Choices(restricted=True)), ".md")
     assert "## E1 Why this part is not for publication" in apart
     assert "## E4 Answers left out of the published report" in apart
+
+
+@pytest.mark.parametrize("suffix", FORMATS)
+@pytest.mark.parametrize("stage", [None, "final"])
+def test_nothing_of_exempt_words_or_of_an_exempt_decision_is_told(suffix: str, stage: str | None) -> None:
+    """What officers keep back, how long it is and how many rows it has; and which decision the answers ask for."""
+    base = answered(2, evidence="A paper")
+    made_of = []
+    for number, asked in enumerate(("explore", "in-principle", "final"), start=1):
+        kept = {
+            ident: SlotWords(f"{MARK} " * number, exempt=True)
+            for ident in ("title", "contact", "reasons", "recommendations.director", "conditions.score.owner")
+        }
+        rows = tuple({"what": f"{MARK} {row}"} for row in range(number))
+        words = PaperWords({**kept, "money-lines": SlotWords(None, rows, exempt=True), "meeting": SlotWords("Cabinet")})
+        secret = {"answer": asked, "exempt": True, "note": f"{MARK} {number}"}
+        one = made({**base, ASKED: secret}, MARK)
+        choices = Choices(words=words, appendices=EVERY_APPENDIX)
+        made_of.append(rendered(assess(FORM, one.answers, stage), suffix, choices))
+    assert len(set(made_of)) == 1
+    told = text_of(made_of[0], suffix)
+    assert MARK not in told
+    assert "Cabinet" in told

@@ -1,5 +1,6 @@
 """Reports as one HTML file each: no script, nothing remote, every inserted text cleaned and escaped."""
 
+import re
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import lru_cache
@@ -27,6 +28,10 @@ LAID: Mapping[type, tuple[str, str, *tuple[str, ...]]] = {
 }
 """The name under which the template finds a view, the template, and its styles."""
 LaidOut = ReportView | CohortView | IndexView | QuestionnaireView | SideBySideView
+RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
+"""Letters of Hebrew, Arabic and the other scripts that run from right to left."""
+APART, TOGETHER = "\u2068", "\u2069"
+"""First strong isolate, and the end of one."""
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
@@ -58,4 +63,15 @@ def inserted(value: object) -> object:
     """What is put into a template: texts are cleaned, and escaped by it; what a macro made is so already."""
     if type(value) is not str and (not isinstance(value, str) or hasattr(value, "__html__")):
         return value
-    return cleaned(value)
+    return isolated(cleaned(value))
+
+
+def isolated(text: str) -> str:
+    """A text of which each line with letters that run from right to left is kept apart from what is around it.
+
+    Else a number or a full stop of ours, next to it, would be drawn on its other side. The signs do in attributes
+    and titles what an element does between tags, where nothing may be put in.
+    """
+    if text.isascii() or RIGHT_TO_LEFT.search(text) is None:
+        return text
+    return "\n".join(f"{APART}{line}{TOGETHER}" if RIGHT_TO_LEFT.search(line) else line for line in text.split("\n"))

@@ -27,7 +27,7 @@ from spinout.reports.layouts.environments import (
 )
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
-from spinout.reports.layouts.word_body import Poured, poured
+from spinout.reports.layouts.word_body import EMU, Poured, poured
 from spinout.reports.layouts.word_lists import with_links, with_lists
 from spinout.reports.layouts.word_slots import typed, written
 from spinout.reports.layouts.word_templates import DAMAGED, active_parts, template_parts
@@ -72,6 +72,8 @@ THICK = {"needed": 28_575, "mark": 19_050, "dash": 19_050}
 THIN = 9_525
 BROKEN = frozenset({"open", "left-out"})
 SIZES = {"small": 12, "value": 14, "label": 14}
+TYPE = '<w:rFonts w:ascii="Arial" w:hAnsi="Arial" w:cs="Arial"/>'
+"""The typeface of words in pictures, for which they leave room: a council's own may be wider."""
 SIDES = {"start": "left", "middle": "center", "end": "right"}
 STEP = re.compile(r"([MLZ])(?: ?(-?\d+) (-?\d+))?")
 STEP_NAMES = {"M": "moveTo", "L": "lnTo"}
@@ -134,9 +136,9 @@ def _words(shape: Shape, step: int, across: int, number: int) -> str:
         f'<wps:wsp><wps:cNvPr id="{number}" name="words {number}"/><wps:cNvSpPr txBox="1"/><wps:spPr><a:xfrm>'
         f'<a:off x="{left}" y="{(shape.y - size) * step}"/><a:ext cx="{room}" cy="{size * step * 3 // 2}"/></a:xfrm>'
         '<a:prstGeom prst="rect"><a:avLst/></a:prstGeom><a:noFill/><a:ln><a:noFill/></a:ln></wps:spPr>'
-        '<wps:txbx><w:txbxContent><w:p><w:pPr><w:spacing w:before="0" w:after="0"/>'
+        '<wps:txbx><w:txbxContent><w:p><w:pPr><w:spacing w:before="0" w:after="0" w:line="240" w:lineRule="auto"/>'
         f'<w:jc w:val="{SIDES[shape.anchor]}"/></w:pPr>'
-        f'<w:r><w:rPr>{bold}<w:color w:val="{INK}"/><w:sz w:val="{half_points}"/></w:rPr>'
+        f'<w:r><w:rPr>{TYPE}{bold}<w:color w:val="{INK}"/><w:sz w:val="{half_points}"/></w:rPr>'
         f'<w:t xml:space="preserve">{escape(on_one_line(shape.text))}</w:t></w:r></w:p></w:txbxContent></wps:txbx>'
         '<wps:bodyPr wrap="none" lIns="0" tIns="0" rIns="0" bIns="0" anchor="t"/></wps:wsp>'
     )
@@ -292,7 +294,7 @@ def _form(templates: Templates) -> _Form:
         package.part_related_by(CORE).partname.membername,
         {name: document.patch_xml(text) for name, text in texts.items()},
         {name: getattr(core, name) or "" for name in PROPERTIES},
-        *_environments(templates, body_field.wide),
+        *_environments(templates, body_field),
         body_field,
     )
 
@@ -359,7 +361,7 @@ def _document_kind() -> type["DocxTemplate"]:
     return Checked
 
 
-def _environments(templates: Templates, wide: int | None = None) -> tuple[Environment, Environment]:
+def _environments(templates: Templates, body: Poured) -> tuple[Environment, Environment]:
     """Sandboxes for XML and for plain text, even for the shipped template: a Word file is easily taken from elsewhere.
 
     Each compiles a text once, for the library asks for it again with every report.
@@ -367,9 +369,9 @@ def _environments(templates: Templates, wide: int | None = None) -> tuple[Enviro
     made = environment(replace(templates, word=templates.word or b""), finalize=_inserted)
     # nothing that is inserted can be declared to need no escaping
     made.filters |= {
-        "drawn": drawn if wide is None else partial(drawn, widest=wide),
+        "drawn": drawn if body.wide is None else partial(drawn, widest=body.wide),
         "typed": typed,
-        "written": written,
+        "written": written if body.wide is None else partial(written, across=body.wide // EMU, styles=body.styles),
         "safe": str,
     }
     del made.filters["urlize"], made.filters["xmlattr"]

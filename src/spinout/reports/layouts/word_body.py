@@ -6,13 +6,14 @@ style for comes with the body, in the council's own type.
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
 from spinout.reports.layouts.environments import BrokenTemplate
+from spinout.reports.layouts.word_slots import STYLES
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -34,14 +35,22 @@ TYPE = ("rFonts", "sz", "szCs", "color")
 """What makes a style another typeface than the council's."""
 SHIPPED_WIDTH = 9638
 """Twentieths of a point across the shipped page's text: 170 mm."""
+EMU = 635
+"""Units of a drawing in a twentieth of a point."""
+GAP = 720
+"""Twentieths of a point between columns, where a section does not say."""
 UNNUMBERED = "0"
 
 
 class Poured(Struct, frozen=True):
-    """What came of pouring: whether there was a place, how wide its text is in EMU, and what is to be told."""
+    """What came of pouring: whether there was a place, how wide its text is in EMU, and what is to be told.
+
+    `styles` are the ids in the council's file of the styles that officers' words are written in.
+    """
 
     found: bool = False
     wide: int | None = None
+    styles: Mapping[str, str] = {}
     told: tuple[str, ...] = ()
 
 
@@ -70,7 +79,7 @@ def poured(document: Any, shipped: Any, name: str) -> Poured:
     properties = document.core_properties
     if "{" not in properties.title:
         properties.title = "{{ report.title }}"
-    return Poured(found=True, wide=wide * 635, told=tuple(styles.told()))
+    return Poured(found=True, wide=wide * EMU, styles=styles.named(STYLES), told=tuple(styles.told()))
 
 
 def _words(paragraph: "_Element") -> str:
@@ -105,14 +114,27 @@ def _name(style: Any) -> str:
 
 
 def _width(body: "_Element", place: "_Element") -> int:
-    """Twentieths of a point across the text at a place, as its section says."""
+    """Twentieths of a point across the text at a place, as its section says: of one column, where it has several."""
     after = (each for each in body.iter(f"{W}sectPr") if _comes_after(body, place, each))
     section = next(after, None)
     size = None if section is None else section.find(f"{W}pgSz")
     margins = None if section is None else section.find(f"{W}pgMar")
     if size is None or margins is None:
         return SHIPPED_WIDTH
-    return int(size.get(f"{W}w", 11906)) - sum(int(margins.get(f"{W}{side}", 1440)) for side in ("left", "right"))
+    beside = sum(int(margins.get(f"{W}{side}", 1440)) for side in ("left", "right")) + int(margins.get(f"{W}gutter", 0))
+    return _column(section, int(size.get(f"{W}w", 11906)) - beside)
+
+
+def _column(section: Any, across: int) -> int:
+    """Twentieths of a point across the narrowest column of a section, of whose text it is given how wide it is."""
+    columns = section.find(f"{W}cols")
+    if columns is None:
+        return across
+    own = [int(each.get(f"{W}w")) for each in columns.iter(f"{W}col") if each.get(f"{W}w", "").isdecimal()]
+    if own:
+        return min(own)
+    number = max(1, int(columns.get(f"{W}num", 1)))
+    return (across - (number - 1) * int(columns.get(f"{W}space", GAP))) // number
 
 
 def _comes_after(body: "_Element", place: "_Element", section: "_Element") -> bool:
@@ -137,6 +159,10 @@ class _Styles:
         self._ours = {each.get(f"{W}styleId"): each for each in shipped.styles.element.iter(f"{W}style")}
         self._known: dict[str, str] = {}
         self._brought: list[str] = []
+
+    def named(self, idents: Iterable[str]) -> dict[str, str]:
+        """The council's ids of styles, by ours; what it lacks is brought."""
+        return {ident: self._id(self._ours[ident]) for ident in idents}
 
     def told(self) -> Iterator[str]:
         """What is to be told: the standard styles that the council's template lacks."""

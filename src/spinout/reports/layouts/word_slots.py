@@ -4,8 +4,9 @@ The tag of a control is the id of its slot, and its alias the label. What marks 
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
+from types import MappingProxyType
 
 from markupsafe import Markup, escape
 
@@ -26,6 +27,9 @@ NOTHING = (
 BULLET_LIST, FIRST_LIST, LISTS = 700_000_000, 700_000_001, 99_999_998
 """The numbers of lists: one for all with bullets, and one for each that counts, so that it begins at 1."""
 LIST = re.compile(r'<w:numId w:val="(7[0-9]{8})"/>')
+STYLES = ("Officer", "Box", "Cell", "Numbered", "TableGrid")
+"""The ids that the shipped template has for the styles of what is written here."""
+STYLED = re.compile(r'(<w:(?:pStyle|tblStyle) w:val=")([^"]*)"')
 LINK = "rIdSlot"
 """What the relations of officers' links begin with."""
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -39,18 +43,33 @@ def typed(slot: SlotView) -> Markup:
     return Markup(runs if slot.withheld else _control(slot, runs, plain=True))
 
 
-def written(slot: SlotView, number: str | None = None, indent: int = 0) -> Markup:
-    """A slot of its own, as paragraphs or a table of a Word document; `number` stands before its first paragraph."""
+def written(
+    slot: SlotView,
+    number: str | None = None,
+    indent: int = 0,
+    *,
+    across: int = WIDTH,
+    styles: Mapping[str, str] = MappingProxyType({}),
+) -> Markup:
+    """A slot of its own, as paragraphs or a table of a Word document; `number` stands before its first paragraph.
+
+    A table is `across` wide, in twentieths of a point. `styles` gives the ids of STYLES in a council's own file.
+    """
+    made = _written(slot, number, indent, across)
+    return Markup(STYLED.sub(lambda found: f'{found[1]}{styles.get(found[2], found[2])}"', made))
+
+
+def _written(slot: SlotView, number: str | None, indent: int, across: int) -> str:
     if slot.shape == TABLE and not slot.withheld:
-        return Markup(_control(slot, _table(slot)))
+        return _control(slot, _table(slot, across))
     if not slot.filled and not slot.withheld:
         marked = _text(on_one_line(slot.blank), bold=True)
-        return Markup(_control(slot, _paragraph(_numbered(number) + marked, "Officer" if number else "Box")))
+        return _control(slot, _paragraph(_numbered(number) + marked, "Officer" if number else "Box"))
     body = "".join(_passages(slot.passages, slot.id, number, indent))
     first = slot.passages[0].lines[0] if slot.passages else ()
     if any(run.link is not None for run in first):
         body = NOTHING + body
-    return Markup(body if slot.withheld else _control(slot, body))
+    return body if slot.withheld else _control(slot, body)
 
 
 def _control(slot: SlotView, content: str, *, plain: bool = False) -> str:
@@ -126,10 +145,10 @@ def _link(text: str, target: str) -> str:
     return f'<w:hyperlink xmlns:r="{RELATIONS}" {named} w:history="1">{said}</w:hyperlink>'
 
 
-def _table(slot: SlotView) -> str:
-    across = len(slot.head) or 1
-    width = WIDTH // across
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(across))
+def _table(slot: SlotView, across: int) -> str:
+    number = len(slot.head) or 1
+    width = across // number
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(number))
     head = _row((_paragraph(_text(cleaned(column), bold=True), "Cell") for column in slot.head), width, head=True)
     blank = (
         _paragraph(_text(on_one_line(slot.blank), bold=True), "Cell"),
