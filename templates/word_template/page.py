@@ -13,7 +13,6 @@ from docx.shared import Mm, Pt
 
 from word_template.look import set_page, set_properties, set_styles
 
-
 RUNS = re.compile(r"(\{\{r [^}]*\}\})")
 """A field that brings its own runs, which must stand in a run alone."""
 
