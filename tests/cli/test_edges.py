@@ -79,6 +79,10 @@ def test_a_folder_may_have_any_name(tmp_path: Path, name: str) -> None:
     inside, file, made, rows = (shlex.quote(str(path)) for path in (folder, answers, report, table))
     code, checked = shell(f"spinout check {file} >&2")
     assert (code, checked.splitlines()[0]) == (0, f"{answers}: answers to mutual-spin-out, nothing wrong.")
-    assert shell(f"spinout report {file} -o {made}") == (0, f"Written: {report}\n")
+    code, talk = shell(f"spinout report {file} -o {made}")
+    written, blanks = talk.splitlines()
+    assert (code, written) == (0, f"Written: {report}")
+    command = shlex.split(blanks.partition("To fill them in: ")[2])
+    assert command == ["spinout", "paper", "start", str(answers), "-o", "paper.yaml"]
     code, talk = shell(f"spinout batch {inside} -o {rows}")
     assert (code, talk.splitlines()[0]) == (0, f"Written: {table}")

@@ -108,7 +108,7 @@ def test_every_stage_is_judged_as_if_it_were_asked_for() -> None:
     view = decision_view(made)
     assert [(rung.stage.id, rung.verdict.value) for rung in made.ladder] == [("talk", "ready"), ("go", "conditions")]
     assert view is not None
-    assert view.askable == "You can ask now for: Talk"
+    assert view.askable == "What can be asked for now: Talk"
 
 
 def test_what_is_ready_is_not_said_twice() -> None:
