@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from spinout.core.kinds import KINDS
 from spinout.core.kinds.base import Kind
-from spinout.core.labels import options_meant, plain_label
+from spinout.core.labels import column_meant, options_meant, plain_label, safe_name
 from test_contract import read_questionnaire
 
 LETTERS = st.text(st.characters(categories=["L", "N", "P", "Zs", "Cf"]), max_size=12)
@@ -75,3 +75,17 @@ def test_yes_and_no_are_options_too(text: str, ids: tuple[str, ...]) -> None:
     section = {"id": "s", "title": "S", "questions": [{"id": "a", "ask": "Which?", "type": "yes-no"}]}
     data = {"id": "q", "title": "Q", "version": "1", "sections": [section]}
     assert options_meant(read_questionnaire(data).questions["s.a"].type, text) == ids
+
+
+IDS = st.from_regex("[a-z0-9]{1,4}(-[a-z0-9]{1,4}){0,2}", fullmatch=True)
+BESIDE = st.sampled_from(["", "#evidence", "#note", "#other", "#not_applicable", "#exempt"])
+
+
+@given(IDS, IDS, BESIDE)
+def test_a_safe_name_gives_its_column_back(section: str, question: str, beside: str) -> None:
+    """It has letters, digits and underscores, begins with no digit, and is that of one column."""
+    column = f"{section}.{question}{beside}"
+    name = safe_name(column)
+    assert name.isidentifier()
+    assert name.isascii()
+    assert column_meant(name) == column

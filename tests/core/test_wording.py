@@ -1,5 +1,6 @@
 """Names for files of answers, words that are near, numbers in digits, what was found, and texts for a page."""
 
+import json
 from decimal import Decimal
 from fractions import Fraction
 from itertools import islice
@@ -8,7 +9,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from spinout.core.wording import BLANK, RESERVED, cleaned, figure, found, nearest, on_one_line, proposed_names
+from spinout.core.wording import (
+    ACTING,
+    BLANK,
+    RESERVED,
+    cleaned,
+    day_in_words,
+    figure,
+    found,
+    nearest,
+    on_one_line,
+    proposed_names,
+    visible,
+    visible_in_json,
+)
 
 
 def first(service: str | None) -> str:
@@ -139,3 +153,28 @@ def test_what_is_unseen_is_taken_out(text: str, kept: str) -> None:
 def test_a_text_on_one_line_has_single_spaces() -> None:
     """Line ends and runs of blanks are one space each."""
     assert on_one_line(" a\r\n\tb  c ") == "a b c"
+
+
+@pytest.mark.parametrize(
+    ("text", "words"),
+    [
+        ("2026-11-03", "3 November 2026"),
+        ("2019-10", "October 2019"),
+        (" 2024-02-29 ", "29 February 2024"),
+        ("2026", "2026"),
+        ("2026-13-01", "2026-13-01"),
+        ("not dated", "not dated"),
+    ],
+)
+def test_a_day_is_written_as_papers_write_it(text: str, words: str) -> None:
+    """And a month; all else stays as it is."""
+    assert day_in_words(text) == words
+
+
+@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=30))
+def test_what_acts_is_seen_as_its_number(text: str) -> None:
+    """On a screen and in JSON, which reads back as the same text."""
+    assert all(character.isprintable() or ACTING.match(character) is None for character in visible(text))
+    made = json.dumps(text, ensure_ascii=False)
+    assert json.loads(visible_in_json(made)) == text
+    assert ACTING.search(visible_in_json(made)) is None
