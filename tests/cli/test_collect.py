@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from spinout.cli.boundary import run
-from spinout.cli.usage import command_line
+from spinout.cli.usage import command_line, quoted
 
 HALL = Path(__file__).parent.parent / "broken" / "hall.yaml"
 
@@ -63,9 +63,9 @@ def test_a_screen_says_who_how_far_and_what_next(spun: Any) -> None:
     ]
     commands = [line.strip().removeprefix("Next: ") for line in lines if "spinout " in line]
     assert all(len(line) <= 80 for line in lines if "spinout " not in line)
-    assert f"spinout check in/bad.json --questions {HALL}" in commands
-    assert f"spinout assess in/plan.yaml --questions {HALL}" in commands
-    assert f"spinout table in -o all.csv --questions {HALL}" in commands
+    assert f"spinout check in/bad.json --questions {quoted(str(HALL))}" in commands
+    assert f"spinout assess in/plan.yaml --questions {quoted(str(HALL))}" in commands
+    assert f"spinout table in -o all.csv --questions {quoted(str(HALL))}" in commands
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_what_is_open_is_gone_on_with_where_it_is_kept(spun: Any, name: str, con
     Path(name).write_text(content, encoding="utf-8")
     _, out, _ = spun("collect", "--questions", str(HALL), "--stage", "transfer", "in")
     (line,) = [line for line in out.splitlines() if line.startswith("   Next: ")]
-    assert line.removesuffix(f" --questions {HALL} --stage transfer") == said
+    assert line.removesuffix(f" --questions {quoted(str(HALL))} --stage transfer") == said
 
 
 @pytest.mark.skipif(os.name == "nt", reason="another shell")
