@@ -171,7 +171,7 @@ def test_a_day_is_written_as_papers_write_it(text: str, words: str) -> None:
     assert day_in_words(text) == words
 
 
-@given(st.text(st.characters(exclude_categories=("Cs",)), max_size=30))
+@given(st.text(st.characters(exclude_categories=["Cs"]), max_size=30))
 def test_what_acts_is_seen_as_its_number(text: str) -> None:
     """On a screen and in JSON, which reads back as the same text."""
     assert all(character.isprintable() or ACTING.match(character) is None for character in visible(text))
