@@ -177,9 +177,11 @@ def _changed(
 ) -> Iterator[Difference]:
     """What is not the same in two reports that name the same origin: their words, or what is none."""
     with _reading():
-        if suffix == ".docx" and _words(parts_of(content)) == _words(parts_of(again)):
-            yield _saved_anew(content, again)
-            return
+        if suffix == ".docx":
+            parts, others = parts_of(content), parts_of(again)
+            if _words(parts) == _words(others):
+                yield _saved_anew(parts, others)
+                return
         text = text_of(content, suffix)
     lines = tuple(_in_text(text, text_of(again, suffix), by_officers))
     yield from lines
@@ -188,12 +190,11 @@ def _changed(
         yield Difference("bytes", f"{message} {UNSEEN}")
 
 
-def _saved_anew(content: bytes, again: bytes) -> Difference:
+def _saved_anew(parts: Mapping[str, bytes], others: Mapping[str, bytes]) -> Difference:
     """A Word file with the same words: whether another program saved it, or something else in it was changed.
 
     What a program says of itself proves nothing; so neither is taken for the same.
     """
-    parts, others = parts_of(content), parts_of(again)
     if maker_of(parts) == maker_of(others):
         where = listed(changed_parts(parts, others), most=MOST_LINES)
         message = "Every word is as it would be, but not the file: it was changed in another way, in these of its parts"
