@@ -5,8 +5,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.conditions import State
-from spinout.core.kinds import Kind
+from spinout.core.conditions import Comparison, State
 from spinout.core.questionnaire import Clause, Decision, Paper, Stage, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, Rung, stage_of
 from spinout.core.scoring.gates import Gate, GateState
@@ -17,10 +16,10 @@ from spinout.reports.view.blocks import Item, Recommendation
 from spinout.reports.view.slots import Desk, Fragment, condition_slots, filled, fragments, labelled
 from spinout.reports.view.words import (
     LEFT_OUT,
-    MAY_NOT_BE_ASKED,
     REQUIREMENT,
     TOLD,
     counted_lower,
+    joined,
     is_left_out,
     shown,
     told_of,
@@ -41,8 +40,7 @@ NOT_STATED = "The answers do not say which decision is asked for, so the first w
 class Condition(Struct, frozen=True):
     """Something to meet before the decision can be taken.
 
-    `kind` is `gate`, `evidence` (nothing but evidence is missing) or `score`. `then` is what an officer says of it,
-    where the recommendations have no room for that.
+    `kind` is `gate`, `evidence` (nothing but evidence is missing) or `score`.
     """
 
     number: int
@@ -55,7 +53,6 @@ class Condition(Struct, frozen=True):
     next_step: str | None
     first: bool = False
     because: str | None = None
-    then: tuple[Fragment, ...] = ()
 
 
 class Fact(Struct, frozen=True):
@@ -68,7 +65,6 @@ class Fact(Struct, frozen=True):
     needed: str
     next_step: str | None
     because: str | None = None
-    then: tuple[Fragment, ...] = ()
 
 
 class GateLine(Struct, frozen=True):
@@ -83,9 +79,11 @@ class GateLine(Struct, frozen=True):
     number: int | None
 
 
+FEW = 20
+"""With more conditions than these nobody need name their owners and dates, and no other heading tells them again."""
 VERDICTS = {
     Verdict.READY: ("met", "Ready"),
-    Verdict.CONDITIONS: ("not-met", "Not yet"),
+    Verdict.CONDITIONS: ("not-met", "Not ready"),
     Verdict.CANNOT_TELL: ("unknown", "Cannot tell yet"),
     Verdict.TOO_EARLY: ("not-met", "Too early"),
 }
@@ -126,6 +124,11 @@ class DecisionView(Struct, frozen=True):
     def to_meet(self) -> tuple[Condition | Fact, ...]:
         """All that stands among the conditions, in the order of its numbers."""
         return (*self.conditions, *self.facts)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether there are so many conditions that the paper tells each in one place alone."""
+        return len(self.to_meet) > FEW
 
 
 def decision_view(assessment: Assessment, due: str | None = None, *, numbered: bool = False) -> DecisionView | None:
@@ -180,10 +183,30 @@ def _lacks(rung: Rung, assessment: Assessment) -> Iterator[str]:
         yield f"score {'below' if score is not None and score.high < bar else 'perhaps below'} {bar}"
 
 
-def needed(clauses: Iterable[Clause], kind: Kind, *, numbered: bool = False) -> str:
-    """What clauses ask of an answer."""
+MORE_NEEDED = "; other answers may ask for more"
+
+
+def needed(gate: Gate, clauses: Iterable[Clause], *, numbered: bool = False) -> str:
+    """What clauses of a gate ask of an answer, each thing once.
+
+    Those that hang on answers not known are told where there are no others.
+    """
+    every, kind = tuple(clauses), gate.question.type
+    sure = tuple(clause for clause in every if clause not in gate.perhaps)
     told = kind.clause if numbered else kind.told_clause
-    return "; and ".join(told(each.needs) for each in clauses)
+    words = "; and ".join(dict.fromkeys(map(told, _together([each.needs for each in sure or every]))))
+    return f"{words}{MORE_NEEDED}" if sure and len(sure) < len(every) else words
+
+
+def _together(asked: list[Comparison]) -> Iterator[Comparison]:
+    """The same comparisons, those that each forbid some answers made into one, in place of the first."""
+    forbidding = [each for each in asked if each.operator == "is_not"]
+    forbidden = dict.fromkeys(value for each in forbidding if isinstance(each.given, tuple) for value in each.given)
+    for each in asked:
+        if each not in forbidding:
+            yield each
+        elif each is forbidding[0]:
+            yield replace(each, given=tuple(forbidden))
 
 
 def _conditions(assessment: Assessment, decision: Decision, *, numbered: bool) -> tuple[Condition, ...]:
@@ -215,7 +238,7 @@ def _condition(number: int, gate: Gate, status: Status, decision: Decision, *, n
         "evidence" if gate.evidence_missing else "gate",
         question.id,
         question.title,
-        needed(gate.unmet, question.type, numbered=numbered),
+        needed(gate, gate.unmet, numbered=numbered),
         words_of(status) if numbered else told_of(status),
         _lacking(gate, status, numbered=numbered),
         question.step_from(status.effective),
@@ -245,7 +268,7 @@ def _facts(assessment: Assessment, first: int, *, numbered: bool) -> tuple[Fact,
             gate.question.id,
             gate.question.title,
             _why_unknown(statuses[gate.question.id]),
-            needed(gate.unmet, gate.question.type, numbered=numbered),
+            needed(gate, gate.unmet, numbered=numbered),
             gate.question.step_from(statuses[gate.question.id].effective),
             gate.because,
         )
@@ -268,8 +291,7 @@ def _facts(assessment: Assessment, first: int, *, numbered: bool) -> tuple[Fact,
 def _why_unknown(status: Status) -> str:
     if status.state is State.ANSWERED:
         return "What is there falls short, and it is not known yet whether this applies."
-    said = f"{TOLD[status.state]}."
-    return f"{said} {MAY_NOT_BE_ASKED}" if status.pending else said
+    return f"{TOLD[status.state]}{', and may not apply' if status.pending else ''}."
 
 
 def _gate_lines(assessment: Assessment, to_meet: tuple[Condition | Fact, ...], *, numbered: bool) -> Iterator[GateLine]:
@@ -291,7 +313,7 @@ def _gate_line(gate: Gate, assessment: Assessment, number: int | None, *, number
     return GateLine(
         gate.question.id,
         gate.question.title,
-        needed(gate.asked or gate.clauses, gate.question.type, numbered=numbered),
+        needed(gate, gate.asked or gate.clauses, numbered=numbered),
         ". ".join(filter(None, (said, counted_lower(status, numbered=numbered)))),
         state,
         words,
@@ -313,10 +335,9 @@ def _reasons(assessment: Assessment, decision: Decision, verdict: Verdict) -> It
         yield from _too_early_reasons(not_met, decision)
     left_out = sum(is_left_out(assessment.statuses[gate.question.id]) for gate in unknown)
     numbers = {"not met": len(not_met), "not known": len(unknown) - left_out, "left out of this report": left_out}
-    for words, number in numbers.items():
-        if number:
-            of = counted(len(gates), REQUIREMENT)
-            yield f"{number} of {of} of this decision {verb(number, 'is', 'are')} {words}."
+    told = [f"{number} {verb(number, 'is', 'are')} {words}" for words, number in numbers.items() if number]
+    if told:
+        yield f"Of {counted(len(gates), REQUIREMENT)} of this decision, {joined(told)}."
     if assessment.below_bar:
         yield f"The score, {score}, is below the {bar} needed."
     if assessment.bar_open:
@@ -344,10 +365,6 @@ POINTS = "{points}"
 """A recommendation that names the points to check stands only where there are any."""
 NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
-MOST_LISTED = 20
-"""More conditions than these are named by their titles alone, and what officers say of each stands beside it in full.
-
-So many have no owners and dates yet, so that nobody need name them."""
 
 
 def recommendations(
@@ -375,39 +392,24 @@ def recommendations(
 
 
 def condition_places(paper: Paper, decision: DecisionView) -> tuple[Slot, ...]:
-    """The slots that each condition has; nobody need fill them where there are too many conditions to list."""
+    """The slots that each condition has; nobody need fill them where there are very many conditions."""
     about = paper.slots.get("conditions", ())
-    return tuple(replace(slot, needed=False) for slot in about) if _crowded(decision) else about
+    return tuple(replace(slot, needed=False) for slot in about) if decision.crowded else about
 
 
-def with_owners(decision: DecisionView, paper: Paper | None, desk: Desk) -> DecisionView:
-    """The same, each condition with what an officer says of it, where the recommendations cannot list them."""
-    if paper is None or not _crowded(decision):
-        return decision
-    about = condition_places(paper, decision)
-    return replace(
-        decision,
-        conditions=tuple(replace(each, then=_then(each, about, desk)) for each in decision.conditions),
-        facts=tuple(replace(each, then=_then(each, about, desk)) for each in decision.facts),
-    )
-
-
-def _crowded(decision: DecisionView) -> bool:
-    return len(decision.to_meet) > MOST_LISTED
+def told_once(decision: DecisionView | None, recommended: Iterable[Recommendation]) -> Mapping[str, int]:
+    """The questions that stand among very many conditions and are not told again, each with its number."""
+    if decision is None or not decision.crowded or not any(one.items for one in recommended):
+        return {}
+    return {each.question: each.number for each in decision.to_meet if each.question}
 
 
 def _item(thing: Condition | Fact, paper: Paper, values: Mapping[str, str], decision: DecisionView, desk: Desk) -> Item:
-    """A condition or a fact in a recommendation, in full with what an officer says of it, or its title alone."""
+    """A condition or a fact in a recommendation, with what an officer says of it."""
     words = paper.condition
-    if _crowded(decision):
-        return Item("condition" if isinstance(thing, Condition) else "fact", thing.number, ended(thing.title))
     item = _condition_words(thing, words, values) if isinstance(thing, Condition) else _fact(thing, words, values)
-    return replace(item, then=_then(thing, condition_places(paper, decision), desk))
-
-
-def _then(thing: Condition | Fact, about: tuple[Slot, ...], desk: Desk) -> tuple[Fragment, ...]:
-    """What an officer says of a condition or a fact."""
-    return labelled(condition_slots(about, thing.question, thing.title), about, desk)
+    about = condition_places(paper, decision)
+    return replace(item, then=labelled(condition_slots(about, thing.question, thing.title), about, desk))
 
 
 def values_of(assessment: Assessment) -> Mapping[str, str]:
@@ -440,16 +442,11 @@ def _recommendation(
     first, rest = (part.strip() for part in text.split(placeholder, 1))
     before, after = pieces(first), _joined(pieces(rest))
     listed = items[placeholder]
-    names = len(listed)
-    if not names:
+    if not listed:
         before = (*before, Fragment(f" {NONE_FOUND}."))
         return Recommendation(str(number), _joined(before), (), after or None, before)
     end = " ".join(filter(None, (after, *remarks))) or None
-    listing = Recommendation(str(number), _joined(before), listed, end, before, names)
-    if names <= MOST_LISTED:
-        return listing
-    run = "; ".join(f"{item.number}. {item.text.rstrip('.')}" for item in listed)
-    return replace(listing, items=(), run=f"{run}.")
+    return Recommendation(str(number), _joined(before), listed, end, before)
 
 
 def _joined(pieces: Iterable[Fragment]) -> str:

@@ -121,9 +121,6 @@ def _slots(block: tuple[TitleLine, ...], parts: tuple[Part, ...], data: ViewData
             for one in data.recommendations:
                 pieces = (*one.fragments, *(each for item in one.items for each in item.then))
                 yield from (each.slot for each in pieces if each.slot is not None)
-        if piece.kind == "conditions" and data.decision is not None:
-            told = (each.slot for thing in data.decision.to_meet for each in thing.then)
-            yield from (slot for slot in told if slot is not None)
         for box in data.implications if piece.kind == "implications" else (piece.box,):
             yield from () if box is None or box.slot is None else (box.slot, *box.more)
 
@@ -144,9 +141,7 @@ def _withheld(assessment: Assessment, data: ViewData, desk: Desk, gone: tuple[st
     paper = assessment.questionnaire.reference.paper
     every = () if paper is None else paper.every_slot
     yield from (view.label for view in map(desk.at, every) if view.withheld)
-    listed = (item.then for one in data.recommendations for item in one.items)
-    in_full = () if data.decision is None else (thing.then for thing in data.decision.to_meet)
-    then = (piece.slot for pieces in (*listed, *in_full) for piece in pieces)
+    then = (piece.slot for one in data.recommendations for item in one.items for piece in item.then)
     yield from (slot.label for slot in then if slot is not None and slot.withheld)
 
 
@@ -158,11 +153,7 @@ def _pointing(found: tuple[Recommendation, ...], parts: tuple[Part, ...]) -> tup
 def _sending(one: Recommendation, parts: tuple[Part, ...]) -> str | None:
     """What follows a recommendation, and where the conditions or the points to check stand that it names."""
     sent, where = None, _place("conditions", parts)
-    if one.run:
-        full = f"names all {one.names} of them, each with what is needed, why, what is there, and the next step."
-        title = next((each.title for each in parts if any(block.kind == "conditions" for block in each.blocks)), None)
-        return " ".join(filter(None, (f"{where}, “{title}”, {full}" if where else one.run, one.after)))
-    if where and one.names:
+    if where and one.items:
         sent = f"{where} says why each is needed, and gives the next step."
     elif one.points and (where := _place("checks", parts)):
         sent = f"See {where}."
