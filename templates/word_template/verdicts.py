@@ -119,10 +119,9 @@ def plan(made: Paper) -> None:
     with made.where("report.plan.steps"):
         with made.loop("step in report.plan.leading"):
             made.paragraph("{{ step.label }} **{{ step.to }}**", "List Bullet")
-        made.paragraph(
-            "{% if report.plan.more %}{{ report.plan.more }} {% endif %}{{ report.plan.then }}"
-            "{% for remark in report.plan.remarks %} {{ remark }}{% endfor %}"
-        )
+        last = "[report.plan.more, report.plan.then] + report.plan.remarks|list"
+        with made.where(f"({last})|select|list"):
+            made.paragraph(f'{{{{ ({last})|select|join(" ") }}}}')
 
 
 def steps(made: Paper) -> None:

@@ -15,6 +15,7 @@ from spinout.core.slots import PaperWords, SlotWords
 from spinout.reports.claims import text_of
 from spinout.reports.formats import FORMATS, MissingExtra
 from spinout.reports.view.publication import EVERY_APPENDIX, Beside, Choices, for_report, told_digest
+from spinout.reports.view.view import view_of
 from stories import TEMPLATES, loaded, subject
 
 FORM = loaded().questionnaire
@@ -162,17 +163,30 @@ def test_warnings_that_may_quote_it_are_left_out() -> None:
         assert shown.answers.warnings == kept
 
 
+@pytest.mark.parametrize("marked", [True, False])
 @pytest.mark.parametrize("suffix", [".md", ".html", ".json"])
-def test_that_a_question_was_answered_does_not_tell_what_it_hangs_on(suffix: str) -> None:
-    """A question that is asked only after an exempt answer, and is exempt too: neither is told by it."""
+def test_that_a_question_was_answered_does_not_tell_what_it_hangs_on(suffix: str, *, marked: bool) -> None:
+    """A question that is asked only after an exempt answer, marked or not: left out, and neither told by the other."""
     base = answered(2, evidence="A paper")
     hidden = ("transition.staff-transfer", "transition.new-starters", "transition.pensions")
     nobody = {ident: value for ident, value in base.items() if ident not in hidden}
     nobody["about.staff-moving"] = {"answer": 0, "exempt": True}
     some = {**base, "about.staff-moving": {"answer": 14, "exempt": True}}
-    some |= {ident: {"answer": 2, "exempt": True, "note": MARK} for ident in hidden}
+    some |= {ident: {"answer": 2, "exempt": marked, "note": MARK} for ident in hidden}
     told = [rendered(made(answers, MARK), suffix, Choices()) for answers in (nobody, some)]
     assert told[0] == told[1]
+
+
+def test_what_hangs_on_an_exempt_answer_is_left_out_and_no_condition() -> None:
+    """It was answered, and would else be told as not answered, and asked for."""
+    given = answered(2, evidence="A paper") | {"about.staff-moving": {"answer": 14, "exempt": True}}
+    view = view_of(subject(made(given, MARK)))
+    assert view.decision is not None
+    behind = {"transition.staff-transfer", "transition.new-starters", "transition.pensions"}
+    states = {gate.question: gate.state for gate in view.decision.gates if gate.question in behind}
+    assert set(states.values()) == {"left-out"}
+    assert not {each.question for each in view.decision.to_meet} & behind
+    assert {"Staff transfer", "Pensions"} <= set(view.withheld)
 
 
 def test_what_is_withheld_is_listed_by_its_title_and_no_more() -> None:
@@ -180,8 +194,8 @@ def test_what_is_withheld_is_listed_by_its_title_and_no_more() -> None:
     secret = exempt_variants(["transition.cash"])[2]
     public = text_of(rendered(secret, ".md", Choices()), ".md")
     assert (
-        "Left out here, and kept in part E of this report, which is not for publication: Cash to start and for a bad "
-        "year." in public
+        "Left out here, and kept in the exempt part of this report, which is not for publication: Cash to start and "
+        "for a bad year." in public
     )
     apart = text_of(rendered(secret, ".md", Choices(restricted=True)), ".md")
     assert "## E1 Why this part is not for publication" in apart

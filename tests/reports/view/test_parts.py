@@ -68,7 +68,6 @@ def test_text_stands_in_for_what_is_not_done() -> None:
     options = next(part for part in paper("play-clubs-answers").parts if part.id == "part-options")
     assert [(block.kind, block.text) for block in options.blocks] == [
         ("paragraph", "The options have not been compared yet, beyond a list of them."),
-        ("officer", "Options:"),
     ]
 
 
@@ -189,7 +188,7 @@ def test_no_soft_approval(name: str) -> None:
     view = paper(name)
     assert view.decision is not None
     texts = " ".join(one.text for one in view.recommendations).lower()
-    granted = texts.startswith(("agree that", "approve"))
+    granted = texts.startswith(("agree ", "approve"))
     assert granted is (view.decision.verdict == "ready")
     assert not [words for words in SOFT if words in texts]
 

@@ -42,8 +42,13 @@ class Gate(Struct, frozen=True):
 
     @property
     def because(self) -> str | None:
-        """Why what is unmet is asked for."""
-        return " ".join(dict.fromkeys(clause.because for clause in self.unmet if clause.because)) or None
+        """Why what is unmet is asked for, of what is asked for in any case where there is any of that."""
+        told = self.sure(self.unmet) or self.unmet
+        return " ".join(dict.fromkeys(clause.because for clause in told if clause.because)) or None
+
+    def sure(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+        """Those of some clauses that hang on nothing that is not known."""
+        return tuple(clause for clause in clauses if clause not in self.perhaps)
 
 
 def gates_at(questionnaire: Questionnaire, statuses: Mapping[str, Status], stage: str) -> tuple[Gate, ...]:

@@ -13,7 +13,7 @@ from spinout.core.scoring.statuses import Status
 from spinout.core.wording import counted
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.slots import Desk, Fragment, SlotView
-from spinout.reports.view.words import REQUIREMENT, is_left_out, joined, label_of, told_of, verb
+from spinout.reports.view.words import REQUIREMENT, is_settled_elsewhere, joined, label_of, told_of, verb
 
 
 class TitleLine(Struct, frozen=True):
@@ -175,7 +175,7 @@ def _remarks(assessment: Assessment, shows: Iterable[str]) -> Iterator[str]:
     """What a box shows beside answers, in a sentence each."""
     gates = assessment.gates
     if "gates" in shows and gates:
-        states = [gate.state for gate in gates if not is_left_out(assessment.statuses[gate.question.id])]
+        states = [gate.state for gate in gates if not is_settled_elsewhere(gate, assessment.statuses)]
         numbers = ((states.count(GateState.NOT_MET), "not met"), (states.count(GateState.UNKNOWN), "not known"))
         told = [f"{number} {verb(number, 'is', 'are')} {words}" for number, words in numbers if number]
         of = counted(len(gates), REQUIREMENT)

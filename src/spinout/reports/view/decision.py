@@ -19,14 +19,17 @@ from spinout.reports.view.words import (
     REQUIREMENT,
     TOLD,
     counted_lower,
-    joined,
     is_left_out,
+    is_settled_elsewhere,
+    joined,
     shown,
     told_of,
     verb,
     words_of,
 )
 
+SCORE = "Overall score"
+"""The title of the condition that is no gate."""
 GATE_STATES = {
     GateState.MET: "Met",
     GateState.NOT_MET: "Not met",
@@ -175,7 +178,7 @@ def _lacks(rung: Rung, assessment: Assessment) -> Iterator[str]:
     """What keeps a stage from being ready, in short."""
     bar, score = rung.stage.ready_from, assessment.scores.overall
     unknown = [gate for gate in rung.gates if gate.state is GateState.UNKNOWN]
-    left_out = sum(is_left_out(assessment.statuses[gate.question.id]) for gate in unknown)
+    left_out = sum(is_settled_elsewhere(gate, assessment.statuses) for gate in unknown)
     not_met = sum(gate.state is GateState.NOT_MET for gate in rung.gates)
     told = ((not_met, "not met"), (len(unknown) - left_out, "not known"), (left_out, "left out"))
     yield from (f"{number} {words}" for number, words in told if number)
@@ -192,7 +195,7 @@ def needed(gate: Gate, clauses: Iterable[Clause], *, numbered: bool = False) -> 
     Those that hang on answers not known are told where there are no others.
     """
     every, kind = tuple(clauses), gate.question.type
-    sure = tuple(clause for clause in every if clause not in gate.perhaps)
+    sure = gate.sure(every)
     told = kind.clause if numbered else kind.told_clause
     words = "; and ".join(dict.fromkeys(map(told, _together([each.needs for each in sure or every]))))
     return f"{words}{MORE_NEEDED}" if sure and len(sure) < len(every) else words
@@ -221,11 +224,11 @@ def _conditions(assessment: Assessment, decision: Decision, *, numbered: bool) -
                 len(found) + 1,
                 "score",
                 None,
-                "The score is below what this decision needs.",
-                f"a score of {assessment.bar} or more",
+                SCORE,
+                f"{assessment.bar} or more",
                 f"{shown(assessment.scores.overall)}{partly}",
                 None,
-                f"Raise the score to {assessment.bar} or more.",
+                None,
             )
         )
     return tuple(found)
@@ -261,7 +264,7 @@ def _lacking(gate: Gate, status: Status, *, numbered: bool) -> str | None:
 def _facts(assessment: Assessment, first: int, *, numbered: bool) -> tuple[Fact, ...]:
     """What is not known and a gate or the score hangs on, numbered from `first` on."""
     statuses = assessment.statuses
-    unknown = [g for g in assessment.standing(GateState.UNKNOWN) if not is_left_out(statuses[g.question.id])]
+    unknown = [g for g in assessment.standing(GateState.UNKNOWN) if not is_settled_elsewhere(g, statuses)]
     found = [
         Fact(
             number,
@@ -279,9 +282,9 @@ def _facts(assessment: Assessment, first: int, *, numbered: bool) -> tuple[Fact,
             Fact(
                 len(found) + first,
                 None,
-                "Whether the score reaches what this decision needs",
-                f"The score so far: {shown(assessment.scores.overall).lower()}.",
-                f"a score of {assessment.bar} or more, at its lowest",
+                SCORE,
+                f"{shown(assessment.scores.overall)}, with answers still open.",
+                f"{assessment.bar} or more, at its lowest",
                 "Answer enough of the open questions to tell.",
             )
         )
@@ -306,7 +309,7 @@ def _gate_line(gate: Gate, assessment: Assessment, number: int | None, *, number
     status = assessment.statuses[gate.question.id]
     said = words_of(status) if numbered else told_of(status)
     state, words = gate.state.value, GATE_STATES[gate.state]
-    if is_left_out(status) and gate.state is GateState.UNKNOWN:
+    if is_settled_elsewhere(gate, assessment.statuses):
         state, words = "left-out", LEFT_OUT
     if gate.evidence_missing:
         words = f"{words}: only the evidence is missing"
@@ -331,34 +334,34 @@ def _reasons(assessment: Assessment, decision: Decision, verdict: Verdict) -> It
             yield f"The score, {score}, reaches the {bar} needed."
         return
     not_met, unknown = assessment.standing(GateState.NOT_MET), assessment.standing(GateState.UNKNOWN)
-    if verdict is Verdict.TOO_EARLY:
-        yield from _too_early_reasons(not_met, decision)
-    left_out = sum(is_left_out(assessment.statuses[gate.question.id]) for gate in unknown)
+    for gate in not_met if verdict is Verdict.TOO_EARLY else ():
+        if gate.question.id in decision.too_early_any_of:
+            yield f"This comes before all else and is not met: {ended(gate.question.title)}"
+    left_out = sum(is_settled_elsewhere(gate, assessment.statuses) for gate in unknown)
     numbers = {"not met": len(not_met), "not known": len(unknown) - left_out, "left out of this report": left_out}
     told = [f"{number} {verb(number, 'is', 'are')} {words}" for words, number in numbers.items() if number]
     if told:
         yield f"Of {counted(len(gates), REQUIREMENT)} of this decision, {joined(told)}."
+    if verdict is Verdict.TOO_EARLY:
+        yield from _too_many(not_met, decision)
     if assessment.below_bar:
         yield f"The score, {score}, is below the {bar} needed."
     if assessment.bar_open:
         yield f"It is not known whether the score reaches the {bar} needed."
 
 
-def _too_early_reasons(not_met: tuple[Gate, ...], decision: Decision) -> Iterator[str]:
-    for gate in not_met:
-        if gate.question.id in decision.too_early_any_of:
-            yield f"This comes before all else and is not met: {ended(gate.question.title)}"
+def _too_many(not_met: tuple[Gate, ...], decision: Decision) -> Iterator[str]:
     lacking = sum(1 for gate in not_met if not gate.evidence_missing)
     if decision.too_early_gates is not None and lacking >= decision.too_early_gates:
         yield (
-            f"{counted(lacking, REQUIREMENT)} {verb(lacking, 'lacks', 'lack')} more than evidence. "
-            f"With {decision.too_early_gates} or more, it is too early for the decision."
+            f"{lacking} of those not met lack more than evidence. From {decision.too_early_gates} on it is too early "
+            "for this decision."
         )
 
 
 REST_ELSEWHERE = (
-    "The recommendations rest on answers that are left out of this report. They stand in part E, which is not for "
-    "publication."
+    "The recommendations rest on answers that are left out of this report. They stand in the exempt part, which is not "
+    "for publication."
 )
 PERHAPS_MORE = "Answers that are left out of this report may add further conditions."
 POINTS = "{points}"
@@ -412,8 +415,11 @@ def _item(thing: Condition | Fact, paper: Paper, values: Mapping[str, str], deci
     return replace(item, then=labelled(condition_slots(about, thing.question, thing.title), about, desk))
 
 
-def values_of(assessment: Assessment) -> Mapping[str, str]:
-    """What stands for the placeholders of any text of the paper; within a sentence a range is told by both its ends."""
+def values_of(assessment: Assessment, *, left_out: bool = False) -> Mapping[str, str]:
+    """What stands for the placeholders of any text of the paper; within a sentence a range is told by both its ends.
+
+    `left_out` where the paper leaves something out.
+    """
     answers, stage = assessment.answers, assessment.stage
     low, _, high = shown(assessment.scores.overall).partition(" to ")
     checks = len(assessment.rules.checks)
@@ -424,6 +430,7 @@ def values_of(assessment: Assessment) -> Mapping[str, str]:
         "stage": "[stage: not given]" if stage is None else stage.label,
         "score": f"between {low} and {high}" if high else low.lower(),
         "bar": str(assessment.bar),
+        "publication": "Open, with an exempt part" if left_out else "For general release",
     }
 
 

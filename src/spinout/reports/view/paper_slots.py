@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from spinout.core.questionnaire import Heading, Paper
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.slots import PaperWords, Slot
+from spinout.core.slots import NOBODYS_WORDS, PaperWords, Slot
 from spinout.reports.view.decision import condition_places, decision_view, values_of
 from spinout.reports.view.publication import exempt_answers, without_exempt
 from spinout.reports.view.slots import bracketed, condition_slots, filled
@@ -24,19 +24,25 @@ class PlacedSlot(Struct, frozen=True):
 TITLE_BLOCK, RESTRICTED_PART = "Title block", "Part not for publication"
 
 
-def paper_slots(assessment: Assessment) -> tuple[PlacedSlot, ...]:
-    """Every slot of the published paper and of the part not for publication, each once, in the paper's order."""
+def paper_slots(assessment: Assessment, words: PaperWords = NOBODYS_WORDS) -> tuple[PlacedSlot, ...]:
+    """Every slot of the published paper and of the part not for publication, each once, in the paper's order.
+
+    Each is needed as the decision and what is left out have it; officers' `words` may be left out too.
+    """
     paper = assessment.questionnaire.reference.paper
     if paper is None:
         return ()
     found: dict[str, PlacedSlot] = {}
-    for placed in _placed(assessment, paper):
-        found.setdefault(placed.slot.id, placed)
+    stage = None if assessment.stage is None else assessment.stage.id
+    left_out = bool(exempt_answers(assessment)) or words.any_exempt
+    for placed in _placed(assessment, paper, left_out=left_out):
+        slot = placed.slot.in_a_paper(stage, left_out=left_out)
+        found.setdefault(slot.id, PlacedSlot(placed.heading, slot))
     return tuple(found.values())
 
 
-def _placed(assessment: Assessment, paper: Paper) -> Iterator[PlacedSlot]:
-    values = values_of(assessment)
+def _placed(assessment: Assessment, paper: Paper, *, left_out: bool) -> Iterator[PlacedSlot]:
+    values = values_of(assessment, left_out=left_out)
     for line in paper.title_block:
         given = None if line.text is None else filled(line.text, values)
         yield PlacedSlot(TITLE_BLOCK, replace(line.slot, given=given))

@@ -47,7 +47,7 @@ FIELDS = (
 APART = "E"
 """The part that is not for publication: its headings are numbered E1, E2 and so on."""
 PLAN_LEFT_OUT = (
-    f"A plan would tell of answers that are left out of this report. It stands in part {APART}, which is not for "
+    "A plan would tell of answers that are left out of this report. It stands in the exempt part, which is not for "
     "publication."
 )
 MUST_BE_MET = f"Each {REQUIREMENT} is to be met before the decision."
@@ -65,7 +65,7 @@ def pieces_of(
     if data.proposal:
         made["proposal"] = (Block("paragraph", text=" ".join(data.proposal)),)
     if withheld:
-        text = f"Left out here, and kept in part {APART} of this report, which is not for publication:"
+        text = "Left out here, and kept in the exempt part of this report, which is not for publication:"
         made["withheld"] = (Block("paragraph", text=f"{text} {'; '.join(withheld)}."),)
     return Pieces(
         _filled(data) | made.keys(),

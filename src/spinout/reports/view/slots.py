@@ -64,12 +64,15 @@ class Fragment(Struct, frozen=True):
 class Desk(Struct, frozen=True):
     """The words that a report has for its slots.
 
-    `own` are the texts of the answers' own header, which count where the officer's file has none.
+    `own` are the texts of the answers' own header, which count where the officer's file has none. The paper is for the
+    decision at `stage`, and `left_out` where it leaves something out.
     """
 
     words: PaperWords = NOBODYS_WORDS
     own: Mapping[str, str] = {}
     restricted: bool = False
+    stage: str | None = None
+    left_out: bool = False
 
     def at(self, slot: Slot, values: Mapping[str, str] | None = None) -> SlotView:
         """A slot with what stands in it; `values` fill the placeholders of what stands there by itself."""
@@ -79,7 +82,7 @@ class Desk(Struct, frozen=True):
             slot.shape,
             slot.prompt,
             slot.role,
-            slot.needed,
+            slot.in_a_paper(self.stage, left_out=self.left_out).needed,
             slot.blank,
             head=tuple(column.label for column in slot.columns),
         )

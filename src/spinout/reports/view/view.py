@@ -26,8 +26,8 @@ from spinout.reports.view.words import AnswerSection, verb
 SCHEMA = "spinout.report-view/2"
 TO_FILL_IN = "[to be filled in]"
 RESTRICTED = (
-    f"This is part {APART} of the report, to be read with the published parts of the same title. It holds what is left "
-    "out of those, and the verdict with all answers counted."
+    "This is the exempt part of the report, to be read with the published parts of the same title. It holds what is "
+    "left out of those, and the verdict with all answers counted."
 )
 GROUND = "The ground for leaving them out: [to be filled in]."
 """What follows where the paper has no slot for it."""
@@ -64,7 +64,9 @@ def view_of(subject: Subject) -> ReportView:
     assessment = for_report(subject.assessment, choices)
     gone = exempt_answers(subject.assessment if choices.restricted else assessment)
     hearing = hearing_view(subject.hearing(assessment))
-    desk = Desk(choices.words, assessment.answers.paper, choices.restricted)
+    stage = None if assessment.stage is None else assessment.stage.id
+    left_out = bool(gone) or choices.words.any_exempt
+    desk = Desk(choices.words, assessment.answers.paper, choices.restricted, stage, left_out)
     data = view_data(assessment, hearing, desk, left_out=bool(gone) and not choices.restricted)
     if choices.restricted:
         data = replace(data, answers=tuple(_only(data.answers, gone)))
@@ -221,7 +223,7 @@ def _title(assessment: Assessment, desk: Desk) -> str:
 
 
 def _block(assessment: Assessment, desk: Desk) -> Iterator[TitleLine]:
-    paper, values = assessment.questionnaire.reference.paper, values_of(assessment)
+    paper, values = assessment.questionnaire.reference.paper, values_of(assessment, left_out=desk.left_out)
     for line in () if paper is None else paper.title_block:
         view = replace(desk.at(line.slot, values), blank=TO_FILL_IN)
         if line.id != "title" and view.shown:
