@@ -72,7 +72,9 @@ def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *
     results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
     checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
     decision, values = decision_view(assessment, None if hearing is None else hearing.due), values_of(assessment)
-    recommended = recommendations(assessment, decision, desk, left_out=left_out)
+    recommended = recommendations(
+        assessment, decision, desk, None if hearing is None else hearing.unheard, left_out=left_out
+    )
     statuses = assessment.statuses
     settle = [statuses[ident] for ident in settling.verdict if not is_left_out(statuses[ident])]
     return ViewData(

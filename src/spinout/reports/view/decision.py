@@ -363,27 +363,31 @@ REST_ELSEWHERE = (
     "The recommendations rest on answers that are left out of this report. They stand in the exempt part, which is not "
     "for publication."
 )
-PERHAPS_MORE = "Answers that are left out of this report may add further conditions."
-POINTS = "{points}"
-"""A recommendation that names the points to check stands only where there are any."""
+PERHAPS_MORE = "Answers that are left out may add to them."
+POINTS, UNHEARD = "{points}", "{unheard}"
+"""A recommendation that names the points to check, or those who were not heard, stands only where there are any."""
 NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
 
 
 def recommendations(
-    assessment: Assessment, decision: DecisionView | None, desk: Desk, *, left_out: bool
+    assessment: Assessment, decision: DecisionView | None, desk: Desk, unheard: str | None, *, left_out: bool
 ) -> tuple[Recommendation, ...]:
-    """The recommendations for the verdict at this decision; none where the paper has no words for it."""
+    """The recommendations for the verdict at this decision; none where the paper has no words for it.
+
+    `unheard` are those whom the decision needs and who were not heard.
+    """
     paper, stage = assessment.questionnaire.reference.paper, assessment.stage
     if paper is None or decision is None or stage is None:
         return ()
-    checks = len(assessment.rules.checks)
-    texts = [text for text in paper.recommended(decision.verdict, stage.id) if checks or POINTS not in text]
+    absent = [name for name, there in ((POINTS, assessment.rules.checks), (UNHEARD, unheard)) if not there]
+    every = paper.recommended(decision.verdict, stage.id)
+    texts = [text for text in every if not any(name in text for name in absent)]
     if not texts:
         return ()
     if left_out and decision.verdict == Verdict.CANNOT_TELL.value:
         return (Recommendation("1", REST_ELSEWHERE),)
-    values, slots = values_of(assessment), paper.slots.get("recommendations", ())
+    values, slots = {**values_of(assessment), "unheard": unheard or ""}, paper.slots.get("recommendations", ())
     facts = tuple(_item(fact, paper, values, decision, desk) for fact in decision.facts)
     conditions = (*(_item(each, paper, values, decision, desk) for each in decision.conditions), *facts)
     items = {"{conditions}": conditions, "{facts}": facts}

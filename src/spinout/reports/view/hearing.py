@@ -8,7 +8,7 @@ from spinout.core.insight.voices import Dissent, Hearing, Reply
 from spinout.core.questionnaire import Respondent
 from spinout.core.wording import counted, ended
 from spinout.reports.view.blocks import HeldLine
-from spinout.reports.view.words import label_of, told_of
+from spinout.reports.view.words import joined, label_of, told_of
 
 ANSWERED_BY = "This rests on a questionnaire, answered by:"
 MOST_FIRST = 3
@@ -21,7 +21,8 @@ ALL_HEARD = "All groups that may join have answered."
 class HearingView(Struct, frozen=True):
     """Who was heard, in sentences, and where others answered otherwise than the lead, the widest apart first.
 
-    `due` is there where the verdict is ready at a decision that needs those who were not heard. A line of
+    `due` is there where the verdict is ready at a decision that needs those who were not heard, whose names are then
+    `unheard`. A line of
     `first` has the lead's answer and the one farthest from it, one of `lines` all answers.
     """
 
@@ -30,6 +31,7 @@ class HearingView(Struct, frozen=True):
     differ: str | None
     first: tuple[HeldLine, ...]
     lines: tuple[HeldLine, ...]
+    unheard: str | None = None
 
 
 def hearing_view(hearing: Hearing | None) -> HearingView | None:
@@ -45,6 +47,7 @@ def hearing_view(hearing: Hearing | None) -> HearingView | None:
         differ if hearing.heard else None,
         tuple(_line(hearing.lead, dissent, (dissent.widest,)) for dissent in hearing.dissents[:MOST_FIRST]),
         tuple(_line(hearing.lead, dissent, dissent.others) for dissent in hearing.dissents),
+        joined([f"“{each.label}”" for each in hearing.unheard]) if hearing.due else None,
     )
 
 

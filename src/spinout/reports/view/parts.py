@@ -50,8 +50,8 @@ PLAN_LEFT_OUT = (
     "A plan would tell of answers that are left out of this report. It stands in the exempt part, which is not for "
     "publication."
 )
-MUST_BE_MET = f"Each {REQUIREMENT} is to be met before the decision."
-NO_BUYING_OUT = "A high score does not make up for one that is not met."
+EVERY_MET = f"Each {REQUIREMENT} of this decision is met or does not apply."
+MUST_BE_MET = f"Each {REQUIREMENT} is to be met; a high score does not make up for one that is not."
 
 
 def pieces_of(
@@ -65,7 +65,7 @@ def pieces_of(
     if data.proposal:
         made["proposal"] = (Block("paragraph", text=" ".join(data.proposal)),)
     if withheld:
-        text = "Left out here, and kept in the exempt part of this report, which is not for publication:"
+        text = "Kept in the exempt part of this report, which is not for publication:"
         made["withheld"] = (Block("paragraph", text=f"{text} {'; '.join(withheld)}."),)
     return Pieces(
         _filled(data) | made.keys(),
@@ -128,7 +128,7 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
     texts: dict[str, str | None] = {
         "verdict": f"The decision {here}: {data.stage}.",
         "conditions": "Each condition, with what is needed, what is there, why it is needed, and the next step:",
-        "gates": f"{MUST_BE_MET} {NO_BUYING_OUT}",
+        "gates": MUST_BE_MET,
         "picture:range": _score_text(assessment, data),
         "picture:ladder": "Such a proposal comes to its decision makers more than once:",
         "settles": (
@@ -169,7 +169,7 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
         ),
     }
     if decision is not None and decision.gates:
-        texts["picture:gates"] = MUST_BE_MET if decision.verdict == "ready" else f"{MUST_BE_MET} {NO_BUYING_OUT}"
+        texts["picture:gates"] = EVERY_MET if decision.verdict == "ready" else MUST_BE_MET
     return {kind: text for kind, text in texts.items() if text}
 
 

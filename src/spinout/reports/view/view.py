@@ -20,7 +20,7 @@ from spinout.reports.view.parts import APART, Pieces, cited, paper_parts, pieces
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, others_lines, provenance, source_lines
 from spinout.reports.view.scoring import method
-from spinout.reports.view.slots import Desk, SlotView, words_digest
+from spinout.reports.view.slots import Desk, Fragment, SlotView, words_digest
 from spinout.reports.view.words import AnswerSection, verb
 
 SCHEMA = "spinout.report-view/2"
@@ -149,17 +149,17 @@ def _withheld(assessment: Assessment, data: ViewData, desk: Desk, gone: tuple[st
 
 def _pointing(found: tuple[Recommendation, ...], parts: tuple[Part, ...]) -> tuple[Recommendation, ...]:
     """The recommendations, each that names conditions or points to check sending to where they stand."""
-    return tuple(replace(each, after=_sending(each, parts)) for each in found)
+    return tuple(_sending(each, parts) for each in found)
 
 
-def _sending(one: Recommendation, parts: tuple[Part, ...]) -> str | None:
-    """What follows a recommendation, and where the conditions or the points to check stand that it names."""
-    sent, where = None, _place("conditions", parts)
-    if where and one.items:
+def _sending(one: Recommendation, parts: tuple[Part, ...]) -> Recommendation:
+    if one.items and (where := _place("conditions", parts)):
         sent = f"{where} says why each is needed, and gives the next step."
-    elif one.points and (where := _place("checks", parts)):
-        sent = f"See {where}."
-    return " ".join(filter(None, (one.after, sent))) or None
+        return replace(one, after=" ".join(filter(None, (one.after, sent))))
+    if one.points and (where := _place("checks", parts)):
+        sent = f" See {where}."
+        return replace(one, text=f"{one.text}{sent}", fragments=(*one.fragments, Fragment(sent)))
+    return one
 
 
 def _place(kind: str, parts: tuple[Part, ...]) -> str | None:
