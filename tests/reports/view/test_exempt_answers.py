@@ -220,3 +220,22 @@ def test_nothing_of_exempt_words_or_of_an_exempt_decision_is_told(suffix: str, s
     told = text_of(made_of[0], suffix)
     assert MARK not in told
     assert "Cabinet" in told
+
+
+def test_a_condition_has_one_number_in_both_parts() -> None:
+    """What the published report numbers keeps its number; what is left out of it is numbered on behind."""
+    base = answered(1) | {"transition.cash": {"answer": 0, "exempt": True}}
+    assessment = made(base, MARK)
+    public, apart = (
+        view_of(replace(subject(assessment), choices=Choices(restricted=restricted))).decision
+        for restricted in (False, True)
+    )
+    assert public is not None
+    assert apart is not None
+    numbers = {each.question: each.number for each in public.to_meet}
+    others = {each.question: each.number for each in apart.to_meet}
+    assert "transition.cash" in others.keys() - numbers.keys()
+    assert {question: others[question] for question in numbers if question in others}.items() <= numbers.items()
+    assert min(number for question, number in others.items() if question not in numbers) > max(numbers.values())
+    assert [each.number for each in apart.to_meet] == sorted(others.values())
+    assert {gate.question: gate.number for gate in apart.gates if gate.number}.items() <= others.items()

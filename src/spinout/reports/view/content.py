@@ -1,5 +1,7 @@
 """What a report says, worked out once: the view without its headings and pieces."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from spinout.core.insight.settling import Settling
@@ -66,15 +68,21 @@ class ViewData(Struct, frozen=True):
     sources: tuple[SourceLine, ...]
 
 
-def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *, left_out: bool) -> ViewData:
-    """What a report says; `left_out` where answers were taken out of it first."""
+def view_data(
+    assessment: Assessment,
+    hearing: HearingView | None,
+    desk: Desk,
+    numbers: Mapping[str | None, int],
+    *,
+    left_out: bool,
+) -> ViewData:
+    """What a report says; `left_out` where answers were taken out of it first, `numbers` as decision_view has them."""
     settling = Settling(assessment, stated=True)
     results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
     checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
-    decision, values = decision_view(assessment, None if hearing is None else hearing.due), values_of(assessment)
-    recommended = recommendations(
-        assessment, decision, desk, None if hearing is None else hearing.unheard, left_out=left_out
-    )
+    due, unheard = (None, None) if hearing is None else (hearing.due, hearing.unheard)
+    decision, values = decision_view(assessment, due, numbers), values_of(assessment)
+    recommended = recommendations(assessment, decision, desk, unheard, left_out=left_out)
     statuses = assessment.statuses
     settle = [statuses[ident] for ident in settling.verdict if not is_left_out(statuses[ident])]
     return ViewData(

@@ -1,6 +1,8 @@
 """The verdict in words, with its conditions, the facts to find, every gate of the stage, and what is recommended."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import count
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -28,6 +30,8 @@ from spinout.reports.view.words import (
     words_of,
 )
 
+PUBLICATION = {False: "For general release", True: "Open, with an exempt part"}
+"""What a paper says of its publication, by whether it leaves something out."""
 SCORE = "Overall score"
 """The title of the condition that is no gate."""
 GATE_STATES = {
@@ -126,7 +130,7 @@ class DecisionView(Struct, frozen=True):
     @property
     def to_meet(self) -> tuple[Condition | Fact, ...]:
         """All that stands among the conditions, in the order of its numbers."""
-        return (*self.conditions, *self.facts)
+        return tuple(sorted((*self.conditions, *self.facts), key=lambda each: each.number))
 
     @property
     def crowded(self) -> bool:
@@ -134,16 +138,26 @@ class DecisionView(Struct, frozen=True):
         return len(self.to_meet) > FEW
 
 
-def decision_view(assessment: Assessment, due: str | None = None, *, numbered: bool = False) -> DecisionView | None:
+def decision_view(
+    assessment: Assessment,
+    due: str | None = None,
+    numbers: Mapping[str | None, int] = MappingProxyType({}),
+    *,
+    numbered: bool = False,
+) -> DecisionView | None:
     """The decision's part of a report; None where the questionnaire decides nothing.
 
-    `due` says who is to be heard before it. With `numbered` levels have their numbers, for those who type them.
+    `due` says who is to be heard before it. `numbers` are those that conditions have in the published report, by their
+    questions: they keep them, and others are numbered on. With `numbered` levels have their numbers, for those who type
+    them.
     """
     decision, stage, verdict = assessment.questionnaire.decision, assessment.stage, assessment.verdict
     if decision is None or stage is None or verdict is None:
         return None
     conditions, now = _conditions(assessment, decision, numbered=numbered), assessment.askable
     facts = _facts(assessment, len(conditions) + 1, numbered=numbered)
+    if numbers:
+        conditions, facts = _kept(conditions, facts, numbers)
     return DecisionView(
         verdict.value,
         in_words(verdict, stage.label),
@@ -156,6 +170,19 @@ def decision_view(assessment: Assessment, due: str | None = None, *, numbered: b
         facts,
         tuple(_gate_lines(assessment, (*conditions, *facts), numbered=numbered)),
         tuple(_stage_line(rung, assessment) for rung in assessment.ladder),
+    )
+
+
+def _kept(
+    conditions: tuple[Condition, ...], facts: tuple[Fact, ...], numbers: Mapping[str | None, int]
+) -> tuple[tuple[Condition, ...], tuple[Fact, ...]]:
+    """The same under the numbers that they have elsewhere; those that have none there come after all of them."""
+    new = count(max(numbers.values()) + 1)
+    conditions = tuple(replace(each, number=numbers.get(each.question) or next(new)) for each in conditions)
+    facts = tuple(replace(each, number=numbers.get(each.question) or next(new)) for each in facts)
+    return (
+        tuple(sorted(conditions, key=lambda each: each.number)),
+        tuple(sorted(facts, key=lambda each: each.number)),
     )
 
 
@@ -389,7 +416,7 @@ def recommendations(
         return (Recommendation("1", REST_ELSEWHERE),)
     values, slots = {**values_of(assessment), "unheard": unheard or ""}, paper.slots.get("recommendations", ())
     facts = tuple(_item(fact, paper, values, decision, desk) for fact in decision.facts)
-    conditions = (*(_item(each, paper, values, decision, desk) for each in decision.conditions), *facts)
+    conditions = tuple(_item(each, paper, values, decision, desk) for each in decision.to_meet)
     items = {"{conditions}": conditions, "{facts}": facts}
     remarks = [PERHAPS_MORE] if left_out else []
     return tuple(
@@ -434,7 +461,7 @@ def values_of(assessment: Assessment, *, left_out: bool = False) -> Mapping[str,
         "stage": "[stage: not given]" if stage is None else stage.label,
         "score": f"between {low} and {high}" if high else low.lower(),
         "bar": str(assessment.bar),
-        "publication": "Open, with an exempt part" if left_out else "For general release",
+        "publication": PUBLICATION[left_out],
     }
 
 

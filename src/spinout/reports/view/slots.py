@@ -165,7 +165,8 @@ def labelled(slots: Iterable[Slot], of: Iterable[Slot], desk: Desk) -> tuple[Fra
         view = desk.at(slot)
         if view.shown:
             mark = f"[{named.label[0].lower()}{named.label[1:]}]"
-            made += [Fragment(f" {named.label}: "), _fragment(view, mark), Fragment(".")]
+            said = _fragment(view, mark)
+            made += [Fragment(f" {named.label}: "), said, *([] if said.text.endswith(".") else [Fragment(".")])]
     return tuple(made)
 
 

@@ -3,7 +3,7 @@
 Templates only lay it out. Nothing here escapes, scores or decides. docs/report-view.md describes it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -13,7 +13,7 @@ from spinout.core.wording import counted, day_in_words
 from spinout.reports.view.blocks import Block, Part, Recommendation, TitleLine
 from spinout.reports.view.charts import pictures
 from spinout.reports.view.content import ViewData, view_data
-from spinout.reports.view.decision import values_of
+from spinout.reports.view.decision import decision_view, values_of
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.hearing import hearing_view
 from spinout.reports.view.parts import APART, Pieces, cited, paper_parts, pieces_of, plain_parts, slot_blocks
@@ -67,7 +67,9 @@ def view_of(subject: Subject) -> ReportView:
     stage = None if assessment.stage is None else assessment.stage.id
     left_out = bool(gone) or choices.words.any_exempt
     desk = Desk(choices.words, assessment.answers.paper, choices.restricted, stage, left_out)
-    data = view_data(assessment, hearing, desk, left_out=bool(gone) and not choices.restricted)
+    data = view_data(
+        assessment, hearing, desk, _published_numbers(subject), left_out=bool(gone) and not choices.restricted
+    )
     if choices.restricted:
         data = replace(data, answers=tuple(_only(data.answers, gone)))
     drawn = pictures(assessment)
@@ -107,6 +109,14 @@ def view_of(subject: Subject) -> ReportView:
         withheld=withheld,
         drawn=tuple(sorted({block.kind for part in parts for block in part.blocks})),
     )
+
+
+def _published_numbers(subject: Subject) -> Mapping[str | None, int]:
+    """The numbers of the conditions in the published report, by their questions, for the part beside it."""
+    if not subject.choices.restricted:
+        return {}
+    published = decision_view(for_report(subject.assessment, replace(subject.choices, restricted=False)))
+    return {} if published is None else {each.question: each.number for each in published.to_meet}
 
 
 def slots_of(subject: Subject) -> tuple[SlotView, ...]:
