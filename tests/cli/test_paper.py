@@ -89,7 +89,7 @@ def test_from_answers_to_a_paper_without_a_blank(spinout: Command) -> None:
     put({ident: "2027-03-01" if ident.endswith("date") else "Said." for ident in rest})
     text = Path("paper.yaml").read_text(encoding="utf-8")
     for ident, row in TABLES.items():
-        text = text.replace(f"  {ident}: []", f"  {ident}:\n    - {row}")
+        text = text.replace(f"  {ident}:\n", f"  {ident}:\n    - {row}\n", 1)
     Path("paper.yaml").write_text(text, encoding="utf-8")
     code, said = spinout("report", "mine.yaml", "-o", "b.md", "--words", "paper.yaml", "--require-filled")
     assert (code, said) == (0, f"Written: {Path('b.md').absolute()}\n")
