@@ -9,7 +9,7 @@ from spinout.inputs.writing import STEP, new_yaml
 
 WIDEST = 96
 """So many letters of a comment stand on a line."""
-SAID = {LINE: "One line.", DATE: "A day, as 2027-03-09.", TABLE: "A row for each, as below without the number signs; a text of several lines behind |."}
+SAID = {LINE: "One line.", DATE: "A day, as 2027-03-09.", TABLE: "A row for each, as below without the signs #."}
 AS_TEXT = "Paragraphs, lists (- or 1.) and links ([words](https://...)), indented below."
 HEAD = (
     "What officers say in the paper. Write behind a colon, or indented below one; leave blank what is not known yet.",
