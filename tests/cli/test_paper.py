@@ -69,9 +69,9 @@ def answer(before: str, now: str) -> None:
 
 
 def blanks(path: str = "paper.yaml") -> list[str]:
-    """The slots of a file of words that hold nothing yet."""
+    """The slots of a file of words that hold nothing yet, but for tables."""
     text = Path(path).read_text(encoding="utf-8").partition("written_for:")[0]
-    return re.findall(r"^  ([a-z0-9_.-]+):(?: \|\n\n|\n)", text, flags=re.MULTILINE)
+    return re.findall(r"^  ([a-z0-9_.-]+):(?: \|\n\n|\n(?!    # -))", text, flags=re.MULTILINE)
 
 
 def test_from_answers_to_a_paper_without_a_blank(spinout: Command) -> None:
@@ -85,7 +85,7 @@ def test_from_answers_to_a_paper_without_a_blank(spinout: Command) -> None:
     assert (code, said.splitlines()[1][:43]) == (1, "33 blanks are left: report_of, contact, pap")
     assert Path("a.md").exists()
     own = {"title", "decision_asked", "release"}
-    rest = [ident for ident in blanks() if ident not in own | TABLES.keys()]
+    rest = [ident for ident in blanks() if ident not in own]
     put({ident: "2027-03-01" if ident.endswith("date") else "Said." for ident in rest})
     text = Path("paper.yaml").read_text(encoding="utf-8")
     for ident, row in TABLES.items():
