@@ -11,6 +11,8 @@ COLUMN_SHAPES = (LINE, DATE, TEXT)
 IN_LISTS = ("recommendations", "conditions", "restricted")
 """What has slots of its own beside the title block, the headings and the implications."""
 
+EACH_CONDITION = "conditions."
+"""What the id of a slot begins with that speaks for every condition, before its own name; and of each one's slots."""
 WITH_EXEMPT = "exempt"
 """What stands in a list of stages for papers that leave something out."""
 
@@ -97,6 +99,11 @@ class PaperWords(Struct, frozen=True):
     def of(self, slot: str) -> SlotWords:
         """What was written for a slot; blank words where nothing was."""
         return self.words.get(slot, NO_WORDS)
+
+    def standing_at(self, slot: str) -> SlotWords:
+        """What stands in a slot: what was written for it, and else for every condition where it is one's."""
+        own, name = self.of(slot), slot.rpartition(".")[2]
+        return self.of(EACH_CONDITION + name) if own.blank and slot.startswith(EACH_CONDITION) else own
 
 
 NO_WORDS = SlotWords()

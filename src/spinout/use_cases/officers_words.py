@@ -90,7 +90,7 @@ def _come_back(before: PaperWords, loaded: Loaded) -> Mapping[str, SlotWords]:
 
 def _blank(placed: tuple[PlacedSlot, ...], words: PaperWords) -> Iterator[str]:
     for each in placed:
-        if each.slot.needed and each.slot.given is None and words.of(each.slot.id).blank:
+        if each.slot.needed and each.slot.given is None and words.standing_at(each.slot.id).blank:
             yield each.slot.id
 
 

@@ -10,7 +10,7 @@ from spinout.core.scoring.assessment import Assessment
 from spinout.core.slots import NOBODYS_WORDS, PaperWords, Slot
 from spinout.reports.view.decision import condition_places, decision_view, values_of
 from spinout.reports.view.publication import exempt_answers, without_exempt
-from spinout.reports.view.slots import bracketed, condition_slots, filled
+from spinout.reports.view.slots import bracketed, condition_slots, filled, for_each_condition
 from spinout.reports.view.words import words_of
 
 
@@ -69,6 +69,8 @@ def _recommended(assessment: Assessment, paper: Paper, heading: Heading) -> Iter
             if slot is not None:
                 yield PlacedSlot(heading.title, slot)
         for placeholder, things in (("{conditions}", decision.to_meet), ("{facts}", decision.facts)):
+            if placeholder in text and len(things) > 1:
+                yield from (PlacedSlot(heading.title, slot) for slot in for_each_condition(about))
             for thing in things if placeholder in text else ():
                 for slot in condition_slots(about, thing.question, thing.title):
                     yield PlacedSlot(heading.title, slot)

@@ -86,7 +86,7 @@ class Desk(Struct, frozen=True):
             slot.blank,
             head=tuple(column.label for column in slot.columns),
         )
-        given = self.words.of(slot.id)
+        given = self.words.standing_at(slot.id)
         if given.exempt and not given.blank and not self.restricted:
             return replace(made, withheld=True, text=WITHHELD, passages=_line(WITHHELD), head=())
         if slot.shape == TABLE:
@@ -170,6 +170,14 @@ def labelled(slots: Iterable[Slot], of: Iterable[Slot], desk: Desk) -> tuple[Fra
     return tuple(made)
 
 
+def for_each_condition(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """The slots whose words stand at every condition that has none of its own."""
+    return tuple(
+        replace(slot, label=f"{slot.label} of every condition that names none of its own", needed=False)
+        for slot in slots
+    )
+
+
 def condition_slots(slots: Iterable[Slot], question: str | None, title: str) -> tuple[Slot, ...]:
     """The slots of one condition, or of one fact, which are named after its question."""
     about = () if question is None else (question,)
@@ -184,7 +192,7 @@ def words_digest(slots: Iterable[SlotView], words: PaperWords) -> str | None:
 
     What the answers' own header says is in the digest of the answers.
     """
-    shown = (slot for slot in slots if slot.by_officer and not words.of(slot.id).blank)
+    shown = (slot for slot in slots if slot.by_officer and not words.standing_at(slot.id).blank)
     told = {slot.id: [slot.date or slot.text, plain_rows(slot)] for slot in shown}
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest() if told else None
 
