@@ -7,7 +7,7 @@ from msgspec.structs import replace
 
 from spinout.core.reading.paper_words import known_slots, paper_words_from
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.slots import PaperWords, SlotWords
+from spinout.core.slots import PaperWords, SlotWords, put_aside
 from spinout.core.wording import found, listed
 from spinout.inputs.documents import LIBRARIES_RAISE, MOST_BYTES, unreadable
 from spinout.inputs.words_files import words_file
@@ -59,7 +59,9 @@ def begun_words(assessed: Assessed, loaded: Loaded, old: PaperWords | None = Non
     back = {ident: words for ident, words in _come_back(before, loaded).items() if ident in ids}
     words = own | back | {ident: each for ident, each in before.words.items() if ident in ids}
     gone = {ident: plain_words(each) for ident, each in before.words.items() if ident not in ids}
-    unused = {ident: each for ident, each in before.unused.items() if ident not in back} | gone
+    unused = {ident: each for ident, each in before.unused.items() if ident not in back}
+    for ident, each in gone.items():
+        put_aside(unused, ident, each)
     held = {each.slot.id: bears_on(assessment, each.slot) for each in placed}
     made = PaperWords(
         words,
@@ -81,7 +83,7 @@ def begun_words(assessed: Assessed, loaded: Loaded, old: PaperWords | None = Non
 def _come_back(before: PaperWords, loaded: Loaded) -> Mapping[str, SlotWords]:
     """The unused texts that stand under a slot of the questionnaire, read as its words; none that are wrong for it."""
     known = known_slots(loaded.questionnaire)
-    data = {ident: each for ident, each in before.unused.items() if ident in known}
+    data = {ident: each for ident, each in before.unused.items() if ident in known and ident not in before.words}
     words, problems = paper_words_from(
         {"questionnaire": loaded.questionnaire.id, "words": data}, loaded.questionnaire, lenient=True
     )
