@@ -61,6 +61,13 @@ def blanks_left(assessed: Assessed, loaded: Loaded, every: Iterable[Choices]) ->
     return tuple(dict.fromkeys(ident for view in views for ident in view.blanks))
 
 
+def words_shown(assessed: Assessed, loaded: Loaded, choices: Choices) -> str | None:
+    """The digest of those of the officers' words that a report with these choices shows; None for none."""
+    from spinout.reports.view.view import view_of
+
+    return view_of(_subject(assessed, loaded, "", choices, templates=None)).provenance.words_sha256
+
+
 def _digest(templates: Templates | None, format: str) -> str | None:  # noqa: A002 - the word that the command line uses
     """The digest of the templates that have a part in a format."""
     return templates.digest if templates is not None and laid_out(format) else None
