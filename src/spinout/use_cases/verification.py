@@ -220,8 +220,8 @@ def _differences(
     given = told_digest(assessed.assessment, assessed.sha256, choices)
     if answers != given:
         message = (
-            f"It was made from other answers, or they were changed since: it names the digest {answers[:SHORT_DIGEST]}…, "
-            f"and this file has {given[:SHORT_DIGEST]}…."
+            f"It was made from other answers, or they were changed since: it names the digest "
+            f"{answers[:SHORT_DIGEST]}…, and this file has {given[:SHORT_DIGEST]}…."
         )
         yield Difference("answers", message, answers, given)
     if questionnaire != loaded.sha256:
