@@ -9,11 +9,9 @@ from spinout.core.reading.paper_words import known_slots, paper_words_from
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.slots import PaperWords, SlotWords, put_aside
 from spinout.core.wording import found, listed
-from spinout.inputs.documents import LIBRARIES_RAISE, MOST_BYTES, unreadable
 from spinout.inputs.words_files import words_file
 from spinout.reports.view.paper_slots import AnswerChange, PlacedSlot, bears_on, changes_since, paper_slots
-from spinout.storage import read_bytes
-from spinout.use_cases.assessments import Assessed, Refused
+from spinout.use_cases.assessments import Assessed, Refused, taken_from_yaml
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -22,17 +20,9 @@ def read_words(path: str, loaded: Loaded, *, service: str | None = None, lenient
 
     `service` is that of the answers that they are for. `lenient` keeps words whose slot is gone.
     """
-    from spinout.inputs.yaml import read_yaml
-
-    document = read_yaml(path, read_bytes(path, most=MOST_BYTES))
-    if not document.whole:
-        return Refused(path, document.problems)
-    try:
-        words, problems = paper_words_from(document.data, loaded.questionnaire, path, service=service, lenient=lenient)
-        placed = document.placed(problems)
-    except LIBRARIES_RAISE as error:
-        return Refused(path, (replace(unreadable(error), file=path),))
-    return Refused(path, placed) if placed else words
+    return taken_from_yaml(
+        path, lambda data: paper_words_from(data, loaded.questionnaire, path, service=service, lenient=lenient)
+    )
 
 
 class BegunWords(Struct, frozen=True):

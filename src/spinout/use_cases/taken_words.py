@@ -14,10 +14,10 @@ from spinout.core.reading.paper_words import LONGEST, known_slots, paper_words_f
 from spinout.core.slots import DATE, LINE, TABLE, TEXT, PaperWords, Slot, SlotWords, put_aside
 from spinout.core.wording import MONTHS, found, listed, on_one_line, visible
 from spinout.inputs.words_files import words_file
-from spinout.reports.claims import claims_in
+from spinout.reports.claims import choices_of, claims_in
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.view.paper_slots import bears_on, paper_slots
-from spinout.reports.view.publication import Choices, told_digest
+from spinout.reports.view.publication import told_digest
 from spinout.reports.view.slots import BRACKETS, is_mark
 from spinout.reports.word_marks import bookmark_of, tag_of
 from spinout.reports.word_parts import parts_of
@@ -243,14 +243,7 @@ def changed_round(
     if isinstance(assessed, Refused):
         return assessed
     here = {ident: each for ident, each in taken.words.words.items() if ident in taken.slots or each.exempt}
-    choices = Choices(
-        headings,
-        claims.as_of,
-        not claims.without_notes,
-        claims.restricted,
-        replace(taken.words, words=here),
-        claims.appendices,
-    )
+    choices = choices_of(claims, headings, replace(taken.words, words=here))
     again = render_report(
         assessed, loaded, format=".docx", program_version=program_version, templates=templates, choices=choices
     )

@@ -16,7 +16,7 @@ from spinout.core.questionnaire import HeadingName
 from spinout.core.slots import NOBODYS_WORDS, PaperWords
 from spinout.core.wording import found, listed
 from spinout.inputs.documents import LIBRARIES_RAISE, unreadable
-from spinout.reports.claims import Claims, bare, claims_in, lines_of, text_of
+from spinout.reports.claims import Claims, bare, choices_of, claims_in, lines_of, text_of
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.view.publication import Choices, told_digest
 from spinout.reports.view.references import SHORT_DIGEST, short
@@ -103,14 +103,7 @@ def verify_report(
     if len(content) > MOST_OF_REPORT:
         raise UnreadableReport("It is too big for a report.")
     for claims, stage in _attempts(content, suffix, loaded):
-        choices = Choices(
-            headings,
-            claims.as_of,
-            not claims.without_notes,
-            claims.restricted,
-            words=words,
-            appendices=claims.appendices,
-        )
+        choices = choices_of(claims, headings, words)
         assessed = assess_file(answers, loaded, stage, sheet=sheet)
         if isinstance(assessed, Refused):
             return assessed
