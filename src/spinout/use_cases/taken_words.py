@@ -57,19 +57,24 @@ def taken_words(content: bytes, loaded: Loaded, old: PaperWords | None = None) -
     text, known = word_text(parts_of(content)), known_slots(loaded.questionnaire)
     before = old or PaperWords(questionnaire=loaded.questionnaire.id)
     slots = {ident: slot for ident, slot in known.items() if text.holds(tag_of(ident), bookmark_of(ident))}
+    paper = loaded.questionnaire.reference.paper
+    own = () if paper is None else {slot.id for slot in paper.slots.get("restricted", ())}
     words, unused, texts = dict(before.words), dict(before.unused), 0
     told = [f"A comment was not taken: {found(comment)}." for comment in text.comments]
+    apart = claims_in(content, ".docx").restricted
     gone = [ident for ident, each in before.words.items() if ident not in slots and not each.exempt]
-    if gone and slots:
+    if gone and slots and not apart:
         told.append(f"Not in the Word file: {listed(gone)}. What there was is kept.")
     for ident, slot in slots.items():
         copies = _copies(text, slot, told)
         if not copies and not before.of(ident).blank:
             told.append(f"{ident} is blank in the Word file; the text that there was is kept.")
         right: list[SlotWords] = []
-        for here in copies:
-            exempt = here.exempt or before.of(ident).exempt
-            made, wrong = _checked(ident, replace(here, exempt=exempt), loaded)
+        for copy in copies:
+            # LibreOffice keeps no tag by which a control would tell it
+            exempt = copy.exempt or before.of(ident).exempt or (apart and ident not in own)
+            here = replace(copy, exempt=exempt)
+            made, wrong = _checked(ident, here, loaded)
             if wrong:
                 told.append(f"{ident}: {wrong} The text stands under `unused`.")
                 put_aside(unused, ident, plain_words(here))

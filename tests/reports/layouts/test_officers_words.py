@@ -13,7 +13,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 
 from officers import TEXT, WORDS, desk, report, settled, texts
-from spinout.core.slots import SlotWords
+from spinout.core.slots import PaperWords, SlotWords
 from spinout.reports.claims import claims_in
 from spinout.reports.word_marks import LONGEST_BOOKMARK, LONGEST_TAG, bookmark_of, tag_of
 from spinout.reports.word_parts import MAIN, UnreadableReport
@@ -234,8 +234,6 @@ def test_a_column_under_another_name_is_told_and_makes_no_row() -> None:
 def test_words_that_there_were_are_kept() -> None:
     """A blank in the Word file takes nothing away, and is told."""
     pytest.importorskip("docxtpl")
-    from spinout.core.slots import PaperWords
-
     found = taken_words(report("docx", {}), LOADED, PaperWords({"meeting": SlotWords("Cabinet")}))
     assert found.words.of("meeting").text == "Cabinet"
     assert found.told == ("meeting is blank in the Word file; the text that there was is kept.",)
@@ -423,6 +421,19 @@ def test_exempt_words_come_back_from_the_restricted_part_as_such() -> None:
     assert taken_words(report("docx", words), LOADED).words.words == {"background": SlotWords("Open.")}
     restricted = taken_words(report("docx", words, restricted=True), LOADED)
     assert restricted.words.words == {"implications.legal": SlotWords("Advice.", exempt=True)}
+
+
+@pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
+def test_exempt_words_are_so_when_libreoffice_has_saved_the_part(tmp_path: Path) -> None:
+    """It keeps no tag, so that the part tells it; the ground for that part stands in no other, and need not."""
+    pytest.importorskip("docxtpl")
+    rows = SlotWords(None, ({"body": "Board", "what": "In private."},), exempt=True)
+    words = {"implications.legal": SlotWords("Advice.\n\nMore.", exempt=True), "meetings": rows}
+    ground = {"restricted.ground": SlotWords("Paragraph 3.")}
+    part = by_libreoffice(report("docx", {**words, **ground}, restricted=True), tmp_path)
+    found = taken_words(part, LOADED, PaperWords({"background": SlotWords("Open.")}))
+    assert found.words.words == {"background": SlotWords("Open."), **words, **ground}
+    assert found.told == ()
 
 
 def test_text_is_what_it_was() -> None:
