@@ -57,7 +57,7 @@ def test_every_slot_of_the_paper_is_listed() -> None:
     assert shown <= set(listed)
     assert set(listed) - shown == {
         "title", "urgency", "call_in", "not-costed", "risks-named", "exempt-paragraph", "implications.environment",
-        "implications.crime-and-disorder", "implications.public-health",
+        "implications.crime-and-disorder", "implications.public-health", "conditions.owner", "conditions.date",
     }  # fmt: skip
 
 
