@@ -16,6 +16,8 @@ from spinout.reports.claims import text_of
 from spinout.reports.formats import FORMATS, MissingExtra
 from spinout.reports.view.publication import EVERY_APPENDIX, Beside, Choices, for_report, told_digest
 from spinout.reports.view.view import view_of
+from spinout.use_cases.assessments import Assessed
+from spinout.use_cases.officers_words import begun_words
 from stories import TEMPLATES, loaded, subject
 
 FORM = loaded().questionnaire
@@ -239,3 +241,17 @@ def test_a_condition_has_one_number_in_both_parts() -> None:
     assert min(number for question, number in others.items() if question not in numbers) > max(numbers.values())
     assert [each.number for each in apart.to_meet] == sorted(others.values())
     assert {gate.question: gate.number for gate in apart.gates if gate.number}.items() <= others.items()
+
+
+@pytest.mark.parametrize("question", [*SCALES[::2], "about.decision", "about.staff-moving"])
+def test_a_file_of_words_tells_nothing_of_it(question: str) -> None:
+    """Which slots it has, what they bear on and which stage it is for; the other part's are added where asked for."""
+    said = {"about.decision": ("explore", "go-live"), "about.staff-moving": (0, 14)}.get(question, (0, 4))
+    begun = []
+    for value in said:
+        one = made(answered(2, evidence="A paper") | {question: {"answer": value, "exempt": True}}, MARK)
+        begun.append(begun_words(Assessed("made.yaml", "a" * 64, one), loaded()))
+        apart = begun_words(Assessed("made.yaml", "a" * 64, one), loaded(), exempt=True)
+        assert b"restricted.ground" not in begun[-1].content
+        assert b"restricted.ground" in apart.content
+    assert begun[0] == begun[1]
