@@ -16,9 +16,9 @@ from spinout.core.wording import MONTHS, found, listed, on_one_line, visible
 from spinout.inputs.words_files import words_file
 from spinout.reports.claims import choices_of, claims_in
 from spinout.reports.layouts.environments import Templates
-from spinout.reports.view.decision import PUBLICATION
 from spinout.reports.view.paper_slots import bears_on, paper_slots
 from spinout.reports.view.publication import told_digest, without_exempt
+from spinout.reports.view.resolutions import PUBLICATION
 from spinout.reports.view.slots import BRACKETS, is_mark
 from spinout.reports.word_marks import bookmark_of, tag_of
 from spinout.reports.word_parts import parts_of
