@@ -9,6 +9,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt, RGBColor
 
+from spinout.forms.word_page import page_field
+from spinout.reports.layouts.word_numbers import KINDS, WITHIN, in_list, lists_of, put_in
+
 FONT = "Arial"
 
 
@@ -49,22 +52,7 @@ def set_page(document: Any) -> None:
     for words, kind in (("PAGE", "field"), (" of ", "text"), ("NUMPAGES", "field")):
         run = footer.add_run("" if kind == "field" else words)
         if kind == "field":
-            _field(run, words)
-
-
-def _field(run: Any, words: str) -> None:
-    """A field of Word's own: begin, what it shows, end."""
-    for kind in ("begin", "instruction", "separate", "text", "end"):
-        if kind == "instruction":
-            made = OxmlElement("w:instrText")
-            made.text = f" {words} "
-        elif kind == "text":
-            made = OxmlElement("w:t")
-            made.text = "1"
-        else:
-            made = OxmlElement("w:fldChar")
-            made.set(qn("w:fldCharType"), kind)
-        run._r.append(made)
+            page_field(run, words)
 
 
 def set_styles(document: Any) -> None:
@@ -81,10 +69,10 @@ def set_styles(document: Any) -> None:
         style.base_style = normal
         _font(style, size)
         style.paragraph_format.space_after = Pt(below)
-    for name, left, hang in (("Numbered", 11, 11), ("Lead", 11, 11), ("Item", 18, 7)):
-        styles[name].paragraph_format.left_indent = Mm(left)
-        styles[name].paragraph_format.first_line_indent = Mm(-hang)
-        styles[name].paragraph_format.tab_stops.add_tab_stop(Mm(left))
+    levels = ("Heading 1", "Numbered")
+    number = lists_of(document).add(*(KINDS[kind] for kind in WITHIN), styles=[styles[s].style_id for s in levels])
+    for level, name in (*enumerate(levels), (1, "Lead")):
+        put_in(styles[name].element.get_or_add_pPr(), in_list(number, level))
     styles["Head"].paragraph_format.tab_stops.add_tab_stop(Mm(80))
     styles["Number"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for name in ("About", "Heading 1", "Heading 2"):

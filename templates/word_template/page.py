@@ -11,6 +11,8 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
+from spinout.reports.layouts.word_numbers import in_list, put_in
+from spinout.reports.word_lines import UNNUMBERED
 from word_template.look import set_page, set_properties, set_styles
 
 RUNS = re.compile(r"(\{\{r [^}]*\}\})")
@@ -36,6 +38,11 @@ class Paper:
             for run in RUNS.split(piece):
                 if run:
                     made.add_run(run).bold = True if bold or number % 2 else None
+
+    def unnumbered(self, text: str, style: str) -> None:
+        """A paragraph without the number that its style brings."""
+        self.paragraph(text, style)
+        put_in(self.place.paragraphs[-1]._p.get_or_add_pPr(), in_list(UNNUMBERED))
 
     @contextmanager
     def tag(self, kind: str, words: str) -> Iterator[None]:

@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 
 from spinout.reports.formats import MissingExtra
 from spinout.reports.view.publication import Choices
-from spinout.reports.word_parts import UnreadableReport, words_of
+from spinout.reports.word_lines import words_of
+from spinout.reports.word_parts import UnreadableReport
 from spinout.use_cases.assessments import Assessed, assess_file
 from spinout.use_cases.reports import render_report
 from spinout.use_cases.verification import Sameness, Verification, verify_report

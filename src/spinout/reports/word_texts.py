@@ -8,15 +8,27 @@ it is read as a stream, of a size that `word_parts` has bounded.
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from urllib.parse import quote
-from xml.parsers.expat import ParserCreate
 
 from msgspec import Struct, field
 
 from spinout.core.markup import BULLETS, NUMBERS, PARAGRAPH, TARGET, Passage, Stretch, markup_of, passages_of
+from spinout.reports.word_lines import (
+    FALLBACK,
+    MAIN,
+    PLACE,
+    Counting,
+    Numbering,
+    PartReader,
+    Place,
+    Properties,
+    numbering_of,
+    streamed,
+    value_of,
+)
 from spinout.reports.word_marks import NOT_PUBLIC, bookmark_of
-from spinout.reports.word_parts import FALLBACK, MAIN, NO_WORD, UnreadableReport, read_part
+from spinout.reports.word_parts import NO_WORD, UnreadableReport
 
-BODY, STYLES, LISTS = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+BODY = "word/document.xml"
 LINKS = "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NUMBER = re.compile(r"\s*[0-9]+(?:\.[0-9]+)+\t")
@@ -39,11 +51,15 @@ class Stroke(Struct, frozen=True):
 
 
 class WordParagraph(Struct):
-    """A paragraph; `kind` is that of a list, or `paragraph`. `cell` counts the table, row and column it stands in."""
+    """A paragraph; `kind` is that of a list, or `paragraph`. `cell` counts the table, row and column it stands in.
+
+    `number` is what Word shows before it.
+    """
 
     kind: str = PARAGRAPH
     cell: tuple[int, int, int] | None = None
     runs: list[Stroke] = field(default_factory=list)
+    number: str = ""
 
     @property
     def text(self) -> str:
@@ -73,16 +89,16 @@ class WordText(Struct, frozen=True):
         """Whether the file has a slot."""
         return bookmark in self.spans or tag in self.aliases
 
-    def outside(self, inside: Callable[[Stroke], bool]) -> Iterator[str]:
-        """The words that stand in no slot, a line for each paragraph that has any."""
+    def outside(self, inside: Callable[[Stroke], bool]) -> Iterator[tuple[str, str]]:
+        """The words that stand in no slot, a line for each paragraph that has any, each with its number."""
         for paragraph in _cut(self.paragraphs, lambda run: not inside(run)):
             if line := " ".join(paragraph.text.split()):
-                yield line
+                yield paragraph.number, line
 
 
 def _cut(paragraphs: Iterable[WordParagraph], wanted: Callable[[Stroke], bool]) -> tuple[WordParagraph, ...]:
     """Paragraphs with some of their runs; those that have none of them are left out."""
-    cut = (WordParagraph(p.kind, p.cell, [run for run in p.runs if wanted(run)]) for p in paragraphs)
+    cut = (WordParagraph(p.kind, p.cell, [run for run in p.runs if wanted(run)], p.number) for p in paragraphs)
     return tuple(paragraph for paragraph in cut if paragraph.runs)
 
 
@@ -103,15 +119,11 @@ def word_text(parts: Mapping[str, bytes]) -> WordText:
     """The paragraphs of a Word file. Raises UnreadableReport."""
     if BODY not in parts:
         raise UnreadableReport(NO_WORD)
-    lists, styles = _Lists(), _ParagraphStyles()
-    for name, holder in ((LISTS, lists), (STYLES, styles)):
-        if name in parts:
-            _streamed(parts[name], holder)
     links = _Links()
     if LINKS in parts:
-        _streamed(parts[LINKS], links)
-    body = _Body(lists, styles, links.found)
-    _streamed(parts[BODY], body)
+        streamed(parts[LINKS], links)
+    body = _Body(numbering_of(parts), links.found)
+    streamed(parts[BODY], body)
     spans = {name: (start, body.ends.get(name, start)) for name, start in body.starts.items()}
     slots = (end - start for name, (start, end) in spans.items() if name.startswith(SLOT))
     if sum(slots) > 2 * body.runs:
@@ -185,32 +197,7 @@ def _target(link: str) -> str | None:
 # reading the parts as streams
 
 
-class _PartReader:
-    """Takes the elements of a part as they go by."""
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
-
-    def end(self, tag: str) -> None:
-        """An element ends."""
-
-    def text(self, words: str) -> None:
-        """A text stands there."""
-
-
-def _streamed(part: bytes, holder: _PartReader) -> None:
-    parser = ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = holder.begin, holder.end
-    parser.CharacterDataHandler = holder.text
-    read_part(parser, part)
-
-
-def _value(attributes: Mapping[str, str]) -> str:
-    return attributes.get(f"{MAIN} val", "")
-
-
-class _Links(_PartReader):
+class _Links(PartReader):
     """Where the links of a file lead."""
 
     def __init__(self) -> None:
@@ -222,71 +209,27 @@ class _Links(_PartReader):
             self.found[attributes.get("Id", "")] = attributes.get("Target", "")
 
 
-class _Lists(_PartReader):
-    """Of each number of a list: how its first level is numbered."""
-
-    def __init__(self) -> None:
-        self._forms: dict[str, str] = {}
-        self._kinds: dict[str, str] = {}
-        self._of = ""
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """A kind of list, its form, or a list of that kind."""
-        match tag.removeprefix(f"{MAIN} "):
-            case "abstractNum":
-                self._of = attributes.get(f"{MAIN} abstractNumId", "")
-            case "num":
-                self._of = attributes.get(f"{MAIN} numId", "")
-            case "numFmt":
-                self._forms.setdefault(self._of, _value(attributes))
-            case "abstractNumId":
-                self._kinds[self._of] = _value(attributes)
-
-    def kind(self, number: str) -> str:
-        """What a paragraph of a list is."""
-        form = self._forms.get(self._kinds.get(number, ""))
-        return PARAGRAPH if form in (None, "none") else BULLETS if form == "bullet" else NUMBERS
+def _kind(numbering: Numbering, place: Place) -> str:
+    """What a paragraph of a list is; one that is numbered within its heading, as 2.1, is none of an officer's list."""
+    level = numbering.level(place)
+    if level.form == "none" or len(PLACE.findall(level.text)) > 1:
+        return PARAGRAPH
+    return BULLETS if level.form == "bullet" else NUMBERS
 
 
-class _ParagraphStyles(_PartReader):
-    """Of each style of paragraphs: the list that it belongs to."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, str] = {}
-        self._based: dict[str, str] = {}
-        self._of = ""
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """A style, what it is based on, or its list."""
-        match tag.removeprefix(f"{MAIN} "):
-            case "style":
-                self._of = attributes.get(f"{MAIN} styleId", "")
-            case "basedOn":
-                self._based[self._of] = _value(attributes)
-            case "numId":
-                self._numbers[self._of] = _value(attributes)
-
-    def number(self, style: str) -> str | None:
-        """The list of a style, its own or that of one that it is based on."""
-        for _ in range(10):
-            if style in self._numbers or style not in self._based:
-                break
-            style = self._based[style]
-        return self._numbers.get(style)
-
-
-class _Body(_PartReader):
+class _Body(PartReader):
     """The paragraphs of the page, as they go by."""
 
-    def __init__(self, lists: _Lists, styles: _ParagraphStyles, links: Mapping[str, str]) -> None:
+    def __init__(self, numbering: Numbering, links: Mapping[str, str]) -> None:
         self.paragraphs: list[WordParagraph] = []
         self.starts: dict[str, int] = {}
         self.ends: dict[str, int] = {}
         self.aliases: dict[str, str] = {}
-        self._lists, self._styles, self._relations = lists, styles, links
+        self._numbering, self._counting, self._relations = numbering, Counting(numbering), links
         self.runs = 0
         self._names: dict[str, str] = {}
         self._open: list[WordParagraph] = []
+        self._said: list[Properties] = []
         self._tags: list[str] = []
         self._alias = ""
         self._links: list[str | None] = []
@@ -299,13 +242,12 @@ class _Body(_PartReader):
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         """An element begins."""
         self._text = self._instruction = False
-        name = tag.removeprefix(f"{MAIN} ")
-        if self._aside or tag == FALLBACK or name in ("moveFrom", "del"):
+        if self._aside or tag in (FALLBACK, "moveFrom", "del", "pPrChange"):
             self._aside += 1
-            return
-        step = self._steps.get(name)
-        if step is not None:
+        elif step := self._steps.get(tag):
             step(self, attributes)
+        elif self._said:
+            self._said[-1].begin(tag, attributes)
 
     def end(self, tag: str) -> None:
         """An element ends."""
@@ -313,9 +255,12 @@ class _Body(_PartReader):
         if self._aside:
             self._aside -= 1
             return
-        match tag.removeprefix(f"{MAIN} "):
+        match tag:
             case "p":
-                self.paragraphs.append(self._open.pop())
+                place, made = self._said.pop().place(self._numbering), self._open.pop()
+                if place is not None:
+                    made.kind, made.number = _kind(self._numbering, place), self._counting.next(place)
+                self.paragraphs.append(made)
             case "sdt":
                 self._tags.pop()
             case "hyperlink" | "fldSimple":
@@ -345,28 +290,20 @@ class _Body(_PartReader):
     def _paragraph(self, _: Mapping[str, str]) -> None:
         cell = self._cells[-1] if self._cells else None
         self._open.append(WordParagraph(cell=None if cell is None else (cell[0], cell[1], cell[2])))
-
-    def _style(self, attributes: Mapping[str, str]) -> None:
-        number = self._styles.number(_value(attributes))
-        if number is not None and self._open:
-            self._open[-1].kind = self._lists.kind(number)
-
-    def _list(self, attributes: Mapping[str, str]) -> None:
-        if self._open:
-            self._open[-1].kind = self._lists.kind(_value(attributes))
+        self._said.append(Properties())
 
     def _control(self, _: Mapping[str, str]) -> None:
         self._tags.append("")
         self._alias = ""
 
     def _named(self, attributes: Mapping[str, str]) -> None:
-        self._alias = _value(attributes)
+        self._alias = value_of(attributes)
         if self._tags and self._tags[-1]:
             self.aliases[self._tags[-1]] = self._alias
 
     def _tag(self, attributes: Mapping[str, str]) -> None:
         if self._tags:
-            self._tags[-1] = _value(attributes)
+            self._tags[-1] = value_of(attributes)
             self.aliases.setdefault(self._tags[-1], self._alias)
 
     def _bookmark(self, attributes: Mapping[str, str]) -> None:
@@ -415,8 +352,6 @@ class _Body(_PartReader):
 
     _steps: Mapping[str, Callable[["_Body", Mapping[str, str]], None]] = {
         "p": _paragraph,
-        "pStyle": _style,
-        "numId": _list,
         "sdt": _control,
         "alias": _named,
         "tag": _tag,

@@ -231,10 +231,12 @@ def changed_outside(content: bytes, again: bytes, loaded: Loaded) -> tuple[str, 
     `again` is the report made again with the same words. Raises UnreadableReport.
     """
     here, there = (_outside(each, loaded) for each in (content, again))
-    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(here, there, strict=False)))
+    alike = sum(1 for _ in takewhile(lambda pair: _key(pair[0]) == _key(pair[1]), zip(here, there, strict=False)))
     here, there = here[alike : alike + MOST_COMPARED], there[alike : alike + MOST_COMPARED]
     told: list[str] = []
-    for kind, i, j, k, m in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
+    for kind, i, j, k, m in SequenceMatcher(
+        None, [*map(_key, here)], [*map(_key, there)], autojunk=False
+    ).get_opcodes():
         if kind != "equal":
             told += [f"Not taken, as it stands outside of a slot: {_quoted(line)}" for line in here[i:j]]
             told += [f"There the program writes: {_quoted(line)}" for line in there[k:m]]
@@ -242,12 +244,19 @@ def changed_outside(content: bytes, again: bytes, loaded: Loaded) -> tuple[str, 
     return (*told[:MOST_TOLD], f"And {more} more.") if more > 0 else tuple(told)
 
 
-def _quoted(line: str) -> str:
-    """A line of a paper, long enough for the change in it to be seen."""
+def _key(line: tuple[str, str]) -> tuple[bool, str]:
+    """What of a line is compared: Word counts anew where a paragraph was added, so not which number it has."""
+    number, words = line
+    return bool(number), words
+
+
+def _quoted(numbered: tuple[str, str]) -> str:
+    """A line of a paper with its number, long enough for the change in it to be seen."""
+    line = " ".join(filter(None, numbered))
     return f'"{visible(line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…")}"'
 
 
-def _outside(content: bytes, loaded: Loaded) -> list[str]:
+def _outside(content: bytes, loaded: Loaded) -> list[tuple[str, str]]:
     text = word_text(parts_of(content))
     tags, spans = set(), []
     for ident in known_slots(loaded.questionnaire):
@@ -260,5 +269,5 @@ def _outside(content: bytes, loaded: Loaded) -> list[str]:
     def inside(run: Stroke) -> bool:
         return not tags.isdisjoint(run.tags) or any(start <= run.place < end for start, end in spans)
 
-    lines = (OF_WORDS.sub("", line).strip() for line in text.outside(inside))
-    return [line for line in lines if line not in ("", "Options:")]
+    lines = ((number, OF_WORDS.sub("", line).strip()) for number, line in text.outside(inside))
+    return [(number, line) for number, line in lines if line not in ("", "Options:")]

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from spinout.reports.layouts.environments import BrokenTemplate
+from spinout.reports.layouts.word_numbers import BULLETS, W, in_list, lists_of, put_in
 from spinout.reports.layouts.word_slots import STYLES
+from spinout.reports.word_lines import UNNUMBERED
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 FIELD = re.compile(r"\{\{[-+]?\s*body\s*[-+]?\}\}")
 ALONE = "Write {{ body }} alone, in a paragraph of the page's text: the report's paragraphs take its place."
 ONCE = "Write {{ body }} once: the report's paragraphs stand there."
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-W = f"{{{WORD}}}"
 ABOVE = frozenset({"about", "title"})
 """The styles of what stands above the body, for which a council has its own places."""
 OTHER_NAMES = {"caption line": ("caption",), "list small": ("list bullet",)}
@@ -39,7 +39,6 @@ EMU = 635
 """Units of a drawing in a twentieth of a point."""
 GAP = 720
 """Twentieths of a point between columns, where a section does not say."""
-UNNUMBERED = "0"
 
 
 class Poured(Struct, frozen=True):
@@ -159,6 +158,7 @@ class _Styles:
         self._ours = {each.get(f"{W}styleId"): each for each in shipped.styles.element.iter(f"{W}style")}
         self._known: dict[str, str] = {}
         self._brought: list[str] = []
+        self._bullets = ""
 
     def named(self, idents: Iterable[str]) -> dict[str, str]:
         """The council's ids of styles, by ours; what it lacks is brought."""
@@ -219,11 +219,19 @@ class _Styles:
             base = self._ours.get(str(based.get(f"{W}val")))
             if base is not None:
                 based.set(f"{W}val", self._default() if _name(base) == "normal" else self._id(base))
-        for number in made.iter(f"{W}numId"):
-            number.set(f"{W}val", _numbering(self._document, self._shipped, str(number.get(f"{W}val"))))
+        self._bring_list(made, name)
         self._own.append(made)
         self._brought.append(name)
         return ident
+
+    def _bring_list(self, style: "_Element", name: str) -> None:
+        """A list comes with its bullets; what is numbered is so in lists that the report makes, not by its style."""
+        for said in style.iter(f"{W}numPr"):
+            if not name.startswith("list"):
+                said.getparent().remove(said)
+                continue
+            self._bullets = self._bullets or lists_of(self._document).add(BULLETS)
+            said.find(f"{W}numId").set(f"{W}val", self._bullets)
 
     def _default(self) -> str:
         for style in self._own.iter(f"{W}style"):
@@ -245,59 +253,9 @@ class _Styles:
 
 
 def _as_heading(properties: "_Element", *, numbered: bool) -> None:
-    """Keep a heading on the page of what follows, and its number a text, so that it is copied with it."""
+    """Keep a heading on the page of what follows, and from a number that the report does not say."""
     from docx.oxml import OxmlElement
 
-    made = [OxmlElement("w:keepNext")]
+    put_in(properties, OxmlElement("w:keepNext"))
     if numbered:
-        number = OxmlElement("w:numPr")
-        number.append(OxmlElement("w:numId"))
-        number[0].set(f"{W}val", UNNUMBERED)
-        made.append(number)
-    place = properties.index(properties.find(f"{W}pStyle")) + 1
-    for element in reversed(made):
-        for old in properties.findall(element.tag):
-            properties.remove(old)
-        properties.insert(place, element)
-
-
-NUMBERING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
-NUMBERING_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
-
-
-def _numbering(document: Any, shipped: Any, number: str) -> str:
-    """Copy a list of the shipped numbering into the council's; gives back the number that it has there."""
-    from docx.opc.packuri import PackURI
-    from docx.oxml.parser import parse_xml
-    from docx.parts.numbering import NumberingPart
-
-    ours = shipped.part.numbering_part.element
-    try:
-        own = document.part.part_related_by(NUMBERING).element
-    except KeyError:
-        made = NumberingPart(
-            PackURI("/word/numbering.xml"),
-            NUMBERING_TYPE,
-            parse_xml(f'<w:numbering xmlns:w="{WORD}"/>'),
-            document.part.package,
-        )
-        document.part.relate_to(made, NUMBERING)
-        own = made.element
-    num = deepcopy(next(each for each in ours.iter(f"{W}num") if each.get(f"{W}numId") == number))
-    link = num.find(f"{W}abstractNumId")
-    of = link.get(f"{W}val")
-    abstract = deepcopy(next(each for each in ours.iter(f"{W}abstractNum") if each.get(f"{W}abstractNumId") == of))
-    for gone in [*abstract.iter(f"{W}pStyle"), *abstract.iter(f"{W}nsid"), *abstract.iter(f"{W}tmpl")]:
-        gone.getparent().remove(gone)
-    free = 1 + max((int(each.get(f"{W}abstractNumId")) for each in own.iter(f"{W}abstractNum")), default=0)
-    ident = 1 + max((int(each.get(f"{W}numId")) for each in own.iter(f"{W}num")), default=0)
-    abstract.set(f"{W}abstractNumId", str(free))
-    link.set(f"{W}val", str(free))
-    num.set(f"{W}numId", str(ident))
-    first = own.find(f"{W}num")
-    if first is None:
-        own.append(abstract)
-    else:
-        first.addprevious(abstract)
-    own.append(num)
-    return str(ident)
+        put_in(properties, in_list(UNNUMBERED))

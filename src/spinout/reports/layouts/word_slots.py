@@ -7,12 +7,14 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from hashlib import sha256
 from types import MappingProxyType
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from spinout.core.markup import BULLETS, NUMBERS, Passage, Stretch
 from spinout.core.slots import DATE, LINE, TABLE, TEXT
 from spinout.core.wording import cleaned, on_one_line
+from spinout.reports.layouts.word_numbers import BULLET_LIST, LISTS, W, numbered
 from spinout.reports.view.slots import SlotView
 from spinout.reports.word_marks import LONGEST_TAG, NOT_PUBLIC, bookmark_of, number_of, tag_of
 
@@ -24,15 +26,13 @@ NOTHING = (
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
 """A paragraph that takes no room: LibreOffice makes a control of the first one, and shows a link in it as its code."""
-BULLET_LIST, FIRST_LIST, LISTS = 700_000_000, 700_000_001, 99_999_998
-"""The numbers of lists: one for all with bullets, and one for each that counts, so that it begins at 1."""
-LIST = re.compile(r'<w:numId w:val="(7[0-9]{8})"/>')
 STYLES = ("Officer", "Box", "Cell", "Numbered", "TableGrid")
 """The ids that the shipped template has for the styles of what is written here."""
 STYLED = re.compile(r'(<w:(?:pStyle|tblStyle) w:val=")([^"]*)"')
 LINK = "rIdSlot"
 """What the relations of officers' links begin with."""
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 ACCENT = "0B4A5E"
 
 
@@ -51,7 +51,7 @@ def written(
     across: int = WIDTH,
     styles: Mapping[str, str] = MappingProxyType({}),
 ) -> Markup:
-    """A slot of its own, as paragraphs or a table of a Word document; `number` stands before its first paragraph.
+    """A slot of its own, as paragraphs or a table of a Word document; `number` is that of its first paragraph.
 
     A table is `across` wide, in twentieths of a point. `styles` gives the ids of STYLES in a council's own file.
     """
@@ -107,13 +107,13 @@ def _passages(
             yield _paragraph(first, "Numbered")
         numbering = BULLET_LIST
         if passage.kind == NUMBERS:
-            numbering = FIRST_LIST + number_of(f"{slot} {place}") % LISTS
+            numbering = BULLET_LIST + 1 + number_of(f"{slot} {place}") % LISTS
         for line in passage.lines:
             yield _paragraph(_line(line), style, indent, numbering)
 
 
 def _numbered(number: str | None) -> str:
-    return "" if number is None else f"<w:r><w:rPr><w:b/></w:rPr><w:t>{escape(number)}</w:t></w:r><w:r><w:tab/></w:r>"
+    return "" if number is None else str(numbered(number, "paragraph"))  # a text, so that nothing is escaped twice
 
 
 def _paragraph(runs: str, style: str | None = None, indent: int = 0, numbering: int | None = None) -> str:
@@ -176,3 +176,24 @@ def _row(cells: Iterable[str], width: int, *, head: bool = False) -> str:
     said = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>"
     made = (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for cell in cells)
     return f"<w:tr>{said}{''.join(made)}</w:tr>"
+
+
+def with_links(relations: bytes, tree: Any) -> bytes:
+    """The relations of a body with those that officers' links in its tree name, each once."""
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml.parser import parse_xml
+
+    named = {link.get(f"{{{RELATIONS}}}id"): link.get(f"{W}tooltip") for link in tree.iter(f"{W}hyperlink")}
+    links = {ident: target for ident, target in named.items() if ident and ident.startswith(LINK) and target}
+    if not links:
+        return relations
+    made = parse_xml(relations)
+    known = {str(relation.get("Id")) for relation in made}
+    for ident, target in links.items():
+        if ident not in known:
+            relation = parse_xml(f'<Relationship xmlns="{PACKAGE}" TargetMode="External"/>')
+            for name, value in (("Id", ident), ("Type", f"{RELATIONS}/hyperlink"), ("Target", target)):
+                relation.set(name, value)
+            made.append(relation)
+    serialized: bytes = serialize_part_xml(made)
+    return serialized

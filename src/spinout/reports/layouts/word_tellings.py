@@ -8,6 +8,7 @@ from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.formats import needing
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.layouts.word import LONGEST_PROPERTY, TEMPLATE, drawn, undated
+from spinout.reports.layouts.word_numbers import W, in_list, lists_of, put_in
 from spinout.reports.side_by_side.telling import TellingBlock, TellingItem
 from spinout.reports.side_by_side.view import SideBySideView
 from spinout.reports.view.drawings import Picture, PictureTable
@@ -60,6 +61,8 @@ def _emptied(document: "WordDocument", view: SideBySideView) -> None:
     properties = document.core_properties
     properties.title, properties.subject = _line(view.title), _line(view.about)
     properties.language = view.language
+    heading: Any = document.styles["Heading 1"].element.pPr
+    heading.remove(heading.find(f"{W}numPr"))  # nothing in what is told refers to a heading by a number
     for language in document.styles.element.xpath("//w:rPrDefault//w:lang"):
         language.set(f"{{{language.nsmap['w']}}}val", view.language)
     footer: Any = document.sections[0].footer._element
@@ -89,27 +92,16 @@ def _laid(document: "WordDocument", block: TellingBlock) -> None:
 
 def _list(document: "WordDocument", items: Iterable[TellingItem], start: int | None) -> None:
     """A list; its numbers are Word's own, and begin where they are to."""
-    number = None if start is None else _numbering(document, start)
+    lists, style = lists_of(document), document.styles["List Number" if start else "List Bullet"]
+    own = style.element.xpath("./w:pPr/w:numPr/w:numId/@w:val")[0]
+    number = None if start is None else lists.again(own, {0: start})
     for item in items:
-        paragraph: Any = document.add_paragraph(_text(item.text), style="List Number" if start else "List Bullet")
+        paragraph: Any = document.add_paragraph(_text(item.text), style=style)
         if number is not None:
-            found = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-            found.get_or_add_numId().val = number
-            found.get_or_add_ilvl().val = 0
+            put_in(paragraph._p.get_or_add_pPr(), in_list(number))
         paragraph.paragraph_format.keep_with_next = bool(item.more)
         for line in item.more:
             document.add_paragraph(_text(line), style="List Bullet 2")
-
-
-def _numbering(document: "WordDocument", start: int) -> int:
-    """The number of a new list like that of the style, which begins at `start`."""
-    numbering: Any = document.part.numbering_part.element
-    style: Any = document.styles["List Number"].element
-    own = style.xpath("./w:pPr/w:numPr/w:numId/@w:val")[0]
-    abstract = numbering.xpath(f"./w:num[@w:numId='{own}']/w:abstractNumId/@w:val")[0]
-    made = numbering.add_num(int(abstract))
-    made.add_lvlOverride(0).add_startOverride(start)
-    return int(made.numId)
 
 
 def _table(document: "WordDocument", table: PictureTable) -> None:
