@@ -7,7 +7,7 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
 
 from spinout.forms.word_page import page_field
 from spinout.reports.layouts.word_numbers import KINDS, WITHIN, in_list, lists_of, put_in
@@ -69,10 +69,6 @@ def set_styles(document: Any) -> None:
         style.base_style = normal
         _font(style, size)
         style.paragraph_format.space_after = Pt(below)
-    levels = ("Heading 1", "Numbered")
-    number = lists_of(document).add(*(KINDS[kind] for kind in WITHIN), styles=[styles[s].style_id for s in levels])
-    for level, name in (*enumerate(levels), (1, "Lead")):
-        put_in(styles[name].element.get_or_add_pPr(), in_list(number, level))
     styles["Head"].paragraph_format.tab_stops.add_tab_stop(Mm(80))
     styles["Number"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for name in ("About", "Heading 1", "Heading 2"):
@@ -95,6 +91,19 @@ def set_styles(document: Any) -> None:
     _font(styles["Footer"], 9.5)
     for language in styles.element.iter(qn("w:lang")):
         language.set(qn("w:val"), "en-GB")
+
+
+def set_numbers(document: Any) -> None:
+    """The list that headings and the paragraphs under them are numbered in; other lists are made with a report."""
+    styles = document.styles
+    for name, kind in (("Numbered", "paragraph"), ("Lead", "paragraph"), ("Item", "item")):
+        room = styles[name].paragraph_format
+        room.left_indent, room.first_line_indent = Twips(KINDS[kind].left), Twips(-KINDS[kind].hanging)
+        room.tab_stops.add_tab_stop(Twips(KINDS[kind].left))
+    levels = ("Heading 1", "Numbered")
+    number = lists_of(document).add(*(KINDS[kind] for kind in WITHIN), styles=[styles[s].style_id for s in levels])
+    for level, name in (*enumerate(levels), (1, "Lead")):
+        put_in(styles[name].element.get_or_add_pPr(), in_list(number, level))
 
 
 def _heading(style: Any, size: float, above: float, below: float) -> None:

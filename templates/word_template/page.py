@@ -13,7 +13,7 @@ from docx.shared import Mm, Pt
 
 from spinout.reports.layouts.word_numbers import in_list, put_in
 from spinout.reports.word_lines import UNNUMBERED
-from word_template.look import set_page, set_properties, set_styles
+from word_template.look import set_numbers, set_page, set_properties, set_styles
 
 RUNS = re.compile(r"(\{\{r [^}]*\}\})")
 """A field that brings its own runs, which must stand in a run alone."""
@@ -27,6 +27,7 @@ class Paper:
         self.place: Any = self.document
         set_page(self.document)
         set_styles(self.document)
+        set_numbers(self.document)
         set_properties(self.document)
 
     def paragraph(self, text: str, style: str | None = None, *, bold: bool = False, new_page: bool = False) -> None:

@@ -34,7 +34,7 @@ ROMAN = ((1000, "m"), (900, "cm"), (500, "d"), (400, "cd"), (100, "c"), (90, "xc
          (10, "x"), (9, "ix"), (5, "v"), (4, "iv"), (1, "i"))  # fmt: skip
 
 
-class PartReader:
+class WordReader:
     """Takes the elements of a part as they go by."""
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
@@ -47,7 +47,7 @@ class PartReader:
         """A text stands there."""
 
 
-def streamed(part: bytes, reader: PartReader) -> None:
+def streamed(part: bytes, reader: WordReader) -> None:
     """Let a reader take a part; names are those of Word, others have their namespace before them."""
     parser = ParserCreate(namespace_separator=" ")
     parser.buffer_text = True
@@ -92,14 +92,14 @@ class _List(Struct):
     levels: dict[int, Level] = field(default_factory=dict)
 
 
-class Place(NamedTuple):
+class ListPlace(NamedTuple):
     """Where a paragraph stands: the number of a list, and the level in it."""
 
     number: str
     level: int
 
 
-class Numbering(PartReader):
+class Numbering(WordReader):
     """The lists of a file, from its parts with lists and with styles."""
 
     def __init__(self, lists: bytes | None, styles: bytes | None) -> None:
@@ -107,7 +107,7 @@ class Numbering(PartReader):
         self._lists: dict[str, _List] = {}
         self._now: _Kind | _List = _Kind()
         self._at, self._level = 0, Level()
-        self._styles = _Styles()
+        self._styles = _StyleLists()
         if lists is not None:
             streamed(lists, self)
         if styles is not None:
@@ -145,18 +145,18 @@ class Numbering(PartReader):
             kind = self._lists[like].kind
         self._lists[number] = _List(kind, dict(starts))
 
-    def place(self, style: str | None, number: str | None, level: str | None) -> Place | None:
+    def place(self, style: str | None, number: str | None, level: str | None) -> ListPlace | None:
         """Where a paragraph stands: in the list that it names itself, else in that of its style; None in none."""
         of_style = self._styles.place(style)
         named = number or of_style.number
         if named in ("", UNNUMBERED) or named not in self._lists:
             return None
         if level is not None:
-            return Place(named, _level(level))
+            return ListPlace(named, _level(level))
         if number is not None:
-            return Place(named, 0)
+            return ListPlace(named, 0)
         linked = (at for at, each in self.levels(named).items() if each.style and each.style in of_style.styles)
-        return Place(named, next(linked, of_style.level))
+        return ListPlace(named, next(linked, of_style.level))
 
     def kind(self, number: str) -> str:
         """The kind of a list, which counts on with all lists of that kind."""
@@ -174,7 +174,7 @@ class Numbering(PartReader):
         kind, own = self._kinds.get(self.kind(number)), self._lists.get(number)
         return {**({} if kind is None else kind.levels), **({} if own is None else own.levels)}
 
-    def level(self, place: Place) -> Level:
+    def level(self, place: ListPlace) -> Level:
         """A level of a list."""
         own = self._lists[place.number].levels if place.number in self._lists else {}
         if place.level in own:
@@ -182,7 +182,7 @@ class Numbering(PartReader):
         kind = self._kinds.get(self.kind(place.number))
         return Level(form="none") if kind is None else kind.levels.get(place.level, Level(form="none"))
 
-    def start(self, place: Place) -> int | None:
+    def start(self, place: ListPlace) -> int | None:
         """Where a list is told to begin at a level, whatever was counted before it."""
         return self._lists[place.number].starts.get(place.level) if place.number in self._lists else None
 
@@ -226,7 +226,7 @@ class _OfStyle(NamedTuple):
     styles: tuple[str, ...] = ()
 
 
-class _Styles(PartReader):
+class _StyleLists(WordReader):
     """Of each style of paragraphs: the list that it belongs to."""
 
     def __init__(self) -> None:
@@ -268,9 +268,9 @@ class Counting:
     def __init__(self, numbering: Numbering) -> None:
         self._numbering = numbering
         self._counts: dict[str, dict[int, int]] = {}
-        self._begun: set[Place] = set()
+        self._begun: set[ListPlace] = set()
 
-    def next(self, place: Place) -> str:
+    def next(self, place: ListPlace) -> str:
         """What stands before the next paragraph at a place; nothing before a bullet."""
         kind = self._numbering.kind(place.number)
         counts = self._counts[kind] = self._after(place, kind)
@@ -280,31 +280,31 @@ class Counting:
             return ""
         return PLACE.sub(lambda found: self._shown(place, int(found[1]) - 1, counts, legal=level.legal), level.text)
 
-    def would_show(self, place: Place) -> tuple[int, ...]:
+    def would_show(self, place: ListPlace) -> tuple[int, ...]:
         """The numbers of the levels down to a place, were a paragraph to stand there now."""
         counts = self._after(place, self._numbering.kind(place.number))
         return tuple(counts[level] for level in range(place.level + 1))
 
-    def _after(self, place: Place, kind: str) -> dict[int, int]:
+    def _after(self, place: ListPlace, kind: str) -> dict[int, int]:
         """How far the levels of a kind of lists have come with one more paragraph at a place."""
         counts = dict(self._counts.get(kind, {}))
         told = None if place in self._begun else self._numbering.start(place)
         first = counts[place.level] + 1 if place.level in counts else self._begins(place)
         counts[place.level] = first if told is None else told
         for above in range(place.level):
-            counts.setdefault(above, self._begins(Place(place.number, above)))
+            counts.setdefault(above, self._begins(ListPlace(place.number, above)))
         for below in [each for each in counts if each > place.level]:
-            restart = self._numbering.level(Place(place.number, below)).restart
+            restart = self._numbering.level(ListPlace(place.number, below)).restart
             if restart is None or place.level < restart:
                 del counts[below]
         return counts
 
-    def _begins(self, place: Place) -> int:
+    def _begins(self, place: ListPlace) -> int:
         told = self._numbering.start(place)
         return self._numbering.level(place).start if told is None else told
 
-    def _shown(self, place: Place, level: int, counts: Mapping[int, int], *, legal: bool) -> str:
-        form = self._numbering.level(Place(place.number, level)).form
+    def _shown(self, place: ListPlace, level: int, counts: Mapping[int, int], *, legal: bool) -> str:
+        form = self._numbering.level(ListPlace(place.number, level)).form
         number = counts.get(level, 0)
         if legal or form not in FORMS:
             return str(number) if legal else f"{form} {number}"
@@ -360,7 +360,7 @@ class Properties:
             case "ilvl":
                 self._level = value_of(attributes)
 
-    def place(self, numbering: Numbering) -> Place | None:
+    def place(self, numbering: Numbering) -> ListPlace | None:
         """Where the paragraph stands."""
         return numbering.place(self._style, self._number, self._level)
 
@@ -382,7 +382,7 @@ def _lines(part: bytes, numbering: Numbering, *, saved_anew: bool) -> list[str]:
     return paragraphs.lines
 
 
-class _Paragraphs(PartReader):
+class _Paragraphs(WordReader):
     """Takes a part as it is read, and keeps its paragraphs; one inside another, as in a drawing, comes before it."""
 
     def __init__(self, numbering: Numbering, *, saved_anew: bool) -> None:

@@ -17,10 +17,10 @@ from spinout.reports.word_lines import (
     MAIN,
     PLACE,
     Counting,
+    ListPlace,
     Numbering,
-    PartReader,
-    Place,
     Properties,
+    WordReader,
     numbering_of,
     streamed,
     value_of,
@@ -197,7 +197,7 @@ def _target(link: str) -> str | None:
 # reading the parts as streams
 
 
-class _Links(PartReader):
+class _Links(WordReader):
     """Where the links of a file lead."""
 
     def __init__(self) -> None:
@@ -209,7 +209,7 @@ class _Links(PartReader):
             self.found[attributes.get("Id", "")] = attributes.get("Target", "")
 
 
-def _kind(numbering: Numbering, place: Place) -> str:
+def _kind(numbering: Numbering, place: ListPlace) -> str:
     """What a paragraph of a list is; one that is numbered within its heading, as 2.1, is none of an officer's list."""
     level = numbering.level(place)
     if level.form == "none" or len(PLACE.findall(level.text)) > 1:
@@ -217,7 +217,7 @@ def _kind(numbering: Numbering, place: Place) -> str:
     return BULLETS if level.form == "bullet" else NUMBERS
 
 
-class _Body(PartReader):
+class _Body(WordReader):
     """The paragraphs of the page, as they go by."""
 
     def __init__(self, numbering: Numbering, links: Mapping[str, str]) -> None:

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from spinout.reports.layouts.environments import BrokenTemplate
-from spinout.reports.layouts.word_numbers import BULLETS, W, in_list, lists_of, put_in
+from spinout.reports.layouts.word_numbers import BULLETS, KINDS, WITHIN, W, in_list, lists_of, put_in, shows
 from spinout.reports.layouts.word_slots import STYLES
-from spinout.reports.word_lines import UNNUMBERED
+from spinout.reports.word_lines import UNNUMBERED, Numbering
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -33,6 +33,10 @@ SIZED = frozenset({"small", "tag", "note", "cell", "number", "verdict"})
 """Ours that keep their size: what is smaller or larger than the text is so in any type."""
 TYPE = ("rFonts", "sz", "szCs", "color")
 """What makes a style another typeface than the council's."""
+OTHERWISE = (
+    "Word numbers its Heading 1 otherwise than 1, 2, 3 with 1.1 for the level below, so a report has a list of its "
+    "own: its texts refer to these numbers."
+)
 SHIPPED_WIDTH = 9638
 """Twentieths of a point across the shipped page's text: 170 mm."""
 EMU = 635
@@ -107,6 +111,13 @@ def _style_name(shipped: Any, element: "_Element") -> str:
     return "" if found is None else _name(every.get(found.get(f"{W}val")))
 
 
+def _written(element: Any) -> bytes:
+    from docx.opc.oxml import serialize_part_xml
+
+    made: bytes = serialize_part_xml(element)
+    return made
+
+
 def _name(style: Any) -> str:
     found = None if style is None else style.find(f"{W}name")
     return "" if found is None else str(found.get(f"{W}val")).casefold()
@@ -165,10 +176,14 @@ class _Styles:
         return {ident: self._id(self._ours[ident]) for ident in idents}
 
     def told(self) -> Iterator[str]:
-        """What is to be told: the standard styles that the council's template lacks."""
+        """What is to be told: the standard styles that the council's template lacks, and other numbers of headings."""
         for name in STANDARD:
             if name in self._brought:
                 yield f"It has no style {name.title()}, so the report brings its own."
+        numbering = Numbering(_written(lists_of(self._document).root), _written(self._own))
+        place = numbering.place(self._id(self._shipped.styles["Heading 1"].element), None, None)
+        if place is not None and not shows(numbering, place, [KINDS[kind] for kind in WITHIN]):
+            yield OTHERWISE
 
     def apply(self, element: "_Element") -> None:
         """Give an element, and all in it, the council's styles; a heading stays with what follows it, unnumbered."""

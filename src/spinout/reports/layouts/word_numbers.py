@@ -13,7 +13,7 @@ from markupsafe import Markup, escape
 from msgspec import Struct
 
 from spinout.core.wording import on_one_line
-from spinout.reports.word_lines import Counting, Numbering, Place
+from spinout.reports.word_lines import Counting, ListPlace, Numbering
 
 MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
 W = f"{{{MAIN}}}"
@@ -36,7 +36,7 @@ ENDS = ".):"
 """What a council may set behind the number of a heading."""
 
 
-class Look(Struct, frozen=True):
+class LevelLook(Struct, frozen=True):
     """How the paragraphs at a level of a list look: its form, what is shown, and the room in twentieths of a point."""
 
     form: str
@@ -48,16 +48,16 @@ class Look(Struct, frozen=True):
 
 PARAGRAPH = 624
 """Where the words of a numbered paragraph begin."""
-KINDS: Mapping[str, Look] = {
-    "part": Look("decimal", "%1"),
-    "paragraph": Look("decimal", "%1.%2", PARAGRAPH, PARAGRAPH, bold=True),
-    "appendix": Look("upperLetter", "%1"),
-    "condition": Look("decimal", "%1"),
-    "item": Look("decimal", "%1", 1021, 397),
+KINDS: Mapping[str, LevelLook] = {
+    "part": LevelLook("decimal", "%1"),
+    "paragraph": LevelLook("decimal", "%1.%2", PARAGRAPH, PARAGRAPH, bold=True),
+    "appendix": LevelLook("upperLetter", "%1"),
+    "condition": LevelLook("decimal", "%1"),
+    "item": LevelLook("decimal", "%1", 1021, 397),
 }
 """What is numbered: a heading and the paragraphs under it, which count together; and lists of one level."""
 WITHIN = "part", "paragraph"
-BULLETS, NUMBERS = Look("bullet", "•", 284, 284), Look("decimal", "%1.", 284, 284)
+BULLETS, NUMBERS = LevelLook("bullet", "•", 284, 284), LevelLook("decimal", "%1.", 284, 284)
 """Lists in officers' texts, and those that come with a style."""
 
 
@@ -80,7 +80,7 @@ class Lists:
     def __init__(self, root: Any) -> None:
         self.root = root
 
-    def add(self, *levels: Look, styles: Iterable[str] = ()) -> str:
+    def add(self, *levels: LevelLook, styles: Iterable[str] = ()) -> str:
         """A list of a new kind, whose levels are those of styles where their ids are given; gives its number."""
         kinds = self.root.findall(f"{W}abstractNum")
         kind = 1 + max((int(each.get(f"{W}abstractNumId")) for each in kinds), default=-1)
@@ -98,8 +98,8 @@ class Lists:
 
     def again(self, number: str, starts: Mapping[int, int], ident: int | None = None) -> str:
         """Another list of the kind of one, whose levels begin at these numbers; gives its number."""
-        of = self.root.xpath(f"w:num[@w:numId='{number}']/w:abstractNumId/@w:val", namespaces={"w": MAIN})
-        return self._list(int(of[0]), starts, ident)
+        of = next(each for each in self.root.findall(f"{W}num") if each.get(f"{W}numId") == number)
+        return self._list(int(of.find(f"{W}abstractNumId").get(f"{W}val")), starts, ident)
 
     def _list(self, kind: int, starts: Mapping[int, int], ident: int | None) -> str:
         every = self.root.findall(f"{W}num")
@@ -115,7 +115,7 @@ class Lists:
         return str(number)
 
 
-def _level(place: int, look: Look, style: str) -> str:
+def _level(place: int, look: LevelLook, style: str) -> str:
     of_style = f'<w:pStyle w:val="{escape(style)}"/>' if style else ""
     after = "" if look.left else '<w:suff w:val="space"/>'
     return (
@@ -144,6 +144,13 @@ def lists_of(document: Any) -> Lists:
         made = NumberingPart(PackURI(PART), TYPE, empty, document.part.package)
         document.part.relate_to(made, RELATION)
         return Lists(empty)
+
+
+def shows(numbering: Numbering, place: ListPlace, looks: Iterable[LevelLook]) -> bool:
+    """Whether a list of somebody's own, from its first level on, shows the numbers of a report."""
+    levels = ((numbering.level(ListPlace(place.number, level)), look) for level, look in enumerate(looks))
+    alike = ((there.form, there.text.rstrip(ENDS)) == (look.form, look.text.rstrip(ENDS)) for there, look in levels)
+    return place.level == 0 and all(alike)
 
 
 def put_in(properties: Any, element: Any) -> None:
@@ -231,7 +238,7 @@ class _Numbered:
             if place is not None:
                 self._counting.next(place)
 
-    def _placed(self, paragraph: Any, mark: _Marked) -> Place | None:
+    def _placed(self, paragraph: Any, mark: _Marked) -> ListPlace | None:
         """Put a marked paragraph into its list, or write its number as a text where no list can show it."""
         style, *_ = _said(paragraph)
         place = self._place(style, mark) if mark.counts else None
@@ -249,13 +256,13 @@ class _Numbered:
             properties.remove(properties.find(f"{W}numPr"))  # the style says it, and the room that it leaves
         return place
 
-    def _place(self, style: str | None, mark: _Marked) -> Place | None:
+    def _place(self, style: str | None, mark: _Marked) -> ListPlace | None:
         level = len(mark.counts) - 1
         if mark.key not in self._now:
             if level:
                 return None  # no heading of its list stands above it
             self._now[mark.key] = self._list(style, mark)
-        place = Place(self._now[mark.key], level)
+        place = ListPlace(self._now[mark.key], level)
         shown = self._counting.would_show(place)
         if shown == mark.counts:
             return place
@@ -265,7 +272,7 @@ class _Numbered:
         self._numbering.add(number, place.number, {level: mark.counts[-1]})
         if mark.kind not in WITHIN:  # all of a list of one level stand in it, so that any of them may go
             self._now[mark.key] = number
-        return Place(number, level)
+        return ListPlace(number, level)
 
     def _list(self, style: str | None, mark: _Marked) -> str:
         """The list for marks of a key: that of the first one's style, if it shows the same; else one of our own."""
@@ -274,22 +281,18 @@ class _Numbered:
         if mark.kind in WITHIN:
             looks.append(_with(KINDS[WITHIN[1]], texts.get(1, f"{mark.key[1]}{KINDS[WITHIN[1]].text}")))
         own = self._of_style(style)
-        if own is not None and own.level == 0 and all(self._shows(own.number, n, each) for n, each in enumerate(looks)):
+        if own is not None and shows(self._numbering, own, looks):
             return own.number
         number = self._lists.add(*looks)
         self._numbering.add(number, None, {}, [(each.form, each.text) for each in looks])
         return number
 
-    def _shows(self, number: str, level: int, look: Look) -> bool:
-        there = self._numbering.level(Place(number, level))
-        return (there.form, there.text.rstrip(ENDS)) == (look.form, look.text.rstrip(ENDS))
-
-    def _of_style(self, style: str | None) -> Place | None:
+    def _of_style(self, style: str | None) -> ListPlace | None:
         return self._numbering.place(style, None, None)
 
 
-def _with(look: Look, text: str) -> Look:
-    return Look(look.form, text, look.left, look.hanging, look.bold)
+def _with(look: LevelLook, text: str) -> LevelLook:
+    return LevelLook(look.form, text, look.left, look.hanging, look.bold)
 
 
 def _said(paragraph: Any) -> tuple[str | None, str | None, str | None]:
