@@ -75,7 +75,7 @@ def set_styles(document: Any) -> None:
         styles[name].font.color.rgb = ACCENT
     styles["Small"].font.color.rgb = styles["Tag"].font.color.rgb = QUIET
     for name in ("About", "Caption line", "Verdict"):
-        styles[name].font.bold = True
+        styles[name].font.bold = styles[name].font.cs_bold = True
     for name in ("Caption line", "Lead", "Picture", "Question", "Verdict"):
         styles[name].paragraph_format.keep_with_next = True
     for name in ("Officer", "Box", "Note"):
@@ -108,7 +108,7 @@ def set_numbers(document: Any) -> None:
 
 def _heading(style: Any, size: float, above: float, below: float) -> None:
     _font(style, size)
-    style.font.bold, style.font.italic = True, False
+    style.font.bold, style.font.cs_bold, style.font.italic = True, True, False
     style.paragraph_format.keep_with_next = True
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
     for border in style.element.iter(qn("w:pBdr")):
@@ -129,6 +129,11 @@ def _borders(*sides: str, size: int = 4, space: int = 3) -> Any:
 
 def _font(style: Any, size: float) -> None:
     style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
+    for old in style.element.rPr.findall(qn("w:szCs")):
+        style.element.rPr.remove(old)
+    same = OxmlElement("w:szCs")  # the size of letters from right to left, and below their weight
+    same.set(qn("w:val"), str(round(size * 2)))
+    style.element.rPr.find(qn("w:sz")).addnext(same)
     fonts = style.element.rPr.rFonts
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)

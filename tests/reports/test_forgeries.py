@@ -112,9 +112,9 @@ NUMBERS = {
     "another level": (
         "word/document.xml",
         '<w:pStyle w:val="Heading1"/>',
-        '<w:pStyle w:val="Heading1"/><w:numPr><w:ilvl w:val="0"/></w:numPr>',
+        '<w:pStyle w:val="Heading1"/><w:numPr><w:ilvl w:val="1"/></w:numPr>',
     ),
-    "a paragraph": ("word/document.xml", r'<w:p><w:pPr><w:pStyle w:val="Lead"/>.*??</w:p>', ""),
+    "a paragraph": ("word/document.xml", r'<w:p><w:pPr><w:pStyle w:val="Heading1"/>.*?</w:p>', ""),
 }
 
 

@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.formats import needing
 from spinout.reports.layouts.active import refused
+from spinout.reports.layouts.directions import directed, isolated
 from spinout.reports.layouts.environments import (
     BrokenTemplate,
     Templates,
@@ -315,13 +316,16 @@ def _filled(form: _Form, context: Mapping[str, object]) -> dict[str, bytes]:
     for name, text in form.texts.items():
         made = document.render_xml_part(text, None, context, form.marked)
         if name != form.body:
-            parts[name] = serialize_part_xml(parse_xml(made.encode()))
+            story = parse_xml(made.encode())
+            directed(story)
+            parts[name] = serialize_part_xml(story)
             continue
         tree = document.fix_tables(made)
         document.docx_ids_index = FIRST_PICTURE
         document.fix_docpr_ids(tree)
         root = parse_xml(parts[name])
         root.replace(root.body, tree)
+        directed(root)
         parts[form.lists] = with_numbers(root, parts[form.lists], parts[form.styles]) or parts[form.lists]
         folder, _, file = name.rpartition("/")
         relations = f"{folder}/_rels/{file}.rels"
@@ -395,7 +399,7 @@ def _inserted(value: object) -> object:
     """What is put into the document: cleaned and escaped. What a macro made, and a drawing, is so already."""
     if value is None:
         return ""
-    safe = str(value) if hasattr(value, "__html__") else str(escape(cleaned(str(value))))
+    safe = str(value) if hasattr(value, "__html__") else str(escape(isolated(cleaned(str(value)))))
     return Markup(safe.translate(BRACES))
 
 

@@ -161,6 +161,15 @@ def put_in(properties: Any, element: Any) -> None:
     properties.insert(sum(each.tag in before for each in properties), element)
 
 
+def properties_of(paragraph: Any) -> Any:
+    """The properties of a paragraph, made where there are none."""
+    found = paragraph.find(f"{W}pPr")
+    if found is None:
+        found = _element(f'<w:pPr xmlns:w="{MAIN}"/>')
+        paragraph.insert(0, found)
+    return found
+
+
 def in_list(number: str, level: int = 0) -> Any:
     """The property of a paragraph that says in which list it stands; `0` is none."""
     return _element(f'<w:numPr xmlns:w="{MAIN}"><w:ilvl w:val="{level}"/><w:numId w:val="{escape(number)}"/></w:numPr>')
@@ -247,10 +256,7 @@ class _Numbered:
             mark.run.addnext(_element(f'<w:r xmlns:w="{MAIN}">{after}</w:r>'))
             return None
         mark.run.getparent().remove(mark.run)
-        properties = paragraph.find(f"{W}pPr")
-        if properties is None:
-            properties = _element(f'<w:pPr xmlns:w="{MAIN}"/>')
-            paragraph.insert(0, properties)
+        properties = properties_of(paragraph)
         put_in(properties, in_list(place.number, place.level))
         if self._of_style(style) == place and (place.level == 0 or self._numbering.level(place).style == style):
             properties.remove(properties.find(f"{W}numPr"))  # the style says it, and the room that it leaves

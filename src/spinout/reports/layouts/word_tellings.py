@@ -6,9 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.formats import needing
+from spinout.reports.layouts.directions import directed, isolated
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.layouts.word import LONGEST_PROPERTY, TEMPLATE, drawn, undated
-from spinout.reports.layouts.word_numbers import W, in_list, lists_of, put_in
+from spinout.reports.layouts.word_body import SHIPPED_WIDTH
+from spinout.reports.layouts.word_numbers import MAIN, W, in_list, lists_of, put_in
+from spinout.reports.layouts.word_slots import paragraph_of, run_of, table_of
 from spinout.reports.side_by_side.telling import TellingBlock, TellingItem
 from spinout.reports.side_by_side.view import SideBySideView
 from spinout.reports.view.drawings import Picture, PictureTable
@@ -47,6 +50,8 @@ def word_telling(view: SideBySideView, templates: Templates) -> bytes:
         paragraph = document.add_paragraph(style="Small")
         paragraph.add_run(f"{_text(label)}: ").bold = True
         paragraph.add_run(_text(text))
+    for story in (document.element, document.sections[0].footer._element):
+        directed(story)
     made = BytesIO()
     document.save(made)
     return undated(made.getvalue())
@@ -72,7 +77,7 @@ def _emptied(document: "WordDocument", view: SideBySideView) -> None:
 
 
 def _text(text: str) -> str:
-    return cleaned(text)
+    return isolated(cleaned(text))
 
 
 def _line(text: str) -> str:
@@ -105,28 +110,18 @@ def _list(document: "WordDocument", items: Iterable[TellingItem], start: int | N
 
 
 def _table(document: "WordDocument", table: PictureTable) -> None:
-    """A table whose head is repeated on each page, and whose rows are not parted."""
-    from docx.oxml.ns import qn
-    from docx.oxml.parser import OxmlElement
+    from docx.oxml.parser import parse_xml
 
-    made: Any = document.add_table(1 + len(table.rows), len(table.columns), style="Table Grid")
-    look = made._tbl.tblPr.find(qn("w:tblLook"))
-    if look is not None:
-        look.set(qn("w:firstColumn"), "1")
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), _line(table.caption))
-    made._tbl.tblPr.append(caption)
-    head = tuple(column or WITHOUT_HEAD for column in table.columns)
-    for number, (row, cells) in enumerate(zip(made.rows, (head, *table.rows), strict=True)):
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if not number:
-            properties.append(OxmlElement("w:tblHeader"))
-        for cell, words, is_number in zip(row.cells, cells, table.numbers, strict=True):
-            paragraph = cell.paragraphs[0]
-            paragraph.style = document.styles["Number" if is_number and number else "Cell"]
-            paragraph.add_run(_text(words)).bold = None if number else True
-    document.add_paragraph(style="Small")
+    head = [column or WITHOUT_HEAD for column in table.columns]
+    rows = (
+        [
+            paragraph_of(run_of(cleaned(words)), "Number" if number else "Cell")
+            for words, number in zip(row, table.numbers, strict=True)
+        ]
+        for row in table.rows
+    )
+    made = table_of(table.caption, head, rows, SHIPPED_WIDTH, rows_have_heads=True)
+    document.add_paragraph(style="Small")._p.addprevious(parse_xml(f'<w:body xmlns:w="{MAIN}">{made}</w:body>')[0])
 
 
 def _picture(document: "WordDocument", picture: Picture) -> None:
