@@ -8,7 +8,7 @@ def paper() -> Paper:
     """The whole template."""
     made = Paper()
     made.paragraph("{{ report.about }}", "About")
-    made.paragraph("{{ report.title }}", "Title")
+    made.paragraph(TITLE, "Title")
     with made.loop("pair in report.head|batch(2)"):
         made.paragraph(_line("pair[0]") + "{% if pair[1] is defined %}\t" + _line("pair[1]") + "{% endif %}", "Head")
     for field, label in SIGNS.items():
@@ -27,6 +27,9 @@ def paper() -> Paper:
             made.bullets("report.notes", style="Note")
     _picture_tables(made)
     return made
+
+
+TITLE = "{% if report.title_slot %}{{r report.title_slot|typed }}{% else %}{{ report.title }}{% endif %}"
 
 
 def _line(line: str) -> str:

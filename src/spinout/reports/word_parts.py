@@ -8,6 +8,7 @@ a part larger than it is, is refused.
 import re
 from collections.abc import Mapping
 from hashlib import sha256
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -65,6 +66,15 @@ def maker_of(parts: Mapping[str, bytes]) -> bytes:
     """What a Word file says which program saved it; empty where it says nothing."""
     found = MAKER.search(parts.get("docProps/app.xml", b""))
     return b"" if found is None else found[1]
+
+
+TITLE = re.compile(rb"<dc:title\b[^<>]*>([^<]{0,2000})<")
+
+
+def title_of(parts: Mapping[str, bytes]) -> str:
+    """The title among the properties of a Word file; empty where it has none."""
+    found = TITLE.search(parts.get(PROPERTIES, b""))
+    return "" if found is None else unescape(found[1].decode(errors="replace"))
 
 
 def changed_parts(parts: Mapping[str, bytes], others: Mapping[str, bytes]) -> list[str]:

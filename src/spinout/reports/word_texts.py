@@ -26,7 +26,7 @@ from spinout.reports.word_lines import (
     value_of,
 )
 from spinout.reports.word_marks import NOT_PUBLIC, bookmark_of
-from spinout.reports.word_parts import NO_WORD, UnreadableReport
+from spinout.reports.word_parts import NO_WORD, UnreadableReport, title_of
 
 BODY = "word/document.xml"
 LINKS = "word/_rels/document.xml.rels"
@@ -70,13 +70,15 @@ class WordParagraph(Struct):
 class WordText(Struct, frozen=True):
     """A Word file's paragraphs in order, the spans of its bookmarks in runs, and the aliases of its controls.
 
-    `tagged` are the paragraphs of each control by its tag, with the runs that are in it.
+    `tagged` are the paragraphs of each control by its tag, with the runs that are in it. `title` is what the file's
+    properties say.
     """
 
     paragraphs: tuple[WordParagraph, ...]
     spans: Mapping[str, tuple[int, int]]
     aliases: Mapping[str, str]
     tagged: Mapping[str, list[WordParagraph]]
+    title: str = ""
 
     def inside(self, tag: str, bookmark: str) -> "tuple[WordParagraph, ...]":
         """What stands in a slot: paragraphs with the runs that are in it; none where it is not in the file."""
@@ -128,7 +130,7 @@ def word_text(parts: Mapping[str, bytes]) -> WordText:
     slots = (end - start for name, (start, end) in spans.items() if name.startswith(SLOT))
     if sum(slots) > 2 * body.runs:
         raise UnreadableReport(OVERLAPPING)
-    return WordText(tuple(body.paragraphs), spans, body.aliases, _by_tag(body.paragraphs))
+    return WordText(tuple(body.paragraphs), spans, body.aliases, _by_tag(body.paragraphs), title_of(parts))
 
 
 def text_in(paragraphs: "tuple[WordParagraph, ...]") -> tuple[str, tuple[str, ...]]:

@@ -29,6 +29,8 @@ from spinout.use_cases.reports import render_report
 WRITTEN_DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([A-Za-z]+) ([0-9]{4})\Z")
 BRITISH_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\Z")
 MARK = re.compile(r"\[[^\[\]]*\]\Z")
+TITLE = "title"
+"""The slot of the title, which the properties of the file say too."""
 OF_WORDS = re.compile(r",? ?words=[0-9a-f]{12}")
 """What the provenance of a paper says of the words in it."""
 MOST_TOLD = 20
@@ -69,7 +71,7 @@ def taken_words(content: bytes, loaded: Loaded, old: PaperWords | None = None) -
         if wrong:
             told.append(f"{ident}: {wrong} The text stands under `unused`.")
             unused[ident] = plain_words(here)
-        elif not _is_given(made, slot, loaded):
+        elif not _is_given(made, slot, loaded, text.title if ident == TITLE else ""):
             words[ident] = made
         else:
             texts -= 1
@@ -151,8 +153,11 @@ def _checked(ident: str, words: SlotWords, loaded: Loaded) -> tuple[SlotWords, s
     return read.of(ident), " ".join(problem.message for problem in problems)
 
 
-def _is_given(words: SlotWords, slot: Slot, loaded: Loaded) -> bool:
-    """Whether a text is what stands in a slot by itself, and nobody's."""
+def _is_given(words: SlotWords, slot: Slot, loaded: Loaded, known: str) -> bool:
+    """Whether a text is what stands in a slot by itself, and nobody's; where the file says what that is, it is `known`.
+
+    Else whatever may stand for a name in it counts as that name.
+    """
     if slot.given is None or words.text is None:
         return False
     decision = loaded.questionnaire.decision
@@ -161,7 +166,8 @@ def _is_given(words: SlotWords, slot: Slot, loaded: Loaded) -> bool:
     if pattern.replace(r"\{stage\}", "") == pattern.replace(r"\{", "") == "":
         return False
     pattern = pattern.replace(r"\{stage\}", f"(?:{stages})")
-    return re.fullmatch(re.sub(r"\\\{[a-z_]+\\\}", ".+", pattern), words.text) is not None
+    given = re.compile(re.sub(r"\\\{[a-z_]+\\\}", ".+", pattern))
+    return words.text == known if given.fullmatch(known) else given.fullmatch(words.text) is not None
 
 
 class Round(Struct, frozen=True):

@@ -239,6 +239,20 @@ def test_words_that_there_were_are_kept() -> None:
     assert found.told == ("meeting is blank in the Word file; the text that there was is kept.",)
 
 
+def test_an_edited_title_comes_back() -> None:
+    """Also where it is like the one that stands there by itself; untouched it is nobody's words."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", WORDS)
+    given = ": proposal to leave the council as a member-owned organisation<"
+    for old, new, title in (
+        (given, ", and what comes next<", "Adventure playgrounds, and what comes next"),
+        (f">Adventure playgrounds{given}", f">Our playgrounds{given}", f"Our playgrounds{given[:-1]}"),
+    ):
+        found = taken_words(edited(content, old, new), LOADED)
+        assert (found.words.words, found.told) == (settled({**WORDS, "title": SlotWords(title)}), ())
+        assert changed_outside(edited(content, old, new), content, LOADED) == ()
+
+
 @pytest.mark.parametrize("content", [b"", b"PK", b"no zip at all"])
 def test_what_is_no_word_file_is_told(content: bytes) -> None:
     """In one error, whatever it is."""

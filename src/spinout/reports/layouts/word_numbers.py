@@ -122,7 +122,7 @@ def _level(place: int, look: LevelLook, style: str) -> str:
         f'<w:lvl w:ilvl="{place}"><w:start w:val="1"/><w:numFmt w:val="{look.form}"/>{of_style}{after}'
         f'<w:lvlText w:val="{escape(look.text)}"/><w:lvlJc w:val="left"/>'
         f'<w:pPr><w:ind w:left="{look.left}" w:hanging="{look.hanging}"/></w:pPr>'
-        f"{'<w:rPr><w:b/></w:rPr>' if look.bold else ''}</w:lvl>"
+        f"{'<w:rPr><w:b/><w:bCs/></w:rPr>' if look.bold else ''}</w:lvl>"
     )
 
 
