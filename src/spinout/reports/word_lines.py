@@ -108,6 +108,9 @@ class Numbering(WordReader):
         self._now: _Kind | _List = _Kind()
         self._at, self._level = 0, Level()
         self._styles = _StyleLists()
+        self._known: dict[str, str] = {}
+        self._places: dict[tuple[str | None, str | None, str | None], ListPlace | None] = {}
+        """What was worked out, as a file asks for the same again and again."""
         if lists is not None:
             streamed(lists, self)
         if styles is not None:
@@ -147,6 +150,12 @@ class Numbering(WordReader):
 
     def place(self, style: str | None, number: str | None, level: str | None) -> ListPlace | None:
         """Where a paragraph stands: in the list that it names itself, else in that of its style; None in none."""
+        said = (style, number, level)
+        if said not in self._places:
+            self._places[said] = self._place(*said)
+        return self._places[said]
+
+    def _place(self, style: str | None, number: str | None, level: str | None) -> ListPlace | None:
         of_style = self._styles.place(style)
         named = number or of_style.number
         if named in ("", UNNUMBERED) or named not in self._lists:
@@ -160,6 +169,11 @@ class Numbering(WordReader):
 
     def kind(self, number: str) -> str:
         """The kind of a list, which counts on with all lists of that kind."""
+        if number not in self._known:
+            self._known[number] = self._kind(number)
+        return self._known[number]
+
+    def _kind(self, number: str) -> str:
         kind = self._lists[number].kind if number in self._lists else ""
         for _ in range(LEVELS):
             borrows = self._kinds[kind].borrows if kind in self._kinds else ""

@@ -32,7 +32,7 @@ BODY = "word/document.xml"
 LINKS = "word/_rels/document.xml.rels"
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NUMBER = re.compile(r"\s*[0-9]+(?:\.[0-9]+)+\t")
-"""The number of a paragraph, which the paper sets before its words."""
+"""The number of a paragraph, where a template types it before an officer's words."""
 HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"', re.IGNORECASE)
 SLOT = bookmark_of("")[:5]
 OVERLAPPING = "The bookmarks of its slots overlap, as those of no paper do."

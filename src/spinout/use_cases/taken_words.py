@@ -20,7 +20,7 @@ from spinout.reports.view.paper_slots import bears_on, paper_slots
 from spinout.reports.view.publication import Choices
 from spinout.reports.word_marks import bookmark_of, tag_of
 from spinout.reports.word_parts import parts_of
-from spinout.reports.word_texts import Stroke, WordParagraph, WordText, is_restricted, text_in, word_text
+from spinout.reports.word_texts import NUMBER, Stroke, WordParagraph, WordText, is_restricted, text_in, word_text
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.officers_words import plain_words
 from spinout.use_cases.questionnaires import Loaded
@@ -91,8 +91,8 @@ def _slot_words(text: WordText, slot: Slot, told: list[str]) -> SlotWords:
         return SlotWords(None, tuple(_rows(paragraphs, slot, told)), exempt)
     made, refused = text_in(paragraphs)
     told.extend(f"{slot.id}: a link to {found(link)} was taken as text." for link in refused)
-    plain = on_one_line(" ".join(paragraph.text for paragraph in paragraphs))
-    bare = re.sub(r"\A[0-9]+(\.[0-9]+)+ ", "", plain)
+    said = " ".join(paragraph.text for paragraph in paragraphs)
+    bare = on_one_line(said[mark.end() :] if (mark := NUMBER.match(said)) else said)
     if not bare or bare == on_one_line(slot.blank) or MARK.match(bare):
         return SlotWords()
     if slot.shape == LINE:

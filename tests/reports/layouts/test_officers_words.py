@@ -132,6 +132,13 @@ def test_fixed_words_come_back() -> None:
     assert changed_outside(report("docx", WORDS), report("docx", WORDS), LOADED) == ()
 
 
+def test_a_line_that_begins_with_a_number_comes_back() -> None:
+    """It is no number of a paragraph, which stands in no text."""
+    pytest.importorskip("docxtpl")
+    words = {"meeting": SlotWords("2.4 Committee"), "background": SlotWords("3.1 million books.")}
+    assert taken_words(report("docx", words), LOADED).words.words == words
+
+
 def test_a_paper_without_words_gives_none() -> None:
     """Neither its marks nor what stands there by itself are an officer's."""
     pytest.importorskip("docxtpl")

@@ -17,7 +17,7 @@ from msgspec.structs import replace
 from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.formats import needing
 from spinout.reports.layouts.active import refused
-from spinout.reports.layouts.directions import directed, isolated
+from spinout.reports.layouts.directions import APART, directed, isolated
 from spinout.reports.layouts.environments import (
     BrokenTemplate,
     Templates,
@@ -317,7 +317,8 @@ def _filled(form: _Form, context: Mapping[str, object]) -> dict[str, bytes]:
         made = document.render_xml_part(text, None, context, form.marked)
         if name != form.body:
             story = parse_xml(made.encode())
-            directed(story)
+            if APART in made:
+                directed(story)
             parts[name] = serialize_part_xml(story)
             continue
         tree = document.fix_tables(made)
@@ -325,7 +326,8 @@ def _filled(form: _Form, context: Mapping[str, object]) -> dict[str, bytes]:
         document.fix_docpr_ids(tree)
         root = parse_xml(parts[name])
         root.replace(root.body, tree)
-        directed(root)
+        if APART in made:
+            directed(root)
         parts[form.lists] = with_numbers(root, parts[form.lists], parts[form.styles]) or parts[form.lists]
         folder, _, file = name.rpartition("/")
         relations = f"{folder}/_rels/{file}.rels"
