@@ -285,6 +285,16 @@ def test_libreoffice_shows_the_same_numbers(kind: str, tmp_path: Path) -> None:
     assert [line for line in shown(saved) if line[0]] == [line for line in shown(made) if line[0]]
 
 
+@pytest.mark.parametrize("kind", ["plain", "own numbers", "a heading before"])
+def test_a_councils_template_that_libreoffice_saved_counts_alike(kind: str, tmp_path: Path) -> None:
+    """It says of no level which style is its own."""
+    before = TEMPLATE[kind].word
+    assert before is not None
+    saved = Templates(TEMPLATES, word=by_libreoffice(before, tmp_path, "docx"), word_name="council.docx")
+    paper = view("adventure-playgrounds-answers")
+    assert by_word(word_of(paper, saved)) == wanted(paper, kind)
+
+
 def test_the_parts_of_a_report_have_no_list_twice() -> None:
     """The lists of officers' texts stand beside those of the report."""
     made = word_of(view("adventure-playgrounds-answers", Choices(words=WORDS)), SHIPPED)
