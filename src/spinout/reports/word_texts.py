@@ -12,11 +12,11 @@ from msgspec import Struct
 
 from spinout.core.markup import TARGET, Passage, Stretch, markup_of, passages_of
 from spinout.reports.word_marks import NOT_PUBLIC
-from spinout.reports.word_parts import UnreadableReport
+from spinout.reports.word_parts import UnreadableReport, title_of
 from spinout.reports.word_streams import PICTURE, Mark, Runs, Stroke, WordParagraph, word_body
 
 NUMBER = re.compile(r"\s*[0-9]+(?:\.[0-9]+)+\t")
-"""The number of a paragraph, which the paper sets before its words."""
+"""The number of a paragraph, where a template types it before an officer's words."""
 SLOT = re.compile(r"(slot_[A-Za-z0-9_]*_[0-9a-f]{8})(?:[ _](?:C(?:o(?:p(?:y(?:[ _][0-9]*)?)?)?)?)?)?")
 """The bookmark of a slot, or that of a copy, which LibreOffice names so, as far as there is room."""
 OVERLAPPING = "The bookmarks of its slots overlap, as those of no paper do."
@@ -27,7 +27,7 @@ class WordText(Struct, frozen=True):
     """A Word file's paragraphs in order, the spans of its bookmarks in runs, and the aliases of its controls.
 
     `tagged` are the runs of each control by its tag, and by the number of its copy. `comments` are what was
-    written at the edge.
+    written at the edge, and `title` what the file's properties say.
     """
 
     paragraphs: tuple[WordParagraph, ...]
@@ -36,6 +36,7 @@ class WordText(Struct, frozen=True):
     aliases: Mapping[str, str]
     tagged: Mapping[str, Mapping[int, Runs]]
     comments: tuple[str, ...] = ()
+    title: str = ""
 
     def copies(self, tag: str, bookmark: str) -> "tuple[tuple[WordParagraph, ...], ...]":
         """What stands in a slot, for each time that it is in the file: paragraphs with the runs that are in it."""
@@ -60,8 +61,8 @@ class WordText(Struct, frozen=True):
         """Whether the file has a slot."""
         return bookmark in self.spans or tag in self.aliases
 
-    def outside(self, slots: Iterable[tuple[str, str]]) -> Iterator[str]:
-        """The words that stand in none of these slots, a line for each paragraph that has any.
+    def outside(self, slots: Iterable[tuple[str, str]]) -> Iterator[tuple[str, str]]:
+        """The words that stand in none of these slots, a line for each paragraph that has any, each with its number.
 
         A slot is given by its tag and its bookmark.
         """
@@ -74,7 +75,7 @@ class WordText(Struct, frozen=True):
         for paragraph in self.paragraphs:
             left = (run for run in paragraph.runs if run.place not in inside)
             if line := " ".join("".join(map(_told, left)).split()):
-                yield line
+                yield paragraph.number, line
 
 
 def _told(run: Stroke) -> str:
@@ -107,7 +108,9 @@ def word_text(parts: Mapping[str, bytes]) -> WordText:
     }
     if sum(end - start for each in spans.values() for start, end in each) > 2 * len(body.runs):
         raise UnreadableReport(OVERLAPPING)
-    return WordText(tuple(body.paragraphs), body.runs, spans, body.aliases, _by_tag(body.runs), body.comments)
+    return WordText(
+        tuple(body.paragraphs), body.runs, spans, body.aliases, _by_tag(body.runs), body.comments, title_of(parts)
+    )
 
 
 def _by_slot(marks: Mapping[str, list[Mark]]) -> Mapping[str, list[list[Mark]]]:

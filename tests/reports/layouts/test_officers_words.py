@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from officers import TEXT, WORDS, desk, report, settled, texts
 from spinout.core.slots import PaperWords, SlotWords
 from spinout.reports.claims import claims_in
+from spinout.reports.word_lines import MAIN
 from spinout.reports.word_marks import LONGEST_BOOKMARK, LONGEST_TAG, bookmark_of, tag_of
-from spinout.reports.word_parts import MAIN, UnreadableReport
+from spinout.reports.word_parts import UnreadableReport
 from spinout.use_cases.taken_words import KEPT_OUTSIDE, Outside, changed_outside, taken_words
 
 LOADED = desk()[1]
@@ -133,6 +134,13 @@ def test_fixed_words_come_back() -> None:
     assert changed_outside(report("docx", WORDS), report("docx", WORDS), LOADED) == Outside()
 
 
+def test_a_line_that_begins_with_a_number_comes_back() -> None:
+    """It is no number of a paragraph, which stands in no text."""
+    pytest.importorskip("docxtpl")
+    words = {"meeting": SlotWords("2.4 Committee"), "background": SlotWords("3.1 million books.")}
+    assert taken_words(report("docx", words), LOADED).words.words == words
+
+
 def test_a_paper_without_words_gives_none() -> None:
     """Neither its marks nor what stands there by itself are an officer's."""
     pytest.importorskip("docxtpl")
@@ -220,7 +228,7 @@ def test_what_cannot_be_taken_is_told_and_kept() -> None:
     assert told[0].startswith('Not taken, as it stands outside of a slot: "2.2 Take it until')
     assert told[1].startswith('There the program writes: "2.2 Defer the decision until')
     assert (told[2:], len(lines)) == ((KEPT_OUTSIDE,), 1)
-    assert lines[0].startswith("2.2 Take it until")
+    assert lines[0].startswith("Take it until")
 
 
 def test_a_column_under_another_name_is_told_and_makes_no_row() -> None:
@@ -390,6 +398,20 @@ def with_part(content: bytes, name: str, part: str) -> bytes:
                 out.writestr(each, file.read(each))
         out.writestr(name, part)
     return made.getvalue()
+
+
+def test_an_edited_title_comes_back() -> None:
+    """Also where it is like the one that stands there by itself; untouched it is nobody's words."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", WORDS)
+    given = ": proposal to leave the council as a member-owned organisation<"
+    for old, new, title in (
+        (given, ", and what comes next<", "Adventure playgrounds, and what comes next"),
+        (f">Adventure playgrounds{given}", f">Our playgrounds{given}", f"Our playgrounds{given[:-1]}"),
+    ):
+        found = taken_words(edited(content, old, new), LOADED)
+        assert (found.words.words, found.told) == (settled({**WORDS, "title": SlotWords(title)}), ())
+        assert changed_outside(edited(content, old, new), content, LOADED) == Outside()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no zip at all"])

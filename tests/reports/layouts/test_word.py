@@ -18,6 +18,7 @@ from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.layouts.word import template_problems, word_of
 from spinout.reports.view.view import view_of
 from stories import CHECKOUT, story_files
+from word_numbers import headings
 
 TEMPLATES = CHECKOUT / "templates"
 SHIPPED = Templates(TEMPLATES)
@@ -34,12 +35,6 @@ def council(*paragraphs: str, title: str = "") -> Templates:
     file = BytesIO()
     document.save(file)
     return Templates(TEMPLATES, word=file.getvalue(), word_name="council.docx")
-
-
-def headings(content: bytes) -> list[str]:
-    """The words of every heading, and of the title."""
-    found = Document(BytesIO(content)).paragraphs
-    return [p.text for p in found if p.style.name == "Title" or p.style.name.startswith("Heading")]
 
 
 def part(content: bytes, name: str) -> str:
@@ -201,7 +196,7 @@ def test_the_shipped_template_is_what_its_script_makes(monkeypatch: pytest.Monke
     file = BytesIO()
     import_module("word_template.paper").paper().document.save(file)
     shipped = (TEMPLATES / "report.docx").read_bytes()
-    for name in ("word/document.xml", "word/styles.xml", "word/footer1.xml"):
+    for name in ("word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footer1.xml"):
         assert part(file.getvalue(), name) == part(shipped, name)
 
 
