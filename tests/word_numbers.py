@@ -67,12 +67,9 @@ def _list(paragraph: Any, styles: Any, nums: Any, kinds: Any) -> tuple[str, int]
         style = styles.get(_value(style, "basedOn"))
     if number in (None, "0") or number not in nums:
         return None
-    linked = [
-        each.get(qn("w:ilvl"))
-        for each in kinds[_value(nums[number], "abstractNumId")].iter(qn("w:lvl"))
-        if _value(each, "pStyle") in chain
-    ]
-    return number, int((linked[0] if linked else level) or 0)
+    levels = kinds[_value(nums[number], "abstractNumId")].iter(qn("w:lvl"))
+    linked = {_value(each, "pStyle"): each.get(qn("w:ilvl")) for each in levels}
+    return number, int(next((linked[style] for style in chain if style in linked), level) or 0)
 
 
 def _next(at: tuple[str, int], nums: Any, kinds: Any, counts: Any, begun: Any) -> str:

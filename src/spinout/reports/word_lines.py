@@ -164,8 +164,8 @@ class Numbering(WordReader):
             return ListPlace(named, _level(level))
         if number is not None:
             return ListPlace(named, 0)
-        linked = (at for at, each in self.levels(named).items() if each.style and each.style in of_style.styles)
-        return ListPlace(named, next(linked, of_style.level))
+        linked = {each.style: at for at, each in self.levels(named).items()}
+        return ListPlace(named, next((linked[one] for one in of_style.styles if one in linked), of_style.level))
 
     def kind(self, number: str) -> str:
         """The kind of a list, which counts on with all lists of that kind."""

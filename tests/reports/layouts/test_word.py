@@ -142,6 +142,19 @@ def test_a_text_that_word_would_leave_out_is_refused() -> None:
         word_of(view_with("word"), council("{{r report.title }}"))
 
 
+@pytest.mark.parametrize("words", ['{{ report.title|numbered("part") }}', "{{ report.title_slot|typed }}"])
+def test_what_brings_its_own_runs_is_refused_within_a_text(words: str) -> None:
+    """Word would not open the file, or leave it out."""
+    with pytest.raises(BrokenTemplate, match=r"Write \{\{r \}\} round it"):
+        word_of(view_with("word"), council(words))
+
+
+def test_a_number_of_another_kind_is_refused_with_those_that_there_are() -> None:
+    """With their names."""
+    with pytest.raises(BrokenTemplate, match=r"one of these: part, paragraph, appendix, condition, item"):
+        word_of(view_with("word"), council('{{r report.title|numbered("chapter") }}'))
+
+
 def test_a_field_that_does_not_exist_is_named() -> None:
     """Filling in a template stops at the first of them."""
     with pytest.raises(BrokenTemplate) as refused:

@@ -183,6 +183,10 @@ WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOLDERS = tuple(f"{WORDS}{name}" for name in ("body", "p", "r", "tbl", "tr", "tc"))
 """Elements that hold others; Word leaves out what is written straight into them."""
 LOST = "A text would be lost. Write {{ }} round a field, and not {{r }}, {{p }}, {{tr }} or {{tc }}."
+WITHIN_A_TEXT = (
+    "A number, a slot or a picture stands within a text, where Word shows none. Write {{r }} round it, in a run alone, "
+    "or {{p }} round a slot of its own, in a paragraph alone."
+)
 NOT_CLOSED = (
     "See that every {{ has its }} and every {% its %} in the same paragraph, and every for and if its endfor or endif."
 )
@@ -370,6 +374,8 @@ def _document_kind() -> type["DocxTemplate"]:
             for holder in tree.iter(*HOLDERS):
                 if any((text or "").strip() for text in (holder.text, *(child.tail for child in holder))):
                     raise ValueError(LOST)
+            if any(len(text) for text in tree.iter(f"{WORDS}t")):
+                raise ValueError(WITHIN_A_TEXT)
             return made
 
     return Checked
