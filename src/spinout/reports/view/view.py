@@ -39,6 +39,7 @@ class ReportView(ViewData, frozen=True):
     schema: str
     language: str
     title: str
+    title_slot: SlotView | None
     about: str
     as_of: TitleLine
     head: tuple[TitleLine, ...]
@@ -85,12 +86,14 @@ def view_of(subject: Subject) -> ReportView:
         parts = _parts(assessment, data, replace(pieces, filled=pieces.filled - {"sources"}), choices)
     data = replace(data, sources=source_lines(assessment, codes))
     data = replace(data, recommendations=_pointing(data.recommendations, parts))
-    slots = tuple({slot.id: slot for slot in _slots(block, parts, data)}.values())
+    title = _title(assessment, desk)
+    slots = tuple({slot.id: slot for slot in (*filter(None, [title]), *_slots(block, parts, data))}.values())
     return ReportView(
         **{name: getattr(data, name) for name in ViewData.__struct_fields__},
         schema=SCHEMA,
         language=assessment.questionnaire.language,
-        title=_title(assessment, desk),
+        title=assessment.answers.service or "[service: not given]" if title is None else title.text,
+        title_slot=title,
         about=assessment.questionnaire.title,
         as_of=as_of,
         head=(lines[0], *block, as_of) if block else (*lines, as_of),
@@ -223,13 +226,14 @@ def _only(sections: tuple[AnswerSection, ...], questions: tuple[str, ...]) -> It
 # the title block
 
 
-def _title(assessment: Assessment, desk: Desk) -> str:
+def _title(assessment: Assessment, desk: Desk) -> SlotView | None:
+    """The slot of the title, where anything stands in it."""
     paper = assessment.questionnaire.reference.paper
     for line in () if paper is None else paper.title_block:
         view = desk.at(line.slot, values_of(assessment))
         if line.id == "title" and view.filled:
-            return view.text
-    return assessment.answers.service or "[service: not given]"
+            return view
+    return None
 
 
 def _block(assessment: Assessment, desk: Desk) -> Iterator[TitleLine]:
