@@ -208,7 +208,7 @@ def test_a_councils_headings_stay_in_its_own_list_and_the_paragraphs_join_it() -
     document = Document(BytesIO(word_of(view("adventure-playgrounds-answers"), council(OWN))))
     heads = [p for p in document.paragraphs if p.style.name == "Heading 1"]
     assert heads[0]._p.pPr.numPr is None
-    first = next(p for p in document.paragraphs if p.text.startswith("It is proposed that"))
+    first = next(p for p in document.paragraphs if p.text.startswith("The proposal is for "))
     assert (first._p.pPr.numPr.numId.val, first._p.pPr.numPr.ilvl.val) == (99, 1)
     for paragraph in document.paragraphs:
         if paragraph.style.name == "Heading 2":
@@ -246,7 +246,7 @@ def test_officers_words_come_back_without_numbers_and_no_added_paragraph_is_told
     made = word_of(paper, SHIPPED)
     assert taken_words(made, loaded()).words.words == WORDS.words
     document, file = Document(BytesIO(made)), BytesIO()
-    first = next(p for p in document.paragraphs if p.text.startswith("It is proposed that"))
+    first = next(p for p in document.paragraphs if p.text.startswith("The proposal is for "))
     first.insert_paragraph_before("Added by an officer.", "Numbered")
     document.save(file)
     assert changed_outside(file.getvalue(), made, loaded()) == Outside(
