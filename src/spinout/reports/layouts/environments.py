@@ -1,7 +1,7 @@
 """Where the templates of a report are looked for, the environment that they run in, and how a text is cleaned."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import walk_tb
@@ -60,6 +60,17 @@ class BrokenTemplate(Exception):  # noqa: N818 - it reads as what happened
     def place(self) -> str:
         """The file, and its line where that is known."""
         return self.name if self.line is None else f"{self.name}:{self.line}"
+
+
+MOST_TOLD = 12
+
+
+def broken(placed: Iterable[tuple[str, str]], how: str, *, most: int = MOST_TOLD) -> BrokenTemplate:
+    """One error for all that is wrong, each with its place, a line for each; `how` to mend it stands last."""
+    (first, what), *rest = placed
+    told = [what, *(f"{place}: {what}" for place, what in rest)]
+    more = () if len(told) <= most else (f"And {len(told) - most} more.",)
+    return BrokenTemplate(first, "\n".join((*told[:most], *more, how)))
 
 
 def template(templates: Templates, name: str, *, finalize: Callable[[object], object], **values: object) -> "Template":
