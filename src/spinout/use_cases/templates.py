@@ -11,7 +11,7 @@ from spinout import __version__
 from spinout.inputs.documents import LIBRARIES_RAISE, unreadable
 from spinout.reports.formats import FORMATS as REPORTS
 from spinout.reports.formats import ReportFormat
-from spinout.reports.layouts.environments import MOST_BYTES, BrokenTemplate, Templates, environment, own_file
+from spinout.reports.layouts.environments import MOST_BYTES, Templates, broken, environment, own_file
 from spinout.reports.layouts.pdf_style import PLAIN, STYLE, PdfStyle, style_from
 from spinout.reports.view.references import SHORT_DIGEST
 from spinout.resources import kept, shipped
@@ -34,7 +34,8 @@ def templates_at(own: Path | None = None, word: Path | None = None, *, trusted: 
         raise StorageError(own, "There is no such folder. Start one with: spinout templates --copy DIR")
     made = Templates(shipped("templates"), None if own is None else own.resolve(), trusted=trusted)
     if made.own is not None and own_file(made.own, STYLE) is not None:
-        made = replace(made, style=_style(made.own))
+        style, font_at = _style(made.own)
+        made = replace(made, style=style, font_at=font_at)
     files = {} if made.own is None else dict(_files_of(made.own))
     if word is not None:
         content = read_bytes(word, most=MOST_BYTES)
@@ -62,22 +63,32 @@ def _files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield name.as_posix(), content[:MOST_BYTES]
 
 
-def _style(own: Path) -> PdfStyle:
-    """How the folder's `pdf.yaml` says that a PDF looks. Raises BrokenTemplate, and StorageError."""
+def _style(own: Path) -> tuple[PdfStyle, str]:
+    """How the folder's `pdf.yaml` says that a PDF looks, and the place where it names a font.
+
+    Raises BrokenTemplate, and StorageError.
+    """
     from spinout.inputs.yaml import read_yaml
 
     document = read_yaml(STYLE, read_bytes(own / STYLE, most=MOST_BYTES))
     try:
-        style, problems = style_from(document.data) if document.whole else (PLAIN, ())
+        whole = document.whole
+        style, problems = (
+            style_from(document.data, lambda name: own_file(own, name) is not None) if whole else (PLAIN, ())
+        )
         placed = document.placed(problems)
+        font_at = _at(*document.find_places().of(("font",), at_key=False)) if style.font else STYLE
     except LIBRARIES_RAISE as error:
-        placed = (unreadable(error),)
-    if not placed:
-        return style
-    first, *rest = placed
-    told = [f"{each.message} {each.hint}".rstrip() for each in placed]
-    more = [f"{STYLE}:{each.line}: {text}" for each, text in zip(rest, told[1:], strict=True)]
-    raise BrokenTemplate(STYLE, "\n".join((told[0], *more)), first.line)
+        placed, style, font_at = (unreadable(error),), PLAIN, STYLE
+    if placed:
+        told = ((_at(each.line, each.column), f"{each.message} {each.hint}".rstrip()) for each in placed)
+        raise broken(told)
+    return style, font_at
+
+
+def _at(line: int | None, column: int | None) -> str:
+    """A place in `pdf.yaml`, as far as it is known."""
+    return ":".join(str(each) for each in (STYLE, line, column) if each is not None)
 
 
 def check_templates(path: Path) -> "TemplatesChecked":

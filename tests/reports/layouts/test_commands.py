@@ -71,7 +71,7 @@ def test_what_no_font_has_is_told_beside_the_pdf(spinout: Command, templates: bo
     Path("own").mkdir()
     Path("own/pdf.yaml").write_text("size: 11\n")
     options = ("--templates", "own") if templates else ()
-    told = 'The question "ownership.voting" has U+13000 (EGYPTIAN HIEROGLYPH A001), which no font here has.'
+    told = 'The note on the question "ownership.voting" has U+13000 (EGYPTIAN HIEROGLYPH A001), which no font here has.'
     code, out, err = spinout("report", "seal.yaml", "-o", "seal.pdf", *options)
     assert (code, out, err.startswith("Written: ")) == (0, "", True)
     assert err.splitlines()[1].startswith(told)

@@ -34,7 +34,7 @@ from spinout.reports.layouts.environments import (
     source,
 )
 from spinout.reports.layouts.fonts import FontSetting, extra_with, families_in, named, replacing, setting_of, stands_for
-from spinout.reports.layouts.pdf_style import SIDES, STYLE, PdfStyle
+from spinout.reports.layouts.pdf_style import SIDES, PdfStyle
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.view.references import LessonLine
 from spinout.reports.view.slots import SlotView
@@ -202,7 +202,8 @@ def _setting(view: Struct, templates: Templates) -> FontSetting:
     font = templates.style.font
     if font is not None and font.casefold() not in (name.casefold() for name in families_in(templates.own)):
         every = ", ".join(families_in(templates.own))
-        raise BrokenTemplate(STYLE, f"There is no font {found(font)} in the folder or in spinout. There are: {every}.")
+        told = f"There is no font {found(font)} in the folder or in spinout. There are: {every}."
+        raise BrokenTemplate(templates.font_at, told)
     return setting_of((cleaned(text) for _, text in texts_of(view)), templates.own, font)
 
 
@@ -228,13 +229,12 @@ def _logo_name(style: PdfStyle) -> str:
 
 
 def _logo(templates: Templates) -> Mapping[str, bytes]:
-    """The logo under the path that the template finds it by. Raises BrokenTemplate where it cannot be read."""
+    """The logo under the path that the template finds it by. Raises BrokenTemplate where a link leads out."""
     logo = templates.style.logo
     if logo is None or templates.own is None:
         return {}
     path = own_file(templates.own, logo.file)
-    if path is None:
-        raise BrokenTemplate(STYLE, f"The logo {found(logo.file)} is not in the folder.")
+    assert path is not None  # it was there when the style was read
     return {_logo_name(templates.style)[1:]: path.read_bytes()}
 
 
