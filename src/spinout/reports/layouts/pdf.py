@@ -113,7 +113,7 @@ def pdf_remarks(view: Struct, templates: Templates) -> bytes:
     missing = _setting(view, templates).missing
     if not missing:
         return b"[]"
-    places: dict[str, Place] = {}
+    places: dict[str, TextPlace] = {}
     for place, text in texts_of(view):
         said = cleaned(text)
         for sign in {*missing.keys() & set(said), *(flag for flag in FLAGS if flag in said)}:
@@ -133,7 +133,7 @@ def _remark(sign: str, place: str) -> str:
     return f"{place} has {named(sign)}, which no font here has. {stands} {how}"
 
 
-class Place(Struct, frozen=True):
+class TextPlace(Struct, frozen=True):
     """Where a text was written; the one of least `rank` says it best."""
 
     rank: int
@@ -146,15 +146,15 @@ NAMES = {"service": "The name of the service", "organisation": "The name of the 
 NOWHERE = 9
 
 
-def texts_of(view: Struct) -> Iterator[tuple[Place, str]]:
+def texts_of(view: Struct) -> Iterator[tuple[TextPlace, str]]:
     """Every text of a view, each with its place: what was written to which question or slot, else how it begins."""
     sections = (each for each in getattr(view, "answers", ()) if isinstance(each, AnswerSection))
-    return _texts(view, Place(NOWHERE, ""), {line.ask: line.id for section in sections for line in section.lines})
+    return _texts(view, TextPlace(NOWHERE, ""), {line.ask: line.id for section in sections for line in section.lines})
 
 
-def _texts(value: object, place: Place, by_title: Mapping[str | None, str]) -> Iterator[tuple[Place, str]]:
+def _texts(value: object, place: TextPlace, by_title: Mapping[str | None, str]) -> Iterator[tuple[TextPlace, str]]:
     if isinstance(value, str):
-        yield place if place.words else Place(NOWHERE, f"The text {found(on_one_line(value))}"), value
+        yield place if place.words else TextPlace(NOWHERE, f"The text {found(on_one_line(value))}"), value
     elif isinstance(value, Struct):
         for name in value.__struct_fields__:
             yield from _texts(getattr(value, name), _within(value, name, place, by_title), by_title)
@@ -166,21 +166,21 @@ def _texts(value: object, place: Place, by_title: Mapping[str | None, str]) -> I
             yield from _texts(part, place, by_title)
 
 
-def _within(value: Struct, name: str, place: Place, by_title: Mapping[str | None, str]) -> Place:
+def _within(value: Struct, name: str, place: TextPlace, by_title: Mapping[str | None, str]) -> TextPlace:
     """The place of a field of a struct that stands at a place."""
     if isinstance(value, AnswerLine) and name in WRITTEN:
         what = "reason given at" if name == "words" and value.state == State.NOT_APPLICABLE else WRITTEN[name]
-        return Place(0, f'The {what} the question "{value.id}"')
+        return TextPlace(0, f'The {what} the question "{value.id}"')
     if isinstance(value, SlotView):
-        return Place(1, f'The slot "{value.id}" of the officers\' words')
+        return TextPlace(1, f'The slot "{value.id}" of the officers\' words')
     if isinstance(value, LessonLine) and name == "text":
         about = by_title.get(value.ask)
-        return Place(2, "A lesson about the whole" if about is None else f'A lesson from the question "{about}"')
+        return TextPlace(2, "A lesson about the whole" if about is None else f'A lesson from the question "{about}"')
     if isinstance(value, ReportView) and name in NAMES:
-        return Place(2, NAMES[name])
+        return TextPlace(2, NAMES[name])
     ident = getattr(value, "question", None) or getattr(value, "id", None)
     if isinstance(getattr(value, "ask", None), str) and isinstance(ident, str):
-        return Place(3, f'The question "{ident}"')
+        return TextPlace(3, f'The question "{ident}"')
     return place
 
 

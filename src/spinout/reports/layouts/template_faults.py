@@ -7,6 +7,7 @@ looked through as one template.
 
 import re
 from collections.abc import Iterator, Mapping
+from itertools import islice
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -280,10 +281,15 @@ def _one_brace(each: Any) -> str:
     return f"{each[0]} has one brace on each side, so it is no field. Write {{{{ {each[1]} }}}}."
 
 
+MOST_WITHIN = 12
+"""So many marks may stand within a tag, in its own braces and quotes: else a hostile one takes very long to read."""
+
+
 def _ends(text: str, start: int, closing: str) -> Iterator[int]:
     """Where a tag may end."""
+    *_, last = islice(MARK.finditer(text, start), MOST_WITHIN)
     at = start + 1
-    while (at := text.find(closing, at + 1)) >= 0:
+    while 0 <= (at := text.find(closing, at + 1)) <= last.end():
         yield at + 2
 
 
