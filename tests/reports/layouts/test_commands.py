@@ -202,6 +202,11 @@ def test_a_folder_of_templates_is_checked(spinout: Command) -> None:
         "ours: it has a PDF template (typst), which is used only with --trust-template.\n",
         "",
     )
+    (ours / "report.md.j2").write_text("{% extends 'shipped/report.md.j2' %}\n{% block ofices %}{% endblock %}")
+    vain = '  report.md.j2:2: The block "ofices" overrides nothing. Did you mean "officer"?\n'
+    code, out, told = spinout("template", "check", "ours")
+    assert (code, told) == (1, "")
+    assert out.startswith(f"ours: 1 fault.\n{vain}ours: 4 things that would")
     Path("broken").mkdir()
     Path("broken/report.md.j2").write_text("{% block no %}")
     code, out, told = spinout("template", "check", "broken")

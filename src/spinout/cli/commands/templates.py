@@ -64,7 +64,8 @@ def check(file: Checkable) -> None:
     with templates_told():
         found = check_templates(file)
     if found.faults:
-        result(f"{file}: {counted(len(found.faults), 'fault')}. No report is made with it.")
+        unmade = "" if file.is_dir() else " No report is made with it."
+        result(f"{file}: {counted(len(found.faults), 'fault')}.{unmade}")
     else:
         result(f"{file}: {SOUND if file.is_dir() else 'every field is one that a report has.'}")
     for place, message in found.faults:

@@ -13,7 +13,7 @@ from spinout.core.wording import listed
 from spinout.reports.formats import needing
 from spinout.reports.layouts.active import active_sources
 from spinout.reports.layouts.environments import Templates, check_links, source
-from spinout.reports.layouts.overrides import check_overrides
+from spinout.reports.layouts.overrides import vain_overrides
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -69,7 +69,7 @@ def checked(_: None, templates: Templates) -> bytes:
     if templates.own is None:
         return encode(TemplatesChecked(tuple(faults), tuple(active), remarks=tuple(remarks)))
     check_links(templates.own)
-    check_overrides(templates)
+    faults += [(fault.place, fault.message) for fault in vain_overrides(templates)]
     active += [*active_sources(templates), *_typst(templates)]
     own = FileSystemLoader(templates.own).list_templates()
     typst = any(name.lower().endswith(SOURCE) for name in own)
