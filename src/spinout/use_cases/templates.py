@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from spinout import __version__
-from spinout.inputs.documents import LIBRARIES_RAISE, unreadable
 from spinout.reports.formats import FORMATS as REPORTS
 from spinout.reports.formats import ReportFormat
 from spinout.reports.layouts.environments import MOST_BYTES, Templates, broken, environment, own_file
-from spinout.reports.layouts.pdf_style import PLAIN, STYLE, PdfStyle, style_from
+from spinout.reports.layouts.pdf_style import STYLE, PdfStyle, style_from
 from spinout.reports.view.references import SHORT_DIGEST
 from spinout.resources import kept, shipped
 from spinout.storage import StorageError, exists, is_folder, read_bytes, write_whole
@@ -69,21 +68,16 @@ def _style(own: Path) -> tuple[PdfStyle, str]:
     Raises BrokenTemplate, and StorageError.
     """
     from spinout.inputs.yaml import read_yaml
+    from spinout.use_cases.assessments import Refused, taken_from_yaml
 
-    document = read_yaml(STYLE, read_bytes(own / STYLE, most=MOST_BYTES))
-    try:
-        whole = document.whole
-        style, problems = (
-            style_from(document.data, lambda name: own_file(own, name) is not None) if whole else (PLAIN, ())
-        )
-        placed = document.placed(problems)
-        font_at = _at(*document.find_places().of(("font",), at_key=False)) if style.font else STYLE
-    except LIBRARIES_RAISE as error:
-        placed, style, font_at = (unreadable(error),), PLAIN, STYLE
-    if placed:
-        told = ((_at(each.line, each.column), f"{each.message} {each.hint}".rstrip()) for each in placed)
-        raise broken(told)
-    return style, font_at
+    path = own / STYLE
+    read = taken_from_yaml(str(path), lambda data: style_from(data, lambda name: own_file(own, name) is not None))
+    if isinstance(read, Refused):
+        raise broken((_at(each.line, each.column), f"{each.message} {each.hint}".rstrip()) for each in read.problems)
+    if read.font is None:
+        return read, STYLE
+    places = read_yaml(STYLE, read_bytes(path, most=MOST_BYTES)).find_places()
+    return read, _at(*places.of(("font",), at_key=False))
 
 
 def _at(line: int | None, column: int | None) -> str:

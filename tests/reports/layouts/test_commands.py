@@ -16,7 +16,7 @@ PLAY = str(EXAMPLES / "play-clubs" / "answers.yaml")
 
 def left(file: str) -> str:
     """What is said of the blanks of that service's paper."""
-    return f"27 blanks are left for officers. To fill them in: spinout paper start {quoted(str(file))} -o paper.yaml\n"
+    return f"24 blanks are left for officers. To fill them in: spinout paper start {quoted(str(file))} -o paper.yaml\n"
 
 
 class Command:
@@ -203,7 +203,7 @@ def test_a_folder_of_templates_is_checked(spinout: Command) -> None:
         "",
     )
     (ours / "report.md.j2").write_text("{% extends 'shipped/report.md.j2' %}\n{% block ofices %}{% endblock %}")
-    vain = '  report.md.j2:2: The block "ofices" overrides nothing. Did you mean "officer"?\n'
+    vain = '  report.md.j2:2: The block "ofices" overrides nothing. Did you mean "officer", of markdown/boxes.md.j2?\n'
     code, out, told = spinout("template", "check", "ours")
     assert (code, told) == (1, "")
     assert out.startswith(f"ours: 1 fault.\n{vain}ours: 4 things that would")
