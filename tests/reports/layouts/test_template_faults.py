@@ -106,9 +106,16 @@ BOX = (
 ).format(nsdecls("w"), 'xmlns:v="urn:schemas-microsoft-com:vml"')
 
 
+TWICE = (
+    '<mc:AlternateContent {} xmlns:mc="http://schemas.openxmlformats.org/markup-compatibility/2006">'
+    '<mc:Choice Requires="w">{}</mc:Choice><mc:Fallback>{}</mc:Fallback></mc:AlternateContent>'
+).format(nsdecls("w"), BOX, BOX)
+"""A text box as Word writes it, once more for old programs."""
+
+
 def in_box(document: Any) -> None:
     """The field in a text box."""
-    document.add_paragraph("It hangs here.")._p.append(parse_xml(BOX))
+    document.add_paragraph("It hangs here.")._p.append(parse_xml(TWICE))
 
 
 def in_table(document: Any) -> None:
@@ -202,6 +209,18 @@ def test_what_is_whole_is_let_pass(paragraphs: tuple[str, ...], made: str | None
         return
     assert told(templates) == []
     assert text_of(word_of(view_with("word"), templates), ".docx").strip() == made
+
+
+def test_the_same_fault_in_two_places_is_told_twice() -> None:
+    """Also where a field goes over the end of a line within its paragraph."""
+
+    def over_lines(document: Any) -> None:
+        document.core_properties.comments = "{{ report.title }}\n{{ report.\ntitel }} {{ report.abuot }}"
+
+    assert [each.partition(": ")[2][:14] for each in told(council(*["{{ report.titel }}"] * 2, change=over_lines))] == [
+        *["report.titel: "] * 3,
+        "report.abuot: ",
+    ]
 
 
 def test_a_field_in_pieces_is_one_field() -> None:

@@ -34,8 +34,10 @@ RAW = re.compile(r"\{%-?\s*raw\s*-?%\}.*?\{%-?\s*endraw\s*-?%\}")
 OF_WORD = re.compile(r"\A(\{[{%])(?:tr|tc|p|r) ")
 """What says that a field takes the place of a row, a cell, a paragraph or a run."""
 OF_CELLS = re.compile(r"\A\{%\s*(?:(?:colspan|cellbg)\s+([^%]*?)|[vh]m)\s*%\}")
-QUOTES = str.maketrans("“”‘’", "\"\"''")
-"""Word's quotes, which are made plain within a field."""
+PLAIN = str.maketrans("“”‘’\n\r", "\"\"''  ")
+"""Word's quotes, which are made plain within a field, and ends of lines: a paragraph is one line here."""
+FALLBACK = "{http://schemas.openxmlformats.org/markup-compatibility/2006}Fallback"
+"""What stands there once more for old programs."""
 NAME = re.compile(r"\{%[-+]?\s*(\w*)")
 BLOCKS = ("for", "if", "macro", "call", "filter", "with", "autoescape", "block", "set")
 OF_FILES = ("include", "import", "from", "extends")
@@ -84,7 +86,7 @@ def faults_of(
     `known` are the names that a field may begin with, with their types; `marked` is what the fields run in.
     """
     parts = [*_parts(document), [_Paragraph(f"property {name.title()}", text) for name, text in properties.items()]]
-    return list(dict.fromkeys(fault for part in parts for fault in _Part(part, known, marked).faults()))
+    return [fault for part in parts for fault in _Part(part, known, marked).faults()]
 
 
 # the paragraphs of a file
@@ -106,7 +108,8 @@ def _parts(document: "DocxTemplate") -> Iterator[list[_Paragraph]]:
 
 def _paragraphs(part: "_Element", where: str) -> Iterator[_Paragraph]:
     tables = list(part.iter(f"{W}tbl"))
-    for paragraph in part.iter(f"{W}p"):
+    every = (each for each in part.iter(f"{W}p") if next(each.iterancestors(FALLBACK), None) is None)
+    for paragraph in every:
         own = list(_own(paragraph))
         words = "".join(each.text or "" for each in own if each.tag == f"{W}t")
         above = {each.tag: each for each in paragraph.iterancestors(f"{W}txbxContent", f"{W}tbl")}
@@ -158,7 +161,7 @@ class _Part:
         told += [_Told(each.number, _without_end(each)) for each in self._open]
         ended = [*self._lines, "".join(each.ending for each in reversed(self._open))]
         told += self._unknown("\n".join(ended))
-        for each in sorted(told, key=attrgetter("number")):
+        for each in sorted(dict.fromkeys(told), key=attrgetter("number")):
             yield Fault(self._paragraphs[each.number].place, each.message)
 
     def _read(self) -> Iterator[tuple[int, str]]:
@@ -246,7 +249,7 @@ def _cannot(tag: str, reason: str) -> str:
 
 def _plain(tag: str) -> str:
     """A tag as Jinja reads it."""
-    plain = OF_WORD.sub(r"\1 ", tag.translate(QUOTES))
+    plain = OF_WORD.sub(r"\1 ", tag.translate(PLAIN))
     of_cells = OF_CELLS.match(plain)
     return plain if of_cells is None else f"{{{{ {of_cells[1]} }}}}" if of_cells[1] else ""
 
