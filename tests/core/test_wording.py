@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from spinout.core.wording import (
     ACTING,
     BLANK,
+    FLAGS,
     RESERVED,
     cleaned,
     day_in_words,
@@ -143,10 +144,12 @@ def test_what_was_found_is_said_on_one_line(value: object, said: str) -> None:
         ("a\ud800b", "a\ufffdb"),
         ("\u200b\u2060", BLANK),
         ("Tŷ Ŵen ✓", "Tŷ Ŵen ✓"),
+        *((f"a{flag}b\U000e0067", f"a{flag}b") for flag in FLAGS),
+        ("\U0001f3f4\U000e0068\U000e0069\U000e007f", "\U0001f3f4"),
     ],
 )
 def test_what_is_unseen_is_taken_out(text: str, kept: str) -> None:
-    """A text of nothing else is marked, so that it is not taken for none."""
+    """A text of nothing else is marked, so that it is not taken for none; what chooses one of three flags is seen."""
     assert cleaned(text) == kept
 
 

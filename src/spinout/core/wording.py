@@ -266,7 +266,14 @@ def _escaped_for_json(found: "re.Match[str]") -> str:
 BLANK = "[blank]"
 
 _LINE_ENDS = re.compile("\r\n?|[\x0b\x0c\x85\u2028\u2029]")
+FLAGS = {
+    "\U0001f3f4\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f": "England",
+    "\U0001f3f4\U000e0067\U000e0062\U000e0073\U000e0063\U000e0074\U000e007f": "Scotland",
+    "\U0001f3f4\U000e0067\U000e0062\U000e0077\U000e006c\U000e0073\U000e007f": "Wales",
+}
+"""The flags that Unicode writes with unseen letters behind a black one, and whose they are."""
 _UNSEEN = re.compile(
+    f"({'|'.join(FLAGS)})|"
     "[\x00-\x08\x0e-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f"
     "\u3164\ufeff\uffa0\ufff0-\uffff\U000e0000-\U000e0fff]"
 )
@@ -278,8 +285,13 @@ def cleaned(text: str) -> str:
     if text.isascii() and text.isprintable():
         return text
     lines = _LINE_ENDS.sub("\n", text)
-    kept = _SURROGATES.sub("\ufffd", _UNSEEN.sub("", lines))
+    kept = _SURROGATES.sub("\ufffd", _UNSEEN.sub(_flag_alone, lines))
     return kept if kept.strip() or not text else BLANK
+
+
+def _flag_alone(unseen: "re.Match[str]") -> str:
+    """What stays of what is unseen."""
+    return unseen[1] or ""
 
 
 def on_one_line(text: str) -> str:

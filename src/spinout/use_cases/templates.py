@@ -10,7 +10,7 @@ from msgspec.structs import replace
 from spinout import __version__
 from spinout.reports.formats import FORMATS as REPORTS
 from spinout.reports.formats import ReportFormat
-from spinout.reports.layouts.environments import MOST_BYTES, BrokenTemplate, Templates, environment, own_file
+from spinout.reports.layouts.environments import MOST_BYTES, Templates, broken, environment, own_file
 from spinout.reports.layouts.pdf_style import STYLE, PdfStyle, style_from
 from spinout.reports.view.references import SHORT_DIGEST
 from spinout.resources import kept, shipped
@@ -33,7 +33,8 @@ def templates_at(own: Path | None = None, word: Path | None = None, *, trusted: 
         raise StorageError(own, "There is no such folder. Start one with: spinout templates --copy DIR")
     made = Templates(shipped("templates"), None if own is None else own.resolve(), trusted=trusted)
     if made.own is not None and own_file(made.own, STYLE) is not None:
-        made = replace(made, style=_style(made.own))
+        style, font_at = _style(made.own)
+        made = replace(made, style=style, font_at=font_at)
     files = {} if made.own is None else dict(_files_of(made.own))
     if word is not None:
         content = read_bytes(word, most=MOST_BYTES)
@@ -61,17 +62,27 @@ def _files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
             yield name.as_posix(), content[:MOST_BYTES]
 
 
-def _style(own: Path) -> PdfStyle:
-    """How the folder's `pdf.yaml` says that a PDF looks. Raises BrokenTemplate, and StorageError."""
+def _style(own: Path) -> tuple[PdfStyle, str]:
+    """How the folder's `pdf.yaml` says that a PDF looks, and the place where it names a font.
+
+    Raises BrokenTemplate, and StorageError.
+    """
+    from spinout.inputs.yaml import read_yaml
     from spinout.use_cases.assessments import Refused, taken_from_yaml
 
-    read = taken_from_yaml(str(own / STYLE), style_from)
-    if not isinstance(read, Refused):
-        return read
-    first, *rest = read.problems
-    told = [f"{each.message} {each.hint}".rstrip() for each in read.problems]
-    more = [f"{STYLE}:{each.line}: {text}" for each, text in zip(rest, told[1:], strict=True)]
-    raise BrokenTemplate(STYLE, "\n".join((told[0], *more)), first.line)
+    path = own / STYLE
+    read = taken_from_yaml(str(path), lambda data: style_from(data, lambda name: own_file(own, name) is not None))
+    if isinstance(read, Refused):
+        raise broken((_at(each.line, each.column), f"{each.message} {each.hint}".rstrip()) for each in read.problems)
+    if read.font is None:
+        return read, STYLE
+    places = read_yaml(STYLE, read_bytes(path, most=MOST_BYTES)).find_places()
+    return read, _at(*places.of(("font",), at_key=False))
+
+
+def _at(line: int | None, column: int | None) -> str:
+    """A place in `pdf.yaml`, as far as it is known."""
+    return ":".join(str(each) for each in (STYLE, line, column) if each is not None)
 
 
 def check_templates(path: Path) -> "TemplatesChecked":

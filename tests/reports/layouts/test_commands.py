@@ -71,7 +71,7 @@ def test_what_no_font_has_is_told_beside_the_pdf(spinout: Command, templates: bo
     Path("own").mkdir()
     Path("own/pdf.yaml").write_text("size: 11\n")
     options = ("--templates", "own") if templates else ()
-    told = 'The question "ownership.voting" has U+13000 (EGYPTIAN HIEROGLYPH A001), which no font here has.'
+    told = 'The note on the question "ownership.voting" has U+13000 (EGYPTIAN HIEROGLYPH A001), which no font here has.'
     code, out, err = spinout("report", "seal.yaml", "-o", "seal.pdf", *options)
     assert (code, out, err.startswith("Written: ")) == (0, "", True)
     assert err.splitlines()[1].startswith(told)
@@ -119,25 +119,37 @@ def test_a_broken_template_earns_1(spinout: Command) -> None:
 
 
 def test_a_word_template_is_checked(spinout: Command) -> None:
-    """Each field that no report has is named, with the nearest one that it has."""
+    """Each fault is told with its place, by the check as by a report, and none hides another."""
     docx = pytest.importorskip("docx", reason='needs the extra "word"')
     document = docx.Document()
     document.add_paragraph("{{ report.title }}")
     document.add_paragraph("{{ body }}")
     document.save("right.docx")
     document.add_paragraph("{{ report.titel }}")
+    document.sections[0].header.paragraphs[0].text = "For {{ report.service"
     document.save("wrong.docx")
     assert spinout("template", "check", "right.docx") == (
         0,
         "right.docx: every field is one that a report has.\n",
         "",
     )
+    every = (
+        'text, "{{ report.titel }}": report.titel: There is no field "titel". Did you mean "title"?\n',
+        'header, "For {{ report.service": "{{" has no "}}" in this paragraph. '
+        "{{ and }}, {% and %}, {# and #} open and close within one paragraph.\n",
+    )
     assert spinout("template", "check", "wrong.docx") == (
         1,
-        "wrong.docx: 1 field that a report does not have.\n"
-        '  report.titel: There is no field "titel". Did you mean "title"?\n',
+        f"wrong.docx: 2 faults. No report is made with it.\n  {'  '.join(every)}",
         "",
     )
+    assert spinout("report", PLAY, "-o", "r.docx", "--template", "wrong.docx") == (
+        1,
+        "",
+        "".join(f"wrong.docx: {each}" for each in every)
+        + "The same says, without making a report: spinout template check FILE\n",
+    )
+    assert not Path("r.docx").exists()
     assert spinout("template", "check", "none.docx")[0] == 3
 
 
@@ -190,6 +202,11 @@ def test_a_folder_of_templates_is_checked(spinout: Command) -> None:
         "ours: it has a PDF template (typst), which is used only with --trust-template.\n",
         "",
     )
+    (ours / "report.md.j2").write_text("{% extends 'shipped/report.md.j2' %}\n{% block ofices %}{% endblock %}")
+    vain = '  report.md.j2:2: The block "ofices" overrides nothing. Did you mean "officer", of markdown/boxes.md.j2?\n'
+    code, out, told = spinout("template", "check", "ours")
+    assert (code, told) == (1, "")
+    assert out.startswith(f"ours: 1 fault.\n{vain}ours: 4 things that would")
     Path("broken").mkdir()
     Path("broken/report.md.j2").write_text("{% block no %}")
     code, out, told = spinout("template", "check", "broken")

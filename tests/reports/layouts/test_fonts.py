@@ -1,6 +1,7 @@
 """The fonts of a PDF: every script that councils write is set, and what no font has is told."""
 
 import importlib.util
+import re
 import shutil
 import subprocess
 from io import BytesIO
@@ -18,6 +19,7 @@ from pypdf import PdfReader
 from paper_views import view_with
 from scripts import SENTENCES
 from spinout.core.markup import PARAGRAPH, Passage, Stretch
+from spinout.core.wording import FLAGS
 from spinout.reports.claims import lines_of, text_of
 from spinout.reports.layouts import fonts
 from spinout.reports.layouts.environments import Templates
@@ -99,7 +101,7 @@ def test_what_no_font_has_stands_as_its_code_and_is_told() -> None:
     view = noted(f"A seal {NOWHERE} of old.")
     assert "Note: A seal [U+13000] of old." in lines_of(text_of(pdf_of(view, SHIPPED), ".pdf"))
     assert remarks(replace(view, title="word")) == [
-        'The question "benefits.case" has U+13000 (EGYPTIAN HIEROGLYPH A001), which no font here has. '
+        'The note on the question "benefits.case" has U+13000 (EGYPTIAN HIEROGLYPH A001), which no font here has. '
         "It stands as [U+13000] in the PDF. No font that spinout can install has it."
     ]
 
@@ -108,6 +110,79 @@ def test_a_text_of_no_question_is_told_by_how_it_begins() -> None:
     """As a title is."""
     view = replace(view_with("word"), title=f"A seal {NOWHERE}")
     assert [each.partition(" has ")[0] for each in remarks(view)] == [f'The text "A seal {NOWHERE}"']
+
+
+PLACES = {
+    'The note on the question "benefits.case"': ("note", NOWHERE, {}),
+    'The evidence for the question "benefits.case"': ("evidence", NOWHERE, {}),
+    'The answer to the question "benefits.case"': ("words", NOWHERE, {}),
+    'The reason given at the question "benefits.case"': ("words", NOWHERE, {"state": "not-applicable"}),
+    'The question "benefits.case"': ("ask", NOWHERE, {}),
+}
+
+
+@pytest.mark.parametrize("place", PLACES)
+def test_what_somebody_wrote_is_told_by_its_question_and_field(place: str) -> None:
+    """However long it is, and wherever else it stands in the paper, such as in an officer's box."""
+    name, character, more = PLACES[place]
+    text = f"A seal\n{character} of old."
+    view = noted("word")
+    (section, *others) = view.answers
+    (line, *lines) = section.lines
+    told = replace(section, lines=(replace(line, **{name: text}, **more), *lines))
+    assert [each.partition(" has ")[0] for each in remarks(replace(view, title=text, answers=(told, *others)))] == [
+        place
+    ]
+
+
+def test_lessons_slots_and_names_are_told_by_theirs() -> None:
+    """A lesson by the question that it was drawn from, an officer's words by their slot."""
+    view = noted("word")
+    (section, *others) = view.answers
+    first, second = (replace(line, ask=f"Question {n}") for n, line in enumerate(section.lines[:2]))
+    asked = (replace(section, lines=(first, replace(second, id="benefits.downsides"))), *others)
+    lesson = replace(view_with("word").lessons[0], text=f"a\n{NOWHERE}")
+    (box, *boxes) = view.implications
+    assert box.slot is not None
+    slot = replace(box.slot, id="implications.legal", text=f"a\n{NOWHERE}")
+    found = [
+        replace(view, answers=asked, lessons=(replace(lesson, ask="Question 1"),)),
+        replace(view, answers=asked, lessons=(replace(lesson, ask=None),)),
+        replace(view, implications=(replace(box, slot=slot, blank=f"a\n{NOWHERE}"), *boxes)),
+        replace(view, title=NOWHERE, organisation=f"a {NOWHERE}"),
+        replace(view, title=f"a\n{NOWHERE} b"),
+    ]
+    assert [remarks(each)[0].partition(" has ")[0] for each in found] == [
+        'A lesson from the question "benefits.downsides"',
+        "A lesson about the whole",
+        'The slot "implications.legal" of the officers\' words',
+        "The name of the organisation",
+        f'The text "a {NOWHERE} b"',
+    ]
+
+
+@pytest.mark.skipif(shutil.which("pdftotext") is None, reason="needs pdftotext")
+@pytest.mark.parametrize("sign", ["\u2764\ufe0f", "1\ufe0f\u20e3", "\u2b50\ufe0f", "\u26a0\ufe0f", "\U0001f984"])
+def test_a_sign_keeps_the_blanks_beside_it(sign: str) -> None:
+    """In print too, where a sign that the font of the text has half of would draw over them."""
+    made = pdf_of(noted(f"Love {sign} youth"), SHIPPED)
+    boxes = subprocess.run(["pdftotext", "-bbox", "-", "-"], input=made, capture_output=True, check=True).stdout
+    words = re.findall(r'xMin="([\d.]+)" .* xMax="([\d.]+)" .*>(.+)</word>', boxes.decode(errors="replace"))
+    at = next(n for n, (_, _, word) in enumerate(words) if word == "Love")
+    assert [word for _, _, word in words[at : at + 3]] == ["Love", sign, "youth"]
+    gaps = [float(words[n + 1][0]) - float(words[n][1]) for n in (at, at + 1)]
+    assert min(gaps) > 1
+
+
+@pytest.mark.parametrize(("flag", "code"), [*zip(FLAGS, ("GB-ENG", "GB-SCT", "GB-WLS"), strict=True)])
+def test_a_flag_that_no_font_has_stands_as_its_code_and_is_told(flag: str, code: str) -> None:
+    """No black flag in its place."""
+    view = replace(noted(f"Made in {flag} today."), title="word")
+    assert f"Note: Made in [{code}] today." in lines_of(text_of(pdf_of(view, SHIPPED), ".pdf"))
+    assert remarks(view) == [
+        f'The note on the question "benefits.case" has the flag of {FLAGS[flag]}, which no font here has. '
+        f"It stands as [{code}] in the PDF. No font that spinout can install has it."
+    ]
 
 
 @pytest.mark.parametrize(

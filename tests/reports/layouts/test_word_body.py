@@ -232,8 +232,22 @@ def test_the_lines_of_the_head_are_left_to_a_council_that_draws_them() -> None:
 @pytest.mark.parametrize("field", ["Here: {{ body }}", "{{ body }} {{ body }}", "{{body}}."])
 def test_a_body_that_does_not_stand_alone_is_refused(field: str) -> None:
     """With what to write."""
-    with pytest.raises(BrokenTemplate, match=r"council\.docx: Write \{\{ body \}\} alone, in a paragraph"):
+    with pytest.raises(BrokenTemplate, match=r"council\.docx: text, .*: Write \{\{ body \}\} alone, in a par"):
         made_of(council(field=field))
+
+
+def test_a_section_of_pages_that_ends_with_the_body_still_ends_there() -> None:
+    """Word keeps how its pages look in its last paragraph."""
+
+    def landscape(document: Any) -> None:
+        document.paragraphs[-1]._p.get_or_add_pPr().append(OxmlElement("w:sectPr"))
+        document.add_paragraph("Behind it.")
+
+    made = made_of(council(landscape))
+    ending = made.element.body.find(f"{qn('w:p')}/{qn('w:pPr')}/{qn('w:sectPr')}")
+    assert len(made.sections) == 2
+    assert [p.text for p in made.paragraphs][-2:] == ["", "Behind it."]
+    assert ending.getparent().getparent() is made.paragraphs[-2]._p
 
 
 def test_a_second_body_is_refused() -> None:

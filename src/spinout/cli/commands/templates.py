@@ -52,7 +52,7 @@ REFUSED = "A report with it is made only with --trust-template."
 
 @template.command()
 def check(file: Checkable) -> None:
-    """Name what does not exist in a Word template or a folder of templates, and what would fetch or run something.
+    """Name what is wrong in a Word template or a folder of templates, and what would fetch or run something.
 
     Example: spinout template check council.docx
     """
@@ -63,12 +63,13 @@ def check(file: Checkable) -> None:
 
     with templates_told():
         found = check_templates(file)
-    if found.fields:
-        result(f"{file}: {counted(len(found.fields), 'field')} that a report does not have.")
+    if found.faults:
+        unmade = "" if file.is_dir() else " No report is made with it."
+        result(f"{file}: {counted(len(found.faults), 'fault')}.{unmade}")
     else:
         result(f"{file}: {SOUND if file.is_dir() else 'every field is one that a report has.'}")
-    for path, message in found.fields:
-        result(f"  {path}: {message}")
+    for place, message in found.faults:
+        result(f"  {place}: {message}")
     if found.active:
         result(f"{file}: {counted(len(found.active), 'thing')} that would fetch or run something. {REFUSED}")
     for place, what in found.active:
@@ -77,5 +78,5 @@ def check(file: Checkable) -> None:
         result(f"{file}: it has a PDF template (typst), which is used only with --trust-template.")
     for remark in found.remarks:
         result(f"{file}: {remark}")
-    if found.fields or found.active:
+    if found.faults or found.active:
         raise typer.Exit(ExitCode.PROBLEMS)

@@ -15,12 +15,11 @@ from jinja2 import FileSystemLoader
 from msgspec import Struct
 
 from spinout.core.wording import found as quoted
-from spinout.reports.layouts.environments import BrokenTemplate, Templates, source
+from spinout.reports.layouts.environments import BrokenTemplate, Templates, broken, source
 
 ENDINGS = (".j2", ".html", ".htm", ".css")
 """The endings of files of a user's folder that have a part in a page."""
 MARKDOWN = ".md."
-MOST_TOLD = 12
 HOW = "Take it out, or give --trust-template where you know who made it."
 
 BLANK = r"[ \t\n\f\r]"
@@ -71,10 +70,7 @@ def refuse_active(name: str, page: str, templates: Templates) -> None:
 
 def refused(placed: Iterable[tuple[str, str]]) -> BrokenTemplate:
     """The refusal of what would fetch or run, each with its place."""
-    (first, what), *rest = placed
-    told = [what, *(f"{place}: {what}" for place, what in rest)]
-    more = () if len(told) <= MOST_TOLD else (f"And {len(told) - MOST_TOLD} more.",)
-    return BrokenTemplate(first, "\n".join((*told[:MOST_TOLD], *more, HOW)))
+    return broken(placed, HOW)
 
 
 def active_sources(templates: Templates) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from spinout.core.wording import listed
 from spinout.reports.formats import needing
 from spinout.reports.layouts.active import active_sources
 from spinout.reports.layouts.environments import Templates, check_links, source
-from spinout.reports.layouts.overrides import check_overrides
+from spinout.reports.layouts.overrides import vain_overrides
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -52,12 +52,12 @@ ENGLISH = "en"
 
 
 class TemplatesChecked(Struct, frozen=True):
-    """The fields that no report has, each with a sentence; and what would fetch or run something, each with its place.
+    """What is wrong with fields, and what would fetch or run something, each with its place.
 
     `typst` says that there is a PDF template, and `remarks` what a Word template leaves out, or lacks.
     """
 
-    fields: tuple[tuple[str, str], ...] = ()
+    faults: tuple[tuple[str, str], ...] = ()
     active: tuple[tuple[str, str], ...] = ()
     typst: bool = False
     remarks: tuple[str, ...] = ()
@@ -65,30 +65,31 @@ class TemplatesChecked(Struct, frozen=True):
 
 def checked(_: None, templates: Templates) -> bytes:
     """What was found, as JSON of TemplatesChecked. Raises BrokenTemplate for what cannot be used at all."""
-    fields, active, remarks = _word(templates)
+    faults, active, remarks = _word(templates)
     if templates.own is None:
-        return encode(TemplatesChecked(tuple(fields), tuple(active), remarks=tuple(remarks)))
+        return encode(TemplatesChecked(tuple(faults), tuple(active), remarks=tuple(remarks)))
     check_links(templates.own)
-    check_overrides(templates)
+    faults += [(fault.place, fault.message) for fault in vain_overrides(templates)]
     active += [*active_sources(templates), *_typst(templates)]
     own = FileSystemLoader(templates.own).list_templates()
     typst = any(name.lower().endswith(SOURCE) for name in own)
-    return encode(TemplatesChecked(tuple(fields), tuple(active), typst, tuple(remarks)))
+    return encode(TemplatesChecked(tuple(faults), tuple(active), typst, tuple(remarks)))
 
 
 def _word(templates: Templates) -> tuple[list[tuple[str, str]], list[tuple[str, str]], list[str]]:
-    """The unknown fields of a Word template, what in it would fetch or run something, and what it lacks."""
+    """The faults of a Word template's fields, what in it would fetch or run something, and what it lacks."""
     if templates.word is None and templates.own is not None and not (templates.own / WORD).exists():
         return [], [], []
     from spinout.reports.layouts.word import own_parts, template_problems
     from spinout.reports.layouts.word_templates import active_parts
 
     parts = own_parts(templates)
-    return (
-        [(field.path, field.message) for field in template_problems(templates)],
-        [] if parts is None else active_parts(parts),
-        checked_remarks(templates),
-    )
+    of = "" if templates.own is None else f"{WORD}, "
+    faults = [(f"{of}{fault.place}", fault.message) for fault in template_problems(templates)]
+    active = [] if parts is None else active_parts(parts)
+    if faults and parts is not None:
+        return faults, active, [*_lacking(parts)]
+    return faults, active, checked_remarks(templates)
 
 
 def _typst(templates: Templates) -> Iterator[tuple[str, str]]:
@@ -128,6 +129,11 @@ def _template_remarks(parts: Mapping[str, bytes], used: Collection[str], *, body
             yield f"It leaves out: {listed(pieces, most=20)}."
         if "{" not in title:
             yield TITLE
+    yield from _lacking(parts)
+
+
+def _lacking(parts: Mapping[str, bytes]) -> Iterator[str]:
+    """What a template lacks, whatever its fields are."""
     yield from _headless(_parsed(parts[MAIN]))
     yield from _language(parts)
 

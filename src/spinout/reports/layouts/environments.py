@@ -1,7 +1,7 @@
 """Where the templates of a report are looked for, the environment that they run in, and how a text is cleaned."""
 
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from traceback import walk_tb
@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from spinout.core.wording import did_you_mean, found
-from spinout.reports.layouts.pdf_style import PLAIN, PdfStyle
+from spinout.reports.layouts.pdf_style import PLAIN, STYLE, PdfStyle
 
 if TYPE_CHECKING:
     from jinja2 import BaseLoader, Environment, Template
@@ -31,7 +31,7 @@ class Templates(Struct, frozen=True):
     `trusted` says that the user knows who made them: what would fetch or run something is let pass.
     `compiled` is the folder of the shipped ones as Jinja compiled them, for the format that is made; it
     is passed over where a template is the user's. `digest` is the beginning of that of all that is the user's,
-    and `style` how a PDF looks.
+    and `style` how a PDF looks; `font_at` is the place where that names its font.
     """
 
     shipped: Path
@@ -41,6 +41,7 @@ class Templates(Struct, frozen=True):
     trusted: bool = False
     compiled: Path | None = None
     style: PdfStyle = PLAIN
+    font_at: str = STYLE
     digest: str | None = None
 
     @property
@@ -60,6 +61,17 @@ class BrokenTemplate(Exception):  # noqa: N818 - it reads as what happened
     def place(self) -> str:
         """The file, and its line where that is known."""
         return self.name if self.line is None else f"{self.name}:{self.line}"
+
+
+MOST_TOLD = 12
+
+
+def broken(placed: Iterable[tuple[str, str]], *how: str) -> BrokenTemplate:
+    """One error for all that is wrong, each with its place, a line for each; `how` to mend it stands last."""
+    (first, what), *rest = placed
+    told = [what, *(f"{place}: {what}" for place, what in rest)]
+    more = () if len(told) <= MOST_TOLD else (f"And {len(told) - MOST_TOLD} more.",)
+    return BrokenTemplate(first, "\n".join((*told[:MOST_TOLD], *more, *how)))
 
 
 def template(templates: Templates, name: str, *, finalize: Callable[[object], object], **values: object) -> "Template":

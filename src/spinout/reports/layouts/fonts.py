@@ -7,7 +7,7 @@ the compiler reads too, so that a character that no page could show is known bef
 
 import unicodedata
 from bisect import bisect_right
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from importlib.util import find_spec
 from pathlib import Path
@@ -16,6 +16,7 @@ from struct import unpack_from
 
 from msgspec import Struct
 
+from spinout.core.wording import FLAGS
 from spinout.reports.formats import needing
 
 PACKAGES = {
@@ -32,6 +33,8 @@ CJK_OF = {"JP": "\u3040-\u30ff", "KR": "\u1100-\u11ff\uac00-\ud7af"}
 """The letters that only Japanese and only Korean have: with them, the characters that they share look as there."""
 UNSEEN = (range(0x200B, 0x2010), range(0xFE00, 0xFE10), range(0x180B, 0x180F))
 """Characters that join and choose others, and have no shape of their own."""
+AS_PICTURE = "\ufe0f"
+"""What asks for the sign before it as a picture."""
 CHINESE = (
     *(range(0x1100, 0x1200), range(0x2E80, 0xA4D0), range(0xAC00, 0xD7B0), range(0xF900, 0xFB00)),
     *(range(0xFE30, 0xFE50), range(0xFF00, 0xFFF0), range(0x20000, 0x33480)),
@@ -59,7 +62,7 @@ class FontSetting(Struct, frozen=True):
     folders: tuple[str, ...]
     families: tuple[str, ...]
     missing: Mapping[str, str]
-    """Each character that is in none, and what stands for it."""
+    """Each character that is in none, and each flag of several characters, with what stands for it."""
     beyond_latin: bool
     """Whether the texts have letters of another script, whose language or direction is another."""
 
@@ -71,11 +74,13 @@ def setting_of(texts: Iterable[str], own: Path | None = None, font: str | None =
     """
     first = _folders(("fontpkg_source_sans_3",) if font is None else tuple(PACKAGES), own)
     faces = _ordered(first, font)
-    used = {character for text in texts for character in text if not character.isascii()}
+    every = [text for text in texts if not text.isascii()]
+    flags = {flag: stands_for(flag) for flag in FLAGS if any(flag in text for text in every)}
+    used = {character for text in map(replacing(flags), every) for character in text if not character.isascii()}
     beyond = any(each.isalpha() and "LATIN" not in unicodedata.name(each, "LATIN") for each in used)
     left = _without(used, faces[:1] if font is None else faces[:2])
-    if not left:
-        return FontSetting(first, tuple(face.family for face in faces), {}, beyond)
+    if not left and AS_PICTURE not in used:
+        return FontSetting(first, tuple(face.family for face in faces), flags, beyond)
     folders = _folders(tuple(PACKAGES), own)
     faces = _ordered(folders, font)
     families = [face.family for face in faces]
@@ -83,26 +88,51 @@ def setting_of(texts: Iterable[str], own: Path | None = None, font: str | None =
         name = f"Noto Sans CJK {country}"
         if name in _faces(folders) and any(_between(character, letters) for character in left):
             families.insert(families.index(LAST[0]), name)
-    missing = {each: stands_for(each) for each in sorted(_without(left, faces))}
+    missing = flags | {each: stands_for(each) for each in sorted(_without(left, faces))}
     return FontSetting(folders, tuple(families), missing, beyond)
 
 
-def stands_for(character: str) -> str:
-    """What stands for a character that no font has: its code, or a blank for another kind of blank."""
-    return " " if character.isspace() else f"[U+{ord(character):04X}]"
+def replacing(missing: Mapping[str, str]) -> Callable[[str], str]:
+    """What puts into a text what stands for the characters and flags that no font has."""
+    flags = {sign: stands for sign, stands in missing.items() if len(sign) > 1}
+    single = str.maketrans({sign: stands for sign, stands in missing.items() if sign not in flags})
+
+    def replaced(text: str) -> str:
+        for flag, stands in flags.items():
+            text = text.replace(flag, stands)
+        return text.translate(single) if single else text
+
+    return replaced
 
 
-def extra_with(character: str) -> str | None:
-    """The extra that would bring a font with a character, or None where it is here, or brings none."""
-    wanted = "pdf-cjk" if any(ord(character) in each for each in CHINESE) else "pdf"
+def stands_for(sign: str) -> str:
+    """What stands for a character or flag that no font has: its code, or a blank for another kind of blank."""
+    if sign in FLAGS:
+        return f"[{_code_of(sign)}]"
+    return " " if sign.isspace() else f"[U+{ord(sign):04X}]"
+
+
+def extra_with(sign: str) -> str | None:
+    """The extra that would bring a font with a character or flag, or None where it is here, or brings none."""
+    if sign in FLAGS:
+        return None
+    wanted = "pdf-cjk" if any(ord(sign) in each for each in CHINESE) else "pdf"
     here = all(find_spec(package) is not None for package, extra in PACKAGES.items() if extra == wanted)
     return None if here else wanted
 
 
-def named(character: str) -> str:
-    """A character by its code, and by its name where it has one."""
-    name = unicodedata.name(character, "")
-    return f"U+{ord(character):04X}{name and f' ({name})'}"
+def named(sign: str) -> str:
+    """A character by its code, and by its name where it has one; a flag by whose it is."""
+    if sign in FLAGS:
+        return f"the flag of {FLAGS[sign]}"
+    name = unicodedata.name(sign, "")
+    return f"U+{ord(sign):04X}{name and f' ({name})'}"
+
+
+def _code_of(flag: str) -> str:
+    """The code of a country of a flag, as in ISO 3166-2, which its unseen letters spell."""
+    letters = "".join(chr(ord(each) & 0x7F) for each in flag[1:-1]).upper()
+    return f"{letters[:2]}-{letters[2:]}"
 
 
 def families_in(folder: Path | None) -> tuple[str, ...]:

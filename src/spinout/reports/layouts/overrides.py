@@ -26,13 +26,18 @@ ENDINGS = (TEMPLATE, STYLE, ".html", ".htm")
 @lru_cache(maxsize=8)
 def check_overrides(templates: Templates) -> None:
     """Raise BrokenTemplate with all that the user's folder overrides in vain, or that cannot be read."""
+    if faults := vain_overrides(templates):
+        first, *rest = faults
+        raise BrokenTemplate(first.name, "\n".join((first.message, *map(str, rest))), first.line)
+
+
+def vain_overrides(templates: Templates) -> list[BrokenTemplate]:
+    """All that the user's folder overrides in vain. Raises BrokenTemplate for what cannot be read."""
     if templates.own is None:
-        return
+        return []
     folder = _Folder(templates)
     faults = sorted({*folder.unasked(), *folder.unshown(), *folder.outside_blocks()})
-    if faults:
-        first, *rest = (BrokenTemplate(name, message, line or None) for name, line, message in faults)
-        raise BrokenTemplate(first.name, "\n".join((first.message, *map(str, rest))), first.line)
+    return [BrokenTemplate(name, message, line or None) for name, line, message in faults]
 
 
 _Fault = tuple[str, int, str]

@@ -10,8 +10,9 @@ source is taken only where the user says that it is trusted; the shipped one ask
 import json
 import os
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from operator import attrgetter
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +20,8 @@ from jinja2 import FileSystemLoader
 from msgspec import Struct
 from msgspec.json import encode
 
-from spinout.core.wording import cleaned, found, shortened
+from spinout.core.conditions import State
+from spinout.core.wording import FLAGS, cleaned, found, on_one_line
 from spinout.reports.formats import needing
 from spinout.reports.layouts.environments import (
     BrokenTemplate,
@@ -31,10 +33,13 @@ from spinout.reports.layouts.environments import (
     sentence,
     source,
 )
-from spinout.reports.layouts.fonts import FontSetting, extra_with, families_in, named, setting_of, stands_for
-from spinout.reports.layouts.pdf_style import SIDES, STYLE, PdfStyle
+from spinout.reports.layouts.fonts import FontSetting, extra_with, families_in, named, replacing, setting_of, stands_for
+from spinout.reports.layouts.pdf_style import SIDES, PdfStyle
 from spinout.reports.layouts.sheets import for_sheets
+from spinout.reports.view.references import LessonLine
+from spinout.reports.view.slots import SlotView
 from spinout.reports.view.view import ReportView
+from spinout.reports.view.words import AnswerLine, AnswerSection
 
 TEMPLATE, MAIN = "report.typ", "main.typ"
 TELLING = "side_by_side.typ"
@@ -70,7 +75,7 @@ def _compiled(view: Struct, templates: Templates, template: str, name: str) -> b
         import typst
 
     style, setting = templates.style, _setting(view, templates)
-    data = json.dumps(plain(view, str.maketrans(dict(setting.missing))), ensure_ascii=False)
+    data = json.dumps(plain(view, replacing(setting.missing)), ensure_ascii=False)
     own = templates.own
     root = Path(os.path.realpath(templates.shipped if own is None or not templates.trusted else own))
     with naming_faults(templates, template):
@@ -101,63 +106,94 @@ def _compiled(view: Struct, templates: Templates, template: str, name: str) -> b
 
 
 def pdf_remarks(view: Struct, templates: Templates) -> bytes:
-    """What is to be told of a PDF of the view, as a JSON list: each character that stands as its code, and where.
+    """What is to be told of a PDF of the view, as a JSON list: each sign that stands as its code, and where.
 
     Raises MissingExtra.
     """
     missing = _setting(view, templates).missing
     if not missing:
         return b"[]"
-    places: dict[str, str] = {}
+    places: dict[str, TextPlace] = {}
     for place, text in texts_of(view):
-        for character in set(cleaned(text)).intersection(missing):
-            places.setdefault(character, place)
-    return encode([_remark(each, places.get(each, "")) for each in missing if not each.isspace()])
+        said = cleaned(text)
+        for sign in {*missing.keys() & set(said), *(flag for flag in FLAGS if flag in said)}:
+            places[sign] = min(places.get(sign, place), place, key=attrgetter("rank"))
+    return encode([_remark(each, places[each].words) for each in missing if not each.isspace()])
 
 
-def _remark(character: str, place: str) -> str:
-    extra = extra_with(character)
+def _remark(sign: str, place: str) -> str:
+    extra = extra_with(sign)
     how = (
         "No font that spinout can install has it."
         if extra is None
         else f'Install a font that has it: python -m pip install "spinout[{extra}]"; '
         f'in a checkout: python -m pip install -e ".[{extra}]"'
     )
-    stands = f"It stands as {stands_for(character)} in the PDF."
-    return f"{place} has {named(character)}, which no font here has. {stands} {how}"
+    stands = f"It stands as {stands_for(sign)} in the PDF."
+    return f"{place} has {named(sign)}, which no font here has. {stands} {how}"
 
 
-def texts_of(value: object, place: str = "") -> Iterator[tuple[str, str]]:
-    """Every text of a view, each with its place: the question that it belongs to, else how it begins."""
+class TextPlace(Struct, frozen=True):
+    """Where a text was written; the one of least `rank` says it best."""
+
+    rank: int
+    words: str
+
+
+WRITTEN = {"words": "answer to", "note": "note on", "evidence": "evidence for"}
+"""What somebody wrote to a question, by its field in the view."""
+NAMES = {"service": "The name of the service", "organisation": "The name of the organisation"}
+NOWHERE = 9
+
+
+def texts_of(view: Struct) -> Iterator[tuple[TextPlace, str]]:
+    """Every text of a view, each with its place: what was written to which question or slot, else how it begins."""
+    sections = (each for each in getattr(view, "answers", ()) if isinstance(each, AnswerSection))
+    return _texts(view, TextPlace(NOWHERE, ""), {line.ask: line.id for section in sections for line in section.lines})
+
+
+def _texts(value: object, place: TextPlace, by_title: Mapping[str | None, str]) -> Iterator[tuple[TextPlace, str]]:
     if isinstance(value, str):
-        yield place or f"The text {found(shortened(cleaned(value)))}", value
+        yield place if place.words else TextPlace(NOWHERE, f"The text {found(on_one_line(value))}"), value
     elif isinstance(value, Struct):
-        ask, ident = getattr(value, "ask", None), getattr(value, "id", None)
-        if isinstance(ask, str) and isinstance(ident, str):
-            place = f'The question "{ident}"'
         for name in value.__struct_fields__:
-            yield from texts_of(getattr(value, name), place)
+            yield from _texts(getattr(value, name), _within(value, name, place, by_title), by_title)
     elif isinstance(value, tuple | list):
         for part in value:
-            yield from texts_of(part, place)
+            yield from _texts(part, place, by_title)
     elif isinstance(value, Mapping):
         for part in value.values():
-            yield from texts_of(part, place)
+            yield from _texts(part, place, by_title)
 
 
-def plain(value: object, missing: Mapping[int, str] | None = None) -> Any:
-    """A view as JSON has it: every text cleaned, every struct a mapping of its fields.
+def _within(value: Struct, name: str, place: TextPlace, by_title: Mapping[str | None, str]) -> TextPlace:
+    """The place of a field of a struct that stands at a place."""
+    if isinstance(value, AnswerLine) and name in WRITTEN:
+        what = "reason given at" if name == "words" and value.state == State.NOT_APPLICABLE else WRITTEN[name]
+        return TextPlace(0, f'The {what} the question "{value.id}"')
+    if isinstance(value, SlotView):
+        return TextPlace(1, f'The slot "{value.id}" of the officers\' words')
+    if isinstance(value, LessonLine) and name == "text":
+        about = by_title.get(value.ask)
+        return TextPlace(2, "A lesson about the whole" if about is None else f'A lesson from the question "{about}"')
+    if isinstance(value, ReportView) and name in NAMES:
+        return TextPlace(2, NAMES[name])
+    ident = getattr(value, "question", None) or getattr(value, "id", None)
+    if isinstance(getattr(value, "ask", None), str) and isinstance(ident, str):
+        return TextPlace(3, f'The question "{ident}"')
+    return place
 
-    What stands for a character in `missing` takes its place.
-    """
+
+def plain(value: object, replaced: Callable[[str], str] = str) -> Any:
+    """A view as JSON has it: every text cleaned and `replaced`, every struct a mapping of its fields."""
     if isinstance(value, Struct):
-        return {name: plain(getattr(value, name), missing) for name in value.__struct_fields__}
+        return {name: plain(getattr(value, name), replaced) for name in value.__struct_fields__}
     if isinstance(value, str):
-        return cleaned(value).translate(missing) if missing else cleaned(value)
+        return replaced(cleaned(value))
     if isinstance(value, tuple | list):
-        return [plain(part, missing) for part in value]
+        return [plain(part, replaced) for part in value]
     if isinstance(value, Mapping):
-        return {str(key): plain(part, missing) for key, part in value.items()}
+        return {str(key): plain(part, replaced) for key, part in value.items()}
     return value
 
 
@@ -166,7 +202,8 @@ def _setting(view: Struct, templates: Templates) -> FontSetting:
     font = templates.style.font
     if font is not None and font.casefold() not in (name.casefold() for name in families_in(templates.own)):
         every = ", ".join(families_in(templates.own))
-        raise BrokenTemplate(STYLE, f"There is no font {found(font)} in the folder or in spinout. There are: {every}.")
+        told = f"There is no font {found(font)} in the folder or in spinout. There are: {every}."
+        raise BrokenTemplate(templates.font_at, told)
     return setting_of((cleaned(text) for _, text in texts_of(view)), templates.own, font)
 
 
@@ -192,13 +229,12 @@ def _logo_name(style: PdfStyle) -> str:
 
 
 def _logo(templates: Templates) -> Mapping[str, bytes]:
-    """The logo under the path that the template finds it by. Raises BrokenTemplate where it cannot be read."""
+    """The logo under the path that the template finds it by. Raises BrokenTemplate where a link leads out."""
     logo = templates.style.logo
     if logo is None or templates.own is None:
         return {}
     path = own_file(templates.own, logo.file)
-    if path is None:
-        raise BrokenTemplate(STYLE, f"The logo {found(logo.file)} is not in the folder.")
+    assert path is not None  # it was there when the style was read
     return {_logo_name(templates.style)[1:]: path.read_bytes()}
 
 

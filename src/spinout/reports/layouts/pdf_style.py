@@ -1,6 +1,7 @@
 """How a council's PDF looks, as `pdf.yaml` in its folder of templates says: plain values, and nothing that runs."""
 
 import re
+from collections.abc import Callable
 from fractions import Fraction
 
 from msgspec import Struct
@@ -44,9 +45,9 @@ class PdfStyle(Struct, frozen=True):
 PLAIN = PdfStyle()
 
 
-def style_from(data: object, name: str = STYLE) -> tuple[PdfStyle, tuple[Problem, ...]]:
-    """The style that plain data asks for, and all that is wrong with it, in the file of this name."""
-    problems = ProblemList(name)
+def style_from(data: object, is_there: Callable[[str], bool]) -> tuple[PdfStyle, tuple[Problem, ...]]:
+    """The style that plain data asks for, and all that is wrong with it; which files are in its folder is asked."""
+    problems = ProblemList(STYLE)
     cursor = Cursor(data, problems)
     if data is None or not cursor.fields(PdfStyle.__struct_fields__):
         return PLAIN, problems.every
@@ -57,7 +58,7 @@ def style_from(data: object, name: str = STYLE) -> tuple[PdfStyle, tuple[Problem
         _between(cursor["size"], SIZES, PLAIN.size),
         paper or PLAIN.paper,
         _margins(margins) if margins else PLAIN.margins,
-        _logo(cursor["logo"]),
+        _logo(cursor["logo"], is_there),
     )
     return made, problems.every
 
@@ -74,10 +75,16 @@ def _accent(cursor: Cursor) -> str | None:
     if (contrast := _contrast(text)) < LEAST_CONTRAST:
         cursor.report(
             Code.OUT_OF_RANGE,
-            f"Words in {text} on white have a contrast of {contrast:.1f}, too little to be read by everybody.",
+            f"Words in {text} on white have a contrast of {_below(contrast)}, too little to be read by everybody.",
             f"Take a darker colour, with {LEAST_CONTRAST} or more.",
         )
     return text
+
+
+def _below(contrast: float) -> str:
+    """A contrast that is too little, in so many digits that this can be seen."""
+    rounded = (f"{contrast:.{digits}f}" for digits in range(1, 16))
+    return next(text for text in rounded if float(text) < LEAST_CONTRAST)
 
 
 def _contrast(colour: str) -> float:
@@ -104,11 +111,14 @@ def _margins(cursor: Cursor) -> tuple[float, float, float, float]:
     return top, right, bottom, left
 
 
-def _logo(cursor: Cursor) -> Logo | None:
+def _logo(cursor: Cursor, is_there: Callable[[str], bool]) -> Logo | None:
     if not cursor or not cursor.fields(Logo.__struct_fields__, ("file", "alt")):
         return None
     file, alt = cursor["file"].line(), cursor["alt"].line()
     if file is not None and not file.lower().endswith(LOGOS):
         hint = f"A logo ends in {listed(LOGOS)}."
         cursor["file"].report(Code.UNKNOWN_KIND, f"Found {found(file)}, which is no picture that a PDF takes.", hint)
+    elif file is not None and not is_there(file):
+        hint = "Put it beside pdf.yaml, or write its name as it is there."
+        cursor["file"].report(Code.MISSING_FILE, f"The logo {found(file)} is not in the folder.", hint)
     return Logo(file or "", alt or "", _between(cursor["height"], HEIGHTS, 18))

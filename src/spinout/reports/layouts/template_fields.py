@@ -12,6 +12,7 @@ from typing import Any, Union, get_args, get_origin, get_type_hints
 from jinja2 import nodes
 from msgspec import Struct
 
+from spinout.core.wording import did_you_mean
 from spinout.core.wording import found as found_words
 from spinout.reports.layouts.environments import no_field
 
@@ -53,7 +54,8 @@ class _Walk:
     """One way through a template; `scope` says what each name stands for."""
 
     def __init__(self, known: Mapping[str, type]) -> None:
-        self._begins = f"Every field begins with {', '.join(f'{name}.' for name in known)}"
+        self._known = tuple(known)
+        self._begins = f"Every field begins with {', '.join(f'{name}.' for name in known if fields(known[name]))}"
 
     def through(self, node: nodes.Node, scope: dict[str, Kinds]) -> Iterator[UnknownField]:
         """The unknown fields in a node and below it."""
@@ -66,7 +68,8 @@ class _Walk:
                 yield from self._binding(node, scope)
             case nodes.Name(ctx="load"):
                 if node.name not in scope:
-                    yield UnknownField(node.name, node.lineno, f"{no_field(node.name)} {self._begins}")
+                    near = did_you_mean(node.name, self._known)
+                    yield UnknownField(node.name, node.lineno, f"{no_field(node.name)} {near or self._begins}")
             case nodes.Getattr() | nodes.Getitem(arg=nodes.Const(value=str())):
                 yield from self._field(node, scope)
             case _:

@@ -21,13 +21,15 @@ from spinout.reports.layouts.directions import APART, directed, isolated
 from spinout.reports.layouts.environments import (
     BrokenTemplate,
     Templates,
+    broken,
     environment,
     naming_faults,
     own_file,
     sentence,
 )
 from spinout.reports.layouts.sheets import for_sheets
-from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
+from spinout.reports.layouts.template_faults import FOOTNOTES, Fault, faults_of
+from spinout.reports.layouts.template_fields import unknown_fields
 from spinout.reports.layouts.word_body import EMU, Poured, poured
 from spinout.reports.layouts.word_numbers import RELATION, lists_of, numbered, with_numbers
 from spinout.reports.layouts.word_slots import RELATIONS, typed, with_links, written
@@ -171,7 +173,6 @@ LONGEST_PROPERTY = 255
 PROPERTIES = ("author", "category", "comments", "keywords", "subject", "title")
 CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
 STYLE_PART = f"{RELATIONS}/styles"
-FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 FIRST_PICTURE = 1000
 """Where the numbers of pictures begin."""
 LONG_AGO = (1980, 1, 1, 0, 0, 0)
@@ -206,13 +207,25 @@ def word_of(view: ReportView, templates: Templates) -> bytes:
         return _zipped(made)
 
 
-def template_problems(templates: Templates) -> list[UnknownField]:
-    """The fields that a Word template asks for and the view does not have. Raises BrokenTemplate."""
+def template_problems(templates: Templates) -> list[Fault]:
+    """All that is wrong with the fields of a Word template. Raises BrokenTemplate for what is none."""
     with _naming_faults(templates):
+        if faults := _faults(templates, _unpacked(templates)):
+            return faults
         form = _form(templates)
-        made, texts = form.marked, (*form.texts.values(), *form.properties.values())
-        every = (unknown_fields(made.parse(text), KNOWN, made.globals, filters=made.filters) for text in texts)
-        return list({field.path: field for found in every for field in found}.values())
+        made = form.marked
+        # a field may stand where no words are, such as in what a picture says to who does not see it
+        return [
+            Fault(part, f"{field.path}: {field.message}")
+            for part, text in form.texts.items()
+            for field in unknown_fields(made.parse(text), KNOWN, made.globals, filters=made.filters)
+        ]
+
+
+def _faults(templates: Templates, document: "DocxTemplate") -> list[Fault]:
+    core = document.docx.core_properties
+    properties = {name: getattr(core, name) or "" for name in PROPERTIES}
+    return faults_of(document, properties, KNOWN, _environments(templates, Poured())[0])
 
 
 class TemplateUse(Struct, frozen=True):
@@ -275,16 +288,15 @@ class _Form(Struct, frozen=True):
 @lru_cache(maxsize=4)
 def _form(templates: Templates) -> _Form:
     """The template, ready to be filled in. Raises BrokenTemplate where it is no Word document."""
-    document = _opened(templates)
-    try:
-        document.init_docx()
-    except (KeyError, ValueError) as error:
-        raise BrokenTemplate(templates.word_name, DAMAGED) from error
+    document = _unpacked(templates)
     body_field = Poured()
     if own_parts(templates) is not None:
+        if faults := _faults(templates, document):
+            told = ((templates.word_name, f"{each.place}: {each.message}") for each in faults)
+            raise broken(told, "The same says, without making a report: spinout template check FILE")
         shipped = _document_kind()(str(templates.shipped / TEMPLATE))
         shipped.init_docx()
-        body_field = poured(document.docx, shipped.docx, templates.word_name)
+        body_field = poured(document.docx, shipped.docx)
     body, package = document.docx.part, document.docx.part.package
     core = document.docx.core_properties  # made, where there is none yet, before it is looked for
     lists_of(document.docx)  # likewise
@@ -345,10 +357,15 @@ def _filled(form: _Form, context: Mapping[str, object]) -> dict[str, bytes]:
     return parts
 
 
-def _opened(templates: Templates) -> "DocxTemplate":
+def _unpacked(templates: Templates) -> "DocxTemplate":
     """The template, unpacked. Raises BrokenTemplate where it is no Word document."""
     kind, parts = _document_kind(), own_parts(templates)
-    return kind(str(templates.shipped / TEMPLATE)) if parts is None else kind(BytesIO(_zipped(parts)))
+    document = kind(str(templates.shipped / TEMPLATE)) if parts is None else kind(BytesIO(_zipped(parts)))
+    try:
+        document.init_docx()
+    except (KeyError, ValueError) as error:
+        raise BrokenTemplate(templates.word_name, DAMAGED) from error
+    return document
 
 
 def own_parts(templates: Templates) -> dict[str, bytes] | None:

@@ -5,14 +5,13 @@ same name that the council's template has, whatever that program calls it inside
 style for comes with the body, in the council's own type.
 """
 
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from copy import deepcopy
 from typing import TYPE_CHECKING, Any
 
 from msgspec import Struct
 
-from spinout.reports.layouts.environments import BrokenTemplate
+from spinout.reports.layouts.template_faults import FIELD
 from spinout.reports.layouts.word_numbers import BULLETS, KINDS, WITHIN, W, in_list, lists_of, put_in, shows
 from spinout.reports.layouts.word_slots import STYLES
 from spinout.reports.word_lines import UNNUMBERED, Numbering
@@ -20,9 +19,6 @@ from spinout.reports.word_lines import UNNUMBERED, Numbering
 if TYPE_CHECKING:
     from lxml.etree import _Element
 
-FIELD = re.compile(r"\{\{[-+]?\s*body\s*[-+]?\}\}")
-ALONE = "Write {{ body }} alone, in a paragraph of the page's text: the report's paragraphs take its place."
-ONCE = "Write {{ body }} once: the report's paragraphs stand there."
 ABOVE = frozenset({"about", "title"})
 """The styles of what stands above the body, for which a council has its own places."""
 OTHER_NAMES = {"caption line": ("caption",), "list small": ("list bullet",)}
@@ -57,20 +53,15 @@ class Poured(Struct, frozen=True):
     told: tuple[str, ...] = ()
 
 
-def poured(document: Any, shipped: Any, name: str) -> Poured:
+def poured(document: Any, shipped: Any) -> Poured:
     """Put the shipped body where a council's document, of python-docx, has its field; both are changed.
 
-    Raises BrokenTemplate, with the name, where the field does not stand alone.
+    The document has been looked through for its faults, so that the field stands alone and once.
     """
     body = document.element.body
-    places = [p for p in body.iter(f"{W}p") if FIELD.search(_words(p))]
-    if not places:
+    place = next((p for p in body.iter(f"{W}p") if FIELD.fullmatch(_words(p).strip())), None)
+    if place is None:
         return Poured()
-    place, *more = places
-    if more:
-        raise BrokenTemplate(name, ONCE)
-    if FIELD.fullmatch(_words(place).strip()) is None:
-        raise BrokenTemplate(name, ALONE)
     wide = _width(body, place)
     styles = _Styles(document, shipped)
     for element in _elements(shipped, with_head="report.head" not in "".join(_words(p) for p in body.iter(f"{W}p"))):
@@ -78,11 +69,21 @@ def poured(document: Any, shipped: Any, name: str) -> Poured:
         styles.apply(made)
         _fit(made, wide / SHIPPED_WIDTH)
         place.addprevious(made)
-    place.getparent().remove(place)
+    _clear(place)
     properties = document.core_properties
     if "{" not in properties.title:
         properties.title = "{{ report.title }}"
     return Poured(found=True, wide=wide * EMU, styles=styles.named(STYLES), told=tuple(styles.told()))
+
+
+def _clear(place: "_Element") -> None:
+    """Take a paragraph out; one that ends a section of pages stays for that, without words."""
+    look = place.find(f"{W}pPr")
+    if look is None or look.find(f"{W}sectPr") is None:
+        place.getparent().remove(place)
+        return
+    for child in [each for each in place if each is not look]:
+        place.remove(child)
 
 
 def _words(paragraph: "_Element") -> str:
