@@ -1,4 +1,4 @@
-"""A Word file as the parts that it is packed of, and whether two hold the same.
+"""A Word file as the parts that it is packed of, whether two hold the same, and what marks a slot in it.
 
 Files that anybody may have made are read here. So everything is read as a stream, of a size that is checked first;
 nothing is built up that can be deeper or larger than the file itself; and a document type, which alone could make
@@ -13,6 +13,7 @@ from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
 from zipfile import BadZipFile, ZipFile
+from zlib import crc32
 from zlib import error as BadDeflate  # noqa: N812 - it is a class
 
 if TYPE_CHECKING:
@@ -154,3 +155,35 @@ def read_part(parser: "XMLParserType", part: bytes) -> None:
 
 def _refuse_type(*_: object) -> None:
     raise UnreadableReport("It holds a document type, which no Word file needs.")
+
+
+# what marks a slot, so that its words can be taken back
+
+LONGEST_TAG = 64
+"""Word takes no longer tag, and no longer alias."""
+LONGEST_BOOKMARK = 40
+NOT_PUBLIC = "Not for publication: "
+"""What the alias of a slot begins with, whose words are so."""
+
+
+def tag_of(slot: str) -> str:
+    """The tag of a slot's control: its id, or as much of it as Word takes with letters that tell it apart."""
+    if len(slot) <= LONGEST_TAG:
+        return slot
+    return f"{slot[: LONGEST_TAG - 9]}~{sha256(raw_of(slot)).hexdigest()[:8]}"
+
+
+def bookmark_of(slot: str) -> str:
+    """The bookmark round a slot's control: LibreOffice keeps it, and of the control only the first paragraph."""
+    bare = re.sub("[^A-Za-z0-9]+", "_", slot)[: LONGEST_BOOKMARK - 14]
+    return f"slot_{bare}_{crc32(raw_of(slot)):08x}"
+
+
+def number_of(slot: str) -> int:
+    """A number for a slot, as Word numbers controls and bookmarks; the same in each paper."""
+    return crc32(raw_of(slot)) & 0x7FFFFFFF or 1
+
+
+def raw_of(slot: str) -> bytes:
+    """A text in bytes, halves of characters too."""
+    return slot.encode("utf-8", "surrogatepass")

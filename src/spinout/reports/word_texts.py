@@ -11,8 +11,7 @@ from urllib.parse import quote
 from msgspec import Struct
 
 from spinout.core.markup import TARGET, Passage, Stretch, markup_of, passages_of
-from spinout.reports.word_marks import NOT_PUBLIC
-from spinout.reports.word_parts import UnreadableReport, title_of
+from spinout.reports.word_parts import NOT_PUBLIC, UnreadableReport, title_of
 from spinout.reports.word_streams import PICTURE, Mark, Runs, Stroke, WordParagraph, word_body
 
 NUMBER = re.compile(r"\s*[0-9]+(?:\.[0-9]+)+\t")

@@ -20,8 +20,7 @@ from spinout.reports.view.paper_slots import bears_on, paper_slots
 from spinout.reports.view.publication import told_digest, without_exempt
 from spinout.reports.view.resolutions import PUBLICATION
 from spinout.reports.view.slots import BRACKETS, is_mark
-from spinout.reports.word_marks import bookmark_of, tag_of
-from spinout.reports.word_parts import parts_of
+from spinout.reports.word_parts import bookmark_of, parts_of, tag_of
 from spinout.reports.word_streams import WordParagraph
 from spinout.reports.word_texts import NUMBER, SlotPlace, WordText, is_restricted, text_in, word_text
 from spinout.use_cases.assessments import Assessed, Refused, assess_file

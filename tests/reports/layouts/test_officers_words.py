@@ -16,8 +16,7 @@ from officers import TEXT, WORDS, desk, report, settled, texts
 from spinout.core.slots import PaperWords, SlotWords
 from spinout.reports.claims import claims_in
 from spinout.reports.word_lines import MAIN
-from spinout.reports.word_marks import LONGEST_BOOKMARK, LONGEST_TAG, bookmark_of, tag_of
-from spinout.reports.word_parts import UnreadableReport
+from spinout.reports.word_parts import LONGEST_BOOKMARK, LONGEST_TAG, UnreadableReport, bookmark_of, tag_of
 from spinout.use_cases.taken_words import KEPT_OUTSIDE, Outside, changed_outside, taken_words
 
 LOADED = desk()[1]

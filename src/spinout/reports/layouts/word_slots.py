@@ -17,7 +17,7 @@ from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.layouts.directions import isolated
 from spinout.reports.layouts.word_numbers import BULLET_LIST, LISTS, W, numbered
 from spinout.reports.view.slots import SlotView
-from spinout.reports.word_marks import LONGEST_TAG, NOT_PUBLIC, bookmark_of, number_of, tag_of
+from spinout.reports.word_parts import LONGEST_TAG, NOT_PUBLIC, bookmark_of, number_of, tag_of
 
 WIDTH = 9354
 """Twentieths of a point: the width of the text on A4."""
