@@ -84,3 +84,12 @@ class PaperWords(Struct, frozen=True):
 
 NO_WORDS = SlotWords()
 NOBODYS_WORDS = PaperWords()
+
+
+def put_aside(unused: dict[str, object], ident: str, text: object) -> None:
+    """Keep a text among the unused ones: under its slot, or with a number where another stands there."""
+    name, number = ident, 1
+    while unused.get(name, text) != text:
+        number += 1
+        name = f"{ident} ({number})"
+    unused[name] = text

@@ -7,13 +7,11 @@ from msgspec.structs import replace
 
 from spinout.core.reading.paper_words import known_slots, paper_words_from
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.slots import PaperWords, SlotWords
+from spinout.core.slots import PaperWords, SlotWords, put_aside
 from spinout.core.wording import found, listed
-from spinout.inputs.documents import LIBRARIES_RAISE, MOST_BYTES, unreadable
 from spinout.inputs.words_files import words_file
 from spinout.reports.view.paper_slots import AnswerChange, PlacedSlot, bears_on, changes_since, paper_slots
-from spinout.storage import read_bytes
-from spinout.use_cases.assessments import Assessed, Refused
+from spinout.use_cases.assessments import Assessed, Refused, taken_from_yaml
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -22,17 +20,9 @@ def read_words(path: str, loaded: Loaded, *, service: str | None = None, lenient
 
     `service` is that of the answers that they are for. `lenient` keeps words whose slot is gone.
     """
-    from spinout.inputs.yaml import read_yaml
-
-    document = read_yaml(path, read_bytes(path, most=MOST_BYTES))
-    if not document.whole:
-        return Refused(path, document.problems)
-    try:
-        words, problems = paper_words_from(document.data, loaded.questionnaire, path, service=service, lenient=lenient)
-        placed = document.placed(problems)
-    except LIBRARIES_RAISE as error:
-        return Refused(path, (replace(unreadable(error), file=path),))
-    return Refused(path, placed) if placed else words
+    return taken_from_yaml(
+        path, lambda data: paper_words_from(data, loaded.questionnaire, path, service=service, lenient=lenient)
+    )
 
 
 class BegunWords(Struct, frozen=True):
@@ -59,7 +49,9 @@ def begun_words(assessed: Assessed, loaded: Loaded, old: PaperWords | None = Non
     back = {ident: words for ident, words in _come_back(before, loaded).items() if ident in ids}
     words = own | back | {ident: each for ident, each in before.words.items() if ident in ids}
     gone = {ident: plain_words(each) for ident, each in before.words.items() if ident not in ids}
-    unused = {ident: each for ident, each in before.unused.items() if ident not in back} | gone
+    unused = {ident: each for ident, each in before.unused.items() if ident not in back}
+    for ident, each in gone.items():
+        put_aside(unused, ident, each)
     held = {each.slot.id: bears_on(assessment, each.slot) for each in placed}
     made = PaperWords(
         words,
@@ -81,7 +73,7 @@ def begun_words(assessed: Assessed, loaded: Loaded, old: PaperWords | None = Non
 def _come_back(before: PaperWords, loaded: Loaded) -> Mapping[str, SlotWords]:
     """The unused texts that stand under a slot of the questionnaire, read as its words; none that are wrong for it."""
     known = known_slots(loaded.questionnaire)
-    data = {ident: each for ident, each in before.unused.items() if ident in known}
+    data = {ident: each for ident, each in before.unused.items() if ident in known and ident not in before.words}
     words, problems = paper_words_from(
         {"questionnaire": loaded.questionnaire.id, "words": data}, loaded.questionnaire, lenient=True
     )

@@ -134,8 +134,8 @@ def take(
             own = templates_at(templates, template, trusted=trust_template)
             found = changed_round(content, answers, loaded, taken_here, own, order, program_version=__version__)
         changed = taken(found)
-        made = written_back(taken_here, loaded, changed.assessed)
-        told += changed.told or ["Round the slots every word is as the program wrote it."]
+        made = written_back(taken_here, loaded, changed)
+        told += changed.outside.told or ["Round the slots every word is as the program wrote it."]
     write_whole(output, made, force=force)
     for sentence in told:
         say(sentence)
@@ -144,7 +144,8 @@ def take(
 
 
 NOT_LOOKED = (
-    "What was changed outside of the slots was not looked for, and is not taken. To have it told: --answers FILE"
+    "What was typed or changed outside of the slots was not looked for, and is not taken. "
+    "To have it told, and kept under `unused`: --answers FILE"
 )
 
 

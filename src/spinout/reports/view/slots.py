@@ -15,6 +15,7 @@ from spinout.core.wording import day_in_words, on_one_line
 
 Cell = tuple[Passage, ...]
 WITHHELD = "Not for publication."
+TO_FILL_IN = "[to be filled in]"
 BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 
 
@@ -164,6 +165,16 @@ def labelled(slots: Iterable[Slot], of: Iterable[Slot], desk: Desk) -> tuple[Fra
             mark = f"[{named.label[0].lower()}{named.label[1:]}]"
             made += [Fragment(f" {named.label}: "), _fragment(view, mark), Fragment(".")]
     return tuple(made)
+
+
+def is_mark(text: str, slot: Slot) -> bool:
+    """Whether a text is what marks a slot as blank: on a line, in a sentence, or in a place of its own."""
+    told = {slot.blank, TO_FILL_IN, slot.label.partition(": ")[0], slot.id.rpartition(".")[2]}
+    return BRACKETS.fullmatch(text) is not None and _bare(text) in map(_bare, told)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
 def condition_slots(slots: Iterable[Slot], question: str | None, title: str) -> tuple[Slot, ...]:

@@ -20,11 +20,10 @@ from spinout.reports.view.parts import APART, Pieces, cited, paper_parts, pieces
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, others_lines, provenance, source_lines
 from spinout.reports.view.scoring import method
-from spinout.reports.view.slots import Desk, SlotView, words_digest
+from spinout.reports.view.slots import TO_FILL_IN, Desk, SlotView, words_digest
 from spinout.reports.view.words import AnswerSection, verb
 
 SCHEMA = "spinout.report-view/2"
-TO_FILL_IN = "[to be filled in]"
 RESTRICTED = (
     f"This is part {APART} of the report, to be read with the published parts of the same title. It holds what is left "
     "out of those, and the verdict with all answers counted."
