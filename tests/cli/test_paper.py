@@ -71,9 +71,9 @@ def answer(before: str, now: str) -> None:
 
 
 def blanks(path: str = "paper.yaml") -> list[str]:
-    """The slots of a file of words that hold nothing yet."""
+    """The slots of a file of words that hold nothing yet, but for tables."""
     text = Path(path).read_text(encoding="utf-8").partition("written_for:")[0]
-    return re.findall(r"^  ([a-z0-9_.-]+):(?: \|\n\n|\n)", text, flags=re.MULTILINE)
+    return re.findall(r"^  ([a-z0-9_.-]+):(?: \|\n\n|\n(?!    # -))", text, flags=re.MULTILINE)
 
 
 def test_from_answers_to_a_paper_without_a_blank(spinout: Command) -> None:
@@ -91,7 +91,7 @@ def test_from_answers_to_a_paper_without_a_blank(spinout: Command) -> None:
     put({ident: "2027-03-01" if ident.endswith("date") else "Said." for ident in rest})
     text = Path("paper.yaml").read_text(encoding="utf-8")
     for ident, row in TABLES.items():
-        text = text.replace(f"  {ident}: []", f"  {ident}:\n    - {row}")
+        text = text.replace(f"  {ident}:\n", f"  {ident}:\n    - {row}\n", 1)
     Path("paper.yaml").write_text(text, encoding="utf-8")
     code, said = spinout("report", "mine.yaml", "-o", "b.md", "--words", "paper.yaml", "--require-filled")
     assert (code, said) == (0, f"Written: {Path('b.md').absolute()}\n")

@@ -16,8 +16,9 @@ from spinout.core.wording import MONTHS, found, listed, on_one_line, visible
 from spinout.inputs.words_files import words_file
 from spinout.reports.claims import choices_of, claims_in
 from spinout.reports.layouts.environments import Templates
+from spinout.reports.view.decision import PUBLICATION
 from spinout.reports.view.paper_slots import bears_on, paper_slots
-from spinout.reports.view.publication import told_digest
+from spinout.reports.view.publication import told_digest, without_exempt
 from spinout.reports.view.slots import BRACKETS, is_mark
 from spinout.reports.word_marks import bookmark_of, tag_of
 from spinout.reports.word_parts import parts_of
@@ -215,6 +216,7 @@ def _is_given(words: SlotWords, slot: Slot, loaded: Loaded, known: str) -> bool:
     if pattern.replace(r"\{stage\}", "") == pattern.replace(r"\{", "") == "":
         return False
     pattern = pattern.replace(r"\{stage\}", f"(?:{stages})")
+    pattern = pattern.replace(r"\{publication\}", f"(?:{'|'.join(map(re.escape, PUBLICATION.values()))})")
     given = re.compile(re.sub(r"\\\{[a-z_]+\\\}", ".+", pattern))
     return words.text == known if given.fullmatch(known) else given.fullmatch(words.text) is not None
 
@@ -272,12 +274,15 @@ def written_back(taken: Taken, loaded: Loaded, round_: Round | None = None) -> b
         if round_.outside.lines:
             put_aside(unused, OUTSIDE, list(round_.outside.lines))
             words = replace(words, unused=unused)
-        for placed in paper_slots(assessed.assessment):
-            held = bears_on(assessed.assessment, placed.slot)
+        public = {placed.slot.id for placed in paper_slots(assessed.assessment)}
+        every = paper_slots(assessed.assessment, exempt=not public.issuperset(taken.slots))
+        told = without_exempt(assessed.assessment)
+        for placed in every:
+            held = bears_on(told, placed.slot)
             if held and placed.slot.id not in words.written_for:
                 words = replace(words, written_for={**words.written_for, placed.slot.id: held})
         words = replace(words, service=words.service or assessed.assessment.answers.service)
-        slots = [(placed.heading, placed.slot) for placed in paper_slots(assessed.assessment)]
+        slots = [(placed.heading, placed.slot) for placed in every]
     else:
         known = known_slots(loaded.questionnaire)
         wanted = {*taken.slots, *words.words}

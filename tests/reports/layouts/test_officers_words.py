@@ -343,9 +343,7 @@ def test_a_text_typed_before_or_behind_the_mark_of_a_blank_is_taken_without_it()
     content = edited(report("docx", {}), "[to be filled in]", "[to be filled in] Cabinet")
     content = edited(content, "[for the monitoring officer]", "It is sound. [for the monitoring officer]")
     content = edited(content, "[for the chief finance officer]", "[for the chief It is dear. finance officer]")
-    content = edited(
-        content, "[A row for each meeting, past and to come.]", "[A row for each meeting, past and to come.] Board"
-    )
+    content = edited(content, "[Past and to come.]", "[Past and to come.] Board")
     found = taken_words(content, LOADED)
     first = next(iter(found.words.words))
     assert found.words.words == {

@@ -49,6 +49,10 @@ def start(
     stage: Stage = None,
     sheet: SheetName = None,
     words: Old = None,
+    exempt: Annotated[
+        bool,
+        option("--exempt", None, "Add the places of the part that is not for publication; keep the file as that part."),
+    ] = False,
     force: Force = False,
 ) -> None:
     """Write a file with every blank of the paper, to be filled in.
@@ -69,7 +73,7 @@ def start(
     check_outputs([("-o", output)], (file, loaded.path, words), force=force)
     assessed = taken(assess_file(file, loaded, stage, sheet=sheet_in((file,), sheet)))
     old = words_at(words, loaded, assessed.assessment.answers.service, lenient=True)
-    begun = begun_words(assessed, loaded, old)
+    begun = begun_words(assessed, loaded, old, exempt=exempt)
     if not begun.slots:
         raise typer.BadParameter("this questionnaire has no paper, so there is nothing to write.")
     write_whole(output, begun.content, force=force)
@@ -79,6 +83,10 @@ def start(
         say("Look at these texts. The new file takes the answers as they are now.")
     if begun.unused:
         say(f"No place in this paper: {listed(begun.unused)}. Their texts stand under `unused`.")
+    if exempt:
+        say(
+            "It has places of the part that is not for publication, which tell of exempt answers: keep it as that part."
+        )
     then = f"spinout report {quoted(file)} --words {quoted(output)} -o OUT"
     say(f"{counted(len(begun.blank), 'blank')} to fill in. Then: {then}")
     say(f"Written: {told_whole(output)}")

@@ -30,6 +30,7 @@ def known_slots(questionnaire: Questionnaire) -> Mapping[str, Slot]:
     about = paper.slots.get("conditions", ())
     named = (slot for slot in paper.every_slot if slot not in about)
     made = {slot.id: slot for slot in named}
+    made |= {slot.id: slot for slot in about}
     titles = {ident: question.title for ident, question in questionnaire.questions.items()}
     for question, title in (*titles.items(), (SCORE, "the score")):
         for slot in about:
