@@ -96,10 +96,9 @@ def word_body(parts: Mapping[str, bytes]) -> WordBody:
     if BODY not in parts:
         raise UnreadableReport(NO_WORD)
     links, notes, comments = _Links(), _Notes(), _Notes()
-    aside = ((LINKS, links), (COMMENTS, comments), *((n, notes) for n in NOTES))
-    for name, holder in aside:
+    for name, reader in ((LINKS, links), (COMMENTS, comments), *((name, notes) for name in NOTES)):
         if name in parts:
-            streamed(parts[name], holder)
+            streamed(parts[name], reader)
     body = _Body(numbering_of(parts), links.found, notes.found)
     streamed(parts[BODY], body)
     said = tuple(filter(None, (" ".join(text.split()) for text in comments.found.values())))
@@ -130,7 +129,7 @@ class _Notes(WordReader):
         """A note, a paragraph in it, or a text."""
         self._text = tag == "t"
         if tag in ("footnote", "endnote", "comment"):
-            self._of = f"{tag} {attributes.get(f'{MAIN} id', '')}"
+            self._of = f"{tag} {value_of(attributes, 'id')}"
             self.found[self._of] = ""
         elif tag == "p" and self._of:
             self.found[self._of] += " "

@@ -16,14 +16,14 @@ from spinout.core.wording import MONTHS, found, listed, on_one_line, visible
 from spinout.inputs.words_files import words_file
 from spinout.reports.claims import choices_of, claims_in
 from spinout.reports.layouts.environments import Templates
-from spinout.reports.view.decision import PUBLICATION
 from spinout.reports.view.paper_slots import bears_on, paper_slots
 from spinout.reports.view.publication import told_digest, without_exempt
+from spinout.reports.view.resolutions import PUBLICATION
 from spinout.reports.view.slots import BRACKETS, is_mark
 from spinout.reports.word_marks import bookmark_of, tag_of
 from spinout.reports.word_parts import parts_of
 from spinout.reports.word_streams import WordParagraph
-from spinout.reports.word_texts import NUMBER, WordText, is_restricted, text_in, word_text
+from spinout.reports.word_texts import NUMBER, SlotPlace, WordText, is_restricted, text_in, word_text
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.officers_words import plain_words
 from spinout.use_cases.questionnaires import Loaded
@@ -40,6 +40,8 @@ MOST_TOLD = 20
 LONGEST_LINE = 500
 MOST_LETTERS = 10 * LONGEST
 """A slot with more of them is not looked at."""
+MOST_COPIES = 20
+"""So many copies of a slot are looked at."""
 MOST_COMPARED = 2000
 """So many lines of a paper are held against each other from the first that differs; it takes their square of time."""
 MOST_OF_PAPER = 20_000_000
@@ -59,7 +61,7 @@ def taken_words(content: bytes, loaded: Loaded, old: PaperWords | None = None) -
     """The words of a Word file, with those that there were already. Raises UnreadableReport."""
     text, known = word_text(parts_of(content)), known_slots(loaded.questionnaire)
     before = old or PaperWords(questionnaire=loaded.questionnaire.id)
-    slots = {ident: slot for ident, slot in known.items() if text.holds(tag_of(ident), bookmark_of(ident))}
+    slots = {ident: slot for ident, slot in known.items() if text.holds(_place(slot))}
     paper = loaded.questionnaire.reference.paper
     own = () if paper is None else {slot.id for slot in paper.slots.get("restricted", ())}
     words, unused, texts = dict(before.words), dict(before.unused), 0
@@ -97,18 +99,26 @@ def taken_words(content: bytes, loaded: Loaded, old: PaperWords | None = None) -
 
 def _copies(text: WordText, slot: Slot, told: list[str]) -> list[SlotWords]:
     """What was written in a slot, once for each copy of it that says anything else."""
-    tag, bookmark = tag_of(slot.id), bookmark_of(slot.id)
-    exempt = is_restricted(text.aliases.get(tag, ""))
+    place = _place(slot)
+    exempt = is_restricted(text.aliases.get(place.tag, ""))
     made: list[SlotWords] = []
-    for paragraphs in text.copies(tag, bookmark):
+    copies = text.copies(place)
+    if len(copies) > MOST_COPIES:
+        told.append(f"{slot.id} stands {len(copies):,} times in the Word file; {MOST_COPIES} were looked at.")
+    for paragraphs in copies[:MOST_COPIES]:
         aside: list[str] = []
         here = replace(_slot_words(paragraphs, slot, aside), exempt=exempt)
         told.extend(each for each in aside if each not in told)
         if not here.blank and here not in made:
             made.append(here)
-    beside = (on_one_line(paragraph.text) for paragraph in text.beside(tag, bookmark))
+    beside = (on_one_line(paragraph.text) for paragraph in text.beside(place))
     told.extend(f"{slot.id}: a text beside its control was not taken: {found(words)}." for words in beside if words)
     return made
+
+
+def _place(slot: Slot) -> SlotPlace:
+    in_sentences = slot.id.startswith(("recommendations.", "conditions."))
+    return SlotPlace(tag_of(slot.id), bookmark_of(slot.id), slot.shape == TEXT and not in_sentences)
 
 
 def _said(words: SlotWords) -> str:
@@ -308,12 +318,12 @@ def changed_outside(content: bytes, again: bytes, loaded: Loaded) -> Outside:
     here, there = here[:MOST_COMPARED], there[:MOST_COMPARED]
     told: list[str] = []
     lines: list[str] = []
-    matcher = SequenceMatcher(None, [*map(_key, here)], [*map(_key, there)], autojunk=False)
-    for kind, i, j, k, m in matcher.get_opcodes():
+    pairs = SequenceMatcher(None, [*map(_key, here)], [*map(_key, there)], autojunk=False)
+    for kind, i, j, k, m in pairs.get_opcodes():
         if kind != "equal":
             told += [f"Not taken, as it stands outside of a slot: {_quoted(line)}" for line in here[i:j]]
             told += [f"There the program writes: {_quoted(line)}" for line in there[k:m]]
-            lines += (words for _, words in here[i:j])
+            lines += [words for _, words in here[i:j]]
     more = len(told) - MOST_TOLD
     last = [f"And {more} more."] * (more > 0) + [NOT_COMPARED] * cut + [KEPT_OUTSIDE] * bool(lines)
     return Outside((*told[:MOST_TOLD], *last), tuple(lines))
@@ -337,7 +347,6 @@ def _quoted(numbered: tuple[str, str]) -> str:
 
 
 def _outside(content: bytes, loaded: Loaded) -> list[tuple[str, str]]:
-    slots = ((tag_of(ident), bookmark_of(ident)) for ident in known_slots(loaded.questionnaire))
-    found_there = word_text(parts_of(content)).outside(slots)
-    lines = ((number, OF_WORDS.sub("", line).strip()) for number, line in found_there)
-    return [(number, line) for number, line in lines if line not in ("", "Options:")]
+    outside = word_text(parts_of(content)).outside(map(_place, known_slots(loaded.questionnaire).values()))
+    lines = ((number, OF_WORDS.sub("", line).strip()) for number, line in outside)
+    return [line for line in lines if line[1] not in ("", "Options:")]

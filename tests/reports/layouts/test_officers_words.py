@@ -247,20 +247,6 @@ def test_words_that_there_were_are_kept() -> None:
     assert found.told == ("meeting is blank in the Word file; the text that there was is kept.",)
 
 
-def test_an_edited_title_comes_back() -> None:
-    """Also where it is like the one that stands there by itself; untouched it is nobody's words."""
-    pytest.importorskip("docxtpl")
-    content = report("docx", WORDS)
-    given = ": proposal to leave the council<"
-    for old, new, title in (
-        (given, ", and what comes next<", "Adventure playgrounds, and what comes next"),
-        (f">Adventure playgrounds{given}", f">Our playgrounds{given}", f"Our playgrounds{given[:-1]}"),
-    ):
-        found = taken_words(edited(content, old, new), LOADED)
-        assert (found.words.words, found.told) == (settled({**WORDS, "title": SlotWords(title)}), ())
-        assert changed_outside(edited(content, old, new), content, LOADED) == Outside()
-
-
 def control(slot: str, text: str) -> str:
     """A control of a slot, as Word writes a copy of it."""
     return (
@@ -322,14 +308,30 @@ def test_of_a_copy_by_libreoffice_no_text_is_lost(slot: str) -> None:
     assert len(found.told) == 1
 
 
+def test_what_libreoffice_adds_to_the_last_paragraph_of_a_slot_is_taken() -> None:
+    """It stands behind the bookmark; on a line with other words it is none of the slot's, and told."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", {"implications.legal": SlotWords("Said."), "meeting": SlotWords("Cabinet")})
+    before = content
+    for slot in ("implications.legal", "meeting"):
+        content = edited(content, f'<w:tag w:val="{slot}"/>', "")
+    end = end_of(content, "implications.legal")
+    content = edited(content, end, "")
+    content = edited(content, "Said.</w:t></w:r>", f"Said.</w:t></w:r>{end}<w:r><w:t> More.</w:t></w:r>")
+    end = end_of(content, "meeting")
+    content = edited(content, end, f"{end}<w:r><w:t> and others</w:t></w:r>")
+    words = taken_words(content, LOADED).words.words
+    assert words == {"implications.legal": SlotWords("Said. More."), "meeting": SlotWords("Cabinet")}
+    told = changed_outside(content, before, LOADED).told
+    assert [each.partition('"')[2][:19] for each in told[:2]] == ["Meeting: and others", "Meeting: Date of th"]
+
+
 def test_rows_that_libreoffice_added_are_taken() -> None:
     """They stand behind the bookmark of their table, which ends where that did."""
     pytest.importorskip("docxtpl")
     content = edited(report("docx", WORDS), '<w:tag w:val="meetings"/>', "")
     cells = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in ("Council", "3/4/2027", "It."))
-    number = re.search(rf'<w:bookmarkStart w:id="([0-9]+)" w:name="{bookmark_of("meetings")}"/>', body_of(content))
-    assert number is not None
-    end = f'<w:bookmarkEnd w:id="{number[1]}"/>'
+    end = end_of(content, "meetings")
     content = edited(
         content, f"</w:tbl></w:sdtContent></w:sdt>{end}", f"{end}<w:tr>{cells}</w:tr></w:tbl></w:sdtContent></w:sdt>"
     )
@@ -396,6 +398,13 @@ def test_lines_whose_break_libreoffice_left_out_are_lines() -> None:
     assert taken_words(content, LOADED).words.of("implications.legal").text == "Said.\n\nMore."
 
 
+def end_of(content: bytes, slot: str) -> str:
+    """Where the bookmark of a slot ends."""
+    number = re.search(rf'<w:bookmarkStart w:id="([0-9]+)" w:name="{bookmark_of(slot)}"/>', body_of(content))
+    assert number is not None
+    return f'<w:bookmarkEnd w:id="{number[1]}"/>'
+
+
 def body_of(content: bytes) -> str:
     """The body of a Word file."""
     return zipfile.ZipFile(BytesIO(content)).read("word/document.xml").decode()
@@ -410,6 +419,20 @@ def with_part(content: bytes, name: str, part: str) -> bytes:
                 out.writestr(each, file.read(each))
         out.writestr(name, part)
     return made.getvalue()
+
+
+def test_an_edited_title_comes_back() -> None:
+    """Also where it is like the one that stands there by itself; untouched it is nobody's words."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", WORDS)
+    given = ": proposal to leave the council<"
+    for old, new, title in (
+        (given, ", and what comes next<", "Adventure playgrounds, and what comes next"),
+        (f">Adventure playgrounds{given}", f">Our playgrounds{given}", f"Our playgrounds{given[:-1]}"),
+    ):
+        found = taken_words(edited(content, old, new), LOADED)
+        assert (found.words.words, found.told) == (settled({**WORDS, "title": SlotWords(title)}), ())
+        assert changed_outside(edited(content, old, new), content, LOADED) == Outside()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no zip at all"])

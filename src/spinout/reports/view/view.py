@@ -13,12 +13,13 @@ from spinout.core.wording import counted, day_in_words
 from spinout.reports.view.blocks import Block, Part, Recommendation, TitleLine
 from spinout.reports.view.charts import pictures
 from spinout.reports.view.content import ViewData, view_data
-from spinout.reports.view.decision import decision_view, values_of
+from spinout.reports.view.decision import decision_view
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.hearing import hearing_view
 from spinout.reports.view.parts import APART, Pieces, cited, paper_parts, pieces_of, plain_parts, slot_blocks
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, others_lines, provenance, source_lines
+from spinout.reports.view.resolutions import values_of
 from spinout.reports.view.scoring import method
 from spinout.reports.view.slots import TO_FILL_IN, Desk, Fragment, SlotView, words_digest
 from spinout.reports.view.words import AnswerSection, verb
