@@ -12,9 +12,12 @@ from msgspec import Struct, field
 from spinout.core.markup import BULLETS, NUMBERS, PARAGRAPH
 from spinout.core.wording import found
 from spinout.reports.word_lines import (
+    COUNTS,
     FALLBACK,
     MAIN,
     PLACE,
+    STORIES,
+    STYLES,
     Counting,
     ListPlace,
     Numbering,
@@ -328,3 +331,62 @@ class _Body(WordReader):
         "footnoteReference": lambda self, said: self._note("footnote", said),
         "endnoteReference": lambda self, said: self._note("endnote", said),
     }
+
+
+# what a report has none of
+
+UNSEEN = {
+    "strike": "words struck out", "dstrike": "words struck out", "vanish": "hidden words", "specVanish": "hidden words",
+    "sym": "a sign in place of a letter", "del": "words marked as deleted", "moveFrom": "words marked as moved",
+    "ins": "words marked as added", "moveTo": "words marked as moved", "commentReference": "a comment",
+}  # fmt: skip
+"""Elements that show other words than stand there, or hide them."""
+
+
+def put_beside(parts: Mapping[str, bytes], others: Mapping[str, bytes]) -> list[str]:
+    """What one Word file shows, or hides, beside its words, and another with the same words has not.
+
+    What a program that saves a file changes by itself is none of it: how a picture is drawn, styles, and the order.
+    """
+    here, there = _unseen(parts), _unseen(others)
+    return sorted(told for told in here if told not in there)
+
+
+def _unseen(parts: Mapping[str, bytes]) -> set[str]:
+    links = _Links()
+    told: set[str] = set()
+    for name, part in parts.items():
+        if name.endswith(".rels"):
+            streamed(part, links)
+        elif STORIES.fullmatch(name) or name == STYLES:
+            streamed(part, _Unseen(told))
+    return told | {f"a link to {found(target)}" for target in links.found.values()}
+
+
+class _Unseen(WordReader):
+    """Takes what a part shows, or hides, beside its words."""
+
+    def __init__(self, told: set[str]) -> None:
+        self._told = told
+        self._code: list[str] | None = None
+
+    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
+        """An element begins."""
+        if tag in UNSEEN and value_of(attributes) not in ("0", "false", "off"):
+            self._told.add(UNSEEN[tag])
+        if attributes.get("descr"):
+            self._told.add(f"a picture that is described as {found(attributes['descr'])}")
+        if tag == "instrText":
+            self._code = []
+
+    def end(self, tag: str) -> None:
+        """An element ends."""
+        if tag == "instrText" and self._code is not None:
+            words = "".join(self._code).split()
+            self._told.update(f"a field, {words[0]}" for _ in words[:1] if words[0] not in COUNTS)
+            self._code = None
+
+    def text(self, words: str) -> None:
+        """A text stands there."""
+        if self._code is not None:
+            self._code.append(words)

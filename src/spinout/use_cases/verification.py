@@ -22,6 +22,7 @@ from spinout.reports.view.publication import Choices, told_digest
 from spinout.reports.view.references import SHORT_DIGEST, short
 from spinout.reports.word_lines import words_of
 from spinout.reports.word_parts import UnreadableReport, changed_parts, maker_of, parts_of
+from spinout.reports.word_streams import put_beside
 from spinout.storage import read_bytes
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.comparisons import NotRead
@@ -176,7 +177,10 @@ def _changed(
         if suffix == ".docx":
             parts, others = parts_of(content), parts_of(again)
             if _words(parts) == _words(others):
-                yield _saved_anew(parts, others)
+                beside = put_beside(parts, others)
+                yield from (Difference("text", f"It has what the report has not: {each}.") for each in beside)
+                if not beside:
+                    yield _saved_anew(parts, others)
                 return
         text = text_of(content, suffix)
     lines = tuple(_in_text(text, text_of(again, suffix), by_officers))
@@ -200,7 +204,7 @@ def _saved_anew(parts: Mapping[str, bytes], others: Mapping[str, bytes]) -> Diff
 
 NO_WORD = ("bytes", "saved")
 """The kinds of difference that are none of words."""
-UNSEEN = "What is hidden, struck out, drawn or added in it was not looked at."
+UNSEEN = "How it looks, and what is drawn in it, was not looked at."
 
 
 def _differences(
