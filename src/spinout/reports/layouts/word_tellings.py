@@ -19,6 +19,10 @@ WITHOUT_HEAD = "Who or what"
 """What stands over a column whose cells say themselves what they are."""
 
 
+SHORT = 10
+"""Tables of so few rows stay on one page."""
+
+
 def word_telling(view: SideBySideView, templates: Templates) -> bytes:
     """What is told of documents side by side, as a .docx file. Raises MissingExtra."""
     with needing("word", "A Word report"):
@@ -28,6 +32,8 @@ def word_telling(view: SideBySideView, templates: Templates) -> bytes:
     _emptied(document, view)
     document.add_paragraph(_text(view.about), style="About")
     document.add_paragraph(_text(view.title), style="Title")
+    for line in view.facts:
+        _labelled(document, line.label, line.text)
     if view.private is not None:
         paragraph = document.add_paragraph()
         paragraph.add_run("Not for publication. ").bold = True
@@ -43,9 +49,7 @@ def word_telling(view: SideBySideView, templates: Templates) -> bytes:
             document.add_paragraph(_text(note), style="List Bullet")
     document.add_heading("How this was made", 1)
     for label, text in (*((line.label, line.text) for line in view.record), ("Made by", view.program)):
-        paragraph = document.add_paragraph(style="Small")
-        paragraph.add_run(f"{_text(label)}: ").bold = True
-        paragraph.add_run(_text(text))
+        _labelled(document, label, text)
     made = BytesIO()
     document.save(made)
     return undated(made.getvalue())
@@ -74,6 +78,13 @@ def _text(text: str) -> str:
 
 def _line(text: str) -> str:
     return on_one_line(text)[:LONGEST_PROPERTY]
+
+
+def _labelled(document: "WordDocument", label: str, text: str) -> None:
+    """A line of small print: what it is about in bold, then its text."""
+    paragraph = document.add_paragraph(style="Small")
+    paragraph.add_run(f"{_text(label)}: ").bold = True
+    paragraph.add_run(_text(text))
 
 
 def _laid(document: "WordDocument", block: TellingBlock) -> None:
@@ -132,7 +143,8 @@ def _table(document: "WordDocument", table: PictureTable) -> None:
             properties.append(OxmlElement("w:tblHeader"))
         for cell, words, is_number in zip(row.cells, cells, table.numbers, strict=True):
             paragraph = cell.paragraphs[0]
-            paragraph.style = document.styles["Number" if is_number and number else "Cell"]
+            paragraph.style = document.styles["Number" if is_number else "Cell"]
+            paragraph.paragraph_format.keep_with_next = number < len(table.rows) <= SHORT
             paragraph.add_run(_text(words)).bold = None if number else True
     document.add_paragraph(style="Small")
 
@@ -142,4 +154,4 @@ def _picture(document: "WordDocument", picture: Picture) -> None:
 
     paragraph: Any = document.add_paragraph(style="Picture")
     paragraph._p.append(parse_xml(str(drawn(picture))))
-    document.add_paragraph(_text(picture.caption), style="Caption line")
+    document.add_paragraph(_text(picture.caption), style="Small")

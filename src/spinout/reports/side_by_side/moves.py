@@ -81,5 +81,5 @@ def _measured(shapes: list[Shape], name: str, score: ScoreRange | None, y: int) 
         shapes.append(box("track", BAR_LEFT, BAR_LEFT + BAR_SPAN, y, 12))
     else:
         shapes += range_bar(low, high, y, 12, left=BAR_LEFT, span=BAR_SPAN)
-    figure = shown(score) if score is not None else "none"
-    shapes.append(words_at(WIDE - 2, y + 11, figure, "value", "end"))
+    style = "small" if score is None else "value"
+    shapes.append(words_at(WIDE - 2, y + 11, shown(score), style, "end"))

@@ -1,4 +1,4 @@
-"""What is told of a panel: the verdicts, what to talk about, then who scores what. It shows no mean."""
+"""What a screen tells of a panel: the verdicts, what to talk about, then who scores what. It shows no mean."""
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
@@ -19,7 +19,6 @@ from spinout.reports.side_by_side.documents import (
     verdict_words,
 )
 from spinout.reports.side_by_side.telling import Telling
-from spinout.reports.side_by_side.voices import voices_picture
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.hearing import hearing_view
 from spinout.reports.view.words import about_percent, shown, tenths, words_of
@@ -46,7 +45,7 @@ def panel_told(subject: PanelSubject) -> Telling:
         several = f", {files} files" if files > 1 else ""
         short = "" if own[0][0].full else f", asked {counted(len(own[0][0].asked), 'question')}"
         page.text(f"{name}{several}{short}: {', '.join(visible(document.name) for _, document in own)}", mark="- ")
-    _heard(page, panel)
+    page.text(heard_words(panel))
     page.items("Read this first", (caution.message for caution in panel.cautions))
     _verdicts(page, panel)
     _agenda(page, panel)
@@ -58,12 +57,12 @@ def panel_told(subject: PanelSubject) -> Telling:
     return page
 
 
-def _heard(page: Telling, panel: Panel) -> None:
-    """Who was heard, where the first respondent is among them, who says who may join."""
+def heard_words(panel: Panel) -> str | None:
+    """Who was heard, where the first respondent is among them, who says who may join; else None."""
     named, every = panel.questionnaire.respondent, [member.assessment for member in panel.members]
     lead = next((each for each in every if named(each.answers.respondent) == named(None)), None)
     hearing = hearing_view(None if lead is None else hearing_of(lead, [each for each in every if each is not lead]))
-    page.text(None if hearing is None else hearing.heard)
+    return None if hearing is None else hearing.heard
 
 
 def _verdicts(page: Telling, panel: Panel) -> None:
@@ -114,7 +113,7 @@ def _item_words(item: AgendaItem, panel: Panel) -> str:
         case Topic.ONLY_ONE_KNOWS:
             said = f"known to {agreement.only}"
         case Topic.NOBODY_KNOWS:
-            said = "; ".join(("a gate",) * agreement.gate + (_without(agreement),))
+            said = "; ".join(("a gate",) * agreement.gate + (without_words(agreement),))
         case _:
             failing = ((gate_words(gate), m.respondent) for m in panel.members if (gate := _not_met(m).get(ident)))
             lines = (f"{told[:1].lower()}{told[1:]}" for told in _together(failing, panel.respondents))
@@ -123,7 +122,7 @@ def _item_words(item: AgendaItem, panel: Panel) -> str:
     return f"{ask}: {beside}" if beside else ask
 
 
-def _without(agreement: Agreement) -> str:
+def without_words(agreement: Agreement) -> str:
     """Why nobody has an answer: they do not know, or were asked and said nothing."""
     unknown, unanswered = agreement.count(State.UNKNOWN), agreement.count(State.UNANSWERED)
     if unknown and unanswered:
@@ -167,7 +166,6 @@ def _widest(page: Telling, panel: Panel) -> None:
         page.heading("They differ on no question")
         return
     page.heading(f"Where they differ, the widest first: {counted(len(disputed), 'question')}")
-    page.picture(voices_picture(disputed))
     for agreement in disputed:
         page.text(named(agreement.question), mark="- ")
         apart = distance(agreement)
@@ -180,7 +178,7 @@ def _widest(page: Telling, panel: Panel) -> None:
         page.text(*(f"Among {own.voices[0].respondent}: {distance(own)}." for own in several), indent=2)
 
 
-def _together(said: Iterable[tuple[str, str]], of: Mapping[str, int]) -> Iterator[str]:
+def together(said: Iterable[tuple[str, str]], of: Mapping[str, int]) -> Iterator[tuple[str, tuple[str, ...]]]:
     """What was said, each with all who said it.
 
     `of` is how many documents each respondent has; of several it is told how many of them said it.
@@ -189,8 +187,11 @@ def _together(said: Iterable[tuple[str, str]], of: Mapping[str, int]) -> Iterato
     for words, name in said:
         every.setdefault(words, Counter())[name] += 1
     for words, names in every.items():
-        told = (f"{name} ({number} of {of[name]})" if of[name] > 1 else name for name, number in names.items())
-        yield f"{words}: {', '.join(told)}"
+        yield words, tuple(f"{name} ({n} of {of[name]})" if of[name] > 1 else name for name, n in names.items())
+
+
+def _together(said: Iterable[tuple[str, str]], of: Mapping[str, int]) -> Iterator[str]:
+    return (f"{words}: {', '.join(names)}" for words, names in together(said, of))
 
 
 def _words(voice: Voice) -> str:

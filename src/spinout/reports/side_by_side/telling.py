@@ -1,10 +1,12 @@
 """What is told, piece by piece, in the order of telling: a screen shows it, and a report lays it out."""
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct, field
 
 from spinout.reports.view.drawings import Picture, PictureTable
+from spinout.reports.view.words import NOT_ASSESSED
 
 
 class Piece(Struct, frozen=True):
@@ -50,7 +52,7 @@ class Telling(Struct):
             self.pieces.append(Piece("table", heads=heads, rows=found))
 
     def picture(self, picture: Picture | None) -> None:
-        """A picture of what was told before it, which screens leave out; nothing for None."""
+        """A picture of what is told; nothing for None. No screen is told any."""
         if picture is not None:
             self.pieces.append(Piece("picture", picture=picture))
 
@@ -132,6 +134,11 @@ def _number(mark: str) -> int | None:
     return int(digits) if digits.isdigit() else None
 
 
+NUMBERS = re.compile(r"(less than )?[0-9.]+( to [0-9.]+)?\Z", re.ASCII)
+NO_NUMBER = (NOT_ASSESSED, "-")
+
+
 def _of_numbers(column: tuple[str, ...]) -> bool:
-    """Whether a column holds nothing but whole numbers."""
-    return all(cell.isdigit() for cell in column)
+    """Whether a column holds nothing but numbers and ranges, and what stands where there is none."""
+    found = [cell for cell in column if cell not in NO_NUMBER]
+    return bool(found) and all(map(NUMBERS.match, found))

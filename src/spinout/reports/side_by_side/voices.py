@@ -1,9 +1,13 @@
-"""The picture of a panel: on which level of a question each respondent stands, where they lie furthest apart."""
+"""The picture of a panel: on which level of a question each respondent stands, where they lie farthest apart."""
 
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from spinout.core.conditions import State
 from spinout.core.insight.panels import Agreement
+from spinout.core.scoring.statuses import Status
+from spinout.core.wording import counted, ended
+from spinout.reports.side_by_side.panel import together
 from spinout.reports.view.drawings import (
     LEFT,
     WIDE,
@@ -15,20 +19,25 @@ from spinout.reports.view.drawings import (
     upright,
     words_at,
 )
-from spinout.reports.view.words import words_of
+from spinout.reports.view.words import counted_lower, told_of
 
 MOST = 8
-"""So many questions are drawn, those on which they lie furthest apart."""
+"""So many questions are drawn, those on which they lie farthest apart."""
 MOST_RESPONDENTS = 6
 """With more, their letters would run into one another."""
 SPAN = 216
 LETTERS = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
 ROW = 40
+NO_ANSWER = " Behind the line, with a question mark: who has no answer."
 
 
-def voices_picture(disputed: Sequence[Agreement]) -> Picture | None:
-    """Who stands on which level, a line for each question with levels; None where there is none, or too many differ."""
-    asked = [each for each in disputed if each.question.type.top is not None][:MOST]
+def voices_picture(disputed: Sequence[Agreement], labels: Mapping[str, str]) -> Picture | None:
+    """Who stands on which level, a line for each question with levels; None where there is none, or too many differ.
+
+    `labels` are what respondents are called here.
+    """
+    levelled = [each for each in disputed if each.question.type.top is not None]
+    asked = levelled[:MOST]
     names = list(dict.fromkeys(voice.respondent for each in asked for voice in each.voices))
     if not asked or len(names) > MOST_RESPONDENTS:
         return None
@@ -39,14 +48,42 @@ def voices_picture(disputed: Sequence[Agreement]) -> Picture | None:
         y = label_at(y, agreement.question.title, shapes)
         shapes += _line(agreement, letters, y)
         y += ROW
-        said = [(voice.respondent, words_of(voice.status)) for voice in agreement.voices]
-        rows.append((agreement.question.title, "; ".join(f"{name}: {words}" for name, words in said)))
-        told.append(f"{agreement.question.title}. {'; '.join(f'{name}: {words}' for name, words in said)}.")
-    key = ", ".join(f"{letter} is {name}" for name, letter in letters.items())
-    caption = f"Each line goes from the lowest level to the highest. {key}. Behind the line: who does not know."
+        said = said_by(agreement, labels)
+        rows.append((agreement.question.title, said))
+        told.append(f"{agreement.question.title}. {said}")
+    key = "; ".join(f"{letter}: {labels[name]}" for name, letter in letters.items())
+    caption = (
+        f"{_which(len(asked), len(levelled), len(disputed))} Each line goes from the lowest level to the highest. "
+        f"{key}.{NO_ANSWER if any(each.open for each in asked) else ''}"
+    )
     table = PictureTable("Who said what", ("Question", "Answers"), tuple(rows), (False, False))
-    title = "Where they lie furthest apart"
+    title = "Where they lie farthest apart"
     return Picture("voices", "voices", title, caption, " ".join(told), WIDE, y - 6, tuple(shapes), table)
+
+
+def said_by(agreement: Agreement, labels: Mapping[str, str]) -> str:
+    """What was said to a question, a sentence for each answer with all who gave it."""
+    said = ((_words(voice.status), labels[voice.respondent]) for voice in agreement.voices)
+    every = together(said, documents_of(agreement, labels))
+    return " ".join(ended(f"{'; '.join(names)}: {words}") for words, names in every)
+
+
+def documents_of(agreement: Agreement, labels: Mapping[str, str]) -> Mapping[str, int]:
+    """How many documents each respondent has at a question."""
+    return Counter(labels[voice.respondent] for voice in agreement.voices)
+
+
+def _words(status: Status) -> str:
+    lower = counted_lower(status)
+    return f"{ended(told_of(status))} {lower}" if lower else told_of(status)
+
+
+def _which(drawn: int, levelled: int, disputed: int) -> str:
+    """Which of the questions on which they differ are drawn, where these are not all."""
+    others = f"; the other {disputed - levelled} on which they differ have no levels" if disputed > levelled else ""
+    if drawn < levelled:
+        return f"Drawn are the {drawn} that lie farthest apart, of {levelled} questions with levels{others}."
+    return f"Drawn are the {counted(drawn, 'question')} with levels{others}."
 
 
 def _line(agreement: Agreement, letters: Mapping[str, str], y: int) -> Iterable[Shape]:
