@@ -99,6 +99,16 @@ def test_json_has_both_causes_and_their_shifts(spinout: Runner) -> None:
     assert step["questionnaire"]["renamed"] == [{"old": "s.old-roof", "new": "s.roof"}]
 
 
+def test_json_flags_exempt_answers(spinout: Runner) -> None:
+    """At each point, and among those that were lost or have other words now."""
+    write("old.yaml", BEFORE.replace("s.money: 2", "s.money: {answer: 2, exempt: true}"))
+    told = spinout("compare", "old.yaml", "new.yaml", "--old-questions", "old-q.yaml", "--json")
+    step = json.loads(told.out)["steps"][0]
+    said = {each["question"]: each for each in step["answers"]}
+    assert [said["s.money"][point]["exempt"] for point in ("old", "new")] == [True, False]
+    assert [(lost["question"], lost["exempt"]) for lost in step["lost"]] == [("s.money", True), ("s.flag", False)]
+
+
 def test_more_files_make_a_timeline_by_date(spinout: Runner) -> None:
     """Undated files come last; each file is read with the questionnaire of its version."""
     middle = write("middle.yaml", BEFORE.replace("2025-05-01", "2025-11-01").replace("roof: 1", "roof: 0"))

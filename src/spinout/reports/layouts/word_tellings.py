@@ -19,10 +19,6 @@ WITHOUT_HEAD = "Who or what"
 """What stands over a column whose cells say themselves what they are."""
 
 
-SHORT = 10
-"""Tables of so few rows stay on one page."""
-
-
 def word_telling(view: SideBySideView, templates: Templates) -> bytes:
     """What is told of documents side by side, as a .docx file. Raises MissingExtra."""
     with needing("word", "A Word report"):
@@ -93,7 +89,7 @@ def _laid(document: "WordDocument", block: TellingBlock) -> None:
     elif block.kind == "list":
         _list(document, block.items, block.start)
     elif block.table is not None:
-        _table(document, block.table)
+        _table(document, block.table, block)
     elif block.picture is not None:
         _picture(document, block.picture)
 
@@ -123,8 +119,8 @@ def _numbering(document: "WordDocument", start: int) -> int:
     return int(made.numId)
 
 
-def _table(document: "WordDocument", table: PictureTable) -> None:
-    """A table whose head is repeated on each page, and whose rows are not parted."""
+def _table(document: "WordDocument", table: PictureTable, block: TellingBlock) -> None:
+    """A table whose head is repeated on each page, and whose rows are not parted; a short one stays on one."""
     from docx.oxml.ns import qn
     from docx.oxml.parser import OxmlElement
 
@@ -135,16 +131,23 @@ def _table(document: "WordDocument", table: PictureTable) -> None:
     caption = OxmlElement("w:tblCaption")
     caption.set(qn("w:val"), _line(table.caption))
     made._tbl.tblPr.append(caption)
+    page: Any = document.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin
+    widths = [room * share // sum(block.widths) for share in block.widths]
+    made.autofit = False
+    for column, wide in zip(made.columns, widths, strict=True):
+        column.width = wide
     head = tuple(column or WITHOUT_HEAD for column in table.columns)
     for number, (row, cells) in enumerate(zip(made.rows, (head, *table.rows), strict=True)):
         properties = row._tr.get_or_add_trPr()
         properties.append(OxmlElement("w:cantSplit"))
         if not number:
             properties.append(OxmlElement("w:tblHeader"))
-        for cell, words, is_number in zip(row.cells, cells, table.numbers, strict=True):
+        for cell, words, is_number, wide in zip(row.cells, cells, table.numbers, widths, strict=True):
+            cell.width = wide
             paragraph = cell.paragraphs[0]
             paragraph.style = document.styles["Number" if is_number else "Cell"]
-            paragraph.paragraph_format.keep_with_next = number < len(table.rows) <= SHORT
+            paragraph.paragraph_format.keep_with_next = block.short and number < len(table.rows)
             paragraph.add_run(_text(words)).bold = None if number else True
     document.add_paragraph(style="Small")
 

@@ -101,7 +101,7 @@ def _step(page: Telling, comparison: ServiceComparison, step: str = "") -> None:
     elif step and any(caution.code is CautionCode.CAUSES_NOT_PARTED for caution in comparison.cautions):
         page.text(NOT_TOLD_APART)
     if comparison.moved:
-        _Moves(page, comparison, parted=parted, step=step).tell()
+        _StepReport(page, comparison, parted=parted, step=step).tell()
     else:
         page.text("Nothing moved: the verdict, the score, the requirements and the answers are as before.")
     _questionnaire(page, comparison)
@@ -115,7 +115,7 @@ def _both(what: str, before: str, now: str) -> str:
     return f"The {what} is now: {ended(now)} Before, it was: {ended(before)}"
 
 
-class _Moves:
+class _StepReport:
     """Tells what moved, judged for one decision at both dates; why stands beside it where the causes are `parted`."""
 
     def __init__(self, page: Telling, comparison: ServiceComparison, *, parted: bool, step: str) -> None:
@@ -138,7 +138,7 @@ class _Moves:
         if picture is not None:
             self._head(picture.title)
             page.picture(picture)
-        self._table("Requirements that changed", self._requirement_rows(), ("Before", "Now", "Number", "Which"))
+        self._table("Requirements that changed", self._requirement_rows(), ("Before", "Now", "Requirements", "Number"))
         first, rest = self._open_answers()[:MOST_FIRST], self._open_answers()[MOST_FIRST:]
         self._table(
             "The answers that moved the score most" if rest else "Answers that changed", *self._answer_rows(first)
@@ -178,12 +178,11 @@ class _Moves:
     def _score(self) -> Iterator[str]:
         comparison = self._comparison
         old, new = comparison.old, comparison.new
-        yield _both("score, out of 100,", shown(old.scores.overall), shown(new.scores.overall))
+        bands = [f", {band_words(at.bands.low, at.bands.high)}" if at.bands else "" for at in (old, new)]
+        scores = [f"{shown(at.scores.overall)}{band}" for at, band in zip((old, new), bands, strict=True)]
+        yield _both("score, out of 100,", *scores)
         if self._parted:
             yield f"Under the new questionnaire the answers before score {shown(comparison.between.scores.overall)}."
-        bands = [band_words(at.bands.low, at.bands.high) if at.bands else NOT_THERE for at in (old, new)]
-        if bands != [NOT_THERE, NOT_THERE]:
-            yield _both("band", *bands)
         before, now = (sum(status.open for status in at.statuses.values()) for at in (old, new))
         if before != now:
             yield f"{counted(before, 'question')} had no answer before, {now} {verb(now, 'has', 'have')} none now."
@@ -197,8 +196,9 @@ class _Moves:
         met = sum(gate.state is GateState.MET for gate in applying)
         before = sum(gate.state is GateState.MET for gate in judged.old.gates)
         yield (
-            f"{met} of the {counted(len(applying), 'requirement')} of {judged.new.stage.label} that apply "
-            f"{verb(met, 'is', 'are')} met; before, {before} {verb(before, 'was', 'were')}."
+            f"Of {counted(len(applying), 'requirement')} of {judged.new.stage.label} that "
+            f"{verb(len(applying), 'applies', 'apply')}, {met} {verb(met, 'is', 'are')} met; before, {before} "
+            f"{verb(before, 'was', 'were')}."
         )
         tally = Counter(_turn(moved) for moved in judged.gates.values())
         said = (
@@ -218,7 +218,8 @@ class _Moves:
         yield f"{counted(number, 'answer')} changed, {same} {verb(same, 'is', 'are')} as before."
         most = [latest(m).status.question.title for i, m in self._open_answers() if self._shift(i)][:MOST_SAID]
         if most:
-            yield f"The score moved most by {verb(len(most), 'this answer', 'these answers')}: {'; '.join(most)}."
+            these = verb(len(most), "this answer", "these answers")
+            yield ended(f"The score moved most by {these}: {'; '.join(most)}")
         if exempt := number - len(self._open_answers()):
             yield f"{counted(exempt, 'answer')} that changed {verb(exempt, 'is', 'are')} exempt and not shown below."
 
@@ -244,7 +245,7 @@ class _Moves:
         for key in sorted(groups, key=lambda key: (order.get(key[1].split(",")[0], 3), key)):
             left = [counted(exempt[key], "exempt answer")] if exempt[key] else []
             titles = [*groups[key], *left]
-            rows.append((key[0], key[1], str(len(groups[key]) + exempt[key]), "; ".join(titles), *key[2:]))
+            rows.append((key[0], key[1], "; ".join(titles), str(len(groups[key]) + exempt[key]), *key[2:]))
         return rows
 
     def _answer_rows(self, found: Iterable[tuple[str, Moved[Said | None]]]) -> Table:

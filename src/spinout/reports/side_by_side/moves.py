@@ -20,7 +20,7 @@ from spinout.reports.view.drawings import (
 )
 from spinout.reports.view.words import ends, shown
 
-NAME_WIDE, VALUE_WIDE = 52, 66
+NAME_WIDE, VALUE_WIDE = 52, 78
 BAR_LEFT = LEFT + NAME_WIDE
 BAR_SPAN = SPAN - NAME_WIDE - VALUE_WIDE
 ROW = 18

@@ -72,9 +72,16 @@ class _PanelReport:
             both = f"On {differ} of them they differ, on {len(alike)} they agree{_first(alike)}."
             answered = counted(len(compared), "question was", "questions were")
             yield f"{answered} answered by two or more. {both if alike else 'On none of them do all agree.'}"
-            yield f"They lie farthest apart on: {'; '.join(a.question.title for a in self._widest[:MOST_SAID])}."
+            widest = "; ".join(agreement.question.title for agreement in self._widest[:MOST_SAID])
+            yield ended(f"They lie farthest apart on: {widest}")
         yield from self._on_requirements()
         full = self._full()
+        if len(panel.stages) > 1:
+            asked = "; ".join(stage.label for stage in panel.stages)
+            yield f"Their answers ask for different decisions, so each verdict is on its own: {asked}."
+        short = [self._labels[name] for name in panel.respondents if name not in {m.respondent for m in full}]
+        if full and short:
+            yield f"Asked a part of the questions, so that no verdict is given on their answers: {'; '.join(short)}."
         if len(full) == 1:
             yield f"On the answers of {self._labels[full[0].name]} the verdict is: {self._verdict(full[0])}"
         yield from self._range()
@@ -90,7 +97,7 @@ class _PanelReport:
         parted = [a.question.title for a in self._panel.agreements if a.gate_disputed and not _is_exempt(a)]
         if parted:
             number = counted(len(parted), "requirement")
-            yield f"On {number} some of their answers meet it and others do not: {'; '.join(parted)}."
+            yield ended(f"On {number} some of their answers meet it and others do not: {'; '.join(parted)}")
         elif len(self._panel.respondents) > 1:
             yield "On no requirement do some of their answers meet it while others do not."
         failing = [
@@ -99,7 +106,7 @@ class _PanelReport:
             if not a.disputed and not _is_exempt(a) and any(v.gate is GateState.NOT_MET for v in a.voices)
         ]
         if failing:
-            yield f"Not met on the answers of any of them who answered: {'; '.join(failing)}."
+            yield ended(f"Not met on the answers of any of them who answered: {'; '.join(failing)}")
 
     def _range(self) -> Iterator[str]:
         score = self._panel.scores.overall

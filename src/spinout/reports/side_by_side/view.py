@@ -68,8 +68,8 @@ def _private(assessments: Iterable[Assessment]) -> str | None:
     says, it = verb(exempt, "it says", "they say"), verb(exempt, "it", "them")
     return (
         f"{counted(exempt, 'answer')} {verb(exempt, 'is', 'are')} marked exempt. What {says}, and every figure of "
-        f"{verb(exempt, 'its question', 'their questions')} alone, is left out. The scores, the verdicts and the "
-        f"numbers of requirements here count {it}, so that something of {it} can be worked out. This report is not "
+        f"{verb(exempt, 'its question', 'their questions')} alone, is left out. The scores, verdicts, results "
+        f"and numbers of requirements here count {it}, so that something of {it} can be worked out. This report is not "
         "for publication."
     )
 
@@ -78,9 +78,9 @@ def _facts(subject: ComparedSubject | PanelSubject) -> Iterator[TitleLine]:
     """Whose answers they are, and of which day."""
     if isinstance(subject, PanelSubject):
         labels = respondent_labels(subject)
-        for member in subject.panel.members:
-            short = "" if member.full else f", asked {counted(len(member.asked), 'question')}"
-            yield TitleLine(labels[member.name], f"{day_of(member.assessment.answers)}{short}")
+        for respondent in subject.panel.respondents:
+            own = (member for member in subject.panel.members if member.respondent == respondent)
+            yield TitleLine(labels[respondent], "; ".join(day_of(member.assessment.answers) for member in own))
         return
     days = [day_of(document.assessment.answers) for document in subject.documents]
     names = ("Answers before", "Answers now") if len(days) == 2 else [f"Answers {n}" for n in range(1, len(days) + 1)]
