@@ -10,7 +10,7 @@ from spinout.reports.view.words import NOT_ASSESSED
 
 SHORT, FEW = 600, 10
 """A table of so many letters, and rows, at most is kept on one page."""
-ONE_LINE, EVEN = 20, 0.7
+ONE_LINE, EVEN = 20, 0.65
 
 
 class Piece(Struct, frozen=True):
@@ -143,7 +143,7 @@ def _blocks(pieces: Iterable[Piece], name: str) -> tuple[TellingBlock, ...]:
 def _share(head: str, column: Iterable[str]) -> int:
     """How wide a column is beside others: short words stand on one line, and long texts become alike in height."""
     longest = max(map(len, column))
-    word = max(map(len, head.split()), default=0)
+    word = max(map(len, head.split()), default=0) + 3
     return int(10 * max(min(longest, ONE_LINE), word, longest**EVEN)) + 10
 
 
