@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.browsers import looked_at, missing
+from reports.test_golden import assert_accepted
 from spinout.core.scoring.scores import points_brought
 from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.claims import text_of
@@ -162,11 +163,18 @@ def test_a_comparison_says_first_what_moved_and_why() -> None:
         "verdict before is: Too early for this decision.",
         "The score, out of 100, is now: 51 to 52, Developing. Before, it was: 11 to 83, Not started to Nearly ready.",
         "43 questions had no answer before, 1 has none now.",
-        "Of 36 requirements of Approval in principle that apply, 32 are met; before, 4 were.",
-        "28 are newly met and 2 are now known not to be met.",
+        "Of 36 requirements of Approval in principle that apply, 32 are met; before, 4 were. 28 are newly met and "
+        "2 are now known not to be met.",
         "59 answers changed, 3 are as before.",
         "The score moved most by these answers: Staff in favour; Ownership by members; Board seats that members elect.",
     ]
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_the_report_is_the_accepted_one(name: str, *, accept: bool) -> None:
+    """It is the very text that was looked at and accepted, but for the digests of what it was made from."""
+    made, _ = rendered(SIDE_FORMATS, ".md", SUBJECTS[name], None).decode().split("## How this was made")
+    assert_accepted(made.splitlines(), f"side-by-side/{name}.md", accept=accept)
 
 
 def table_of(subject: ComparedSubject | PanelSubject, title: str) -> PictureTable:

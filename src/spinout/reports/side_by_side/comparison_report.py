@@ -195,7 +195,7 @@ class _StepReport:
         applying = [gate for gate in judged.new.gates if gate.state is not GateState.NOT_APPLICABLE]
         met = sum(gate.state is GateState.MET for gate in applying)
         before = sum(gate.state is GateState.MET for gate in judged.old.gates)
-        yield (
+        standing = (
             f"Of {counted(len(applying), 'requirement')} of {judged.new.stage.label} that "
             f"{verb(len(applying), 'applies', 'apply')}, {met} {verb(met, 'is', 'are')} met; before, {before} "
             f"{verb(before, 'was', 'were')}."
@@ -207,7 +207,8 @@ class _StepReport:
             (tally["not met"], "now known not to be met"),
         )
         told = [f"{number} {verb(number, 'is', 'are')} {words}" for number, words in said if number]
-        yield f"{joined(told)}." if told else "No requirement is newly met or newly open."
+        turned = f"{joined(told)}." if told else "None is newly met or newly open."
+        yield f"{standing} {turned}"
 
     def _changed(self) -> Iterator[str]:
         found = self._comparison.new.statuses.values()
