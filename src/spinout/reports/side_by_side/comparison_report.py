@@ -229,25 +229,18 @@ class _StepReport:
         return [(ident, moved) for ident, moved in self._answers if not self._is_exempt(ident)]
 
     def _requirement_rows(self) -> list[tuple[str, ...]]:
-        """The requirements that changed, together where they were and are alike: what is not met now first."""
+        """The requirements that changed, together where they were and are alike: what is not met now first.
+
+        Those whose answer is exempt are left out.
+        """
         groups: dict[tuple[str, ...], list[str]] = {}
-        exempt: Counter[tuple[str, ...]] = Counter()
         order = {"Not met": 0, "Not known": 1, "Met": 2}
         for ident, moved in self._judged.gates.items():
             key = (_state(moved.old), _state(moved.new), *self._why(moved))
-            if key[0] == key[1] and not self._parted:
-                continue
-            groups.setdefault(key, [])
-            if self._is_exempt(ident):
-                exempt[key] += 1
-            else:
-                groups[key].append(latest(moved).question.title)
-        rows = []
-        for key in sorted(groups, key=lambda key: (order.get(key[1].split(",")[0], 3), key)):
-            left = [counted(exempt[key], "exempt answer")] if exempt[key] else []
-            titles = [*groups[key], *left]
-            rows.append((key[0], key[1], "; ".join(titles), str(len(groups[key]) + exempt[key]), *key[2:]))
-        return rows
+            if not self._is_exempt(ident) and (key[0] != key[1] or self._parted):
+                groups.setdefault(key, []).append(latest(moved).question.title)
+        found = sorted(groups.items(), key=lambda group: (order.get(group[0][1].split(",")[0], 3), group[0]))
+        return [(key[0], key[1], "; ".join(titles), str(len(titles)), *key[2:]) for key, titles in found]
 
     def _answer_rows(self, found: Iterable[tuple[str, Moved[Said | None]]]) -> Table:
         """What was and is answered, and the points that it brings."""
