@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from spinout.core.insight.plan import Plan, plan
-from spinout.core.insight.settling import settled, triage
+from spinout.core.insight.settling import Settling
 from spinout.core.scoring.assessment import Assessment, assess
 from spinout.inputs.documents import read_document
 from test_contract import read_answers, read_questionnaire
@@ -103,5 +103,5 @@ def test_the_power(example: tuple[Assessment, Plan]) -> None:
 def test_the_verdict_is_settled(example: tuple[Assessment, Plan]) -> None:
     """One question is open, and it cannot change the verdict."""
     assessment, _ = example
-    assert triage(assessment.questionnaire, assessment.answers) == ("control.voting",)
-    assert settled(assessment.questionnaire, assessment.answers)
+    settling = Settling(assessment)
+    assert (settling.order, settling.is_settled) == (("control.voting",), True)

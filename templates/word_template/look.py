@@ -14,19 +14,19 @@ FONT = "Arial"
 
 INK, ACCENT, QUIET = RGBColor(0x1C, 0x25, 0x30), RGBColor(0x0B, 0x4A, 0x5E), RGBColor(0x46, 0x52, 0x63)
 BODY = 11
-HEADINGS = {"Title": (20, 0, 5), "Heading 1": (14, 9, 3), "Heading 2": (11, 5, 2), "Heading 3": (11, 6, 2)}
+HEADINGS = {"Title": (20, 0, 5), "Heading 1": (14, 9, 3), "Heading 2": (11, 4, 1), "Heading 3": (11, 6, 2)}
 """The size of each, and the points above and below it."""
 STYLES = {
     "About": (BODY, 2),
-    "Small": (9.5, 2),
+    "Small": (9.5, 1),
     "Tag": (9, 0),
     "Numbered": (BODY, 3),
     "Lead": (BODY, 3),
     "Question": (BODY, 0),
-    "Item": (BODY, 2),
+    "Item": (10, 1),
     "Caption line": (BODY, 3),
     "Verdict": (16, 2),
-    "Officer": (BODY, 5),
+    "Officer": (BODY, 2),
     "Box": (BODY, 2),
     "Cell": (9.5, 2),
     "Number": (9.5, 2),

@@ -33,9 +33,9 @@ def implications(made: Paper) -> None:
             made.paragraph("{{p slot|written }}")
         with made.where("box.lines or box.remarks"):
             made.paragraph(
-                "{% for remark in box.remarks %}{{ remark }} {% endfor %}"
+                "From the answers: {% for remark in box.remarks %}{{ remark }} {% endfor %}"
                 "{% for line in box.lines %}{{ line.label }} **{{ line.words }}**"
-                "{% if line.evidence %} (evidence: {{ line.evidence }}){% endif %}"
+                '{% if line.evidence %} (evidence: {{ line.evidence.rstrip(".") }}){% endif %}'
                 '{% if line.evidence or line.words[-1:] != "." %}.{% endif %}{% if not loop.last %} {% endif %}'
                 "{% endfor %}",
                 "Small",

@@ -61,7 +61,8 @@ def _block(made: Paper) -> None:
 
 def _picture(made: Paper) -> None:
     made.paragraph("{{r block.picture|drawn }}", "Picture")
-    made.paragraph("{{ block.picture.caption }}", "Small")
+    with made.where("block.picture.caption"):
+        made.paragraph("{{ block.picture.caption }}", "Small")
 
 
 def _picture_tables(made: Paper) -> None:

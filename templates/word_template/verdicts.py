@@ -20,10 +20,6 @@ def verdict(made: Paper) -> None:
     with made.where("report.decision.not_stated"):
         made.paragraph("{{ report.decision.not_stated }}")
     made.bullets("report.decision.reasons")
-    made.paragraph(
-        "Score: {{ report.score.score }}{% if report.score.low is not none %} of 100{% endif %}"
-        "{% if report.score.bar %}; needed: {{ report.score.bar }}{% endif %}"
-    )
 
 
 def conditions(made: Paper) -> None:
@@ -36,18 +32,11 @@ def conditions(made: Paper) -> None:
         rest(made, "one", {"because": "Why"})
         made.paragraph("**Today:** {{ one.answered }}")
         rest(made, "one", {"lacking": "Evidence", "next_step": "Next step"})
-        _who_and_when(made)
     with made.loop("one in report.decision.facts"):
         made.paragraph("Condition {{ one.number }}: {{ one.title }}", "Heading 3")
         made.paragraph("**Today:** {{ one.why }}")
         made.paragraph("**Needed for this decision:** {{ one.needed }}")
         rest(made, "one", {"because": "Why", "next_step": "Next step"})
-        _who_and_when(made)
-
-
-def _who_and_when(made: Paper) -> None:
-    with made.where("one.then"):
-        made.paragraph("**Who and when:**" + PIECES.format("one.then"))
 
 
 def gates(made: Paper) -> None:
@@ -70,7 +59,7 @@ def gates(made: Paper) -> None:
 
 def score(made: Paper) -> None:
     """The score by section, as a table."""
-    made.paragraph("**Score: {{ report.score.score }}{% if report.score.low is not none %} of 100{% endif %}**")
+    made.paragraph("**Score: {{ report.score.told }}**")
     rest(made, "report.score", {"bands": "Band", "bar": "Needed for this decision"})
     made.paragraph("{{ report.score.counts }}")
     made.bullets("report.score.remarks")
@@ -130,10 +119,9 @@ def plan(made: Paper) -> None:
     with made.where("report.plan.steps"):
         with made.loop("step in report.plan.leading"):
             made.paragraph("{{ step.label }} **{{ step.to }}**", "List Bullet")
-        made.paragraph(
-            "{% if report.plan.more %}{{ report.plan.more }} {% endif %}{{ report.plan.then }}"
-            "{% for remark in report.plan.remarks %} {{ remark }}{% endfor %}"
-        )
+        last = "[report.plan.more, report.plan.then] + report.plan.remarks|list"
+        with made.where(f"({last})|select|list"):
+            made.paragraph(f'{{{{ ({last})|select|join(" ") }}}}')
 
 
 def steps(made: Paper) -> None:

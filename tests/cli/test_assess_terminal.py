@@ -4,6 +4,7 @@ import os
 import re
 import signal
 import sys
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -85,11 +86,13 @@ def ended(session: Session, send: Callable[[], object] | None = None) -> int | N
 
     What comes in the moment between the prompt and the waiting for keys may be lost, and is sent again.
     """
-    for _ in range(20):
+    for _ in range(30):
         if send is not None:
             send()
         if session.expect([pexpect.EOF, pexpect.TIMEOUT], timeout=1) == 0:
             break
+    else:
+        pytest.fail(f"The session has not ended: {session.logfile_read.text[-500:]}")
     session.close()
     code: int | None = session.exitstatus
     return code
@@ -141,6 +144,21 @@ def test_an_interruption_saves_and_says_so(begin: Begin, tmp_path: Path) -> None
     assert ended(session, session.sendintr) == 130
     assert "Interrupted. All answers are saved in a.yaml" in session.logfile_read.text
     assert (tmp_path / "a.yaml").read_text(encoding="utf-8").endswith("answers:\n  plot.stage: dig\n")
+    assert names(tmp_path) == {"a.yaml"}
+
+
+@pytest.mark.parametrize("wait", [0.0, 0.002, 0.005, 0.01, 0.02])
+def test_ctrl_c_pressed_again_and_again_loses_nothing(begin: Begin, tmp_path: Path, wait: float) -> None:
+    """However soon after a line was typed: what is said of it is so, and the lock is gone."""
+    session = begin("a.yaml")
+    say(session, *HEADER, "dig")
+    time.sleep(wait)
+    for _ in range(3):
+        session.sendintr()
+        time.sleep(0.002)
+    assert ended(session, session.sendintr) == 130
+    assert "Interrupted. All answers are saved in a.yaml" in session.logfile_read.text
+    assert "Not saved" not in session.logfile_read.text
     assert names(tmp_path) == {"a.yaml"}
 
 

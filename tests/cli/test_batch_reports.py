@@ -45,6 +45,29 @@ def test_each_format_is_that_of_a_single_report(tmp_path: Path) -> None:
         assert (tmp_path / "out" / f"alpha.{name}").read_bytes() == (tmp_path / f"one.{name}").read_bytes()
 
 
+AFTER_A_PDF = """
+import sys
+from spinout.cli.boundary import run
+
+if __name__ == "__main__":
+    for words in ("report a.json -o a.pdf", "batch a.json b.json --jobs 2 --reports out --report-format pdf"):
+        sys.argv = ["spinout", *words.split(), "--questions", sys.argv[-1]]
+        assert run() == 0
+"""
+
+
+def test_a_batch_in_a_process_that_has_made_a_pdf_comes_to_its_end(tmp_path: Path) -> None:
+    """The library has threads since then: a copy of the process would wait for them for ever."""
+    pytest.importorskip("typst")
+    for name in ("a", "b"):
+        (tmp_path / f"{name}.json").write_text(document(name.upper()))
+    (tmp_path / "both.py").write_text(AFTER_A_PDF)
+    command = [sys.executable, "both.py", str(HALL)]
+    done = subprocess.run(command, cwd=tmp_path, capture_output=True, text=True, check=False, timeout=60)
+    assert (done.returncode, done.stderr.count("Traceback")) == (0, 0)
+    assert (tmp_path / "out" / "a.pdf").read_bytes() == (tmp_path / "a.pdf").read_bytes()
+
+
 def test_help_names_every_format(tmp_path: Path) -> None:
     """The choices are the keys of the table of formats."""
     words = " ".join(spinout(tmp_path, "--help").stdout.split())

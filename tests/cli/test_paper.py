@@ -2,11 +2,13 @@
 
 import re
 import sys
+import zipfile
 from pathlib import Path
 
 import pytest
 
 from spinout.cli.boundary import run
+from spinout.use_cases.taken_words import KEPT_OUTSIDE
 from stories import EXAMPLES
 
 PLAY = EXAMPLES / "adventure-playgrounds" / "answers.yaml"
@@ -69,9 +71,9 @@ def answer(before: str, now: str) -> None:
 
 
 def blanks(path: str = "paper.yaml") -> list[str]:
-    """The slots of a file of words that hold nothing yet."""
+    """The slots of a file of words that hold nothing yet, but for tables."""
     text = Path(path).read_text(encoding="utf-8").partition("written_for:")[0]
-    return re.findall(r"^  ([a-z0-9_.-]+):(?: \|\n\n|\n)", text, flags=re.MULTILINE)
+    return re.findall(r"^  ([a-z0-9_.-]+):(?: \|\n\n|\n(?!    # -))", text, flags=re.MULTILINE)
 
 
 def test_from_answers_to_a_paper_without_a_blank(spinout: Command) -> None:
@@ -89,7 +91,7 @@ def test_from_answers_to_a_paper_without_a_blank(spinout: Command) -> None:
     put({ident: "2027-03-01" if ident.endswith("date") else "Said." for ident in rest})
     text = Path("paper.yaml").read_text(encoding="utf-8")
     for ident, row in TABLES.items():
-        text = text.replace(f"  {ident}: []", f"  {ident}:\n    - {row}")
+        text = text.replace(f"  {ident}:\n", f"  {ident}:\n    - {row}\n", 1)
     Path("paper.yaml").write_text(text, encoding="utf-8")
     code, said = spinout("report", "mine.yaml", "-o", "b.md", "--words", "paper.yaml", "--require-filled")
     assert (code, said) == (0, f"Written: {Path('b.md').absolute()}\n")
@@ -132,6 +134,66 @@ def test_nothing_typed_is_lost_when_a_slot_goes(spinout: Command) -> None:
     text = Path("c.yaml").read_text(encoding="utf-8")
     assert "  conditions.transition.pensions.owner: Head of Pensions\n" in text
     assert "unused" not in text
+
+
+def test_a_text_aside_takes_no_place_of_another(spinout: Command) -> None:
+    """Two texts of one slot, one of them unused, are both there after `start`; so are two whose slot goes."""
+    spinout("paper", "start", "mine.yaml", "-o", "paper.yaml")
+    slot = "conditions.transition.pensions.owner"
+    put({slot: "Head of Pensions", "background": "One."})
+    with Path("paper.yaml").open("a", encoding="utf-8") as file:
+        file.write(f"unused:\n  background: Two.\n  {slot}: Director\n")
+    answer("transition.pensions: {answer: 1", "transition.pensions: {answer: 4")
+    spinout("paper", "start", "mine.yaml", "-o", "b.yaml", "--words", "paper.yaml")
+    text = Path("b.yaml").read_text(encoding="utf-8")
+    assert text.endswith(f"unused:\n  background: Two.\n  {slot}: Director\n  {slot} (2): Head of Pensions\n")
+    assert "    One.\n" in text
+
+
+def test_what_was_typed_outside_of_the_slots_is_told_and_kept(spinout: Command) -> None:
+    """With the answers, which tell it from the program's own words; a paper of other answers is told as such."""
+    pytest.importorskip("docxtpl")
+    docx = pytest.importorskip("docx")
+    spinout("paper", "start", "mine.yaml", "-o", "paper.yaml")
+    put(WORDS)
+    spinout("report", "mine.yaml", "-o", "a.docx", "--words", "paper.yaml")
+    paper = docx.Document("a.docx")
+    for text in ("We typed this.", "And this."):
+        paper.add_paragraph(text)
+    paper.save("b.docx")
+    code, said = spinout("paper", "take", "b.docx", "-o", "b.yaml", "--words", "paper.yaml", "--answers", "mine.yaml")
+    assert code == 0
+    assert said.splitlines()[:3] == [
+        'Not taken, as it stands outside of a slot: "We typed this."',
+        'Not taken, as it stands outside of a slot: "And this."',
+        KEPT_OUTSIDE,
+    ]
+    unused = Path("b.yaml").read_text("utf-8").partition("unused:\n")[2]
+    assert unused == "  outside-of-the-slots: [We typed this., And this.]\n"
+    assert spinout("report", "mine.yaml", "-o", "again.docx", "--words", "b.yaml")[0] == 0
+    assert Path("again.docx").read_bytes() == Path("a.docx").read_bytes()
+    answer("transition.cash: 1", "transition.cash: 0")
+    _, said = spinout("paper", "take", "b.docx", "-o", "c.yaml", "--answers", "mine.yaml")
+    assert said.startswith("The paper was made from other answers, or they were changed since.")
+
+
+def test_a_slot_that_is_gone_from_the_word_file_is_told(spinout: Command) -> None:
+    """As when its control was deleted; what the file of words has is kept."""
+    pytest.importorskip("docxtpl")
+    spinout("paper", "start", "mine.yaml", "-o", "paper.yaml")
+    put(WORDS)
+    spinout("report", "mine.yaml", "-o", "a.docx", "--words", "paper.yaml")
+    with zipfile.ZipFile("a.docx") as file, zipfile.ZipFile("b.docx", "w") as out:
+        for name in file.namelist():
+            part = file.read(name)
+            if name == "word/document.xml":
+                part = re.sub(
+                    rb'<w:tag w:val="meeting"/>|<w:bookmarkStart [^>]*w:name="slot_meeting_[0-9a-f]{8}"/>', b"", part
+                )
+            out.writestr(name, part)
+    _, said = spinout("paper", "take", "b.docx", "-o", "b.yaml", "--words", "paper.yaml")
+    assert said.splitlines()[0] == "Not in the Word file: meeting. What there was is kept."
+    assert "  meeting: Cabinet\n" in Path("b.yaml").read_text("utf-8")
 
 
 def test_the_words_of_the_answers_are_taken_over_and_those_of_the_file_win(spinout: Command) -> None:

@@ -1,7 +1,9 @@
 """What happens where the answers of an interview cannot be saved."""
 
 import os
+import signal
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import typer
 from msgspec.structs import replace
 
 from interviews import answers_of, garden
+from spinout.cli.boundary import STOPPING, Ended, Interrupts
 from spinout.cli.lines import Dialogue
 from spinout.cli.session import Session
 from spinout.core.answers import Answers
@@ -95,7 +98,7 @@ def kept(path: Path) -> Answers:
 def test_a_full_disk_is_said_at_once_and_tried_again(tmp_path: Path, full: Disk, capsys: Any) -> None:
     """A copy of the answers is kept, the reason comes last, and Enter saves them when there is room."""
     lines = Typed("", "")
-    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines, Interrupts()) as session:
         full.refuses = 2
         session.save(FIRST)
     assert capsys.readouterr().err == f"Not saved. {tmp_path / 'a.yaml'}: {FULL}\n" * 2
@@ -113,7 +116,7 @@ def test_answers_that_no_folder_takes_stand_on_the_screen(
     monkeypatch.setenv("HOME", str(tmp_path / "none"))
     monkeypatch.setattr(tempfile, "tempdir", str(tmp_path / "none"))
     lines = Typed("")
-    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines, Interrupts()) as session:
         full.refuses = 1
         session.save(FIRST)
     shown = "questionnaire: garden\nanswers:\n  plot.stage: dig\n"
@@ -126,7 +129,7 @@ def test_whoever_leaves_has_a_copy_of_the_answers_and_a_whole_file(
     tmp_path: Path, full: Disk, lines: Typed, capsys: Any
 ) -> None:
     """The exit code says that something could not be written; no lock and nothing half-written stays."""
-    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines, Interrupts()) as session:
         session.save(FIRST)
         full.refuses = 9
         with pytest.raises(typer.Exit) as raised:
@@ -146,7 +149,7 @@ def test_answers_can_be_saved_elsewhere(tmp_path: Path, full: Disk, capsys: Any)
     (tmp_path / "there.yaml").touch()
     (tmp_path / "usb").mkdir()
     lines = Typed(*(str(tmp_path / name) for name in ("there.yaml", "none/b.yaml", "b.txt", "usb/b.yaml")))
-    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines, Interrupts()) as session:
         full.refuses = 1
         session.save(FIRST)
         assert {path.name for path in tmp_path.iterdir()} == {"there.yaml", "usb"}
@@ -162,7 +165,7 @@ def test_answers_can_be_saved_elsewhere(tmp_path: Path, full: Disk, capsys: Any)
 def test_a_file_that_went_away_is_written_anew(tmp_path: Path) -> None:
     """Nothing is overwritten where nothing stands, and Enter is enough."""
     path, lines = tmp_path / "a.yaml", Typed("")
-    with Session(LOADED, str(path), lines) as session:
+    with Session(LOADED, str(path), lines, Interrupts()) as session:
         session.save(FIRST)
         path.unlink()
         session.save(SECOND)
@@ -174,7 +177,7 @@ def test_a_file_that_went_away_is_written_anew(tmp_path: Path) -> None:
 def test_a_file_that_came_since_the_start_is_not_overwritten(tmp_path: Path, capsys: Any) -> None:
     """Two people began the same file; the second saves beside it."""
     path, lines = tmp_path / "a.yaml", Typed("")
-    with Session(LOADED, str(path), lines) as session:
+    with Session(LOADED, str(path), lines, Interrupts()) as session:
         path.write_text("mine", encoding="utf-8")
         session.save(FIRST)
     assert capsys.readouterr().err == (
@@ -186,11 +189,56 @@ def test_a_file_that_came_since_the_start_is_not_overwritten(tmp_path: Path, cap
 
 def test_an_interruption_while_saving_loses_nothing(tmp_path: Path, full: Disk) -> None:
     """The answer was accepted, so it is saved before the end."""
-    with Session(LOADED, str(tmp_path / "a.yaml"), Typed()) as session:
+    with Session(LOADED, str(tmp_path / "a.yaml"), Typed(), Interrupts()) as session:
         full.interrupted = True
         with pytest.raises(KeyboardInterrupt):
             session.save(FIRST)
     assert kept(tmp_path / "a.yaml") == FIRST
+
+
+@pytest.fixture
+def handlers() -> Iterator[None]:
+    """What signals do is afterwards as it was: once one was heeded, the program leaves them so."""
+    before = {number: signal.getsignal(number) for number in STOPPING}
+    yield
+    for number, handler in before.items():
+        signal.signal(number, handler)
+
+
+PRESSED = [[signal.SIGINT], [signal.SIGINT] * 3, [signal.SIGINT, signal.SIGTERM], [signal.SIGTERM, signal.SIGINT]]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="a signal would end this process")
+@pytest.mark.usefixtures("handlers")
+@pytest.mark.parametrize("before", [False, True])
+@pytest.mark.parametrize("pressed", PRESSED)
+def test_ctrl_c_however_often_while_saving_tears_nothing(
+    pressed: list[int], tmp_path: Path, monkeypatch: pytest.MonkeyPatch, *, before: bool
+) -> None:
+    """Before the file is written or behind it: it is saved, that is said, and no lock and no copy stays."""
+
+    def write(path: str, content: bytes, **options: Any) -> None:
+        if not before:
+            write_whole(path, content, **options)
+        for number in pressed:
+            os.kill(os.getpid(), number)
+        if before:
+            write_whole(path, content, **options)
+
+    lines = Typed()
+    with Interrupts() as interrupts:
+        with Session(LOADED, str(tmp_path / "a.yaml"), lines, interrupts) as session:
+            session.save(FIRST)
+            monkeypatch.setattr(interviews, "write_whole", write)
+            with pytest.raises(KeyboardInterrupt) as raised:
+                session.save(SECOND)
+            os.kill(os.getpid(), signal.SIGINT)
+            session.say_where("Interrupted.")
+        os.kill(os.getpid(), signal.SIGINT)
+    assert isinstance(raised.value, Ended) == (pressed[0] == signal.SIGTERM)
+    assert lines.said[0] == f"Interrupted. All answers are saved in {tmp_path / 'a.yaml'}"
+    assert ([path.name for path in tmp_path.iterdir()], copies()) == (["a.yaml"], {})
+    assert kept(tmp_path / "a.yaml") == SECOND
 
 
 def test_commands_are_advised_as_they_are_typed(tmp_path: Path, full: Disk) -> None:
@@ -198,7 +246,7 @@ def test_commands_are_advised_as_they_are_typed(tmp_path: Path, full: Disk) -> N
     assert not full.refuses
     (tmp_path / "my plot.html").touch()
     path, lines = str(tmp_path / "my plot.yaml"), Typed()
-    with Session(LOADED, path, lines, options=("--stage", "dig")) as session:
+    with Session(LOADED, path, lines, Interrupts(), options=("--stage", "dig")) as session:
         session.save(replace(FIRST, service="My plot"))
         session.say_where()
     mark = '"'
@@ -213,7 +261,7 @@ def test_commands_are_advised_as_they_are_typed(tmp_path: Path, full: Disk) -> N
 def test_an_interruption_while_the_disk_is_full_keeps_a_copy(tmp_path: Path, full: Disk, capsys: Any) -> None:
     """Where the answers are stands in the last line but one, and why in the last."""
     lines = Typed()
-    with Session(LOADED, str(tmp_path / "a.yaml"), lines) as session:
+    with Session(LOADED, str(tmp_path / "a.yaml"), lines, Interrupts()) as session:
         full.interrupted, full.refuses = True, 9
         with pytest.raises(KeyboardInterrupt):
             session.save(FIRST)

@@ -100,7 +100,8 @@ def test_the_screen_says_who_was_heard_and_where_they_differ(spinout: Spinout) -
     told = spinout("score", LEAD, "--full", "--with", OTHERS[0], "--with", OTHERS[1])
     assert told.err == ""
     assert (
-        "Heard: Service lead; Users, carers or parents (2 files). Not heard, of those who may join: Staff;" in told.out
+        "answered by: Service lead; Users, carers or parents (2 files). No answers came, of those who may join, from: "
+        "Staff;" in " ".join(told.out.split())
     )
     assert "others answered otherwise. The 3 on which they lie farthest apart:\n  - Decisions kept for" in told.out
     alone = spinout("score", LEAD, "--full").out
@@ -143,12 +144,12 @@ def test_everything_but_who_was_heard_stays(spinout: Spinout) -> None:
 def test_ready_at_a_stage_that_needs_them_names_who_was_not_heard(spinout: Spinout) -> None:
     """Beside the verdict on the screen, in JSON and in the paper; an earlier stage raises no alarm."""
     ready = str(LIBRARY.parent / "resource-centre" / "answers.yaml")
-    line = "Not heard yet, and this decision needs them: Staff; Users, carers or parents."
+    line = "This decision needs answers from these too, and there are none yet: Staff; Users, carers or parents."
     assert f"The score, 82, reaches the 70 needed.\n{line}\n" in spinout("score", ready, "--full").out
     assert "READY to ask for Final approval\n" in (first := spinout("score", ready).out)
     assert f"\n{line}\n" in first
     assert json.loads(spinout("score", ready, "--json").out)["hearing"]["due"]
-    assert f"- {line}\n- **Score:**" in spinout("report", ready, "-o", "-", "--format", "md").out
+    assert f"- {line}\n\n**1.3**" in spinout("report", ready, "-o", "-", "--format", "md").out
     assert "needs them" not in spinout("score", ready, "--full", "--stage", "in-principle").out
 
 

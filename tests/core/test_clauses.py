@@ -98,7 +98,7 @@ def test_the_clause_that_fails_is_quoted_with_its_reason() -> None:
     view = decision_view(assessed(questionnaire(CHOSEN, NO_CHARITY), legal="cic", charity="yes", vote=2))
     assert view is not None
     told = view.conditions[0]
-    assert (told.title, told.answered, told.needed) == ("Legal form", "Cic", "anything but: Cic")
+    assert (told.title, told.answered, told.needed) == ("Legal form", "Cic", "anything other than “Cic”")
     assert told.because == "A community interest company cannot be a charity."
 
 

@@ -136,7 +136,7 @@ def test_all_that_a_condition_looks_at_is_found_in_order() -> None:
     ("name", "one", "two"),
     [
         ("is", "x", "one of these: x; y"),
-        ("is_not", "anything but: x", "none of these: x; y"),
+        ("is_not", "anything other than “x”", "none of these: x; y"),
         ("at_least", "x or more", "x or more"),
         ("at_most", "x or less", "x or less"),
         ("more_than", "more than x", "more than x"),

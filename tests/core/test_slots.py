@@ -2,7 +2,7 @@
 
 import pytest
 
-from spinout.core.slots import PaperWords, Slot, SlotWords
+from spinout.core.slots import PaperWords, Slot, SlotWords, put_aside
 
 BLANKS = [
     (Slot("a", "Meeting", prompt="Which meeting."), "[Which meeting.]"),
@@ -22,3 +22,11 @@ def test_words_are_found_by_their_slot() -> None:
     """What nobody wrote for is blank; a table without rows is blank too."""
     words = PaperWords({"a": SlotWords("Cabinet"), "b": SlotWords(rows=({"x": "1"},)), "c": SlotWords()})
     assert [words.of(slot).blank for slot in "abcd"] == [False, False, True, True]
+
+
+def test_a_text_set_aside_takes_no_place_of_another() -> None:
+    """One that is there already is there once."""
+    unused: dict[str, object] = {}
+    for text in ("One.", "Two.", "One.", ["Three."], "Two."):
+        put_aside(unused, "a", text)
+    assert unused == {"a": "One.", "a (2)": "Two.", "a (3)": ["Three."]}

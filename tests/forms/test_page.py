@@ -5,8 +5,9 @@ from pathlib import Path
 
 import pytest
 
+from columns import column_of
 from forms.filling import form_for, shipped_questionnaire
-from spinout.core.labels import column_meant, safe_name
+from spinout.core.labels import safe_name
 from spinout.forms.formats import FORM_FORMATS
 from spinout.forms.yaml import yaml_form
 
@@ -34,7 +35,7 @@ def test_the_page_has_names_of_each_shape() -> None:
 @pytest.mark.parametrize(("name", "column"), NAMES)
 def test_a_name_of_the_page_leads_to_its_column(name: str, column: str) -> None:
     """And back."""
-    assert (safe_name(column), column_meant(name)) == (name, column)
+    assert (safe_name(column), column_of(name)) == (name, column)
 
 
 def test_every_ending_stands_on_the_page() -> None:

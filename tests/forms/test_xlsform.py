@@ -9,14 +9,14 @@ from typing import Any
 import openpyxl
 import pytest
 from hypothesis import given, settings
-from hypothesis import strategies as st
 from pyxform.xls2xform import convert
 
+from columns import column_of
 from forms.filling import form_for, forms, forms_and_answers, shipped_questionnaire
 from forms.survey_tools import Survey
 from spinout.core.answers import Answers
 from spinout.core.conditions import OPERATORS, Comparison, Measure, State
-from spinout.core.labels import column_meant, safe_name
+from spinout.core.labels import safe_name
 from spinout.core.scoring.assessment import assess
 from spinout.forms.form import Form
 from spinout.forms.xlsform import form_id, language_column, not_said, xlsform
@@ -125,7 +125,7 @@ def test_every_field_is_a_column_of_a_table(form: Form) -> None:
     """Groups and notes aside: the names of the header, ids, parts of splits, and what stands beside an answer."""
     rows = [row for row in sheets(form)["survey"] if row["type"] not in ("begin_group", "end_group", "note")]
     header = {"questionnaire", "version", "service", "organisation", "completed_by", "respondent", "date"}
-    found = [column_meant(row["name"]) for row in rows if row["name"] not in header]
+    found = [column_of(row["name"]) for row in rows if row["name"] not in header]
     wanted = [f"{i}.{part.id}" for i, q in form.questions.items() for part in q.type.parts]
     wanted += [ident for ident, question in form.questions.items() if not question.type.parts]
     beside = ("unknown", "not_applicable", "other", "evidence")
@@ -134,20 +134,6 @@ def test_every_field_is_a_column_of_a_table(form: Form) -> None:
         (ident, each) for ident in form.questions for each in beside
     }
     assert all(re.fullmatch("[a-z_][a-z0-9_]*", row["name"]) for row in rows)
-
-
-IDS = st.from_regex(r"[a-z0-9]{1,3}(-[a-z0-9]{1,3}){0,2}", fullmatch=True)
-COLUMNS = st.lists(IDS, min_size=2, max_size=3).map(".".join) | st.tuples(
-    st.lists(IDS, min_size=2, max_size=3).map(".".join), st.sampled_from(["note", "not_applicable", "other"])
-).map("#".join)
-
-
-@given(COLUMNS)
-def test_a_safe_name_leads_back_to_its_column(column: str) -> None:
-    """And is one that every tool takes."""
-    name = safe_name(column)
-    assert column_meant(name) == column
-    assert re.fullmatch("[a-z_][a-z0-9_]*", name)
 
 
 def question(kind: str, **more: Any) -> Form:
@@ -205,7 +191,7 @@ def beside(form: Form) -> Iterator[tuple[str, str]]:
     """The type and the column of each field of the survey that stands beside an answer."""
     for row in sheets(form)["survey"]:
         if "___" in row["name"] and row["type"] != "note":
-            yield row["type"], column_meant(row["name"])
+            yield row["type"], column_of(row["name"])
 
 
 def test_what_stands_beside_an_answer() -> None:

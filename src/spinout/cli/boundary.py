@@ -124,8 +124,12 @@ def heed_signals() -> None:
             signal.signal(number, signal.default_int_handler)
 
 
+class Ended(KeyboardInterrupt):
+    """The terminal was closed, or the program was told to end; nobody may be there to read."""
+
+
 class Interrupts:
-    """Turns Ctrl-C into KeyboardInterrupt once, and never in the middle of what is `held`.
+    """Turns Ctrl-C into KeyboardInterrupt once, and what else ends a program into Ended; never amid what is `held`.
 
     People press it twice, and what ends a program sends more than one signal. So a further one
     counts only where what was begun takes longer than anybody should wait.
@@ -133,7 +137,7 @@ class Interrupts:
 
     def __init__(self) -> None:
         self._held = False
-        self._wanted = False
+        self._wanted: KeyboardInterrupt | None = None
         self._last: float | None = None
         self._before: dict[signal.Signals, Any] = {}
 
@@ -160,19 +164,20 @@ class Interrupts:
             yield
         finally:
             self._held = False
-        if self._wanted:
-            self._wanted = False
-            raise KeyboardInterrupt
+        if self._wanted is not None:
+            wanted, self._wanted = self._wanted, None
+            raise wanted
 
-    def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
+    def _interrupt(self, number: int, _frame: FrameType | None) -> None:
         now = time.monotonic()
         first = self._last is None
         if self._last is not None and now - self._last <= PATIENCE:
             return
         self._last = now
-        self._wanted = first and self._held
-        if not self._wanted:
-            raise KeyboardInterrupt
+        made = Ended() if number in ENDING else KeyboardInterrupt()
+        if not (first and self._held):
+            raise made
+        self._wanted = made
 
 
 def leave(code: int) -> NoReturn:

@@ -1,13 +1,10 @@
 """The loop over lines: shows what the machine says, reads a line, and saves after each answer."""
 
-import contextlib
-import signal
-from collections.abc import Iterator
 from time import monotonic
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 from spinout.cli.beginning import about, told
-from spinout.cli.boundary import ExitCode
+from spinout.cli.boundary import Ended, ExitCode, Interrupts
 from spinout.cli.lines import Dialogue
 from spinout.cli.loading import refuse, say_warnings
 from spinout.cli.session import Session
@@ -15,7 +12,7 @@ from spinout.cli.streams import say
 from spinout.core.interview.machine import NO, YES, at_end, given, opening, start, step
 from spinout.core.interview.prompts import prompt
 from spinout.core.interview.reviews import missing, thanks
-from spinout.core.interview.states import InterviewState, Message, MessageKind, Settings
+from spinout.core.interview.states import InterviewState, Message, MessageKind, Settings, Step
 from spinout.core.wording import counted
 from spinout.use_cases.assessments import Refused
 
@@ -31,24 +28,19 @@ NO_INPUT = (
 MORE = "Enter for more ({} lines), or a number to change: "
 ROWS_BELOW = 3
 """Rows that stand below the screen at the end: where the answers are, how to go on, and the report."""
-ENDINGS = ("SIGHUP", "SIGTERM", "SIGBREAK")
-"""What a terminal that is closed, or a machine that is shut down, sends; which there are differs."""
 
 
-class Ended(KeyboardInterrupt):
-    """The terminal was closed, or the program was told to end; nobody may be there to read."""
-
-
-def run(loaded: "Loaded", session: Session, lines: Dialogue, settings: Settings) -> tuple[ExitCode, InterviewState]:
+def run(
+    loaded: "Loaded", session: Session, lines: Dialogue, interrupts: Interrupts, settings: Settings
+) -> tuple[ExitCode, InterviewState]:
     """Ask until the person leaves, the input ends, or nothing is left to ask."""
     state = start(loaded.questionnaire, session.answers, settings)
     if not lines.waiting():
         say(NO_INPUT)
         return ExitCode.USAGE, state
-    interview = Interview(loaded, session, lines, state)
+    interview = Interview(loaded, session, lines, interrupts, state)
     try:
-        with told_to_end():
-            return interview.asked(), interview.state
+        return interview.asked(), interview.state
     except Ended:
         return ExitCode.INTERRUPTED, interview.state
     except KeyboardInterrupt:
@@ -90,8 +82,11 @@ class GoOnWith(Exception):  # noqa: N818 - nothing is wrong
 class Interview:
     """The loop, and what it has seen so far."""
 
-    def __init__(self, loaded: "Loaded", session: Session, lines: Dialogue, state: InterviewState) -> None:
+    def __init__(
+        self, loaded: "Loaded", session: Session, lines: Dialogue, interrupts: Interrupts, state: InterviewState
+    ) -> None:
         self._loaded = loaded
+        self._interrupts = interrupts
         self._session = session
         self._lines = lines
         self._refused: list[int] = []
@@ -125,10 +120,15 @@ class Interview:
 
     def _stepped(self, line: str) -> bool:
         """Take a line; whether what is asked is to be shown again."""
-        made = step(self.state, line, monotonic() if self._lines.terminal else None)
-        if not self._session.named and self.state.answers.service is None and made.state.answers.service is not None:
-            self._offer_begun(made.state.answers.service)
-        self.state = made.state
+        with self._interrupts.held():
+            made = step(self.state, line, monotonic() if self._lines.terminal else None)
+            named = self._session.named or self.state.answers.service is not None
+            service = None if named else made.state.answers.service
+            if service is None:
+                self._moved(made)
+        if service is not None:
+            self._offer_begun(service)
+            self._moved(made)
         if made.changed:
             self._session.save(self.state.answers)
         for message in made.messages:
@@ -136,6 +136,11 @@ class Interview:
         if any(message.kind is MessageKind.WRONG for message in made.messages):
             self._refused.append(self._lines.read)
         return made.moved
+
+    def _moved(self, made: Step) -> None:
+        self.state = made.state
+        if made.changed:
+            self._session.note(made.state.answers)
 
     def _offer_begun(self, service: str) -> None:
         """Offer a file about the same service in place of a second one."""
@@ -203,18 +208,3 @@ class Interview:
                 f"{counted(len(self._refused), 'line')} of the input not taken: {said}. "
                 "Check the answers that were read after that.",
             )
-
-
-@contextlib.contextmanager
-def told_to_end() -> Iterator[None]:
-    """A closed terminal and a shutdown end the interview as an interruption does."""
-
-    def end(_number: int, _frame: object) -> NoReturn:
-        raise Ended
-
-    before = {number: signal.signal(number, end) for name in ENDINGS if (number := getattr(signal, name, None))}
-    try:
-        yield
-    finally:
-        for number, handler in before.items():
-            signal.signal(number, handler)

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Self
 
 import typer
 
-from spinout.cli.boundary import ExitCode
+from spinout.cli.boundary import ExitCode, Interrupts
 from spinout.cli.lines import Dialogue
 from spinout.cli.loading import refuse
 from spinout.cli.outputs import check_outputs
@@ -47,11 +47,21 @@ if TYPE_CHECKING:
 class Session:
     """A file of answers that is locked while it is worked on; its name may still have to be made.
 
-    `options` stand behind every command that is advised, so that it means the same interview.
+    `options` stand behind every command that is advised, so that it means the same interview. `interrupts` put
+    Ctrl-C off while the file is written, so that what is said of it is so.
     """
 
-    def __init__(self, loaded: "Loaded", path: str | None, lines: Dialogue, *, options: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self,
+        loaded: "Loaded",
+        path: str | None,
+        lines: Dialogue,
+        interrupts: Interrupts,
+        *,
+        options: tuple[str, ...] = (),
+    ) -> None:
         self._loaded = loaded
+        self._interrupts = interrupts
         self._path = path
         self._lines = lines
         self._options = options
@@ -68,8 +78,9 @@ class Session:
             check_writable(free_path(".", None))
             return self
         _check_place(self._path, self._loaded)
-        self._take(self._path)
         try:
+            with self._interrupts.held():
+                self._take(self._path)
             opened = open_answers(self._path, self._loaded)
             if isinstance(opened, Refused):
                 refuse(opened, as_json=False)
@@ -112,9 +123,13 @@ class Session:
         if self._saved.copy is not None:
             self._lines.show(f"The file as it was is kept in {self._saved.copy} once you change an answer.")
 
+    def note(self, answers: Answers) -> None:
+        """Take answers as those to be saved, whatever comes before that."""
+        self._unsaved = answers
+
     def save(self, answers: Answers) -> None:
         """Write the answers. Where that fails a copy is kept, and they may be saved again or elsewhere."""
-        self._unsaved = answers
+        self.note(answers)
         while True:
             try:
                 self._write(answers)
@@ -178,6 +193,11 @@ class Session:
     # the file
 
     def _write(self, answers: Answers) -> None:
+        """Raises StorageError."""
+        with self._interrupts.held():
+            self._written(answers)
+
+    def _written(self, answers: Answers) -> None:
         if self._saved is None:
             path = self._path or free_path(".", answers.service)
             self._take(path)

@@ -58,7 +58,7 @@ def _joined(one: str, several: str) -> Callable[[list[str]], str]:
 
 
 _ANY_OF = _joined("this among those chosen: {}", "at least one of these: {}")
-_NONE_OF = _joined("anything but: {}", "none of these: {}")
+_NONE_OF = _joined("anything other than “{}”", "none of these: {}")
 _ALL_OF = _joined("this among those chosen: {}", "all of these: {}")
 _IDENTITY = frozenset({Measure.IDENTITY})
 _ORDER = frozenset({Measure.ORDER, Measure.PARTS, Measure.COUNT})

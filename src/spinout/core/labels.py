@@ -64,10 +64,3 @@ def safe_name(column: str) -> str:
     ident, sign, beside = column.partition("#")
     name = ident.replace("-", "_").replace(".", "__")
     return f"{'_' if name[:1].isdigit() else ''}{name}{BESIDE if sign else ''}{beside}"
-
-
-def column_meant(name: str) -> str:
-    """The column that a safe name was made of; no id has an underscore, so there is one."""
-    ident, sign, beside = name.partition(BESIDE)
-    column = ident.removeprefix("_").replace("__", ".").replace("_", "-")
-    return f"{column}{'#' if sign else ''}{beside}"

@@ -9,7 +9,7 @@ from spinout.inputs.writing import STEP, new_yaml
 
 WIDEST = 96
 """So many letters of a comment stand on a line."""
-SAID = {LINE: "One line.", DATE: "A day, as 2027-03-09.", TABLE: "A row for each, as below."}
+SAID = {LINE: "One line.", DATE: "A day, as 2027-03-09.", TABLE: "A row for each, as below without the signs #."}
 AS_TEXT = "Paragraphs, lists (- or 1.) and links ([words](https://...)), indented below."
 HEAD = (
     "What officers say in the paper. Write behind a colon, or indented below one; leave blank what is not known yet.",
@@ -81,16 +81,14 @@ def _stands_in_block(text: str) -> bool:
 
 
 def _table(name: str, slot: Slot, words: SlotWords) -> Iterator[str]:
-    columns = ", ".join(f"{column.id}: {'2027-03-09' if column.shape == DATE else '...'}" for column in slot.columns)
-    yield f"{STEP}# - {{{columns}}}"
     if words.exempt:
         yield name
         name = f"{2 * STEP}rows:"
     indent = (3 if words.exempt else 2) * STEP
-    if words.rows:
-        yield name
-    else:
-        yield f"{name} []"
+    yield name
+    for place, column in enumerate(slot.columns):
+        sign, example = "  " if place else "- ", "2027-03-09" if column.shape == DATE else "..."
+        yield f"{indent}# {sign}{column.id}: {example}"
     for row in words.rows:
         for place, (ident, text) in enumerate(row.items()):
             sign = "- " if place == 0 else "  "

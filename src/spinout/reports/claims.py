@@ -9,8 +9,11 @@ from importlib.util import find_spec
 from msgspec import Struct
 from msgspec.structs import replace
 
+from spinout.core.questionnaire import HeadingName
+from spinout.core.slots import PaperWords
 from spinout.reports import pdf_words, word_parts
 from spinout.reports.formats import MissingExtra
+from spinout.reports.view.publication import Choices
 from spinout.reports.word_parts import UnreadableReport
 
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
@@ -37,6 +40,13 @@ class Claims(Struct, frozen=True):
     words: str | None = None
     others: tuple[str, ...] = ()
     appendices: tuple[str, ...] = ()
+
+
+def choices_of(claims: Claims, headings: tuple[HeadingName, ...], words: PaperWords) -> Choices:
+    """The choices with which a report says that it was made; it names its own headings, and words, by digests alone."""
+    return Choices(
+        headings, claims.as_of, not claims.without_notes, claims.restricted, words=words, appendices=claims.appendices
+    )
 
 
 def claims_of(text: str) -> Claims:

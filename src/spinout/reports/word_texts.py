@@ -1,122 +1,152 @@
 """The paragraphs of a Word file, with the slots that they stand in: what an officer wrote, and what is round it.
 
 Word keeps a content control with its tag. LibreOffice 7.4 keeps of it no tag, and but the first paragraph, so a
-bookmark stands round each control: where no tag is left, what it spans counts. As anybody may have made the file,
-it is read as a stream, of a size that `word_parts` has bounded.
+bookmark stands round each control: where no tag is left, what it spans counts.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from urllib.parse import quote
-from xml.parsers.expat import ParserCreate
 
-from msgspec import Struct, field
+from msgspec import Struct
 
-from spinout.core.markup import BULLETS, NUMBERS, PARAGRAPH, TARGET, Passage, Stretch, markup_of, passages_of
-from spinout.reports.word_marks import NOT_PUBLIC, bookmark_of
-from spinout.reports.word_parts import FALLBACK, MAIN, NO_WORD, UnreadableReport, read_part
+from spinout.core.markup import TARGET, Passage, Stretch, markup_of, passages_of
+from spinout.reports.word_marks import NOT_PUBLIC
+from spinout.reports.word_parts import UnreadableReport
+from spinout.reports.word_streams import PICTURE, Mark, Runs, Stroke, WordParagraph, word_body
 
-BODY, STYLES, LISTS = "word/document.xml", "word/styles.xml", "word/numbering.xml"
-LINKS = "word/_rels/document.xml.rels"
-OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 NUMBER = re.compile(r"\s*[0-9]+(?:\.[0-9]+)+\t")
 """The number of a paragraph, which the paper sets before its words."""
-HYPERLINK = re.compile(r'\s*HYPERLINK\s+"([^"]*)"', re.IGNORECASE)
-SLOT = bookmark_of("")[:5]
+SLOT = re.compile(r"(slot_[A-Za-z0-9_]*_[0-9a-f]{8})(?:[ _](?:C(?:o(?:p(?:y(?:[ _][0-9]*)?)?)?)?)?)?")
+"""The bookmark of a slot, or that of a copy, which LibreOffice names so, as far as there is room."""
 OVERLAPPING = "The bookmarks of its slots overlap, as those of no paper do."
-MOST_DEEP = 8
-"""So many controls, links and fields round a text are looked at; more stand in no paper, and would take long."""
 KEPT_IN_ADDRESSES = "!#$%&'*+,/:;=?@[]_~-."
-
-
-class Stroke(Struct, frozen=True):
-    """A run of text in a paragraph, its place in the file, and the tags of the controls that stand round it."""
-
-    text: str
-    place: int
-    link: str | None
-    tags: tuple[str, ...]
-
-
-class WordParagraph(Struct):
-    """A paragraph; `kind` is that of a list, or `paragraph`. `cell` counts the table, row and column it stands in."""
-
-    kind: str = PARAGRAPH
-    cell: tuple[int, int, int] | None = None
-    runs: list[Stroke] = field(default_factory=list)
-
-    @property
-    def text(self) -> str:
-        """Its words."""
-        return "".join(run.text for run in self.runs)
 
 
 class WordText(Struct, frozen=True):
     """A Word file's paragraphs in order, the spans of its bookmarks in runs, and the aliases of its controls.
 
-    `tagged` are the paragraphs of each control by its tag, with the runs that are in it.
+    `tagged` are the runs of each control by its tag, and by the number of its copy. `comments` are what was
+    written at the edge.
     """
 
     paragraphs: tuple[WordParagraph, ...]
-    spans: Mapping[str, tuple[int, int]]
+    runs: Runs
+    spans: Mapping[str, list[tuple[int, int]]]
     aliases: Mapping[str, str]
-    tagged: Mapping[str, list[WordParagraph]]
+    tagged: Mapping[str, Mapping[int, Runs]]
+    comments: tuple[str, ...] = ()
 
-    def inside(self, tag: str, bookmark: str) -> "tuple[WordParagraph, ...]":
-        """What stands in a slot: paragraphs with the runs that are in it; none where it is not in the file."""
+    def copies(self, tag: str, bookmark: str) -> "tuple[tuple[WordParagraph, ...], ...]":
+        """What stands in a slot, for each time that it is in the file: paragraphs with the runs that are in it."""
+        return tuple(_paragraphs(runs) for runs in self._copies(tag, bookmark))
+
+    def _copies(self, tag: str, bookmark: str) -> Iterator[Runs]:
         if tag in self.tagged:
-            return tuple(self.tagged[tag])
-        start, end = self.spans.get(bookmark, (0, 0))
-        return () if start >= end else _cut(self.paragraphs, lambda run: start <= run.place < end)
+            yield from self.tagged[tag].values()
+            return
+        for start, end in self.spans.get(bookmark, ()):
+            yield self.runs[start:end]
+
+    def beside(self, tag: str, bookmark: str) -> "tuple[WordParagraph, ...]":
+        """What stands between the bookmark of a slot and its control, where it has both: nothing of the paper's."""
+        if tag not in self.tagged:
+            return ()
+        spans = self.spans.get(bookmark, ())
+        between = (pair for start, end in spans for pair in self.runs[start:end] if tag not in pair[1].controls)
+        return _paragraphs(between)
 
     def holds(self, tag: str, bookmark: str) -> bool:
         """Whether the file has a slot."""
         return bookmark in self.spans or tag in self.aliases
 
-    def outside(self, inside: Callable[[Stroke], bool]) -> Iterator[str]:
-        """The words that stand in no slot, a line for each paragraph that has any."""
-        for paragraph in _cut(self.paragraphs, lambda run: not inside(run)):
-            if line := " ".join(paragraph.text.split()):
+    def outside(self, slots: Iterable[tuple[str, str]]) -> Iterator[str]:
+        """The words that stand in none of these slots, a line for each paragraph that has any.
+
+        A slot is given by its tag and its bookmark.
+        """
+        inside: set[int] = set()
+        for tag, bookmark in slots:
+            for start, end in self.spans.get(bookmark, ()):
+                inside.update(range(start, end))
+            for runs in self.tagged.get(tag, {}).values():
+                inside.update(run.place for _, run in runs)
+        for paragraph in self.paragraphs:
+            left = (run for run in paragraph.runs if run.place not in inside)
+            if line := " ".join("".join(map(_told, left)).split()):
                 yield line
 
 
-def _cut(paragraphs: Iterable[WordParagraph], wanted: Callable[[Stroke], bool]) -> tuple[WordParagraph, ...]:
-    """Paragraphs with some of their runs; those that have none of them are left out."""
-    cut = (WordParagraph(p.kind, p.cell, [run for run in p.runs if wanted(run)]) for p in paragraphs)
-    return tuple(paragraph for paragraph in cut if paragraph.runs)
+def _told(run: Stroke) -> str:
+    return run.text if run.thing in (None, PICTURE) else f" ({run.thing}) "
 
 
-def _by_tag(paragraphs: Iterable[WordParagraph]) -> Mapping[str, list[WordParagraph]]:
-    """The paragraphs of each control, in one walk over all runs."""
-    made: dict[str, list[WordParagraph]] = {}
-    for paragraph in paragraphs:
-        here: dict[str, list[Stroke]] = {}
-        for run in paragraph.runs:
-            for tag in run.tags:
-                here.setdefault(tag, []).append(run)
-        for tag, runs in here.items():
-            made.setdefault(tag, []).append(WordParagraph(paragraph.kind, paragraph.cell, runs))
+def _paragraphs(runs: Iterable[tuple[WordParagraph, Stroke]]) -> tuple[WordParagraph, ...]:
+    """Paragraphs with some of their runs, those that have any."""
+    made: dict[int, WordParagraph] = {}
+    for paragraph, run in runs:
+        made.setdefault(id(paragraph), WordParagraph(paragraph.kind, paragraph.cell)).runs.append(run)
+    return tuple(made.values())
+
+
+def _by_tag(runs: Runs) -> Mapping[str, dict[int, Runs]]:
+    """The runs of each control, in one walk over all."""
+    made: dict[str, dict[int, Runs]] = {}
+    for pair in runs:
+        for tag, number in pair[1].controls.items():
+            made.setdefault(tag, {}).setdefault(number, []).append(pair)
     return made
 
 
 def word_text(parts: Mapping[str, bytes]) -> WordText:
     """The paragraphs of a Word file. Raises UnreadableReport."""
-    if BODY not in parts:
-        raise UnreadableReport(NO_WORD)
-    lists, styles = _Lists(), _ParagraphStyles()
-    for name, holder in ((LISTS, lists), (STYLES, styles)):
-        if name in parts:
-            _streamed(parts[name], holder)
-    links = _Links()
-    if LINKS in parts:
-        _streamed(parts[LINKS], links)
-    body = _Body(lists, styles, links.found)
-    _streamed(parts[BODY], body)
-    spans = {name: (start, body.ends.get(name, start)) for name, start in body.starts.items()}
-    slots = (end - start for name, (start, end) in spans.items() if name.startswith(SLOT))
-    if sum(slots) > 2 * body.runs:
+    body = word_body(parts)
+    spans = {
+        name: [span for marks in copies for span in _spans(marks, body.runs)]
+        for name, copies in _by_slot(body.marks).items()
+    }
+    if sum(end - start for each in spans.values() for start, end in each) > 2 * len(body.runs):
         raise UnreadableReport(OVERLAPPING)
-    return WordText(tuple(body.paragraphs), spans, body.aliases, _by_tag(body.paragraphs))
+    return WordText(tuple(body.paragraphs), body.runs, spans, body.aliases, _by_tag(body.runs), body.comments)
+
+
+def _by_slot(marks: Mapping[str, list[Mark]]) -> Mapping[str, list[list[Mark]]]:
+    """The bookmarks of each slot, and of each copy of it that LibreOffice has named."""
+    made: dict[str, list[list[Mark]]] = {}
+    for name, places in marks.items():
+        if slot := SLOT.fullmatch(name):
+            made.setdefault(slot[1], []).append(places)
+    return made
+
+
+def _spans(marks: Iterable[Mark], runs: Runs) -> Iterator[tuple[int, int]]:
+    """The spans of the bookmarks of one name.
+
+    LibreOffice gives one to a copy where there is no room for more. It writes a bookmark that ends in another
+    paragraph as one without an end, and a second one that ends it; of a table it writes first one that spans nothing.
+    """
+    begun: int | None = None
+    cut = False
+    for mark in marks:
+        if mark.end is None:
+            begun, cut = (mark.start if begun is None else begun), True
+        elif cut or mark.start < mark.end:
+            start = begun if cut and begun is not None else mark.start
+            if start < mark.end:
+                yield start, _table_end(start, mark.end, runs)
+            begun, cut = None, False
+        else:
+            begun = mark.start
+
+
+def _table_end(start: int, end: int, runs: Runs) -> int:
+    """Where a span ends; one of several cells with their table, which may have rows by now that it has not."""
+    first, last = runs[start][0].cell, runs[end - 1][0].cell
+    if first is None or last is None or first == last or first[0] != last[0]:
+        return end
+    while end < len(runs) and (runs[end][0].cell or (0,))[0] == first[0]:
+        end += 1
+    return end
 
 
 def text_in(paragraphs: "tuple[WordParagraph, ...]") -> tuple[str, tuple[str, ...]]:
@@ -180,261 +210,6 @@ def _target(link: str) -> str | None:
         return link
     made = quote(link.strip(), safe=KEPT_IN_ADDRESSES)
     return made if TARGET.match(made) else None
-
-
-# reading the parts as streams
-
-
-class _PartReader:
-    """Takes the elements of a part as they go by."""
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
-
-    def end(self, tag: str) -> None:
-        """An element ends."""
-
-    def text(self, words: str) -> None:
-        """A text stands there."""
-
-
-def _streamed(part: bytes, holder: _PartReader) -> None:
-    parser = ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = holder.begin, holder.end
-    parser.CharacterDataHandler = holder.text
-    read_part(parser, part)
-
-
-def _value(attributes: Mapping[str, str]) -> str:
-    return attributes.get(f"{MAIN} val", "")
-
-
-class _Links(_PartReader):
-    """Where the links of a file lead."""
-
-    def __init__(self) -> None:
-        self.found: dict[str, str] = {}
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """A relation."""
-        if tag.endswith(" Relationship") and attributes.get("Type", "").endswith("/hyperlink"):
-            self.found[attributes.get("Id", "")] = attributes.get("Target", "")
-
-
-class _Lists(_PartReader):
-    """Of each number of a list: how its first level is numbered."""
-
-    def __init__(self) -> None:
-        self._forms: dict[str, str] = {}
-        self._kinds: dict[str, str] = {}
-        self._of = ""
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """A kind of list, its form, or a list of that kind."""
-        match tag.removeprefix(f"{MAIN} "):
-            case "abstractNum":
-                self._of = attributes.get(f"{MAIN} abstractNumId", "")
-            case "num":
-                self._of = attributes.get(f"{MAIN} numId", "")
-            case "numFmt":
-                self._forms.setdefault(self._of, _value(attributes))
-            case "abstractNumId":
-                self._kinds[self._of] = _value(attributes)
-
-    def kind(self, number: str) -> str:
-        """What a paragraph of a list is."""
-        form = self._forms.get(self._kinds.get(number, ""))
-        return PARAGRAPH if form in (None, "none") else BULLETS if form == "bullet" else NUMBERS
-
-
-class _ParagraphStyles(_PartReader):
-    """Of each style of paragraphs: the list that it belongs to."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, str] = {}
-        self._based: dict[str, str] = {}
-        self._of = ""
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """A style, what it is based on, or its list."""
-        match tag.removeprefix(f"{MAIN} "):
-            case "style":
-                self._of = attributes.get(f"{MAIN} styleId", "")
-            case "basedOn":
-                self._based[self._of] = _value(attributes)
-            case "numId":
-                self._numbers[self._of] = _value(attributes)
-
-    def number(self, style: str) -> str | None:
-        """The list of a style, its own or that of one that it is based on."""
-        for _ in range(10):
-            if style in self._numbers or style not in self._based:
-                break
-            style = self._based[style]
-        return self._numbers.get(style)
-
-
-class _Body(_PartReader):
-    """The paragraphs of the page, as they go by."""
-
-    def __init__(self, lists: _Lists, styles: _ParagraphStyles, links: Mapping[str, str]) -> None:
-        self.paragraphs: list[WordParagraph] = []
-        self.starts: dict[str, int] = {}
-        self.ends: dict[str, int] = {}
-        self.aliases: dict[str, str] = {}
-        self._lists, self._styles, self._relations = lists, styles, links
-        self.runs = 0
-        self._names: dict[str, str] = {}
-        self._open: list[WordParagraph] = []
-        self._tags: list[str] = []
-        self._alias = ""
-        self._links: list[str | None] = []
-        self._fields: list[list[str | None]] = []
-        self._cells: list[list[int]] = []
-        self._tables = 0
-        self._aside = 0
-        self._text = self._instruction = False
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
-        self._text = self._instruction = False
-        name = tag.removeprefix(f"{MAIN} ")
-        if self._aside or tag == FALLBACK or name in ("moveFrom", "del"):
-            self._aside += 1
-            return
-        step = self._steps.get(name)
-        if step is not None:
-            step(self, attributes)
-
-    def end(self, tag: str) -> None:
-        """An element ends."""
-        self._text = self._instruction = False
-        if self._aside:
-            self._aside -= 1
-            return
-        match tag.removeprefix(f"{MAIN} "):
-            case "p":
-                self.paragraphs.append(self._open.pop())
-            case "sdt":
-                self._tags.pop()
-            case "hyperlink" | "fldSimple":
-                self._links.pop()
-            case "tbl":
-                self._cells.pop()
-
-    def text(self, words: str) -> None:
-        """A text stands there."""
-        if self._aside:
-            return
-        if self._text:
-            self._add(words)
-        elif self._instruction and self._fields:
-            self._fields[-1][0] = (self._fields[-1][0] or "") + words
-
-    def _add(self, words: str) -> None:
-        if not self._open:
-            return
-        links = [link for link in self._links[-MOST_DEEP:] if link]
-        shown = (each[0] or "" for each in self._fields[-MOST_DEEP:] if each[1])
-        links += [found[1] for code in shown if (found := HYPERLINK.match(code))]
-        tags = tuple({tag: None for tag in self._tags[-MOST_DEEP:] if tag})
-        self._open[-1].runs.append(Stroke(words, self.runs, links[-1] if links else None, tags))
-        self.runs += 1
-
-    def _paragraph(self, _: Mapping[str, str]) -> None:
-        cell = self._cells[-1] if self._cells else None
-        self._open.append(WordParagraph(cell=None if cell is None else (cell[0], cell[1], cell[2])))
-
-    def _style(self, attributes: Mapping[str, str]) -> None:
-        number = self._styles.number(_value(attributes))
-        if number is not None and self._open:
-            self._open[-1].kind = self._lists.kind(number)
-
-    def _list(self, attributes: Mapping[str, str]) -> None:
-        if self._open:
-            self._open[-1].kind = self._lists.kind(_value(attributes))
-
-    def _control(self, _: Mapping[str, str]) -> None:
-        self._tags.append("")
-        self._alias = ""
-
-    def _named(self, attributes: Mapping[str, str]) -> None:
-        self._alias = _value(attributes)
-        if self._tags and self._tags[-1]:
-            self.aliases[self._tags[-1]] = self._alias
-
-    def _tag(self, attributes: Mapping[str, str]) -> None:
-        if self._tags:
-            self._tags[-1] = _value(attributes)
-            self.aliases.setdefault(self._tags[-1], self._alias)
-
-    def _bookmark(self, attributes: Mapping[str, str]) -> None:
-        name = attributes.get(f"{MAIN} name", "")
-        self._names[attributes.get(f"{MAIN} id", "")] = name
-        self.starts.setdefault(name, self.runs)
-
-    def _bookmark_end(self, attributes: Mapping[str, str]) -> None:
-        name = self._names.get(attributes.get(f"{MAIN} id", ""))
-        if name is not None:
-            self.ends[name] = self.runs
-
-    def _link(self, attributes: Mapping[str, str]) -> None:
-        self._links.append(self._relations.get(attributes.get(f"{OFFICE} id", "")))
-
-    def _simple_field(self, attributes: Mapping[str, str]) -> None:
-        found = HYPERLINK.match(attributes.get(f"{MAIN} instr", ""))
-        self._links.append(None if found is None else found[1])
-
-    def _field(self, attributes: Mapping[str, str]) -> None:
-        kind = attributes.get(f"{MAIN} fldCharType")
-        if kind == "begin":
-            self._fields.append([None, None])
-        elif kind == "separate" and self._fields:
-            self._fields[-1][1] = "shown"
-        elif kind == "end" and self._fields:
-            self._fields.pop()
-
-    def _table(self, _: Mapping[str, str]) -> None:
-        self._tables += 1
-        self._cells.append([self._tables, -1, -1])
-
-    def _row(self, _: Mapping[str, str]) -> None:
-        if self._cells:
-            self._cells[-1][1:] = [self._cells[-1][1] + 1, -1]
-
-    def _cell(self, _: Mapping[str, str]) -> None:
-        if self._cells:
-            self._cells[-1][2] += 1
-
-    def _words(self, _: Mapping[str, str]) -> None:
-        self._text = True
-
-    def _code(self, _: Mapping[str, str]) -> None:
-        self._instruction = True
-
-    _steps: Mapping[str, Callable[["_Body", Mapping[str, str]], None]] = {
-        "p": _paragraph,
-        "pStyle": _style,
-        "numId": _list,
-        "sdt": _control,
-        "alias": _named,
-        "tag": _tag,
-        "bookmarkStart": _bookmark,
-        "bookmarkEnd": _bookmark_end,
-        "hyperlink": _link,
-        "fldSimple": _simple_field,
-        "fldChar": _field,
-        "tbl": _table,
-        "tr": _row,
-        "tc": _cell,
-        "t": _words,
-        "instrText": _code,
-        "tab": lambda self, said: None if said else self._add("\t"),  # one with attributes is a stop of a ruler
-        "br": lambda self, _: self._add("\n"),
-        "cr": lambda self, _: self._add("\n"),
-        "noBreakHyphen": lambda self, _: self._add("\u2011"),
-    }
 
 
 def is_restricted(alias: str) -> bool:

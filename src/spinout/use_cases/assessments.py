@@ -4,7 +4,7 @@ from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from hashlib import sha256
 from itertools import islice
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -33,6 +33,8 @@ from spinout.use_cases.questionnaires import Loaded
 if TYPE_CHECKING:
     from spinout.reports.view.hearing import HearingView
     from spinout.reports.view.publication import Beside
+
+T = TypeVar("T")
 
 
 def documents_in(
@@ -180,3 +182,18 @@ def files_in(
             locks(found)
         else:
             yield found
+
+
+def taken_from_yaml(path: str, taken: Callable[[Any], tuple[T, tuple[Problem, ...]]]) -> T | Refused:
+    """What `taken` makes of the data of a file of YAML, or all that is wrong with that. Raises StorageError."""
+    from spinout.inputs.yaml import read_yaml
+
+    document = read_yaml(path, read_bytes(path, most=MOST_BYTES))
+    if not document.whole:
+        return Refused(path, document.problems)
+    try:
+        made, problems = taken(document.data)
+        placed = document.placed(problems)
+    except LIBRARIES_RAISE as error:
+        return Refused(path, (replace(unreadable(error), file=path),))
+    return Refused(path, placed) if placed else made

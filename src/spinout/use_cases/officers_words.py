@@ -7,13 +7,12 @@ from msgspec.structs import replace
 
 from spinout.core.reading.paper_words import known_slots, paper_words_from
 from spinout.core.scoring.assessment import Assessment
-from spinout.core.slots import PaperWords, SlotWords
+from spinout.core.slots import PaperWords, SlotWords, put_aside
 from spinout.core.wording import found, listed
-from spinout.inputs.documents import LIBRARIES_RAISE, MOST_BYTES, unreadable
 from spinout.inputs.words_files import words_file
 from spinout.reports.view.paper_slots import AnswerChange, PlacedSlot, bears_on, changes_since, paper_slots
-from spinout.storage import read_bytes
-from spinout.use_cases.assessments import Assessed, Refused
+from spinout.reports.view.publication import without_exempt
+from spinout.use_cases.assessments import Assessed, Refused, taken_from_yaml
 from spinout.use_cases.questionnaires import Loaded
 
 
@@ -22,17 +21,9 @@ def read_words(path: str, loaded: Loaded, *, service: str | None = None, lenient
 
     `service` is that of the answers that they are for. `lenient` keeps words whose slot is gone.
     """
-    from spinout.inputs.yaml import read_yaml
-
-    document = read_yaml(path, read_bytes(path, most=MOST_BYTES))
-    if not document.whole:
-        return Refused(path, document.problems)
-    try:
-        words, problems = paper_words_from(document.data, loaded.questionnaire, path, service=service, lenient=lenient)
-        placed = document.placed(problems)
-    except LIBRARIES_RAISE as error:
-        return Refused(path, (replace(unreadable(error), file=path),))
-    return Refused(path, placed) if placed else words
+    return taken_from_yaml(
+        path, lambda data: paper_words_from(data, loaded.questionnaire, path, service=service, lenient=lenient)
+    )
 
 
 class BegunWords(Struct, frozen=True):
@@ -49,23 +40,30 @@ class BegunWords(Struct, frozen=True):
     unused: tuple[str, ...]
 
 
-def begun_words(assessed: Assessed, loaded: Loaded, old: PaperWords | None = None) -> BegunWords:
-    """A file with every slot of the papers of an assessment, and in it the words that there are."""
+def begun_words(
+    assessed: Assessed, loaded: Loaded, old: PaperWords | None = None, *, exempt: bool = False
+) -> BegunWords:
+    """A file with every slot of the paper of an assessment, and in it the words that there are.
+
+    With `exempt` it has those of the part not for publication too, and is then as little for publication.
+    """
     assessment, before = assessed.assessment, old or PaperWords()
-    placed = paper_slots(assessment)
+    placed, public = paper_slots(assessment, before, exempt=exempt), without_exempt(assessment)
     ids = {each.slot.id for each in placed}
     own = {ident: SlotWords(text) for ident, text in assessment.answers.paper.items() if ident in ids}
     # a text whose slot has come back takes its place again
     back = {ident: words for ident, words in _come_back(before, loaded).items() if ident in ids}
     words = own | back | {ident: each for ident, each in before.words.items() if ident in ids}
     gone = {ident: plain_words(each) for ident, each in before.words.items() if ident not in ids}
-    unused = {ident: each for ident, each in before.unused.items() if ident not in back} | gone
-    held = {each.slot.id: bears_on(assessment, each.slot) for each in placed}
+    unused = {ident: each for ident, each in before.unused.items() if ident not in back}
+    for ident, each in gone.items():
+        put_aside(unused, ident, each)
+    held = {each.slot.id: bears_on(public, each.slot) for each in placed}
     made = PaperWords(
         words,
         loaded.questionnaire.id,
         assessment.answers.service,
-        None if assessment.stage is None else assessment.stage.id,
+        None if public.stage is None else public.stage.id,
         {ident: told for ident, told in held.items() if told},
         unused,
     )
@@ -81,7 +79,7 @@ def begun_words(assessed: Assessed, loaded: Loaded, old: PaperWords | None = Non
 def _come_back(before: PaperWords, loaded: Loaded) -> Mapping[str, SlotWords]:
     """The unused texts that stand under a slot of the questionnaire, read as its words; none that are wrong for it."""
     known = known_slots(loaded.questionnaire)
-    data = {ident: each for ident, each in before.unused.items() if ident in known}
+    data = {ident: each for ident, each in before.unused.items() if ident in known and ident not in before.words}
     words, problems = paper_words_from(
         {"questionnaire": loaded.questionnaire.id, "words": data}, loaded.questionnaire, lenient=True
     )
@@ -90,7 +88,7 @@ def _come_back(before: PaperWords, loaded: Loaded) -> Mapping[str, SlotWords]:
 
 def _blank(placed: tuple[PlacedSlot, ...], words: PaperWords) -> Iterator[str]:
     for each in placed:
-        if each.slot.needed and each.slot.given is None and words.of(each.slot.id).blank:
+        if each.slot.needed and each.slot.given is None and words.standing_at(each.slot.id).blank:
             yield each.slot.id
 
 
@@ -104,11 +102,12 @@ def plain_words(words: SlotWords) -> object:
 
 def told_of_words(assessment: Assessment, words: PaperWords) -> Iterator[str]:
     """What whoever makes a paper must know of the words for it: sentences."""
-    stage = None if assessment.stage is None else assessment.stage.id
+    public = without_exempt(assessment)
+    stage = None if public.stage is None else public.stage.id
     if words.stage is not None and words.stage != stage:
         yield f"The words were begun for the stage {words.stage}, and this paper is for {stage}."
     yield from map(change_told, changes_since(assessment, words))
-    ids = {placed.slot.id for placed in paper_slots(assessment)}
+    ids = {placed.slot.id for placed in paper_slots(assessment, exempt=True)}
     missing = [ident for ident in words.words if ident not in ids]
     if missing:
         yield f"This paper has no place for the words of {listed(missing)}. They are not printed."

@@ -8,13 +8,12 @@ from msgspec import Struct
 from msgspec.structs import replace
 
 from spinout.core.questionnaire import HeadingName
-from spinout.inputs.documents import LIBRARIES_RAISE, MOST_BYTES, unreadable
 from spinout.reports.cohort.entries import IndexEntry, index_entry
 from spinout.reports.formats import FORMATS, MissingExtra
 from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.view.publication import ALL, Choices, Subject, exempt_answers
-from spinout.storage import StorageError, read_bytes
-from spinout.use_cases.assessments import Assessed, Refused
+from spinout.storage import StorageError
+from spinout.use_cases.assessments import Assessed, Refused, taken_from_yaml
 from spinout.use_cases.questionnaires import Loaded
 from spinout.use_cases.templates import remarks_on, rendered, templates_at
 
@@ -61,6 +60,13 @@ def blanks_left(assessed: Assessed, loaded: Loaded, every: Iterable[Choices]) ->
     return tuple(dict.fromkeys(ident for view in views for ident in view.blanks))
 
 
+def words_shown(assessed: Assessed, loaded: Loaded, choices: Choices) -> str | None:
+    """The digest of those of the officers' words that a report with these choices shows; None for none."""
+    from spinout.reports.view.view import view_of
+
+    return view_of(_subject(assessed, loaded, "", choices, templates=None)).provenance.words_sha256
+
+
 def _digest(templates: Templates | None, format: str) -> str | None:  # noqa: A002 - the word that the command line uses
     """The digest of the templates that have a part in a format."""
     return templates.digest if templates is not None and laid_out(format) else None
@@ -87,17 +93,8 @@ def laid_out(format: str) -> bool:  # noqa: A002 - the word that the command lin
 def read_headings(path: str, loaded: Loaded) -> tuple[HeadingName, ...] | Refused:
     """How a file of YAML names and orders the headings of the paper. Raises StorageError."""
     from spinout.core.reading.reference import headings_from
-    from spinout.inputs.yaml import read_yaml
 
-    document = read_yaml(path, read_bytes(path, most=MOST_BYTES))
-    if not document.whole:
-        return Refused(path, document.problems)
-    try:
-        names, problems = headings_from(document.data, loaded.questionnaire.reference.paper, path)
-        placed = document.placed(problems)
-    except LIBRARIES_RAISE as error:
-        return Refused(path, (replace(unreadable(error), file=path),))
-    return Refused(path, placed) if placed else names
+    return taken_from_yaml(path, lambda data: headings_from(data, loaded.questionnaire.reference.paper, path))
 
 
 def has_exempt(assessed: Assessed) -> bool:

@@ -11,16 +11,19 @@ from msgspec.structs import replace
 from spinout.core.kinds.text import is_date
 from spinout.core.questionnaire import HeadingName
 from spinout.core.reading.paper_words import LONGEST, known_slots, paper_words_from
-from spinout.core.slots import DATE, LINE, TABLE, PaperWords, Slot, SlotWords
-from spinout.core.wording import MONTHS, found, on_one_line, visible
+from spinout.core.slots import DATE, LINE, TABLE, TEXT, PaperWords, Slot, SlotWords, put_aside
+from spinout.core.wording import MONTHS, found, listed, on_one_line, visible
 from spinout.inputs.words_files import words_file
-from spinout.reports.claims import claims_in
+from spinout.reports.claims import choices_of, claims_in
 from spinout.reports.layouts.environments import Templates
+from spinout.reports.view.decision import PUBLICATION
 from spinout.reports.view.paper_slots import bears_on, paper_slots
-from spinout.reports.view.publication import Choices
+from spinout.reports.view.publication import told_digest, without_exempt
+from spinout.reports.view.slots import BRACKETS, is_mark
 from spinout.reports.word_marks import bookmark_of, tag_of
 from spinout.reports.word_parts import parts_of
-from spinout.reports.word_texts import Stroke, WordParagraph, WordText, is_restricted, text_in, word_text
+from spinout.reports.word_streams import WordParagraph
+from spinout.reports.word_texts import WordText, is_restricted, text_in, word_text
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.officers_words import plain_words
 from spinout.use_cases.questionnaires import Loaded
@@ -28,7 +31,7 @@ from spinout.use_cases.reports import render_report
 
 WRITTEN_DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([A-Za-z]+) ([0-9]{4})\Z")
 BRITISH_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\Z")
-MARK = re.compile(r"\[[^\[\]]*\]\Z")
+FIRST_MARK, LAST_MARK = re.compile(r"\[[^\[\]]*\]"), re.compile(r"\[[^\[\]]*\]\Z")
 OF_WORDS = re.compile(r",? ?words=[0-9a-f]{12}")
 """What the provenance of a paper says of the words in it."""
 MOST_TOLD = 20
@@ -55,49 +58,96 @@ def taken_words(content: bytes, loaded: Loaded, old: PaperWords | None = None) -
     text, known = word_text(parts_of(content)), known_slots(loaded.questionnaire)
     before = old or PaperWords(questionnaire=loaded.questionnaire.id)
     slots = {ident: slot for ident, slot in known.items() if text.holds(tag_of(ident), bookmark_of(ident))}
-    told: list[str] = []
+    paper = loaded.questionnaire.reference.paper
+    own = () if paper is None else {slot.id for slot in paper.slots.get("restricted", ())}
     words, unused, texts = dict(before.words), dict(before.unused), 0
+    told = [f"A comment was not taken: {found(comment)}." for comment in text.comments]
+    apart = claims_in(content, ".docx").restricted
+    gone = [ident for ident, each in before.words.items() if ident not in slots and not each.exempt]
+    if gone and slots and not apart:
+        told.append(f"Not in the Word file: {listed(gone)}. What there was is kept.")
     for ident, slot in slots.items():
-        here = _slot_words(text, slot, told)
-        if here.blank:
-            if not before.of(ident).blank:
-                told.append(f"{ident} is blank in the Word file; the text that there was is kept.")
-            continue
-        texts += 1
-        exempt = here.exempt or before.of(ident).exempt
-        made, wrong = _checked(ident, replace(here, exempt=exempt), loaded)
-        if wrong:
-            told.append(f"{ident}: {wrong} The text stands under `unused`.")
-            unused[ident] = plain_words(here)
-        elif not _is_given(made, slot, loaded):
-            words[ident] = made
-        else:
-            texts -= 1
+        copies = _copies(text, slot, told)
+        if not copies and not before.of(ident).blank:
+            told.append(f"{ident} is blank in the Word file; the text that there was is kept.")
+        right: list[SlotWords] = []
+        for copy in copies:
+            # LibreOffice keeps no tag by which a control would tell it
+            exempt = copy.exempt or before.of(ident).exempt or (apart and ident not in own)
+            here = replace(copy, exempt=exempt)
+            made, wrong = _checked(ident, here, loaded)
+            if wrong:
+                told.append(f"{ident}: {wrong} The text stands under `unused`.")
+                put_aside(unused, ident, plain_words(here))
+            elif not _is_given(made, slot, loaded):
+                right.append(made)
+            texts += bool(wrong) or made in right
+        for other in right[1:]:
+            put_aside(unused, ident, plain_words(other))
+            told.append(
+                f"{ident} stands more than once in the Word file, with other words: {_said(right[0])} was taken, "
+                f"and {_said(other)} stands under `unused`."
+            )
+        if right:
+            words[ident] = right[0]
     return Taken(replace(before, words=words, unused=unused), tuple(slots), texts, tuple(told))
 
 
-def _slot_words(text: WordText, slot: Slot, told: list[str]) -> SlotWords:
+def _copies(text: WordText, slot: Slot, told: list[str]) -> list[SlotWords]:
+    """What was written in a slot, once for each copy of it that says anything else."""
+    tag, bookmark = tag_of(slot.id), bookmark_of(slot.id)
+    exempt = is_restricted(text.aliases.get(tag, ""))
+    made: list[SlotWords] = []
+    for paragraphs in text.copies(tag, bookmark):
+        aside: list[str] = []
+        here = replace(_slot_words(paragraphs, slot, aside), exempt=exempt)
+        told.extend(each for each in aside if each not in told)
+        if not here.blank and here not in made:
+            made.append(here)
+    beside = (on_one_line(paragraph.text) for paragraph in text.beside(tag, bookmark))
+    told.extend(f"{slot.id}: a text beside its control was not taken: {found(words)}." for words in beside if words)
+    return made
+
+
+def _said(words: SlotWords) -> str:
+    return found(words.text or "; ".join(text for row in words.rows for text in row.values()))
+
+
+def _slot_words(paragraphs: tuple[WordParagraph, ...], slot: Slot, told: list[str]) -> SlotWords:
     """What stands in a slot; blank where nothing does but its mark."""
-    tag = tag_of(slot.id)
-    paragraphs = text.inside(tag, bookmark_of(slot.id))
-    letters = sum(len(run.text) for paragraph in paragraphs for run in paragraph.runs)
+    runs = [run for paragraph in paragraphs for run in paragraph.runs]
+    letters = sum(len(run.text) for run in runs)
     if letters > MOST_LETTERS:
         told.append(f"{slot.id} was not taken: it has {letters:,} letters, and may have {LONGEST:,}.")
         return SlotWords()
-    exempt = is_restricted(text.aliases.get(tag, ""))
+    told.extend(f"{slot.id}: a {run.thing} was not taken." for run in runs if run.thing is not None)
     if slot.shape == TABLE:
-        return SlotWords(None, tuple(_rows(paragraphs, slot, told)), exempt)
+        return SlotWords(None, tuple(_rows(paragraphs, slot, told)))
     made, refused = text_in(paragraphs)
     told.extend(f"{slot.id}: a link to {found(link)} was taken as text." for link in refused)
     plain = on_one_line(" ".join(paragraph.text for paragraph in paragraphs))
-    bare = re.sub(r"\A[0-9]+(\.[0-9]+)+ ", "", plain)
-    if not bare or bare == on_one_line(slot.blank) or MARK.match(bare):
+    bare = _without_mark(re.sub(r"\A[0-9]+(\.[0-9]+)+ ", "", plain), slot)
+    if not bare:
         return SlotWords()
+    if BRACKETS.fullmatch(bare):
+        told.append(f"{slot.id}: {found(bare)} was taken, though it stands in brackets as what marks a blank does.")
+    if slot.shape == TEXT and len({paragraph.cell for paragraph in paragraphs}) > 1:
+        told.append(f"{slot.id}: what stands in it as a table was taken as paragraphs.")
     if slot.shape == LINE:
         made = bare
     elif slot.shape == DATE:
         made = day_from(bare)
-    return SlotWords(made or None, (), exempt)
+    return SlotWords(_without_mark(made, slot) or None)
+
+
+def _without_mark(text: str, slot: Slot) -> str:
+    """A text without what marks its slot as blank, which stays where somebody types before or behind it."""
+    first, last = FIRST_MARK.match(text), LAST_MARK.search(text)
+    if first is not None and is_mark(first[0], slot):
+        text = text[first.end() :]
+    elif last is not None and is_mark(last[0], slot):
+        text = text[: last.start()]
+    return text.strip(" \n")
 
 
 def day_from(text: str) -> str:
@@ -124,7 +174,7 @@ def _rows(paragraphs: Iterable[WordParagraph], slot: Slot, told: list[str]) -> I
     head = [on_one_line(column.label) for column in slot.columns]
     for number, each in enumerate(cells.values()):
         plain = {column: on_one_line(" ".join(p.text for p in held)) for column, held in each.items()}
-        if [plain.get(n) for n in range(len(head))] == head or list(plain.values()) == [on_one_line(slot.blank)]:
+        if [plain.get(n) for n in range(len(head))] == head or not any(_without_mark(w, slot) for w in plain.values()):
             continue
         renamed = [words for n, words in plain.items() if words not in head[n : n + 1]]
         if not number and len(renamed) < len(plain):  # one label of a column, where that stands, makes it the head
@@ -139,7 +189,7 @@ def _rows(paragraphs: Iterable[WordParagraph], slot: Slot, told: list[str]) -> I
             elif text:
                 shape = slot.columns[column].shape
                 text = day_from(plain[column]) if shape == DATE else plain[column] if shape == LINE else text
-                made[slot.columns[column].id] = text
+                made[slot.columns[column].id] = _without_mark(text, slot)
         if made:
             yield made
 
@@ -161,14 +211,22 @@ def _is_given(words: SlotWords, slot: Slot, loaded: Loaded) -> bool:
     if pattern.replace(r"\{stage\}", "") == pattern.replace(r"\{", "") == "":
         return False
     pattern = pattern.replace(r"\{stage\}", f"(?:{stages})")
+    pattern = pattern.replace(r"\{publication\}", f"(?:{'|'.join(map(re.escape, PUBLICATION.values()))})")
     return re.fullmatch(re.sub(r"\\\{[a-z_]+\\\}", ".+", pattern), words.text) is not None
 
 
+class Outside(Struct, frozen=True):
+    """What stands round the slots of a paper and is not the program's: sentences about it, and its lines."""
+
+    told: tuple[str, ...] = ()
+    lines: tuple[str, ...] = ()
+
+
 class Round(Struct, frozen=True):
-    """The answers of a paper, and what stands round its slots that the program did not write there: sentences."""
+    """The answers of a paper, and what stands round its slots that the program did not write there."""
 
     assessed: Assessed
-    told: tuple[str, ...]
+    outside: Outside
 
 
 def changed_round(
@@ -192,30 +250,33 @@ def changed_round(
     if isinstance(assessed, Refused):
         return assessed
     here = {ident: each for ident, each in taken.words.words.items() if ident in taken.slots or each.exempt}
-    choices = Choices(
-        headings,
-        claims.as_of,
-        not claims.without_notes,
-        claims.restricted,
-        replace(taken.words, words=here),
-        claims.appendices,
-    )
+    choices = choices_of(claims, headings, replace(taken.words, words=here))
     again = render_report(
         assessed, loaded, format=".docx", program_version=program_version, templates=templates, choices=choices
     )
-    return Round(assessed, changed_outside(content, again, loaded))
+    outside = changed_outside(content, again, loaded)
+    if claims.digests[1:2] != (told_digest(assessed.assessment, assessed.sha256, choices),) and outside.told:
+        outside = replace(outside, told=(OTHER_ANSWERS, *outside.told))
+    return Round(assessed, outside)
 
 
-def written_back(taken: Taken, loaded: Loaded, assessed: Assessed | None = None) -> bytes:
+def written_back(taken: Taken, loaded: Loaded, round_: Round | None = None) -> bytes:
     """The file of the words that were taken: with every slot of the paper where its answers are known."""
     words = taken.words
-    if assessed is not None:
-        for placed in paper_slots(assessed.assessment):
-            held = bears_on(assessed.assessment, placed.slot)
+    if round_ is not None:
+        assessed, unused = round_.assessed, dict(words.unused)
+        if round_.outside.lines:
+            put_aside(unused, OUTSIDE, list(round_.outside.lines))
+            words = replace(words, unused=unused)
+        public = {placed.slot.id for placed in paper_slots(assessed.assessment)}
+        every = paper_slots(assessed.assessment, exempt=not public.issuperset(taken.slots))
+        told = without_exempt(assessed.assessment)
+        for placed in every:
+            held = bears_on(told, placed.slot)
             if held and placed.slot.id not in words.written_for:
                 words = replace(words, written_for={**words.written_for, placed.slot.id: held})
         words = replace(words, service=words.service or assessed.assessment.answers.service)
-        slots = [(placed.heading, placed.slot) for placed in paper_slots(assessed.assessment)]
+        slots = [(placed.heading, placed.slot) for placed in every]
     else:
         known = known_slots(loaded.questionnaire)
         wanted = {*taken.slots, *words.words}
@@ -225,21 +286,35 @@ def written_back(taken: Taken, loaded: Loaded, assessed: Assessed | None = None)
     return words_file([*slots, *rest], words)
 
 
-def changed_outside(content: bytes, again: bytes, loaded: Loaded) -> tuple[str, ...]:
-    """What stands round the slots of a Word file and is not what the program writes there: sentences.
+OUTSIDE = "outside-of-the-slots"
+"""Under what the unused texts have what stands in no slot."""
+
+
+def changed_outside(content: bytes, again: bytes, loaded: Loaded) -> Outside:
+    """What stands round the slots of a Word file and is not what the program writes there.
 
     `again` is the report made again with the same words. Raises UnreadableReport.
     """
     here, there = (_outside(each, loaded) for each in (content, again))
     alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(here, there, strict=False)))
-    here, there = here[alike : alike + MOST_COMPARED], there[alike : alike + MOST_COMPARED]
+    here, there = here[alike:], there[alike:]
+    cut = max(len(here), len(there)) > MOST_COMPARED
+    here, there = here[:MOST_COMPARED], there[:MOST_COMPARED]
     told: list[str] = []
+    lines: list[str] = []
     for kind, i, j, k, m in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
         if kind != "equal":
             told += [f"Not taken, as it stands outside of a slot: {_quoted(line)}" for line in here[i:j]]
             told += [f"There the program writes: {_quoted(line)}" for line in there[k:m]]
+            lines += here[i:j]
     more = len(told) - MOST_TOLD
-    return (*told[:MOST_TOLD], f"And {more} more.") if more > 0 else tuple(told)
+    last = [f"And {more} more."] * (more > 0) + [NOT_COMPARED] * cut + [KEPT_OUTSIDE] * bool(lines)
+    return Outside((*told[:MOST_TOLD], *last), tuple(lines))
+
+
+OTHER_ANSWERS = "The paper was made from other answers, or they were changed since. What they change in it is told too."
+NOT_COMPARED = "It has too many lines to look at them all: what stands behind the last of these was not looked at."
+KEPT_OUTSIDE = f"What was not taken stands under `unused`, as `{OUTSIDE}`. To have it in the paper: move it to a slot."
 
 
 def _quoted(line: str) -> str:
@@ -248,17 +323,6 @@ def _quoted(line: str) -> str:
 
 
 def _outside(content: bytes, loaded: Loaded) -> list[str]:
-    text = word_text(parts_of(content))
-    tags, spans = set(), []
-    for ident in known_slots(loaded.questionnaire):
-        tag, span = tag_of(ident), text.spans.get(bookmark_of(ident))
-        if tag in text.aliases:
-            tags.add(tag)
-        elif span is not None:
-            spans.append(span)
-
-    def inside(run: Stroke) -> bool:
-        return not tags.isdisjoint(run.tags) or any(start <= run.place < end for start, end in spans)
-
-    lines = (OF_WORDS.sub("", line).strip() for line in text.outside(inside))
+    slots = ((tag_of(ident), bookmark_of(ident)) for ident in known_slots(loaded.questionnaire))
+    lines = (OF_WORDS.sub("", line).strip() for line in word_text(parts_of(content)).outside(slots))
     return [line for line in lines if line not in ("", "Options:")]

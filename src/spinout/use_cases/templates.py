@@ -8,11 +8,10 @@ from typing import TYPE_CHECKING
 from msgspec.structs import replace
 
 from spinout import __version__
-from spinout.inputs.documents import LIBRARIES_RAISE, unreadable
 from spinout.reports.formats import FORMATS as REPORTS
 from spinout.reports.formats import ReportFormat
 from spinout.reports.layouts.environments import MOST_BYTES, BrokenTemplate, Templates, environment, own_file
-from spinout.reports.layouts.pdf_style import PLAIN, STYLE, PdfStyle, style_from
+from spinout.reports.layouts.pdf_style import STYLE, PdfStyle, style_from
 from spinout.reports.view.references import SHORT_DIGEST
 from spinout.resources import kept, shipped
 from spinout.storage import StorageError, exists, is_folder, read_bytes, write_whole
@@ -64,18 +63,13 @@ def _files_of(folder: Path) -> Iterator[tuple[str, bytes]]:
 
 def _style(own: Path) -> PdfStyle:
     """How the folder's `pdf.yaml` says that a PDF looks. Raises BrokenTemplate, and StorageError."""
-    from spinout.inputs.yaml import read_yaml
+    from spinout.use_cases.assessments import Refused, taken_from_yaml
 
-    document = read_yaml(STYLE, read_bytes(own / STYLE, most=MOST_BYTES))
-    try:
-        style, problems = style_from(document.data) if document.whole else (PLAIN, ())
-        placed = document.placed(problems)
-    except LIBRARIES_RAISE as error:
-        placed = (unreadable(error),)
-    if not placed:
-        return style
-    first, *rest = placed
-    told = [f"{each.message} {each.hint}".rstrip() for each in placed]
+    read = taken_from_yaml(str(own / STYLE), style_from)
+    if not isinstance(read, Refused):
+        return read
+    first, *rest = read.problems
+    told = [f"{each.message} {each.hint}".rstrip() for each in read.problems]
     more = [f"{STYLE}:{each.line}: {text}" for each, text in zip(rest, told[1:], strict=True)]
     raise BrokenTemplate(STYLE, "\n".join((told[0], *more)), first.line)
 

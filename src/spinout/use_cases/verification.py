@@ -16,16 +16,16 @@ from spinout.core.questionnaire import HeadingName
 from spinout.core.slots import NOBODYS_WORDS, PaperWords
 from spinout.core.wording import found, listed
 from spinout.inputs.documents import LIBRARIES_RAISE, unreadable
-from spinout.reports.claims import Claims, bare, claims_in, lines_of, text_of
+from spinout.reports.claims import Claims, bare, choices_of, claims_in, lines_of, text_of
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.view.publication import Choices, told_digest
-from spinout.reports.view.references import short
+from spinout.reports.view.references import SHORT_DIGEST, short
 from spinout.reports.word_parts import UnreadableReport, changed_parts, maker_of, parts_of, words_of
 from spinout.storage import read_bytes
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.comparisons import NotRead
 from spinout.use_cases.questionnaires import Loaded
-from spinout.use_cases.reports import laid_out, render_report
+from spinout.use_cases.reports import laid_out, render_report, words_shown
 from spinout.use_cases.voices import with_others
 
 MOST_LINES = 5
@@ -35,6 +35,7 @@ MOST_COMPARED = 400
 MOST_OF_REPORT = 20_000_000
 """Bytes; a report of a full questionnaire has less than one million."""
 SHORT = 12
+"""A line with fewer letters may stand anywhere."""
 
 
 class Sameness(StrEnum):
@@ -102,14 +103,7 @@ def verify_report(
     if len(content) > MOST_OF_REPORT:
         raise UnreadableReport("It is too big for a report.")
     for claims, stage in _attempts(content, suffix, loaded):
-        choices = Choices(
-            headings,
-            claims.as_of,
-            not claims.without_notes,
-            claims.restricted,
-            words=words,
-            appendices=claims.appendices,
-        )
+        choices = choices_of(claims, headings, words)
         assessed = assess_file(answers, loaded, stage, sheet=sheet)
         if isinstance(assessed, Refused):
             return assessed
@@ -126,7 +120,8 @@ def verify_report(
     differences: tuple[Difference, ...] = ()
     if sameness is None:
         differences = tuple(_differences(claims, heard, choices, loaded, program_version))
-        differences = (*differences, *_of_templates(claims, templates, suffix), *_of_words(claims, again, suffix))
+        given = words_shown(heard, loaded, choices)
+        differences = (*differences, *_of_templates(claims, templates, suffix), *_of_words(claims, given))
         differences = differences or tuple(_changed(content, again, suffix, _lines_by(words)))
     same_words = bool(differences) and all(each.kind in NO_WORD for each in differences)
     every = (heard, *heard.others)
@@ -218,15 +213,15 @@ def _differences(
     given = told_digest(assessed.assessment, assessed.sha256, choices)
     if answers != given:
         message = (
-            f"It was made from other answers, or they were changed since: it names the digest {answers[:SHORT]}…, "
-            f"and this file has {given[:SHORT]}…."
+            f"It was made from other answers, or they were changed since: it names the digest "
+            f"{answers[:SHORT_DIGEST]}…, and this file has {given[:SHORT_DIGEST]}…."
         )
         yield Difference("answers", message, answers, given)
     if questionnaire != loaded.sha256:
         message = (
             "It was made with another questionnaire, or that was changed since: it names the digest "
-            f"{questionnaire[:SHORT]}…, and this one, version {loaded.questionnaire.version}, has "
-            f"{loaded.sha256[:SHORT]}…."
+            f"{questionnaire[:SHORT_DIGEST]}…, and this one, version {loaded.questionnaire.version}, has "
+            f"{loaded.sha256[:SHORT_DIGEST]}…."
         )
         yield Difference("questionnaire", message, questionnaire, loaded.sha256)
     if claims.program not in (None, program_version):
@@ -263,10 +258,9 @@ def _of_templates(claims: Claims, templates: Templates, suffix: str) -> Iterator
     yield Difference("templates", message, claims.templates, given)
 
 
-def _of_words(claims: Claims, again: bytes, suffix: str) -> Iterator[Difference]:
-    """Officers' words that the report was made with, and are not those given."""
-    with _reading():
-        given = claims_in(again, suffix).words
+def _of_words(claims: Claims, digest: str | None) -> Iterator[Difference]:
+    """Officers' words that the report was made with, and are not those given, whose digest this is."""
+    given = None if digest is None else digest[:SHORT_DIGEST]
     if len(claims.digests) < 2 or claims.words == given:
         return
     if claims.words is None:

@@ -10,7 +10,7 @@ from core.forms import form, reply, scale
 from oracle import classify, look
 from oracle_completions import allowed_answers
 from spinout.core.answers import Answers
-from spinout.core.insight.settling import Settling, triage
+from spinout.core.insight.settling import Settling
 from spinout.core.scoring.assessment import assess
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from strategies import answers_for, questionnaires
@@ -122,9 +122,8 @@ def test_a_blank_file_of_the_shipped_questionnaire_has_something_to_settle(stage
     loaded = load_questionnaire()
     assert isinstance(loaded, Loaded)
     questionnaire, blank = loaded.questionnaire, Answers({})
-    order = triage(questionnaire, blank, stage)
-    found = [Settling(assess(questionnaire, blank, stage)).verdict]
     settling = Settling(assess(questionnaire, blank, stage))
+    order, found = settling.order, [settling.verdict]
     found += [settling.classification(classification) for classification in questionnaire.rules.classifications]
     for named in found:
         assert named

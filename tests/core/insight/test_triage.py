@@ -18,7 +18,7 @@ from oracle_form import ANSWERED, Raw
 from oracle_scores import range_of, result
 from spinout.core.answers import Answers
 from spinout.core.conditions import State
-from spinout.core.insight.settling import Settling, settled, triage
+from spinout.core.insight.settling import Settling
 from spinout.core.scoring.assessment import assess
 from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 from strategies import answers_for, questionnaires
@@ -32,13 +32,13 @@ SLOW = settings(
 def is_settled(questionnaire: dict[str, Any], answers: dict[str, Any], stage: str | None = None) -> bool:
     """What the engine says of plain data."""
     read = read_questionnaire(questionnaire)
-    return settled(read, read_answers(answers, read), stage)
+    return Settling(assess(read, read_answers(answers, read), stage)).is_settled
 
 
 def order(questionnaire: dict[str, Any], answers: dict[str, Any], stage: str | None = None) -> tuple[str, ...]:
     """The engine's order for plain data."""
     read = read_questionnaire(questionnaire)
-    return triage(read, read_answers(answers, read), stage)
+    return Settling(assess(read, read_answers(answers, read), stage)).order
 
 
 def verdicts(questionnaire: Raw, answers: Raw, stage: str | None) -> Iterator[str | None]:
@@ -190,9 +190,10 @@ def test_the_shipped_questionnaire_is_not_settled_by_a_blank_file() -> None:
     """Everything is open, and the gates come first."""
     loaded = load_questionnaire()
     assert isinstance(loaded, Loaded)
-    assert not settled(loaded.questionnaire, Answers({}), "final")
+    settling = Settling(assess(loaded.questionnaire, Answers({}), "final"))
+    assert not settling.is_settled
     gates = [q.id for q in loaded.questionnaire.questions.values() if "final" in q.essential]
-    assert sorted(triage(loaded.questionnaire, Answers({}), "final")[: len(gates)]) == sorted(gates)
+    assert sorted(settling.order[: len(gates)]) == sorted(gates)
 
 
 def unless_of(questionnaire: dict[str, Any], answers: dict[str, Any]) -> tuple[str, ...] | None:

@@ -15,7 +15,7 @@ CASES = [
     (Comparison("start.people", "more_than", Fraction(5, 2)), "more than 2.5 people"),
     (Comparison("then.share", "at_least", Fraction(25)), "25% or more"),
     (Comparison("then.agreed", "is", (True,)), "Yes"),
-    (Comparison("then.agreed", "is_not", (False,)), "anything but: No"),
+    (Comparison("then.agreed", "is_not", (False,)), "anything other than “No”"),
     (Comparison("start.stage", "is_not", ("first", "second")), "none of these: First; Second"),
     (Comparison("then.groups", "includes", ("red",)), "this among those chosen: Red"),
     (Comparison("then.groups", "includes_any", ("red", "blue")), "at least one of these: Red; Blue"),

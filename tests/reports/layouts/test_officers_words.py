@@ -6,17 +6,18 @@ import shutil
 import subprocess
 import zipfile
 from io import BytesIO
+from operator import attrgetter
 from pathlib import Path
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 
 from officers import TEXT, WORDS, desk, report, settled, texts
-from spinout.core.slots import SlotWords
+from spinout.core.slots import PaperWords, SlotWords
 from spinout.reports.claims import claims_in
 from spinout.reports.word_marks import LONGEST_BOOKMARK, LONGEST_TAG, bookmark_of, tag_of
-from spinout.reports.word_parts import UnreadableReport
-from spinout.use_cases.taken_words import changed_outside, taken_words
+from spinout.reports.word_parts import MAIN, UnreadableReport
+from spinout.use_cases.taken_words import KEPT_OUTSIDE, Outside, changed_outside, taken_words
 
 LOADED = desk()[1]
 OFFICE = shutil.which("soffice")
@@ -129,7 +130,7 @@ def test_fixed_words_come_back() -> None:
     found = taken_words(report("docx", WORDS), LOADED)
     assert found.told == ()
     assert found.words.words == settled(WORDS)
-    assert changed_outside(report("docx", WORDS), report("docx", WORDS), LOADED) == ()
+    assert changed_outside(report("docx", WORDS), report("docx", WORDS), LOADED) == Outside()
 
 
 def test_a_paper_without_words_gives_none() -> None:
@@ -162,7 +163,7 @@ def test_words_come_back_when_libreoffice_has_saved_the_file(tmp_path: Path) -> 
     found = taken_words(saved, LOADED)
     assert found.told == ()
     assert found.words.words == settled(words)
-    assert changed_outside(saved, report("docx", words), LOADED) == ()
+    assert changed_outside(saved, report("docx", words), LOADED) == Outside()
 
 
 def by_libreoffice(content: bytes, folder: Path) -> bytes:
@@ -215,10 +216,11 @@ def test_what_cannot_be_taken_is_told_and_kept() -> None:
     found = taken_words(changed, LOADED)
     assert found.told == ('meeting_date: Found "some day", which is no date. The text stands under `unused`.',)
     assert found.words.unused == {"meeting_date": "some day"}
-    told = changed_outside(changed, content, LOADED)
+    told, lines = attrgetter("told", "lines")(changed_outside(changed, content, LOADED))
     assert told[0].startswith('Not taken, as it stands outside of a slot: "2.2 Take it until')
     assert told[1].startswith('There the program writes: "2.2 Defer the decision until')
-    assert len(told) == 2
+    assert (told[2:], len(lines)) == ((KEPT_OUTSIDE,), 1)
+    assert lines[0].startswith("2.2 Take it until")
 
 
 def test_a_column_under_another_name_is_told_and_makes_no_row() -> None:
@@ -232,11 +234,160 @@ def test_a_column_under_another_name_is_told_and_makes_no_row() -> None:
 def test_words_that_there_were_are_kept() -> None:
     """A blank in the Word file takes nothing away, and is told."""
     pytest.importorskip("docxtpl")
-    from spinout.core.slots import PaperWords
-
     found = taken_words(report("docx", {}), LOADED, PaperWords({"meeting": SlotWords("Cabinet")}))
     assert found.words.of("meeting").text == "Cabinet"
     assert found.told == ("meeting is blank in the Word file; the text that there was is kept.",)
+
+
+def control(slot: str, text: str) -> str:
+    """A control of a slot, as Word writes a copy of it."""
+    return (
+        f'<w:sdt><w:sdtPr><w:alias w:val="x"/><w:tag w:val="{slot}"/><w:id w:val="77"/></w:sdtPr><w:sdtContent>'
+        f"<w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:sdtContent></w:sdt>"
+    )
+
+
+@pytest.mark.parametrize(
+    ("copies", "taken", "aside"),
+    [
+        (["Said."], "Said.", {}),
+        (["[for the monitoring officer]", "[to be filled in]"], "Said.", {}),
+        (["Other.", "Said.", "Third."], "Said.", {"implications.legal": "Other.", "implications.legal (2)": "Third."}),
+    ],
+)
+def test_of_a_control_that_was_copied_no_text_is_lost(copies: list[str], taken: str, aside: dict[str, str]) -> None:
+    """The first is taken; one that says anything else is told, and stands under `unused`."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", {"implications.legal": SlotWords("Said.")})
+    more = "".join(control("implications.legal", text) for text in copies)
+    found = taken_words(edited(content, "<w:sectPr", f"{more}<w:sectPr"), LOADED)
+    assert found.words.words == {"implications.legal": SlotWords(taken)}
+    assert found.words.unused == aside
+    assert found.told == tuple(
+        f'implications.legal stands more than once in the Word file, with other words: "{taken}" was taken, '
+        f'and "{text}" stands under `unused`.'
+        for text in aside.values()
+    )
+
+
+def test_a_copy_that_is_blank_hides_no_text() -> None:
+    """Though it comes first, and what stands by itself gives way to what somebody wrote."""
+    pytest.importorskip("docxtpl")
+    content = edited(report("docx", {}), "<w:body>", f"<w:body>{control('release', 'Exempt in part')}")
+    content = edited(content, "<w:sectPr", f"{control('implications.legal', 'Said.')}<w:sectPr")
+    found = taken_words(content, LOADED)
+    words = {"implications.legal": SlotWords("Said."), "release": SlotWords("Exempt in part")}
+    assert (found.words.words, found.words.unused, found.told) == (words, {}, ())
+
+
+def bookmarked(name: str, number: int, text: str) -> str:
+    """A paragraph in a bookmark, as LibreOffice writes a copy."""
+    return (
+        f'<w:p><w:bookmarkStart w:id="{number}" w:name="{name}"/><w:r><w:t>{text}</w:t></w:r>'
+        f'<w:bookmarkEnd w:id="{number}"/></w:p>'
+    )
+
+
+@pytest.mark.parametrize("slot", ["implications.legal", "implications.data-protection"])
+def test_of_a_copy_by_libreoffice_no_text_is_lost(slot: str) -> None:
+    """It names its bookmark after the other one, as far as there is room, and keeps no tag."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", {slot: SlotWords("Said.")})
+    content = edited(content, f'<w:tag w:val="{slot}"/>', "")
+    name = f"{bookmark_of(slot)}_Copy_1"[:LONGEST_BOOKMARK]
+    found = taken_words(edited(content, "<w:sectPr", f"{bookmarked(name, 900_001, 'Other.')}<w:sectPr"), LOADED)
+    assert (found.words.words, found.words.unused) == ({slot: SlotWords("Said.")}, {slot: "Other."})
+    assert len(found.told) == 1
+
+
+def test_rows_that_libreoffice_added_are_taken() -> None:
+    """They stand behind the bookmark of their table, which ends where that did."""
+    pytest.importorskip("docxtpl")
+    content = edited(report("docx", WORDS), '<w:tag w:val="meetings"/>', "")
+    cells = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in ("Council", "3/4/2027", "It."))
+    number = re.search(rf'<w:bookmarkStart w:id="([0-9]+)" w:name="{bookmark_of("meetings")}"/>', body_of(content))
+    assert number is not None
+    end = f'<w:bookmarkEnd w:id="{number[1]}"/>'
+    content = edited(
+        content, f"</w:tbl></w:sdtContent></w:sdt>{end}", f"{end}<w:tr>{cells}</w:tr></w:tbl></w:sdtContent></w:sdt>"
+    )
+    rows = taken_words(content, LOADED).words.of("meetings").rows
+    assert rows[2:] == ({"body": "Council", "day": "2027-04-03", "what": "It."},)
+
+
+def test_a_text_typed_before_or_behind_the_mark_of_a_blank_is_taken_without_it() -> None:
+    """And one within it with its brackets, and told."""
+    pytest.importorskip("docxtpl")
+    content = edited(report("docx", {}), "[to be filled in]", "[to be filled in] Cabinet")
+    content = edited(content, "[for the monitoring officer]", "It is sound. [for the monitoring officer]")
+    content = edited(content, "[for the chief finance officer]", "[for the chief It is dear. finance officer]")
+    content = edited(content, "[Past and to come.]", "[Past and to come.] Board")
+    found = taken_words(content, LOADED)
+    first = next(iter(found.words.words))
+    assert found.words.words == {
+        first: SlotWords("Cabinet"),
+        "implications.legal": SlotWords("It is sound."),
+        "implications.finance": SlotWords("[for the chief It is dear. finance officer]"),
+        "meetings-to-come": SlotWords(None, ({"meeting": "Board"},)),
+    }
+    assert found.told == (
+        'implications.finance: "[for the chief It is dear. finance officer]" was taken, though it stands in brackets '
+        "as what marks a blank does.",
+    )
+
+
+def test_what_is_no_text_in_a_slot_is_told() -> None:
+    """A picture, a footnote, a table, a comment at the edge, and a text between a control and its bookmark."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", {"implications.legal": SlotWords("Said.")})
+    things = '<w:r><w:drawing/></w:r><w:r><w:footnoteReference w:id="7"/></w:r>'
+    table = "<w:tbl><w:tr><w:tc><w:p><w:r><w:t>cell</w:t></w:r></w:p></w:tc></w:tr></w:tbl>"
+    more = f"{things}</w:p>{table}<w:p>"
+    content = edited(content, "Said.</w:t></w:r>", f"Said.</w:t></w:r>{more}")
+    mark = re.search(
+        rf'<w:bookmarkStart w:id="([0-9]+)" w:name="{bookmark_of("implications.legal")}"/>', body_of(content)
+    )
+    assert mark is not None
+    content = edited(content, mark[0], f"{mark[0]}<w:p><w:r><w:t>Beside.</w:t></w:r></w:p>")
+    note = (
+        f'<w:{{0}}s xmlns:w="{MAIN}"><w:{{0}} w:id="7"><w:p><w:r><w:t>Said at {{1}}</w:t></w:r></w:p></w:{{0}}>'
+        "</w:{0}s>"
+    )
+    content = with_part(content, "word/footnotes.xml", note.format("footnote", "the foot."))
+    content = with_part(content, "word/comments.xml", note.format("comment", "the edge."))
+    found = taken_words(content, LOADED)
+    assert found.words.of("implications.legal").text == "Said.\n\ncell"
+    assert found.told == (
+        'A comment was not taken: "Said at the edge.".',
+        "implications.legal: a picture or drawing was not taken.",
+        'implications.legal: a footnote "Said at the foot." was not taken.',
+        "implications.legal: what stands in it as a table was taken as paragraphs.",
+        'implications.legal: a text beside its control was not taken: "Beside.".',
+    )
+
+
+def test_lines_whose_break_libreoffice_left_out_are_lines() -> None:
+    """It writes what is typed on two lines of a control as two texts of one run."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", {"implications.legal": SlotWords("Said.")})
+    content = edited(content, "Said.</w:t>", "Said.</w:t><w:t>More.</w:t>")
+    assert taken_words(content, LOADED).words.of("implications.legal").text == "Said.\n\nMore."
+
+
+def body_of(content: bytes) -> str:
+    """The body of a Word file."""
+    return zipfile.ZipFile(BytesIO(content)).read("word/document.xml").decode()
+
+
+def with_part(content: bytes, name: str, part: str) -> bytes:
+    """A Word file with a part in place of the one of that name."""
+    made = BytesIO()
+    with zipfile.ZipFile(BytesIO(content)) as file, zipfile.ZipFile(made, "w") as out:
+        for each in file.namelist():
+            if each != name:
+                out.writestr(each, file.read(each))
+        out.writestr(name, part)
+    return made.getvalue()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no zip at all"])
@@ -268,6 +419,19 @@ def test_exempt_words_come_back_from_the_restricted_part_as_such() -> None:
     assert taken_words(report("docx", words), LOADED).words.words == {"background": SlotWords("Open.")}
     restricted = taken_words(report("docx", words, restricted=True), LOADED)
     assert restricted.words.words == {"implications.legal": SlotWords("Advice.", exempt=True)}
+
+
+@pytest.mark.skipif(OFFICE is None, reason="needs LibreOffice")
+def test_exempt_words_are_so_when_libreoffice_has_saved_the_part(tmp_path: Path) -> None:
+    """It keeps no tag, so that the part tells it; the ground for that part stands in no other, and need not."""
+    pytest.importorskip("docxtpl")
+    rows = SlotWords(None, ({"body": "Board", "what": "In private."},), exempt=True)
+    words = {"implications.legal": SlotWords("Advice.\n\nMore.", exempt=True), "meetings": rows}
+    ground = {"restricted.ground": SlotWords("Paragraph 3.")}
+    part = by_libreoffice(report("docx", {**words, **ground}, restricted=True), tmp_path)
+    found = taken_words(part, LOADED, PaperWords({"background": SlotWords("Open.")}))
+    assert found.words.words == {"background": SlotWords("Open."), **words, **ground}
+    assert found.told == ()
 
 
 def test_text_is_what_it_was() -> None:

@@ -89,7 +89,7 @@ def test_a_foreign_template_gives_its_own_styles() -> None:
     by_words = {p.text: p.style.style_id for p in made.paragraphs}
     assert by_words["1 Purpose and summary"] == "Heading1"
     assert {table.style.name for table in made.tables} == {"Exampleshire Table"}
-    plain = next(p for p in made.paragraphs if p.text.startswith("Score: "))
+    plain = next(p for p in made.paragraphs if p.text.startswith("What can be asked for now: "))
     assert plain.style.style_id == "Standard"
 
 

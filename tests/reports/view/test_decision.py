@@ -55,9 +55,9 @@ def test_score_below_the_bar_is_the_last_condition() -> None:
     assert view is not None
     assert [(c.number, c.kind, c.title) for c in view.conditions] == [
         (1, "gate", "Is there a plan?"),
-        (2, "score", "The score is below what this decision needs."),
+        (2, "score", "Overall score"),
     ]
-    assert view.conditions[1].needed == "a score of 60 or more"
+    assert view.conditions[1].needed == "60 or more"
     assert [line.number for line in view.gates] == [None, 1, None, None, None, None]
 
 
@@ -73,9 +73,9 @@ def test_unknown_gates_are_facts_to_find() -> None:
         Fact(
             3,
             None,
-            "Whether the score reaches what this decision needs",
-            "The score so far: 27 to 86.",
-            "a score of 60 or more, at its lowest",
+            "Overall score",
+            "27 to 86, with answers still open.",
+            "60 or more, at its lowest",
             "Answer enough of the open questions to tell.",
         ),
     )

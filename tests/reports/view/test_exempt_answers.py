@@ -15,6 +15,9 @@ from spinout.core.slots import PaperWords, SlotWords
 from spinout.reports.claims import text_of
 from spinout.reports.formats import FORMATS, MissingExtra
 from spinout.reports.view.publication import EVERY_APPENDIX, Beside, Choices, for_report, told_digest
+from spinout.reports.view.view import view_of
+from spinout.use_cases.assessments import Assessed
+from spinout.use_cases.officers_words import begun_words
 from stories import TEMPLATES, loaded, subject
 
 FORM = loaded().questionnaire
@@ -162,27 +165,37 @@ def test_warnings_that_may_quote_it_are_left_out() -> None:
         assert shown.answers.warnings == kept
 
 
+@pytest.mark.parametrize("marked", [True, False])
 @pytest.mark.parametrize("suffix", [".md", ".html", ".json"])
-def test_that_a_question_was_answered_does_not_tell_what_it_hangs_on(suffix: str) -> None:
-    """A question that is asked only after an exempt answer, and is exempt too: neither is told by it."""
+def test_that_a_question_was_answered_does_not_tell_what_it_hangs_on(suffix: str, *, marked: bool) -> None:
+    """A question that is asked only after an exempt answer, marked or not: left out, and neither told by the other."""
     base = answered(2, evidence="A paper")
     hidden = ("transition.staff-transfer", "transition.new-starters", "transition.pensions")
     nobody = {ident: value for ident, value in base.items() if ident not in hidden}
     nobody["about.staff-moving"] = {"answer": 0, "exempt": True}
     some = {**base, "about.staff-moving": {"answer": 14, "exempt": True}}
-    some |= {ident: {"answer": 2, "exempt": True, "note": MARK} for ident in hidden}
+    some |= {ident: {"answer": 2, "exempt": marked, "note": MARK} for ident in hidden}
     told = [rendered(made(answers, MARK), suffix, Choices()) for answers in (nobody, some)]
     assert told[0] == told[1]
+
+
+def test_what_hangs_on_an_exempt_answer_is_left_out_and_no_condition() -> None:
+    """It was answered, and would else be told as not answered, and asked for."""
+    given = answered(2, evidence="A paper") | {"about.staff-moving": {"answer": 14, "exempt": True}}
+    view = view_of(subject(made(given, MARK)))
+    assert view.decision is not None
+    behind = {"transition.staff-transfer", "transition.new-starters", "transition.pensions"}
+    states = {gate.question: gate.state for gate in view.decision.gates if gate.question in behind}
+    assert set(states.values()) == {"left-out"}
+    assert not {each.question for each in view.decision.to_meet} & behind
+    assert {"Staff transfer", "Pensions"} <= set(view.withheld)
 
 
 def test_what_is_withheld_is_listed_by_its_title_and_no_more() -> None:
     """Under a heading of its own, that sends to the part which has it; that part has headings of its own numbers."""
     secret = exempt_variants(["transition.cash"])[2]
     public = text_of(rendered(secret, ".md", Choices()), ".md")
-    assert (
-        "Left out here, and kept in part E of this report, which is not for publication: Cash to start and for a bad "
-        "year." in public
-    )
+    assert "Kept in the exempt part of this report, which is not for publication: Cash to start and for a" in public
     apart = text_of(rendered(secret, ".md", Choices(restricted=True)), ".md")
     assert "## E1 Why this part is not for publication" in apart
     assert "## E4 Answers left out of the published report" in apart
@@ -209,3 +222,36 @@ def test_nothing_of_exempt_words_or_of_an_exempt_decision_is_told(suffix: str, s
     told = text_of(made_of[0], suffix)
     assert MARK not in told
     assert "Cabinet" in told
+
+
+def test_a_condition_has_one_number_in_both_parts() -> None:
+    """What the published report numbers keeps its number; what is left out of it is numbered on behind."""
+    base = answered(1) | {"transition.cash": {"answer": 0, "exempt": True}}
+    assessment = made(base, MARK)
+    public, apart = (
+        view_of(replace(subject(assessment), choices=Choices(restricted=restricted))).decision
+        for restricted in (False, True)
+    )
+    assert public is not None
+    assert apart is not None
+    numbers = {each.question: each.number for each in public.to_meet}
+    others = {each.question: each.number for each in apart.to_meet}
+    assert "transition.cash" in others.keys() - numbers.keys()
+    assert {question: others[question] for question in numbers if question in others}.items() <= numbers.items()
+    assert min(number for question, number in others.items() if question not in numbers) > max(numbers.values())
+    assert [each.number for each in apart.to_meet] == sorted(others.values())
+    assert {gate.question: gate.number for gate in apart.gates if gate.number}.items() <= others.items()
+
+
+@pytest.mark.parametrize("question", [*SCALES[::2], "about.decision", "about.staff-moving"])
+def test_a_file_of_words_tells_nothing_of_it(question: str) -> None:
+    """Which slots it has, what they bear on and which stage it is for; the other part's are added where asked for."""
+    said = {"about.decision": ("explore", "go-live"), "about.staff-moving": (0, 14)}.get(question, (0, 4))
+    begun = []
+    for value in said:
+        one = made(answered(2, evidence="A paper") | {question: {"answer": value, "exempt": True}}, MARK)
+        begun.append(begun_words(Assessed("made.yaml", "a" * 64, one), loaded()))
+        apart = begun_words(Assessed("made.yaml", "a" * 64, one), loaded(), exempt=True)
+        assert b"restricted.ground" not in begun[-1].content
+        assert b"restricted.ground" in apart.content
+    assert begun[0] == begun[1]

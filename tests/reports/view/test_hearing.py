@@ -35,8 +35,8 @@ def test_a_lead_alone_says_in_one_sentence_who_was_not_heard() -> None:
     """On the first side of every paper, and as no alarm before the stage that needs them."""
     view = paper("community-library-lead")
     assert texts(view)[-1] == (
-        "Heard: Service lead, and nobody else. Not heard, of those who may join: Staff; Users, carers or parents; "
-        "Residents or volunteers."
+        "This rests on a questionnaire, answered by: Service lead, and nobody else. No answers came, of those who may "
+        "join, from: Staff; Users, carers or parents; Residents or volunteers."
     )
     assert view.hearing is not None
     assert (view.hearing.due, view.hearing.differ, view.hearing.lines) == (None, None, ())

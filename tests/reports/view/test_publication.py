@@ -71,8 +71,8 @@ def test_recommendations_are_not_guessed_without_them() -> None:
     assert found.decision is not None
     assert found.decision.verdict == "cannot-tell"
     assert [one.text for one in found.recommendations] == [
-        "The recommendations rest on answers that are left out of this report. They stand in part E, which is not for "
-        "publication."
+        "The recommendations rest on answers that are left out of this report. They stand in the exempt part, which "
+        "is not for publication."
     ]
 
 

@@ -1,5 +1,6 @@
 """The places for officers' words in a view: what is shown of each, and which are blank, filled or withheld."""
 
+import pytest
 from msgspec.structs import replace
 
 from officers import MEETINGS, WORDS, desk
@@ -56,7 +57,7 @@ def test_every_slot_of_the_paper_is_listed() -> None:
     assert shown <= set(listed)
     assert set(listed) - shown == {
         "title", "urgency", "call_in", "not-costed", "risks-named", "exempt-paragraph", "implications.environment",
-        "implications.crime-and-disorder", "implications.public-health",
+        "implications.crime-and-disorder", "implications.public-health", "conditions.owner", "conditions.date",
     }  # fmt: skip
 
 
@@ -169,3 +170,44 @@ def test_a_change_of_an_answer_is_told_of_each_text_about_it() -> None:
     assert [(change.slot, change.question, change.before, change.now) for change in found] == [
         ("implications.finance", "transition.vat", "3: Advice given", "Don't know"),
     ]
+
+
+def test_one_owner_may_stand_for_every_condition() -> None:
+    """What a condition's own place says comes first; none is blank then."""
+    every, one = "conditions.owner", "conditions.transition.pensions.owner"
+    found = view({every: SlotWords("Head of service."), one: SlotWords("Head of Pensions")})
+    then = ["".join(piece.text for piece in item.then) for item in found.recommendations[1].items]
+    assert then == [
+        f" Owner: {'Head of Pensions.' if number == 2 else 'Head of service.'} Date: [date]." for number in range(4)
+    ]
+    assert not [ident for ident in found.blanks if ident.startswith("conditions.") and ident.endswith(".owner")]
+
+
+@pytest.mark.parametrize(
+    ("needed_at", "stage", "left_out", "needed"),
+    [
+        ((), "explore", True, True),
+        (("final",), "explore", True, False),
+        (("final",), "final", False, True),
+        (("final",), None, False, False),
+        (("exempt",), "final", False, False),
+        (("final", "exempt"), "explore", True, True),
+    ],
+)
+def test_a_slot_is_needed_at_the_stages_that_it_names(
+    needed_at: tuple[str, ...], stage: str | None, *, left_out: bool, needed: bool
+) -> None:
+    """Or where something is left out; elsewhere it is shown where it is filled."""
+    made = Slot("terms", "Terms", needed=not needed_at, needed_at=needed_at).in_a_paper(stage, left_out=left_out)
+    assert made.needed is needed
+
+
+def test_a_paper_that_leaves_something_out_needs_its_ground() -> None:
+    """The paragraph of Schedule 12A, and a word of it where publication is told; else neither."""
+    for words, blank, told in (
+        ({}, False, "For general"),
+        ({"meeting": SlotWords("x", exempt=True)}, True, "Open, with"),
+    ):
+        found = view(words)
+        assert ("exempt-paragraph" in found.blanks) is blank
+        assert next(line.text for line in found.head if line.label == "Publication").startswith(told)

@@ -65,7 +65,7 @@ def assess(
     from datetime import date
 
     from spinout.cli import beginning, interview
-    from spinout.cli.boundary import ExitCode
+    from spinout.cli.boundary import ExitCode, Interrupts
     from spinout.cli.lines import Dialogue
     from spinout.cli.session import Session
     from spinout.cli.streams import say
@@ -80,31 +80,32 @@ def assess(
     options = tuple(word for name, value in given.items() if value is not None for word in (name, str(value)))
     extent = Extent.ESSENTIALS if quick else Extent.EVERYTHING if everything else None
     asks = lines.terminal and not setting
-    try:
-        file = beginning.chosen(loaded, lines, respondent) if file is None and asks else file
-    except beginning.Left:
-        raise typer.Exit(ExitCode.DONE) from None
-    except KeyboardInterrupt:
-        lines.show("")
-        raise
-    while True:
-        with Session(loaded, file, lines, options=options) as session:
-            settings = Settings(
-                stage=stage,
-                date=date.today().isoformat(),  # noqa: DTZ011 - the date on the person's own calendar
-                respondent=_known(respondent, loaded, session.answers),
-                new=session.new,
-                extent=extent,
-                asks_extent=asks,
-            )
-            try:
-                if setting:
-                    code, state = interview.set_answers(loaded, session, settings, setting)
-                else:
-                    code, state = interview.run(loaded, session, lines, settings)
-                break
-            except interview.GoOnWith as other:
-                file = other.path
+    with Interrupts() as interrupts:
+        try:
+            file = beginning.chosen(loaded, lines, respondent) if file is None and asks else file
+        except beginning.Left:
+            raise typer.Exit(ExitCode.DONE) from None
+        except KeyboardInterrupt:
+            lines.show("")
+            raise
+        while True:
+            with Session(loaded, file, lines, interrupts, options=options) as session:
+                settings = Settings(
+                    stage=stage,
+                    date=date.today().isoformat(),  # noqa: DTZ011 - the date on the person's own calendar
+                    respondent=_known(respondent, loaded, session.answers),
+                    new=session.new,
+                    extent=extent,
+                    asks_extent=asks,
+                )
+                try:
+                    if setting:
+                        code, state = interview.set_answers(loaded, session, settings, setting)
+                    else:
+                        code, state = interview.run(loaded, session, lines, interrupts, settings)
+                    break
+                except interview.GoOnWith as other:
+                    file = other.path
     if require_complete and code is ExitCode.DONE and missing(state):
         say("Not complete: questions are still open.")
         code = ExitCode.PROBLEMS

@@ -49,6 +49,10 @@ def start(
     stage: Stage = None,
     sheet: SheetName = None,
     words: Old = None,
+    exempt: Annotated[
+        bool,
+        option("--exempt", None, "Add the places of the part that is not for publication; keep the file as that part."),
+    ] = False,
     force: Force = False,
 ) -> None:
     """Write a file with every blank of the paper, to be filled in.
@@ -69,7 +73,7 @@ def start(
     check_outputs([("-o", output)], (file, loaded.path, words), force=force)
     assessed = taken(assess_file(file, loaded, stage, sheet=sheet_in((file,), sheet)))
     old = words_at(words, loaded, assessed.assessment.answers.service, lenient=True)
-    begun = begun_words(assessed, loaded, old)
+    begun = begun_words(assessed, loaded, old, exempt=exempt)
     if not begun.slots:
         raise typer.BadParameter("this questionnaire has no paper, so there is nothing to write.")
     write_whole(output, begun.content, force=force)
@@ -79,6 +83,10 @@ def start(
         say("Look at these texts. The new file takes the answers as they are now.")
     if begun.unused:
         say(f"No place in this paper: {listed(begun.unused)}. Their texts stand under `unused`.")
+    if exempt:
+        say(
+            "It has places of the part that is not for publication, which tell of exempt answers: keep it as that part."
+        )
     then = f"spinout report {quoted(file)} --words {quoted(output)} -o OUT"
     say(f"{counted(len(begun.blank), 'blank')} to fill in. Then: {then}")
     say(f"Written: {told_whole(output)}")
@@ -134,8 +142,8 @@ def take(
             own = templates_at(templates, template, trusted=trust_template)
             found = changed_round(content, answers, loaded, taken_here, own, order, program_version=__version__)
         changed = taken(found)
-        made = written_back(taken_here, loaded, changed.assessed)
-        told += changed.told or ["Round the slots every word is as the program wrote it."]
+        made = written_back(taken_here, loaded, changed)
+        told += changed.outside.told or ["Round the slots every word is as the program wrote it."]
     write_whole(output, made, force=force)
     for sentence in told:
         say(sentence)
@@ -144,7 +152,8 @@ def take(
 
 
 NOT_LOOKED = (
-    "What was changed outside of the slots was not looked for, and is not taken. To have it told: --answers FILE"
+    "What was typed or changed outside of the slots was not looked for, and is not taken. "
+    "To have it told, and kept under `unused`: --answers FILE"
 )
 
 

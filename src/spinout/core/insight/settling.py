@@ -7,35 +7,16 @@ from functools import cached_property
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.answers import SOME_EVIDENCE, Answers
+from spinout.core.answers import SOME_EVIDENCE
 from spinout.core.conditions import Comparison, Condition, State, Truth, comparisons, criteria_named
 from spinout.core.kinds import Value
-from spinout.core.questionnaire import Classification, Decision, Outcome, Questionnaire, Verdict
-from spinout.core.scoring.assessment import Assessment, assess
+from spinout.core.questionnaire import Classification, Decision, Outcome, Verdict
+from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.completions import Completions
 from spinout.core.scoring.gates import Gate, GateState, gate_of, looked_at, too_early
 from spinout.core.scoring.rules import Known, classified, known_of
 from spinout.core.scoring.scores import HUNDRED, shares_of
 from spinout.core.scoring.statuses import Status, following
-
-
-def triage(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> tuple[str, ...]:
-    """The open questions that are asked, in the order that settles the verdict soonest.
-
-    Raises KeyError where the questionnaire has no such stage.
-    """
-    return Settling(assess(questionnaire, answers, stage)).order
-
-
-def settled(questionnaire: Questionnaire, answers: Answers, stage: str | None = None) -> bool:
-    """Whether no answers to the open questions can change the verdict, short of *does not apply*.
-
-    True is proven; False may be too careful where one open question hides the gate of another, or decides
-    in several clauses of one.
-    Where nothing is decided there is no verdict to settle, so that is False while anything is open.
-    Raises KeyError where the questionnaire has no such stage.
-    """
-    return Settling(assess(questionnaire, answers, stage)).is_settled
 
 
 class Settling(Struct, frozen=True, dict=True):
@@ -103,7 +84,11 @@ class Settling(Struct, frozen=True, dict=True):
 
     @property
     def is_settled(self) -> bool:
-        """Whether no answers to the open questions can change the verdict."""
+        """Whether no answers to the open questions can change the verdict, short of *does not apply*.
+
+        True is proven; False may be too careful where one open question hides the gate of another, or decides
+        in several clauses of one. Where nothing is decided, it is False while anything is open.
+        """
         assessment, decision = self.assessment, self.assessment.questionnaire.decision
         if assessment.complete:
             return True

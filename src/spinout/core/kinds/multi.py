@@ -195,6 +195,15 @@ class Multi(Kind, frozen=True):
         number = OPERATORS[comparison.operator].words([figure(n) for n in comparison.numbers])
         return f"{number} of these: {self.words(comparison.count_of)}"
 
+    def told_clause(self, comparison: Comparison) -> str:
+        """The same; where any option would do, in place of all of them, how many."""
+        any_of = comparison.given if comparison.operator == "includes_any" else comparison.count_of
+        if isinstance(any_of, tuple) and {o.id for o in self.options if not o.exclusive} <= {*any_of}:
+            numbers = ["1"] if comparison.count_of is None else [figure(n) for n in comparison.numbers]
+            named = "at_least" if comparison.count_of is None else comparison.operator
+            return OPERATORS[named].words(numbers)
+        return self.clause(comparison)
+
     def given_words(self, comparison: Comparison) -> list[str]:
         """Each option by its label."""
         assert isinstance(comparison.given, tuple)

@@ -24,6 +24,7 @@ class Scope(Struct, frozen=True, dict=True):
     types: Mapping[str, Kind | None]
     sources: frozenset[str] | None
     respondents: tuple[str, ...] = ()
+    stages: tuple[str, ...] = ()
 
     @cached_property
     def order(self) -> Mapping[str, int]:

@@ -11,7 +11,7 @@ from spinout.core.kinds.text import day_meant, is_date
 from spinout.core.markup import passages_of, refused_links
 from spinout.core.problems import Code, Problem, ProblemList
 from spinout.core.questionnaire import Questionnaire
-from spinout.core.slots import DATE, LINE, TABLE, PaperWords, Slot, SlotWords
+from spinout.core.slots import DATE, LINE, TABLE, PaperWords, Slot, SlotWords, put_aside
 from spinout.core.wording import found, is_blank, on_one_line
 
 TOP = ("questionnaire", "service", "stage", "words", "written_for", "unused")
@@ -30,6 +30,7 @@ def known_slots(questionnaire: Questionnaire) -> Mapping[str, Slot]:
     about = paper.slots.get("conditions", ())
     named = (slot for slot in paper.every_slot if slot not in about)
     made = {slot.id: slot for slot in named}
+    made |= {slot.id: slot for slot in about}
     titles = {ident: question.title for ident, question in questionnaire.questions.items()}
     for question, title in (*titles.items(), (SCORE, "the score")):
         for slot in about:
@@ -57,7 +58,9 @@ def paper_words_from(
     if not top.fields(TOP, ("questionnaire",)):
         return PaperWords(), problems.every
     words, unused = _Words(known_slots(questionnaire), lenient).read(top["words"])
-    unused |= {key: place.value for key, place in top["unused"].entries() if place.value is not None}
+    for key, place in top["unused"].entries():
+        if place.value is not None:
+            put_aside(unused, key, place.value)
     return (
         PaperWords(
             MappingProxyType(words),

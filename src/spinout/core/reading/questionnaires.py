@@ -255,12 +255,14 @@ class _Reader:
         drafts = draft_sections(self._named("sections", "section", least=1))
         places = self._reference(top["reference"])
         types = {question.id: question.type for draft in drafts for question in draft.questions}
-        scope = Scope(types, source_codes(places.get("sources")), tuple(dict.fromkeys(_ids([top], "respondents"))))
+        stages = stage_ids(top["decision"])
+        named = tuple(dict.fromkeys(_ids([top], "respondents")))
+        scope = Scope(types, source_codes(places.get("sources")), named, stages or ())
         scoring = top["scoring"]
         scoring.fields(("overall", "top_level_needs_evidence", "no_evidence", "bands"))
         no_evidence = [item.text() or "" for item in scoring["no_evidence"].items(what="word")]
         evidence = Evidence(scoring["top_level_needs_evidence"].flag(), frozenset(map(bare, no_evidence)))
-        sections = sections_from(drafts, scope, stage_ids(top["decision"]), evidence)
+        sections = sections_from(drafts, scope, stages, evidence)
         rules = rules_from(self._named("rules", "file"), scope)
         renamed, removed = self._history(scope)
         return Questionnaire(
@@ -273,7 +275,7 @@ class _Reader:
             bands=bands_from(scoring),
             decision=decision_from(top["decision"], scope),
             rules=rules,
-            reference=reference_from(places, scope, rules, stage_ids(top["decision"]) or ()),
+            reference=reference_from(places, scope, rules),
             renamed=renamed,
             removed=removed,
             respondents=respondents_from(top, scope),

@@ -53,9 +53,9 @@ def source_codes(cursor: Cursor | None) -> frozenset[str] | None:
     return None if cursor is None else frozenset(key for key, _ in cursor["sources"].entries())
 
 
-def reference_from(places: Mapping[str, Cursor], scope: Scope, rules: Rules, stages: tuple[str, ...] = ()) -> Reference:
+def reference_from(places: Mapping[str, Cursor], scope: Scope, rules: Rules) -> Reference:
     """Read all reference data, each part from its place, where it has one."""
-    paper = _paper(places.get("paper", NOTHING), scope, rules, stages)
+    paper = _paper(places.get("paper", NOTHING), scope, rules)
     comparators = places.get("comparators", NOTHING)
     for match in () if paper is None or paper.comparators is None else paper.comparators.match:
         options = _options(match.question, scope)
@@ -126,7 +126,7 @@ def _support(cursor: Cursor, scope: Scope) -> Iterator[Support]:
         yield _made(Support, item, id=ident, status=status, sources=scope.codes(item))
 
 
-def _paper(cursor: Cursor, scope: Scope, rules: Rules, stages: tuple[str, ...]) -> Paper | None:
+def _paper(cursor: Cursor, scope: Scope, rules: Rules) -> Paper | None:
     if not cursor.fields(*fields_of(Paper, "sources")):
         return None
     scope.codes(cursor)
@@ -149,7 +149,7 @@ def _paper(cursor: Cursor, scope: Scope, rules: Rules, stages: tuple[str, ...]) 
         pictures=tuple(_pictures(cursor["pictures"], scope)),
         comparators=_choice(cursor["comparators"], scope),
         proposal=tuple(_proposal(cursor["proposal"], setting)),
-        recommendations=_recommendations(cursor["recommendations"], stages),
+        recommendations=_recommendations(cursor["recommendations"], scope.stages),
         condition=_condition_words(cursor["condition"], scope),
         not_cited=tuple(each.text() or "" for each in cursor["not_cited"].items(what="kind of source")),
         slots=listed_slots(cursor["slots"], scope, seen),

@@ -9,7 +9,7 @@ from spinout.core.cursor import Cursor, fields_of
 from spinout.core.problems import Code
 from spinout.core.questionnaire import Heading
 from spinout.core.reading.conditions import Scope
-from spinout.core.slots import COLUMN_SHAPES, IN_LISTS, SHAPES, TABLE, TEXT, Slot, SlotColumn
+from spinout.core.slots import COLUMN_SHAPES, IN_LISTS, SHAPES, TABLE, TEXT, WITH_EXEMPT, Slot, SlotColumn
 
 FIELDS = ("id", "label", "shape", "prompt", "needed", "columns", "role", "questions")
 
@@ -51,16 +51,25 @@ def _slots(cursor: Cursor, scope: Scope, seen: set[str], prefix: str) -> Iterato
             item.report(
                 Code.MISSING_FIELD, "`columns` and the shape `table` go together.", "Add the one that is missing."
             )
+        needed, needed_at = _needed(item["needed"], scope)
         yield Slot(
             item["id"].registered(None if ident is None else f"{prefix}{ident}", seen),
             item["label"].line() or "",
             shape,
             item["prompt"].line(),
-            item["needed"].flag(),
+            needed,
             columns,
             item["role"].line(),
             scope.questions(item["questions"].items()),
+            needed_at=needed_at,
         )
+
+
+def _needed(cursor: Cursor, scope: Scope) -> tuple[bool, tuple[str, ...]]:
+    """Whether a slot is needed in any paper, and else at which stages."""
+    if not isinstance(cursor.value, list):
+        return cursor.flag(), ()
+    return False, cursor.words((*scope.stages, WITH_EXEMPT), least=1, what="stage")
 
 
 def _columns(cursor: Cursor) -> Iterator[SlotColumn]:

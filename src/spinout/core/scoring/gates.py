@@ -23,7 +23,8 @@ class GateState(StrEnum):
 class Gate(Struct, frozen=True):
     """One question that is essential at a stage; `evidence_missing` where that alone is lacking.
 
-    `asked` are the clauses that must hold, and `unmet` those of them that fail or may fail.
+    `asked` are the clauses that must hold, `perhaps` those of them that hang on answers not known, and `unmet` those
+    that fail or may fail.
     """
 
     question: Question
@@ -32,6 +33,7 @@ class Gate(Struct, frozen=True):
     asked: tuple[Clause, ...] = ()
     unmet: tuple[Clause, ...] = ()
     evidence_missing: bool = False
+    perhaps: tuple[Clause, ...] = ()
 
     @property
     def clauses(self) -> tuple[Clause, ...]:
@@ -40,8 +42,13 @@ class Gate(Struct, frozen=True):
 
     @property
     def because(self) -> str | None:
-        """Why what is unmet is asked for."""
-        return " ".join(dict.fromkeys(clause.because for clause in self.unmet if clause.because)) or None
+        """Why what is unmet is asked for, of what is asked for in any case where there is any of that."""
+        told = self.sure(self.unmet) or self.unmet
+        return " ".join(dict.fromkeys(clause.because for clause in told if clause.because)) or None
+
+    def sure(self, clauses: Iterable[Clause]) -> tuple[Clause, ...]:
+        """Those of some clauses that hang on nothing that is not known."""
+        return tuple(clause for clause in clauses if clause not in self.perhaps)
 
 
 def gates_at(questionnaire: Questionnaire, statuses: Mapping[str, Status], stage: str) -> tuple[Gate, ...]:
@@ -55,25 +62,28 @@ def gate_of(question: Question, stage: str, status: Status, observed: Seen) -> G
         return Gate(question, stage, GateState.NOT_APPLICABLE)
     asked: list[Clause] = []
     unmet: list[Clause] = []
+    perhaps: list[Clause] = []
     sure, counted = False, status.effective
     for clause in question.essential[stage]:
         truth = Truth.TRUE if clause.only_if is None else clause.only_if.truth(observed)
         if truth is not Truth.FALSE:
             asked.append(clause)
+            if truth is Truth.UNKNOWN:
+                perhaps.append(clause)
             if counted is None or not clause.needs.holds_for(counted):
                 unmet.append(clause)
                 sure = sure or truth is Truth.TRUE
-    every, failing = tuple(asked), tuple(unmet)
+    every, failing, hanging = tuple(asked), tuple(unmet), tuple(perhaps)
     if not asked:
         return Gate(question, stage, GateState.NOT_APPLICABLE)
     if not unmet:
-        return Gate(question, stage, GateState.MET, every)
+        return Gate(question, stage, GateState.MET, every, perhaps=hanging)
     if counted is None or status.pending or not sure:
-        return Gate(question, stage, GateState.UNKNOWN, every, failing)
+        return Gate(question, stage, GateState.UNKNOWN, every, failing, perhaps=hanging)
     # whether the answer would meet every clause if its evidence were given, all else as it is
     full = status.answer.value
     backed = full is not None and full != counted and all(clause.needs.holds_for(full) for clause in asked)
-    return Gate(question, stage, GateState.NOT_MET, every, failing, backed)
+    return Gate(question, stage, GateState.NOT_MET, every, failing, backed, hanging)
 
 
 def looked_at(clauses: Iterable[Clause]) -> Iterator[Comparison]:

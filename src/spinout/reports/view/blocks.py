@@ -1,6 +1,6 @@
 """The pieces that a report is made of, under its headings: what every format lays out, in order."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 
 from msgspec import Struct
 from msgspec.structs import replace
@@ -13,7 +13,7 @@ from spinout.core.scoring.statuses import Status
 from spinout.core.wording import counted
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.slots import Desk, Fragment, SlotView
-from spinout.reports.view.words import REQUIREMENT, is_left_out, label_of, told_of, verb
+from spinout.reports.view.words import REQUIREMENT, is_settled_elsewhere, joined, label_of, told_of, verb
 
 
 class TitleLine(Struct, frozen=True):
@@ -69,7 +69,6 @@ class Item(Struct, frozen=True):
 class Recommendation(Struct, frozen=True):
     """One recommendation: a sentence, its `fragments` of which some are slots, and the numbered items it asks for.
 
-    `names` says how many items there are. Where they are too many to list, `run` has their titles in one sentence.
     `points` says that it names the points to check.
     """
 
@@ -78,8 +77,6 @@ class Recommendation(Struct, frozen=True):
     items: tuple[Item, ...] = ()
     after: str | None = None
     fragments: tuple[Fragment, ...] = ()
-    names: int = 0
-    run: str | None = None
     points: bool = False
 
 
@@ -120,10 +117,23 @@ class EvidenceLine(Struct, frozen=True):
     asks: tuple[str, ...]
 
 
-def held_lines(assessment: Assessment, questions: Iterable[str], *, evidence: bool = True) -> tuple[HeldLine, ...]:
-    """The answers to some questions, with their `evidence` or without; those that are not asked have no line."""
-    lines = (_held(assessment.statuses[ident]) for ident in questions if assessment.statuses[ident].shown)
+def held_lines(
+    assessment: Assessment, questions: Iterable[str], told: Mapping[str, int], *, evidence: bool = True
+) -> tuple[HeldLine, ...]:
+    """The answers to some questions, with their `evidence` or without; those that are not asked have no line.
+
+    Nor have those that are `told` already, among the conditions: see_conditions sends to them.
+    """
+    lines = (_held(assessment.statuses[q]) for q in questions if assessment.statuses[q].shown and q not in told)
     return tuple(line if evidence else replace(line, evidence=None) for line in lines)
+
+
+def see_conditions(questions: Iterable[str], told: Mapping[str, int]) -> str | None:
+    """Where those questions stand that are told among the conditions; None where none is."""
+    numbers = sorted(told[question] for question in questions if question in told)
+    return (
+        f"See {'condition' if len(numbers) == 1 else 'conditions'} {joined([*map(str, numbers)])}." if numbers else None
+    )
 
 
 def _held(status: Status) -> HeldLine:
@@ -134,8 +144,12 @@ def _held(status: Status) -> HeldLine:
     return HeldLine(question.id, question.title, words, short, evidence, label_of(question.title))
 
 
-def officer_box(assessment: Assessment, heading: Heading, desk: Desk) -> OfficerBox:
-    """The box of an implication: whose words belong there, what is held for them, and what was written."""
+def officer_box(assessment: Assessment, heading: Heading, desk: Desk, told: Mapping[str, int]) -> OfficerBox:
+    """The box of an implication: whose words belong there, what is held for them, and what was written.
+
+    `told` has the numbers of the questions that stand among the conditions and are not told again.
+    """
+    see = see_conditions(heading.questions, told)
     own, *more = map(desk.at, heading.slots)
     return OfficerBox(
         heading.id,
@@ -143,8 +157,8 @@ def officer_box(assessment: Assessment, heading: Heading, desk: Desk) -> Officer
         heading.officer,
         None,
         own.text or (BLANK if heading.officer is None else own.blank),
-        held_lines(assessment, heading.questions, evidence=not too_much_evidence(assessment)),
-        tuple(_remarks(assessment, heading.shows)),
+        held_lines(assessment, heading.questions, told, evidence=not too_much_evidence(assessment)),
+        (*_remarks(assessment, heading.shows), *([] if see is None else [see])),
         own,
         tuple(view for view in more if view.shown),
     )
@@ -161,7 +175,7 @@ def _remarks(assessment: Assessment, shows: Iterable[str]) -> Iterator[str]:
     """What a box shows beside answers, in a sentence each."""
     gates = assessment.gates
     if "gates" in shows and gates:
-        states = [gate.state for gate in gates if not is_left_out(assessment.statuses[gate.question.id])]
+        states = [gate.state for gate in gates if not is_settled_elsewhere(gate, assessment.statuses)]
         numbers = ((states.count(GateState.NOT_MET), "not met"), (states.count(GateState.UNKNOWN), "not known"))
         told = [f"{number} {verb(number, 'is', 'are')} {words}" for number, words in numbers if number]
         of = counted(len(gates), REQUIREMENT)
@@ -170,10 +184,11 @@ def _remarks(assessment: Assessment, shows: Iterable[str]) -> Iterator[str]:
         yield f"There {verb(number, 'is', 'are')} {counted(number, 'point')} to check."
 
 
-def implications(assessment: Assessment, desk: Desk) -> tuple[OfficerBox, ...]:
+def implications(assessment: Assessment, desk: Desk, told: Mapping[str, int]) -> tuple[OfficerBox, ...]:
     """A box for each implication that the paper names; one that is neither needed nor filled is left out."""
     paper = assessment.questionnaire.reference.paper
-    boxes = () if paper is None else tuple(officer_box(assessment, heading, desk) for heading in paper.implications)
+    headings = () if paper is None else paper.implications
+    boxes = (officer_box(assessment, heading, desk, told) for heading in headings)
     return tuple(box for box in boxes if box.more or (box.slot is not None and box.slot.shown))
 
 

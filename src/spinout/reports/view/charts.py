@@ -248,7 +248,7 @@ def steps_picture(plan: PlanView | None, bar: int) -> Picture | None:
         shapes += _needed(bar, scaled(bar, left=STEP_LEFT, span=STEP_SPAN), 18, y)
     now = between(plan.low, plan.high)
     then = (f"After step {step.number} it is {step.score}." for step in steps)
-    words = " ".join((f"The score now is {now}.", *then, plan.then))
+    words = " ".join(filter(None, (f"The score now is {now}.", *then, plan.then)))
     rows = (("Now", "", now), *((str(step.number), step.ask, step.score) for step in steps))
     title, caption = "The score after each step", _caption((low, high) for _, low, high in ends)
     table = PictureTable(title, ("Step", "Question", "Score"), rows, (False, False, True))

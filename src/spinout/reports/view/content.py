@@ -1,12 +1,14 @@
 """What a report says, worked out once: the view without its headings and pieces."""
 
+from collections.abc import Mapping
+
 from msgspec import Struct
 
 from spinout.core.insight.settling import Settling
 from spinout.core.problems import Warning
 from spinout.core.scoring.assessment import Assessment
 from spinout.reports.view.blocks import EvidenceLine, OfficerBox, Recommendation, evidence_lines, implications
-from spinout.reports.view.decision import DecisionView, decision_view, recommendations, values_of, with_owners
+from spinout.reports.view.decision import DecisionView, decision_view, recommendations, told_once, values_of
 from spinout.reports.view.findings import (
     CheckLine,
     PowerView,
@@ -66,13 +68,21 @@ class ViewData(Struct, frozen=True):
     sources: tuple[SourceLine, ...]
 
 
-def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *, left_out: bool) -> ViewData:
-    """What a report says; `left_out` where answers were taken out of it first."""
+def view_data(
+    assessment: Assessment,
+    hearing: HearingView | None,
+    desk: Desk,
+    numbers: Mapping[str | None, int],
+    *,
+    left_out: bool,
+) -> ViewData:
+    """What a report says; `left_out` where answers were taken out of it first, `numbers` as decision_view has them."""
     settling = Settling(assessment, stated=True)
     results, suggestion = results_view(assessment, settling), suggestion_view(assessment, settling)
     checks, comparators, support = check_lines(assessment), comparators_view(assessment), support_lines(assessment)
-    decision, values = decision_view(assessment, None if hearing is None else hearing.due), values_of(assessment)
-    decision = None if decision is None else with_owners(decision, assessment.questionnaire.reference.paper, desk)
+    due, unheard = (None, None) if hearing is None else (hearing.due, hearing.unheard)
+    decision, values = decision_view(assessment, due, numbers), values_of(assessment)
+    recommended = recommendations(assessment, decision, desk, unheard, left_out=left_out)
     statuses = assessment.statuses
     settle = [statuses[ident] for ident in settling.verdict if not is_left_out(statuses[ident])]
     return ViewData(
@@ -82,7 +92,7 @@ def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *
         proposal=proposal(assessment),
         decision=decision,
         hearing=hearing,
-        recommendations=recommendations(assessment, decision, desk, left_out=left_out),
+        recommendations=recommended,
         score=score_view(assessment),
         settles=tuple(status.question.title for status in settle[:MOST_SETTLING]),
         results=results,
@@ -93,7 +103,7 @@ def view_data(assessment: Assessment, hearing: HearingView | None, desk: Desk, *
         power=power_views(assessment),
         comparators=comparators,
         plan=plan_view(assessment, decision),
-        implications=implications(assessment, desk),
+        implications=implications(assessment, desk, told_once(decision, recommended)),
         evidence=evidence_lines(assessment),
         lessons=lesson_lines(assessment),
         support=support,

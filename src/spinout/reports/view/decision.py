@@ -1,12 +1,13 @@
 """The verdict in words, with its conditions, the facts to find, every gate of the stage, and what is recommended."""
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from itertools import count
+from types import MappingProxyType
 
 from msgspec import Struct
 from msgspec.structs import replace
 
-from spinout.core.conditions import State
-from spinout.core.kinds import Kind
+from spinout.core.conditions import Comparison, State
 from spinout.core.questionnaire import Clause, Decision, Paper, Stage, Verdict, in_words
 from spinout.core.scoring.assessment import Assessment, Rung, stage_of
 from spinout.core.scoring.gates import Gate, GateState
@@ -17,17 +18,22 @@ from spinout.reports.view.blocks import Item, Recommendation
 from spinout.reports.view.slots import Desk, Fragment, condition_slots, filled, fragments, labelled
 from spinout.reports.view.words import (
     LEFT_OUT,
-    MAY_NOT_BE_ASKED,
     REQUIREMENT,
     TOLD,
     counted_lower,
     is_left_out,
+    is_settled_elsewhere,
+    joined,
     shown,
     told_of,
     verb,
     words_of,
 )
 
+PUBLICATION = {False: "For general release", True: "Open, with an exempt part"}
+"""What a paper says of its publication, by whether it leaves something out."""
+SCORE = "Overall score"
+"""The title of the condition that is no gate."""
 GATE_STATES = {
     GateState.MET: "Met",
     GateState.NOT_MET: "Not met",
@@ -41,8 +47,7 @@ NOT_STATED = "The answers do not say which decision is asked for, so the first w
 class Condition(Struct, frozen=True):
     """Something to meet before the decision can be taken.
 
-    `kind` is `gate`, `evidence` (nothing but evidence is missing) or `score`. `then` is what an officer says of it,
-    where the recommendations have no room for that.
+    `kind` is `gate`, `evidence` (nothing but evidence is missing) or `score`.
     """
 
     number: int
@@ -55,7 +60,6 @@ class Condition(Struct, frozen=True):
     next_step: str | None
     first: bool = False
     because: str | None = None
-    then: tuple[Fragment, ...] = ()
 
 
 class Fact(Struct, frozen=True):
@@ -68,7 +72,6 @@ class Fact(Struct, frozen=True):
     needed: str
     next_step: str | None
     because: str | None = None
-    then: tuple[Fragment, ...] = ()
 
 
 class GateLine(Struct, frozen=True):
@@ -83,9 +86,11 @@ class GateLine(Struct, frozen=True):
     number: int | None
 
 
+FEW = 20
+"""With more conditions than these nobody need name their owners and dates, and no other heading tells them again."""
 VERDICTS = {
     Verdict.READY: ("met", "Ready"),
-    Verdict.CONDITIONS: ("not-met", "Not yet"),
+    Verdict.CONDITIONS: ("not-met", "Not ready"),
     Verdict.CANNOT_TELL: ("unknown", "Cannot tell yet"),
     Verdict.TOO_EARLY: ("not-met", "Too early"),
 }
@@ -125,19 +130,34 @@ class DecisionView(Struct, frozen=True):
     @property
     def to_meet(self) -> tuple[Condition | Fact, ...]:
         """All that stands among the conditions, in the order of its numbers."""
-        return (*self.conditions, *self.facts)
+        return tuple(sorted((*self.conditions, *self.facts), key=lambda each: each.number))
+
+    @property
+    def crowded(self) -> bool:
+        """Whether there are so many conditions that the paper tells each in one place alone."""
+        return len(self.to_meet) > FEW
 
 
-def decision_view(assessment: Assessment, due: str | None = None, *, numbered: bool = False) -> DecisionView | None:
+def decision_view(
+    assessment: Assessment,
+    due: str | None = None,
+    numbers: Mapping[str | None, int] = MappingProxyType({}),
+    *,
+    numbered: bool = False,
+) -> DecisionView | None:
     """The decision's part of a report; None where the questionnaire decides nothing.
 
-    `due` says who is to be heard before it. With `numbered` levels have their numbers, for those who type them.
+    `due` says who is to be heard before it. `numbers` are those that conditions have in the published report, by their
+    questions: they keep them, and others are numbered on. With `numbered` levels have their numbers, for those who type
+    them.
     """
     decision, stage, verdict = assessment.questionnaire.decision, assessment.stage, assessment.verdict
     if decision is None or stage is None or verdict is None:
         return None
     conditions, now = _conditions(assessment, decision, numbered=numbered), assessment.askable
     facts = _facts(assessment, len(conditions) + 1, numbered=numbered)
+    if numbers:
+        conditions, facts = _kept(conditions, facts, numbers)
     return DecisionView(
         verdict.value,
         in_words(verdict, stage.label),
@@ -150,6 +170,19 @@ def decision_view(assessment: Assessment, due: str | None = None, *, numbered: b
         facts,
         tuple(_gate_lines(assessment, (*conditions, *facts), numbered=numbered)),
         tuple(_stage_line(rung, assessment) for rung in assessment.ladder),
+    )
+
+
+def _kept(
+    conditions: tuple[Condition, ...], facts: tuple[Fact, ...], numbers: Mapping[str | None, int]
+) -> tuple[tuple[Condition, ...], tuple[Fact, ...]]:
+    """The same under the numbers that they have elsewhere; those that have none there come after all of them."""
+    new = count(max(numbers.values()) + 1)
+    conditions = tuple(replace(each, number=numbers.get(each.question) or next(new)) for each in conditions)
+    facts = tuple(replace(each, number=numbers.get(each.question) or next(new)) for each in facts)
+    return (
+        tuple(sorted(conditions, key=lambda each: each.number)),
+        tuple(sorted(facts, key=lambda each: each.number)),
     )
 
 
@@ -172,7 +205,7 @@ def _lacks(rung: Rung, assessment: Assessment) -> Iterator[str]:
     """What keeps a stage from being ready, in short."""
     bar, score = rung.stage.ready_from, assessment.scores.overall
     unknown = [gate for gate in rung.gates if gate.state is GateState.UNKNOWN]
-    left_out = sum(is_left_out(assessment.statuses[gate.question.id]) for gate in unknown)
+    left_out = sum(is_settled_elsewhere(gate, assessment.statuses) for gate in unknown)
     not_met = sum(gate.state is GateState.NOT_MET for gate in rung.gates)
     told = ((not_met, "not met"), (len(unknown) - left_out, "not known"), (left_out, "left out"))
     yield from (f"{number} {words}" for number, words in told if number)
@@ -180,10 +213,30 @@ def _lacks(rung: Rung, assessment: Assessment) -> Iterator[str]:
         yield f"score {'below' if score is not None and score.high < bar else 'perhaps below'} {bar}"
 
 
-def needed(clauses: Iterable[Clause], kind: Kind, *, numbered: bool = False) -> str:
-    """What clauses ask of an answer."""
+MORE_NEEDED = "; other answers may ask for more"
+
+
+def needed(gate: Gate, clauses: Iterable[Clause], *, numbered: bool = False) -> str:
+    """What clauses of a gate ask of an answer, each thing once.
+
+    Those that hang on answers not known are told where there are no others.
+    """
+    every, kind = tuple(clauses), gate.question.type
+    sure = gate.sure(every)
     told = kind.clause if numbered else kind.told_clause
-    return "; and ".join(told(each.needs) for each in clauses)
+    words = "; and ".join(dict.fromkeys(map(told, _together([each.needs for each in sure or every]))))
+    return f"{words}{MORE_NEEDED}" if sure and len(sure) < len(every) else words
+
+
+def _together(asked: list[Comparison]) -> Iterator[Comparison]:
+    """The same comparisons, those that each forbid some answers made into one, in place of the first."""
+    forbidding = [each for each in asked if each.operator == "is_not"]
+    forbidden = dict.fromkeys(value for each in forbidding if isinstance(each.given, tuple) for value in each.given)
+    for each in asked:
+        if each not in forbidding:
+            yield each
+        elif each is forbidding[0]:
+            yield replace(each, given=tuple(forbidden))
 
 
 def _conditions(assessment: Assessment, decision: Decision, *, numbered: bool) -> tuple[Condition, ...]:
@@ -198,11 +251,11 @@ def _conditions(assessment: Assessment, decision: Decision, *, numbered: bool) -
                 len(found) + 1,
                 "score",
                 None,
-                "The score is below what this decision needs.",
-                f"a score of {assessment.bar} or more",
+                SCORE,
+                f"{assessment.bar} or more",
                 f"{shown(assessment.scores.overall)}{partly}",
                 None,
-                f"Raise the score to {assessment.bar} or more.",
+                None,
             )
         )
     return tuple(found)
@@ -215,7 +268,7 @@ def _condition(number: int, gate: Gate, status: Status, decision: Decision, *, n
         "evidence" if gate.evidence_missing else "gate",
         question.id,
         question.title,
-        needed(gate.unmet, question.type, numbered=numbered),
+        needed(gate, gate.unmet, numbered=numbered),
         words_of(status) if numbered else told_of(status),
         _lacking(gate, status, numbered=numbered),
         question.step_from(status.effective),
@@ -238,14 +291,14 @@ def _lacking(gate: Gate, status: Status, *, numbered: bool) -> str | None:
 def _facts(assessment: Assessment, first: int, *, numbered: bool) -> tuple[Fact, ...]:
     """What is not known and a gate or the score hangs on, numbered from `first` on."""
     statuses = assessment.statuses
-    unknown = [g for g in assessment.standing(GateState.UNKNOWN) if not is_left_out(statuses[g.question.id])]
+    unknown = [g for g in assessment.standing(GateState.UNKNOWN) if not is_settled_elsewhere(g, statuses)]
     found = [
         Fact(
             number,
             gate.question.id,
             gate.question.title,
             _why_unknown(statuses[gate.question.id]),
-            needed(gate.unmet, gate.question.type, numbered=numbered),
+            needed(gate, gate.unmet, numbered=numbered),
             gate.question.step_from(statuses[gate.question.id].effective),
             gate.because,
         )
@@ -256,9 +309,9 @@ def _facts(assessment: Assessment, first: int, *, numbered: bool) -> tuple[Fact,
             Fact(
                 len(found) + first,
                 None,
-                "Whether the score reaches what this decision needs",
-                f"The score so far: {shown(assessment.scores.overall).lower()}.",
-                f"a score of {assessment.bar} or more, at its lowest",
+                SCORE,
+                f"{shown(assessment.scores.overall)}, with answers still open.",
+                f"{assessment.bar} or more, at its lowest",
                 "Answer enough of the open questions to tell.",
             )
         )
@@ -268,8 +321,7 @@ def _facts(assessment: Assessment, first: int, *, numbered: bool) -> tuple[Fact,
 def _why_unknown(status: Status) -> str:
     if status.state is State.ANSWERED:
         return "What is there falls short, and it is not known yet whether this applies."
-    said = f"{TOLD[status.state]}."
-    return f"{said} {MAY_NOT_BE_ASKED}" if status.pending else said
+    return f"{TOLD[status.state]}{', and may not apply' if status.pending else ''}."
 
 
 def _gate_lines(assessment: Assessment, to_meet: tuple[Condition | Fact, ...], *, numbered: bool) -> Iterator[GateLine]:
@@ -284,14 +336,14 @@ def _gate_line(gate: Gate, assessment: Assessment, number: int | None, *, number
     status = assessment.statuses[gate.question.id]
     said = words_of(status) if numbered else told_of(status)
     state, words = gate.state.value, GATE_STATES[gate.state]
-    if is_left_out(status) and gate.state is GateState.UNKNOWN:
+    if is_settled_elsewhere(gate, assessment.statuses):
         state, words = "left-out", LEFT_OUT
     if gate.evidence_missing:
         words = f"{words}: only the evidence is missing"
     return GateLine(
         gate.question.id,
         gate.question.title,
-        needed(gate.asked or gate.clauses, gate.question.type, numbered=numbered),
+        needed(gate, gate.asked or gate.clauses, numbered=numbered),
         ". ".join(filter(None, (said, counted_lower(status, numbered=numbered)))),
         state,
         words,
@@ -309,63 +361,62 @@ def _reasons(assessment: Assessment, decision: Decision, verdict: Verdict) -> It
             yield f"The score, {score}, reaches the {bar} needed."
         return
     not_met, unknown = assessment.standing(GateState.NOT_MET), assessment.standing(GateState.UNKNOWN)
-    if verdict is Verdict.TOO_EARLY:
-        yield from _too_early_reasons(not_met, decision)
-    left_out = sum(is_left_out(assessment.statuses[gate.question.id]) for gate in unknown)
+    for gate in not_met if verdict is Verdict.TOO_EARLY else ():
+        if gate.question.id in decision.too_early_any_of:
+            yield f"This comes before all else and is not met: {ended(gate.question.title)}"
+    left_out = sum(is_settled_elsewhere(gate, assessment.statuses) for gate in unknown)
     numbers = {"not met": len(not_met), "not known": len(unknown) - left_out, "left out of this report": left_out}
-    for words, number in numbers.items():
-        if number:
-            of = counted(len(gates), REQUIREMENT)
-            yield f"{number} of {of} of this decision {verb(number, 'is', 'are')} {words}."
+    told = [f"{number} {verb(number, 'is', 'are')} {words}" for words, number in numbers.items() if number]
+    if told:
+        yield f"Of {counted(len(gates), REQUIREMENT)} of this decision, {joined(told)}."
+    if verdict is Verdict.TOO_EARLY:
+        yield from _too_many(not_met, decision)
     if assessment.below_bar:
         yield f"The score, {score}, is below the {bar} needed."
     if assessment.bar_open:
         yield f"It is not known whether the score reaches the {bar} needed."
 
 
-def _too_early_reasons(not_met: tuple[Gate, ...], decision: Decision) -> Iterator[str]:
-    for gate in not_met:
-        if gate.question.id in decision.too_early_any_of:
-            yield f"This comes before all else and is not met: {ended(gate.question.title)}"
+def _too_many(not_met: tuple[Gate, ...], decision: Decision) -> Iterator[str]:
     lacking = sum(1 for gate in not_met if not gate.evidence_missing)
     if decision.too_early_gates is not None and lacking >= decision.too_early_gates:
         yield (
-            f"{counted(lacking, REQUIREMENT)} {verb(lacking, 'lacks', 'lack')} more than evidence. "
-            f"With {decision.too_early_gates} or more, it is too early for the decision."
+            f"{lacking} of those not met lack more than evidence. From {decision.too_early_gates} on it is too early "
+            "for this decision."
         )
 
 
 REST_ELSEWHERE = (
-    "The recommendations rest on answers that are left out of this report. They stand in part E, which is not for "
-    "publication."
+    "The recommendations rest on answers that are left out of this report. They stand in the exempt part, which is not "
+    "for publication."
 )
-PERHAPS_MORE = "Answers that are left out of this report may add further conditions."
-POINTS = "{points}"
-"""A recommendation that names the points to check stands only where there are any."""
+PERHAPS_MORE = "Answers that are left out may add to them."
+POINTS, UNHEARD = "{points}", "{unheard}"
+"""A recommendation that names the points to check, or those who were not heard, stands only where there are any."""
 NONE_FOUND = "none that can be told here"
 COMES_FIRST = "This comes before all others."
-MOST_LISTED = 20
-"""More conditions than these are named by their titles alone, and what officers say of each stands beside it in full.
-
-So many have no owners and dates yet, so that nobody need name them."""
 
 
 def recommendations(
-    assessment: Assessment, decision: DecisionView | None, desk: Desk, *, left_out: bool
+    assessment: Assessment, decision: DecisionView | None, desk: Desk, unheard: str | None, *, left_out: bool
 ) -> tuple[Recommendation, ...]:
-    """The recommendations for the verdict at this decision; none where the paper has no words for it."""
+    """The recommendations for the verdict at this decision; none where the paper has no words for it.
+
+    `unheard` are those whom the decision needs and who were not heard.
+    """
     paper, stage = assessment.questionnaire.reference.paper, assessment.stage
     if paper is None or decision is None or stage is None:
         return ()
-    checks = len(assessment.rules.checks)
-    texts = [text for text in paper.recommended(decision.verdict, stage.id) if checks or POINTS not in text]
+    absent = [name for name, there in ((POINTS, assessment.rules.checks), (UNHEARD, unheard)) if not there]
+    every = paper.recommended(decision.verdict, stage.id)
+    texts = [text for text in every if not any(name in text for name in absent)]
     if not texts:
         return ()
     if left_out and decision.verdict == Verdict.CANNOT_TELL.value:
         return (Recommendation("1", REST_ELSEWHERE),)
-    values, slots = values_of(assessment), paper.slots.get("recommendations", ())
+    values, slots = {**values_of(assessment), "unheard": unheard or ""}, paper.slots.get("recommendations", ())
     facts = tuple(_item(fact, paper, values, decision, desk) for fact in decision.facts)
-    conditions = (*(_item(each, paper, values, decision, desk) for each in decision.conditions), *facts)
+    conditions = tuple(_item(each, paper, values, decision, desk) for each in decision.to_meet)
     items = {"{conditions}": conditions, "{facts}": facts}
     remarks = [PERHAPS_MORE] if left_out else []
     return tuple(
@@ -375,43 +426,31 @@ def recommendations(
 
 
 def condition_places(paper: Paper, decision: DecisionView) -> tuple[Slot, ...]:
-    """The slots that each condition has; nobody need fill them where there are too many conditions to list."""
+    """The slots that each condition has; nobody need fill them where there are very many conditions."""
     about = paper.slots.get("conditions", ())
-    return tuple(replace(slot, needed=False) for slot in about) if _crowded(decision) else about
+    return tuple(replace(slot, needed=False) for slot in about) if decision.crowded else about
 
 
-def with_owners(decision: DecisionView, paper: Paper | None, desk: Desk) -> DecisionView:
-    """The same, each condition with what an officer says of it, where the recommendations cannot list them."""
-    if paper is None or not _crowded(decision):
-        return decision
-    about = condition_places(paper, decision)
-    return replace(
-        decision,
-        conditions=tuple(replace(each, then=_then(each, about, desk)) for each in decision.conditions),
-        facts=tuple(replace(each, then=_then(each, about, desk)) for each in decision.facts),
-    )
-
-
-def _crowded(decision: DecisionView) -> bool:
-    return len(decision.to_meet) > MOST_LISTED
+def told_once(decision: DecisionView | None, recommended: Iterable[Recommendation]) -> Mapping[str, int]:
+    """The questions that stand among very many conditions and are not told again, each with its number."""
+    if decision is None or not decision.crowded or not any(one.items for one in recommended):
+        return {}
+    return {each.question: each.number for each in decision.to_meet if each.question}
 
 
 def _item(thing: Condition | Fact, paper: Paper, values: Mapping[str, str], decision: DecisionView, desk: Desk) -> Item:
-    """A condition or a fact in a recommendation, in full with what an officer says of it, or its title alone."""
+    """A condition or a fact in a recommendation, with what an officer says of it."""
     words = paper.condition
-    if _crowded(decision):
-        return Item("condition" if isinstance(thing, Condition) else "fact", thing.number, ended(thing.title))
     item = _condition_words(thing, words, values) if isinstance(thing, Condition) else _fact(thing, words, values)
-    return replace(item, then=_then(thing, condition_places(paper, decision), desk))
+    about = condition_places(paper, decision)
+    return replace(item, then=labelled(condition_slots(about, thing.question, thing.title), about, desk))
 
 
-def _then(thing: Condition | Fact, about: tuple[Slot, ...], desk: Desk) -> tuple[Fragment, ...]:
-    """What an officer says of a condition or a fact."""
-    return labelled(condition_slots(about, thing.question, thing.title), about, desk)
+def values_of(assessment: Assessment, *, left_out: bool = False) -> Mapping[str, str]:
+    """What stands for the placeholders of any text of the paper; within a sentence a range is told by both its ends.
 
-
-def values_of(assessment: Assessment) -> Mapping[str, str]:
-    """What stands for the placeholders of any text of the paper; within a sentence a range is told by both its ends."""
+    `left_out` where the paper leaves something out.
+    """
     answers, stage = assessment.answers, assessment.stage
     low, _, high = shown(assessment.scores.overall).partition(" to ")
     checks = len(assessment.rules.checks)
@@ -422,6 +461,7 @@ def values_of(assessment: Assessment) -> Mapping[str, str]:
         "stage": "[stage: not given]" if stage is None else stage.label,
         "score": f"between {low} and {high}" if high else low.lower(),
         "bar": str(assessment.bar),
+        "publication": PUBLICATION[left_out],
     }
 
 
@@ -440,16 +480,11 @@ def _recommendation(
     first, rest = (part.strip() for part in text.split(placeholder, 1))
     before, after = pieces(first), _joined(pieces(rest))
     listed = items[placeholder]
-    names = len(listed)
-    if not names:
+    if not listed:
         before = (*before, Fragment(f" {NONE_FOUND}."))
         return Recommendation(str(number), _joined(before), (), after or None, before)
     end = " ".join(filter(None, (after, *remarks))) or None
-    listing = Recommendation(str(number), _joined(before), listed, end, before, names)
-    if names <= MOST_LISTED:
-        return listing
-    run = "; ".join(f"{item.number}. {item.text.rstrip('.')}" for item in listed)
-    return replace(listing, items=(), run=f"{run}.")
+    return Recommendation(str(number), _joined(before), listed, end, before)
 
 
 def _joined(pieces: Iterable[Fragment]) -> str:

@@ -18,7 +18,7 @@ from spinout.reports.view.decision import GATE_STATES, NOT_STATED
 from spinout.reports.view.findings import check_lines
 from spinout.reports.view.hearing import HearingView
 from spinout.reports.view.scoring import SectionLine, score_view
-from spinout.reports.view.words import between, is_left_out, joined, shown, words_of
+from spinout.reports.view.words import between, is_left_out, is_settled_elsewhere, joined, shown, words_of
 
 MOST_TO_DO = 3
 HEADLINES = {
@@ -217,7 +217,7 @@ def _to_do(assessment: Assessment) -> Iterator[ToDo]:
     if assessment.below_bar:
         step = "The moves that take the least effort: spinout plan."
         found.append(ToDo(0, None, "The score", score, f"{assessment.bar} or more", step))
-    unknown = [gate for gate in assessment.standing(GateState.UNKNOWN) if not is_left_out(statuses[gate.question.id])]
+    unknown = [gate for gate in assessment.standing(GateState.UNKNOWN) if not is_settled_elsewhere(gate, statuses)]
     found += [_condition(gate, statuses[gate.question.id], assessment) for gate in unknown]
     if assessment.bar_open and any(status.open and not is_left_out(status) for status in statuses.values()):
         step = "Answer enough of the open questions to tell."

@@ -8,19 +8,21 @@ from spinout.core.insight.voices import Dissent, Hearing, Reply
 from spinout.core.questionnaire import Respondent
 from spinout.core.wording import counted, ended
 from spinout.reports.view.blocks import HeldLine
-from spinout.reports.view.words import label_of, told_of
+from spinout.reports.view.words import joined, label_of, told_of
 
+ANSWERED_BY = "This rests on a questionnaire, answered by:"
 MOST_FIRST = 3
 """So many differences stand on the first side; all of them stand in an appendix."""
 NOBODY_SAYS = "The answers do not say who may join, so all of these count."
 ALL_ALIKE = "On no question did others answer otherwise."
-ALL_HEARD = "All of those who may join were heard."
+ALL_HEARD = "All groups that may join have answered."
 
 
 class HearingView(Struct, frozen=True):
     """Who was heard, in sentences, and where others answered otherwise than the lead, the widest apart first.
 
-    `due` is there where the verdict is ready at a decision that needs those who were not heard. A line of
+    `due` is there where the verdict is ready at a decision that needs those who were not heard, whose names are then
+    `unheard`. A line of
     `first` has the lead's answer and the one farthest from it, one of `lines` all answers.
     """
 
@@ -29,6 +31,7 @@ class HearingView(Struct, frozen=True):
     differ: str | None
     first: tuple[HeldLine, ...]
     lines: tuple[HeldLine, ...]
+    unheard: str | None = None
 
 
 def hearing_view(hearing: Hearing | None) -> HearingView | None:
@@ -40,18 +43,19 @@ def hearing_view(hearing: Hearing | None) -> HearingView | None:
     differ = f"On {counted(number, 'question')} others answered otherwise{most}:" if number else ALL_ALIKE
     return HearingView(
         " ".join(_heard(hearing, unheard)),
-        f"Not heard yet, and this decision needs them: {unheard}." if hearing.due else None,
+        f"This decision needs answers from these too, and there are none yet: {unheard}." if hearing.due else None,
         differ if hearing.heard else None,
         tuple(_line(hearing.lead, dissent, (dissent.widest,)) for dissent in hearing.dissents[:MOST_FIRST]),
         tuple(_line(hearing.lead, dissent, dissent.others) for dissent in hearing.dissents),
+        joined([f"“{each.label}”" for each in hearing.unheard]) if hearing.due else None,
     )
 
 
 def _heard(hearing: Hearing, unheard: str) -> Iterable[str]:
     said = [hearing.lead.label, *(f"{each.respondent.label} ({counted(each.files, 'file')})" for each in hearing.heard)]
-    yield f"Heard: {'; '.join(said)}{'' if hearing.heard else ', and nobody else'}."
+    yield f"{ANSWERED_BY} {'; '.join(said)}{'' if hearing.heard else ', and nobody else'}."
     if unheard:
-        yield f"Not heard, of those who may join: {unheard}."
+        yield f"No answers came, of those who may join, from: {unheard}."
         if not hearing.stated:
             yield NOBODY_SAYS
     elif hearing.heard:

@@ -29,20 +29,24 @@ OPEN = ("not-met", "unknown", "left-out")
 
 
 def gates_picture(decision: DecisionView | None, columns: int = 1, wide: int = WIDE) -> Picture | None:
-    """What is open beside its mark by name, and how much is met; None where nothing is needed."""
+    """What is open beside its mark by name, and how much is met; None where nothing is needed.
+
+    Where very many conditions are listed in the recommendations, they are counted here.
+    """
     if decision is None or not decision.gates:
         return None
-    present = _present(decision.gates)
-    named = [(state, title) for state in OPEN for title in present.get(state, ())]
+    present, by_name = _present(decision.gates), () if decision.crowded else OPEN
+    named = [(state, title) for state in by_name for title in present.get(state, ())]
     lines = named[:MOST_NAMED] if len(named) > MOST_NAMED + 1 else named
     told = [(state, title) for state, title in lines]
     told += [("", f"and {len(named) - len(lines)} more")] if len(lines) < len(named) else []
-    told += [(state, f"{STATES[state][0]}: {len(titles)}") for state, titles in present.items() if state not in OPEN]
+    told += [(state, f"{STATES[state][0]}: {len(titles)}") for state, titles in present.items() if state not in by_name]
     shapes, high = _in_columns(told, columns, wide)
     title = "What this decision needs"
     caption = "A cross is not met, a question mark not known, an empty box left out, a tick met." if named else ""
-    caption = caption or "All that this decision needs is met or does not apply."
-    listed = (f"{STATES[state][0]}: {ended('; '.join(titles))}" for state, titles in present.items() if state in OPEN)
+    if not any(state in OPEN for state in present):
+        caption = "All that this decision needs is met or does not apply."
+    listed = (f"{STATES[state][0]}: {ended('; '.join(present[state]))}" for state in by_name if state in present)
     rows = tuple((gate.title, gate.state_words) for gate in decision.gates)
     table = PictureTable(title, (REQUIREMENT.capitalize(), "State"), rows, (False, False))
     text = " ".join((gates_in_words(decision.gates), *listed))
@@ -89,10 +93,10 @@ def ladder_picture(decision: DecisionView | None, wide: int = WIDE) -> Picture |
     if decision is None:
         return None
     shapes: list[Shape] = []
-    beside = wide > WIDE
+    beside, here = wide > WIDE, "judged here" if decision.not_stated else "asked for here"
     x, y, rows, told = LEFT + SIZE + BESIDE, 2, [], []
     for line in decision.ladder:
-        name = f"{line.label} (asked for here)" if line.asked else line.label
+        name = f"{line.label} ({here})" if line.asked else line.label
         words = f"{line.words}: {line.needs}" if line.needs else line.words
         names, said = wrapped(name, NAME_LETTERS), wrapped(words, SAID_LETTERS if beside else NAME_LETTERS)
         lines = max(len(names), len(said)) if beside else len(names) + len(said)
@@ -106,8 +110,7 @@ def ladder_picture(decision: DecisionView | None, wide: int = WIDE) -> Picture |
         told.append(f"{name}: {words[0].lower()}{words[1:]}.")
     title, columns = "Each decision in turn", ("Decision", "State", "What is open", "Score needed")
     table = PictureTable(title, columns, tuple(rows), (False, False, False, True))
-    caption = "A tick is ready, a cross not yet or too early, a question mark not known."
-    return Picture("ladder", "ladder", title, caption, " ".join(told), wide, y, tuple(shapes), table)
+    return Picture("ladder", "ladder", title, "", " ".join(told), wide, y, tuple(shapes), table)
 
 
 # marks

@@ -8,9 +8,10 @@ from msgspec.structs import replace
 from spinout.core.questionnaire import Band, Heading, HeadingName, Paper
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.wording import counted
-from spinout.reports.view.blocks import Block, Part, held_lines, slot_box, too_much_evidence
+from spinout.reports.view.blocks import Block, Part, held_lines, see_conditions, slot_box, too_much_evidence
 from spinout.reports.view.charts import range_picture, sections_picture, steps_picture
 from spinout.reports.view.content import ViewData
+from spinout.reports.view.decision import told_once
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.marks import gates_picture, ladder_picture
 from spinout.reports.view.plan_lines import EFFORTS
@@ -24,7 +25,7 @@ class Pieces(Struct, frozen=True):
     """What there is to lay out: which kinds have anything in them, their first sentences, and the pictures.
 
     `long` are the kinds that are too long to stand before the appendices, with the sentence in their place;
-    `made` those that stand whole already.
+    `made` those that stand whole already; `told` the numbers of conditions that no other heading tells again.
     """
 
     filled: frozenset[str]
@@ -34,6 +35,7 @@ class Pieces(Struct, frozen=True):
     long: Mapping[str, str]
     made: Mapping[str, tuple[Block, ...]]
     desk: Desk
+    told: Mapping[str, int]
 
 
 ALWAYS = ("score", "answers", "method", "sources", "provenance")
@@ -45,11 +47,11 @@ FIELDS = (
 APART = "E"
 """The part that is not for publication: its headings are numbered E1, E2 and so on."""
 PLAN_LEFT_OUT = (
-    f"A plan would tell of answers that are left out of this report. It stands in part {APART}, which is not for "
+    "A plan would tell of answers that are left out of this report. It stands in the exempt part, which is not for "
     "publication."
 )
-MUST_BE_MET = f"Each {REQUIREMENT} is to be met before the decision."
-NO_BUYING_OUT = "A high score does not make up for one that is not met."
+EVERY_MET = f"Each {REQUIREMENT} of this decision is met or does not apply."
+MUST_BE_MET = f"Each {REQUIREMENT} is to be met; a high score does not make up for one that is not."
 
 
 def pieces_of(
@@ -63,10 +65,17 @@ def pieces_of(
     if data.proposal:
         made["proposal"] = (Block("paragraph", text=" ".join(data.proposal)),)
     if withheld:
-        text = f"Left out here, and kept in part {APART} of this report, which is not for publication:"
+        text = "Kept in the exempt part of this report, which is not for publication:"
         made["withheld"] = (Block("paragraph", text=f"{text} {'; '.join(withheld)}."),)
     return Pieces(
-        _filled(data) | made.keys(), _texts(assessment, data), pictures, answers, _long(assessment, data), made, desk
+        _filled(data) | made.keys(),
+        _texts(assessment, data),
+        pictures,
+        answers,
+        _long(assessment, data),
+        made,
+        desk,
+        told_once(data.decision, data.recommendations),
     )
 
 
@@ -114,10 +123,12 @@ def _filled(data: ViewData) -> frozenset[str]:
 
 
 def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
+    decision = data.decision
+    here = "judged" if decision is not None and decision.not_stated else "asked for"
     texts: dict[str, str | None] = {
-        "verdict": f"The decision asked for: {data.stage}.",
+        "verdict": f"The decision {here}: {data.stage}.",
         "conditions": "Each condition, with what is needed, what is there, why it is needed, and the next step:",
-        "gates": f"{MUST_BE_MET} {NO_BUYING_OUT}",
+        "gates": MUST_BE_MET,
         "picture:range": _score_text(assessment, data),
         "picture:ladder": "Such a proposal comes to its decision makers more than once:",
         "settles": (
@@ -127,7 +138,7 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
         ),
         "facts": (
             "This is not known, and the verdict hangs on it:"
-            if data.decision is not None and len(data.decision.facts) == 1
+            if decision is not None and len(decision.facts) == 1
             else "These are not known, and the verdict hangs on them:"
         ),
         "outcomes": None if data.results is None else data.results.text,
@@ -141,7 +152,7 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
         "checks": TO_CHECK[len(data.checks) > 1] if data.checks else None,
         "unknown": "Those that the score hangs on most come first.",
         "plan": None if data.plan is None else data.plan.summary,
-        "plan-left-out": PLAN_LEFT_OUT if data.plan is None and data.decision is not None else None,
+        "plan-left-out": PLAN_LEFT_OUT if data.plan is None and decision is not None else None,
         "picture:steps": "The score after each step, from now on:",
         "steps": EFFORTS,
         "comparators": data.comparators.text,
@@ -157,8 +168,8 @@ def _texts(assessment: Assessment, data: ViewData) -> Mapping[str, str]:
             "file has changed; where this report leaves something out, that of the answers is made without it."
         ),
     }
-    if data.decision is not None and data.decision.gates:
-        texts["picture:gates"] = MUST_BE_MET if data.decision.verdict == "ready" else f"{MUST_BE_MET} {NO_BUYING_OUT}"
+    if decision is not None and decision.gates:
+        texts["picture:gates"] = EVERY_MET if decision.verdict == "ready" else MUST_BE_MET
     return {kind: text for kind, text in texts.items() if text}
 
 
@@ -171,10 +182,12 @@ def _score_text(assessment: Assessment, data: ViewData) -> str:
         return "Nothing that carries a score has counted, so there is no score."
     ends = shown(assessment.scores.overall).partition(" to ")
     told = f"The score is {f'between {ends[0]} and {ends[2]}, out of' if ends[2] else f'{ends[0]} of'} 100"
+    if (score.low, score.high) == (0, 100):
+        told = "The score is not known yet: with the answers that are open it could be anything from 0 to 100"
     if data.decision is None:
         bands = f" ({score.bands})" if score.bands else ""
         return f"{told}{bands}. {score.counts}"
-    return f"{told}. This decision needs {score.bar}." if score.bar else f"{told}. This decision needs none."
+    return f"{told}. This decision needs {score.bar}." if score.bar else f"{told}. This decision needs no score."
 
 
 def _pictures(assessment: Assessment, data: ViewData) -> Mapping[str, Picture]:
@@ -363,14 +376,14 @@ def _main_blocks(heading: Heading, assessment: Assessment, pieces: Pieces) -> It
     decision = assessment.questionnaire.decision
     if decision is not None and "verdict" in heading.shows:  # it has said already which decision is asked for
         heading = replace(heading, questions=tuple(q for q in heading.questions if q != decision.asked_by))
-    yield from _own_blocks(heading, assessment, pieces.desk, short="evidence" in pieces.long)
+    yield from _own_blocks(heading, assessment, pieces.desk, pieces.told, short="evidence" in pieces.long)
 
 
 def _last_blocks(heading: Heading, assessment: Assessment, pieces: Pieces) -> Iterator[Block]:
     for show in heading.shows:
         for kind in IN_FULL.get(show, (show,)):
             yield from _drawn(kind, pieces)
-    yield from _own_blocks(heading, assessment, pieces.desk, short=False)
+    yield from _own_blocks(heading, assessment, pieces.desk, {}, short=False)
 
 
 def _in_short(kind: str, pieces: Pieces) -> Iterator[Block]:
@@ -398,16 +411,21 @@ def _drawn(kind: str, pieces: Pieces) -> Iterator[Block]:
         yield Block("paragraph", text=pieces.texts[f"{kind}-left-out"])
 
 
-def _own_blocks(heading: Heading, assessment: Assessment, desk: Desk, *, short: bool) -> Iterator[Block]:
+def _own_blocks(
+    heading: Heading, assessment: Assessment, desk: Desk, told: Mapping[str, int], *, short: bool
+) -> Iterator[Block]:
     """A heading's own answers, or the text in their place, and its slots for an officer's words.
 
-    In short the answers stand without their evidence, as there is too much of it.
+    In short the answers stand without their evidence, as there is too much of it. Those that are `told` among the
+    conditions are named by their numbers.
     """
-    instead = otherwise(assessment, heading)
+    instead, see = otherwise(assessment, heading), see_conditions(heading.questions, told)
     if instead is not None:
         yield Block("paragraph", text=instead)
-    elif heading.questions and (lines := held_lines(assessment, heading.questions, evidence=not short)):
-        yield Block("held", text=HELD, lines=lines)
+    elif lines := held_lines(assessment, heading.questions, told, evidence=not short):
+        yield Block("held", text=" ".join(filter(None, (see, HELD))), lines=lines)
+    elif see is not None:
+        yield Block("paragraph", text=see)
     yield from slot_blocks(heading.title, desk.shown(heading.slots))
 
 

@@ -75,8 +75,10 @@ def plan_view(assessment: Assessment, decision: DecisionView | None) -> PlanView
     steps = tuple(_step(number, move) for number, move in enumerate(made.moves, start=1))
     asked = {each.question for each in decision.to_meet}
     beyond = tuple(step for step in steps if step.question not in asked or step.reason != NEEDED)
-    more = len(beyond) - MOST_LEADING
-    not_all = made.first and made.after.verdict is not Verdict.READY
+    ready = made.after.verdict is Verdict.READY
+    # before what comes first is settled nobody can say which steps raise the score with the least effort
+    leading = () if made.first else beyond[:MOST_LEADING]
+    more = len(beyond) - len(leading) if leading else 0
     words = in_words(made.after.verdict, stage.label)
     then = f"The verdict would then be “{words}”, with a score of {shown(made.after.score).lower()}."
     return PlanView(
@@ -85,18 +87,22 @@ def plan_view(assessment: Assessment, decision: DecisionView | None) -> PlanView
         tuple(assessment.questionnaire.questions[ident].title for ident in made.first),
         steps,
         beyond,
-        beyond[:MOST_LEADING],
-        f"{counted(more, 'further step')} {verb(more, 'raises', 'raise')} the score." if more > 0 else None,
+        leading,
+        f"{counted(more, 'more step')} {verb(more, 'raises', 'raise')} the score." if more > 0 else None,
         made.effort,
-        f"{then} The decision needs {stage.ready_from}." if stage.ready_from else then,
+        _then(then, stage.ready_from) if ready or not made.first else "",
         (
             *_without_step(made, decision),
-            *([NOT_ALL] if not_all else []),
+            *([NOT_ALL] if made.first and not ready else []),
             *([NOT_PROVEN] if made.reachable and not made.exact else []),
         ),
         tuple(_in_the_way(made, assessment)),
         *ends(made.before.score),
     )
+
+
+def _then(words: str, bar: int) -> str:
+    return f"{words} The decision needs {bar}." if bar else words
 
 
 def _summary(made: Plan, decision: DecisionView, beyond: int) -> str:
@@ -112,12 +118,10 @@ def _summary(made: Plan, decision: DecisionView, beyond: int) -> str:
     end = "." if made.first else ":"
     if not number:
         return f"{counted(beyond, 'step')} {verb(beyond, 'makes', 'make')} it ready with the least effort{end}"
-    if not beyond and made.after.verdict is not Verdict.READY:
-        return f"{met} is needed."
-    if not beyond:
-        return f"{met} makes it ready."
+    if not beyond or made.first:
+        return f"{met} {'makes it ready' if made.after.verdict is Verdict.READY else 'is needed'}."
     steps = "one further step raises" if beyond == 1 else f"{beyond} further steps raise"
-    return f"{met} is needed, and {steps} the score with the least effort{end}"
+    return f"{met} is needed, and {steps} the score with the least effort:"
 
 
 def _without_step(made: Plan, decision: DecisionView) -> Iterator[str]:

@@ -44,12 +44,13 @@ ALL = Choices()
 
 
 def exempt_answers(assessment: Assessment) -> tuple[str, ...]:
-    """The questions whose answers are marked exempt and count, in file order.
+    """The questions whose answers are marked exempt and count, and those asked only after one of them, in file order.
 
     How many a published report leaves out is asked of the assessment without them: which of them count may
     itself hang on what they say.
     """
-    return tuple(ident for ident, s in assessment.statuses.items() if s.answer.exempt and s.shown)
+    exempt = _exempt(assessment)
+    return tuple(ident for ident, status in assessment.statuses.items() if ident in exempt and status.shown)
 
 
 def for_report(assessment: Assessment, choices: Choices) -> Assessment:
@@ -65,14 +66,12 @@ def for_data(assessment: Assessment, choices: Choices) -> Assessment:
 
 def without_exempt(assessment: Assessment) -> Assessment:
     """The same answers assessed as if nobody had said what is marked exempt, nor drawn a lesson from it."""
-    answers = assessment.answers
-    if not any(answer.exempt for answer in answers.answers.values()):
+    answers, exempt = assessment.answers, _exempt(assessment)
+    if not exempt:
         return assessment
-    kept = {ident: Answer(exempt=True) if a.exempt else a for ident, a in answers.answers.items()}
-    # that a question was answered which is asked only after another would tell that other's answer
-    kept = {ident: a for ident, a in kept.items() if not (a.exempt and _hangs_on_exempt(assessment, ident))}
-    lessons = tuple(lesson for lesson in answers.lessons if not _of_exempt(lesson, answers))
-    kept_whole = [ident for ident in assessment.questionnaire.questions if not answers.of(ident).exempt]
+    kept = {**answers.answers, **dict.fromkeys(exempt, Answer(exempt=True))}
+    lessons = tuple(lesson for lesson in answers.lessons if lesson.question not in exempt)
+    kept_whole = [ident for ident in assessment.questionnaire.questions if ident not in exempt]
     # a stage counts that was asked for apart from the answers, which else are to say it
     stage = assessment.stage.id if assessment.stage is not None and assessment.asked else None
     # what was wrong with an answer, or with a lesson from it, says something of it
@@ -80,11 +79,17 @@ def without_exempt(assessment: Assessment) -> Assessment:
     return assess(assessment.questionnaire, replace(_with(answers, kept, lessons), warnings=told), stage)
 
 
-def _hangs_on_exempt(assessment: Assessment, ident: str) -> bool:
-    """Whether a question is asked only after answers one of which is exempt."""
-    asked_after = assessment.questionnaire.questions[ident].show_if
-    named = () if asked_after is None else comparisons(asked_after)
-    return any(assessment.answers.of(comparison.question).exempt for comparison in named)
+def _exempt(assessment: Assessment) -> frozenset[str]:
+    """The questions of which nothing may be told: those marked, and those asked only after one of them.
+
+    Whether such a question was answered would tell what the other's answer is, so it is left out in any case.
+    """
+    found: set[str] = set()
+    for ident, question in assessment.questionnaire.questions.items():
+        named = () if question.show_if is None else comparisons(question.show_if)
+        if assessment.answers.of(ident).exempt or any(comparison.question in found for comparison in named):
+            found.add(ident)
+    return frozenset(found)
 
 
 def told_digest(assessment: Assessment, sha256: str, choices: Choices) -> str:
@@ -105,11 +110,8 @@ def _revealed(assessment: Assessment) -> Assessment:
     """The same with no answer marked exempt, so that all are put into words; of the lessons, those left out."""
     answers = assessment.answers
     kept = {ident: replace(answer, exempt=False) for ident, answer in answers.answers.items()}
-    return _told(assessment, kept, tuple(lesson for lesson in answers.lessons if _of_exempt(lesson, answers)))
-
-
-def _of_exempt(lesson: Lesson, answers: Answers) -> bool:
-    return lesson.question is not None and answers.of(lesson.question).exempt
+    exempt = _exempt(assessment)
+    return _told(assessment, kept, tuple(lesson for lesson in answers.lessons if lesson.question in exempt))
 
 
 def _without_free_texts(assessment: Assessment) -> Assessment:

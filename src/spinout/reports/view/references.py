@@ -230,10 +230,13 @@ def chosen_and_others(
 ) -> tuple[tuple[Comparator, ...], tuple[Comparator, ...]]:
     """The best matches, at most so many, and the rest, both best first.
 
-    The first match orders before the second; like ones keep the file's order. Where none of those
+    The first match orders before the second; like ones keep the file's order. None is chosen where nothing is known
+    to match them by. Where none of those
     chosen has one of the statuses that one must have, the best match that has takes the last place.
     """
     answers = [(match.field, _answered(match, assessment)) for match in choice.match]
+    if not any(given for _, given in answers):
+        return (), tuple(comparators)
     ordered = sorted(comparators, key=lambda c: [-len(given.intersection(c.values(field))) for field, given in answers])
     chosen = ordered[: choice.at_most]
     wanted = [c for c in ordered if c.status in choice.always_one_with_status]

@@ -14,7 +14,18 @@ from spinout.core.scoring.robustness import Robustness, Shift
 from spinout.core.scoring.scores import HUNDRED, End, ScoreRange, SectionSum, Term, ends_of
 from spinout.core.scoring.statuses import Status
 from spinout.core.wording import as_written, counted, ended, figure
-from spinout.reports.view.words import REQUIREMENT, band_words, ends, exact_figure, is_left_out, joined, shown, verb
+from spinout.reports.view.words import (
+    NOT_ASSESSED,
+    REQUIREMENT,
+    band_words,
+    between,
+    ends,
+    exact_figure,
+    is_left_out,
+    joined,
+    shown,
+    verb,
+)
 
 NOT_COUNTED, TIMES = "not counted", " × 100"
 REMARKS = (
@@ -292,9 +303,10 @@ class SectionLine(Struct, frozen=True):
 
 
 class ScoreView(Struct, frozen=True):
-    """The overall range, its bands, and each section's range."""
+    """The overall range, its bands, and each section's range. `told` is the range with what it is counted in."""
 
     score: str
+    told: str
     low: int | None
     high: int | None
     bands: str | None
@@ -310,6 +322,7 @@ def score_view(assessment: Assessment) -> ScoreView:
     overall, bands = assessment.scores.overall, assessment.bands
     return ScoreView(
         shown(overall),
+        _of_hundred(*ends(overall)),
         *ends(overall),
         None if bands is None else band_words(bands.low, bands.high),
         f"{assessment.bar} or more" if assessment.bar else None,
@@ -318,6 +331,13 @@ def score_view(assessment: Assessment) -> ScoreView:
         tuple(_section_line(s, assessment) for s in assessment.questionnaire.sections),
         robustness_in_words(assessment.robustness),
     )
+
+
+def _of_hundred(low: int | None, high: int | None) -> str:
+    """A score with what it is counted in; one that may still be anything is not known."""
+    if low is None or high is None:
+        return NOT_ASSESSED
+    return "Not known yet" if (low, high) == (0, 100) else f"{between(low, high)} of 100"
 
 
 def _counts(assessment: Assessment) -> str:

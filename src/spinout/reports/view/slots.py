@@ -15,6 +15,7 @@ from spinout.core.wording import day_in_words, on_one_line
 
 Cell = tuple[Passage, ...]
 WITHHELD = "Not for publication."
+TO_FILL_IN = "[to be filled in]"
 BRACKETS = re.compile(r"\[([^\[\]]+)\]")
 
 
@@ -64,12 +65,15 @@ class Fragment(Struct, frozen=True):
 class Desk(Struct, frozen=True):
     """The words that a report has for its slots.
 
-    `own` are the texts of the answers' own header, which count where the officer's file has none.
+    `own` are the texts of the answers' own header, which count where the officer's file has none. The paper is for the
+    decision at `stage`, and `left_out` where it leaves something out.
     """
 
     words: PaperWords = NOBODYS_WORDS
     own: Mapping[str, str] = {}
     restricted: bool = False
+    stage: str | None = None
+    left_out: bool = False
 
     def at(self, slot: Slot, values: Mapping[str, str] | None = None) -> SlotView:
         """A slot with what stands in it; `values` fill the placeholders of what stands there by itself."""
@@ -79,11 +83,11 @@ class Desk(Struct, frozen=True):
             slot.shape,
             slot.prompt,
             slot.role,
-            slot.needed,
+            slot.in_a_paper(self.stage, left_out=self.left_out).needed,
             slot.blank,
             head=tuple(column.label for column in slot.columns),
         )
-        given = self.words.of(slot.id)
+        given = self.words.standing_at(slot.id)
         if given.exempt and not given.blank and not self.restricted:
             return replace(made, withheld=True, text=WITHHELD, passages=_line(WITHHELD), head=())
         if slot.shape == TABLE:
@@ -162,8 +166,27 @@ def labelled(slots: Iterable[Slot], of: Iterable[Slot], desk: Desk) -> tuple[Fra
         view = desk.at(slot)
         if view.shown:
             mark = f"[{named.label[0].lower()}{named.label[1:]}]"
-            made += [Fragment(f" {named.label}: "), _fragment(view, mark), Fragment(".")]
+            said = _fragment(view, mark)
+            made += [Fragment(f" {named.label}: "), said, *([] if said.text.endswith(".") else [Fragment(".")])]
     return tuple(made)
+
+
+def for_each_condition(slots: Iterable[Slot]) -> tuple[Slot, ...]:
+    """The slots whose words stand at every condition that has none of its own."""
+    return tuple(
+        replace(slot, label=f"{slot.label} of every condition that names none of its own", needed=False)
+        for slot in slots
+    )
+
+
+def is_mark(text: str, slot: Slot) -> bool:
+    """Whether a text is what marks a slot as blank: on a line, in a sentence, or in a place of its own."""
+    told = {slot.blank, TO_FILL_IN, slot.label.partition(": ")[0], slot.id.rpartition(".")[2]}
+    return BRACKETS.fullmatch(text) is not None and _bare(text) in map(_bare, told)
+
+
+def _bare(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", text.casefold()).strip()
 
 
 def condition_slots(slots: Iterable[Slot], question: str | None, title: str) -> tuple[Slot, ...]:
@@ -180,7 +203,7 @@ def words_digest(slots: Iterable[SlotView], words: PaperWords) -> str | None:
 
     What the answers' own header says is in the digest of the answers.
     """
-    shown = (slot for slot in slots if slot.by_officer and not words.of(slot.id).blank)
+    shown = (slot for slot in slots if slot.by_officer and not words.standing_at(slot.id).blank)
     told = {slot.id: [slot.date or slot.text, plain_rows(slot)] for slot in shown}
     return sha256(json.dumps(told, sort_keys=True).encode()).hexdigest() if told else None
 

@@ -3,7 +3,7 @@
 Templates only lay it out. Nothing here escapes, scores or decides. docs/report-view.md describes it.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from msgspec.structs import replace
 
@@ -13,21 +13,20 @@ from spinout.core.wording import counted, day_in_words
 from spinout.reports.view.blocks import Block, Part, Recommendation, TitleLine
 from spinout.reports.view.charts import pictures
 from spinout.reports.view.content import ViewData, view_data
-from spinout.reports.view.decision import values_of
+from spinout.reports.view.decision import decision_view, values_of
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.hearing import hearing_view
 from spinout.reports.view.parts import APART, Pieces, cited, paper_parts, pieces_of, plain_parts, slot_blocks
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, others_lines, provenance, source_lines
 from spinout.reports.view.scoring import method
-from spinout.reports.view.slots import Desk, SlotView, words_digest
+from spinout.reports.view.slots import TO_FILL_IN, Desk, Fragment, SlotView, words_digest
 from spinout.reports.view.words import AnswerSection, verb
 
 SCHEMA = "spinout.report-view/2"
-TO_FILL_IN = "[to be filled in]"
 RESTRICTED = (
-    f"This is part {APART} of the report, to be read with the published parts of the same title. It holds what is left "
-    "out of those, and the verdict with all answers counted."
+    "This is the exempt part of the report, to be read with the published parts of the same title. It holds what is "
+    "left out of those, and the verdict with all answers counted."
 )
 GROUND = "The ground for leaving them out: [to be filled in]."
 """What follows where the paper has no slot for it."""
@@ -64,8 +63,12 @@ def view_of(subject: Subject) -> ReportView:
     assessment = for_report(subject.assessment, choices)
     gone = exempt_answers(subject.assessment if choices.restricted else assessment)
     hearing = hearing_view(subject.hearing(assessment))
-    desk = Desk(choices.words, assessment.answers.paper, choices.restricted)
-    data = view_data(assessment, hearing, desk, left_out=bool(gone) and not choices.restricted)
+    stage = None if assessment.stage is None else assessment.stage.id
+    left_out = bool(gone) or choices.words.any_exempt
+    desk = Desk(choices.words, assessment.answers.paper, choices.restricted, stage, left_out)
+    data = view_data(
+        assessment, hearing, desk, _published_numbers(subject), left_out=bool(gone) and not choices.restricted
+    )
     if choices.restricted:
         data = replace(data, answers=tuple(_only(data.answers, gone)))
     drawn = pictures(assessment)
@@ -107,6 +110,14 @@ def view_of(subject: Subject) -> ReportView:
     )
 
 
+def _published_numbers(subject: Subject) -> Mapping[str | None, int]:
+    """The numbers of the conditions in the published report, by their questions, for the part beside it."""
+    if not subject.choices.restricted:
+        return {}
+    published = decision_view(for_report(subject.assessment, replace(subject.choices, restricted=False)))
+    return {} if published is None else {each.question: each.number for each in published.to_meet}
+
+
 def slots_of(subject: Subject) -> tuple[SlotView, ...]:
     """The slots that a report shows, each once, in its order."""
     view = view_of(subject)
@@ -121,9 +132,6 @@ def _slots(block: tuple[TitleLine, ...], parts: tuple[Part, ...], data: ViewData
             for one in data.recommendations:
                 pieces = (*one.fragments, *(each for item in one.items for each in item.then))
                 yield from (each.slot for each in pieces if each.slot is not None)
-        if piece.kind == "conditions" and data.decision is not None:
-            told = (each.slot for thing in data.decision.to_meet for each in thing.then)
-            yield from (slot for slot in told if slot is not None)
         for box in data.implications if piece.kind == "implications" else (piece.box,):
             yield from () if box is None or box.slot is None else (box.slot, *box.more)
 
@@ -144,29 +152,23 @@ def _withheld(assessment: Assessment, data: ViewData, desk: Desk, gone: tuple[st
     paper = assessment.questionnaire.reference.paper
     every = () if paper is None else paper.every_slot
     yield from (view.label for view in map(desk.at, every) if view.withheld)
-    listed = (item.then for one in data.recommendations for item in one.items)
-    in_full = () if data.decision is None else (thing.then for thing in data.decision.to_meet)
-    then = (piece.slot for pieces in (*listed, *in_full) for piece in pieces)
+    then = (piece.slot for one in data.recommendations for item in one.items for piece in item.then)
     yield from (slot.label for slot in then if slot is not None and slot.withheld)
 
 
 def _pointing(found: tuple[Recommendation, ...], parts: tuple[Part, ...]) -> tuple[Recommendation, ...]:
     """The recommendations, each that names conditions or points to check sending to where they stand."""
-    return tuple(replace(each, after=_sending(each, parts)) for each in found)
+    return tuple(_sending(each, parts) for each in found)
 
 
-def _sending(one: Recommendation, parts: tuple[Part, ...]) -> str | None:
-    """What follows a recommendation, and where the conditions or the points to check stand that it names."""
-    sent, where = None, _place("conditions", parts)
-    if one.run:
-        full = f"names all {one.names} of them, each with what is needed, why, what is there, and the next step."
-        title = next((each.title for each in parts if any(block.kind == "conditions" for block in each.blocks)), None)
-        return " ".join(filter(None, (f"{where}, “{title}”, {full}" if where else one.run, one.after)))
-    if where and one.names:
+def _sending(one: Recommendation, parts: tuple[Part, ...]) -> Recommendation:
+    if one.items and (where := _place("conditions", parts)):
         sent = f"{where} says why each is needed, and gives the next step."
-    elif one.points and (where := _place("checks", parts)):
-        sent = f"See {where}."
-    return " ".join(filter(None, (one.after, sent))) or None
+        return replace(one, after=" ".join(filter(None, (one.after, sent))))
+    if one.points and (where := _place("checks", parts)):
+        sent = f" See {where}."
+        return replace(one, text=f"{one.text}{sent}", fragments=(*one.fragments, Fragment(sent)))
+    return one
 
 
 def _place(kind: str, parts: tuple[Part, ...]) -> str | None:
@@ -230,7 +232,7 @@ def _title(assessment: Assessment, desk: Desk) -> str:
 
 
 def _block(assessment: Assessment, desk: Desk) -> Iterator[TitleLine]:
-    paper, values = assessment.questionnaire.reference.paper, values_of(assessment)
+    paper, values = assessment.questionnaire.reference.paper, values_of(assessment, left_out=desk.left_out)
     for line in () if paper is None else paper.title_block:
         view = replace(desk.at(line.slot, values), blank=TO_FILL_IN)
         if line.id != "title" and view.shown:

@@ -8,6 +8,7 @@ from msgspec import Struct
 from spinout.core.conditions import State, Value
 from spinout.core.questionnaire import Band
 from spinout.core.scoring.assessment import Assessment, points
+from spinout.core.scoring.gates import Gate, GateState, looked_at
 from spinout.core.scoring.scores import ScoreRange
 from spinout.core.scoring.statuses import Status
 from spinout.core.wording import ended, figure
@@ -196,6 +197,15 @@ def _line(status: Status) -> AnswerLine:
 def is_left_out(status: Status) -> bool:
     """Whether an answer was taken out of what is told, so that nothing is known of it here."""
     return status.answer.exempt and status.state is State.UNANSWERED
+
+
+def is_settled_elsewhere(gate: Gate, statuses: Mapping[str, Status]) -> bool:
+    """Whether a gate is unknown because of what was taken out: its own answer, or one that says whether it applies."""
+    own = statuses[gate.question.id]
+    if gate.state is not GateState.UNKNOWN:
+        return False
+    named = {comparison.question for comparison in looked_at(gate.perhaps)}
+    return is_left_out(own) or (own.state is State.ANSWERED and any(is_left_out(statuses[ident]) for ident in named))
 
 
 def open_lines(assessment: Assessment) -> tuple[OpenLine, ...]:
