@@ -1,6 +1,6 @@
 """Make `report.docx`, the shipped Word template: python templates/make_docx.py
 
-It needs the extra `word`. The file is an ordinary Word document with fields in double braces; a council
+It needs spinout with the extra `word`. The file is an ordinary Word document with fields in double braces; a council
 changes a copy of it in Word, and never needs this script. Here it is built from words (the package
 `word_template` beside it), so that a change to it can be read and reviewed.
 """

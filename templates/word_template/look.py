@@ -7,7 +7,10 @@ from docx.enum.style import WD_STYLE_TYPE
 from docx.enum.text import WD_ALIGN_PARAGRAPH
 from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt, RGBColor
+from docx.shared import Mm, Pt, RGBColor, Twips
+
+from spinout.forms.word_page import page_field
+from spinout.reports.layouts.word_numbers import KINDS, WITHIN, in_list, lists_of, put_in
 
 FONT = "Arial"
 
@@ -49,22 +52,7 @@ def set_page(document: Any) -> None:
     for words, kind in (("PAGE", "field"), (" of ", "text"), ("NUMPAGES", "field")):
         run = footer.add_run("" if kind == "field" else words)
         if kind == "field":
-            _field(run, words)
-
-
-def _field(run: Any, words: str) -> None:
-    """A field of Word's own: begin, what it shows, end."""
-    for kind in ("begin", "instruction", "separate", "text", "end"):
-        if kind == "instruction":
-            made = OxmlElement("w:instrText")
-            made.text = f" {words} "
-        elif kind == "text":
-            made = OxmlElement("w:t")
-            made.text = "1"
-        else:
-            made = OxmlElement("w:fldChar")
-            made.set(qn("w:fldCharType"), kind)
-        run._r.append(made)
+            page_field(run, words)
 
 
 def set_styles(document: Any) -> None:
@@ -81,17 +69,13 @@ def set_styles(document: Any) -> None:
         style.base_style = normal
         _font(style, size)
         style.paragraph_format.space_after = Pt(below)
-    for name, left, hang in (("Numbered", 11, 11), ("Lead", 11, 11), ("Item", 18, 7)):
-        styles[name].paragraph_format.left_indent = Mm(left)
-        styles[name].paragraph_format.first_line_indent = Mm(-hang)
-        styles[name].paragraph_format.tab_stops.add_tab_stop(Mm(left))
     styles["Head"].paragraph_format.tab_stops.add_tab_stop(Mm(80))
     styles["Number"].paragraph_format.alignment = WD_ALIGN_PARAGRAPH.RIGHT
     for name in ("About", "Heading 1", "Heading 2"):
         styles[name].font.color.rgb = ACCENT
     styles["Small"].font.color.rgb = styles["Tag"].font.color.rgb = QUIET
     for name in ("About", "Caption line", "Verdict"):
-        styles[name].font.bold = True
+        styles[name].font.bold = styles[name].font.cs_bold = True
     for name in ("Caption line", "Lead", "Picture", "Question", "Verdict"):
         styles[name].paragraph_format.keep_with_next = True
     for name in ("Officer", "Box", "Note"):
@@ -109,9 +93,22 @@ def set_styles(document: Any) -> None:
         language.set(qn("w:val"), "en-GB")
 
 
+def set_numbers(document: Any) -> None:
+    """The list that headings and the paragraphs under them are numbered in; other lists are made with a report."""
+    styles = document.styles
+    for name, kind in (("Numbered", "paragraph"), ("Lead", "paragraph"), ("Item", "item")):
+        room = styles[name].paragraph_format
+        room.left_indent, room.first_line_indent = Twips(KINDS[kind].left), Twips(-KINDS[kind].hanging)
+        room.tab_stops.add_tab_stop(Twips(KINDS[kind].left))
+    levels = ("Heading 1", "Numbered")
+    number = lists_of(document).add(*(KINDS[kind] for kind in WITHIN), styles=[styles[s].style_id for s in levels])
+    for level, name in (*enumerate(levels), (1, "Lead")):
+        put_in(styles[name].element.get_or_add_pPr(), in_list(number, level))
+
+
 def _heading(style: Any, size: float, above: float, below: float) -> None:
     _font(style, size)
-    style.font.bold, style.font.italic = True, False
+    style.font.bold, style.font.cs_bold, style.font.italic = True, True, False
     style.paragraph_format.keep_with_next = True
     style.paragraph_format.space_before, style.paragraph_format.space_after = Pt(above), Pt(below)
     for border in style.element.iter(qn("w:pBdr")):
@@ -132,6 +129,11 @@ def _borders(*sides: str, size: int = 4, space: int = 3) -> Any:
 
 def _font(style: Any, size: float) -> None:
     style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
+    for old in style.element.rPr.findall(qn("w:szCs")):
+        style.element.rPr.remove(old)
+    same = OxmlElement("w:szCs")  # the size of letters from right to left, and below their weight
+    same.set(qn("w:val"), str(round(size * 2)))
+    style.element.rPr.find(qn("w:sz")).addnext(same)
     fonts = style.element.rPr.rFonts
     for name in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
         fonts.attrib.pop(qn(f"w:{name}"), None)

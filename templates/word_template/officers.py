@@ -15,7 +15,7 @@ def held(made: Paper, lines: str, words: str = "words") -> None:
 def officer(made: Paper) -> None:
     """A place for an officer's words; what stands in a table has its number and its label above it."""
     with made.where("not block.text and block.number and block.box.slot.shape == 'table'"):
-        made.paragraph("**{{ block.number }}**\t{{ block.box.slot.label }}:", "Lead")
+        made.paragraph('{{r block.number|numbered("paragraph") }}{{ block.box.slot.label }}:', "Lead")
     with made.where("block.text or not block.number or block.box.slot.shape == 'table'"):
         made.paragraph("{{p block.box.slot|written(none, 624) }}")
     with made.where("block.number and not block.text and block.box.slot.shape != 'table'"):

@@ -11,7 +11,9 @@ from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
 from docx.shared import Mm, Pt
 
-from word_template.look import set_page, set_properties, set_styles
+from spinout.reports.layouts.word_numbers import in_list, put_in
+from spinout.reports.word_lines import UNNUMBERED
+from word_template.look import set_numbers, set_page, set_properties, set_styles
 
 RUNS = re.compile(r"(\{\{r [^}]*\}\})")
 """A field that brings its own runs, which must stand in a run alone."""
@@ -25,6 +27,7 @@ class Paper:
         self.place: Any = self.document
         set_page(self.document)
         set_styles(self.document)
+        set_numbers(self.document)
         set_properties(self.document)
 
     def paragraph(self, text: str, style: str | None = None, *, bold: bool = False, new_page: bool = False) -> None:
@@ -36,6 +39,11 @@ class Paper:
             for run in RUNS.split(piece):
                 if run:
                     made.add_run(run).bold = True if bold or number % 2 else None
+
+    def unnumbered(self, text: str, style: str) -> None:
+        """A paragraph without the number that its style brings."""
+        self.paragraph(text, style)
+        put_in(self.place.paragraphs[-1]._p.get_or_add_pPr(), in_list(UNNUMBERED))
 
     @contextmanager
     def tag(self, kind: str, words: str) -> Iterator[None]:

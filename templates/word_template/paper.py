@@ -8,7 +8,7 @@ def paper() -> Paper:
     """The whole template."""
     made = Paper()
     made.paragraph("{{ report.about }}", "About")
-    made.paragraph("{{ report.title }}", "Title")
+    made.paragraph(TITLE, "Title")
     with made.loop("pair in report.head|batch(2)"):
         made.paragraph(_line("pair[0]") + "{% if pair[1] is defined %}\t" + _line("pair[1]") + "{% endif %}", "Head")
     for field, label in SIGNS.items():
@@ -20,7 +20,7 @@ def paper() -> Paper:
         with made.where('part.appendix and part.number != "A"'):
             made.paragraph(APPENDIX, "Heading 1")
         with made.where("not part.appendix"):
-            made.paragraph("{{ part.number }} {{ part.title }}", "Heading 1")
+            made.paragraph('{{r part.number|numbered("part") }}{{ part.title }}', "Heading 1")
         with made.loop("block in part.blocks"):
             _block(made)
         with made.where("loop.first"):
@@ -29,13 +29,16 @@ def paper() -> Paper:
     return made
 
 
+TITLE = "{% if report.title_slot %}{{r report.title_slot|typed }}{% else %}{{ report.title }}{% endif %}"
+
+
 def _line(line: str) -> str:
     """A line of the title block, of which what is a slot is a control."""
     text = f"{{% if {line}.slot %}}{{{{r {line}.slot|typed }}}}{{% else %}}{{{{ {line}.text }}}}{{% endif %}}"
     return f"**{{{{ {line}.label }}}}:** {text}"
 
 
-APPENDIX = "Appendix {{ part.number }}. {{ part.title }}"
+APPENDIX = '{{r ("Appendix " ~ part.number ~ ".")|numbered("appendix") }}{{ part.title }}'
 ALONE = ("paragraph", "implications")
 """Kinds whose first sentence may be the last of a page."""
 SIGNS = {"restricted": "Not for publication", "incomplete": "Incomplete", "left_out": "Answers left out"}
@@ -45,7 +48,7 @@ SIGNS = {"restricted": "Not for publication", "incomplete": "Incomplete", "left_
 def _block(made: Paper) -> None:
     for style, test in (("Numbered", "in"), ("Lead", "not in")):
         with made.where(f"block.text and block.number and block.kind {test} {ALONE}"):
-            made.paragraph("**{{ block.number }}**\t{{ block.text }}", style)
+            made.paragraph('{{r block.number|numbered("paragraph") }}{{ block.text }}', style)
     with made.where("block.text and not block.number"):
         made.paragraph("{{ block.text }}")
     with made.where('block.kind == "held"'):
@@ -67,7 +70,7 @@ def _picture(made: Paper) -> None:
 
 def _picture_tables(made: Paper) -> None:
     """The same facts as tables, for those who would rather read them so."""
-    made.paragraph("The pictures as tables", "Heading 1")
+    made.unnumbered("The pictures as tables", "Heading 1")
     with made.loop("part in report.parts"), made.loop("block in part.blocks"), made.where("block.picture"):
         made.paragraph("{{ block.picture.title }}", "Heading 2")
         made.wide_table("{{ block.picture.table.caption }}", "block.picture.table")

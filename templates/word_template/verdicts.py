@@ -22,10 +22,13 @@ def verdict(made: Paper) -> None:
     made.bullets("report.decision.reasons")
 
 
+CONDITION = '{{r ("Condition " ~ one.number ~ ":")|numbered("condition") }}{{ one.title }}'
+
+
 def conditions(made: Paper) -> None:
     """Each condition and fact in full."""
     with made.loop("one in report.decision.conditions"):
-        made.paragraph("Condition {{ one.number }}: {{ one.title }}", "Heading 3")
+        made.paragraph(CONDITION, "Heading 3")
         with made.where("one.first"):
             made.paragraph("**Order:** Before all others")
         made.paragraph("**Needed for this decision:** {{ one.needed }}")
@@ -33,7 +36,7 @@ def conditions(made: Paper) -> None:
         made.paragraph("**Today:** {{ one.answered }}")
         rest(made, "one", {"lacking": "Evidence", "next_step": "Next step"})
     with made.loop("one in report.decision.facts"):
-        made.paragraph("Condition {{ one.number }}: {{ one.title }}", "Heading 3")
+        made.paragraph(CONDITION, "Heading 3")
         made.paragraph("**Today:** {{ one.why }}")
         made.paragraph("**Needed for this decision:** {{ one.needed }}")
         rest(made, "one", {"because": "Why", "next_step": "Next step"})
@@ -85,6 +88,8 @@ PIECES = (
     "{{% else %}}{{{{ piece.text }}}}{{% endif %}}{{% endfor %}}"
 )
 """A sentence in which slots are controls."""
+RECOMMENDED = '{{r (part.number ~ "." ~ one.number)|numbered("paragraph") }}'
+ITEM = '{{{{r ({}.number ~ ".")|numbered("item") }}}}'
 
 
 def recommendations(made: Paper) -> None:
@@ -92,9 +97,9 @@ def recommendations(made: Paper) -> None:
     with made.loop("one in report.recommendations"):
         for style, test in (("Lead", "one.items"), ("Numbered", "not one.items")):
             with made.where(test):
-                made.paragraph("**{{ part.number }}.{{ one.number }}**\t" + PIECES.format("one.fragments"), style)
+                made.paragraph(RECOMMENDED + PIECES.format("one.fragments"), style)
         with made.loop("item in one.items"):
-            made.paragraph("{{ item.number }}.\t{{ item.text }}" + PIECES.format("item.then"), "Item")
+            made.paragraph(ITEM.format("item") + "{{ item.text }}" + PIECES.format("item.then"), "Item")
         with made.where("one.after"):
             made.paragraph("{{ one.after }}")
 
@@ -107,7 +112,7 @@ def settles(made: Paper) -> None:
 def facts(made: Paper) -> None:
     """The facts to find, in short."""
     with made.loop("one in report.decision.facts"):
-        made.paragraph("{{ one.number }}.\t{{ one.title }}", "Item")
+        made.paragraph(ITEM.format("one") + "{{ one.title }}", "Item")
 
 
 def plan(made: Paper) -> None:

@@ -240,7 +240,7 @@ def test_words_come_back_from_word(spinout: Command) -> None:
     code, said = spinout("paper", "take", "a.docx", "-o", "b.yaml")
     assert code == 0
     assert "was not looked for" in said
-    assert "3 texts taken, of 38 slots in the paper." in said
+    assert "3 texts taken, of 39 slots in the paper." in said
     code, said = spinout("paper", "take", "a.docx", "-o", "c.yaml", "--words", "paper.yaml", "--answers", "mine.yaml")
     assert code == 0
     assert "Round the slots every word is as the program wrote it." in said

@@ -3,6 +3,8 @@
 import io
 import json
 import re
+import shutil
+import subprocess
 import time
 import zipfile
 from collections.abc import Callable
@@ -15,7 +17,8 @@ from hypothesis import strategies as st
 
 from spinout.reports.formats import MissingExtra
 from spinout.reports.view.publication import Choices
-from spinout.reports.word_parts import UnreadableReport, words_of
+from spinout.reports.word_lines import words_of
+from spinout.reports.word_parts import UnreadableReport
 from spinout.use_cases.assessments import Assessed, assess_file
 from spinout.use_cases.reports import render_report
 from spinout.use_cases.verification import Sameness, Verification, verify_report
@@ -95,6 +98,55 @@ def test_the_same_words_saved_by_another_program_are_told_as_that(tmp_path: Path
     found = verified(path)
     assert (found.same, found.same_words) == (False, False)
     assert "text" in {each.kind for each in found.differences}
+
+
+NUMBERS = {
+    "where a list begins": ("word/numbering.xml", '(<w:start w:val=")1"', r'\g<1>2"'),
+    "what stands round a number": ("word/numbering.xml", '<w:lvlText w:val="%1"', '<w:lvlText w:val="Part %1"'),
+    "the list of a style": ("word/styles.xml", r"(<w:name w:val=.heading 1./>.*?)<w:numPr>.*?</w:numPr>", r"\1"),
+    "that a paragraph has one": (
+        "word/document.xml",
+        '<w:pStyle w:val="Heading1"/>',
+        '<w:pStyle w:val="Heading1"/><w:numPr><w:numId w:val="0"/></w:numPr>',
+    ),
+    "another level": (
+        "word/document.xml",
+        '<w:pStyle w:val="Heading1"/>',
+        '<w:pStyle w:val="Heading1"/><w:numPr><w:ilvl w:val="1"/></w:numPr>',
+    ),
+    "a paragraph": ("word/document.xml", r'<w:p><w:pPr><w:pStyle w:val="Heading1"/>.*?</w:p>', ""),
+}
+
+
+@pytest.mark.parametrize(("named", "there", "forged"), NUMBERS.values(), ids=NUMBERS)
+def test_a_forged_number_is_told_of_a_file_that_says_another_program_saved_it(
+    named: str, there: str, forged: str, tmp_path: Path
+) -> None:
+    """Word counts the numbers, which stand in no text; so verify counts them too."""
+
+    def changed(name: str, part: bytes) -> bytes:
+        part = saved_elsewhere(name, part)
+        if name != named:
+            return part
+        made = re.sub(there, forged, part.decode(), count=0 if "start" in there else 1, flags=re.DOTALL)
+        assert made.encode() != part
+        return made.encode()
+
+    path = tmp_path / "r.docx"
+    path.write_bytes(packed(changed))
+    found = verified(path)
+    assert (found.same_words, {each.kind for each in found.differences}) == (False, {"text"})
+
+
+@pytest.mark.skipif(shutil.which("soffice") is None, reason="needs LibreOffice")
+def test_a_paper_that_libreoffice_saved_has_the_same_words(tmp_path: Path) -> None:
+    """It writes all lists anew, and each paragraph keeps its number."""
+    (tmp_path / "r.docx").write_bytes(good("docx"))
+    profile = f"-env:UserInstallation={(tmp_path / 'profile').as_uri()}"
+    command = ["soffice", profile, "--headless", "--convert-to", "docx", "--outdir", str(tmp_path / "out"), "r.docx"]
+    subprocess.run(command, cwd=tmp_path, check=True, capture_output=True, timeout=300)
+    found = verified(tmp_path / "out" / "r.docx")
+    assert (found.same_words, [each.message for each in found.differences if each.kind != "saved"]) == (True, [])
 
 
 def test_a_number_that_is_no_page_is_compared() -> None:

@@ -138,6 +138,18 @@ class Comparison(Struct, frozen=True, dict=True):
         given = self.given if isinstance(self.given, tuple) else (self.given,)
         return tuple(Fraction(number) for number in given if not isinstance(number, str | bool))
 
+    @property
+    def forbids(self) -> bool:
+        """Whether it says only what an answer must not be."""
+        return self.operator == "is_not"
+
+    @property
+    def any_of(self) -> tuple[str, ...] | None:
+        """The options of which it matters only how many were chosen; None where it asks for more than that."""
+        if self.operator == "includes_any" and isinstance(self.given, tuple):
+            return self.given
+        return self.count_of
+
     @cached_property
     def holds_for(self) -> Callable[[Any], bool]:
         """Whether an answer makes the comparison true, all else apart: a function of the answer, made once."""

@@ -122,9 +122,9 @@ class WordPage:
         footer = section.footer.paragraphs[0]
         footer.style = self._made.styles["Footer"]
         footer.add_run(f"{title}. Page ")
-        _field(footer.add_run(), "PAGE")
+        page_field(footer.add_run(), "PAGE")
         footer.add_run(" of ")
-        _field(footer.add_run(), "NUMPAGES")
+        page_field(footer.add_run(), "NUMPAGES")
 
     def _set_styles(self, language: str) -> None:
         styles = self._made.styles
@@ -200,7 +200,7 @@ def _box(paragraph: Any, name: str) -> None:
     paragraph._p.append(made)
 
 
-def _field(run: Any, words: str) -> None:
+def page_field(run: Any, words: str) -> None:
     """A field of Word's own: begin, what it shows, end."""
     for kind in ("begin", "instruction", "separate", "text", "end"):
         if kind == "instruction":

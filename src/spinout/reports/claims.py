@@ -11,10 +11,10 @@ from msgspec.structs import replace
 
 from spinout.core.questionnaire import HeadingName
 from spinout.core.slots import PaperWords
-from spinout.reports import pdf_words, word_parts
+from spinout.reports import pdf_words, word_lines
 from spinout.reports.formats import MissingExtra
 from spinout.reports.view.publication import Choices
-from spinout.reports.word_parts import UnreadableReport
+from spinout.reports.word_parts import UnreadableReport, parts_of
 
 DIGEST = re.compile(r"(?<![0-9a-f])[0-9a-f]{64}(?![0-9a-f])")
 PROGRAM = re.compile(r"spinout ([0-9]+(?:\.[0-9a-z+]+)*)")
@@ -156,7 +156,7 @@ def _instead(tag: "re.Match[str]") -> str:
 
 
 def _word(content: bytes) -> str:
-    return word_parts.words_of(word_parts.parts_of(content))
+    return word_lines.words_of(parts_of(content))
 
 
 def _pdf(content: bytes, *, last: int = 0) -> str:

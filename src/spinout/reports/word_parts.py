@@ -1,4 +1,4 @@
-"""A Word file as the parts that it is packed of: whether two hold the same, and the words in one.
+"""A Word file as the parts that it is packed of, and whether two hold the same.
 
 Files that anybody may have made are read here. So everything is read as a stream, of a size that is checked first;
 nothing is built up that can be deeper or larger than the file itself; and a document type, which alone could make
@@ -8,6 +8,7 @@ a part larger than it is, is refused.
 import re
 from collections.abc import Mapping
 from hashlib import sha256
+from html import unescape
 from io import BytesIO
 from typing import TYPE_CHECKING
 from xml.parsers.expat import ExpatError, ParserCreate
@@ -27,8 +28,6 @@ DAMAGED = (BadZipFile, BadDeflate, EOFError, OSError, LookupError, NotImplemente
 """What reading a packed file raises where it is damaged, has a password, or is packed in a way that is not known."""
 NO_WORD = "It is no Word document (.docx) that can be read."
 TOO_BIG = "It is too big for a report."
-STORIES = re.compile(r"word/(?:document|header\d*|footer\d*|footnotes|endnotes)\.xml")
-"""The parts that hold words of the page."""
 PROPERTIES = "docProps/core.xml"
 SAVED = frozenset(
     {"dc:creator", "cp:lastModifiedBy", "cp:revision", "cp:lastPrinted", "dcterms:created", "dcterms:modified"}
@@ -67,6 +66,15 @@ def maker_of(parts: Mapping[str, bytes]) -> bytes:
     """What a Word file says which program saved it; empty where it says nothing."""
     found = MAKER.search(parts.get("docProps/app.xml", b""))
     return b"" if found is None else found[1]
+
+
+TITLE = re.compile(rb"<dc:title\b[^<>]*>([^<]{0,2000})<")
+
+
+def title_of(parts: Mapping[str, bytes]) -> str:
+    """The title among the properties of a Word file; empty where it has none."""
+    found = TITLE.search(parts.get(PROPERTIES, b""))
+    return "" if found is None else unescape(found[1].decode(errors="replace"))
 
 
 def changed_parts(parts: Mapping[str, bytes], others: Mapping[str, bytes]) -> list[str]:
@@ -146,90 +154,3 @@ def read_part(parser: "XMLParserType", part: bytes) -> None:
 
 def _refuse_type(*_: object) -> None:
     raise UnreadableReport("It holds a document type, which no Word file needs.")
-
-
-MAIN = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-PARAGRAPH, TEXT = f"{MAIN} p", f"{MAIN} t"
-FALLBACK = "http://schemas.openxmlformats.org/markup-compatibility/2006 Fallback"
-FIELD_MARK, FIELD_CODE = f"{MAIN} fldChar", f"{MAIN} instrText"
-COUNTS = frozenset({"PAGE", "NUMPAGES"})
-"""Fields that a program fills in anew when it saves: on which page they stand, and of how many."""
-BREAKS = {f"{MAIN} tab": " ", f"{MAIN} br": "\n", f"{MAIN} cr": "\n", f"{MAIN} noBreakHyphen": "-"}
-
-
-def words_of(parts: Mapping[str, bytes], *, saved_anew: bool = False) -> str:
-    """The words of the page, a line for each paragraph, with the descriptions of pictures. Raises UnreadableReport.
-
-    With `saved_anew` without what another program that saves the file leaves out or fills in: descriptions of
-    pictures, and the numbers of pages.
-    """
-    stories = (parts[name] for name in sorted(parts) if STORIES.fullmatch(name))
-    return "\n".join(line for part in stories for line in _lines(part, saved_anew=saved_anew))
-
-
-def _lines(part: bytes, *, saved_anew: bool) -> list[str]:
-    paragraphs = _Paragraphs(saved_anew=saved_anew)
-    parser = ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = paragraphs.begin, paragraphs.end
-    parser.CharacterDataHandler = paragraphs.text
-    read_part(parser, part)
-    return paragraphs.lines
-
-
-class _Paragraphs:
-    """Takes a part as it is read, and keeps its paragraphs; one inside another, as in a drawing, comes before it."""
-
-    def __init__(self, *, saved_anew: bool) -> None:
-        self.lines: list[str] = []
-        self._saved_anew = saved_anew
-        self._field = _Field()
-        self._open: list[list[str]] = [[]]
-        self._text = False
-        self._aside = 0
-        """How deep in what stands there for programs that cannot draw: it says again what the drawing says."""
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
-        self._text = tag == TEXT and not self._aside
-        if self._aside or tag == FALLBACK:
-            self._aside += 1
-        elif tag == PARAGRAPH:
-            self._open.append([])
-        elif tag in (FIELD_MARK, FIELD_CODE):
-            self._field.step(attributes.get(f"{MAIN} fldCharType", "code"))
-        else:
-            told = "descr" in attributes and not self._saved_anew
-            self._open[-1].append(BREAKS.get(tag, f"{attributes['descr']}\n" if told else ""))
-
-    def end(self, tag: str) -> None:
-        """An element ends."""
-        self._text = False
-        if self._aside:
-            self._aside -= 1
-        elif tag == PARAGRAPH:
-            self.lines.append("".join(self._open.pop()))
-
-    def text(self, words: str) -> None:
-        """A text stands there."""
-        if self._field.at == "code" and not self._text:
-            self._field.code += words
-        elif self._text and not (self._saved_anew and self._field.counts and words.strip().isdigit()):
-            self._open[-1].append(words)
-
-
-class _Field:
-    """Where in a field the reading stands: at its `begin`, in its `code`, behind its `separate`, or at its `end`."""
-
-    def __init__(self) -> None:
-        self.at, self.code = "end", ""
-
-    def step(self, to: str) -> None:
-        """A mark of a field, or its code, begins."""
-        self.at = to
-        self.code = "" if to == "begin" else self.code
-
-    @property
-    def counts(self) -> bool:
-        """Whether what stands here is the number of a page, or how many there are."""
-        return self.at == "separate" and self.code.split()[:1] != [] and self.code.split()[0] in COUNTS

@@ -6,15 +6,27 @@ As anybody may have made the file, nothing is built up that is deeper or larger 
 
 import re
 from collections.abc import Callable, Mapping
-from xml.parsers.expat import ParserCreate
 
 from msgspec import Struct, field
 
 from spinout.core.markup import BULLETS, NUMBERS, PARAGRAPH
 from spinout.core.wording import found
-from spinout.reports.word_parts import FALLBACK, MAIN, NO_WORD, UnreadableReport, read_part
+from spinout.reports.word_lines import (
+    FALLBACK,
+    MAIN,
+    PLACE,
+    Counting,
+    ListPlace,
+    Numbering,
+    Properties,
+    WordReader,
+    numbering_of,
+    streamed,
+    value_of,
+)
+from spinout.reports.word_parts import NO_WORD, UnreadableReport
 
-BODY, STYLES, LISTS = "word/document.xml", "word/styles.xml", "word/numbering.xml"
+BODY = "word/document.xml"
 LINKS = "word/_rels/document.xml.rels"
 COMMENTS, NOTES = "word/comments.xml", ("word/footnotes.xml", "word/endnotes.xml")
 OFFICE = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -39,11 +51,15 @@ class Stroke(Struct, frozen=True):
 
 
 class WordParagraph(Struct):
-    """A paragraph; `kind` is that of a list, or `paragraph`. `cell` counts the table, row and column it stands in."""
+    """A paragraph; `kind` is that of a list, or `paragraph`. `cell` counts the table, row and column it stands in.
+
+    `number` is what Word shows before it.
+    """
 
     kind: str = PARAGRAPH
     cell: tuple[int, int, int] | None = None
     runs: list[Stroke] = field(default_factory=list)
+    number: str = ""
 
     @property
     def text(self) -> str:
@@ -79,43 +95,17 @@ def word_body(parts: Mapping[str, bytes]) -> WordBody:
     """What stands in the body of a Word file. Raises UnreadableReport."""
     if BODY not in parts:
         raise UnreadableReport(NO_WORD)
-    lists, styles, links, notes, comments = _Lists(), _ParagraphStyles(), _Links(), _Notes(), _Notes()
-    aside = ((LISTS, lists), (STYLES, styles), (LINKS, links), (COMMENTS, comments), *((n, notes) for n in NOTES))
-    for name, holder in aside:
+    links, notes, comments = _Links(), _Notes(), _Notes()
+    for name, reader in ((LINKS, links), (COMMENTS, comments), *((name, notes) for name in NOTES)):
         if name in parts:
-            _streamed(parts[name], holder)
-    body = _Body(lists, styles, links.found, notes.found)
-    _streamed(parts[BODY], body)
+            streamed(parts[name], reader)
+    body = _Body(numbering_of(parts), links.found, notes.found)
+    streamed(parts[BODY], body)
     said = tuple(filter(None, (" ".join(text.split()) for text in comments.found.values())))
     return WordBody(body.paragraphs, body.runs, body.marks, body.aliases, said)
 
 
-class _PartReader:
-    """Takes the elements of a part as they go by."""
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """An element begins."""
-
-    def end(self, tag: str) -> None:
-        """An element ends."""
-
-    def text(self, words: str) -> None:
-        """A text stands there."""
-
-
-def _streamed(part: bytes, holder: _PartReader) -> None:
-    parser = ParserCreate(namespace_separator=" ")
-    parser.buffer_text = True
-    parser.StartElementHandler, parser.EndElementHandler = holder.begin, holder.end
-    parser.CharacterDataHandler = holder.text
-    read_part(parser, part)
-
-
-def _value(attributes: Mapping[str, str]) -> str:
-    return attributes.get(f"{MAIN} val", "")
-
-
-class _Links(_PartReader):
+class _Links(WordReader):
     """Where the links of a file lead."""
 
     def __init__(self) -> None:
@@ -127,33 +117,7 @@ class _Links(_PartReader):
             self.found[attributes.get("Id", "")] = attributes.get("Target", "")
 
 
-class _Lists(_PartReader):
-    """Of each number of a list: how its first level is numbered."""
-
-    def __init__(self) -> None:
-        self._forms: dict[str, str] = {}
-        self._kinds: dict[str, str] = {}
-        self._of = ""
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """A kind of list, its form, or a list of that kind."""
-        match tag.removeprefix(f"{MAIN} "):
-            case "abstractNum":
-                self._of = attributes.get(f"{MAIN} abstractNumId", "")
-            case "num":
-                self._of = attributes.get(f"{MAIN} numId", "")
-            case "numFmt":
-                self._forms.setdefault(self._of, _value(attributes))
-            case "abstractNumId":
-                self._kinds[self._of] = _value(attributes)
-
-    def kind(self, number: str) -> str:
-        """What a paragraph of a list is."""
-        form = self._forms.get(self._kinds.get(number, ""))
-        return PARAGRAPH if form in (None, "none") else BULLETS if form == "bullet" else NUMBERS
-
-
-class _Notes(_PartReader):
+class _Notes(WordReader):
     """The words of footnotes, endnotes or comments, by their kind and number."""
 
     def __init__(self) -> None:
@@ -163,12 +127,11 @@ class _Notes(_PartReader):
 
     def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
         """A note, a paragraph in it, or a text."""
-        name = tag.removeprefix(f"{MAIN} ")
-        self._text = name == "t"
-        if name in ("footnote", "endnote", "comment"):
-            self._of = f"{name} {attributes.get(f'{MAIN} id', '')}"
+        self._text = tag == "t"
+        if tag in ("footnote", "endnote", "comment"):
+            self._of = f"{tag} {value_of(attributes, 'id')}"
             self.found[self._of] = ""
-        elif name == "p" and self._of:
+        elif tag == "p" and self._of:
             self.found[self._of] += " "
 
     def end(self, _tag: str) -> None:
@@ -181,46 +144,27 @@ class _Notes(_PartReader):
             self.found[self._of] += words
 
 
-class _ParagraphStyles(_PartReader):
-    """Of each style of paragraphs: the list that it belongs to."""
-
-    def __init__(self) -> None:
-        self._numbers: dict[str, str] = {}
-        self._based: dict[str, str] = {}
-        self._of = ""
-
-    def begin(self, tag: str, attributes: Mapping[str, str]) -> None:
-        """A style, what it is based on, or its list."""
-        match tag.removeprefix(f"{MAIN} "):
-            case "style":
-                self._of = attributes.get(f"{MAIN} styleId", "")
-            case "basedOn":
-                self._based[self._of] = _value(attributes)
-            case "numId":
-                self._numbers[self._of] = _value(attributes)
-
-    def number(self, style: str) -> str | None:
-        """The list of a style, its own or that of one that it is based on."""
-        for _ in range(10):
-            if style in self._numbers or style not in self._based:
-                break
-            style = self._based[style]
-        return self._numbers.get(style)
+def _kind(numbering: Numbering, place: ListPlace) -> str:
+    """What a paragraph of a list is; one that is numbered within its heading, as 2.1, is none of an officer's list."""
+    level = numbering.level(place)
+    if level.form == "none" or len(PLACE.findall(level.text)) > 1:
+        return PARAGRAPH
+    return BULLETS if level.form == "bullet" else NUMBERS
 
 
-class _Body(_PartReader):
+class _Body(WordReader):
     """The paragraphs of the page, as they go by."""
 
-    def __init__(
-        self, lists: _Lists, styles: _ParagraphStyles, links: Mapping[str, str], notes: Mapping[str, str]
-    ) -> None:
+    def __init__(self, numbering: Numbering, links: Mapping[str, str], notes: Mapping[str, str]) -> None:
         self.paragraphs: list[WordParagraph] = []
         self.runs: Runs = []
         self.marks: dict[str, list[Mark]] = {}
         self.aliases: dict[str, str] = {}
-        self._lists, self._styles, self._relations, self._notes = lists, styles, links, notes
+        self._numbering, self._counting = numbering, Counting(numbering)
+        self._relations, self._notes = links, notes
         self._marks: dict[str, Mark] = {}
         self._open: list[WordParagraph] = []
+        self._said: list[Properties] = []
         self._controls = 0
         self._tags: list[tuple[str, int]] = []
         self._alias = ""
@@ -235,15 +179,15 @@ class _Body(_PartReader):
         """An element begins."""
         after, self._after = self._after, False
         self._text = self._instruction = False
-        name = tag.removeprefix(f"{MAIN} ")
-        if self._aside or tag == FALLBACK or name in ("moveFrom", "del"):
+        if self._aside or tag in (FALLBACK, "moveFrom", "del", "pPrChange"):
             self._aside += 1
             return
-        if after and name == "t":  # LibreOffice 7.4 leaves out the break between two lines of a control
+        if after and tag == "t":  # LibreOffice 7.4 leaves out the break between two lines of a control
             self._add("\n")
-        step = self._steps.get(name)
-        if step is not None:
+        if step := self._steps.get(tag):
             step(self, attributes)
+        elif self._said:
+            self._said[-1].begin(tag, attributes)
 
     def end(self, tag: str) -> None:
         """An element ends."""
@@ -251,11 +195,14 @@ class _Body(_PartReader):
         if self._aside:
             self._aside -= 1
             return
-        match tag.removeprefix(f"{MAIN} "):
+        match tag:
             case "t":
                 self._after = True
             case "p":
-                self.paragraphs.append(self._open.pop())
+                place, made = self._said.pop().place(self._numbering), self._open.pop()
+                if place is not None:
+                    made.kind, made.number = _kind(self._numbering, place), self._counting.next(place)
+                self.paragraphs.append(made)
             case "sdt":
                 self._tags.pop()
             case "hyperlink" | "fldSimple":
@@ -296,15 +243,7 @@ class _Body(_PartReader):
     def _paragraph(self, _: Mapping[str, str]) -> None:
         cell = self._cells[-1] if self._cells else None
         self._open.append(WordParagraph(cell=None if cell is None else (cell[0], cell[1], cell[2])))
-
-    def _style(self, attributes: Mapping[str, str]) -> None:
-        number = self._styles.number(_value(attributes))
-        if number is not None and self._open:
-            self._open[-1].kind = self._lists.kind(number)
-
-    def _list(self, attributes: Mapping[str, str]) -> None:
-        if self._open:
-            self._open[-1].kind = self._lists.kind(_value(attributes))
+        self._said.append(Properties())
 
     def _control(self, _: Mapping[str, str]) -> None:
         self._controls += 1
@@ -312,13 +251,13 @@ class _Body(_PartReader):
         self._alias = ""
 
     def _named(self, attributes: Mapping[str, str]) -> None:
-        self._alias = _value(attributes)
+        self._alias = value_of(attributes)
         if self._tags and self._tags[-1][0]:
             self.aliases[self._tags[-1][0]] = self._alias
 
     def _tag(self, attributes: Mapping[str, str]) -> None:
         if self._tags:
-            self._tags[-1] = _value(attributes), self._tags[-1][1]
+            self._tags[-1] = value_of(attributes), self._tags[-1][1]
             self.aliases.setdefault(self._tags[-1][0], self._alias)
 
     def _bookmark(self, attributes: Mapping[str, str]) -> None:
@@ -366,8 +305,6 @@ class _Body(_PartReader):
 
     _steps: Mapping[str, Callable[["_Body", Mapping[str, str]], None]] = {
         "p": _paragraph,
-        "pStyle": _style,
-        "numId": _list,
         "sdt": _control,
         "alias": _named,
         "tag": _tag,

@@ -12,22 +12,33 @@ from msgspec import Struct
 
 from spinout.core.markup import TARGET, Passage, Stretch, markup_of, passages_of
 from spinout.reports.word_marks import NOT_PUBLIC
-from spinout.reports.word_parts import UnreadableReport
+from spinout.reports.word_parts import UnreadableReport, title_of
 from spinout.reports.word_streams import PICTURE, Mark, Runs, Stroke, WordParagraph, word_body
 
 NUMBER = re.compile(r"\s*[0-9]+(?:\.[0-9]+)+\t")
-"""The number of a paragraph, which the paper sets before its words."""
+"""The number of a paragraph, where a template types it before an officer's words."""
 SLOT = re.compile(r"(slot_[A-Za-z0-9_]*_[0-9a-f]{8})(?:[ _](?:C(?:o(?:p(?:y(?:[ _][0-9]*)?)?)?)?)?)?")
 """The bookmark of a slot, or that of a copy, which LibreOffice names so, as far as there is room."""
 OVERLAPPING = "The bookmarks of its slots overlap, as those of no paper do."
 KEPT_IN_ADDRESSES = "!#$%&'*+,/:;=?@[]_~-."
 
 
+class SlotPlace(Struct, frozen=True):
+    """How a slot is found: by the tag of its control, else by the bookmark round that.
+
+    It is `alone` where its paragraphs hold nothing else, so that what LibreOffice adds behind it there is in it.
+    """
+
+    tag: str
+    bookmark: str
+    alone: bool = False
+
+
 class WordText(Struct, frozen=True):
     """A Word file's paragraphs in order, the spans of its bookmarks in runs, and the aliases of its controls.
 
     `tagged` are the runs of each control by its tag, and by the number of its copy. `comments` are what was
-    written at the edge.
+    written at the edge, and `title` what the file's properties say.
     """
 
     paragraphs: tuple[WordParagraph, ...]
@@ -36,45 +47,50 @@ class WordText(Struct, frozen=True):
     aliases: Mapping[str, str]
     tagged: Mapping[str, Mapping[int, Runs]]
     comments: tuple[str, ...] = ()
+    title: str = ""
 
-    def copies(self, tag: str, bookmark: str) -> "tuple[tuple[WordParagraph, ...], ...]":
+    def copies(self, place: SlotPlace) -> "tuple[tuple[WordParagraph, ...], ...]":
         """What stands in a slot, for each time that it is in the file: paragraphs with the runs that are in it."""
-        return tuple(_paragraphs(runs) for runs in self._copies(tag, bookmark))
+        if place.tag in self.tagged:
+            return tuple(map(_paragraphs, self.tagged[place.tag].values()))
+        return tuple(_paragraphs(self.runs[start:end]) for start, end in self._spans(place))
 
-    def _copies(self, tag: str, bookmark: str) -> Iterator[Runs]:
-        if tag in self.tagged:
-            yield from self.tagged[tag].values()
-            return
-        for start, end in self.spans.get(bookmark, ()):
-            yield self.runs[start:end]
+    def _spans(self, place: SlotPlace) -> Iterator[tuple[int, int]]:
+        """The spans of a slot's bookmarks; of one with paragraphs of its own, to the end of the last of them."""
+        ends: dict[int, int] = {}
+        for start, end in self.spans.get(place.bookmark, ()):
+            if place.alone and start < end and self.runs[start][0].runs[0].place == start:
+                end = max(end, self.runs[end - 1][0].runs[-1].place + 1)
+            ends[start] = max(end, ends.get(start, end))
+        yield from ends.items()
 
-    def beside(self, tag: str, bookmark: str) -> "tuple[WordParagraph, ...]":
+    def beside(self, place: SlotPlace) -> "tuple[WordParagraph, ...]":
         """What stands between the bookmark of a slot and its control, where it has both: nothing of the paper's."""
-        if tag not in self.tagged:
+        if place.tag not in self.tagged:
             return ()
-        spans = self.spans.get(bookmark, ())
-        between = (pair for start, end in spans for pair in self.runs[start:end] if tag not in pair[1].controls)
+        spans = dict(self.spans.get(place.bookmark, ()))
+        between = (
+            pair for start, end in spans.items() for pair in self.runs[start:end] if place.tag not in pair[1].controls
+        )
         return _paragraphs(between)
 
-    def holds(self, tag: str, bookmark: str) -> bool:
+    def holds(self, place: SlotPlace) -> bool:
         """Whether the file has a slot."""
-        return bookmark in self.spans or tag in self.aliases
+        return place.bookmark in self.spans or place.tag in self.aliases
 
-    def outside(self, slots: Iterable[tuple[str, str]]) -> Iterator[str]:
-        """The words that stand in none of these slots, a line for each paragraph that has any.
-
-        A slot is given by its tag and its bookmark.
-        """
+    def outside(self, slots: Iterable[SlotPlace]) -> Iterator[tuple[str, str]]:
+        """The words that stand in none of these slots, a line for each paragraph that has any, each with its number."""
         inside: set[int] = set()
-        for tag, bookmark in slots:
-            for start, end in self.spans.get(bookmark, ()):
+        for place in slots:
+            tagged = self.tagged.get(place.tag, {})
+            for start, end in self.spans.get(place.bookmark, ()) if tagged else self._spans(place):
                 inside.update(range(start, end))
-            for runs in self.tagged.get(tag, {}).values():
+            for runs in tagged.values():
                 inside.update(run.place for _, run in runs)
         for paragraph in self.paragraphs:
             left = (run for run in paragraph.runs if run.place not in inside)
             if line := " ".join("".join(map(_told, left)).split()):
-                yield line
+                yield paragraph.number, line
 
 
 def _told(run: Stroke) -> str:
@@ -101,13 +117,18 @@ def _by_tag(runs: Runs) -> Mapping[str, dict[int, Runs]]:
 def word_text(parts: Mapping[str, bytes]) -> WordText:
     """The paragraphs of a Word file. Raises UnreadableReport."""
     body = word_body(parts)
-    spans = {
-        name: [span for marks in copies for span in _spans(marks, body.runs)]
-        for name, copies in _by_slot(body.marks).items()
-    }
-    if sum(end - start for each in spans.values() for start, end in each) > 2 * len(body.runs):
-        raise UnreadableReport(OVERLAPPING)
-    return WordText(tuple(body.paragraphs), body.runs, spans, body.aliases, _by_tag(body.runs), body.comments)
+    spans: dict[str, list[tuple[int, int]]] = {}
+    left = 2 * len(body.runs)
+    for name, copies in _by_slot(body.marks).items():
+        held = spans.setdefault(name, [])
+        for start, end in (span for marks in copies for span in _spans(marks, body.runs)):
+            left -= end - start
+            if left < 0:
+                raise UnreadableReport(OVERLAPPING)
+            held.append((start, end))
+    return WordText(
+        tuple(body.paragraphs), body.runs, spans, body.aliases, _by_tag(body.runs), body.comments, title_of(parts)
+    )
 
 
 def _by_slot(marks: Mapping[str, list[Mark]]) -> Mapping[str, list[list[Mark]]]:

@@ -16,14 +16,14 @@ from spinout.core.wording import MONTHS, found, listed, on_one_line, visible
 from spinout.inputs.words_files import words_file
 from spinout.reports.claims import choices_of, claims_in
 from spinout.reports.layouts.environments import Templates
-from spinout.reports.view.decision import PUBLICATION
 from spinout.reports.view.paper_slots import bears_on, paper_slots
 from spinout.reports.view.publication import told_digest, without_exempt
+from spinout.reports.view.resolutions import PUBLICATION
 from spinout.reports.view.slots import BRACKETS, is_mark
 from spinout.reports.word_marks import bookmark_of, tag_of
 from spinout.reports.word_parts import parts_of
 from spinout.reports.word_streams import WordParagraph
-from spinout.reports.word_texts import WordText, is_restricted, text_in, word_text
+from spinout.reports.word_texts import NUMBER, SlotPlace, WordText, is_restricted, text_in, word_text
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.officers_words import plain_words
 from spinout.use_cases.questionnaires import Loaded
@@ -32,12 +32,16 @@ from spinout.use_cases.reports import render_report
 WRITTEN_DAY = re.compile(r"([0-9]{1,2})(?:st|nd|rd|th)? ([A-Za-z]+) ([0-9]{4})\Z")
 BRITISH_DAY = re.compile(r"([0-9]{1,2})[/.-]([0-9]{1,2})[/.-]([0-9]{4})\Z")
 FIRST_MARK, LAST_MARK = re.compile(r"\[[^\[\]]*\]"), re.compile(r"\[[^\[\]]*\]\Z")
+TITLE = "title"
+"""The slot of the title, which the properties of the file say too."""
 OF_WORDS = re.compile(r",? ?words=[0-9a-f]{12}")
 """What the provenance of a paper says of the words in it."""
 MOST_TOLD = 20
 LONGEST_LINE = 500
 MOST_LETTERS = 10 * LONGEST
 """A slot with more of them is not looked at."""
+MOST_COPIES = 20
+"""So many copies of a slot are looked at."""
 MOST_COMPARED = 2000
 """So many lines of a paper are held against each other from the first that differs; it takes their square of time."""
 MOST_OF_PAPER = 20_000_000
@@ -57,7 +61,7 @@ def taken_words(content: bytes, loaded: Loaded, old: PaperWords | None = None) -
     """The words of a Word file, with those that there were already. Raises UnreadableReport."""
     text, known = word_text(parts_of(content)), known_slots(loaded.questionnaire)
     before = old or PaperWords(questionnaire=loaded.questionnaire.id)
-    slots = {ident: slot for ident, slot in known.items() if text.holds(tag_of(ident), bookmark_of(ident))}
+    slots = {ident: slot for ident, slot in known.items() if text.holds(_place(slot))}
     paper = loaded.questionnaire.reference.paper
     own = () if paper is None else {slot.id for slot in paper.slots.get("restricted", ())}
     words, unused, texts = dict(before.words), dict(before.unused), 0
@@ -79,7 +83,7 @@ def taken_words(content: bytes, loaded: Loaded, old: PaperWords | None = None) -
             if wrong:
                 told.append(f"{ident}: {wrong} The text stands under `unused`.")
                 put_aside(unused, ident, plain_words(here))
-            elif not _is_given(made, slot, loaded):
+            elif not _is_given(made, slot, loaded, text.title if ident == TITLE else ""):
                 right.append(made)
             texts += bool(wrong) or made in right
         for other in right[1:]:
@@ -95,18 +99,26 @@ def taken_words(content: bytes, loaded: Loaded, old: PaperWords | None = None) -
 
 def _copies(text: WordText, slot: Slot, told: list[str]) -> list[SlotWords]:
     """What was written in a slot, once for each copy of it that says anything else."""
-    tag, bookmark = tag_of(slot.id), bookmark_of(slot.id)
-    exempt = is_restricted(text.aliases.get(tag, ""))
+    place = _place(slot)
+    exempt = is_restricted(text.aliases.get(place.tag, ""))
     made: list[SlotWords] = []
-    for paragraphs in text.copies(tag, bookmark):
+    copies = text.copies(place)
+    if len(copies) > MOST_COPIES:
+        told.append(f"{slot.id} stands {len(copies):,} times in the Word file; {MOST_COPIES} were looked at.")
+    for paragraphs in copies[:MOST_COPIES]:
         aside: list[str] = []
         here = replace(_slot_words(paragraphs, slot, aside), exempt=exempt)
         told.extend(each for each in aside if each not in told)
         if not here.blank and here not in made:
             made.append(here)
-    beside = (on_one_line(paragraph.text) for paragraph in text.beside(tag, bookmark))
+    beside = (on_one_line(paragraph.text) for paragraph in text.beside(place))
     told.extend(f"{slot.id}: a text beside its control was not taken: {found(words)}." for words in beside if words)
     return made
+
+
+def _place(slot: Slot) -> SlotPlace:
+    in_sentences = slot.id.startswith(("recommendations.", "conditions."))
+    return SlotPlace(tag_of(slot.id), bookmark_of(slot.id), slot.shape == TEXT and not in_sentences)
 
 
 def _said(words: SlotWords) -> str:
@@ -125,8 +137,8 @@ def _slot_words(paragraphs: tuple[WordParagraph, ...], slot: Slot, told: list[st
         return SlotWords(None, tuple(_rows(paragraphs, slot, told)))
     made, refused = text_in(paragraphs)
     told.extend(f"{slot.id}: a link to {found(link)} was taken as text." for link in refused)
-    plain = on_one_line(" ".join(paragraph.text for paragraph in paragraphs))
-    bare = _without_mark(re.sub(r"\A[0-9]+(\.[0-9]+)+ ", "", plain), slot)
+    said = " ".join(paragraph.text for paragraph in paragraphs)
+    bare = _without_mark(on_one_line(said[mark.end() :] if (mark := NUMBER.match(said)) else said), slot)
     if not bare:
         return SlotWords()
     if BRACKETS.fullmatch(bare):
@@ -201,8 +213,11 @@ def _checked(ident: str, words: SlotWords, loaded: Loaded) -> tuple[SlotWords, s
     return read.of(ident), " ".join(problem.message for problem in problems)
 
 
-def _is_given(words: SlotWords, slot: Slot, loaded: Loaded) -> bool:
-    """Whether a text is what stands in a slot by itself, and nobody's."""
+def _is_given(words: SlotWords, slot: Slot, loaded: Loaded, known: str) -> bool:
+    """Whether a text is what stands in a slot by itself, and nobody's; where the file says what that is, it is `known`.
+
+    Else whatever may stand for a name in it counts as that name.
+    """
     if slot.given is None or words.text is None:
         return False
     decision = loaded.questionnaire.decision
@@ -212,7 +227,8 @@ def _is_given(words: SlotWords, slot: Slot, loaded: Loaded) -> bool:
         return False
     pattern = pattern.replace(r"\{stage\}", f"(?:{stages})")
     pattern = pattern.replace(r"\{publication\}", f"(?:{'|'.join(map(re.escape, PUBLICATION.values()))})")
-    return re.fullmatch(re.sub(r"\\\{[a-z_]+\\\}", ".+", pattern), words.text) is not None
+    given = re.compile(re.sub(r"\\\{[a-z_]+\\\}", ".+", pattern))
+    return words.text == known if given.fullmatch(known) else given.fullmatch(words.text) is not None
 
 
 class Outside(Struct, frozen=True):
@@ -296,17 +312,18 @@ def changed_outside(content: bytes, again: bytes, loaded: Loaded) -> Outside:
     `again` is the report made again with the same words. Raises UnreadableReport.
     """
     here, there = (_outside(each, loaded) for each in (content, again))
-    alike = sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], zip(here, there, strict=False)))
+    alike = sum(1 for _ in takewhile(lambda pair: _key(pair[0]) == _key(pair[1]), zip(here, there, strict=False)))
     here, there = here[alike:], there[alike:]
     cut = max(len(here), len(there)) > MOST_COMPARED
     here, there = here[:MOST_COMPARED], there[:MOST_COMPARED]
     told: list[str] = []
     lines: list[str] = []
-    for kind, i, j, k, m in SequenceMatcher(None, here, there, autojunk=False).get_opcodes():
+    pairs = SequenceMatcher(None, [*map(_key, here)], [*map(_key, there)], autojunk=False)
+    for kind, i, j, k, m in pairs.get_opcodes():
         if kind != "equal":
             told += [f"Not taken, as it stands outside of a slot: {_quoted(line)}" for line in here[i:j]]
             told += [f"There the program writes: {_quoted(line)}" for line in there[k:m]]
-            lines += here[i:j]
+            lines += [words for _, words in here[i:j]]
     more = len(told) - MOST_TOLD
     last = [f"And {more} more."] * (more > 0) + [NOT_COMPARED] * cut + [KEPT_OUTSIDE] * bool(lines)
     return Outside((*told[:MOST_TOLD], *last), tuple(lines))
@@ -317,12 +334,19 @@ NOT_COMPARED = "It has too many lines to look at them all: what stands behind th
 KEPT_OUTSIDE = f"What was not taken stands under `unused`, as `{OUTSIDE}`. To have it in the paper: move it to a slot."
 
 
-def _quoted(line: str) -> str:
-    """A line of a paper, long enough for the change in it to be seen."""
+def _key(line: tuple[str, str]) -> tuple[bool, str]:
+    """What of a line is compared: Word counts anew where a paragraph was added, so not which number it has."""
+    number, words = line
+    return bool(number), words
+
+
+def _quoted(numbered: tuple[str, str]) -> str:
+    """A line of a paper with its number, long enough for the change in it to be seen."""
+    line = " ".join(filter(None, numbered))
     return f'"{visible(line if len(line) <= LONGEST_LINE else line[:LONGEST_LINE] + "…")}"'
 
 
-def _outside(content: bytes, loaded: Loaded) -> list[str]:
-    slots = ((tag_of(ident), bookmark_of(ident)) for ident in known_slots(loaded.questionnaire))
-    lines = (OF_WORDS.sub("", line).strip() for line in word_text(parts_of(content)).outside(slots))
-    return [line for line in lines if line not in ("", "Options:")]
+def _outside(content: bytes, loaded: Loaded) -> list[tuple[str, str]]:
+    outside = word_text(parts_of(content)).outside(map(_place, known_slots(loaded.questionnaire).values()))
+    lines = ((number, OF_WORDS.sub("", line).strip()) for number, line in outside)
+    return [line for line in lines if line[1] not in ("", "Options:")]

@@ -20,7 +20,8 @@ from spinout.reports.claims import Claims, bare, choices_of, claims_in, lines_of
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.view.publication import Choices, told_digest
 from spinout.reports.view.references import SHORT_DIGEST, short
-from spinout.reports.word_parts import UnreadableReport, changed_parts, maker_of, parts_of, words_of
+from spinout.reports.word_lines import words_of
+from spinout.reports.word_parts import UnreadableReport, changed_parts, maker_of, parts_of
 from spinout.storage import read_bytes
 from spinout.use_cases.assessments import Assessed, Refused, assess_file
 from spinout.use_cases.comparisons import NotRead

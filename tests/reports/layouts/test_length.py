@@ -22,6 +22,7 @@ from spinout.core.scoring.assessment import assess
 from spinout.reports.formats import FORMATS, MissingExtra
 from spinout.reports.view.publication import Beside
 from stories import TEMPLATES, loaded, story, story_files, subject
+from word_numbers import headings
 
 pypdf = pytest.importorskip("pypdf", reason='needs the extra "pdf"')
 
@@ -183,14 +184,14 @@ def measured(content: bytes) -> float:
     section = document.sections[0]
     width = (section.page_width - section.left_margin - section.right_margin) / POINT
     deep = (section.page_height - section.top_margin - section.bottom_margin) / POINT
-    points = 0.0
+    points, appendix = 0.0, next(each for each in headings(content) if each.startswith("Appendix A. "))
     for item in document.iter_inner_content():
         if isinstance(item, docx.table.Table):
             columns = len(item.columns)
             for row in item.rows:
                 cells = [sum(height(p, width / columns) for p in cell.paragraphs) for cell in row.cells]
                 points += max(cells, default=0)
-        elif item.text.startswith("Appendix A."):
+        elif item.style.name == "Heading 1" and appendix == f"Appendix A. {item.text}":
             return float(points / deep)
         else:
             points += height(item, width)

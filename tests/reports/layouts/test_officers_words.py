@@ -15,8 +15,9 @@ from hypothesis import HealthCheck, given, settings
 from officers import TEXT, WORDS, desk, report, settled, texts
 from spinout.core.slots import PaperWords, SlotWords
 from spinout.reports.claims import claims_in
+from spinout.reports.word_lines import MAIN
 from spinout.reports.word_marks import LONGEST_BOOKMARK, LONGEST_TAG, bookmark_of, tag_of
-from spinout.reports.word_parts import MAIN, UnreadableReport
+from spinout.reports.word_parts import UnreadableReport
 from spinout.use_cases.taken_words import KEPT_OUTSIDE, Outside, changed_outside, taken_words
 
 LOADED = desk()[1]
@@ -133,6 +134,13 @@ def test_fixed_words_come_back() -> None:
     assert changed_outside(report("docx", WORDS), report("docx", WORDS), LOADED) == Outside()
 
 
+def test_a_line_that_begins_with_a_number_comes_back() -> None:
+    """It is no number of a paragraph, which stands in no text."""
+    pytest.importorskip("docxtpl")
+    words = {"meeting": SlotWords("2.4 Committee"), "background": SlotWords("3.1 million books.")}
+    assert taken_words(report("docx", words), LOADED).words.words == words
+
+
 def test_a_paper_without_words_gives_none() -> None:
     """Neither its marks nor what stands there by itself are an officer's."""
     pytest.importorskip("docxtpl")
@@ -220,7 +228,7 @@ def test_what_cannot_be_taken_is_told_and_kept() -> None:
     assert told[0].startswith('Not taken, as it stands outside of a slot: "2.2 Take it until')
     assert told[1].startswith('There the program writes: "2.2 Defer the decision until')
     assert (told[2:], len(lines)) == ((KEPT_OUTSIDE,), 1)
-    assert lines[0].startswith("2.2 Take it until")
+    assert lines[0].startswith("Take it until")
 
 
 def test_a_column_under_another_name_is_told_and_makes_no_row() -> None:
@@ -300,14 +308,30 @@ def test_of_a_copy_by_libreoffice_no_text_is_lost(slot: str) -> None:
     assert len(found.told) == 1
 
 
+def test_what_libreoffice_adds_to_the_last_paragraph_of_a_slot_is_taken() -> None:
+    """It stands behind the bookmark; on a line with other words it is none of the slot's, and told."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", {"implications.legal": SlotWords("Said."), "meeting": SlotWords("Cabinet")})
+    before = content
+    for slot in ("implications.legal", "meeting"):
+        content = edited(content, f'<w:tag w:val="{slot}"/>', "")
+    end = end_of(content, "implications.legal")
+    content = edited(content, end, "")
+    content = edited(content, "Said.</w:t></w:r>", f"Said.</w:t></w:r>{end}<w:r><w:t> More.</w:t></w:r>")
+    end = end_of(content, "meeting")
+    content = edited(content, end, f"{end}<w:r><w:t> and others</w:t></w:r>")
+    words = taken_words(content, LOADED).words.words
+    assert words == {"implications.legal": SlotWords("Said. More."), "meeting": SlotWords("Cabinet")}
+    told = changed_outside(content, before, LOADED).told
+    assert [each.partition('"')[2][:19] for each in told[:2]] == ["Meeting: and others", "Meeting: Date of th"]
+
+
 def test_rows_that_libreoffice_added_are_taken() -> None:
     """They stand behind the bookmark of their table, which ends where that did."""
     pytest.importorskip("docxtpl")
     content = edited(report("docx", WORDS), '<w:tag w:val="meetings"/>', "")
     cells = "".join(f"<w:tc><w:p><w:r><w:t>{text}</w:t></w:r></w:p></w:tc>" for text in ("Council", "3/4/2027", "It."))
-    number = re.search(rf'<w:bookmarkStart w:id="([0-9]+)" w:name="{bookmark_of("meetings")}"/>', body_of(content))
-    assert number is not None
-    end = f'<w:bookmarkEnd w:id="{number[1]}"/>'
+    end = end_of(content, "meetings")
     content = edited(
         content, f"</w:tbl></w:sdtContent></w:sdt>{end}", f"{end}<w:tr>{cells}</w:tr></w:tbl></w:sdtContent></w:sdt>"
     )
@@ -374,6 +398,13 @@ def test_lines_whose_break_libreoffice_left_out_are_lines() -> None:
     assert taken_words(content, LOADED).words.of("implications.legal").text == "Said.\n\nMore."
 
 
+def end_of(content: bytes, slot: str) -> str:
+    """Where the bookmark of a slot ends."""
+    number = re.search(rf'<w:bookmarkStart w:id="([0-9]+)" w:name="{bookmark_of(slot)}"/>', body_of(content))
+    assert number is not None
+    return f'<w:bookmarkEnd w:id="{number[1]}"/>'
+
+
 def body_of(content: bytes) -> str:
     """The body of a Word file."""
     return zipfile.ZipFile(BytesIO(content)).read("word/document.xml").decode()
@@ -388,6 +419,20 @@ def with_part(content: bytes, name: str, part: str) -> bytes:
                 out.writestr(each, file.read(each))
         out.writestr(name, part)
     return made.getvalue()
+
+
+def test_an_edited_title_comes_back() -> None:
+    """Also where it is like the one that stands there by itself; untouched it is nobody's words."""
+    pytest.importorskip("docxtpl")
+    content = report("docx", WORDS)
+    given = ": proposal to leave the council<"
+    for old, new, title in (
+        (given, ", and what comes next<", "Adventure playgrounds, and what comes next"),
+        (f">Adventure playgrounds{given}", f">Our playgrounds{given}", f"Our playgrounds{given[:-1]}"),
+    ):
+        found = taken_words(edited(content, old, new), LOADED)
+        assert (found.words.words, found.told) == (settled({**WORDS, "title": SlotWords(title)}), ())
+        assert changed_outside(edited(content, old, new), content, LOADED) == Outside()
 
 
 @pytest.mark.parametrize("content", [b"", b"PK", b"no zip at all"])

@@ -18,6 +18,7 @@ from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.layouts.word import template_problems, word_of
 from spinout.reports.view.view import view_of
 from stories import CHECKOUT, story_files
+from word_numbers import headings
 
 TEMPLATES = CHECKOUT / "templates"
 SHIPPED = Templates(TEMPLATES)
@@ -34,12 +35,6 @@ def council(*paragraphs: str, title: str = "") -> Templates:
     file = BytesIO()
     document.save(file)
     return Templates(TEMPLATES, word=file.getvalue(), word_name="council.docx")
-
-
-def headings(content: bytes) -> list[str]:
-    """The words of every heading, and of the title."""
-    found = Document(BytesIO(content)).paragraphs
-    return [p.text for p in found if p.style.name == "Title" or p.style.name.startswith("Heading")]
 
 
 def part(content: bytes, name: str) -> str:
@@ -147,6 +142,19 @@ def test_a_text_that_word_would_leave_out_is_refused() -> None:
         word_of(view_with("word"), council("{{r report.title }}"))
 
 
+@pytest.mark.parametrize("words", ['{{ report.title|numbered("part") }}', "{{ report.title_slot|typed }}"])
+def test_what_brings_its_own_runs_is_refused_within_a_text(words: str) -> None:
+    """Word would not open the file, or leave it out."""
+    with pytest.raises(BrokenTemplate, match=r"Write \{\{r \}\} round it"):
+        word_of(view_with("word"), council(words))
+
+
+def test_a_number_of_another_kind_is_refused_with_those_that_there_are() -> None:
+    """With their names."""
+    with pytest.raises(BrokenTemplate, match=r"one of these: part, paragraph, appendix, condition, item"):
+        word_of(view_with("word"), council('{{r report.title|numbered("chapter") }}'))
+
+
 def test_a_field_that_does_not_exist_is_named() -> None:
     """Filling in a template stops at the first of them."""
     with pytest.raises(BrokenTemplate) as refused:
@@ -201,7 +209,7 @@ def test_the_shipped_template_is_what_its_script_makes(monkeypatch: pytest.Monke
     file = BytesIO()
     import_module("word_template.paper").paper().document.save(file)
     shipped = (TEMPLATES / "report.docx").read_bytes()
-    for name in ("word/document.xml", "word/styles.xml", "word/footer1.xml"):
+    for name in ("word/document.xml", "word/styles.xml", "word/numbering.xml", "word/footer1.xml"):
         assert part(file.getvalue(), name) == part(shipped, name)
 
 

@@ -24,6 +24,7 @@ from spinout.reports.layouts.environments import BrokenTemplate, Templates
 from spinout.reports.layouts.word import template_problems, word_of, word_remarks
 from spinout.reports.view.view import view_of
 from stories import CHECKOUT
+from word_numbers import headings
 
 TEMPLATES = CHECKOUT / "templates"
 SHIPPED = Templates(TEMPLATES)
@@ -87,7 +88,7 @@ def test_a_foreign_template_gives_its_own_styles() -> None:
     """By their names, whatever they are called inside; its table style is that of every table."""
     made = made_of(FOREIGN)
     by_words = {p.text: p.style.style_id for p in made.paragraphs}
-    assert by_words["1 Purpose and summary"] == "Heading1"
+    assert by_words["Purpose and summary"] == "Heading1"
     assert {table.style.name for table in made.tables} == {"Exampleshire Table"}
     plain = next(p for p in made.paragraphs if p.text.startswith("What can be asked for now: "))
     assert plain.style.style_id == "Standard"
@@ -122,23 +123,23 @@ def test_a_list_is_brought_with_its_bullets() -> None:
     assert next(each.get(qn("w:val")) for each in lists.iter(qn("w:numFmt"))) == "bullet"
 
 
-def test_headings_stay_with_their_text_and_keep_their_numbers() -> None:
-    """A council whose headings Word numbers gets no second number: ours is text, so that it is copied with it."""
+def test_headings_stay_with_their_text_and_have_one_number() -> None:
+    """Whatever Word numbers in a council's own."""
 
     def numbered(document: Any) -> None:
-        properties = document.styles["Heading 1"].element.get_or_add_pPr()
-        number = OxmlElement("w:numPr")
-        number.append(OxmlElement("w:numId"))
-        number[0].set(qn("w:val"), "1")
-        properties.append(number)
+        for name in ("Heading 1", "Heading 2"):
+            properties = document.styles[name].element.get_or_add_pPr()
+            number = OxmlElement("w:numPr")
+            number.append(OxmlElement("w:numId"))
+            number[0].set(qn("w:val"), "1")
+            properties.append(number)
 
-    for content, numbers in ((council(), None), (council(numbered), "0")):
-        heads = [p for p in made_of(content).paragraphs if p.style.name == "Heading 1"]
-        assert [p.text for p in heads[:2]] == ["1 Purpose and summary", "2 Recommendations"]
-        for head in heads:
-            assert head.paragraph_format.keep_with_next is True
-            found = head._p.pPr.find(f"{qn('w:numPr')}/{qn('w:numId')}")
-            assert (None if found is None else found.get(qn("w:val"))) == numbers
+    wanted = headings(word_of(VIEW, SHIPPED))
+    for content in (council(), council(numbered)):
+        assert headings(word_of(VIEW, templates(content))) == wanted
+        for paragraph in made_of(content).paragraphs:
+            if paragraph.style.name.startswith("Heading"):
+                assert paragraph.paragraph_format.keep_with_next is True
 
 
 def test_tables_have_heads_that_are_repeated_and_rows_that_are_whole() -> None:

@@ -23,6 +23,7 @@ from spinout.reports.view.words import tenths
 from spinout.use_cases.comparisons import Compared, Panelled, compare_files, panel_files
 from spinout.use_cases.templates import rendered
 from stories import EXAMPLES, loaded
+from word_numbers import read
 
 OLD, NEW = EXAMPLES / "adventure-playgrounds" / "2025.yaml", EXAMPLES / "adventure-playgrounds" / "answers.yaml"
 LIBRARY = sorted(str(path) for path in (EXAMPLES / "community-library").glob("*.yaml"))
@@ -130,6 +131,20 @@ def test_the_pictures_are_of_what_moved_by_date_and_of_who_stands_where() -> Non
     assert "A: Service lead; B: Residents or volunteers; " in voices.caption
     assert len(voices.table.rows) == 8
     assert all(0 <= shape.x <= voices.width for shape in voices.shapes)
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_word_counts_what_is_told_with_a_number_and_no_heading(name: str) -> None:
+    """Each list begins where it is told to; nothing refers to a heading by a number."""
+    pytest.importorskip("docx", reason='needs the extra "word"')
+    parts = side_by_side_view(SUBJECTS[name]).parts
+    blocks = [block for part in parts for block in part.blocks if block.start is not None]
+    wanted = [
+        (f"{number}.", item.text) for block in blocks for number, item in enumerate(block.items, block.start or 0)
+    ]
+    found = read(rendered(SIDE_FORMATS, ".docx", SUBJECTS[name], None))
+    assert [(number, words) for number, words, _ in found if number] == wanted
+    assert any(style == "heading 1" for _, _, style in found)
 
 
 def test_files_are_named_without_their_folders() -> None:

@@ -196,13 +196,13 @@ class Multi(Kind, frozen=True):
         return f"{number} of these: {self.words(comparison.count_of)}"
 
     def told_clause(self, comparison: Comparison) -> str:
-        """The same; where any option would do, in place of all of them, how many."""
-        any_of = comparison.given if comparison.operator == "includes_any" else comparison.count_of
-        if isinstance(any_of, tuple) and {o.id for o in self.options if not o.exclusive} <= {*any_of}:
-            numbers = ["1"] if comparison.count_of is None else [figure(n) for n in comparison.numbers]
-            named = "at_least" if comparison.count_of is None else comparison.operator
-            return OPERATORS[named].words(numbers)
-        return self.clause(comparison)
+        """The same; where any of the options would do, no more than how many."""
+        every = {option.id for option in self.options if not option.exclusive}
+        if comparison.any_of is None or not every.issubset(comparison.any_of):
+            return self.clause(comparison)
+        if comparison.count_of is None:
+            return "1 or more"
+        return OPERATORS[comparison.operator].words([figure(n) for n in comparison.numbers])
 
     def given_words(self, comparison: Comparison) -> list[str]:
         """Each option by its label."""

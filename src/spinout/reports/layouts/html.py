@@ -1,6 +1,5 @@
 """Reports as one HTML file each: no script, nothing remote, every inserted text cleaned and escaped."""
 
-import re
 from base64 import b64encode
 from collections.abc import Mapping
 from functools import lru_cache
@@ -13,6 +12,7 @@ from spinout.core.wording import cleaned
 from spinout.reports.cohort.entries import IndexView
 from spinout.reports.cohort.view import CohortView
 from spinout.reports.layouts.active import refuse_active
+from spinout.reports.layouts.directions import isolated
 from spinout.reports.layouts.environments import Templates, naming_faults, source, template
 from spinout.reports.side_by_side.view import SideBySideView
 from spinout.reports.view.questionnaire import QuestionnaireView
@@ -28,10 +28,6 @@ LAID: Mapping[type, tuple[str, str, *tuple[str, ...]]] = {
 }
 """The name under which the template finds a view, the template, and its styles."""
 LaidOut = ReportView | CohortView | IndexView | QuestionnaireView | SideBySideView
-RIGHT_TO_LEFT = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc\U00010800-\U00010fff\U0001e800-\U0001efff]")
-"""Letters of Hebrew, Arabic and the other scripts that run from right to left."""
-APART, TOGETHER = "\u2068", "\u2069"
-"""First strong isolate, and the end of one."""
 POLICY = "default-src 'none'; style-src 'sha256-{}'; base-uri 'none'; form-action 'none'"
 
 
@@ -64,14 +60,3 @@ def inserted(value: object) -> object:
     if type(value) is not str and (not isinstance(value, str) or hasattr(value, "__html__")):
         return value
     return isolated(cleaned(value))
-
-
-def isolated(text: str) -> str:
-    """A text of which each line with letters that run from right to left is kept apart from what is around it.
-
-    Else a number or a full stop of ours, next to it, would be drawn on its other side. The signs do in attributes
-    and titles what an element does between tags, where nothing may be put in.
-    """
-    if text.isascii() or RIGHT_TO_LEFT.search(text) is None:
-        return text
-    return "\n".join(f"{APART}{line}{TOGETHER}" if RIGHT_TO_LEFT.search(line) else line for line in text.split("\n"))

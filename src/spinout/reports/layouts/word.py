@@ -17,6 +17,7 @@ from msgspec.structs import replace
 from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.formats import needing
 from spinout.reports.layouts.active import refused
+from spinout.reports.layouts.directions import APART, directed, isolated
 from spinout.reports.layouts.environments import (
     BrokenTemplate,
     Templates,
@@ -28,8 +29,8 @@ from spinout.reports.layouts.environments import (
 from spinout.reports.layouts.sheets import for_sheets
 from spinout.reports.layouts.template_fields import UnknownField, unknown_fields
 from spinout.reports.layouts.word_body import EMU, Poured, poured
-from spinout.reports.layouts.word_lists import with_links, with_lists
-from spinout.reports.layouts.word_slots import typed, written
+from spinout.reports.layouts.word_numbers import RELATION, lists_of, numbered, with_numbers
+from spinout.reports.layouts.word_slots import RELATIONS, typed, with_links, written
 from spinout.reports.layouts.word_templates import DAMAGED, active_parts, template_parts
 from spinout.reports.view.drawings import Picture, Shape
 from spinout.reports.view.view import ReportView
@@ -169,6 +170,7 @@ KNOWN: Mapping[str, type] = {"report": ReportView}
 LONGEST_PROPERTY = 255
 PROPERTIES = ("author", "category", "comments", "keywords", "subject", "title")
 CORE = "http://schemas.openxmlformats.org/package/2006/relationships/metadata/core-properties"
+STYLE_PART = f"{RELATIONS}/styles"
 FOOTNOTES = "application/vnd.openxmlformats-officedocument.wordprocessingml.footnotes+xml"
 FIRST_PICTURE = 1000
 """Where the numbers of pictures begin."""
@@ -181,6 +183,10 @@ WORDS = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
 HOLDERS = tuple(f"{WORDS}{name}" for name in ("body", "p", "r", "tbl", "tr", "tc"))
 """Elements that hold others; Word leaves out what is written straight into them."""
 LOST = "A text would be lost. Write {{ }} round a field, and not {{r }}, {{p }}, {{tr }} or {{tc }}."
+WITHIN_A_TEXT = (
+    "A number, a slot or a picture stands within a text, where Word shows none. Write {{r }} round it, in a run alone, "
+    "or {{p }} round a slot of its own, in a paragraph alone."
+)
 NOT_CLOSED = (
     "See that every {{ has its }} and every {% its %} in the same paragraph, and every for and if its endfor or endif."
 )
@@ -253,7 +259,9 @@ class _Form(Struct, frozen=True):
     parts: Mapping[str, bytes]
     body: str
     core: str
-    """The names of the parts with the body and with the properties."""
+    lists: str
+    styles: str
+    """The names of the parts with the body, the properties, the lists and the styles."""
     texts: Mapping[str, str]
     properties: Mapping[str, str]
     marked: Environment
@@ -279,6 +287,7 @@ def _form(templates: Templates) -> _Form:
         body_field = poured(document.docx, shipped.docx, templates.word_name)
     body, package = document.docx.part, document.docx.part.package
     core = document.docx.core_properties  # made, where there is none yet, before it is looked for
+    lists_of(document.docx)  # likewise
     texts = {body.partname.membername: document.get_xml()}
     for uri in (document.HEADER_URI, document.FOOTER_URI):
         found = document.get_headers_footers(uri)
@@ -292,6 +301,8 @@ def _form(templates: Templates) -> _Form:
         parts,
         body.partname.membername,
         package.part_related_by(CORE).partname.membername,
+        body.part_related_by(RELATION).partname.membername,
+        body.part_related_by(STYLE_PART).partname.membername,
         {name: document.patch_xml(text) for name, text in texts.items()},
         {name: getattr(core, name) or "" for name in PROPERTIES},
         *_environments(templates, body_field),
@@ -309,16 +320,23 @@ def _filled(form: _Form, context: Mapping[str, object]) -> dict[str, bytes]:
     for name, text in form.texts.items():
         made = document.render_xml_part(text, None, context, form.marked)
         if name != form.body:
-            parts[name] = serialize_part_xml(parse_xml(made.encode()))
+            story = parse_xml(made.encode())
+            if APART in made:
+                directed(story)
+            parts[name] = serialize_part_xml(story)
             continue
         tree = document.fix_tables(made)
         document.docx_ids_index = FIRST_PICTURE
         document.fix_docpr_ids(tree)
         root = parse_xml(parts[name])
         root.replace(root.body, tree)
+        if APART in made:
+            directed(root)
+        parts[form.lists] = with_numbers(root, parts[form.lists], parts[form.styles]) or parts[form.lists]
+        folder, _, file = name.rpartition("/")
+        relations = f"{folder}/_rels/{file}.rels"
+        parts[relations] = with_links(parts[relations], root)
         parts[name] = serialize_part_xml(root)
-        with_lists(parts, name)
-        with_links(parts, name, root)
     said = parse_xml(parts[form.core])
     properties = CoreProperties(said)
     for name, template in form.properties.items():
@@ -356,6 +374,8 @@ def _document_kind() -> type["DocxTemplate"]:
             for holder in tree.iter(*HOLDERS):
                 if any((text or "").strip() for text in (holder.text, *(child.tail for child in holder))):
                     raise ValueError(LOST)
+            if any(len(text) for text in tree.iter(f"{WORDS}t")):
+                raise ValueError(WITHIN_A_TEXT)
             return made
 
     return Checked
@@ -370,6 +390,7 @@ def _environments(templates: Templates, body: Poured) -> tuple[Environment, Envi
     # nothing that is inserted can be declared to need no escaping
     made.filters |= {
         "drawn": drawn if body.wide is None else partial(drawn, widest=body.wide),
+        "numbered": numbered,
         "typed": typed,
         "written": written if body.wide is None else partial(written, across=body.wide // EMU, styles=body.styles),
         "safe": str,
@@ -386,7 +407,7 @@ def _inserted(value: object) -> object:
     """What is put into the document: cleaned and escaped. What a macro made, and a drawing, is so already."""
     if value is None:
         return ""
-    safe = str(value) if hasattr(value, "__html__") else str(escape(cleaned(str(value))))
+    safe = str(value) if hasattr(value, "__html__") else str(escape(isolated(cleaned(str(value)))))
     return Markup(safe.translate(BRACES))
 
 

@@ -13,7 +13,9 @@ from typing import TYPE_CHECKING, Any
 from msgspec import Struct
 
 from spinout.reports.layouts.environments import BrokenTemplate
+from spinout.reports.layouts.word_numbers import BULLETS, KINDS, WITHIN, W, in_list, lists_of, put_in, shows
 from spinout.reports.layouts.word_slots import STYLES
+from spinout.reports.word_lines import UNNUMBERED, Numbering
 
 if TYPE_CHECKING:
     from lxml.etree import _Element
@@ -21,8 +23,6 @@ if TYPE_CHECKING:
 FIELD = re.compile(r"\{\{[-+]?\s*body\s*[-+]?\}\}")
 ALONE = "Write {{ body }} alone, in a paragraph of the page's text: the report's paragraphs take its place."
 ONCE = "Write {{ body }} once: the report's paragraphs stand there."
-WORD = "http://schemas.openxmlformats.org/wordprocessingml/2006/main"
-W = f"{{{WORD}}}"
 ABOVE = frozenset({"about", "title"})
 """The styles of what stands above the body, for which a council has its own places."""
 OTHER_NAMES = {"caption line": ("caption",), "list small": ("list bullet",)}
@@ -33,13 +33,16 @@ SIZED = frozenset({"small", "tag", "note", "cell", "number", "verdict"})
 """Ours that keep their size: what is smaller or larger than the text is so in any type."""
 TYPE = ("rFonts", "sz", "szCs", "color")
 """What makes a style another typeface than the council's."""
+OTHERWISE = (
+    "Word numbers its Heading 1 otherwise than 1, 2, 3 with 1.1 for the level below, so a report has a list of its "
+    "own: its texts refer to these numbers."
+)
 SHIPPED_WIDTH = 9638
 """Twentieths of a point across the shipped page's text: 170 mm."""
 EMU = 635
 """Units of a drawing in a twentieth of a point."""
 GAP = 720
 """Twentieths of a point between columns, where a section does not say."""
-UNNUMBERED = "0"
 
 
 class Poured(Struct, frozen=True):
@@ -108,6 +111,13 @@ def _style_name(shipped: Any, element: "_Element") -> str:
     return "" if found is None else _name(every.get(found.get(f"{W}val")))
 
 
+def _written(element: Any) -> bytes:
+    from docx.opc.oxml import serialize_part_xml
+
+    made: bytes = serialize_part_xml(element)
+    return made
+
+
 def _name(style: Any) -> str:
     found = None if style is None else style.find(f"{W}name")
     return "" if found is None else str(found.get(f"{W}val")).casefold()
@@ -159,16 +169,21 @@ class _Styles:
         self._ours = {each.get(f"{W}styleId"): each for each in shipped.styles.element.iter(f"{W}style")}
         self._known: dict[str, str] = {}
         self._brought: list[str] = []
+        self._bullets = ""
 
     def named(self, idents: Iterable[str]) -> dict[str, str]:
         """The council's ids of styles, by ours; what it lacks is brought."""
         return {ident: self._id(self._ours[ident]) for ident in idents}
 
     def told(self) -> Iterator[str]:
-        """What is to be told: the standard styles that the council's template lacks."""
+        """What is to be told: the standard styles that the council's template lacks, and other numbers of headings."""
         for name in STANDARD:
             if name in self._brought:
                 yield f"It has no style {name.title()}, so the report brings its own."
+        numbering = Numbering(_written(lists_of(self._document).root), _written(self._own))
+        place = numbering.place(self._id(self._shipped.styles["Heading 1"].element), None, None)
+        if place is not None and not shows(numbering, place, [KINDS[kind] for kind in WITHIN]):
+            yield OTHERWISE
 
     def apply(self, element: "_Element") -> None:
         """Give an element, and all in it, the council's styles; a heading stays with what follows it, unnumbered."""
@@ -219,11 +234,19 @@ class _Styles:
             base = self._ours.get(str(based.get(f"{W}val")))
             if base is not None:
                 based.set(f"{W}val", self._default() if _name(base) == "normal" else self._id(base))
-        for number in made.iter(f"{W}numId"):
-            number.set(f"{W}val", _numbering(self._document, self._shipped, str(number.get(f"{W}val"))))
+        self._bring_list(made, name)
         self._own.append(made)
         self._brought.append(name)
         return ident
+
+    def _bring_list(self, style: "_Element", name: str) -> None:
+        """A list comes with its bullets; what is numbered is so in lists that the report makes, not by its style."""
+        for said in style.iter(f"{W}numPr"):
+            if not name.startswith("list"):
+                said.getparent().remove(said)
+                continue
+            self._bullets = self._bullets or lists_of(self._document).add(BULLETS)
+            said.find(f"{W}numId").set(f"{W}val", self._bullets)
 
     def _default(self) -> str:
         for style in self._own.iter(f"{W}style"):
@@ -245,59 +268,9 @@ class _Styles:
 
 
 def _as_heading(properties: "_Element", *, numbered: bool) -> None:
-    """Keep a heading on the page of what follows, and its number a text, so that it is copied with it."""
+    """Keep a heading on the page of what follows, and from a number that the report does not say."""
     from docx.oxml import OxmlElement
 
-    made = [OxmlElement("w:keepNext")]
+    put_in(properties, OxmlElement("w:keepNext"))
     if numbered:
-        number = OxmlElement("w:numPr")
-        number.append(OxmlElement("w:numId"))
-        number[0].set(f"{W}val", UNNUMBERED)
-        made.append(number)
-    place = properties.index(properties.find(f"{W}pStyle")) + 1
-    for element in reversed(made):
-        for old in properties.findall(element.tag):
-            properties.remove(old)
-        properties.insert(place, element)
-
-
-NUMBERING = "http://schemas.openxmlformats.org/officeDocument/2006/relationships/numbering"
-NUMBERING_TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.numbering+xml"
-
-
-def _numbering(document: Any, shipped: Any, number: str) -> str:
-    """Copy a list of the shipped numbering into the council's; gives back the number that it has there."""
-    from docx.opc.packuri import PackURI
-    from docx.oxml.parser import parse_xml
-    from docx.parts.numbering import NumberingPart
-
-    ours = shipped.part.numbering_part.element
-    try:
-        own = document.part.part_related_by(NUMBERING).element
-    except KeyError:
-        made = NumberingPart(
-            PackURI("/word/numbering.xml"),
-            NUMBERING_TYPE,
-            parse_xml(f'<w:numbering xmlns:w="{WORD}"/>'),
-            document.part.package,
-        )
-        document.part.relate_to(made, NUMBERING)
-        own = made.element
-    num = deepcopy(next(each for each in ours.iter(f"{W}num") if each.get(f"{W}numId") == number))
-    link = num.find(f"{W}abstractNumId")
-    of = link.get(f"{W}val")
-    abstract = deepcopy(next(each for each in ours.iter(f"{W}abstractNum") if each.get(f"{W}abstractNumId") == of))
-    for gone in [*abstract.iter(f"{W}pStyle"), *abstract.iter(f"{W}nsid"), *abstract.iter(f"{W}tmpl")]:
-        gone.getparent().remove(gone)
-    free = 1 + max((int(each.get(f"{W}abstractNumId")) for each in own.iter(f"{W}abstractNum")), default=0)
-    ident = 1 + max((int(each.get(f"{W}numId")) for each in own.iter(f"{W}num")), default=0)
-    abstract.set(f"{W}abstractNumId", str(free))
-    link.set(f"{W}val", str(free))
-    num.set(f"{W}numId", str(ident))
-    first = own.find(f"{W}num")
-    if first is None:
-        own.append(abstract)
-    else:
-        first.addprevious(abstract)
-    own.append(num)
-    return str(ident)
+        put_in(properties, in_list(UNNUMBERED))

@@ -4,15 +4,18 @@ The tag of a control is the id of its slot, and its alias the label. What marks 
 """
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from hashlib import sha256
 from types import MappingProxyType
+from typing import Any
 
 from markupsafe import Markup, escape
 
 from spinout.core.markup import BULLETS, NUMBERS, Passage, Stretch
 from spinout.core.slots import DATE, LINE, TABLE, TEXT
 from spinout.core.wording import cleaned, on_one_line
+from spinout.reports.layouts.directions import isolated
+from spinout.reports.layouts.word_numbers import BULLET_LIST, LISTS, W, numbered
 from spinout.reports.view.slots import SlotView
 from spinout.reports.word_marks import LONGEST_TAG, NOT_PUBLIC, bookmark_of, number_of, tag_of
 
@@ -24,22 +27,20 @@ NOTHING = (
     '<w:rPr><w:sz w:val="2"/></w:rPr></w:pPr></w:p>'
 )
 """A paragraph that takes no room: LibreOffice makes a control of the first one, and shows a link in it as its code."""
-BULLET_LIST, FIRST_LIST, LISTS = 700_000_000, 700_000_001, 99_999_998
-"""The numbers of lists: one for all with bullets, and one for each that counts, so that it begins at 1."""
-LIST = re.compile(r'<w:numId w:val="(7[0-9]{8})"/>')
 STYLES = ("Officer", "Box", "Cell", "Numbered", "TableGrid")
 """The ids that the shipped template has for the styles of what is written here."""
 STYLED = re.compile(r'(<w:(?:pStyle|tblStyle) w:val=")([^"]*)"')
 LINK = "rIdSlot"
 """What the relations of officers' links begin with."""
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
+PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 ACCENT = "0B4A5E"
 
 
 def typed(slot: SlotView) -> Markup:
     """A slot within a line, as runs of a Word document."""
     text = slot.text if slot.filled or slot.withheld else slot.blank
-    runs = _text(on_one_line(text), bold=not (slot.filled or slot.withheld))
+    runs = run_of(on_one_line(text), bold=not (slot.filled or slot.withheld))
     return Markup(runs if slot.withheld else _control(slot, runs, plain=True))
 
 
@@ -51,7 +52,7 @@ def written(
     across: int = WIDTH,
     styles: Mapping[str, str] = MappingProxyType({}),
 ) -> Markup:
-    """A slot of its own, as paragraphs or a table of a Word document; `number` stands before its first paragraph.
+    """A slot of its own, as paragraphs or a table of a Word document; `number` is that of its first paragraph.
 
     A table is `across` wide, in twentieths of a point. `styles` gives the ids of STYLES in a council's own file.
     """
@@ -63,8 +64,8 @@ def _written(slot: SlotView, number: str | None, indent: int, across: int) -> st
     if slot.shape == TABLE and not slot.withheld:
         return _control(slot, _table(slot, across))
     if not slot.filled and not slot.withheld:
-        marked = _text(on_one_line(slot.blank), bold=True)
-        return _control(slot, _paragraph(_numbered(number) + marked, "Officer" if number else "Box"))
+        marked = run_of(on_one_line(slot.blank), bold=True)
+        return _control(slot, paragraph_of(_numbered(number) + marked, "Officer" if number else "Box"))
     body = "".join(_passages(slot.passages, slot.id, number, indent))
     first = slot.passages[0].lines[0] if slot.passages else ()
     if any(run.link is not None for run in first):
@@ -99,24 +100,25 @@ def _passages(
     for place, passage in enumerate(passages):
         first = _numbered(number) if place == 0 else ""
         if passage.kind not in (BULLETS, NUMBERS):
-            yield _paragraph(
+            yield paragraph_of(
                 first + _line(passage.lines[0]), style or ("Numbered" if first else None), 0 if first else indent
             )
             continue
         if first:
-            yield _paragraph(first, "Numbered")
+            yield paragraph_of(first, "Numbered")
         numbering = BULLET_LIST
         if passage.kind == NUMBERS:
-            numbering = FIRST_LIST + number_of(f"{slot} {place}") % LISTS
+            numbering = BULLET_LIST + 1 + number_of(f"{slot} {place}") % LISTS
         for line in passage.lines:
-            yield _paragraph(_line(line), style, indent, numbering)
+            yield paragraph_of(_line(line), style, indent, numbering)
 
 
 def _numbered(number: str | None) -> str:
-    return "" if number is None else f"<w:r><w:rPr><w:b/></w:rPr><w:t>{escape(number)}</w:t></w:r><w:r><w:tab/></w:r>"
+    return "" if number is None else str(numbered(number, "paragraph"))  # a text, so that nothing is escaped twice
 
 
-def _paragraph(runs: str, style: str | None = None, indent: int = 0, numbering: int | None = None) -> str:
+def paragraph_of(runs: str, style: str | None = None, indent: int = 0, numbering: int | None = None) -> str:
+    """A paragraph of runs in XML."""
     said = "" if style is None else f'<w:pStyle w:val="{style}"/>'
     if numbering is not None:
         said += f'<w:numPr><w:ilvl w:val="0"/><w:numId w:val="{numbering}"/></w:numPr>'
@@ -127,48 +129,54 @@ def _paragraph(runs: str, style: str | None = None, indent: int = 0, numbering: 
 
 
 def _line(line: Iterable[Stretch]) -> str:
-    return "".join(_text(cleaned(r.text)) if r.link is None else _link(r.text, r.link) for r in line)
+    return "".join(run_of(cleaned(r.text)) if r.link is None else _link(r.text, r.link) for r in line)
 
 
-def _text(text: str, *, bold: bool = False) -> str:
+def run_of(text: str, *, bold: bool = False) -> str:
     """A run of a text that is cleaned already; cleaned twice it would lose what marks a broken letter."""
     mark = "<w:rPr><w:b/></w:rPr>" if bold else ""
-    return f'<w:r>{mark}<w:t xml:space="preserve">{escape(text)}</w:t></w:r>'
+    return f'<w:r>{mark}<w:t xml:space="preserve">{escape(isolated(text))}</w:t></w:r>'
 
 
 def _link(text: str, target: str) -> str:
     """A link, which names a relation of the file; that is made of its tooltip once all links are known."""
     look = f'<w:rPr><w:color w:val="{ACCENT}"/><w:u w:val="single"/></w:rPr>'
-    said = f'<w:r>{look}<w:t xml:space="preserve">{escape(cleaned(text))}</w:t></w:r>'
+    said = f'<w:r>{look}<w:t xml:space="preserve">{escape(isolated(cleaned(text)))}</w:t></w:r>'
     relation = f"{LINK}{sha256(target.encode('utf-8', 'surrogatepass')).hexdigest()[:16]}"
     named = f'r:id="{relation}" w:tooltip="{escape(cleaned(target))}"'
     return f'<w:hyperlink xmlns:r="{RELATIONS}" {named} w:history="1">{said}</w:hyperlink>'
 
 
 def _table(slot: SlotView, across: int) -> str:
-    number = len(slot.head) or 1
-    width = across // number
-    columns = "".join(f'<w:gridCol w:w="{width}"/>' for _ in range(number))
-    head = _row((_paragraph(_text(cleaned(column), bold=True), "Cell") for column in slot.head), width, head=True)
     blank = (
-        _paragraph(_text(on_one_line(slot.blank), bold=True), "Cell"),
-        *(_paragraph("", "Cell") for _ in slot.head[1:]),
+        paragraph_of(run_of(on_one_line(slot.blank), bold=True), "Cell"),
+        *(paragraph_of("", "Cell") for _ in slot.head[1:]),
     )
     rows = [
-        _row(
-            (
-                "".join(_passages(cell, f"{slot.id} {place} {column}", None, 0, "Cell")) or _paragraph("", "Cell")
-                for column, cell in enumerate(row)
-            ),
-            width,
-        )
+        [
+            "".join(_passages(cell, f"{slot.id} {place} {column}", None, 0, "Cell")) or paragraph_of("", "Cell")
+            for column, cell in enumerate(row)
+        ]
         for place, row in enumerate(slot.rows)
     ]
+    return table_of(slot.label, slot.head, rows or [blank], across)
+
+
+def table_of(
+    caption: str, head: Sequence[str], rows: Iterable[Iterable[str]], across: int, *, rows_have_heads: bool = False
+) -> str:
+    """A table with a row of heads that is repeated on each page, and rows that are not parted, of cells in XML.
+
+    Where rows have heads of their own, these are in the first column.
+    """
+    width = across // (len(head) or 1)
+    columns = "".join(f'<w:gridCol w:w="{width}"/>' for _ in head or ("",))
+    look = 'w:val="04A0" w:firstRow="1" w:firstColumn="1"' if rows_have_heads else 'w:val="0420" w:firstRow="1"'
+    first = _row((paragraph_of(run_of(cleaned(column), bold=True), "Cell") for column in head), width, head=True)
     return (
         '<w:tbl><w:tblPr><w:tblStyle w:val="TableGrid"/><w:tblW w:w="0" w:type="auto"/>'
-        f'<w:tblLook w:val="0420" w:firstRow="1" w:noHBand="0" w:noVBand="1"/>'
-        f'<w:tblCaption w:val="{escape(on_one_line(slot.label))}"/></w:tblPr><w:tblGrid>{columns}</w:tblGrid>'
-        f"{head}{''.join(rows) or _row(blank, width)}</w:tbl>"
+        f'<w:tblLook {look} w:noHBand="0" w:noVBand="1"/><w:tblCaption w:val="{escape(on_one_line(caption))}"/>'
+        f"</w:tblPr><w:tblGrid>{columns}</w:tblGrid>{first}{''.join(_row(row, width) for row in rows)}</w:tbl>"
     )
 
 
@@ -176,3 +184,24 @@ def _row(cells: Iterable[str], width: int, *, head: bool = False) -> str:
     said = f"<w:trPr><w:cantSplit/>{'<w:tblHeader/>' if head else ''}</w:trPr>"
     made = (f'<w:tc><w:tcPr><w:tcW w:w="{width}" w:type="dxa"/></w:tcPr>{cell}</w:tc>' for cell in cells)
     return f"<w:tr>{said}{''.join(made)}</w:tr>"
+
+
+def with_links(relations: bytes, tree: Any) -> bytes:
+    """The relations of a body with those that officers' links in its tree name, each once."""
+    from docx.opc.oxml import serialize_part_xml
+    from docx.oxml.parser import parse_xml
+
+    named = {link.get(f"{{{RELATIONS}}}id"): link.get(f"{W}tooltip") for link in tree.iter(f"{W}hyperlink")}
+    links = {ident: target for ident, target in named.items() if ident and ident.startswith(LINK) and target}
+    if not links:
+        return relations
+    made = parse_xml(relations)
+    known = {str(relation.get("Id")) for relation in made}
+    for ident, target in links.items():
+        if ident not in known:
+            relation = parse_xml(f'<Relationship xmlns="{PACKAGE}" TargetMode="External"/>')
+            for name, value in (("Id", ident), ("Type", f"{RELATIONS}/hyperlink"), ("Target", target)):
+                relation.set(name, value)
+            made.append(relation)
+    serialized: bytes = serialize_part_xml(made)
+    return serialized

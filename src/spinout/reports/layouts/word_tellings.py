@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING, Any
 
 from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.formats import needing
+from spinout.reports.layouts.directions import directed, isolated
 from spinout.reports.layouts.environments import Templates
 from spinout.reports.layouts.word import LONGEST_PROPERTY, TEMPLATE, drawn, undated
+from spinout.reports.layouts.word_body import SHIPPED_WIDTH
+from spinout.reports.layouts.word_numbers import MAIN, W, in_list, lists_of, put_in
+from spinout.reports.layouts.word_slots import paragraph_of, run_of, table_of
 from spinout.reports.side_by_side.telling import TellingBlock, TellingItem
 from spinout.reports.side_by_side.view import SideBySideView
 from spinout.reports.view.drawings import Picture, PictureTable
@@ -46,6 +50,8 @@ def word_telling(view: SideBySideView, templates: Templates) -> bytes:
     document.add_heading("How this was made", 1)
     for label, text in (*((line.label, line.text) for line in view.record), ("Made by", view.program)):
         _labelled(document, label, text)
+    for story in (document.element, document.sections[0].footer._element):
+        directed(story)
     made = BytesIO()
     document.save(made)
     return undated(made.getvalue())
@@ -60,6 +66,8 @@ def _emptied(document: "WordDocument", view: SideBySideView) -> None:
     properties = document.core_properties
     properties.title, properties.subject = _line(view.title), _line(view.about)
     properties.language = view.language
+    heading: Any = document.styles["Heading 1"].element.pPr
+    heading.remove(heading.find(f"{W}numPr"))  # nothing in what is told refers to a heading by a number
     for language in document.styles.element.xpath("//w:rPrDefault//w:lang"):
         language.set(f"{{{language.nsmap['w']}}}val", view.language)
     footer: Any = document.sections[0].footer._element
@@ -69,7 +77,7 @@ def _emptied(document: "WordDocument", view: SideBySideView) -> None:
 
 
 def _text(text: str) -> str:
-    return cleaned(text)
+    return isolated(cleaned(text))
 
 
 def _line(text: str) -> str:
@@ -96,60 +104,38 @@ def _laid(document: "WordDocument", block: TellingBlock) -> None:
 
 def _list(document: "WordDocument", items: Iterable[TellingItem], start: int | None) -> None:
     """A list; its numbers are Word's own, and begin where they are to."""
-    number = None if start is None else _numbering(document, start)
+    lists, style = lists_of(document), document.styles["List Number" if start else "List Bullet"]
+    own = style.element.xpath("./w:pPr/w:numPr/w:numId/@w:val")[0]
+    number = None if start is None else lists.again(own, {0: start})
     for item in items:
-        paragraph: Any = document.add_paragraph(_text(item.text), style="List Number" if start else "List Bullet")
+        paragraph: Any = document.add_paragraph(_text(item.text), style=style)
         if number is not None:
-            found = paragraph._p.get_or_add_pPr().get_or_add_numPr()
-            found.get_or_add_numId().val = number
-            found.get_or_add_ilvl().val = 0
+            put_in(paragraph._p.get_or_add_pPr(), in_list(number))
         paragraph.paragraph_format.keep_with_next = bool(item.more)
         for line in item.more:
             document.add_paragraph(_text(line), style="List Bullet 2")
 
 
-def _numbering(document: "WordDocument", start: int) -> int:
-    """The number of a new list like that of the style, which begins at `start`."""
-    numbering: Any = document.part.numbering_part.element
-    style: Any = document.styles["List Number"].element
-    own = style.xpath("./w:pPr/w:numPr/w:numId/@w:val")[0]
-    abstract = numbering.xpath(f"./w:num[@w:numId='{own}']/w:abstractNumId/@w:val")[0]
-    made = numbering.add_num(int(abstract))
-    made.add_lvlOverride(0).add_startOverride(start)
-    return int(made.numId)
-
-
 def _table(document: "WordDocument", table: PictureTable, block: TellingBlock) -> None:
-    """A table whose head is repeated on each page, and whose rows are not parted; a short one stays on one."""
-    from docx.oxml.ns import qn
-    from docx.oxml.parser import OxmlElement
+    """A table with the widths of the view; heads stand as their numbers do, and a short one is kept on one page."""
+    from docx.oxml.parser import parse_xml
 
-    made: Any = document.add_table(1 + len(table.rows), len(table.columns), style="Table Grid")
-    look = made._tbl.tblPr.find(qn("w:tblLook"))
-    if look is not None:
-        look.set(qn("w:firstColumn"), "1")
-    caption = OxmlElement("w:tblCaption")
-    caption.set(qn("w:val"), _line(table.caption))
-    made._tbl.tblPr.append(caption)
+    head = [column or WITHOUT_HEAD for column in table.columns]
+    rows = ([paragraph_of(run_of(cleaned(words))) for words in row] for row in table.rows)
+    made = table_of(table.caption, head, rows, SHIPPED_WIDTH, rows_have_heads=True)
+    document.add_paragraph(style="Small")._p.addprevious(parse_xml(f'<w:body xmlns:w="{MAIN}">{made}</w:body>')[0])
+    laid: Any = document.tables[-1]
     page: Any = document.sections[0]
     room = page.page_width - page.left_margin - page.right_margin
-    widths = [room * share // sum(block.widths) for share in block.widths]
-    made.autofit = False
-    for column, wide in zip(made.columns, widths, strict=True):
-        column.width = wide
-    head = tuple(column or WITHOUT_HEAD for column in table.columns)
-    for number, (row, cells) in enumerate(zip(made.rows, (head, *table.rows), strict=True)):
-        properties = row._tr.get_or_add_trPr()
-        properties.append(OxmlElement("w:cantSplit"))
-        if not number:
-            properties.append(OxmlElement("w:tblHeader"))
-        for cell, words, is_number, wide in zip(row.cells, cells, table.numbers, widths, strict=True):
-            cell.width = wide
-            paragraph = cell.paragraphs[0]
+    laid.autofit = False
+    for column, share in zip(laid.columns, block.widths, strict=True):
+        column.width = room * share // sum(block.widths)
+    for number, row in enumerate(laid.rows):
+        for cell, column, is_number in zip(row.cells, laid.columns, table.numbers, strict=True):
+            cell.width = column.width
+            (paragraph,) = cell.paragraphs
             paragraph.style = document.styles["Number" if is_number else "Cell"]
             paragraph.paragraph_format.keep_with_next = block.short and number < len(table.rows)
-            paragraph.add_run(_text(words)).bold = None if number else True
-    document.add_paragraph(style="Small")
 
 
 def _picture(document: "WordDocument", picture: Picture) -> None:

@@ -8,7 +8,7 @@ from spinout.core.insight.settling import Settling
 from spinout.core.problems import Warning
 from spinout.core.scoring.assessment import Assessment
 from spinout.reports.view.blocks import EvidenceLine, OfficerBox, Recommendation, evidence_lines, implications
-from spinout.reports.view.decision import DecisionView, decision_view, recommendations, told_once, values_of
+from spinout.reports.view.decision import DecisionView, decision_view
 from spinout.reports.view.findings import (
     CheckLine,
     PowerView,
@@ -30,6 +30,7 @@ from spinout.reports.view.references import (
     lesson_lines,
     support_lines,
 )
+from spinout.reports.view.resolutions import recommendations, told_once, values_of
 from spinout.reports.view.sayings import proposal
 from spinout.reports.view.scoring import Arithmetic, ScoreView, arithmetic, score_view
 from spinout.reports.view.slots import Desk

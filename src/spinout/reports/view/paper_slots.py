@@ -8,8 +8,9 @@ from msgspec.structs import replace
 from spinout.core.questionnaire import Paper
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.slots import NOBODYS_WORDS, PaperWords, Slot
-from spinout.reports.view.decision import condition_places, decision_view, values_of
+from spinout.reports.view.decision import decision_view
 from spinout.reports.view.publication import exempt_answers, without_exempt
+from spinout.reports.view.resolutions import condition_places, values_of
 from spinout.reports.view.slots import bracketed, condition_slots, filled, for_each_condition
 from spinout.reports.view.words import words_of
 

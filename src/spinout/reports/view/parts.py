@@ -11,11 +11,11 @@ from spinout.core.wording import counted
 from spinout.reports.view.blocks import Block, Part, held_lines, see_conditions, slot_box, too_much_evidence
 from spinout.reports.view.charts import range_picture, sections_picture, steps_picture
 from spinout.reports.view.content import ViewData
-from spinout.reports.view.decision import told_once
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.marks import gates_picture, ladder_picture
 from spinout.reports.view.plan_lines import EFFORTS
 from spinout.reports.view.publication import EVERY_APPENDIX
+from spinout.reports.view.resolutions import told_once
 from spinout.reports.view.sayings import otherwise
 from spinout.reports.view.slots import Desk, SlotView
 from spinout.reports.view.words import REQUIREMENT, label_of, shown

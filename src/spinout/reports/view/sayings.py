@@ -6,7 +6,7 @@ from spinout.core.conditions import Condition, State, Truth, comparisons
 from spinout.core.questionnaire import Heading, Saying
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.scoring.statuses import Status
-from spinout.reports.view.decision import values_of
+from spinout.reports.view.resolutions import values_of
 from spinout.reports.view.slots import NAMED, filled
 from spinout.reports.view.words import is_left_out, told_of
 

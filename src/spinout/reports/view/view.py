@@ -13,12 +13,13 @@ from spinout.core.wording import counted, day_in_words
 from spinout.reports.view.blocks import Block, Part, Recommendation, TitleLine
 from spinout.reports.view.charts import pictures
 from spinout.reports.view.content import ViewData, view_data
-from spinout.reports.view.decision import decision_view, values_of
+from spinout.reports.view.decision import decision_view
 from spinout.reports.view.drawings import Picture
 from spinout.reports.view.hearing import hearing_view
 from spinout.reports.view.parts import APART, Pieces, cited, paper_parts, pieces_of, plain_parts, slot_blocks
 from spinout.reports.view.publication import Choices, Subject, exempt_answers, for_report, open_count
 from spinout.reports.view.references import Provenance, others_lines, provenance, source_lines
+from spinout.reports.view.resolutions import values_of
 from spinout.reports.view.scoring import method
 from spinout.reports.view.slots import TO_FILL_IN, Desk, Fragment, SlotView, words_digest
 from spinout.reports.view.words import AnswerSection, verb
@@ -38,6 +39,7 @@ class ReportView(ViewData, frozen=True):
     schema: str
     language: str
     title: str
+    title_slot: SlotView | None
     about: str
     as_of: TitleLine
     head: tuple[TitleLine, ...]
@@ -84,12 +86,14 @@ def view_of(subject: Subject) -> ReportView:
         parts = _parts(assessment, data, replace(pieces, filled=pieces.filled - {"sources"}), choices)
     data = replace(data, sources=source_lines(assessment, codes))
     data = replace(data, recommendations=_pointing(data.recommendations, parts))
-    slots = tuple({slot.id: slot for slot in _slots(block, parts, data)}.values())
+    title = _title(assessment, desk)
+    slots = tuple({slot.id: slot for slot in (*filter(None, [title]), *_slots(block, parts, data))}.values())
     return ReportView(
         **{name: getattr(data, name) for name in ViewData.__struct_fields__},
         schema=SCHEMA,
         language=assessment.questionnaire.language,
-        title=_title(assessment, desk),
+        title=assessment.answers.service or "[service: not given]" if title is None else title.text,
+        title_slot=title,
         about=assessment.questionnaire.title,
         as_of=as_of,
         head=(lines[0], *block, as_of) if block else (*lines, as_of),
@@ -222,13 +226,14 @@ def _only(sections: tuple[AnswerSection, ...], questions: tuple[str, ...]) -> It
 # the title block
 
 
-def _title(assessment: Assessment, desk: Desk) -> str:
+def _title(assessment: Assessment, desk: Desk) -> SlotView | None:
+    """The slot of the title, where anything stands in it."""
     paper = assessment.questionnaire.reference.paper
     for line in () if paper is None else paper.title_block:
         view = desk.at(line.slot, values_of(assessment))
         if line.id == "title" and view.filled:
-            return view.text
-    return assessment.answers.service or "[service: not given]"
+            return view
+    return None
 
 
 def _block(assessment: Assessment, desk: Desk) -> Iterator[TitleLine]:
