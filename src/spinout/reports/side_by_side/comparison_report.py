@@ -30,7 +30,7 @@ from spinout.reports.side_by_side.documents import (
     to_know,
     verdict_words,
 )
-from spinout.reports.side_by_side.moves import dates_picture, moves_picture
+from spinout.reports.side_by_side.pictures import dates_picture, moves_picture
 from spinout.reports.side_by_side.telling import Telling
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.words import LEFT_OUT, band_words, joined, label_of, shown, tenths, told_of, verb

@@ -161,3 +161,15 @@ def _told_apart(labels: Mapping[str, str]) -> dict[str, str]:
         number[label] += 1
         made[name] = label if several[label] == 1 else f"{label} ({number[label]})"
     return made
+
+
+def together(said: Iterable[tuple[str, str]], of: Mapping[str, int]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """What was said, each with all who said it.
+
+    `of` is how many documents each respondent has; of several it is told how many of them said it.
+    """
+    every: dict[str, Counter[str]] = {}
+    for words, name in said:
+        every.setdefault(words, Counter())[name] += 1
+    for words, names in every.items():
+        yield words, tuple(f"{name} ({n} of {of[name]})" if of[name] > 1 else name for name, n in names.items())

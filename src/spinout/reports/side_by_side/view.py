@@ -14,7 +14,7 @@ from spinout.reports.side_by_side.documents import (
     day_of,
     respondent_labels,
 )
-from spinout.reports.side_by_side.panel_report import panel_report
+from spinout.reports.side_by_side.panel import panel_report
 from spinout.reports.side_by_side.telling import TellingPart, parts_of
 from spinout.reports.view.blocks import TitleLine
 from spinout.reports.view.words import verb
