@@ -99,6 +99,36 @@ def test_json_has_both_causes_and_their_shifts(spinout: Runner) -> None:
     assert step["questionnaire"]["renamed"] == [{"old": "s.old-roof", "new": "s.roof"}]
 
 
+def test_the_report_says_beside_each_row_what_moved_it(spinout: Runner) -> None:
+    """By the titles of both versions, and with what the old answers score under the new questionnaire."""
+    told = spinout("compare", "old.yaml", "new.yaml", "--old-questions", "old-q.yaml", "-o", "report.md")
+    assert told.code == 0
+    made = Path("report.md").read_text(encoding="utf-8")
+    for line in (
+        "- The verdict is as before: Ready for: To open.",
+        "- Under the new questionnaire the answers before score 25 to 75.",
+        "- Of 1 requirement of To open that applies, 1 is met; before, 1 was. None is newly met or newly open.",
+        "| Met | Met | Is the roof sound? | 1 | the questionnaire and the service |",
+        "| Is the roof sound? | Nearly | Yes | 16.6 | 50 | the service |",
+        "- No longer asked: Is there a flag?",
+        "- How much money is there? what may be answered and what answers score.",
+        "- How much money is there? Enough. The question no longer takes this answer, so it counts as not answered.",
+        "- Is there a flag? Yes. The question is no longer asked, so the answer does not count.",
+    ):
+        assert f"\n{line}\n" in made, line
+    assert "s.roof" not in made
+
+
+def test_json_flags_exempt_answers(spinout: Runner) -> None:
+    """At each point, and among those that were lost or have other words now."""
+    write("old.yaml", BEFORE.replace("s.money: 2", "s.money: {answer: 2, exempt: true}"))
+    told = spinout("compare", "old.yaml", "new.yaml", "--old-questions", "old-q.yaml", "--json")
+    step = json.loads(told.out)["steps"][0]
+    said = {each["question"]: each for each in step["answers"]}
+    assert [said["s.money"][point]["exempt"] for point in ("old", "new")] == [True, False]
+    assert [(lost["question"], lost["exempt"]) for lost in step["lost"]] == [("s.money", True), ("s.flag", False)]
+
+
 def test_more_files_make_a_timeline_by_date(spinout: Runner) -> None:
     """Undated files come last; each file is read with the questionnaire of its version."""
     middle = write("middle.yaml", BEFORE.replace("2025-05-01", "2025-11-01").replace("roof: 1", "roof: 0"))

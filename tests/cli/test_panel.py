@@ -161,6 +161,15 @@ def test_json_has_every_answer_and_the_agenda(spinout: Runner) -> None:
     assert "mean" not in told.out
 
 
+def test_json_flags_exempt_answers(spinout: Runner) -> None:
+    """Whoever hands it on can take out what must not be handed on."""
+    text = Path("new.yaml").read_text(encoding="utf-8")
+    write("new.yaml", text.replace("s.money: 1", "s.money: {answer: 1, note: Secret, exempt: true}"))
+    made = json.loads(spinout("panel", "new.yaml", "council.yaml", "--json").out)
+    (money,) = [question for question in made["questions"] if question["id"] == "s.money"]
+    assert [(answer["note"], answer["exempt"]) for answer in money["answers"]] == [("Secret", True), (None, False)]
+
+
 def test_a_file_of_several_documents_is_several_respondents(spinout: Runner) -> None:
     """Each line of JSON Lines is one respondent; without a name it is called by its place."""
     line = json.dumps({"questionnaire": "hall", "version": "2", "answers": {}})

@@ -8,7 +8,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from spinout.core.answers import Answers
-from spinout.core.insight.comparison import CautionCode, ScoreChange, ServiceComparison, compare, shift
+from spinout.core.insight.comparison import CautionCode, ScoreChange, ServiceComparison, at_one_stage, compare, shift
 from spinout.core.insight.migration import (
     Aspect,
     Loss,
@@ -131,6 +131,23 @@ def test_the_score_is_parted_too() -> None:
         (12.5, 87.5),
         (100.0, 100.0),
     ]
+
+
+def test_other_decisions_are_brought_to_the_one_of_the_new_answers() -> None:
+    """No gate moves because another was asked for; where it is one decision, or an unknown one, nothing is done."""
+    old, new = (assessed(OLD, document("1", {"s.stage": asked, "s.old-name": 2})) for asked in ("stay", "go"))
+    apart = compare(old, new)
+    judged = at_one_stage(apart)
+    assert (list(apart.gates), list(judged.gates)) == (["s.old-name"], [])
+    assert [stage and stage.id for stage in (judged.stage.old, judged.stage.between, judged.stage.new)] == ["go"] * 3
+    assert judged.score == apart.score
+    assert at_one_stage(judged) is judged
+    fewer = deepcopy(OLD)
+    fewer["decision"]["stages"] = fewer["decision"]["stages"][1:]
+    fewer["sections"][0]["questions"][0]["options"] = fewer["sections"][0]["questions"][0]["options"][1:]
+    del fewer["sections"][0]["questions"][1]["essential"]
+    unknown = compare(assessed(fewer, document("1", {"s.stage": "stay"})), new)
+    assert at_one_stage(unknown) is unknown
 
 
 def test_two_old_answers_to_one_question_count_as_none() -> None:

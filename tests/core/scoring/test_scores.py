@@ -15,7 +15,16 @@ from spinout.core.kinds import Span, multi
 from spinout.core.questionnaire import Questionnaire
 from spinout.core.scoring import completions
 from spinout.core.scoring.assessment import Assessment, assess
-from spinout.core.scoring.scores import ScoreRange, SectionSum, Term, ends_of, least_outer, scores_of, shares_of
+from spinout.core.scoring.scores import (
+    ScoreRange,
+    SectionSum,
+    Term,
+    ends_of,
+    least_outer,
+    points_brought,
+    scores_of,
+    shares_of,
+)
 from spinout.core.scoring.statuses import statuses
 from strategies import answer_values, answers_for, questionnaires
 from test_contract import read_answers, read_questionnaire
@@ -58,6 +67,7 @@ def test_what_holds_of_every_score(data: st.DataObject) -> None:
     an_answer_to_a_hidden_question_changes_nothing(found, document)
     the_arithmetic_that_is_printed_gives_the_score(found)
     the_outer_range_holds_the_exact_one(found)
+    the_points_of_the_questions_make_the_score(found)
 
 
 def a_range_lies_between_0_and_100(one: Assessment) -> None:
@@ -109,6 +119,15 @@ def the_outer_range_holds_the_exact_one(one: Assessment) -> None:
     assert all(inside(exact.sections[ident], outer.sections[ident]) for ident in exact.sections)
     every = [found for found in (outer.overall, *outer.sections.values()) if found is not None]
     assert all(0 <= found.low <= found.high <= 100 and not found.exact for found in every)
+
+
+def the_points_of_the_questions_make_the_score(found: Assessment) -> None:
+    """Where it is settled what is asked, what each question brings adds up to both ends of the range."""
+    if found.scores.overall is None or any(status.pending for status in found.statuses.values()):
+        return
+    brought = points_brought(found.questionnaire, found.statuses).values()
+    assert sum(each.low for each in brought) == found.scores.overall.low
+    assert sum(each.high for each in brought) == found.scores.overall.high
 
 
 @MANY

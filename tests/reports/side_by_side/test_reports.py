@@ -10,12 +10,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reports.browsers import looked_at, missing
+from reports.test_golden import assert_accepted
+from spinout.core.scoring.scores import points_brought
 from spinout.core.wording import cleaned, on_one_line
 from spinout.reports.claims import text_of
 from spinout.reports.formats import SIDE_FORMATS
 from spinout.reports.side_by_side.documents import ComparedSubject, PanelSubject
 from spinout.reports.side_by_side.telling import Telling, parts_of
 from spinout.reports.side_by_side.view import SideBySideView, side_by_side_view
+from spinout.reports.view.drawings import PictureTable
+from spinout.reports.view.words import tenths
 from spinout.use_cases.comparisons import Compared, Panelled, compare_files, panel_files
 from spinout.use_cases.templates import rendered
 from stories import EXAMPLES, loaded
@@ -50,6 +54,7 @@ SUBJECTS = subjects()
 def told(view: SideBySideView) -> Iterator[str]:
     """Every text of a view but those within pictures."""
     yield view.title
+    yield from (text for line in view.facts for text in (line.label, line.text))
     for part in view.parts:
         yield part.title or ""
         for block in part.blocks:
@@ -120,7 +125,10 @@ def test_the_pictures_are_of_what_moved_by_date_and_of_who_stands_where() -> Non
     }
     assert pictures["comparison"][0].text.startswith("Overall: before 11 to 83, now ")
     (voices,) = pictures["panel"]
-    assert "A is lead" in voices.caption
+    assert voices.caption.startswith(
+        "Drawn are the 8 that lie farthest apart, of 14 questions with levels; the other 3 "
+    )
+    assert "A: Service lead; B: Residents or volunteers; " in voices.caption
     assert len(voices.table.rows) == 8
     assert all(0 <= shape.x <= voices.width for shape in voices.shapes)
 
@@ -146,6 +154,124 @@ def test_files_are_named_without_their_folders() -> None:
     assert [line.text.split(",")[0] for line in record[:2]] == ["2025.yaml", "answers.yaml"]
 
 
+TOOL = re.compile(r"\bgates?\b|\b[a-z-]+\.[a-z-]{3,}\b|--|\b\d{4}-\d\d|\blevels? \d|^\d: |\.yaml|\bstages?\b")
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_a_report_is_in_the_words_of_papers(name: str) -> None:
+    """No gate, id, option, file or level's number, and no date in figures, but in how it was made."""
+    view = side_by_side_view(SUBJECTS[name])
+    pictures = [block.picture for part in view.parts for block in part.blocks if block.picture]
+    drawn = [text for each in pictures for text in (each.caption, each.text, *(shape.text for shape in each.shapes))]
+    record = {line.text for line in view.record}
+    assert [text for text in (*told(view), *drawn) if text not in record and TOOL.search(text)] == []
+
+
+def test_a_comparison_says_first_what_moved_and_why() -> None:
+    """Verdict and score before and now, requirements, and the answers that moved the score most, in sentences."""
+    first, *_ = side_by_side_view(SUBJECTS["comparison"]).parts
+    (summary,) = first.blocks
+    assert [item.text for item in summary.items] == [
+        "The verdict is now: Not ready: conditions to meet first. Before, it was: Cannot tell yet.",
+        "The answers before ask for Permission to explore, those now for Approval in principle. So that they can be "
+        "compared, the requirements below are those of Approval in principle on both dates; judged for that, the "
+        "verdict before is: Too early for this decision.",
+        "The score, out of 100, is now: 51 to 52, Developing. Before, it was: 11 to 83, Not started to Nearly ready.",
+        "43 questions had no answer before, 1 has none now.",
+        "Of 36 requirements of Approval in principle that apply, 32 are met; before, 4 were. 28 are newly met and "
+        "2 are now known not to be met.",
+        "59 answers changed, 3 are as before.",
+        "The score moved most by these answers: Staff in favour; Ownership by members; Board seats that members elect.",
+    ]
+
+
+@pytest.mark.parametrize("name", SUBJECTS)
+def test_the_report_is_the_accepted_one(name: str, *, accept: bool) -> None:
+    """It is the very text that was looked at and accepted, but for the digests of what it was made from."""
+    made, _ = rendered(SIDE_FORMATS, ".md", SUBJECTS[name], None).decode().split("## How this was made")
+    assert_accepted(made.splitlines(), f"side-by-side/{name}.md", accept=accept)
+
+
+def table_of(subject: ComparedSubject | PanelSubject, title: str) -> PictureTable:
+    """The table under a heading of a report."""
+    (found,) = (b.table for p in side_by_side_view(subject).parts if p.title == title for b in p.blocks if b.table)
+    return found
+
+
+def test_requirements_are_compared_at_the_decision_now_asked_for() -> None:
+    """As they are where both are judged for it; that one of them asked for another decision is no change of these."""
+    found = compare_files([str(OLD), str(NEW)], loaded(), stage="in-principle")
+    assert isinstance(found, Compared)
+    (step,) = found.steps
+    table = table_of(SUBJECTS["comparison"], "Requirements that changed")
+    old = {gate.question.id: gate.state for gate in step.old.gates}
+    moved = [gate.question.title for gate in step.new.gates if gate.state is not old.get(gate.question.id)]
+    assert sorted(title for row in table.rows for title in row[2].split("; ")) == sorted(moved)
+    assert table == table_of(found.subject("spinout 0", paths=False), "Requirements that changed")
+
+
+def test_every_answer_that_changed_stands_once_with_its_points() -> None:
+    """Those that moved the score most first; in a timeline the rest is counted."""
+    (step,) = compared(OLD, NEW).steps
+    titles = ("The answers that moved the score most", "Other answers that changed", "Other answers that are new")
+    rows = [row for title in titles for row in table_of(SUBJECTS["comparison"], title).rows]
+    assert sorted(row[0] for row in rows) == sorted(step.new.questionnaire.questions[i].title for i in step.answers)
+    points = points_brought(step.new.questionnaire, step.new.statuses)
+    by_title = {step.new.questionnaire.questions[ident].title: each for ident, each in points.items()}
+    for row in rows:
+        assert row[-1] == "-" if row[0] not in by_title else row[-1].startswith(tenths(by_title[row[0]].low))
+    said = list(told(side_by_side_view(SUBJECTS["timeline"])))
+    assert "49 more answers changed. A comparison of these two alone has each." in said
+
+
+def test_a_panel_says_first_where_they_agree_and_differ() -> None:
+    """Who was heard, how many questions they differ on, the widest, the requirements, the verdict and the range."""
+    first, *_ = side_by_side_view(SUBJECTS["panel"]).parts
+    assert [item.text for block in first.blocks for item in block.items] == [
+        "17 questions were answered by two or more. On none of them do all agree.",
+        "They lie farthest apart on: Decisions kept for members; Members' part in vision and direction; The board's "
+        "duty to answer to members.",
+        "On no requirement do some of their answers meet it while others do not.",
+        "Asked a part of the questions, so that no verdict is given on their answers: Residents or volunteers; Staff; "
+        "Users, carers or parents.",
+        "On the answers of Service lead the verdict is: Ready for: Approval in principle. Their score is 62 out of "
+        "100.",
+        "Taken each way that one of them answered, the score is 48 to 62 out of 100; what nobody answered is open in "
+        "it. That is not their mean: no middle is taken.",
+    ]
+
+
+def test_respondents_have_one_name_and_documents_of_one_are_counted() -> None:
+    """The questionnaire's label for each, nowhere the word of the file."""
+    view = side_by_side_view(SUBJECTS["panel"])
+    said = [text for text in told(view) if text not in {line.text for line in view.record}]
+    assert [line.label for line in view.facts] == [
+        "Service lead",
+        "Residents or volunteers",
+        "Staff",
+        "Users, carers or parents",
+    ]
+    assert any("Users, carers or parents (2 of 2): Groups are named." in text for text in said)
+    assert not any(re.search(r"(^|; |\. )(lead|users|residents)\b", text) for text in said)
+
+
+def test_a_panel_only_names_questions_with_an_exempt_answer(tmp_path: Path) -> None:
+    """Whether and how far answers to them differ, and what the others said, is left out with every figure."""
+    marked = "{answer: 2, note: Secret words, exempt: true}"
+    for name in ("lead", "staff"):
+        text = (EXAMPLES / "community-library" / f"{name}.yaml").read_text(encoding="utf-8")
+        text = re.sub(r"(?m)^(\s+transition\.pensions:) \d$", rf"\1 {marked}" if name == "lead" else r"\1 1", text)
+        (tmp_path / f"{name}.yaml").write_text(text, encoding="utf-8")
+    found = panel_files([str(tmp_path / "lead.yaml"), str(tmp_path / "staff.yaml")], loaded())
+    assert isinstance(found, Panelled)
+    view = side_by_side_view(found.subject(loaded(), "spinout 0", paths=False))
+    assert [text for text in told(view) if "Pensions" in text] == ["Pensions"]
+    assert (
+        next(p.blocks[0].items[0].text for p in view.parts if p.title and p.title.startswith("Left out")) == "Pensions"
+    )
+    assert "every figure of its question alone, is left out" in (view.private or "")
+
+
 def test_exempt_answers_are_told_and_not_quoted(tmp_path: Path) -> None:
     """The report says that it is not for publication."""
     for name, source in (("old.yaml", OLD), ("new.yaml", NEW)):
@@ -157,6 +283,8 @@ def test_exempt_answers_are_told_and_not_quoted(tmp_path: Path) -> None:
     subject = compared(tmp_path / "old.yaml", tmp_path / "new.yaml")
     assert (side_by_side_view(subject).private or "").endswith("This report is not for publication.")
     assert side_by_side_view(SUBJECTS["comparison"]).private is None
+    title = loaded().questionnaire.questions["transition.sponsorship"].title
+    assert not any(title in text for text in told(side_by_side_view(subject)))
     for suffix in (".html", ".md"):
         made = rendered(SIDE_FORMATS, suffix, subject, None).decode()
         assert ("Secret words" in made, "not for publication" in made) == (False, True)
@@ -181,6 +309,22 @@ def test_nothing_that_is_told_is_lost_in_its_parts(pieces: list[tuple[str, str]]
             lists = [line for item in block.items for line in (item.text, *item.more)]
             found += lists if block.kind == "list" else [block.text]
     assert found == [text for _, text in pieces]
+
+
+def test_word_keeps_short_tables_whole_and_sets_heads_as_their_numbers() -> None:
+    """The rows of a short table are kept together, and no row is parted."""
+    from docx import Document
+    from docx.enum.text import WD_ALIGN_PARAGRAPH
+
+    document = Document(BytesIO(rendered(SIDE_FORMATS, ".docx", SUBJECTS["panel"], None)))
+    (scores,) = (table for table in document.tables if table.cell(0, 0).text == "Section")
+    kept = [row.cells[0].paragraphs[0].paragraph_format.keep_with_next for row in scores.rows]
+    assert kept == [*[True] * (len(kept) - 1), False]
+    heads = [cell.paragraphs[0].style for cell in scores.rows[0].cells]
+    assert [style.paragraph_format.alignment for style in heads if style is not None] == [
+        None,
+        WD_ALIGN_PARAGRAPH.RIGHT,
+    ]
 
 
 @pytest.mark.skipif(missing() is not None, reason=str(missing()))

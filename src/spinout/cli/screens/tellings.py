@@ -7,11 +7,10 @@ from spinout.reports.side_by_side.telling import Piece, Telling
 
 
 def show_telling(telling: Telling) -> None:
-    """Show what is told; its pictures are left out, as their tables and texts are told beside them."""
+    """Show what is told; a screen is told no picture."""
     page = Page()
     page.heading(telling.title)
-    shown = [piece for piece in telling.pieces if piece.kind != "picture"]
-    for before, piece in pairwise([Piece("heading"), *shown]):
+    for before, piece in pairwise([Piece("heading"), *telling.pieces]):
         if piece.kind == "heading":
             page.heading(piece.text)
         elif piece.kind == "table":

@@ -262,6 +262,19 @@ def compare(old: Assessment, new: Assessment, stage: str | None = None) -> Servi
     )
 
 
+def at_one_stage(comparison: ServiceComparison) -> ServiceComparison:
+    """The same, with both judged for the decision that the new answers are judged for.
+
+    As it is where that is so already, or where the old questionnaire has no such decision.
+    """
+    stage, decision = comparison.new.stage, comparison.old.questionnaire.decision
+    known = decision is not None and stage is not None and stage.id in {each.id for each in decision.stages}
+    if not known or stage is None or not comparison.stage.moved:
+        return comparison
+    old = assess(comparison.old.questionnaire, comparison.old.answers, stage.id)
+    return compare(old, comparison.new, stage.id)
+
+
 def shift(before: ScoreRange | None, after: ScoreRange | None) -> ScoreChange | None:
     """How far the ends of a range moved; None where it was not assessed at one of the points."""
     if before is None or after is None:

@@ -258,6 +258,19 @@ def shares_of(questionnaire: Questionnaire, statuses: Mapping[str, Status]) -> M
     return {ident: Fraction(*share) for ident, share in shares.items()}
 
 
+def points_brought(questionnaire: Questionnaire, statuses: Mapping[str, Status]) -> Mapping[str, ScoreRange]:
+    """Points of 100 that each question that counts brings to the overall score, an open one a range of them.
+
+    What is shown stays as it is, and a pending question counts as shown.
+    """
+    found = {}
+    for ident, share in shares_of(questionnaire, statuses).items():
+        score, span = statuses[ident].score, statuses[ident].question.span
+        low, high = (span.low, span.high) if score is None else (score, score)
+        found[ident] = ScoreRange(HUNDRED * share * low, HUNDRED * share * high)
+    return found
+
+
 def _counted(questionnaire: Questionnaire, statuses: Mapping[str, Status]) -> Iterable[str]:
     return [ident for ident in questionnaire.counting if statuses[ident].state not in LEFT_OUT]
 

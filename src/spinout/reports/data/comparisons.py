@@ -86,10 +86,13 @@ def _step(place: int, comparison: ServiceComparison) -> dict[str, Any]:
         "answers": _each("question", comparison.answers, _said),
         "questionnaire": _questionnaire(comparison.questionnaire),
         "lost": [
-            told(lost, "question", "to") | {"code": lost.why.value, "answer": lost.words, "message": lost.message}
+            told(lost, "question", "to", "exempt")
+            | {"code": lost.why.value, "answer": lost.words, "message": lost.message}
             for lost in comparison.lost
         ],
-        "reworded": [{"question": r.question, "old": r.before, "new": r.after} for r in comparison.reworded],
+        "reworded": [
+            {"question": r.question, "old": r.before, "new": r.after, "exempt": r.exempt} for r in comparison.reworded
+        ],
         "warnings": _warnings(comparison.cautions),
     }
 
@@ -127,6 +130,7 @@ def _said(said: Said) -> dict[str, Any]:
         "effective": said.effective if kind.top is not None else None,
         **told(said.status, "score"),
         **told(said, "reason", "evidence"),
+        **told(said.status.answer, "exempt"),
     }
 
 
@@ -203,6 +207,6 @@ def _voice(voice: Voice) -> dict[str, Any]:
         **told(status, "state"),
         "answer": plain_value(kind, answer.value),
         "effective": status.effective if kind.top is not None else None,
-        **told(answer, "evidence", "note", "reason"),
+        **told(answer, "evidence", "note", "reason", "exempt"),
         **told(voice, "gate"),
     }

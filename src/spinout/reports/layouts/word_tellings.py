@@ -32,6 +32,8 @@ def word_telling(view: SideBySideView, templates: Templates) -> bytes:
     _emptied(document, view)
     document.add_paragraph(_text(view.about), style="About")
     document.add_paragraph(_text(view.title), style="Title")
+    for line in view.facts:
+        _labelled(document, line.label, line.text)
     if view.private is not None:
         paragraph = document.add_paragraph()
         paragraph.add_run("Not for publication. ").bold = True
@@ -47,9 +49,7 @@ def word_telling(view: SideBySideView, templates: Templates) -> bytes:
             document.add_paragraph(_text(note), style="List Bullet")
     document.add_heading("How this was made", 1)
     for label, text in (*((line.label, line.text) for line in view.record), ("Made by", view.program)):
-        paragraph = document.add_paragraph(style="Small")
-        paragraph.add_run(f"{_text(label)}: ").bold = True
-        paragraph.add_run(_text(text))
+        _labelled(document, label, text)
     for story in (document.element, document.sections[0].footer._element):
         directed(story)
     made = BytesIO()
@@ -84,13 +84,20 @@ def _line(text: str) -> str:
     return on_one_line(text)[:LONGEST_PROPERTY]
 
 
+def _labelled(document: "WordDocument", label: str, text: str) -> None:
+    """A line of small print: what it is about in bold, then its text."""
+    paragraph = document.add_paragraph(style="Small")
+    paragraph.add_run(f"{_text(label)}: ").bold = True
+    paragraph.add_run(_text(text))
+
+
 def _laid(document: "WordDocument", block: TellingBlock) -> None:
     if block.kind == "paragraph":
         document.add_paragraph(_text(block.text))
     elif block.kind == "list":
         _list(document, block.items, block.start)
     elif block.table is not None:
-        _table(document, block.table)
+        _table(document, block.table, block)
     elif block.picture is not None:
         _picture(document, block.picture)
 
@@ -109,19 +116,26 @@ def _list(document: "WordDocument", items: Iterable[TellingItem], start: int | N
             document.add_paragraph(_text(line), style="List Bullet 2")
 
 
-def _table(document: "WordDocument", table: PictureTable) -> None:
+def _table(document: "WordDocument", table: PictureTable, block: TellingBlock) -> None:
+    """A table with the widths of the view; heads stand as their numbers do, and a short one is kept on one page."""
     from docx.oxml.parser import parse_xml
 
     head = [column or WITHOUT_HEAD for column in table.columns]
-    rows = (
-        [
-            paragraph_of(run_of(cleaned(words)), "Number" if number else "Cell")
-            for words, number in zip(row, table.numbers, strict=True)
-        ]
-        for row in table.rows
-    )
+    rows = ([paragraph_of(run_of(cleaned(words))) for words in row] for row in table.rows)
     made = table_of(table.caption, head, rows, SHIPPED_WIDTH, rows_have_heads=True)
     document.add_paragraph(style="Small")._p.addprevious(parse_xml(f'<w:body xmlns:w="{MAIN}">{made}</w:body>')[0])
+    laid: Any = document.tables[-1]
+    page: Any = document.sections[0]
+    room = page.page_width - page.left_margin - page.right_margin
+    laid.autofit = False
+    for column, share in zip(laid.columns, block.widths, strict=True):
+        column.width = room * share // sum(block.widths)
+    for number, row in enumerate(laid.rows):
+        for cell, column, is_number in zip(row.cells, laid.columns, table.numbers, strict=True):
+            cell.width = column.width
+            (paragraph,) = cell.paragraphs
+            paragraph.style = document.styles["Number" if is_number else "Cell"]
+            paragraph.paragraph_format.keep_with_next = block.short and number < len(table.rows)
 
 
 def _picture(document: "WordDocument", picture: Picture) -> None:
@@ -129,4 +143,4 @@ def _picture(document: "WordDocument", picture: Picture) -> None:
 
     paragraph: Any = document.add_paragraph(style="Picture")
     paragraph._p.append(parse_xml(str(drawn(picture))))
-    document.add_paragraph(_text(picture.caption), style="Caption line")
+    document.add_paragraph(_text(picture.caption), style="Small")

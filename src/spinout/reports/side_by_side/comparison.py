@@ -1,4 +1,4 @@
-"""What is told of a comparison: what moved first, each with its two causes parted."""
+"""What a screen tells of a comparison: what moved first, each with its two causes parted."""
 
 from collections.abc import Callable, Sequence
 from typing import TypeVar
@@ -9,9 +9,9 @@ from spinout.core.insight.migration import Aspect, Loss
 from spinout.core.problems import Code, together
 from spinout.core.scoring.gates import Gate, GateState
 from spinout.core.scoring.rules import ClassificationResult
+from spinout.core.scoring.scores import ScoreRange
 from spinout.core.wording import counted, visible
 from spinout.reports.side_by_side.documents import ComparedSubject, SourceDocument, named, titled, verdict_words
-from spinout.reports.side_by_side.moves import dates_picture, moves_picture
 from spinout.reports.side_by_side.telling import Telling
 from spinout.reports.view.decision import GATE_STATES
 from spinout.reports.view.words import LEFT_OUT, band_words, shown, words_of
@@ -121,7 +121,6 @@ def _timeline(page: Telling, compared: ComparedSubject) -> None:
         stage = "-" if at.stage is None else at.stage.label
         rows.append((date, stage, verdict_words(at), str(not_met), shown(at.scores.overall)))
     page.table(rows, ("Date", "Decision", "Verdict", "Gates not met", "Score"))
-    page.picture(dates_picture(every, dates))
     for place, document in enumerate(compared.documents, start=1):
         page.text(f"{_source(document)}.", mark=f"{place}. ")
     _told(page, compared)
@@ -165,19 +164,19 @@ class _Moves:
         page, comparison = self._page, self._comparison
         page.heading(f"Verdict: {_change(self._points, verdict_words)}")
         if comparison.verdict.moved or comparison.stage.moved:
-            self._causes(_each(self._points, verdict_words), str)
+            self._causes(each_of(self._points, verdict_words), str)
         if comparison.stage.moved:
-            stages = _each(self._points, lambda at: NOT_THERE if at.stage is None else at.stage.label)
+            stages = each_of(self._points, lambda at: NOT_THERE if at.stage is None else at.stage.label)
             self._one("Decision asked for", stages, str)
         self._gates()
         self._score()
         if comparison.classifications or comparison.criteria:
             page.heading("Results that moved")
         for moved in comparison.classifications.values():
-            self._one(_latest(moved).classification.title, moved, _outcome_words, mark="- ")
+            self._one(latest(moved).classification.title, moved, outcome_words, mark="- ")
         for found in comparison.criteria.values():
-            states = _each(found, lambda at: NOT_THERE if at is None else TRUTHS[at.state])
-            self._one(_latest(found).criterion.label, states, str, mark="- ")
+            states = each_of(found, lambda at: NOT_THERE if at is None else TRUTHS[at.state])
+            self._one(latest(found).criterion.label, states, str, mark="- ")
         self._answers()
 
     def _one(self, title: str, moved: Moved[T], words: Callable[[T], str], *, mark: str = "") -> None:
@@ -200,41 +199,46 @@ class _Moves:
             if gates:
                 self._page.heading(title)
             for moved in gates:
-                self._one(named(_latest(moved).question), moved, _gate_words, mark="- ")
+                self._one(named(latest(moved).question), moved, _gate_words, mark="- ")
 
     def _score(self) -> None:
         comparison = self._comparison
         self._page.heading(f"Score: {_change(comparison.score, shown)}")
-        bands = _each(self._points, lambda at: band_words(at.bands.low, at.bands.high) if at.bands else NOT_THERE)
+        bands = each_of(self._points, lambda at: band_words(at.bands.low, at.bands.high) if at.bands else NOT_THERE)
         if bands.moved:
             self._one("Band", bands, str)
-        rows = [("Overall", comparison.score)]
-        for moved in comparison.sections.values():
-            scores = _each(moved, lambda at: None if at is None else at.score)
-            if scores != Moved(None, None, None):
-                rows.append((_latest(moved).section.title, scores))
+        rows = score_rows(comparison)
         heads = ("", "Old", "Old answers, new questions", "New") if self._parted else ("", "Old", "New")
         cells = [(title, (m.old, m.between, m.new) if self._parted else (m.old, m.new)) for title, m in rows]
         self._page.table(((title, *map(shown, scores)) for title, scores in cells), heads)
-        self._page.picture(moves_picture(rows, parted=self._parted))
 
     def _answers(self) -> None:
         page, answers = self._page, self._comparison.answers
         page.heading(f"{counted(len(answers), 'answer')} changed" if answers else "No answer changed")
         for moved in answers.values():
-            page.text(named(_latest(moved).status.question), mark="- ")
-            words = _each(moved, _said_words)
+            page.text(named(latest(moved).status.question), mark="- ")
+            words = each_of(moved, _said_words)
             page.text(f"Old: {words.old}", f"New: {words.new}", indent=2)
             if self._parted and moved.by_questionnaire:
                 page.text(f"Old answer under the new questionnaire: {words.between}", indent=2)
 
 
-def _each(moved: Moved[T], words: Callable[[T], Words]) -> Moved[Words]:
+def score_rows(comparison: ServiceComparison) -> list[tuple[str, Moved[ScoreRange | None]]]:
+    """The overall score, and that of each section that is assessed at any of the points, under their titles."""
+    rows = [("Overall", comparison.score)]
+    for moved in comparison.sections.values():
+        scores = each_of(moved, lambda at: None if at is None else at.score)
+        if scores != Moved(None, None, None):
+            rows.append((latest(moved).section.title, scores))
+    return rows
+
+
+def each_of(moved: Moved[T], words: Callable[[T], Words]) -> Moved[Words]:
     """The same of the old, of what lies between, and of the new."""
     return Moved(words(moved.old), words(moved.between), words(moved.new))
 
 
-def _latest(moved: Moved[T | None]) -> T:
+def latest(moved: Moved[T | None]) -> T:
     """The newest that there is."""
     return next(found for found in (moved.new, moved.between, moved.old) if found is not None)
 
@@ -264,7 +268,8 @@ def _gate_words(gate: Gate | None) -> str:
     return f"{GATE_STATES[gate.state]}{' (only evidence is missing)' if gate.evidence_missing else ''}"
 
 
-def _outcome_words(result: ClassificationResult | None) -> str:
+def outcome_words(result: ClassificationResult | None) -> str:
+    """The outcome of a classification, or that it cannot be told."""
     if result is None:
         return NOT_THERE
     return f"Cannot tell, {len(result.possible)} possible" if result.outcome is None else result.outcome.label

@@ -1,10 +1,16 @@
 """What is told, piece by piece, in the order of telling: a screen shows it, and a report lays it out."""
 
+import re
 from collections.abc import Iterable
 
 from msgspec import Struct, field
 
 from spinout.reports.view.drawings import Picture, PictureTable
+from spinout.reports.view.words import NOT_ASSESSED
+
+SHORT, FEW = 600, 10
+"""A table of so many letters, and rows, at most is kept on one page."""
+ONE_LINE, EVEN = 20, 0.65
 
 
 class Piece(Struct, frozen=True):
@@ -50,7 +56,7 @@ class Telling(Struct):
             self.pieces.append(Piece("table", heads=heads, rows=found))
 
     def picture(self, picture: Picture | None) -> None:
-        """A picture of what was told before it, which screens leave out; nothing for None."""
+        """A picture of what is told; nothing for None. No screen is told any."""
         if picture is not None:
             self.pieces.append(Piece("picture", picture=picture))
 
@@ -65,7 +71,8 @@ class TellingItem(Struct, frozen=True):
 class TellingBlock(Struct, frozen=True):
     """What a report lays out: a `paragraph`, a `list`, a `table` or a `picture`.
 
-    `start` is the number of a list's first item, None where its items have none.
+    `start` is the number of a list's first item, None where its items have none. `widths` are the shares of a table's
+    columns, and one that is `short` is kept on one page.
     """
 
     kind: str
@@ -74,6 +81,8 @@ class TellingBlock(Struct, frozen=True):
     items: tuple[TellingItem, ...] = ()
     table: PictureTable | None = None
     picture: Picture | None = None
+    widths: tuple[int, ...] = ()
+    short: bool = False
 
 
 class TellingPart(Struct, frozen=True):
@@ -106,10 +115,14 @@ def _blocks(pieces: Iterable[Piece], name: str) -> tuple[TellingBlock, ...]:
     for piece in pieces:
         last = found[-1] if found else None
         if piece.kind == "table":
-            numbers = tuple(_of_numbers(column) for column in zip(*piece.rows, strict=True))
+            columns = tuple(zip(*piece.rows, strict=True))
+            numbers = tuple(_of_numbers(column) for column in columns)
+            widths = tuple(_share(head, column) for head, column in zip(piece.heads, columns, strict=True))
+            short = sum(len(cell) for row in piece.rows for cell in row) <= SHORT and len(piece.rows) <= FEW
             tables = sum(block.kind == "table" for block in found)
             caption = f"{name}, by {(piece.heads[0] or str(tables + 1)).lower()}" if tables else name
-            found.append(TellingBlock("table", table=PictureTable(caption, piece.heads, piece.rows, numbers)))
+            table = PictureTable(caption, piece.heads, piece.rows, numbers)
+            found.append(TellingBlock("table", table=table, widths=widths, short=short))
         elif piece.kind == "picture":
             found.append(TellingBlock("picture", picture=piece.picture))
         elif piece.mark:
@@ -127,11 +140,23 @@ def _blocks(pieces: Iterable[Piece], name: str) -> tuple[TellingBlock, ...]:
     return tuple(found)
 
 
+def _share(head: str, column: Iterable[str]) -> int:
+    """How wide a column is beside others: short words stand on one line, and long texts become alike in height."""
+    longest = max(map(len, column))
+    word = max(map(len, head.split()), default=0) + 3
+    return int(10 * max(min(longest, ONE_LINE), word, longest**EVEN)) + 10
+
+
 def _number(mark: str) -> int | None:
     digits = mark.strip().rstrip(".")
     return int(digits) if digits.isdigit() else None
 
 
+NUMBERS = re.compile(r"(less than )?[0-9.]+( to [0-9.]+)?\Z", re.ASCII)
+NO_NUMBER = (NOT_ASSESSED, "-")
+
+
 def _of_numbers(column: tuple[str, ...]) -> bool:
-    """Whether a column holds nothing but whole numbers."""
-    return all(cell.isdigit() for cell in column)
+    """Whether a column holds nothing but numbers and ranges, and what stands where there is none."""
+    found = [cell for cell in column if cell not in NO_NUMBER]
+    return bool(found) and all(map(NUMBERS.match, found))

@@ -6,9 +6,15 @@ from msgspec import Struct
 
 from spinout.core.scoring.assessment import Assessment
 from spinout.core.wording import counted
-from spinout.reports.side_by_side.comparison import comparison_told
-from spinout.reports.side_by_side.documents import ComparedSubject, PanelSubject, SourceDocument
-from spinout.reports.side_by_side.panel import panel_told
+from spinout.reports.side_by_side.comparison_report import comparison_report
+from spinout.reports.side_by_side.documents import (
+    ComparedSubject,
+    PanelSubject,
+    SourceDocument,
+    day_of,
+    respondent_labels,
+)
+from spinout.reports.side_by_side.panel import panel_report
 from spinout.reports.side_by_side.telling import TellingPart, parts_of
 from spinout.reports.view.blocks import TitleLine
 from spinout.reports.view.words import verb
@@ -19,7 +25,8 @@ SCHEMA = "spinout.side-by-side-view/1"
 class SideBySideView(Struct, frozen=True):
     """Everything that a comparison's or a panel's report shows.
 
-    `parts` begin with one without a title, which stands under the report's own. `record` says what it was made from.
+    `parts` begin with one without a title, which stands under the report's own. `facts` say whose answers of which
+    day they are, and `record` what it was made from.
     """
 
     schema: str
@@ -27,7 +34,7 @@ class SideBySideView(Struct, frozen=True):
     title: str
     about: str
     program: str
-    documents: int
+    facts: tuple[TitleLine, ...]
     private: str | None
     parts: tuple[TellingPart, ...]
     notes: tuple[str, ...]
@@ -36,7 +43,7 @@ class SideBySideView(Struct, frozen=True):
 
 def side_by_side_view(subject: ComparedSubject | PanelSubject) -> SideBySideView:
     """The view of a comparison, a timeline or a panel."""
-    telling = comparison_told(subject) if isinstance(subject, ComparedSubject) else panel_told(subject)
+    telling = comparison_report(subject) if isinstance(subject, ComparedSubject) else panel_report(subject)
     last = subject.documents[-1].assessment.questionnaire
     paper = last.reference.paper
     return SideBySideView(
@@ -45,7 +52,7 @@ def side_by_side_view(subject: ComparedSubject | PanelSubject) -> SideBySideView
         telling.title,
         last.title,
         subject.program,
-        len(subject.documents),
+        tuple(_facts(subject)),
         _private(document.assessment for document in subject.documents),
         parts_of(telling),
         () if paper is None else tuple(note.text for note in paper.notes),
@@ -60,9 +67,24 @@ def _private(assessments: Iterable[Assessment]) -> str | None:
         return None
     says, it = verb(exempt, "it says", "they say"), verb(exempt, "it", "them")
     return (
-        f"{counted(exempt, 'answer')} {verb(exempt, 'is', 'are')} marked exempt. What {says} is left out, but the "
-        f"scores and verdicts here count {it}. This report is not for publication."
+        f"{counted(exempt, 'answer')} {verb(exempt, 'is', 'are')} marked exempt. What {says}, and every figure of "
+        f"{verb(exempt, 'its question', 'their questions')} alone, is left out. The scores, verdicts, results "
+        f"and numbers of requirements here count {it}, so that something of {it} can be worked out. This report is not "
+        "for publication."
     )
+
+
+def _facts(subject: ComparedSubject | PanelSubject) -> Iterator[TitleLine]:
+    """Whose answers they are, and of which day."""
+    if isinstance(subject, PanelSubject):
+        labels = respondent_labels(subject)
+        for respondent in subject.panel.respondents:
+            own = (member for member in subject.panel.members if member.respondent == respondent)
+            yield TitleLine(labels[respondent], "; ".join(day_of(member.assessment.answers) for member in own))
+        return
+    days = [day_of(document.assessment.answers) for document in subject.documents]
+    names = ("Answers before", "Answers now") if len(days) == 2 else [f"Answers {n}" for n in range(1, len(days) + 1)]
+    yield from map(TitleLine, names, days)
 
 
 def _record(documents: Iterable[SourceDocument]) -> Iterator[TitleLine]:
