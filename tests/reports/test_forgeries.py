@@ -333,10 +333,46 @@ def test_the_parts_that_were_changed_are_named(tmp_path: Path) -> None:
     """Where every word is the same, so that somebody can look."""
     path = tmp_path / "r.docx"
     path.write_bytes(
-        packed(lambda name, part: part.replace(b"<w:rPr>", b"<w:rPr><w:vanish/>", 1) if "styles.xml" in name else part)
+        packed(lambda name, part: part.replace(b"<w:rPr>", b"<w:rPr><w:emboss/>", 1) if "styles.xml" in name else part)
     )
     (difference,) = verified(path).differences
     assert (difference.kind, "these of its parts: word/styles.xml." in difference.message) == ("bytes", True)
+
+
+BESIDE = {
+    "struck": ("word/document.xml", b"<w:r><w:rPr>", b"<w:r><w:rPr><w:strike/>", "words struck out"),
+    "hidden": ("word/styles.xml", b"<w:rPr>", b"<w:rPr><w:vanish/>", "hidden words"),
+    "sign": (
+        "word/document.xml",
+        b"<w:r><w:t",
+        b'<w:r><w:sym w:font="Arial" w:char="0039"/><w:t',
+        "a sign in place of",
+    ),
+    "deleted": ("word/document.xml", b"</w:p>", b'<w:del w:id="9"/></w:p>', "words marked as deleted"),
+    "field": ("word/document.xml", b"</w:p>", b"<w:r><w:instrText>QUOTE 9</w:instrText></w:r></w:p>", "a field, QUOTE"),
+    "picture": ("word/document.xml", b'descr="', b'descr="Ready ', 'a picture that is described as "Ready '),
+    "comment": ("word/document.xml", b"</w:p>", b'<w:r><w:commentReference w:id="1"/></w:r></w:p>', "a comment"),
+}
+"""What changes no word and yet what is read: where, what stands there, what is put in its place, and what is told."""
+
+
+@pytest.mark.parametrize(("where", "there", "instead", "told"), BESIDE.values(), ids=BESIDE)
+def test_what_stands_beside_the_words_is_told_whoever_saved_the_file(
+    where: str, there: bytes, instead: bytes, told: str, tmp_path: Path
+) -> None:
+    """Also where it says that another program saved it, as such a program puts none of it there."""
+
+    def change(name: str, part: bytes) -> bytes:
+        if name == where:
+            assert there in part
+            return part.replace(there, instead, 1)
+        return re.sub(rb"(<Application>)[^<]*", rb"\1Another", part) if name == "docProps/app.xml" else part
+
+    path = tmp_path / "r.docx"
+    path.write_bytes(packed(change))
+    found = verified(path).differences
+    assert [each.kind for each in found] == ["text"]
+    assert f"It has what the report has not: {told}" in found[0].message
 
 
 # PDF
