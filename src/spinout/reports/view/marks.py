@@ -44,8 +44,6 @@ def gates_picture(decision: DecisionView | None, columns: int = 1, wide: int = W
     shapes, high = _in_columns(told, columns, wide)
     title = "What this decision needs"
     caption = "A cross is not met, a question mark not known, an empty box left out, a tick met." if named else ""
-    if not any(state in OPEN for state in present):
-        caption = "All that this decision needs is met or does not apply."
     listed = (f"{STATES[state][0]}: {ended('; '.join(present[state]))}" for state in by_name if state in present)
     rows = tuple((gate.title, gate.state_words) for gate in decision.gates)
     table = PictureTable(title, (REQUIREMENT.capitalize(), "State"), rows, (False, False))

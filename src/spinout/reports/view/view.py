@@ -24,7 +24,7 @@ from spinout.reports.view.scoring import method
 from spinout.reports.view.slots import TO_FILL_IN, Desk, Fragment, SlotView, words_digest
 from spinout.reports.view.words import AnswerSection, verb
 
-SCHEMA = "spinout.report-view/2"
+SCHEMA = "spinout.report-view/3"
 RESTRICTED = (
     "This is the exempt part of the report, to be read with the published parts of the same title. It holds what is "
     "left out of those, and the verdict with all answers counted."
