@@ -166,18 +166,18 @@ def _texts(value: object, place: TextPlace, by_title: Mapping[str | None, str]) 
             yield from _texts(part, place, by_title)
 
 
-def _within(value: Struct, name: str, place: TextPlace, by_title: Mapping[str | None, str]) -> TextPlace:
+def _within(value: Struct, field: str, place: TextPlace, by_title: Mapping[str | None, str]) -> TextPlace:
     """The place of a field of a struct that stands at a place."""
-    if isinstance(value, AnswerLine) and name in WRITTEN:
-        what = "reason given at" if name == "words" and value.state == State.NOT_APPLICABLE else WRITTEN[name]
+    if isinstance(value, AnswerLine) and field in WRITTEN:
+        what = "reason given at" if field == "words" and value.state == State.NOT_APPLICABLE else WRITTEN[field]
         return TextPlace(0, f'The {what} the question "{value.id}"')
     if isinstance(value, SlotView):
         return TextPlace(1, f'The slot "{value.id}" of the officers\' words')
-    if isinstance(value, LessonLine) and name == "text":
+    if isinstance(value, LessonLine) and field == "text":
         about = by_title.get(value.ask)
         return TextPlace(2, "A lesson about the whole" if about is None else f'A lesson from the question "{about}"')
-    if isinstance(value, ReportView) and name in NAMES:
-        return TextPlace(2, NAMES[name])
+    if isinstance(value, ReportView) and field in NAMES:
+        return TextPlace(2, NAMES[field])
     ident = getattr(value, "question", None) or getattr(value, "id", None)
     if isinstance(getattr(value, "ask", None), str) and isinstance(ident, str):
         return TextPlace(3, f'The question "{ident}"')
