@@ -39,7 +39,7 @@ def _line(line: str) -> str:
 
 
 APPENDIX = '{{r ("Appendix " ~ part.number ~ ".")|numbered("appendix") }}{{ part.title }}'
-ALONE = ("paragraph", "implications")
+ALONE = ("paragraph",)
 """Kinds whose first sentence may be the last of a page."""
 SIGNS = {"restricted": "Not for publication", "incomplete": "Incomplete", "left_out": "Answers left out"}
 """What must be seen before all else, where it holds."""

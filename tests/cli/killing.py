@@ -13,6 +13,9 @@ import tempfile
 import time
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+
+import pytest
 
 from spinout.core.answers import Answers
 from spinout.core.interview.machine import start, step
@@ -22,6 +25,13 @@ from spinout.use_cases.questionnaires import Loaded, load_questionnaire
 
 TRIES = ("1", "2", "60", "2026-11-23", "Some words, [red] and [/foo]", "Tŷ Ŵen ✓")
 SLOWEST = 20.0
+
+
+def heeded(number: signal.Signals) -> Any:
+    """A signal as a case of a test, which is skipped where whatever runs the tests has it ignored, as `nohup` does."""
+    ignored = signal.getsignal(number) is signal.SIG_IGN
+    reason = f"{number.name} is ignored here, and by all that is started here"
+    return pytest.param(number, id=number.name, marks=pytest.mark.skipif(ignored, reason=reason))
 
 
 @dataclass

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from cli.killing import survive
+from cli.killing import heeded, survive
 from cli.talks import WHOLE, write_garden
 
 if sys.platform == "win32":
@@ -173,7 +173,7 @@ def test_the_end_of_input_leaves(begin: Begin, tmp_path: Path) -> None:
     assert names(tmp_path) == {"a.yaml"}
 
 
-@pytest.mark.parametrize("sent", [signal.SIGHUP, signal.SIGTERM])
+@pytest.mark.parametrize("sent", [heeded(signal.SIGHUP), heeded(signal.SIGTERM)])
 def test_a_closed_terminal_loses_nothing_and_leaves_no_lock(begin: Begin, tmp_path: Path, sent: int) -> None:
     """The answers stand in the file."""
     session = begin("a.yaml")

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 
+from cli.killing import heeded
 from cli.test_batch import HALL, document
 from spinout.cli.app import COMMANDS
 from spinout.cli.boundary import run
@@ -156,7 +157,7 @@ def test_a_questionnaire_that_cannot_be_read_is_no_problem_of_a_file(
 # what is sent to end a program
 
 
-SENT = [number for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
+SENT = [heeded(number) for name in ("SIGINT", "SIGTERM", "SIGHUP") if (number := getattr(signal, name, None))]
 
 
 def begun(folder: Path, *words: str) -> "subprocess.Popen[bytes]":
@@ -175,7 +176,7 @@ def wait_for(done: Callable[[], bool]) -> None:
         time.sleep(0.02)
 
 
-@pytest.mark.parametrize("number", SENT, ids=lambda number: number.name)
+@pytest.mark.parametrize("number", SENT)
 def test_what_is_sent_to_end_a_batch_leaves_the_old_file_and_its_own_beside_it(
     spun: Spun, folder: Path, number: signal.Signals
 ) -> None:
@@ -235,7 +236,7 @@ def test_a_disk_that_fills_up_leaves_the_old_file_and_says_why_first(spun: Spun,
     assert 0 < (folder / "out.csv.not-whole").stat().st_size <= most
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, *SENT[2:]], ids=lambda number: number.name)
+@pytest.mark.parametrize("number", SENT[1:])
 def test_every_command_ends_as_with_ctrl_c(folder: Path, number: signal.Signals) -> None:
     """One that waits for a pipe, too: without a traceback, and with the code of an interruption."""
     os.mkfifo(folder / "pipe.json")
