@@ -126,6 +126,10 @@ PK = WHOLE.index(b"PK\x01\x02")
         (zipped({"a.txt": b"a"}), "council.docx: This is no Word document (.docx) or template (.dotx)."),
         (b"%PDF-1.7", "council.docx: This is no Word document (.docx) or template (.dotx)."),
     ],
+    ids=[
+        "locked", "cut", "zeros", "packed otherwise", "locked part", "body", "styles", "document type", "big",
+        "relation", "types", "nested", "no word", "pdf",
+    ],  # what is packed has the time in it, which would name the same test otherwise in each process
 )  # fmt: skip
 def test_what_cannot_be_read_is_told(content: bytes, said: str) -> None:
     """In a sentence, with the part where that is known."""
