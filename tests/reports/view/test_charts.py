@@ -5,7 +5,9 @@ from itertools import pairwise
 
 import pytest
 
+from spinout.reports.view.blocks import Recommendation
 from spinout.reports.view.drawings import STYLES, Picture, PictureTable, Shape, range_bar, scaled
+from spinout.reports.view.marks import gates_picture
 from spinout.reports.view.view import view_of
 from stories import FOLDER, small, story, story_files, subject
 
@@ -114,6 +116,15 @@ def test_what_very_many_conditions_name_is_counted_beside_its_mark() -> None:
         "apply."
     )
     assert len(gates.table.rows) == 56
+
+
+def test_without_a_list_of_conditions_what_is_open_is_named_beside_its_mark() -> None:
+    """As where the recommendations rest on what is left out of the report."""
+    found, _ = story("youth-safety-answers")
+    decision = view_of(subject(found.assessment)).decision
+    gates = gates_picture(decision, (Recommendation("1", "They stand in the exempt part."),))
+    assert gates is not None
+    assert "Not met: Backing by councillors and senior managers; Ownership by members; " in gates.text
 
 
 def test_ladder_has_every_decision_with_its_verdict() -> None:

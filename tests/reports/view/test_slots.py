@@ -4,15 +4,20 @@ import pytest
 from msgspec.structs import replace
 
 from officers import MEETINGS, WORDS, desk
+from spinout.core.answers import Answer
 from spinout.core.markup import PARAGRAPH, Passage, Stretch
+from spinout.core.scoring.assessment import assess
 from spinout.core.slots import NOBODYS_WORDS, PaperWords, Slot, SlotWords
 from spinout.reports.view.blocks import Part
 from spinout.reports.view.paper_slots import changes_since, paper_slots
 from spinout.reports.view.publication import Choices, Subject
 from spinout.reports.view.slots import Desk, Fragment, SlotView, bracketed, words_digest
 from spinout.reports.view.view import ReportView, slots_of, view_of
+from spinout.use_cases.officers_words import told_of_words
 
 ASSESSED, LOADED = desk()
+CONDITIONS = ("benefits.in-contract", "transition.options-appraisal", "transition.pensions")
+"""Those of the example that are not met; one more is not known."""
 
 
 def subject(words: dict[str, SlotWords], **choices: object) -> Subject:
@@ -181,6 +186,19 @@ def test_one_owner_may_stand_for_every_condition() -> None:
         f" Owner: {'Head of Pensions.' if number == 2 else 'Head of service.'} Date: [date]." for number in range(4)
     ]
     assert not [ident for ident in found.blanks if ident.startswith("conditions.") and ident.endswith(".owner")]
+
+
+def test_one_owner_has_a_place_also_where_one_condition_is_left() -> None:
+    """It is printed there, so that nobody is told that it is not."""
+    given, form = ASSESSED.assessment.answers, LOADED.questionnaire
+    met = {ident: Answer(4, evidence="A paper") for ident in CONDITIONS}
+    assessment = assess(form, replace(given, answers={**given.answers, **met}))
+    words = PaperWords({"conditions.owner": SlotWords("Head of service")}, stage="in-principle")
+    found = view_of(replace(subject({}), assessment=assessment, choices=Choices(words=words))).recommendations[1]
+    assert ["".join(piece.text for piece in item.then) for item in found.items] == [
+        " Owner: Head of service. Date: [date]."
+    ]
+    assert list(told_of_words(assessment, words)) == []
 
 
 @pytest.mark.parametrize(

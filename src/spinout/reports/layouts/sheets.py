@@ -34,7 +34,7 @@ def for_sheets(view: ReportView) -> ReportView:
 
 def _wide(picture: Picture, view: ReportView) -> Picture:
     if picture.kind == "gates":
-        return gates_picture(view.decision, GATE_COLUMNS, SHEET) or picture
+        return gates_picture(view.decision, view.recommendations, GATE_COLUMNS, SHEET) or picture
     if picture.kind == "ladder":
         return ladder_picture(view.decision, SHEET) or picture
     if picture.kind not in BARS:

@@ -3,8 +3,10 @@
 from collections.abc import Mapping
 
 from spinout.core.wording import counted, ended
+from spinout.reports.view.blocks import Recommendation
 from spinout.reports.view.decision import DecisionView, GateLine
 from spinout.reports.view.drawings import LEFT, LINE, WIDE, Picture, PictureTable, Shape, words_at, wrapped
+from spinout.reports.view.resolutions import told_once
 from spinout.reports.view.words import REQUIREMENT, joined, verb
 
 SIZE, ROW, BESIDE = 22, 27, 8
@@ -28,14 +30,16 @@ OPEN = ("not-met", "unknown", "left-out")
 # what the decision needs
 
 
-def gates_picture(decision: DecisionView | None, columns: int = 1, wide: int = WIDE) -> Picture | None:
+def gates_picture(
+    decision: DecisionView | None, recommended: tuple[Recommendation, ...], columns: int = 1, wide: int = WIDE
+) -> Picture | None:
     """What is open beside its mark by name, and how much is met; None where nothing is needed.
 
     Where very many conditions are listed in the recommendations, they are counted here.
     """
     if decision is None or not decision.gates:
         return None
-    present, by_name = _present(decision.gates), () if decision.crowded else OPEN
+    present, by_name = _present(decision.gates), () if told_once(decision, recommended) else OPEN
     named = [(state, title) for state in by_name for title in present.get(state, ())]
     lines = named[:MOST_NAMED] if len(named) > MOST_NAMED + 1 else named
     told = [(state, title) for state, title in lines]

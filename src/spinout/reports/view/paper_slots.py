@@ -78,7 +78,7 @@ def _recommended(assessment: Assessment, paper: Paper, heading: str) -> Iterator
             if slot is not None:
                 yield PlacedSlot(heading, slot)
         for placeholder, things in (("{conditions}", decision.to_meet), ("{facts}", decision.facts)):
-            if placeholder in text and len(things) > 1:
+            if placeholder in text and things:
                 yield from (PlacedSlot(heading, slot) for slot in for_each_condition(about))
             for thing in things if placeholder in text else ():
                 for slot in condition_slots(about, thing.question, thing.title):

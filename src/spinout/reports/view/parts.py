@@ -194,7 +194,7 @@ def _pictures(assessment: Assessment, data: ViewData) -> Mapping[str, Picture]:
     drawn = {
         "range": range_picture(data.score, _bands(assessment), assessment.bar),
         "sections": sections_picture(data.score),
-        "gates": gates_picture(data.decision),
+        "gates": gates_picture(data.decision, data.recommendations),
         "ladder": ladder_picture(data.decision),
         "steps": steps_picture(data.plan, assessment.bar),
     }

@@ -231,8 +231,8 @@ def chosen_and_others(
     """The best matches, at most so many, and the rest, both best first.
 
     The first match orders before the second; like ones keep the file's order. None is chosen where nothing is known
-    to match them by. Where none of those
-    chosen has one of the statuses that one must have, the best match that has takes the last place.
+    to match them by. Where none of those chosen has one of the statuses that one must have, the best match that has
+    takes the last place.
     """
     answers = [(match.field, _answered(match, assessment)) for match in choice.match]
     if not any(given for _, given in answers):
